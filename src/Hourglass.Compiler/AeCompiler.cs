@@ -1,0 +1,52 @@
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler;
+
+/// <summary>What emission needs beyond the model itself.</summary>
+/// <param name="Namespace">The namespace of the emitted types where the file does not say (empty: the global one).</param>
+/// <param name="LinePath">The path to write into <c>#line</c> directives, or null for none.</param>
+public sealed record EmitOptions(string Namespace, string? LinePath);
+
+/// <summary>
+/// One model with all it needs from elsewhere, and nothing else: the unit that is bound and emitted by itself. Two equal inputs give
+/// equal output, so an edit elsewhere costs nothing.
+/// </summary>
+/// <param name="Name">The emitted type's name.</param>
+/// <param name="Doc">Its documentation, or null.</param>
+/// <param name="Model">The declaration (the base's, for a variant).</param>
+/// <param name="Variant">The variant's declaration, or null.</param>
+/// <param name="Constants">Constants in reach, own and imported.</param>
+/// <param name="Blocks">Blocks in reach, own and imported.</param>
+/// <param name="Namespace">The file's namespace, or null.</param>
+public sealed record ModelInput(
+    string Name,
+    string? Doc,
+    ModelDeclaration Model,
+    VariantDeclaration? Variant,
+    EquatableArray<ConstDeclaration> Constants,
+    EquatableArray<BlockDeclaration> Blocks,
+    string? Namespace);
+
+/// <summary>A file cut into models, with the diagnostics of what is not inside a model (duplicate names, wrong imports, unused syntax).</summary>
+public sealed record FileModels(EquatableArray<ModelInput> Models, EquatableArray<Diagnostic> Diagnostics);
+
+/// <summary>The C# of one model and what is wrong with it. With errors the text still declares the type and the signatures that are known.</summary>
+/// <param name="TypeName">The emitted type's full name without <c>global::</c>.</param>
+/// <param name="Source">The C# text, <c>\n</c> newlines.</param>
+/// <param name="Diagnostics">Errors and warnings, by place.</param>
+public sealed record ModelOutput(string TypeName, string Source, EquatableArray<Diagnostic> Diagnostics);
+
+/// <summary>The compiler's front door; its hosts (generator, tool, tests) use nothing else.</summary>
+public static partial class AeCompiler
+{
+    /// <summary>
+    /// Cuts a parsed file into models. <paramref name="imports"/> maps an import's path, as written, to that file's tree; a path
+    /// that it lacks is an error at the import.
+    /// </summary>
+    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports) => throw new NotSupportedException();
+
+    /// <summary>Binds and emits one model. Never throws but for cancellation.</summary>
+    public static ModelOutput Compile(ModelInput input, EmitOptions options, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+}

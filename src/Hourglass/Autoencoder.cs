@@ -1,0 +1,47 @@
+using Hourglass.Datasets;
+using Hourglass.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass;
+
+/// <summary>
+/// The base of every emitted model: what training, evaluation, checkpoints and reports need to know of a model whose type they do not know.
+/// </summary>
+/// <param name="name">The module's name.</param>
+public abstract class Autoencoder(string name) : nn.Module(name)
+{
+    /// <summary>What the model is: its data, its terms, its training plan. Fixed at compile time.</summary>
+    public abstract ModelDescription Description { get; }
+
+    /// <summary>
+    /// How many epochs have been trained, fractions included; weight schedules such as <c>ramp</c> read it. Outside of training it is
+    /// positive infinity: every schedule stands at its end.
+    /// </summary>
+    public double Epoch { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The objective on a batch, with its terms.</summary>
+    /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>
+    /// <returns>Scalars: the weighted total, and every term before its weight, in the order of <see cref="ModelDescription.Terms"/>.</returns>
+    public abstract TermValues MinimizeBatch(Batch batch);
+
+    /// <summary>The reconstruction (or the mean of the first likelihood) of a batch, <c>[N, ...]</c> in the shape of the data it describes; null where the model makes none.</summary>
+    public virtual Tensor? ReconstructBatch(Batch batch) => null;
+
+    /// <summary>Means of <paramref name="count"/> draws from the prior and the likelihood, <c>[count, ...]</c>; null where the model has no prior or its decoder needs more than codes.</summary>
+    public virtual Tensor? SampleBatch(int count) => null;
+
+    /// <summary>The first code that is a vector, <c>[N, d]</c> (a posterior's mean); null where there is none.</summary>
+    public virtual Tensor? CodeBatch(Batch batch) => null;
+
+    /// <summary>The training loop of the emitted type.</summary>
+    /// <param name="data">The data to train on, and to test on if it has a test split.</param>
+    /// <param name="options">What to do beyond the model's own plan.</param>
+    /// <param name="progress">Told after every step and epoch.</param>
+    public abstract TrainingReport TrainOn(Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null);
+}
+
+/// <summary>The objective's value on a batch.</summary>
+/// <param name="Total">The weighted sum, a scalar that carries gradients.</param>
+/// <param name="Terms">Every term before its weight, scalars, in the order of <see cref="ModelDescription.Terms"/>.</param>
+public readonly record struct TermValues(Tensor Total, IReadOnlyList<Tensor> Terms);

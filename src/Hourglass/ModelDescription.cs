@@ -1,0 +1,45 @@
+using Hourglass.Training;
+
+namespace Hourglass;
+
+/// <summary>What a model is, as its compiler saw it.</summary>
+/// <param name="Name">The type's name.</param>
+/// <param name="Summary">Its documentation, possibly empty.</param>
+/// <param name="Fields">Its data, in the order of declaration.</param>
+/// <param name="ReconstructedField">The data name that <see cref="Autoencoder.ReconstructBatch"/> is compared with, or null.</param>
+/// <param name="Terms">The names of the objective's terms, such as <c>nll_x</c> and <c>kl_z</c>.</param>
+/// <param name="Plan">How it trains.</param>
+public sealed record ModelDescription(
+    string Name,
+    string Summary,
+    IReadOnlyList<DataField> Fields,
+    string? ReconstructedField,
+    IReadOnlyList<string> Terms,
+    TrainingPlan Plan);
+
+/// <summary>The values that a data variable may take.</summary>
+public enum Domain
+{
+    /// <summary>Any real number.</summary>
+    Real,
+
+    /// <summary>[0, 1].</summary>
+    Unit,
+
+    /// <summary>0 or 1.</summary>
+    Binary,
+
+    /// <summary>0, 1, 2, …</summary>
+    Count,
+
+    /// <summary>0 … K-1.</summary>
+    Class,
+}
+
+/// <summary>A data variable.</summary>
+/// <param name="Name">Its name in the model.</param>
+/// <param name="Domain">Its values.</param>
+/// <param name="Classes">K for <see cref="Domain.Class"/>, otherwise 0.</param>
+/// <param name="Shape">The shape of one example; empty for a single class.</param>
+/// <param name="Optional">Whether it may be missing for an example: −1 for a class, NaN otherwise.</param>
+public sealed record DataField(string Name, Domain Domain, int Classes, IReadOnlyList<long> Shape, bool Optional);

@@ -1,0 +1,54 @@
+namespace Hourglass.Training;
+
+/// <summary>What to do beyond the model's own plan.</summary>
+public sealed record TrainOptions
+{
+    /// <summary>Epochs instead of the plan's.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Seed instead of the plan's.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Folder for checkpoints, the report and <c>metrics.json</c>; null writes nothing.</summary>
+    public string? OutputFolder { get; init; }
+
+    /// <summary>Continue from the last checkpoint of <see cref="OutputFolder"/>, bit for bit as if training had never stopped.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Write the report (pictures and <c>report.html</c>) when training ends.</summary>
+    public bool Report { get; init; } = true;
+
+    /// <summary>Write TensorBoard event files under <see cref="OutputFolder"/>.</summary>
+    public bool TensorBoard { get; init; }
+
+    /// <summary>Save a checkpoint each so many steps as well as at each epoch's end; 0 for epochs only.</summary>
+    public int CheckpointEverySteps { get; init; }
+
+    /// <summary>Stops training after the current step, which is saved first.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>Where training stands.</summary>
+/// <param name="Epoch">One-based.</param>
+/// <param name="Epochs">How many there will be.</param>
+/// <param name="Step">Steps done in this epoch.</param>
+/// <param name="Steps">Steps of an epoch.</param>
+/// <param name="Total">The mean of the objective over this epoch so far.</param>
+/// <param name="Completed">The epoch that has just ended, or null within one.</param>
+public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int Steps, double Total, EpochMetrics? Completed);
+
+/// <summary>The figures of one epoch. Terms are means over the examples, before their weights.</summary>
+/// <param name="Epoch">One-based.</param>
+/// <param name="Train">Every term, and <c>total</c>, while training.</param>
+/// <param name="Test">The same on the test split after the epoch; empty where there is none.</param>
+/// <param name="Seconds">Wall-clock seconds of training, evaluation excluded.</param>
+/// <param name="PeakMemoryBytes">The process's peak resident memory so far.</param>
+public sealed record EpochMetrics(int Epoch, IReadOnlyDictionary<string, double> Train, IReadOnlyDictionary<string, double> Test, double Seconds, long PeakMemoryBytes);
+
+/// <summary>How training went.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Epochs">The figures of every epoch, those before a resume included.</param>
+/// <param name="Interrupted">Whether it was stopped before its last epoch.</param>
+/// <param name="OutputFolder">Where everything lies, or null.</param>
+/// <param name="ReportPath">The report's path, or null.</param>
+public sealed record TrainingReport(string Model, IReadOnlyList<EpochMetrics> Epochs, bool Interrupted, string? OutputFolder, string? ReportPath);

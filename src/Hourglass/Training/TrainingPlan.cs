@@ -1,0 +1,36 @@
+namespace Hourglass.Training;
+
+/// <summary>A model's <c>train { ... }</c>, or the defaults: adam(1e-3), batch 128, epochs 10, seed 0.</summary>
+/// <param name="Optimizer">The optimizer and its settings.</param>
+/// <param name="Batch">Examples per step.</param>
+/// <param name="Epochs">Passes over the data.</param>
+/// <param name="Seed">Of the initial weights, the shuffles and every draw.</param>
+/// <param name="Schedule">How the learning rate moves.</param>
+/// <param name="ClipNorm">The largest norm of all gradients together, or null for no clipping.</param>
+public sealed record TrainingPlan(OptimizerPlan Optimizer, int Batch = 128, int Epochs = 10, int Seed = 0, LearningRateSchedule Schedule = LearningRateSchedule.Constant, double? ClipNorm = null);
+
+/// <summary>How the learning rate moves from step to step.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>It does not.</summary>
+    Constant,
+
+    /// <summary>Half a cosine from the full rate at the first step to zero behind the last (Loshchilov and Hutter, 2017, without restarts).</summary>
+    Cosine,
+}
+
+/// <summary>An optimizer and its settings.</summary>
+/// <param name="LearningRate">The learning rate before any schedule.</param>
+public abstract record OptimizerPlan(double LearningRate);
+
+/// <summary>Kingma and Ba (2015).</summary>
+public sealed record AdamPlan(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : OptimizerPlan(LearningRate);
+
+/// <summary>Loshchilov and Hutter (2019): weight decay apart from the gradient.</summary>
+public sealed record AdamWPlan(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 1e-2) : OptimizerPlan(LearningRate);
+
+/// <summary>Stochastic gradient descent, with classical momentum.</summary>
+public sealed record SgdPlan(double LearningRate, double Momentum = 0) : OptimizerPlan(LearningRate);
+
+/// <summary>Tieleman and Hinton (2012), as PyTorch computes it.</summary>
+public sealed record RmsPropPlan(double LearningRate = 1e-2, double Alpha = 0.99, double Epsilon = 1e-8, double Momentum = 0) : OptimizerPlan(LearningRate);
