@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Hourglass.Datasets;
+
+/// <summary>How grey values become zeros and ones.</summary>
+public enum Binarize
+{
+    /// <summary>They do not.</summary>
+    None,
+
+    /// <summary>1 from 0.5 (byte 128) upwards, otherwise 0.</summary>
+    Threshold,
+
+    /// <summary>
+    /// A Bernoulli draw with the grey value as its probability, anew each time a batch is made (Salakhutdinov and Murray, 2008), from torch's
+    /// global generator.
+    /// </summary>
+    Dynamic,
+}
+
+/// <summary>How a data set is brought into the form that a model wants.</summary>
+public sealed record BindOptions
+{
+    /// <summary>Whether the values of <c>binary</c> and <c>unit</c> variables are binarised.</summary>
+    public Binarize Binarize { get; init; }
+
+    /// <summary>The type of every value that is not a class: <see cref="ScalarType.Float32"/> or <see cref="ScalarType.Float64"/>.</summary>
+    public ScalarType Precision { get; init; } = ScalarType.Float32;
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Datasets;
+
+/// <summary>A variable of a model with the columns that it reads and the way they become its values.</summary>
+internal sealed class BoundField : IDisposable
+{
+    private readonly DataField _field;
+    private readonly Tensor? _train;
+    private readonly Tensor? _test;
+    private readonly Conversion _conversion;
+
+    private BoundField(DataField field, Tensor? train, Tensor? test, Conversion conversion)
+    {
+        _field = field;
+        _train = train;
+        _test = test;
+        _conversion = conversion;
+    }
+
+    public string Name => _field.Name;
+
+    /// <summary>Brings the columns into one tensor a split and checks its values.</summary>
+    /// <exception cref="DataException">The shape does not fit, or a value is outside the domain.</exception>
+    public static BoundField Create(string dataName, DataField field, IReadOnlyList<DataColumn> columns, BindOptions options)
+    {
+        if (columns.Count == 0)
+        {
+            return new BoundField(field, null, null, Conversion.Absent(field, options.Precision));
+        }
+
+        CheckShape(dataName, field, columns);
+        var conversion = Conversion.For(field, columns, options);
+        var train = Storage(field, columns, conversion, column => column.Train);
+        var test = columns[0].Test is null ? null : Storage(field, columns, conversion, column => column.Test!);
+        var check = new DomainCheck(dataName, field, conversion);
+        check.Check(train, "training");
+        if (test is not null)
+        {
+            check.Check(test, "test");
+        }
+
+        return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion);
+    }
+
+    /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller.</summary>
+    public Tensor Gather(Tensor indices, bool test) => (test ? _test : _train) is { } storage
+        ? _conversion.Apply(storage.index_select(0, indices)).DetachFromDisposeScope()
+        : _conversion.Missing([indices.shape[0], .. _field.Shape]).DetachFromDisposeScope();
+
+    public void Dispose()
+    {
+        _train?.Dispose();
+        _test?.Dispose();
+    }
+
+    private static void CheckShape(string dataName, DataField field, IReadOnlyList<DataColumn> columns)
+    {
+        if (columns is [var column] && Shapes.Elements(column.ExampleShape) != Shapes.Elements(field.Shape))
+        {
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {Shapes.Elements(field.Shape)} numbers; an example of the column '{column.Name}' in the data '{dataName}' is {Shapes.Show(column.ExampleShape)}, {Shapes.Elements(column.ExampleShape)}. Declare the variable in that shape, or one with as many numbers."));
+        }
+    }
+
+    /// <summary>All examples of a split, <c>[count, ...shape]</c>, contiguous, in the smallest type that serves.</summary>
+    private static Tensor Storage(DataField field, IReadOnlyList<DataColumn> columns, Conversion conversion, Func<DataColumn, Tensor> split)
+    {
+        var stacked = columns is [var only] ? split(only).alias() : stack(columns.Select(split).Select(conversion.Store), 1);
+        return conversion.Store(stacked).reshape([stacked.shape[0], .. field.Shape]).contiguous();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Hourglass.Datasets;
+
+/// <summary>Columns from tensors that the caller has.</summary>
+internal static class TensorSource
+{
+    public static IReadOnlyList<DataColumn> Load(string name, IReadOnlyDictionary<string, Tensor> train, IReadOnlyDictionary<string, Tensor>? test)
+    {
+        if (train.Count == 0)
+        {
+            throw new DataException($"The data '{name}' has no column; give at least one tensor.");
+        }
+
+        var count = CheckedCount(name, "training", train);
+        if (count == 0)
+        {
+            throw new DataException($"The data '{name}' has no training example.");
+        }
+
+        if (test is { Count: > 0 })
+        {
+            CheckedCount(name, "test", test);
+            CheckSameColumns(name, train, test);
+        }
+        else
+        {
+            test = null;
+        }
+
+        return [.. train.Select(pair => Column(pair.Key, pair.Value, test?[pair.Key]))];
+    }
+
+    private static DataColumn Column(string name, Tensor train, Tensor? test)
+    {
+        var role = train.dtype == ScalarType.Byte && train.dim() > 1 ? ColumnRole.Images : ColumnRole.Values;
+        return new DataColumn(name, train.detach(), test?.detach(), role);
+    }
+
+    private static long CheckedCount(string name, string split, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var (firstName, first) = tensors.First();
+        foreach (var (column, tensor) in tensors)
+        {
+            if (tensor.dim() == 0)
+            {
+                throw new DataException($"The column '{column}' of the {split} data '{name}' is a scalar; its first dimension must count the examples.");
+            }
+
+            if (!IsNumber(tensor.dtype))
+            {
+                throw new DataException($"The column '{column}' of the {split} data '{name}' holds {tensor.dtype}; it must hold real numbers or booleans.");
+            }
+
+            if (tensor.shape[0] != first.shape[0])
+            {
+                throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The columns of the {split} data '{name}' differ in length: '{firstName}' has {first.shape[0]} examples, '{column}' has {tensor.shape[0]}."));
+            }
+        }
+
+        return first.shape[0];
+    }
+
+    private static void CheckSameColumns(string name, IReadOnlyDictionary<string, Tensor> train, IReadOnlyDictionary<string, Tensor> test)
+    {
+        var odd = train.Keys.Except(test.Keys, StringComparer.Ordinal).Concat(test.Keys.Except(train.Keys, StringComparer.Ordinal)).FirstOrDefault();
+        if (odd is not null)
+        {
+            throw new DataException($"The column '{odd}' of the data '{name}' is in only one of the training and the test split; give it in both.");
+        }
+
+        foreach (var (column, tensor) in train)
+        {
+            if (!tensor.shape.AsSpan(1).SequenceEqual(test[column].shape.AsSpan(1)) || tensor.dtype != test[column].dtype)
+            {
+                throw new DataException($"The column '{column}' of the data '{name}' is {tensor.dtype} {Shapes.Show(tensor.shape[1..])} for training and {test[column].dtype} {Shapes.Show(test[column].shape[1..])} for the test; both must be the same.");
+            }
+        }
+    }
+
+    private static bool IsNumber(ScalarType type) => type is ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32
+        or ScalarType.Int64 or ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64 or ScalarType.Bool;
+}
