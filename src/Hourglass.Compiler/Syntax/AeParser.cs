@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Recovery;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax;
@@ -11,7 +12,7 @@ public sealed record ParseResult<T>(T Tree, EquatableArray<Diagnostic> Diagnosti
 public static class AeParser
 {
     /// <summary>Parses a whole file. Never throws; every span lies inside the text.</summary>
-    public static ParseResult<SourceFile> ParseFile(string text) => throw new NotSupportedException(text);
+    public static ParseResult<SourceFile> ParseFile(string text) => FileParser.Parse(text);
 
     /// <summary>
     /// Parses one clause of an attribute, a statement without its keyword: <c>data</c> "x: unit[784]", <c>encode</c> "z ~ x -> ...",
@@ -21,5 +22,6 @@ public static class AeParser
     /// <param name="text">The attribute's string.</param>
     /// <param name="firstLine">The line number of the string's first line, so that the clauses of one class have disjoint places.</param>
     /// <param name="phase">The name of a training phase, or null.</param>
-    public static ParseResult<Statement?> ParseClause(string keyword, string text, int firstLine, string? phase = null) => throw new NotSupportedException(text);
+    public static ParseResult<Statement?> ParseClause(string keyword, string text, int firstLine, string? phase = null) =>
+        ClauseParser.Parse(keyword, text, firstLine, phase);
 }

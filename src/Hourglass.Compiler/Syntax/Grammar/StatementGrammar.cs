@@ -1,0 +1,106 @@
+using Hourglass.Compiler.Syntax.Lexing;
+using Hourglass.Compiler.Syntax.Tree;
+using Sprache;
+using static Hourglass.Compiler.Syntax.Grammar.ExpressionGrammar;
+using static Hourglass.Compiler.Syntax.Grammar.Terminals;
+
+namespace Hourglass.Compiler.Syntax.Grammar;
+
+/// <summary>What follows the keyword of each statement and declaration. Spans and docs that include the keyword are set by the caller.</summary>
+internal static class StatementGrammar
+{
+    /// <summary><c>x?: class(10)[28]</c>.</summary>
+    public static readonly Parser<DataStatement> Data =
+        from name in NewName("a name")
+        from optional in MaybeSign('?').Optional()
+        from colon in Colon("a domain follows a colon: `data x: unit[784]`")
+        from domain in Word("a domain")
+        from arguments in Arguments.Select(a => a.Items).OptionalAt('(')
+        from shape in Shape.Select(s => (EquatableArray<Expression>?)s.Items).OptionalAt('[')
+        select new DataStatement(null, name, optional.IsDefined, domain, arguments, shape, name.Span);
+
+    /// <summary><c>z ~ x -> normal(20)</c>.</summary>
+    public static readonly Parser<BindingSyntax> Binding =
+        from name in NewName("a name")
+        from sign in Sign('=').Or(Sign('~'))
+        from pipeline in PipelineGrammar.Pipeline
+        select new BindingSyntax(null, name, sign.Kind == '~', pipeline, name.Span.Union(pipeline.Span));
+
+    /// <summary><c>batch: 128</c>.</summary>
+    public static readonly Parser<SettingSyntax> Setting =
+        from name in Word("a setting")
+        from colon in Colon("a setting's value follows a colon: `batch: 128`")
+        from value in Values.Sum
+        select new SettingSyntax(name, value, name.Span.Union(value.Span));
+
+    private static readonly Parser<ParameterSyntax> Parameter =
+        from name in NewName("a parameter")
+        from value in (from sign in MaybeSign('=') from v in Values.Sum select v).OptionalAt('=')
+        select new ParameterSyntax(name, value, value is null ? name.Span : name.Span.Union(value.Span));
+
+    /// <summary><c>(n, rate = 0.1)</c>, or nothing.</summary>
+    public static readonly Parser<EquatableArray<ParameterSyntax>> Parameters =
+        (from open in MaybeSign('(')
+         from items in Parameter.DelimitedBy(Sign(',')).Optional()
+         from close in Sign(')')
+         select items.GetOrElse([]).ToEquatable()).OptionalAt('(');
+
+    /// <summary><c>block wavelet(levels): [784] -> [784]</c> or <c>term smooth(y): sum</c>.</summary>
+    public static readonly Parser<ExternStatement> Extern =
+        from kind in OneOf("block", "term")
+        from name in NewName("a name")
+        from parameters in Parameters
+        from colon in Sign(':')
+        from rest in kind.Text == "block" ? ExternBlock : ExternTerm
+        select rest with { Kind = kind, Name = name, Parameters = parameters };
+
+    private static Parser<ExternStatement> ExternBlock =>
+        from input in Shape
+        from arrow in Arrow
+        from output in Shape
+        select new ExternStatement(Nameless, Nameless, default, input.Items, output.Items, null, default);
+
+    private static Parser<ExternStatement> ExternTerm =>
+        OneOf("sum", "mean").Select(kind => new ExternStatement(Nameless, Nameless, default, null, null, kind, default));
+
+    private static readonly Identifier Nameless = new("", default);
+
+    /// <summary><c>width = 400</c>.</summary>
+    public static readonly Parser<ConstDeclaration> Const =
+        from name in NewName("a name")
+        from sign in Sign('=')
+        from value in Values.Sum
+        select new ConstDeclaration(name, null, value, name.Span);
+
+    /// <summary><c>mlp(n) { dense(n) -> relu }</c>.</summary>
+    public static readonly Parser<BlockDeclaration> Block =
+        from name in NewName("a name")
+        from parameters in Parameters
+        from open in Sign('{')
+        from chain in PipelineGrammar.Chain
+        from close in Sign('}')
+        select new BlockDeclaration(name, null, parameters, chain, name.Span);
+
+    /// <summary><c>Vae(latent = 20)</c> before a body.</summary>
+    public static readonly Parser<ModelHead> ModelHead =
+        from name in NewName("a name")
+        from parameters in Parameters
+        select new ModelHead(name, parameters);
+
+    /// <summary><c>Vae2 = Vae(latent: 2)</c>.</summary>
+    public static readonly Parser<VariantDeclaration> Variant =
+        from name in NewName("a name")
+        from sign in Sign('=')
+        from model in FreeWord("a model")
+        from arguments in Arguments.Select(a => a.Items).OptionalAt('(')
+        select new VariantDeclaration(name, null, model, arguments, name.Span);
+
+    /// <summary><c>Company.Models</c>.</summary>
+    public static readonly Parser<Identifier> Namespace = Dotted(Word("a name"));
+
+    /// <summary><c>"shared/blocks.ae"</c>.</summary>
+    public static readonly Parser<Token> Import = Kind(TokenKind.Text, "a path in quotes");
+}
+
+/// <summary>A model's name and parameters.</summary>
+internal sealed record ModelHead(Identifier Name, EquatableArray<ParameterSyntax> Parameters);

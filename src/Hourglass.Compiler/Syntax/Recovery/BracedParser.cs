@@ -1,0 +1,144 @@
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Grammar;
+using Hourglass.Compiler.Syntax.Lexing;
+using Hourglass.Compiler.Syntax.Tree;
+using Sprache;
+
+namespace Hourglass.Compiler.Syntax.Recovery;
+
+/// <summary>Statements that hold others in braces: a role over several bindings, and <c>train</c>.</summary>
+internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, SegmentParser segments)
+{
+    /// <summary><c>encode { a = ...  b = ... }</c>; <paramref name="at"/> is the keyword.</summary>
+    public RoleStatement ParseRole(ref int at, Role role)
+    {
+        var first = at;
+        var keyword = tokens[at].Text;
+        var bindings = new List<BindingSyntax>();
+        at += 2;
+        while (!Closes(ref at, first + 1, Level.Bindings))
+        {
+            var begin = at;
+            at = NextEnd(begin, Level.Bindings);
+            if (segments.Parse(StatementGrammar.Binding, begin, at, keyword) is { } binding)
+            {
+                bindings.Add(binding with { Doc = tokens[begin].Doc });
+            }
+        }
+
+        return new RoleStatement(role, bindings.ToEquatable(), true, tokens.SpanOf(first, at));
+    }
+
+    /// <summary><c>train { ... }</c>; <paramref name="at"/> is the keyword.</summary>
+    public TrainStatement ParseTrain(ref int at, bool quiet)
+    {
+        var first = at++;
+        Identifier? phase = null;
+        if (tokens[at].Kind == TokenKind.Word && tokens[at + 1].Kind != ':' && !(tokens[at].IsReserved && tokens[at + 1].Kind != '{'))
+        {
+            phase = segments.Parse(Terminals.NewName("a phase"), at, at + 1, "train", quiet);
+            at++;
+        }
+
+        if (tokens[at].Kind != '{')
+        {
+            return ParseWithoutBrace(ref at, first, phase, quiet);
+        }
+
+        var opening = at++;
+        var (settings, minimize) = ParseSettings(ref at, opening);
+        return new TrainStatement(phase, settings, minimize, tokens.SpanOf(first, at));
+    }
+
+    /// <summary>The settings up to the closing brace of <paramref name="opening"/>, or where that is -1 up to the end of the text.</summary>
+    public (EquatableArray<SettingSyntax> Settings, MinimizeStatement? Minimize) ParseSettings(ref int at, int opening)
+    {
+        var settings = new List<SettingSyntax>();
+        MinimizeStatement? minimize = null;
+        while (!Closes(ref at, opening, Level.Settings))
+        {
+            var begin = at;
+            at = NextEnd(begin, Level.Settings);
+            if (!(tokens[begin].Is("minimize") && tokens[begin + 1].Kind != ':'))
+            {
+                settings.AddIfParsed(segments.Parse(StatementGrammar.Setting, begin, at, ""));
+            }
+            else if (minimize is not null)
+            {
+                segments.Report(SyntaxErrors.Misplaced("minimize", "twice in one phase", "a phase has one objective: join the terms by `+`", tokens[begin].Span), begin, at);
+            }
+            else if (segments.Parse(ExpressionGrammar.Terms.LabelledSum, begin + 1, at, "minimize") is { } objective)
+            {
+                minimize = new MinimizeStatement(objective, tokens.SpanOf(begin, at));
+            }
+        }
+
+        return (settings.ToEquatable(), minimize);
+    }
+
+    /// <summary>The brace was forgotten: what looks like settings is read as such, and one closing brace with them unless the model needs it.</summary>
+    private TrainStatement ParseWithoutBrace(ref int at, int first, Identifier? phase, bool quiet)
+    {
+        var found = tokens[at].IsReserved ? "the next statement" : segments.Found(at, at + (at < tokens.End ? 1 : 0));
+        var span = tokens[at].IsReserved || at >= tokens.End ? tokens[at - 1].Span.Behind : tokens[at].Span;
+        segments.Report(SyntaxErrors.Unexpected("`{`", found, $"an example: `{AeKeywords.Example("train")}`", span), first, at + 1, quiet);
+        var settings = new List<SettingSyntax>();
+        while (tokens[at].Kind == TokenKind.Word && tokens[at + 1].Kind == ':')
+        {
+            var begin = at;
+            at = NextEnd(begin, Level.Settings);
+            settings.AddIfParsed(segments.Parse(StatementGrammar.Setting, begin, at, "", quiet: true));
+        }
+
+        if (tokens[at].Kind == '}' && tokens[at + 1].Kind != TokenKind.End && !Starts.Declaration(tokens, at + 1))
+        {
+            at++;
+        }
+        else if (settings.Count == 0)
+        {
+            at = Math.Max(at, Splitter.EndOf(tokens, first, Level.Model));
+        }
+
+        return new TrainStatement(phase, settings.ToEquatable(), null, tokens.SpanOf(first, at));
+    }
+
+    private int NextEnd(int begin, Level level) => Math.Max(Splitter.EndOf(tokens, begin, level), begin + 1);
+
+    /// <summary>Whether the braces end here; skips <c>;</c>, and reports where something else shows that the closing brace is missing.</summary>
+    private bool Closes(ref int at, int opening, Level level)
+    {
+        while (tokens[at].Kind == ';')
+        {
+            at++;
+        }
+
+        if (tokens[at].Kind == '}' && opening >= 0)
+        {
+            at++;
+            return true;
+        }
+
+        var leaves = at >= tokens.End || Starts.Complete(tokens, at) || Starts.Declaration(tokens, at)
+            || (level == Level.Bindings && tokens[at].Is("minimize"));
+        if (leaves && opening >= 0)
+        {
+            errors.Add(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span));
+        }
+
+        return leaves;
+    }
+}
+
+/// <summary>Small help for lists.</summary>
+internal static class ListExtensions
+{
+    /// <summary>Adds what is not null.</summary>
+    public static void AddIfParsed<T>(this List<T> list, T? item)
+        where T : class
+    {
+        if (item is not null)
+        {
+            list.Add(item);
+        }
+    }
+}

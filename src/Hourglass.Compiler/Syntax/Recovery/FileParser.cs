@@ -1,0 +1,211 @@
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Grammar;
+using Hourglass.Compiler.Syntax.Lexing;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Syntax.Recovery;
+
+/// <summary>The declarations of a file, one after the other.</summary>
+internal sealed class FileParser
+{
+    private readonly TokenList _tokens;
+    private readonly DiagnosticBag _errors = new();
+    private readonly SegmentParser _segments;
+    private readonly ModelParser _models;
+    private readonly Dictionary<int, int> _braces;
+    private readonly List<ImportSyntax> _imports = [];
+    private readonly List<Declaration> _declarations = [];
+    private Identifier? _namespace;
+    private int _at;
+
+    private FileParser(TokenList tokens)
+    {
+        _tokens = tokens;
+        _segments = new SegmentParser(tokens, _errors);
+        _models = new ModelParser(tokens, _errors, _segments);
+        _braces = Splitter.MatchBraces(tokens);
+    }
+
+    public static ParseResult<SourceFile> Parse(string text)
+    {
+        var tokens = Lexer.Tokenize(text, 0, "file");
+        var parser = new FileParser(tokens);
+        foreach (var (_, error) in tokens.Errors)
+        {
+            parser._errors.Add(error);
+        }
+
+        while (parser._at < tokens.End)
+        {
+            parser.ParseNext();
+        }
+
+        var span = new TextSpan(default, tokens[tokens.End].Span.End);
+        var file = new SourceFile(parser._namespace, parser._imports.ToEquatable(), parser._declarations.ToEquatable(), span);
+        return new ParseResult<SourceFile>(file, parser._errors.ToSorted());
+    }
+
+    private void ParseNext()
+    {
+        var token = _tokens[_at];
+        if (token.Kind == ';')
+        {
+            _at++;
+        }
+        else if (token.Kind == TokenKind.Word && AeKeywords.Declarations.Contains(token.Text))
+        {
+            ParseDeclaration(token.Text, quiet: false);
+        }
+        else if (token.IsStatementKeyword)
+        {
+            _errors.Add(SyntaxErrors.Misplaced(token.Text, "outside of a model", "put it between the braces of a model: `model Vae { ... }`", token.Span));
+            SkipToDeclaration();
+        }
+        else if (Starts.Meant(_tokens, _at, AeKeywords.Declarations) is { } meant)
+        {
+            _errors.Add(SyntaxErrors.UnknownStatement(token.Text, "a declaration", meant, AeKeywords.Declarations, token.Span));
+            ParseDeclaration(meant, quiet: true);
+        }
+        else
+        {
+            var error = token.IsClosing
+                ? SyntaxErrors.Unopened(token.Text, "remove it", token.Span)
+                : SyntaxErrors.UnknownStatement(token.Text, "a declaration", null, AeKeywords.Declarations, token.Span);
+            var first = _at;
+            SkipToDeclaration();
+            _segments.Report(error, first, _at);
+        }
+    }
+
+    /// <summary>What belongs to no declaration is one mistake, however long it is.</summary>
+    private void SkipToDeclaration()
+    {
+        var depth = 0;
+        do
+        {
+            depth += _tokens[_at].Kind switch { '{' => 1, '}' => -1, _ => 0 };
+            _at++;
+        }
+        while (_at < _tokens.End && !(depth <= 0 && (Starts.Declaration(_tokens, _at) || _tokens[_at].Is("extern"))));
+    }
+
+    private void ParseDeclaration(string keyword, bool quiet)
+    {
+        if (keyword == "model")
+        {
+            ParseModel(quiet);
+            return;
+        }
+
+        var first = _at;
+        _at = Math.Max(Splitter.EndOf(_tokens, first, Level.File), first + 1);
+        var (span, doc) = (_tokens.SpanOf(first, _at), _tokens[first].Doc);
+        switch (keyword)
+        {
+            case "namespace":
+                var name = _segments.Parse(StatementGrammar.Namespace, first + 1, _at, keyword, quiet);
+                if (_namespace is not null || _imports.Count + _declarations.Count > 0)
+                {
+                    var where = _namespace is not null ? "twice in this file" : "behind other declarations";
+                    _segments.Report(SyntaxErrors.Misplaced(keyword, where, "a file has one namespace, at its beginning", _tokens[first].Span), first, _at, quiet);
+                }
+
+                _namespace ??= name;
+                break;
+            case "import":
+                if (_segments.Parse(StatementGrammar.Import, first + 1, _at, keyword, quiet) is { } path && path.Text.Length > 1)
+                {
+                    _imports.Add(MakeImport(path, span));
+                }
+
+                if (_declarations.Count > 0)
+                {
+                    _segments.Report(SyntaxErrors.Misplaced(keyword, "behind other declarations", "imports stand before the first const, block or model", _tokens[first].Span), first, _at, quiet);
+                }
+
+                break;
+            case "const":
+                var constant = _segments.Parse(StatementGrammar.Const, first + 1, _at, keyword, quiet);
+                _declarations.AddIfParsed(constant is null ? null : constant with { Doc = doc, Span = span });
+                break;
+            case "block":
+                var block = _segments.Parse(StatementGrammar.Block, first + 1, _at, keyword, quiet);
+                _declarations.AddIfParsed(block is null ? null : block with { Doc = doc, Span = span });
+                break;
+            default:
+                var declared = _segments.Parse(StatementGrammar.Extern, first + 1, _at, keyword, quiet);
+                _declarations.AddIfParsed(declared is null ? null : new ExternDeclaration(declared with { Span = span }));
+                break;
+        }
+    }
+
+    private static ImportSyntax MakeImport(Token path, TextSpan span)
+    {
+        var closed = path.Text.EndsWith("\"", StringComparison.Ordinal);
+        var (start, end) = (path.Span.Start, path.Span.End);
+        var inner = new TextSpan(start with { Column = start.Column + 1 }, closed ? end with { Column = end.Column - 1 } : end);
+        return new ImportSyntax(path.Text.Substring(1, path.Text.Length - (closed ? 2 : 1)), inner, span);
+    }
+
+    private void ParseModel(bool quiet)
+    {
+        var first = _at;
+        var headEnd = HeadEnd(first);
+        if (_tokens[headEnd].Kind == '=')
+        {
+            _at = Math.Max(Splitter.EndOf(_tokens, first, Level.File), first + 1);
+            var variant = _segments.Parse(StatementGrammar.Variant, first + 1, _at, "model", quiet);
+            _declarations.AddIfParsed(variant is null ? null : variant with { Doc = _tokens[first].Doc, Span = _tokens.SpanOf(first, _at) });
+            return;
+        }
+
+        var errorsBefore = _errors.Count;
+        var head = _segments.Parse(StatementGrammar.ModelHead, first + 1, headEnd, "model", quiet);
+        head ??= _tokens[first + 1].Kind == TokenKind.Word ? new ModelHead(Terminals.Name(_tokens[first + 1]), default) : null;
+        var opening = _tokens[headEnd].Kind == '{' ? headEnd : -1;
+        var statements = EquatableArray<Statement>.Empty;
+        _at = opening < 0 ? headEnd : headEnd + 1;
+        if (opening < 0 && _errors.Count == errorsBefore)
+        {
+            var missing = SyntaxErrors.Unexpected("`{`", _segments.Found(headEnd, headEnd), "a model's statements stand in braces: `model Vae { ... }`", _tokens[headEnd - 1].Span.Behind);
+            _segments.Report(missing, first, headEnd, quiet);
+        }
+
+        if (opening >= 0 || _tokens[headEnd].IsStatementKeyword)
+        {
+            var isClosed = opening >= 0 && _braces[opening] >= 0;
+            statements = _models.ParseBody(ref _at, opening, isClosed, ParseMisplaced);
+        }
+
+        if (head is not null)
+        {
+            _declarations.Add(new ModelDeclaration(head.Name, _tokens[first].Doc, head.Parameters, statements, _tokens.SpanOf(first, _at)));
+        }
+    }
+
+    /// <summary>A declaration inside a model that is closed: reported, and then read as if it stood outside.</summary>
+    private int ParseMisplaced(int at)
+    {
+        var keyword = _tokens[at].Text;
+        _errors.Add(SyntaxErrors.Misplaced(keyword, "inside a model", "move it out of the model's braces", _tokens[at].Span));
+        _at = at;
+        ParseDeclaration(keyword, quiet: true);
+        return _at;
+    }
+
+    /// <summary>Where a model's name and parameters end: at its brace, at the sign of a variant, or where something else begins.</summary>
+    private int HeadEnd(int first)
+    {
+        var depth = 0;
+        for (var at = first + 1; ; at++)
+        {
+            var kind = _tokens[at].Kind;
+            depth += kind switch { '(' => 1, ')' => -1, _ => 0 };
+            if (at >= _tokens.End || kind is '{' or '}' or ';' || (kind == '=' && depth <= 0)
+                || (at > first + 1 && (Starts.Declaration(_tokens, at) || _tokens[at].IsStatementKeyword)))
+            {
+                return Math.Min(at, _tokens.End);
+            }
+        }
+    }
+}

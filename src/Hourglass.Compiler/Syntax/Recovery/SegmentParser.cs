@@ -1,0 +1,151 @@
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Grammar;
+using Hourglass.Compiler.Syntax.Lexing;
+using Sprache;
+
+namespace Hourglass.Compiler.Syntax.Recovery;
+
+/// <summary>Parses one statement's tokens and reports at most one error about them.</summary>
+internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
+{
+    /// <summary>More brackets inside one another than this are refused: the parsers call one another for each.</summary>
+    private const int MaximalDepth = 32;
+
+    /// <summary>More operators in one statement than this are refused: the tree of a sum is as deep as it is long.</summary>
+    private const int MaximalOperators = 256;
+
+    /// <summary>The bracket that goes with one.</summary>
+    public static char Partner(char bracket) => bracket switch { '(' => ')', ')' => '(', '[' => ']', ']' => '[', '{' => '}', _ => '{' };
+
+    /// <summary>
+    /// What stands between two tokens, or the default where it could not be parsed. <paramref name="quiet"/>: the statement has had its error.
+    /// </summary>
+    public T? Parse<T>(Parser<T> parser, int first, int end, string keyword, bool quiet = false)
+        where T : class
+    {
+        if (TooDeep(first, end) is { } tooDeep)
+        {
+            Report(tooDeep, first, end, quiet);
+            return null;
+        }
+
+        var trace = new ParseTrace();
+        var result = parser(new TokenInput(tokens, first, end, trace));
+        var complete = result.WasSuccessful && result.Remainder.Position == end;
+        if (trace.Forgiven is { } forgiven)
+        {
+            Report(forgiven, first, end, quiet);
+        }
+        else if (!complete)
+        {
+            if (result.WasSuccessful && trace.Furthest < result.Remainder.Position)
+            {
+                trace.Miss(result.Remainder.Position, "the end of the statement");
+            }
+
+            Report(Unbalanced(first, end, trace.Furthest) ?? Unexpected(trace, first, end, keyword), first, end, quiet);
+        }
+
+        return result.WasSuccessful ? result.Value : null;
+    }
+
+    /// <summary>Adds an error about a statement, unless its characters are already known to be wrong.</summary>
+    public void Report(Diagnostic error, int first, int end, bool quiet = false)
+    {
+        if (!quiet && !tokens.HasErrorBetween(first, end))
+        {
+            errors.Add(error);
+        }
+    }
+
+    /// <summary>What stands at an index, in words.</summary>
+    public string Found(int at, int end) => at < end
+        ? SyntaxErrors.Quote(tokens[at].Text)
+        : tokens[at].Kind switch
+        {
+            TokenKind.End => $"the end of the {tokens.Whole}",
+            TokenKind.Word => "the next statement",
+            var sign => SyntaxErrors.Quote(sign.ToString()),
+        };
+
+    private Diagnostic Unexpected(ParseTrace trace, int first, int end, string keyword)
+    {
+        var at = Math.Min(trace.Furthest, end);
+        var span = at < end ? tokens[at].Span : at > 0 ? tokens[at - 1].Span.Behind : tokens.SpanOf(at, at);
+        return SyntaxErrors.Unexpected(Join(trace.Expected), Found(at, end), Help(trace, at, end, keyword), span);
+    }
+
+    private string Help(ParseTrace trace, int at, int end, string keyword)
+    {
+        var (kind, text) = at < end ? (tokens[at].Kind, tokens[at].Text) : (TokenKind.End, "");
+        if (trace.Expected.Contains("`->`") && kind == TokenKind.Word)
+        {
+            return $"stages are joined by arrows: `-> {text}`";
+        }
+
+        if (trace.Expected.Contains("`,`") && kind is TokenKind.Word or TokenKind.Number)
+        {
+            return $"commas stand between: `, {text}`";
+        }
+
+        return keyword is "" ? "write `name: value`" : $"an example: `{AeKeywords.Example(keyword)}`";
+    }
+
+    private Diagnostic? Unbalanced(int first, int end, int failed)
+    {
+        var open = new Stack<int>();
+        for (var at = first; at < end; at++)
+        {
+            var token = tokens[at];
+            if (token.IsOpening)
+            {
+                open.Push(at);
+            }
+            else if (token.IsClosing)
+            {
+                if (open.Count == 0)
+                {
+                    return SyntaxErrors.Unopened(token.Text, $"remove it, or open it with `{Partner(token.Kind)}`", token.Span);
+                }
+
+                if (tokens[open.Peek()].Kind != Partner(token.Kind))
+                {
+                    return Unclosed(open.Peek(), failed, end);
+                }
+
+                open.Pop();
+            }
+        }
+
+        return open.Count == 0 ? null : Unclosed(open.Peek(), failed, end);
+    }
+
+    private Diagnostic Unclosed(int at, int failed, int end) =>
+        SyntaxErrors.Unclosed(tokens[at].Text, Partner(tokens[at].Kind).ToString(), failed > at && failed <= end ? Found(failed, end) : null, tokens[at].Span);
+
+    private Diagnostic? TooDeep(int first, int end)
+    {
+        int depth = 0, operators = 0;
+        for (var at = first; at < end; at++)
+        {
+            var token = tokens[at];
+            depth += token.IsOpening ? 1 : token.IsClosing ? -1 : 0;
+            operators += token.IsOperator ? 1 : 0;
+            if (depth > MaximalDepth)
+            {
+                return SyntaxErrors.TooDeep("brackets are nested deeper", MaximalDepth, token.Span);
+            }
+
+            if (operators > MaximalOperators)
+            {
+                return SyntaxErrors.TooDeep("a statement has more operators", MaximalOperators, token.Span);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Join(List<string> expected) => expected.Count < 2
+        ? string.Concat(expected)
+        : string.Join(", ", expected.Take(expected.Count - 1)) + " or " + expected[expected.Count - 1];
+}
