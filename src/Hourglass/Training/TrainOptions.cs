@@ -1,3 +1,5 @@
+using Hourglass.Datasets;
+
 namespace Hourglass.Training;
 
 /// <summary>What to do beyond the model's own plan.</summary>
@@ -8,6 +10,9 @@ public sealed record TrainOptions
 
     /// <summary>Seed instead of the plan's.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>How the data is brought into the form that the model wants; the precision is the model's own.</summary>
+    public BindOptions Bind { get; init; } = new();
 
     /// <summary>Folder for checkpoints, the report and <c>metrics.json</c>; null writes nothing.</summary>
     public string? OutputFolder { get; init; }
@@ -35,7 +40,11 @@ public sealed record TrainOptions
 /// <param name="Steps">Steps of an epoch.</param>
 /// <param name="Total">The mean of the objective over this epoch so far.</param>
 /// <param name="Completed">The epoch that has just ended, or null within one.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int Steps, double Total, EpochMetrics? Completed);
+public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int Steps, double Total, EpochMetrics? Completed)
+{
+    /// <summary>A line for the user, such as where a stopped training was saved; usually null.</summary>
+    public string? Notice { get; init; }
+}
 
 /// <summary>The figures of one epoch. Terms are means over the examples, before their weights.</summary>
 /// <param name="Epoch">One-based.</param>

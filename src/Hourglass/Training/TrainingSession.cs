@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
+using Hourglass.Checkpoints;
 using Hourglass.Datasets;
+using Hourglass.Reports;
+using Hourglass.Training.Optimizers;
 using static TorchSharp.torch;
 
 namespace Hourglass.Training;
@@ -22,33 +27,248 @@ namespace Hourglass.Training;
 ///
 /// return session.Finish();
 /// </code>
+/// While it lives, torch's global random state belongs to the session; <see cref="Dispose"/> puts the former one back.
+/// Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds a checkpoint: that one stays until the first
+/// checkpoint of the new training takes its place, and the progress is told so.
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
+    private readonly Autoencoder _model;
+    private readonly BoundDataset _data;
+    private readonly TrainOptions _options;
+    private readonly TrainingPlan _plan;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly RandomScope _random;
+    private readonly ScriptedOptimizer _optimizer;
+    private readonly TrainingState _state;
+    private readonly CheckpointStore? _checkpoints;
+    private readonly RunFolder? _folder;
+    private readonly TermReader _reader;
+    private readonly Evaluator _evaluator;
+    private readonly int _steps;
+    private readonly Stopwatch _watch = new();
+    private Tensor? _order;
+    private Batch? _batch;
+    private bool _stopped;
+
     /// <summary>Prepares training, or continues it from a checkpoint.</summary>
+    /// <param name="model">The model; its weights and its <see cref="Autoencoder.Epoch"/> move.</param>
+    /// <param name="data">What to train on.</param>
+    /// <param name="options">What to do beyond the model's own plan.</param>
+    /// <param name="progress">Told after every step and epoch.</param>
+    /// <exception cref="DataException">The data does not fit the model.</exception>
+    /// <exception cref="TrainingException">There is nothing to resume from, or it is damaged, or of another model or plan.</exception>
     public TrainingSession(Autoencoder model, Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null)
     {
-        throw new NotSupportedException(model.Description.Name + data + options + progress);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        var description = model.Description;
+        _model = model;
+        _options = options ?? new TrainOptions();
+        _plan = PlanInForce(description.Plan, _options);
+        _progress = progress;
+        var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
+        _data = data.Bind(description.Fields, _options.Bind with { Precision = parameters.FirstOrDefault().parameter?.dtype ?? _options.Bind.Precision });
+        _steps = checked((int)((_data.TrainCount + (long)_plan.Batch - 1) / _plan.Batch));
+        _reader = new TermReader(description.Terms);
+        _evaluator = new Evaluator(model, _data, _plan);
+        _folder = _options.OutputFolder is { } folder ? new RunFolder(folder, _options.TensorBoard) : null;
+        _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
+        _optimizer = ScriptedOptimizer.Create(_plan, parameters);
+        _state = new TrainingState(model, _optimizer, _plan, _data.TrainCount);
+        _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
+        try
+        {
+            _optimizer.ZeroGradients();
+            if (_options.Resume)
+            {
+                _state.Restore(_checkpoints ?? throw new TrainingException("There is nothing to resume from: name the output folder of an earlier run."));
+            }
+            else if (_checkpoints is { Exists: true })
+            {
+                Tell(0, notice: $"Training starts anew. The checkpoint in '{_checkpoints.Folder}' will be replaced by this training's first one; resume instead to continue it.");
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
-    public bool BeginEpoch() => throw new NotSupportedException();
+    public bool BeginEpoch()
+    {
+        if (_stopped || _state.Epoch >= _plan.Epochs)
+        {
+            return false;
+        }
+
+        _order?.Dispose();
+        _order = tensor(Seeds.Permutation(_data.TrainCount, _plan.Seed, _state.Epoch)).DetachFromDisposeScope();
+        _model.train();
+        _watch.Restart();
+        return true;
+    }
 
     /// <summary>The next batch, which the session disposes in <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
-    public Batch? NextBatch() => throw new NotSupportedException();
+    public Batch? NextBatch()
+    {
+        if (_state.Step >= _steps)
+        {
+            return null;
+        }
+
+        if (_options.Cancellation.IsCancellationRequested)
+        {
+            Stop();
+            return null;
+        }
+
+        var order = _order ?? throw new InvalidOperationException("Call BeginEpoch before NextBatch.");
+        var first = (long)_state.Step * _plan.Batch;
+        _model.Epoch = _state.Epoch + (double)_state.Step / _steps;
+        _batch?.Dispose();
+        using var indices = order.narrow(0, first, Math.Min(_plan.Batch, _data.TrainCount - first));
+        _batch = _data.TrainBatch(indices);
+        return _batch;
+    }
 
     /// <summary>Checks the terms, clips, moves the parameters, zeroes the gradients, sums the terms.</summary>
     /// <param name="total">The weighted total, after <c>backward()</c>.</param>
     /// <param name="terms">Every term before its weight, in the order of <see cref="ModelDescription.Terms"/>.</param>
     /// <exception cref="TrainingException">A term is NaN or infinite.</exception>
-    public void Step(Tensor total, params ReadOnlySpan<Tensor> terms) => throw new NotSupportedException();
+    public void Step(Tensor total, params ReadOnlySpan<Tensor> terms)
+    {
+        var batch = _batch ?? throw new InvalidOperationException("Call NextBatch before Step.");
+        if (_reader.Read(total, terms) is { } bad)
+        {
+            throw new TrainingException(Failures.Term(bad.Term, bad.Value, _state.Epoch + 1, _state.Step + 1, _plan, _checkpoints));
+        }
 
-    /// <summary>Evaluates the test split, saves a checkpoint, tells the progress.</summary>
-    public void EndEpoch() => throw new NotSupportedException();
+        _optimizer.Step(_plan.At(_state.StepsTotal, (long)_plan.Epochs * _steps));
+        _state.Averages.Add(_reader.Values, batch.Count);
+        _state.Step++;
+        _state.StepsTotal++;
+        batch.Dispose();
+        _batch = null;
+        if (_options.CheckpointEverySteps > 0 && _state.Step < _steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
+        {
+            Save();
+        }
 
-    /// <summary>Writes the report.</summary>
-    public TrainingReport Finish() => throw new NotSupportedException();
+        if (_progress is not null)
+        {
+            Tell(_state.Averages.MeanTotal);
+        }
+    }
+
+    /// <summary>Evaluates the test split, saves a checkpoint, tells the progress. Does nothing when training was stopped within the epoch.</summary>
+    public void EndEpoch()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        if (_state.Step < _steps)
+        {
+            throw new InvalidOperationException("The epoch has batches left: call EndEpoch when NextBatch has returned null.");
+        }
+
+        TakeTime();
+        _watch.Reset();
+        var train = _state.Averages.Means();
+        var mean = _state.Averages.MeanTotal;
+        var epoch = _state.Epoch + 1;
+        _model.Epoch = epoch;
+        var test = _evaluator.Test(epoch, _checkpoints);
+        var metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes());
+        _state.Complete(metrics);
+        Save();
+        _folder?.WriteMetrics(_model.Description, _state.Metrics);
+        Tell(mean, metrics);
+    }
+
+    /// <summary>Writes the trained weights and the report.</summary>
+    /// <returns>How training went. An interrupted training has no report: its checkpoint waits to be resumed.</returns>
+    public TrainingReport Finish()
+    {
+        _model.Epoch = double.PositiveInfinity;
+        _model.eval();
+        var interrupted = _state.Epoch < _plan.Epochs;
+        string? report = null;
+        if (_folder is not null && !interrupted)
+        {
+            _folder.WriteMetrics(_model.Description, _state.Metrics);
+            _folder.WriteModel(_model);
+            if (_options.Report)
+            {
+                report = new ReportWriter(_folder.Path, _model, _data, _plan).Write(_state.Metrics);
+            }
+        }
+
+        return new TrainingReport(_model.Description.Name, [.. _state.Metrics], interrupted, _folder?.Path, report);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotSupportedException();
+    public void Dispose()
+    {
+        _batch?.Dispose();
+        _batch = null;
+        _order?.Dispose();
+        _order = null;
+        _folder?.Dispose();
+        _optimizer.Dispose();
+        _data.Dispose();
+        _random.Dispose();
+        _model.Epoch = double.PositiveInfinity;
+    }
+
+    private static TrainingPlan PlanInForce(TrainingPlan plan, TrainOptions options)
+    {
+        var inForce = plan with { Epochs = options.Epochs ?? plan.Epochs, Seed = options.Seed ?? plan.Seed };
+        return inForce switch
+        {
+            { Epochs: < 1 } => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{inForce.Epochs} epochs were asked for; train for at least 1.")),
+            { Batch: < 1 } => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"A batch of {inForce.Batch} was asked for; it needs at least 1 example.")),
+            _ when options.CheckpointEverySteps < 0 => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"A checkpoint each {options.CheckpointEverySteps} steps was asked for; give a number of steps, or 0 for epochs only.")),
+            _ => inForce,
+        };
+    }
+
+    private void Stop()
+    {
+        _stopped = true;
+        if (_checkpoints is not null)
+        {
+            Save();
+            Tell(_state.Averages.MeanTotal, notice: $"Stopped. The checkpoint is in '{_checkpoints.Folder}'; resume to continue.");
+        }
+    }
+
+    private void Save()
+    {
+        if (_checkpoints is not null)
+        {
+            TakeTime();
+            _state.Save(_checkpoints);
+        }
+    }
+
+    /// <summary>Moves what the watch shows into the state.</summary>
+    private void TakeTime()
+    {
+        _state.Seconds += _watch.Elapsed.TotalSeconds;
+        if (_watch.IsRunning)
+        {
+            _watch.Restart();
+        }
+    }
+
+    private void Tell(double total, EpochMetrics? completed = null, string? notice = null)
+    {
+        var (epoch, step) = completed is null ? (_state.Epoch + 1, _state.Step) : (completed.Epoch, _steps);
+        _progress?.Report(new TrainingProgress(epoch, _plan.Epochs, step, _steps, total, completed) { Notice = notice });
+    }
 }

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace Hourglass.Distributions;
+
+/// <summary>Bernoulli distributions with independent components, held as logits so that no probability is ever rounded to 0 or 1.</summary>
+/// <param name="logits">Log-odds, <c>[N, ...]</c>.</param>
+public sealed class Bernoulli(Tensor logits) : IDistribution
+{
+    /// <summary>Log-odds, <c>[N, ...]</c>.</summary>
+    public Tensor Logits { get; } = logits;
+
+    /// <summary>The probabilities of 1, a new tensor <c>[N, ...]</c>.</summary>
+    public Tensor Mean => Logits.sigmoid();
+
+    /// <summary>A draw of zeros and ones, <c>[N, ...]</c>; carries no gradient.</summary>
+    public Tensor Sample() => bernoulli(Mean.detach());
+
+    /// <summary>
+    /// The log-probability of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats. Values between 0 and 1 are allowed and
+    /// give the negative cross entropy, as usual for grey images.
+    /// </summary>
+    public Tensor LogProb(Tensor x)
+    {
+        var target = x.dtype == Logits.dtype ? x : x.to_type(Logits.dtype);
+        return EventSum.Of(nn.functional.binary_cross_entropy_with_logits(Logits, target, reduction: nn.Reduction.None)).neg();
+    }
+}

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace Hourglass.Distributions;
+
+/// <summary>Categorical distributions with independent components.</summary>
+/// <param name="logits">Unnormalised log-probabilities, <c>[N, K, ...]</c>: the classes are dimension 1.</param>
+public sealed class Categorical(Tensor logits) : IDistribution
+{
+    /// <summary>Unnormalised log-probabilities, <c>[N, K, ...]</c>.</summary>
+    public Tensor Logits { get; } = logits;
+
+    /// <summary>The probabilities, a new tensor <c>[N, K, ...]</c>.</summary>
+    public Tensor Mean => Logits.softmax(1);
+
+    /// <summary>The likeliest classes, <c>[N, ...]</c> of <c>int64</c>.</summary>
+    public Tensor Mode => Logits.argmax(1);
+
+    /// <summary>A draw, <c>[N, ...]</c> of <c>int64</c>, by the Gumbel-max trick; carries no gradient.</summary>
+    public Tensor Sample()
+    {
+        var exponential = empty_like(Logits).exponential_();
+        return (Logits.detach() - exponential.log_()).argmax(1);
+    }
+
+    /// <summary>The log-probability of the classes <paramref name="x"/> (<c>[N, ...]</c> of <c>int64</c>), summed over the event, <c>[N]</c>, in nats.</summary>
+    public Tensor LogProb(Tensor x) => EventSum.Of(Logits.log_softmax(1).gather(1, x.unsqueeze(1)).squeeze(1));
+}

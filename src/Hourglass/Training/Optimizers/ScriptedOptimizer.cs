@@ -1,0 +1,150 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Hourglass.Training.Optimizers;
+
+/// <summary>
+/// An optimizer whose step is one TorchScript call. Parameters without a gradient are left alone, as in PyTorch. Gradients are dropped after the step:
+/// autograd then hands over its own buffers in the next one instead of adding to zeros.
+/// </summary>
+internal abstract class ScriptedOptimizer : IDisposable
+{
+    private readonly string[] _names;
+    private readonly Parameter[] _parameters;
+    private readonly double? _clipNorm;
+    private readonly string[] _slots;
+    private readonly Tensor[][] _state;
+    private readonly Tensor[] _gradients;
+    private bool[] _present;
+    private Tensor[][] _lists;
+    private object[] _arguments = [];
+
+    /// <summary>Makes an optimizer with zeros as state.</summary>
+    /// <param name="parameters">What it moves, with the names of the model's state.</param>
+    /// <param name="clipNorm">The largest norm of all gradients together, or null.</param>
+    /// <param name="slots">The names of the state tensors of every parameter, as PyTorch has them; <c>step</c> is a scalar, all others have the parameter's shape.</param>
+    protected ScriptedOptimizer(IReadOnlyList<(string Name, Parameter Parameter)> parameters, double? clipNorm, params string[] slots)
+    {
+        _names = [.. parameters.Select(p => p.Name)];
+        _parameters = [.. parameters.Select(p => p.Parameter)];
+        _clipNorm = clipNorm;
+        _slots = slots;
+        _state = [.. slots.Select(slot => _parameters.Select(p => Zeros(slot, p)).ToArray())];
+        _gradients = new Tensor[_parameters.Length];
+        _present = [];
+        _lists = [];
+    }
+
+    /// <summary>The optimizer of a plan.</summary>
+    public static ScriptedOptimizer Create(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters) => plan.Optimizer switch
+    {
+        AdamPlan adam => new AdamOptimizer(adam, parameters, plan.ClipNorm),
+        AdamWPlan adamW => new AdamWOptimizer(adamW, parameters, plan.ClipNorm),
+        SgdPlan sgd => new SgdOptimizer(sgd, parameters, plan.ClipNorm),
+        RmsPropPlan rmsProp => new RmsPropOptimizer(rmsProp, parameters, plan.ClipNorm),
+        var other => throw new ArgumentException($"There is no optimizer for {other.GetType().Name}.", nameof(plan)),
+    };
+
+    /// <summary>Every state tensor under <c>parameter.slot</c>; the optimizer's own, to save or to copy into.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State =>
+        _slots.SelectMany((slot, s) => _names.Select((name, i) => KeyValuePair.Create($"{name}.{slot}", _state[s][i])));
+
+    /// <summary>The TorchScript function.</summary>
+    protected abstract string Function { get; }
+
+    /// <summary>Arguments of the function behind the lists and the learning rate; kept alive by the optimizer.</summary>
+    protected abstract Scalar[] Settings { get; }
+
+    /// <summary>Clips, moves the parameters by their gradients and drops the gradients.</summary>
+    /// <param name="learningRate">Of this step.</param>
+    /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
+    public void Step(double learningRate)
+    {
+        using var noGrad = no_grad();
+        TakeGradients();
+        if (_lists.Length == 0)
+        {
+            throw new InvalidOperationException("No parameter has a gradient: call backward() on the total before the step.");
+        }
+
+        if (_clipNorm is { } largest)
+        {
+            using var norm = largest.ToScalar();
+            OptimizerScripts.Invoke("clip", [_lists[1], norm]);
+        }
+
+        using var rate = learningRate.ToScalar();
+        _arguments[_lists.Length] = rate;
+        OptimizerScripts.Invoke(Function, _arguments);
+        DropGradients();
+    }
+
+    /// <summary>Drops all gradients.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in _state.SelectMany(tensors => tensors))
+        {
+            tensor.Dispose();
+        }
+
+        foreach (var setting in Settings)
+        {
+            setting.Dispose();
+        }
+    }
+
+    /// <summary>Which parameters have a gradient seldom changes from step to step; the lists are made anew only then.</summary>
+    private void TakeGradients()
+    {
+        var same = _present.Length > 0;
+        var at = 0;
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            var gradient = _parameters[i].grad;
+            _gradients[i] = gradient!;
+            same = same && _present[i] == gradient is not null;
+            if (same && gradient is not null)
+            {
+                _lists[1][at++] = gradient;
+            }
+        }
+
+        if (!same)
+        {
+            _present = [.. _gradients.Select(gradient => gradient is not null)];
+            Tensor[] Present(IReadOnlyList<Tensor> all) => [.. all.Where((_, i) => _present[i])];
+            _lists = _present.Contains(true) ? [Present(_parameters), Present(_gradients), .. _state.Select(Present)] : [];
+            _arguments = [.. _lists, null!, .. Settings];
+        }
+    }
+
+    private void DropGradients()
+    {
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            if (_gradients[i] is { } gradient)
+            {
+                gradient.Dispose();
+                _parameters[i].grad = null;
+                _gradients[i] = null!;
+            }
+        }
+    }
+
+    private static Tensor Zeros(string slot, Parameter parameter)
+    {
+        using var noGrad = no_grad();
+        var state = slot == "step" ? zeros([], ScalarType.Float32, parameter.device) : zeros_like(parameter, requires_grad: false);
+        return state.DetachFromDisposeScope();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Hourglass.Checkpoints;
+
+namespace Hourglass.Training;
+
+/// <summary>The output folder of a training.</summary>
+internal sealed class RunFolder : IDisposable
+{
+    /// <summary>Makes the folder.</summary>
+    /// <exception cref="TrainingException">It cannot be made.</exception>
+    public RunFolder(string path, bool tensorBoard)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        WithTensorBoard = tensorBoard;
+        Guard(() => Directory.CreateDirectory(Path));
+    }
+
+    /// <summary>The folder's full path.</summary>
+    public string Path { get; }
+
+    private bool WithTensorBoard { get; }
+
+    /// <summary>Where the checkpoint lies.</summary>
+    public string CheckpointFolder => System.IO.Path.Combine(Path, "checkpoint");
+
+    /// <summary>Writes <c>metrics.json</c>.</summary>
+    public void WriteMetrics(ModelDescription model, IReadOnlyList<EpochMetrics> metrics) => Guard(() =>
+    {
+        var file = new MetricsFile(model.Name, model.Terms, metrics);
+        AtomicFile.WriteText(System.IO.Path.Combine(Path, "metrics.json"), JsonSerializer.Serialize(file, HourglassJson.Default.MetricsFile) + "\n");
+    });
+
+    /// <summary>Writes the trained weights, <c>model.safetensors</c> under the keys of <c>state_dict</c>.</summary>
+    public void WriteModel(Autoencoder model) => Guard(() =>
+        SafeTensors.Save(System.IO.Path.Combine(Path, "model.safetensors"), model.state_dict()));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void Guard(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"The output folder '{Path}' cannot be written: {e.Message} Make room or choose another folder.", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Training;
+
+/// <summary>Reads the scalars of a batch and refuses what is not a finite number.</summary>
+internal sealed class TermReader(IReadOnlyList<string> terms)
+{
+    private readonly double[] _values = new double[terms.Count + 1];
+
+    /// <summary>The values read last: the total first, then the terms.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>Reads the total and the terms.</summary>
+    /// <returns>The name of the first that is NaN or infinite and its value, the total last; null if all are finite.</returns>
+    public (string Term, double Value)? Read(Tensor total, ReadOnlySpan<Tensor> values)
+    {
+        if (values.Length != terms.Count)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The objective has {terms.Count} terms ({string.Join(", ", terms)}), {values.Length} were given."), nameof(values));
+        }
+
+        (string, double)? bad = null;
+        for (var i = 0; i < values.Length; i++)
+        {
+            _values[i + 1] = Scalar(values[i]);
+            if (bad is null && !double.IsFinite(_values[i + 1]))
+            {
+                bad = (terms[i], _values[i + 1]);
+            }
+        }
+
+        _values[0] = Scalar(total);
+        return bad is null && !double.IsFinite(_values[0]) ? (TermAverages.Total, _values[0]) : bad;
+    }
+
+    private static double Scalar(Tensor tensor)
+    {
+        switch (tensor.dtype)
+        {
+            case ScalarType.Float32:
+                return tensor.item<float>();
+            case ScalarType.Float64:
+                return tensor.item<double>();
+            default:
+                using (var wide = tensor.to_type(ScalarType.Float64))
+                {
+                    return wide.item<double>();
+                }
+        }
+    }
+}

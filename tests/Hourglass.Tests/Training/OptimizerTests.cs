@@ -1,0 +1,172 @@
+using Hourglass.Training;
+using Hourglass.Training.Optimizers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Hourglass.Tests.Training;
+
+/// <summary>Every optimizer, step by step, against TorchSharp's own on the same gradients.</summary>
+public class OptimizerTests
+{
+    private static readonly long[][] Shapes = [[7, 5], [5], [], [2, 3, 4]];
+
+    public static TheoryData<string, double?, ScalarType> Cases()
+    {
+        var data = new TheoryData<string, double?, ScalarType>();
+        foreach (var name in new[] { "adam", "adam-betas", "adamw", "sgd", "sgd-momentum", "rmsprop", "rmsprop-momentum" })
+        {
+            data.Add(name, null, ScalarType.Float32);
+            data.Add(name, 0.7, ScalarType.Float32);
+            data.Add(name, null, ScalarType.Float64);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Moves_the_parameters_as_torch_does(string name, double? clip, ScalarType precision)
+    {
+        using var random = new RandomScope(1);
+        using var scope = NewDisposeScope();
+        var ours = Shapes.Select(shape => new Parameter(randn(shape, dtype: precision))).ToArray();
+        var theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
+        var plan = Plan(name);
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan, ClipNorm: clip), [.. ours.Select((p, i) => ($"p{i}", p))]);
+        using var oracle = Oracle(name, theirs);
+        for (var step = 0; step < 12; step++)
+        {
+            for (var i = 0; i < ours.Length; i++)
+            {
+                var gradient = randn(Shapes[i], dtype: precision);
+                ours[i].grad = gradient;
+                theirs[i].grad = gradient.clone();
+            }
+
+            if (clip is { } largest)
+            {
+                nn.utils.clip_grad_norm_(theirs, largest);
+            }
+
+            optimizer.Step(plan.LearningRate);
+            oracle.step();
+            for (var i = 0; i < ours.Length; i++)
+            {
+                Assert.True((ours[i] - theirs[i]).abs().max().to_type(ScalarType.Float64).item<double>() < 1e-6, $"parameter {i}, step {step}");
+                Assert.Null(ours[i].grad);
+            }
+        }
+
+        Assert.All(ours.Zip(Shapes), pair => Assert.Equal(pair.Second, pair.First.shape));
+    }
+
+    [Fact]
+    public void Moves_by_hand_arithmetic()
+    {
+        using var scope = NewDisposeScope();
+        var p = new Parameter(tensor(new[] { 1.0, -2.0 }));
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new SgdPlan(0.1, 0.5), ClipNorm: 1), [("p", p)]);
+        p.grad = tensor(new[] { 3.0, 4.0 }); // norm 5, clipped to 1: 0.6, 0.8
+        optimizer.Step(0.1);
+        p.grad = tensor(new[] { 0.0, 0.5 }); // within the norm
+        optimizer.Step(0.2);
+        // after the first: 1 - 0.06, -2 - 0.08; buffer 0.6, 0.8 becomes 0.3, 0.9
+        Assert.Equal(1 - 0.06 - 0.2 * 0.3, p.data<double>()[0], 6);
+        Assert.Equal(-2 - 0.08 - 0.2 * 0.9, p.data<double>()[1], 6);
+    }
+
+    [Fact]
+    public void Decays_weights_apart_from_the_gradient()
+    {
+        using var scope = NewDisposeScope();
+        var p = new Parameter(tensor(new[] { 2.0 }));
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamWPlan(0.1, WeightDecay: 0.5)), [("p", p)]);
+        p.grad = tensor(new[] { 0.0 });
+        optimizer.Step(0.1);
+        Assert.Equal(2.0 * (1 - 0.1 * 0.5), p.data<double>()[0], 12);
+    }
+
+    [Fact]
+    public void Leaves_parameters_without_a_gradient_alone_also_when_that_changes()
+    {
+        using var scope = NewDisposeScope();
+        Parameter[] p = [new(ones(3)), new(ones(3)), new(ones(3))];
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan(0.1)), [("a", p[0]), ("b", p[1]), ("c", p[2])]);
+        bool[][] present = [[true, false, true], [true, false, true], [false, true, true], [false, true, false]];
+        foreach (var step in present)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                if (step[i])
+                {
+                    p[i].grad = ones(3);
+                }
+            }
+
+            optimizer.Step(0.1);
+        }
+
+        Assert.Equal([2f, 2f, 3f], optimizer.State.Where(s => s.Key.EndsWith(".step", StringComparison.Ordinal)).Select(s => s.Value.item<float>()));
+        Assert.Equal([0.8f, 0.8f, 0.7f], p.Select(q => MathF.Round(q.data<float>()[0], 4)));
+    }
+
+    [Fact]
+    public void Names_its_state_as_torch_does()
+    {
+        using var scope = NewDisposeScope();
+        string[] Keys(OptimizerPlan plan)
+        {
+            using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan), [("fc.weight", new Parameter(ones(2, 3)))]);
+            return [.. optimizer.State.Select(s => $"{s.Key}[{string.Join(",", s.Value.shape)}]")];
+        }
+
+        Assert.Equal(["fc.weight.exp_avg[2,3]", "fc.weight.exp_avg_sq[2,3]", "fc.weight.step[]"], Keys(new AdamPlan()));
+        Assert.Equal(["fc.weight.exp_avg[2,3]", "fc.weight.exp_avg_sq[2,3]", "fc.weight.step[]"], Keys(new AdamWPlan()));
+        Assert.Equal([], Keys(new SgdPlan(0.1)));
+        Assert.Equal(["fc.weight.momentum_buffer[2,3]"], Keys(new SgdPlan(0.1, 0.9)));
+        Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.step[]"], Keys(new RmsPropPlan()));
+        Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.momentum_buffer[2,3]", "fc.weight.step[]"], Keys(new RmsPropPlan(Momentum: 0.9)));
+    }
+
+    [Fact]
+    public void Says_that_backward_was_forgotten()
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan()), [("p", new Parameter(ones(2)))]);
+        Assert.Contains("backward()", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_cosine_starts_at_the_rate_and_ends_at_zero()
+    {
+        var plan = new TrainingPlan(new AdamPlan(0.2), Schedule: LearningRateSchedule.Cosine);
+        Assert.Equal(0.2, plan.At(0, 100), 15);
+        Assert.Equal(0.1, plan.At(50, 100), 15);
+        Assert.Equal(0.0, plan.At(100, 100), 15);
+        Assert.Equal(0.2 * 0.5 * (1 + Math.Cos(Math.PI / 4)), plan.At(25, 100), 15);
+        Assert.Equal(0.2, new TrainingPlan(new AdamPlan(0.2)).At(99, 100));
+    }
+
+    private static OptimizerPlan Plan(string name) => name switch
+    {
+        "adam" => new AdamPlan(0.05),
+        "adam-betas" => new AdamPlan(0.05, 0.5, 0.8, 1e-3),
+        "adamw" => new AdamWPlan(0.05, WeightDecay: 0.3),
+        "sgd" => new SgdPlan(0.05),
+        "sgd-momentum" => new SgdPlan(0.05, 0.9),
+        "rmsprop" => new RmsPropPlan(0.05, 0.9, 1e-4),
+        _ => new RmsPropPlan(0.05, 0.9, 1e-4, 0.8),
+    };
+
+    private static TorchSharp.Modules.OptimizerHelper Oracle(string name, Parameter[] p) => name switch
+    {
+        "adam" => optim.Adam(p, 0.05),
+        "adam-betas" => optim.Adam(p, 0.05, 0.5, 0.8, 1e-3),
+        "adamw" => optim.AdamW(p, 0.05, weight_decay: 0.3),
+        "sgd" => optim.SGD(p, 0.05),
+        "sgd-momentum" => optim.SGD(p, 0.05, 0.9),
+        "rmsprop" => optim.RMSProp(p, 0.05, 0.9, 1e-4),
+        _ => optim.RMSProp(p, 0.05, 0.9, 1e-4, momentum: 0.8),
+    };
+}
