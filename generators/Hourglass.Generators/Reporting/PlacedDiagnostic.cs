@@ -1,0 +1,63 @@
+using Hourglass.Compiler;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Generators.Files;
+using Hourglass.Generators.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Diagnostic = Hourglass.Compiler.Diagnostics.Diagnostic;
+using LinePosition = Microsoft.CodeAnalysis.Text.LinePosition;
+using TextSpan = Hourglass.Compiler.Syntax.TextSpan;
+
+namespace Hourglass.Generators.Reporting;
+
+/// <summary>A diagnostic with the file that it is about.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Diagnostic">The diagnostic, its spans those of the file.</param>
+internal sealed record PlacedDiagnostic(string Path, Diagnostic Diagnostic)
+{
+    public static EquatableArray<PlacedDiagnostic> Of(AeFile file, CancellationToken cancellation) => At(file.Path, file.Diagnostics);
+
+    public static EquatableArray<PlacedDiagnostic> Of(SplitFile file, CancellationToken cancellation) => At(file.Path, file.Diagnostics);
+
+    public static EquatableArray<PlacedDiagnostic> Of(CompiledModel model, CancellationToken cancellation) => At(model.Owner, model.Diagnostics);
+
+    /// <summary>
+    /// Each mistake once (a model and its variants share their text), by file and place.
+    /// </summary>
+    public static EquatableArray<PlacedDiagnostic> Order(IEnumerable<EquatableArray<PlacedDiagnostic>> groups) => groups
+        .SelectMany(group => group)
+        .Distinct()
+        .OrderBy(d => d.Path, StringComparer.Ordinal)
+        .ThenBy(d => d.Diagnostic.Span.Start)
+        .ThenBy(d => d.Diagnostic.Span.End)
+        .ThenBy(d => d.Diagnostic.Id, StringComparer.Ordinal)
+        .ToEquatable();
+
+    /// <summary>The only place where locations are made: nothing that the pipeline caches holds one.</summary>
+    public Microsoft.CodeAnalysis.Diagnostic ToRoslyn() => Microsoft.CodeAnalysis.Diagnostic.Create(
+        Descriptor(Diagnostic),
+        LocationOf(Diagnostic.Span),
+        Diagnostic.Related.Select(related => LocationOf(related.Span)),
+        Diagnostic.Help is { } help ? $"{Diagnostic.Message}; help: {help}" : Diagnostic.Message);
+
+    private static EquatableArray<PlacedDiagnostic> At(string path, EquatableArray<Diagnostic> diagnostics) =>
+        diagnostics.Select(d => new PlacedDiagnostic(path, d)).ToEquatable();
+
+    private static Microsoft.CodeAnalysis.DiagnosticDescriptor Descriptor(Diagnostic diagnostic)
+    {
+        var known = AeDiagnostics.Find(diagnostic.Id);
+        return new Microsoft.CodeAnalysis.DiagnosticDescriptor(
+            diagnostic.Id,
+            known?.Title ?? diagnostic.Id,
+            "{0}",
+            "Hourglass." + (known?.Category ?? "Internal"),
+            diagnostic.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            isEnabledByDefault: true);
+    }
+
+    private Location LocationOf(TextSpan span) => Location.Create(
+        Path,
+        default,
+        new LinePositionSpan(new LinePosition(span.Start.Line, span.Start.Column), new LinePosition(span.End.Line, span.End.Column)));
+}
