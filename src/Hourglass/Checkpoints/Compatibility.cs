@@ -39,9 +39,15 @@ internal static class Compatibility
             throw Other(folder, $"its training plan is {comparable}, this one is {plan}");
         }
 
-        if (saved.Sums.Count != model.Terms.Count + 1)
+        var steps = (examples + plan.Batch - 1) / plan.Batch;
+        if (saved.Sums.Count != model.Terms.Count + 1
+            || saved.Epoch < 0
+            || saved.Epoch != saved.Metrics.Count
+            || saved.Step < 0
+            || saved.Step > steps
+            || saved.StepsTotal != saved.Epoch * steps + saved.Step)
         {
-            throw Other(folder, "its sums do not fit the terms");
+            throw new TrainingException($"The checkpoint in '{folder}' is damaged: its position or its sums contradict each other. Restore it from a copy, or train anew without resuming.");
         }
     }
 
