@@ -10,7 +10,7 @@ var options = new TrainOptions
     Report = false,
     CheckpointEverySteps = 1,
 };
-using var data = TinyVae.Data(train: 400);
+using var data = TinyVae.Data(train: 200);
 using var model = new TinyVae();
 model.TrainOn(data, options, new StepPrinter());
 Console.WriteLine("done");

@@ -11,7 +11,7 @@ public class KillTests
     [Fact]
     public void Killed_again_and_again_the_training_ends_as_if_it_never_was()
     {
-        using var data = TinyVae.Data(train: 400);
+        using var data = TinyVae.Data(train: 200);
         using var whole = new TinyVae();
         whole.TrainOn(data);
 
@@ -20,7 +20,7 @@ public class KillTests
         for (var kill = 0; kill < 4; kill++)
         {
             // The first steps take longest; after them a step with its checkpoint takes some milliseconds.
-            Kill(folder, resume: kill > 0, afterLines: random.Next(1, 25), thenMilliseconds: random.NextDouble() * 8);
+            Kill(folder, resume: kill > 0, afterLines: random.Next(1, 16), thenMilliseconds: random.NextDouble() * 8);
         }
 
         using (var process = Start(folder, resume: true))
