@@ -78,6 +78,10 @@ public static class SyntaxErrors
     /// <summary>A closing bracket without its partner.</summary>
     public static Diagnostic Unopened(string closing, string help, TextSpan span) => Make(UnopenedId, $"`{closing}` closes nothing", span, help);
 
+    /// <summary>A brace behind which the model's statements go on.</summary>
+    public static Diagnostic ClosesEarly(TextSpan span) =>
+        Make(UnopenedId, "`}` closes the model, but more of its statements follow", span, "remove it");
+
     /// <summary>A keyword where a new name is introduced.</summary>
     public static Diagnostic Reserved(string word, string what, TextSpan span) =>
         Make(ReservedId, $"expected {what}, found the keyword `{word}`", span, $"choose another name, for example `{word}_`");

@@ -22,6 +22,7 @@ public static class AeParser
     /// <param name="text">The attribute's string.</param>
     /// <param name="firstLine">The line number of the string's first line, so that the clauses of one class have disjoint places.</param>
     /// <param name="phase">The name of a training phase, or null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keyword"/> is not one of <see cref="AeKeywords.Statements"/>.</exception>
     public static ParseResult<Statement?> ParseClause(string keyword, string text, int firstLine, string? phase = null) =>
         ClauseParser.Parse(keyword, text, firstLine, phase);
 }

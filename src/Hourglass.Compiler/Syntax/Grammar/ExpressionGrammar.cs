@@ -55,7 +55,7 @@ internal sealed class ExpressionGrammar(string what)
         from label in Label(introduces: true, forgiveEquals: false)
         from inner in Product
         select label is null ? inner : new LabelledExpression(label, inner, label.Span.Union(inner.Span)),
-        AddOperator);
+        Sign('+').Or(MaybeSign('-')));
 
     private Parser<Expression> Product => field ??= Chain(Factor, MultiplyOperator);
 

@@ -13,7 +13,7 @@ internal static class StatementGrammar
     public static readonly Parser<DataStatement> Data =
         from name in NewName("a name")
         from optional in MaybeSign('?').Optional()
-        from colon in Colon("a domain follows a colon: `data x: unit[784]`")
+        from colon in Between(':', "a domain follows a colon: `data x: unit[784]`")
         from domain in Word("a domain")
         from arguments in Arguments.Select(a => a.Items).OptionalAt('(')
         from shape in Shape.Select(s => (EquatableArray<Expression>?)s.Items).OptionalAt('[')
@@ -29,13 +29,18 @@ internal static class StatementGrammar
     /// <summary><c>batch: 128</c>.</summary>
     public static readonly Parser<SettingSyntax> Setting =
         from name in Word("a setting")
-        from colon in Colon("a setting's value follows a colon: `batch: 128`")
+        from colon in Between(':', "a setting's value follows a colon: `batch: 128`")
         from value in Values.Sum
         select new SettingSyntax(name, value, name.Span.Union(value.Span));
 
+    /// <summary>A parameter's default, or null; a sign that is wrong or missing is reported.</summary>
+    private static readonly Parser<Expression?> Default = input => input.Current is '=' or ':' or TokenKind.Number
+        ? (from sign in Between('=', "a default follows an equals sign: `(latent = 20)`") from value in Values.Sum select value)(input)
+        : Result.Success<Expression?>(null, input);
+
     private static readonly Parser<ParameterSyntax> Parameter =
         from name in NewName("a parameter")
-        from value in (from sign in MaybeSign('=') from v in Values.Sum select v).OptionalAt('=')
+        from value in Default
         select new ParameterSyntax(name, value, value is null ? name.Span : name.Span.Union(value.Span));
 
     /// <summary><c>(n, rate = 0.1)</c>, or nothing.</summary>
@@ -68,7 +73,7 @@ internal static class StatementGrammar
     /// <summary><c>width = 400</c>.</summary>
     public static readonly Parser<ConstDeclaration> Const =
         from name in NewName("a name")
-        from sign in Sign('=')
+        from sign in Between('=', "an example: `const width = 400`")
         from value in Values.Sum
         select new ConstDeclaration(name, null, value, name.Span);
 

@@ -69,23 +69,24 @@ internal static class Terminals
         return Result.Success<Identifier?>(name, at.Skip(2));
     };
 
-    /// <summary>A colon; where <c>=</c> or nothing stands in its place, that is reported and parsing goes on.</summary>
-    public static Parser<bool> Colon(string help) => input =>
+    /// <summary>A colon or equals sign; where the other or nothing stands in its place, that is reported and parsing goes on.</summary>
+    public static Parser<bool> Between(char right, string help) => input =>
     {
         var at = (TokenInput)input;
-        if (at.Current == ':')
+        var wrong = right == ':' ? '=' : ':';
+        if (at.Current == right)
         {
             return Result.Success(true, at.Advance());
         }
 
-        if (at.Current is not ('=' or TokenKind.Word or TokenKind.Number or '['))
+        if (at.Current is not (TokenKind.Word or TokenKind.Number or '[') && at.Current != wrong)
         {
-            at.Trace.Miss(at.Position, "`:`");
-            return Result.Failure<bool>(at, "`:`", []);
+            at.Trace.Miss(at.Position, $"`{right}`");
+            return Result.Failure<bool>(at, "", []);
         }
 
-        at.Trace.Forgive(SyntaxErrors.Unexpected("`:`", SyntaxErrors.Quote(at.Token.Text), help, at.Token.Span));
-        return Result.Success(true, at.Current == '=' ? at.Advance() : at);
+        at.Trace.Forgive(SyntaxErrors.Unexpected($"`{right}`", SyntaxErrors.Quote(at.Token.Text), help, at.Token.Span));
+        return Result.Success(true, at.Current == wrong ? at.Advance() : at);
     };
 
     /// <summary>Nothing, unless the sign that begins it stands here: then all of it, or a failure inside it.</summary>

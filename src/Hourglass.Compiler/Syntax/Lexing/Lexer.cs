@@ -9,6 +9,7 @@ internal sealed class Lexer
     private static readonly (string Wrong, char Kind, string Right)[] Misspelt =
     [
         ("-->", TokenKind.Arrow, "->"), ("==>", TokenKind.Arrow, "->"), ("=>", TokenKind.Arrow, "->"), ("|>", TokenKind.Arrow, "->"),
+        (">>", TokenKind.Arrow, "->"), (">", TokenKind.Arrow, "->"),
         ("→", TokenKind.Arrow, "->"), ("−>", TokenKind.Arrow, "->"), (":=", '=', "="), ("==", '=', "="), ("~=", '~', "~"), ("−", '-', "-"), ("×", '*', "*"),
     ];
 
@@ -59,7 +60,7 @@ internal sealed class Lexer
         {
             Number();
         }
-        else if (c == '"')
+        else if (c == '"' || (c is '\'' or '“' && ClosingQuote() > 0))
         {
             Text();
         }
@@ -128,14 +129,20 @@ internal sealed class Lexer
     {
         var start = _at;
         var lineEnd = LineEnd();
-        var close = _text.IndexOf('"', start + 1, lineEnd - start - 1);
+        var close = ClosingQuote();
         if (close < 0)
         {
             Report(start, lineEnd, SyntaxErrors.UnclosedString);
         }
+        else if (_text[start] != '"')
+        {
+            Report(start, close + 1, span => SyntaxErrors.Misspelt(_text.Substring(start, 1), "\"", span));
+        }
 
         Add(TokenKind.Text, close < 0 ? lineEnd : close + 1);
     }
+
+    private int ClosingQuote() => _text.IndexOf(_text[_at] == '“' ? '”' : _text[_at], _at + 1, LineEnd() - _at - 1);
 
     private void Sign(char c)
     {
@@ -209,5 +216,5 @@ internal sealed class Lexer
     private static bool IsWordPart(char c) => c == '_' || char.IsLetterOrDigit(c);
 
     private static bool IsStray(char c) =>
-        !char.IsWhiteSpace(c) && !IsWordPart(c) && "()[]{},:;=~?+-*/.\"#|→−×\uFEFF".IndexOf(c) < 0;
+        !char.IsWhiteSpace(c) && !IsWordPart(c) && "()[]{},:;=~?+-*/.\"'“#|→−×>\uFEFF".IndexOf(c) < 0;
 }

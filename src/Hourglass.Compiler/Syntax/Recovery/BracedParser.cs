@@ -16,7 +16,13 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
         var keyword = tokens[at].Text;
         var bindings = new List<BindingSyntax>();
         at += 2;
-        while (!Closes(ref at, first + 1, Level.Bindings))
+        var isNested = tokens[at].Kind == TokenKind.Word && AeKeywords.IsRole(tokens[at].Text) && tokens[at + 1].Kind == TokenKind.Word;
+        if (isNested)
+        {
+            errors.Add(SyntaxErrors.Misplaced(tokens[at].Text, "inside the braces of a role", "remove it: the braces' role holds for all bindings in them", tokens[at].Span));
+        }
+
+        while (SkipRole(ref at, isNested) || !Closes(ref at, first + 1, Level.Bindings))
         {
             var begin = at;
             at = NextEnd(begin, Level.Bindings);
@@ -27,6 +33,13 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
         }
 
         return new RoleStatement(role, bindings.ToEquatable(), true, tokens.SpanOf(first, at));
+    }
+
+    /// <summary>Steps over the role that a binding in braces repeats; never says that anything more is to be done.</summary>
+    private bool SkipRole(ref int at, bool isNested)
+    {
+        at += isNested && tokens[at].Kind == TokenKind.Word && AeKeywords.IsRole(tokens[at].Text) ? 1 : 0;
+        return false;
     }
 
     /// <summary><c>train { ... }</c>; <paramref name="at"/> is the keyword.</summary>
@@ -80,7 +93,7 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
     private TrainStatement ParseWithoutBrace(ref int at, int first, Identifier? phase, bool quiet)
     {
         var found = tokens[at].IsReserved ? "the next statement" : segments.Found(at, at + (at < tokens.End ? 1 : 0));
-        var span = tokens[at].IsReserved || at >= tokens.End ? tokens[at - 1].Span.Behind : tokens[at].Span;
+        var span = tokens[at].IsReserved || tokens[at].Kind is '}' or TokenKind.End ? tokens[at - 1].Span.Behind : tokens[at].Span;
         segments.Report(SyntaxErrors.Unexpected("`{`", found, $"an example: `{AeKeywords.Example("train")}`", span), first, at + 1, quiet);
         var settings = new List<SettingSyntax>();
         while (tokens[at].Kind == TokenKind.Word && tokens[at + 1].Kind == ':')

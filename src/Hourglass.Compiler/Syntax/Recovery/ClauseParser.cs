@@ -9,6 +9,11 @@ internal static class ClauseParser
 {
     public static ParseResult<Statement?> Parse(string keyword, string text, int firstLine, string? phase)
     {
+        if (!AeKeywords.IsStatement(keyword))
+        {
+            throw new ArgumentOutOfRangeException(nameof(keyword), keyword, "A clause belongs to a statement's keyword.");
+        }
+
         var tokens = Lexer.Tokenize(text, firstLine, "clause");
         var errors = new DiagnosticBag();
         foreach (var (_, error) in tokens.Errors)

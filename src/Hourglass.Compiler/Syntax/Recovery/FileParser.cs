@@ -8,6 +8,9 @@ namespace Hourglass.Compiler.Syntax.Recovery;
 /// <summary>The declarations of a file, one after the other.</summary>
 internal sealed class FileParser
 {
+    /// <summary>Models inside models, which is wrong anyway, are not read any deeper.</summary>
+    private const int MaximalNesting = 4;
+
     private readonly TokenList _tokens;
     private readonly DiagnosticBag _errors = new();
     private readonly SegmentParser _segments;
@@ -17,6 +20,7 @@ internal sealed class FileParser
     private readonly List<Declaration> _declarations = [];
     private Identifier? _namespace;
     private int _at;
+    private int _nesting;
 
     private FileParser(TokenList tokens)
     {
@@ -131,6 +135,7 @@ internal sealed class FileParser
             case "block":
                 var block = _segments.Parse(StatementGrammar.Block, first + 1, _at, keyword, quiet);
                 _declarations.AddIfParsed(block is null ? null : block with { Doc = doc, Span = span });
+                _at += block is null && _tokens[_at].Kind == '}' ? 1 : 0;
                 break;
             default:
                 var declared = _segments.Parse(StatementGrammar.Extern, first + 1, _at, keyword, quiet);
@@ -141,7 +146,7 @@ internal sealed class FileParser
 
     private static ImportSyntax MakeImport(Token path, TextSpan span)
     {
-        var closed = path.Text.EndsWith("\"", StringComparison.Ordinal);
+        var closed = path.Text[path.Text.Length - 1] is '"' or '\'' or '”';
         var (start, end) = (path.Span.Start, path.Span.End);
         var inner = new TextSpan(start with { Column = start.Column + 1 }, closed ? end with { Column = end.Column - 1 } : end);
         return new ImportSyntax(path.Text.Substring(1, path.Text.Length - (closed ? 2 : 1)), inner, span);
@@ -151,7 +156,8 @@ internal sealed class FileParser
     {
         var first = _at;
         var headEnd = HeadEnd(first);
-        if (_tokens[headEnd].Kind == '=')
+        var isBody = _tokens[headEnd].Kind == '=' && _tokens[headEnd + 1].Kind == '{';
+        if (_tokens[headEnd].Kind == '=' && !isBody)
         {
             _at = Math.Max(Splitter.EndOf(_tokens, first, Level.File), first + 1);
             var variant = _segments.Parse(StatementGrammar.Variant, first + 1, _at, "model", quiet);
@@ -162,6 +168,12 @@ internal sealed class FileParser
         var errorsBefore = _errors.Count;
         var head = _segments.Parse(StatementGrammar.ModelHead, first + 1, headEnd, "model", quiet);
         head ??= _tokens[first + 1].Kind == TokenKind.Word ? new ModelHead(Terminals.Name(_tokens[first + 1]), default) : null;
+        if (isBody)
+        {
+            _segments.Report(SyntaxErrors.Unexpected("`{`", "`=`", "a model's statements stand in braces: `model Vae { ... }`", _tokens[headEnd].Span), first, headEnd, quiet);
+            headEnd++;
+        }
+
         var opening = _tokens[headEnd].Kind == '{' ? headEnd : -1;
         var statements = EquatableArray<Statement>.Empty;
         _at = opening < 0 ? headEnd : headEnd + 1;
@@ -189,7 +201,16 @@ internal sealed class FileParser
         var keyword = _tokens[at].Text;
         _errors.Add(SyntaxErrors.Misplaced(keyword, "inside a model", "move it out of the model's braces", _tokens[at].Span));
         _at = at;
-        ParseDeclaration(keyword, quiet: true);
+        if (_nesting++ < MaximalNesting)
+        {
+            ParseDeclaration(keyword, quiet: true);
+        }
+        else
+        {
+            _at = Math.Max(Splitter.EndOf(_tokens, at, Level.File), at + 1);
+        }
+
+        _nesting--;
         return _at;
     }
 

@@ -32,7 +32,7 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
                     break;
                 }
 
-                errors.Add(SyntaxErrors.Unopened("}", "remove it: the statements behind it belong to the model too", tokens[at].Span));
+                errors.Add(SyntaxErrors.ClosesEarly(tokens[at].Span));
                 at++;
             }
             else if (Starts.Declaration(tokens, at) && isClosed)

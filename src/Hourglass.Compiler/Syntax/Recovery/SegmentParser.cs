@@ -14,6 +14,9 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
     /// <summary>More operators in one statement than this are refused: the tree of a sum is as deep as it is long.</summary>
     private const int MaximalOperators = 256;
 
+    /// <summary>A keyword used as a name is one mistake, however often the name is written.</summary>
+    private readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
+
     /// <summary>The bracket that goes with one.</summary>
     public static char Partner(char bracket) => bracket switch { '(' => ')', ')' => '(', '[' => ']', ']' => '[', '{' => '}', _ => '{' };
 
@@ -40,7 +43,7 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
         {
             if (result.WasSuccessful && trace.Furthest < result.Remainder.Position)
             {
-                trace.Miss(result.Remainder.Position, "the end of the statement");
+                trace.Miss(result.Remainder.Position, "the next statement");
             }
 
             Report(Unbalanced(first, end, trace.Furthest) ?? Unexpected(trace, first, end, keyword), first, end, quiet);
@@ -52,7 +55,8 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
     /// <summary>Adds an error about a statement, unless its characters are already known to be wrong.</summary>
     public void Report(Diagnostic error, int first, int end, bool quiet = false)
     {
-        if (!quiet && !tokens.HasErrorBetween(first, end))
+        var isRepeated = error.Id == SyntaxErrors.ReservedId.Id && !_reserved.Add(error.Message);
+        if (!quiet && !isRepeated && !tokens.HasErrorBetween(first, end))
         {
             errors.Add(error);
         }
@@ -64,7 +68,7 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
         : tokens[at].Kind switch
         {
             TokenKind.End => $"the end of the {tokens.Whole}",
-            TokenKind.Word => "the next statement",
+            TokenKind.Word => tokens[at + 1].Kind == ':' ? "the next setting" : "the next statement",
             var sign => SyntaxErrors.Quote(sign.ToString()),
         };
 
@@ -72,15 +76,30 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
     {
         var at = Math.Min(trace.Furthest, end);
         var span = at < end ? tokens[at].Span : at > 0 ? tokens[at - 1].Span.Behind : tokens.SpanOf(at, at);
-        return SyntaxErrors.Unexpected(Join(trace.Expected), Found(at, end), Help(trace, at, end, keyword), span);
+        return SyntaxErrors.Unexpected(Join(trace.Expected), Found(at, end), Help(trace, at, first, end, keyword), span);
     }
 
-    private string Help(ParseTrace trace, int at, int end, string keyword)
+    private string Help(ParseTrace trace, int at, int first, int end, string keyword)
     {
         var (kind, text) = at < end ? (tokens[at].Kind, tokens[at].Text) : (TokenKind.End, "");
         if (trace.Expected.Contains("`->`") && kind == TokenKind.Word)
         {
             return $"stages are joined by arrows: `-> {text}`";
+        }
+
+        if (trace.Expected.Contains("`+`") && kind is TokenKind.Word or TokenKind.Number)
+        {
+            return $"terms are joined by signs: `+ {text}`";
+        }
+
+        if (kind == ',')
+        {
+            return "commas stand between arguments only: remove it";
+        }
+
+        if (trace.Expected.Contains("`,`") && kind == TokenKind.Word && text[0] == 'x' && at > first && tokens[at - 1].Kind == TokenKind.Number)
+        {
+            return $"sizes are separated by commas: `{tokens[at - 1].Text}, {text.Substring(1)}`";
         }
 
         if (trace.Expected.Contains("`,`") && kind is TokenKind.Word or TokenKind.Number)

@@ -66,7 +66,7 @@ internal static class Starts
     private static bool InModel(TokenList tokens, int at, int first)
     {
         var (token, next, second) = (tokens[at], tokens[at + 1].Kind, tokens[at + 2].Kind);
-        var behindKeyword = at == first + 1 && tokens[first].IsStatementKeyword;
+        var behindKeyword = at == first + 1 && tokens[first].Kind == TokenKind.Word;
         if (token.IsStatementKeyword)
         {
             var isName = behindKeyword && (next is ':' or '~' or '=' or '?' || (next == '{' && tokens[first].Is("train")));
@@ -78,7 +78,8 @@ internal static class Starts
             return false;
         }
 
-        return next is '~' or '='
+        var tooEarly = at < first + 3 && AeKeywords.IsRole(tokens[first].Text);
+        return (next is '~' or '=' && !tooEarly)
             || (next == TokenKind.Word && second is '~' or '=' or '{')
             || (next == ':' && AeKeywords.Domains.Contains(tokens[at + 2].Text) && !tokens[first].Is("minimize"))
             || (at > first + 1 && Meant(tokens, at, AeKeywords.Statements) is not null);
