@@ -121,7 +121,13 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
             return numbers;
         }
 
-        // A table without the labels' usual name still has them: say what is there rather than guess.
+        // A table with labels, and a model that does not read them.
+        var unlabelled = numbers.FindAll(column => !LabelNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase));
+        if (unlabelled.Count == expected)
+        {
+            return unlabelled;
+        }
+
         return numbers.Count == 0 || field.Optional
             ? []
             : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {expected} numbers; the data '{dataName}' has {numbers.Count} columns of numbers left for it: {List(numbers.ConvertAll(column => column.Name))}. {WouldFit(field)}"));

@@ -26,8 +26,10 @@ internal static class IdxFile
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            using var stream = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
-            return Read(path, rank, stream, stream == file ? file.Length : null);
+            var isGzip = IsGzip(file);
+            var length = isGzip ? LengthFromTrailer(file) : file.Length;
+            using var stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+            return Read(path, rank, stream, length, isGzip);
         }
         catch (EndOfStreamException error)
         {
@@ -39,7 +41,7 @@ internal static class IdxFile
         }
     }
 
-    private static Tensor Read(string path, int rank, Stream stream, long? fileLength)
+    private static Tensor Read(string path, int rank, Stream stream, long length, bool isGzip)
     {
         Span<byte> magic = stackalloc byte[4];
         stream.ReadExactly(magic);
@@ -51,9 +53,9 @@ internal static class IdxFile
         var shape = ReadShape(path, rank, stream);
         var size = Shapes.Elements(shape);
         var header = 4 + (4 * rank);
-        if (fileLength is { } length && length != header + size)
+        if (length != (isGzip ? (uint)(header + size) : header + size))
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The IDX file '{path}' has {length} bytes, but its header announces {Shapes.Show(shape)}, that is {header + size}. Fetch it again."));
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The IDX file '{path}' has {length} bytes{(isGzip ? " according to the end of the gzip file" : "")}, but its header announces {Shapes.Show(shape)}, that is {header + size}: it is cut short or damaged. Fetch it again."));
         }
 
         var values = empty(shape, ScalarType.Byte);
@@ -99,6 +101,18 @@ internal static class IdxFile
             using var slice = flat.narrow(0, start, Math.Min(SliceBytes, flat.shape[0] - start));
             stream.ReadExactly(slice.bytes);
         }
+    }
+
+    /// <summary>
+    /// The unpacked length, modulo 2³², from the last four bytes: <see cref="GZipStream"/> does not miss a trailer that was cut off, and with it the checksum.
+    /// </summary>
+    private static long LengthFromTrailer(FileStream file)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        file.Position = Math.Max(0, file.Length - 4);
+        file.ReadExactly(trailer);
+        file.Position = 0;
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer);
     }
 
     private static bool IsGzip(FileStream file)

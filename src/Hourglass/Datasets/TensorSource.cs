@@ -35,8 +35,11 @@ internal static class TensorSource
     private static DataColumn Column(string name, Tensor train, Tensor? test)
     {
         var role = train.dtype == ScalarType.Byte && train.dim() > 1 ? ColumnRole.Images : ColumnRole.Values;
-        return new DataColumn(name, train.detach(), test?.detach(), role);
+        return new DataColumn(name, Plain(train), test is null ? null : Plain(test), role);
     }
+
+    /// <summary>Without gradients, and truth values as the bytes 0 and 1.</summary>
+    private static Tensor Plain(Tensor tensor) => tensor.dtype == ScalarType.Bool ? tensor.to_type(ScalarType.Byte) : tensor.detach();
 
     private static long CheckedCount(string name, string split, IReadOnlyDictionary<string, Tensor> tensors)
     {
