@@ -1,11 +1,65 @@
+using Hourglass.Checkpoints;
 using Hourglass.Datasets;
 using Hourglass.Training;
 
 namespace Hourglass.Reports;
 
-/// <summary>Writes the report of a training.</summary>
+/// <summary>Writes the report of a training: <c>report.html</c> and the pictures in it as files beside it.</summary>
 internal sealed class ReportWriter(string folder, Autoencoder model, BoundDataset data, TrainingPlan plan)
 {
-    /// <summary>Writes everything and gives the path of <c>report.html</c>.</summary>
-    public string? Write(IReadOnlyList<EpochMetrics> metrics) => metrics.Count < 0 ? folder + model + data + plan : null;
+    /// <summary>Writes everything.</summary>
+    /// <param name="metrics">The figures of every epoch, at least one.</param>
+    /// <returns>The path of <c>report.html</c>.</returns>
+    /// <exception cref="TrainingException">A file cannot be written, or pictures cannot be drawn on this system.</exception>
+    public string Write(IReadOnlyList<EpochMetrics> metrics)
+    {
+        try
+        {
+            var pictures = Draw(metrics);
+            File.Delete(Path.Combine(folder, Pictures.LatentFile));
+            foreach (var picture in pictures)
+            {
+                var path = Path.Combine(folder, picture.FileName);
+                if (picture.Png is { } png)
+                {
+                    AtomicFile.WriteBytes(path, png);
+                }
+                else
+                {
+                    // One of an earlier training would be taken for this one's.
+                    File.Delete(path);
+                }
+            }
+
+            var parameters = model.parameters().Sum(parameter => parameter.numel());
+            var report = Path.Combine(folder, "report.html");
+            AtomicFile.WriteText(report, HtmlReport.Write(model.Description, plan, data.Name, parameters, metrics, pictures));
+            return report;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"The model is trained and saved, but its report cannot be written to '{folder}': {e.Message} Make room, then resume to write it.", e);
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
+        {
+            throw new TrainingException($"The model is trained and saved in '{folder}', but pictures cannot be drawn here: {e.Message} Add the package SkiaSharp.NativeAssets of this platform, or train without a report.", e);
+        }
+    }
+
+    private List<Picture> Draw(IReadOnlyList<EpochMetrics> metrics)
+    {
+        var pictures = new Pictures(model, data, plan);
+        List<Picture> all =
+        [
+            new Picture("Losses", "losses.png", "Means over the examples, every term before its weight.", Plots.Losses(metrics)),
+            pictures.Reconstructions(),
+            pictures.Samples(),
+        ];
+        if (pictures.Latent() is { } latent)
+        {
+            all.Add(latent);
+        }
+
+        return all;
+    }
 }

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Hourglass.Training;
+
+namespace Hourglass.Reports;
+
+/// <summary>The page of a report: one file, pictures inside, no scripts.</summary>
+internal static class HtmlReport
+{
+    private const string Style = """
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff; }
+        h1, h2 { line-height: 1.2; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        th, td { padding: .2rem .8rem; border-bottom: 1px solid #d8dee4; text-align: right; }
+        th:first-child, td:first-child { text-align: left; }
+        figure { margin: 1rem 0; }
+        img { max-width: 100%; border: 1px solid #d8dee4; }
+        figcaption, .note { color: #57606a; }
+        .scroll { overflow-x: auto; }
+        """;
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="model">What was trained.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="dataName">On what.</param>
+    /// <param name="parameters">How many numbers were trained.</param>
+    /// <param name="metrics">The figures of every epoch.</param>
+    /// <param name="pictures">Pictures, or the reasons for their absence.</param>
+    public static string Write(ModelDescription model, TrainingPlan plan, string dataName, long parameters, IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<Picture> pictures)
+    {
+        var html = new StringBuilder();
+        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Append(CultureInfo.InvariantCulture, $"<title>{Text(model.Name)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(model.Name)}</h1>\n");
+        if (model.Summary.Length > 0)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Text(model.Summary)}</p>\n");
+        }
+
+        Model(html, model, plan, dataName, parameters);
+        foreach (var picture in pictures)
+        {
+            Figure(html, picture);
+        }
+
+        Metrics(html, metrics);
+        return html.Append("</body>\n</html>\n").ToString();
+    }
+
+    private static void Model(StringBuilder html, ModelDescription model, TrainingPlan plan, string dataName, long parameters)
+    {
+        html.Append("<h2>Model</h2>\n<table>\n");
+        foreach (var field in model.Fields)
+        {
+            Row(html, "data " + field.Name + (field.Optional ? "?" : ""), Domain(field));
+        }
+
+        Row(html, "trained on", dataName);
+        Row(html, "objective", string.Join(" + ", model.Terms));
+        Row(html, "parameters", parameters.ToString("N0", CultureInfo.InvariantCulture));
+        Row(html, "optimizer", Optimizer(plan.Optimizer));
+        Row(html, "batch", Number(plan.Batch));
+        Row(html, "epochs", Number(plan.Epochs));
+        Row(html, "seed", Number(plan.Seed));
+        if (plan.Schedule != LearningRateSchedule.Constant)
+        {
+            Row(html, "schedule", plan.Schedule.ToString().ToLowerInvariant());
+        }
+
+        if (plan.ClipNorm is { } norm)
+        {
+            Row(html, "clip", $"norm({Number(norm)})");
+        }
+
+        html.Append("</table>\n");
+    }
+
+    private static void Figure(StringBuilder html, Picture picture)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(picture.Title)}</h2>\n");
+        if (picture.Png is { } png)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<figure>\n<img alt=\"{Text(picture.Title)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">\n<figcaption>{Text(picture.Caption)}</figcaption>\n</figure>\n");
+        }
+        else
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Text(picture.Caption)}</p>\n");
+        }
+    }
+
+    private static void Metrics(StringBuilder html, IReadOnlyList<EpochMetrics> metrics)
+    {
+        string[] train = [.. metrics[0].Train.Keys];
+        string[] test = [.. metrics[0].Test.Keys];
+        html.Append("<h2>Metrics</h2>\n<p class=\"note\">Means over the examples, every term before its weight.</p>\n<div class=\"scroll\">\n<table>\n<tr><th>epoch</th>");
+        foreach (var name in train.Select(name => name + ", training").Concat(test.Select(name => name + ", test")).Concat(["seconds", "peak memory"]))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<th>{Text(name)}</th>");
+        }
+
+        html.Append("</tr>\n");
+        foreach (var epoch in metrics)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{epoch.Epoch}</td>");
+            foreach (var value in train.Select(name => epoch.Train[name]).Concat(test.Select(name => epoch.Test[name])))
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<td>{value:0.####}</td>");
+            }
+
+            html.Append(CultureInfo.InvariantCulture, $"<td>{epoch.Seconds:0.00}</td><td>{epoch.PeakMemoryBytes >> 20} MB</td></tr>\n");
+        }
+
+        html.Append("</table>\n</div>\n");
+    }
+
+    private static void Row(StringBuilder html, string name, string value) =>
+        html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(name)}</td><td>{Text(value)}</td></tr>\n");
+
+    private static string Domain(DataField field)
+    {
+        var domain = field.Domain == Hourglass.Domain.Class ? $"class({Number(field.Classes)})" : field.Domain.ToString().ToLowerInvariant();
+        return field.Shape.Count == 0 ? domain : $"{domain}[{string.Join(", ", field.Shape.Select(size => Number(size)))}]";
+    }
+
+    private static string Optimizer(OptimizerPlan plan) => plan switch
+    {
+        AdamPlan adam => $"adam({Number(adam.LearningRate)})",
+        AdamWPlan adamW => $"adamw({Number(adamW.LearningRate)}), weight decay {Number(adamW.WeightDecay)}",
+        SgdPlan sgd => $"sgd({Number(sgd.LearningRate)}), momentum {Number(sgd.Momentum)}",
+        RmsPropPlan rmsProp => $"rmsprop({Number(rmsProp.LearningRate)})",
+        _ => plan.ToString(),
+    };
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

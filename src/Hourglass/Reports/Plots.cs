@@ -1,0 +1,72 @@
+using System.Globalization;
+using Hourglass.Training;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Hourglass.Reports;
+
+/// <summary>The diagrams of a report, as PNG files' bytes.</summary>
+internal static class Plots
+{
+    private static readonly IPalette Palette = new ScottPlot.Palettes.Category10();
+
+    /// <summary>The total and every term over the epochs; training solid, the test split dashed in the same colour.</summary>
+    public static byte[] Losses(IReadOnlyList<EpochMetrics> metrics)
+    {
+        var plot = new Plot();
+        var epochs = metrics.Select(m => (double)m.Epoch).ToArray();
+        var names = metrics[0].Train.Keys.OrderBy(name => name == TermAverages.Total ? 0 : 1).ToArray();
+        for (var i = 0; i < names.Length; i++)
+        {
+            var name = names[i];
+            Curve(plot, epochs, [.. metrics.Select(m => m.Train[name])], $"{name}, training", Palette.GetColor(i), LinePattern.Solid);
+            if (metrics.All(m => m.Test.ContainsKey(name)))
+            {
+                Curve(plot, epochs, [.. metrics.Select(m => m.Test[name])], $"{name}, test", Palette.GetColor(i), LinePattern.Dashed);
+            }
+        }
+
+        plot.XLabel("epoch");
+        plot.YLabel("per example");
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Label };
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Label };
+        plot.ShowLegend(Alignment.UpperRight);
+        return plot.GetImageBytes(840, 480, ImageFormat.Png);
+    }
+
+    /// <summary>Points of a two-dimensional code.</summary>
+    /// <param name="points">One pair an example.</param>
+    /// <param name="classes">The class of every example, or null.</param>
+    public static byte[] Latent(IReadOnlyList<(double X, double Y)> points, IReadOnlyList<long>? classes)
+    {
+        var plot = new Plot();
+        var groups = points.Zip(classes ?? [.. Enumerable.Repeat(0L, points.Count)]).GroupBy(pair => pair.Second).OrderBy(group => group.Key);
+        foreach (var group in groups)
+        {
+            var marks = plot.Add.Markers(group.Select(p => p.First.X).ToArray(), group.Select(p => p.First.Y).ToArray(), MarkerShape.FilledCircle, 4, Palette.GetColor((int)(group.Key % Palette.Colors.Length)));
+            marks.LegendText = classes is null ? "" : group.Key.ToString(CultureInfo.InvariantCulture);
+        }
+
+        plot.XLabel("code 1");
+        plot.YLabel("code 2");
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Label };
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Label };
+        if (classes is not null)
+        {
+            plot.ShowLegend(Edge.Right);
+        }
+
+        return plot.GetImageBytes(680, 600, ImageFormat.Png);
+    }
+
+    private static void Curve(Plot plot, double[] x, double[] y, string name, Color colour, LinePattern pattern)
+    {
+        var curve = plot.Add.Scatter(x, y, colour);
+        curve.LegendText = name;
+        curve.LinePattern = pattern;
+        curve.LineWidth = 2;
+        curve.MarkerSize = x.Length > 30 ? 0 : 5;
+    }
+
+    private static string Label(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}
