@@ -194,7 +194,7 @@ public sealed class GrammarTests
     [Fact]
     public void The_deepest_allowed_trees_need_little_stack()
     {
-        var nested = "const w = " + string.Concat(Enumerable.Repeat("f(a: -", 32)) + "1" + new string(')', 32) + string.Concat(Enumerable.Repeat(" + 1", 200));
+        var nested = "const w = " + string.Concat(Enumerable.Repeat("1 + 2 + 3 * 4 + 5 + f(a: 1 + -", 32)) + "1" + new string(')', 32) + string.Concat(Enumerable.Repeat(" + 1", 250));
         var models = string.Concat(Enumerable.Repeat("model V { ", 1_000)) + new string('}', 1_000);
 
         Assert.Empty(InASmallStack(nested).Diagnostics);

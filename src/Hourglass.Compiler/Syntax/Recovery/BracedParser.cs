@@ -9,11 +9,10 @@ namespace Hourglass.Compiler.Syntax.Recovery;
 /// <summary>Statements that hold others in braces: a role over several bindings, and <c>train</c>.</summary>
 internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, SegmentParser segments)
 {
-    /// <summary><c>encode { a = ...  b = ... }</c>; <paramref name="at"/> is the keyword.</summary>
-    public RoleStatement ParseRole(ref int at, Role role)
+    /// <summary><c>encode { a = ...  b = ... }</c>; <paramref name="at"/> is the keyword, perhaps misspelt.</summary>
+    public RoleStatement ParseRole(ref int at, Role role, string keyword)
     {
         var first = at;
-        var keyword = tokens[at].Text;
         var bindings = new List<BindingSyntax>();
         at += 2;
         var isNested = tokens[at].Kind == TokenKind.Word && AeKeywords.IsRole(tokens[at].Text) && tokens[at + 1].Kind == TokenKind.Word;

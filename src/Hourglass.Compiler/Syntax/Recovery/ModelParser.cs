@@ -104,7 +104,7 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
 
         if (AeKeywords.IsRole(keyword) && tokens[at + 1].Kind == '{')
         {
-            return _braced.ParseRole(ref at, RoleOf(keyword));
+            return _braced.ParseRole(ref at, RoleOf(keyword), keyword);
         }
 
         at = Math.Max(Splitter.EndOf(tokens, first, Level.Model), first + 1);

@@ -11,7 +11,7 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
     /// <summary>More brackets inside one another than this are refused: the parsers call one another for each.</summary>
     private const int MaximalDepth = 32;
 
-    /// <summary>More operators in one statement than this are refused: the tree of a sum is as deep as it is long.</summary>
+    /// <summary>More operators in an expression and those around it than this are refused: the tree of a sum is as deep as it is long.</summary>
     private const int MaximalOperators = 256;
 
     /// <summary>A keyword used as a name is one mistake, however often the name is written.</summary>
@@ -144,20 +144,35 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
 
     private Diagnostic? TooDeep(int first, int end)
     {
-        int depth = 0, operators = 0;
+        var open = new Stack<int>();
+        int operators = 0, here = 0;
         for (var at = first; at < end; at++)
         {
             var token = tokens[at];
-            depth += token.IsOpening ? 1 : token.IsClosing ? -1 : 0;
-            operators += token.IsOperator ? 1 : 0;
-            if (depth > MaximalDepth)
+            if (token.IsOpening)
+            {
+                open.Push(here);
+                here = 0;
+            }
+            else if (token.IsClosing || token.Kind is ',' or TokenKind.Arrow)
+            {
+                operators -= here;
+                here = token.IsClosing && open.Count > 0 ? open.Pop() : 0;
+            }
+            else if (token.IsOperator)
+            {
+                operators++;
+                here++;
+            }
+
+            if (open.Count > MaximalDepth)
             {
                 return SyntaxErrors.TooDeep("brackets are nested deeper", MaximalDepth, token.Span);
             }
 
             if (operators > MaximalOperators)
             {
-                return SyntaxErrors.TooDeep("a statement has more operators", MaximalOperators, token.Span);
+                return SyntaxErrors.TooDeep("an expression has more operators", MaximalOperators, token.Span);
             }
         }
 
