@@ -1,0 +1,61 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace Hourglass.Package.Tests;
+
+/// <summary>The package as its users meet it.</summary>
+public sealed class PackageTests(PackedPackage package)
+{
+    private static readonly string NativeInCache =
+        Path.Combine(ThisBuild.PackageCache, "torchsharp", "0.107.0", "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+
+    [Fact]
+    public async Task A_new_project_builds_and_runs_with_a_file_and_an_annotated_class()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var cached = Hash(NativeInCache);
+        var project = new ScratchProject(package, "good", withBackend: true);
+
+        (await project.Build(cancellation)).Succeeded();
+        var run = (await project.Run(cancellation)).Succeeded();
+        Assert.Equal("Scratch.Models.Small 5 x 8\nI am Annotated 5 x 8", run.Output.Trim());
+        Assert.Equal(cached, Hash(NativeInCache));
+
+        project.Edit("Models/small.ae", "normal(2)", "normla(2)");
+        project.Edit("Annotated.cs", "sigmoid", "sigmiod");
+        var wrong = await project.Build(cancellation);
+        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Matches(@"Models[/\\]small\.ae\(4,38\): error AE1\d\d\d: .*normal", wrong.Output);
+        Assert.Matches(@"Annotated\.cs\(7,30\): error AE1\d\d\d: .*sigmoid", wrong.Output);
+    }
+
+    [Fact]
+    public async Task An_application_without_libtorch_is_told_which_package_to_add()
+    {
+        var project = new ScratchProject(package, "bare", withBackend: false);
+        var build = await project.Build(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains(
+            $"error HOURGLASS001: this application has no libtorch, the native library that TorchSharp calls. Add the package of the platform it runs on, here: dotnet add package {PackedPackage.Backend} --version 2.10.0",
+            build.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_package_holds_what_it_needs_and_no_more()
+    {
+        using var zip = ZipFile.OpenRead(package.File);
+        var files = zip.Entries.Select(e => e.FullName).Where(f => !f.StartsWith("_rels", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "Hourglass.nuspec", "LICENSE", "README.md", "[Content_Types].xml",
+                "analyzers/dotnet/cs/Hourglass.Compiler.dll", "analyzers/dotnet/cs/Hourglass.Generators.dll", "analyzers/dotnet/cs/Sprache.dll",
+                "build/Hourglass.TorchSharp.targets", "build/Hourglass.props", "build/Hourglass.targets", "build/WeakenSymbolVersion.cs",
+                "buildTransitive/Hourglass.props", "buildTransitive/Hourglass.targets",
+                "lib/net10.0/Hourglass.dll", "lib/net10.0/Hourglass.xml",
+            ],
+            files.Order(StringComparer.Ordinal));
+    }
+
+    private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Hourglass.Package.Tests;
+
+[assembly: AssemblyFixture(typeof(PackedPackage))]
+
+namespace Hourglass.Package.Tests;
+
+/// <summary>The package of this build in a feed of its own, with a version that no cache knows.</summary>
+public sealed class PackedPackage : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hourglass-package-").FullName;
+
+    /// <summary>The version.</summary>
+    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow:yyMMddHHmmss}.{Environment.ProcessId}");
+
+    /// <summary>The package.</summary>
+    public string File => Path.Combine(_folder, "feed", $"Hourglass.{Version}.nupkg");
+
+    /// <summary>The libtorch package of this platform.</summary>
+    public static string Backend => RuntimeInformation.OSArchitecture switch
+    {
+        _ when OperatingSystem.IsWindows() => "libtorch-cpu-win-x64",
+        _ when OperatingSystem.IsMacOS() => "libtorch-cpu-osx-arm64",
+        _ => "libtorch-cpu-linux-x64",
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        var pack = await Command.Dotnet(
+            ThisBuild.Root,
+            TestContext.Current.CancellationToken,
+            "pack", Path.Combine("src", "Hourglass", "Hourglass.csproj"),
+            "--no-build", "-c", ThisBuild.Configuration,
+            "-o", Path.Combine(_folder, "feed"),
+            $"-p:PackageVersion={Version}",
+            $"-p:NuspecOutputPath={Path.Combine(_folder, "nuspec")}");
+        pack.Succeeded();
+    }
+
+    /// <summary>
+    /// A folder for a project that uses the package. Its packages are taken from this machine's cache where they are there, and what is
+    /// new (Hourglass itself) goes into a cache that is deleted with the test.
+    /// </summary>
+    public string NewProject(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        System.IO.File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <config>
+                <add key="globalPackagesFolder" value="{Path.Combine(_folder, "packages")}" />
+              </config>
+              <packageSources>
+                <add key="hourglass-under-test" value="{Path.Combine(_folder, "feed")}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="cache" value="{ThisBuild.PackageCache}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """);
+        return folder;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
