@@ -30,8 +30,8 @@ internal static class Plots
         plot.YLabel("per example");
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Label };
         plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Label };
-        plot.ShowLegend(Alignment.UpperRight);
-        return plot.GetImageBytes(840, 480, ImageFormat.Png);
+        plot.ShowLegend(Edge.Right);
+        return plot.GetImageBytes(920, 480, ImageFormat.Png);
     }
 
     /// <summary>Points of a two-dimensional code.</summary>
