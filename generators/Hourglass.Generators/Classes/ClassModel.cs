@@ -52,7 +52,10 @@ internal sealed record ClassModel(string FullName, ModelUnit? Unit, EquatableArr
 
         var name = new Identifier(clauses.Name, VirtualLines.ClassName(clauses.Name));
         var whole = name.Span.Union(new TextSpan(new LinePosition(line, 0), new LinePosition(line, 0)));
-        var model = new ModelDeclaration(name, null, default, statements.ToEquatable(), whole);
+        var model = new ModelDeclaration(name, null, default, statements.ToEquatable(), whole)
+        {
+            IsIncomplete = diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error),
+        };
         var input = new ModelInput(clauses.Name, null, model, null, default, default, null);
         var unit = new ModelUnit(clauses.FullName, input, new EmitOptions(clauses.Namespace, null), ProjectPath.HintOf(clauses.FullName), IsClass: true);
         return new ClassModel(clauses.FullName, unit, diagnostics.ToEquatable());

@@ -5,7 +5,10 @@ public static class AeDiagnostics
 {
     /// <summary>All descriptors, by id. A new group is added here.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
-        new[] { SyntaxErrors.All, HostErrors.All }.SelectMany(group => group).OrderBy(d => d.Id, StringComparer.Ordinal).ToArray();
+        new IReadOnlyList<DiagnosticDescriptor>[]
+        {
+            SyntaxErrors.All, NameErrors.All, HostErrors.All, ShapeErrors.All, DomainErrors.All, ObjectiveErrors.All, TrainingErrors.All,
+        }.SelectMany(group => group).OrderBy(d => d.Id, StringComparer.Ordinal).ToArray();
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id, StringComparer.Ordinal);
 

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Syntax;
+
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>
@@ -20,4 +22,7 @@ public sealed record DiagnosticDescriptor(string Id, Severity Severity, string T
         '5' => "Training",
         _ => "Internal",
     };
+
+    /// <summary>An occurrence of it.</summary>
+    public Diagnostic At(TextSpan span, string message, string? help = null) => new(Id, Severity, message, span, help);
 }

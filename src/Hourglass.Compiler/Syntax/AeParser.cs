@@ -12,7 +12,23 @@ public sealed record ParseResult<T>(T Tree, EquatableArray<Diagnostic> Diagnosti
 public static class AeParser
 {
     /// <summary>Parses a whole file. Never throws; every span lies inside the text.</summary>
-    public static ParseResult<SourceFile> ParseFile(string text) => FileParser.Parse(text);
+    public static ParseResult<SourceFile> ParseFile(string text)
+    {
+        var result = FileParser.Parse(text);
+        return result.Diagnostics.Count == 0 ? result : result with { Tree = MarkIncomplete(result) };
+    }
+
+    /// <summary>Models with a syntax error inside say so: what their other statements seem to lack may be what was left out.</summary>
+    private static SourceFile MarkIncomplete(ParseResult<SourceFile> result) => result.Tree with
+    {
+        Declarations = result.Tree.Declarations
+            .Select(declaration => declaration is ModelDeclaration model && result.Diagnostics.Any(diagnostic => IsInside(diagnostic.Span, model.Span))
+                ? model with { IsIncomplete = true }
+                : declaration)
+            .ToEquatable(),
+    };
+
+    private static bool IsInside(TextSpan inner, TextSpan outer) => inner.Start.CompareTo(outer.Start) >= 0 && inner.End.CompareTo(outer.End) <= 0;
 
     /// <summary>
     /// Parses one clause of an attribute, a statement without its keyword: <c>data</c> "x: unit[784]", <c>encode</c> "z ~ x -> ...",

@@ -33,7 +33,11 @@ public sealed record ModelDeclaration(
     string? Doc,
     EquatableArray<ParameterSyntax> Parameters,
     EquatableArray<Statement> Statements,
-    TextSpan Span) : Declaration(Name, Doc, Span);
+    TextSpan Span) : Declaration(Name, Doc, Span)
+{
+    /// <summary>Whether a statement could not be parsed and was left out: names that seem to be missing may be its.</summary>
+    public bool IsIncomplete { get; init; }
+}
 
 /// <summary><c>model Vae2 = Vae(latent: 2)</c>.</summary>
 public sealed record VariantDeclaration(Identifier Name, string? Doc, Identifier Base, EquatableArray<Argument> Arguments, TextSpan Span)

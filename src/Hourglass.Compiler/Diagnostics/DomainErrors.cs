@@ -1,0 +1,78 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Syntax;
+
+namespace Hourglass.Compiler.Diagnostics;
+
+/// <summary>AE3xxx: domains and distributions.</summary>
+public static class DomainErrors
+{
+    /// <summary>A likelihood does not fit the domain of its data.</summary>
+    public static readonly DiagnosticDescriptor LikelihoodDoesNotFitRule = new("AE3001", Severity.Error, "A likelihood does not fit the domain of its data");
+
+    /// <summary>A `~` pipeline does not end in a distribution.</summary>
+    public static readonly DiagnosticDescriptor NotADistributionRule = new("AE3002", Severity.Error, "A `~` pipeline does not end in a distribution");
+
+    /// <summary>A distribution stands where a value is needed.</summary>
+    public static readonly DiagnosticDescriptor UnexpectedDistributionRule = new("AE3003", Severity.Error, "A distribution stands where a value is needed");
+
+    /// <summary>A code has a distribution whose draws carry no gradient.</summary>
+    public static readonly DiagnosticDescriptor NoGradientThroughDrawRule = new("AE3004", Severity.Error, "A code has a distribution whose draws carry no gradient");
+
+    /// <summary>A domain is written without what it needs.</summary>
+    public static readonly DiagnosticDescriptor DomainShapeRule = new("AE3005", Severity.Error, "A domain is written without what it needs");
+
+    /// <summary>A prior does not fit its code.</summary>
+    public static readonly DiagnosticDescriptor PriorDoesNotFitRule = new("AE3006", Severity.Error, "A prior does not fit its code");
+
+    /// <summary>A distribution has no size, and nothing gives it one.</summary>
+    public static readonly DiagnosticDescriptor EventMissingRule = new("AE3007", Severity.Error, "A distribution has no size, and nothing gives it one");
+
+    /// <summary>A likelihood is given another size than its data.</summary>
+    public static readonly DiagnosticDescriptor EventDiffersRule = new("AE3008", Severity.Error, "A likelihood is given another size than its data");
+
+    /// <summary>The group, by id.</summary>
+    public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
+        LikelihoodDoesNotFitRule,
+        NotADistributionRule,
+        UnexpectedDistributionRule,
+        NoGradientThroughDrawRule,
+        DomainShapeRule,
+        PriorDoesNotFitRule,
+        EventMissingRule,
+        EventDiffersRule);
+
+    internal static Diagnostic LikelihoodDoesNotFit(TextSpan span, string distribution, BoundData data) =>
+        LikelihoodDoesNotFitRule.At(span, $"`{distribution}` is no likelihood of `{data.Name}`, which is {data.Domain.Name}: {data.Domain.Values}", Fitting(data)) with
+        {
+            Related = EquatableArray.Of(new RelatedSpan(data.Span, $"{data.Name} is declared as {data.Domain.Name}")),
+        };
+
+    internal static Diagnostic NotADistribution(TextSpan span, string name, string help) =>
+        NotADistributionRule.At(span, $"`{name} ~` needs a distribution at the end of its pipeline", help);
+
+    internal static Diagnostic UnexpectedDistribution(TextSpan span, string distribution, string name, bool last) => last
+        ? UnexpectedDistributionRule.At(span, $"`{name} =` binds a value, and `{distribution}` is a distribution", $"write `{name} ~` to bind a random variable")
+        : UnexpectedDistributionRule.At(span, $"`{distribution}` is a distribution and must be the last stage", "bind it to a name of its own, and start another pipeline there");
+
+    internal static Diagnostic NoGradientThroughDraw(TextSpan span, string distribution) =>
+        NoGradientThroughDrawRule.At(span, $"draws from `{distribution}` carry no gradient, so it cannot be a code's posterior", "use `normal(d)`");
+
+    internal static Diagnostic DomainShape(TextSpan span, string message, string help) => DomainShapeRule.At(span, message, help);
+
+    internal static Diagnostic PriorDoesNotFit(TextSpan span, string message, string help) => PriorDoesNotFitRule.At(span, message, help);
+
+    internal static Diagnostic EventMissing(TextSpan span, string distribution) =>
+        EventMissingRule.At(span, $"`{distribution}` needs its size d", $"write `{distribution}(20)`");
+
+    internal static Diagnostic EventDiffers(TextSpan span, string name, Shape data, int size) =>
+        EventDiffersRule.At(span, $"`{name}` is {data}, not {NumberText.Of(size)}", "leave the size out: it is the data's");
+
+    private static string Fitting(BoundData data)
+    {
+        var fitting = data.Domain.Likelihoods.Where(Vocabulary.Distributions.ContainsKey).Select(name => $"`{name}`").ToArray();
+        return fitting.Length == 0
+            ? $"no likelihood of {data.Domain.Name} data is available yet"
+            : $"{data.Domain.Name} data are described by {string.Join(" or ", fitting)}";
+    }
+}

@@ -1,0 +1,114 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Syntax;
+
+namespace Hourglass.Compiler.Diagnostics;
+
+/// <summary>AE4xxx: the objective.</summary>
+public static class ObjectiveErrors
+{
+    /// <summary>A model has no objective.</summary>
+    public static readonly DiagnosticDescriptor NoObjectiveRule = new("AE4001", Severity.Error, "A model has no objective");
+
+    /// <summary>An nll speaks of data without a likelihood.</summary>
+    public static readonly DiagnosticDescriptor NoLikelihoodRule = new("AE4002", Severity.Error, "An nll speaks of data without a likelihood");
+
+    /// <summary>A value that must lie in [0, 1] can leave it.</summary>
+    public static readonly DiagnosticDescriptor LeavesUnitIntervalRule = new("AE4003", Severity.Error, "A value that must lie in [0, 1] can leave it");
+
+    /// <summary>A term compares shapes that differ.</summary>
+    public static readonly DiagnosticDescriptor ShapesDifferRule = new("AE4004", Severity.Error, "A term compares shapes that differ");
+
+    /// <summary>A mean over the event is added to a sum.</summary>
+    public static readonly DiagnosticDescriptor MixedUnitsRule = new("AE4005", Severity.Warning, "A mean over the event is added to a sum");
+
+    /// <summary>A summand of the objective is not one weighted term.</summary>
+    public static readonly DiagnosticDescriptor NotATermRule = new("AE4006", Severity.Error, "A summand of the objective is not one weighted term");
+
+    /// <summary>A term needs data and is given something else.</summary>
+    public static readonly DiagnosticDescriptor NotDataRule = new("AE4007", Severity.Error, "A term needs data and is given something else");
+
+    /// <summary>A kl speaks of what is no random code.</summary>
+    public static readonly DiagnosticDescriptor NotRandomCodeRule = new("AE4008", Severity.Error, "A kl speaks of what is no random code");
+
+    /// <summary>A term needs a code.</summary>
+    public static readonly DiagnosticDescriptor NotCodeRule = new("AE4009", Severity.Error, "A term needs a code");
+
+    /// <summary>An elbo lacks a likelihood or a random code.</summary>
+    public static readonly DiagnosticDescriptor ElboNeedsRule = new("AE4010", Severity.Error, "An elbo lacks a likelihood or a random code");
+
+    /// <summary>A difference is taken of classes.</summary>
+    public static readonly DiagnosticDescriptor ErrorOfClassesRule = new("AE4011", Severity.Error, "A difference is taken of classes");
+
+    /// <summary>A model has two objectives.</summary>
+    public static readonly DiagnosticDescriptor SecondObjectiveRule = new("AE4012", Severity.Error, "A model has two objectives");
+
+    /// <summary>Two terms ask for draws of their own.</summary>
+    public static readonly DiagnosticDescriptor SecondElboRule = new("AE4013", Severity.Error, "Two terms ask for draws of their own");
+
+    /// <summary>The group, by id.</summary>
+    public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
+        NoObjectiveRule,
+        NoLikelihoodRule,
+        LeavesUnitIntervalRule,
+        ShapesDifferRule,
+        MixedUnitsRule,
+        NotATermRule,
+        NotDataRule,
+        NotRandomCodeRule,
+        NotCodeRule,
+        ElboNeedsRule,
+        ErrorOfClassesRule,
+        SecondObjectiveRule,
+        SecondElboRule);
+
+    internal static Diagnostic NoObjective(string model, TextSpan span) =>
+        NoObjectiveRule.At(span, $"`{model}` has nothing to minimize", "add a line such as `minimize elbo` or `minimize sse(y, x)`");
+
+    internal static Diagnostic NoLikelihood(string name, TextSpan span) =>
+        NoLikelihoodRule.At(span, $"`{name}` has no likelihood", $"bind one, `decode {name} ~ … -> bernoulli`, or compare a reconstruction, `sse(y, {name})`");
+
+    internal static Diagnostic LeavesUnitInterval(string term, BoundReference value, TextSpan span) =>
+        LeavesUnitIntervalRule.At(span, $"`{term}` needs values in [0, 1], and `{value.Name}` can be {value.Range}", $"end the pipeline of `{value.Name}` with `sigmoid`");
+
+    internal static Diagnostic DataLeavesUnitInterval(string term, BoundData data, TextSpan span) =>
+        LeavesUnitIntervalRule.At(span, $"`{term}` needs targets in [0, 1], and `{data.Name}` is {data.Domain.Name}: {data.Domain.Values}", "use `sse`, or declare the data as unit or binary");
+
+    internal static Diagnostic ShapesDiffer(string term, BoundReference value, BoundData data) => ShapesDifferRule.At(
+        value.Span,
+        $"`{term}` compares `{value.Name}`, {value.Shape.Described()}, with `{data.Name}`, {data.InputShape.Described()}",
+        value.Shape.Count == data.InputShape.Count && !value.Shape.Dimensions.Contains(0)
+            ? $"end the pipeline of `{value.Name}` with `reshape({string.Join(", ", data.InputShape.Dimensions.Select(size => NumberText.Of(size)))})`"
+            : $"bring `{value.Name}` to {data.InputShape}");
+
+    internal static Diagnostic MixedUnits(TextSpan span, string mean, string sum, long factor, string? summed) => MixedUnitsRule.At(
+        span,
+        $"`{mean}` is averaged over the event and `{sum}` is summed: the reconstruction counts {NumberText.Of(factor)} times too little",
+        summed is null ? $"weigh it, `{NumberText.Of(factor)} * {mean}(…)`" : $"use `{summed}`, or weigh it, `{NumberText.Of(factor)} * {mean}(…)`");
+
+    internal static Diagnostic NotATerm(TextSpan span, string message, string help) => NotATermRule.At(span, message, help);
+
+    internal static Diagnostic NotData(string name, TextSpan span, IEnumerable<string> data) =>
+        NotDataRule.At(span, $"`{name}` is not data", $"the data are {string.Join(", ", data.Select(d => $"`{d}`"))}");
+
+    internal static Diagnostic NotRandomCode(string name, TextSpan span) =>
+        NotRandomCodeRule.At(span, $"`{name}` is no random code, so it has no divergence from a prior", "bind it with `encode z ~ … -> normal(d)`");
+
+    internal static Diagnostic NotCode(string term, string name, TextSpan span) =>
+        NotCodeRule.At(span, $"`{term}` needs a code, and `{name}` is none", "name a variable that `encode` binds");
+
+    internal static Diagnostic ElboNeeds(TextSpan span, string what, string example) =>
+        ElboNeedsRule.At(span, $"`elbo` needs {what}, and the model has none", $"bind one, `{example}`");
+
+    internal static Diagnostic ErrorOfClasses(string term, BoundData data, TextSpan span) =>
+        ErrorOfClassesRule.At(span, $"`{term}` takes differences, and `{data.Name}` is a class", $"use `cross_entropy`, or `nll({data.Name})` with `predict {data.Name} ~ … -> categorical`");
+
+    internal static Diagnostic SecondObjective(TextSpan span, TextSpan first) =>
+        SecondObjectiveRule.At(span, "this model has an objective already", "add the terms up in one `minimize`") with
+        {
+            Related = EquatableArray.Of(new RelatedSpan(first, "the first objective")),
+        };
+
+    internal static Diagnostic SecondElbo(TextSpan span) =>
+        SecondElboRule.At(span, "this objective has an `elbo` already", "weigh the one, `2 * elbo`");
+}

@@ -1,0 +1,138 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Syntax;
+
+namespace Hourglass.Compiler.Diagnostics;
+
+/// <summary>AE2xxx: shapes.</summary>
+public static class ShapeErrors
+{
+    /// <summary>A stage is given a shape of another kind.</summary>
+    public static readonly DiagnosticDescriptor WrongRankRule = new("AE2001", Severity.Error, "A stage is given a shape of another kind");
+
+    /// <summary>A reshape changes the number of elements.</summary>
+    public static readonly DiagnosticDescriptor ReshapeCountRule = new("AE2002", Severity.Error, "A reshape changes the number of elements");
+
+    /// <summary>What a pipeline gives does not fit the data that it describes.</summary>
+    public static readonly DiagnosticDescriptor OutputDoesNotFitRule = new("AE2003", Severity.Error, "What a pipeline gives does not fit the data that it describes");
+
+    /// <summary>A distribution cannot be computed from what its pipeline gives.</summary>
+    public static readonly DiagnosticDescriptor HeadDoesNotFitRule = new("AE2004", Severity.Error, "A distribution cannot be computed from what its pipeline gives");
+
+    /// <summary>A kernel or window is larger than its input.</summary>
+    public static readonly DiagnosticDescriptor KernelTooLargeRule = new("AE2005", Severity.Error, "A kernel or window is larger than its input");
+
+    /// <summary>Shapes that are joined differ in more than the first size.</summary>
+    public static readonly DiagnosticDescriptor CannotConcatRule = new("AE2006", Severity.Error, "Shapes that are joined differ in more than the first size");
+
+    /// <summary>The encoder has a stage that no mirror undoes.</summary>
+    public static readonly DiagnosticDescriptor CannotMirrorRule = new("AE2007", Severity.Error, "The encoder has a stage that no mirror undoes");
+
+    /// <summary>The chain inside a residual changes the shape.</summary>
+    public static readonly DiagnosticDescriptor ResidualChangesShapeRule = new("AE2008", Severity.Error, "The chain inside a residual changes the shape");
+
+    /// <summary>A label names a stage that cannot be transposed.</summary>
+    public static readonly DiagnosticDescriptor CannotTransposeRule = new("AE2009", Severity.Error, "A label names a stage that cannot be transposed");
+
+    /// <summary>A dense stage has no width, and no target gives it one.</summary>
+    public static readonly DiagnosticDescriptor WidthMissingRule = new("AE2010", Severity.Error, "A dense stage has no width, and no target gives it one");
+
+    /// <summary>A transposed stage is given another shape than the label gave.</summary>
+    public static readonly DiagnosticDescriptor TransposeInputRule = new("AE2011", Severity.Error, "A transposed stage is given another shape than the label gave");
+
+    /// <summary>Shapes that are added differ.</summary>
+    public static readonly DiagnosticDescriptor CannotAddRule = new("AE2012", Severity.Error, "Shapes that are added differ");
+
+    /// <summary>There is no encoder that a mirror could undo.</summary>
+    public static readonly DiagnosticDescriptor NothingToMirrorRule = new("AE2013", Severity.Error, "There is no encoder that a mirror could undo");
+
+    /// <summary>A shape or layer is too large to address.</summary>
+    public static readonly DiagnosticDescriptor TooLargeRule = new("AE2014", Severity.Error, "A shape or layer is too large to address");
+
+    /// <summary>The group, by id.</summary>
+    public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
+        WrongRankRule,
+        ReshapeCountRule,
+        OutputDoesNotFitRule,
+        HeadDoesNotFitRule,
+        KernelTooLargeRule,
+        CannotConcatRule,
+        CannotMirrorRule,
+        ResidualChangesShapeRule,
+        CannotTransposeRule,
+        WidthMissingRule,
+        TransposeInputRule,
+        CannotAddRule,
+        NothingToMirrorRule,
+        TooLargeRule);
+
+    internal static Diagnostic WrongRank(TextSpan span, string stage, string needed, Shape found, string? help) =>
+        WrongRankRule.At(span, $"{stage} takes {needed}, this is {found.Described()}", help);
+
+    internal static Diagnostic ReshapeCount(TextSpan span, Shape found, Shape wanted) => ReshapeCountRule.At(
+        span,
+        $"{found} ({NumberText.Of(found.Count)} elements) cannot become {wanted} ({NumberText.Of(wanted.Count)})",
+        ReshapeEdit(found, wanted));
+
+    internal static Diagnostic OutputDoesNotFit(TextSpan span, string name, Shape data, Shape found, string? help, TextSpan declared) =>
+        OutputDoesNotFitRule.At(span, $"the pipeline gives {found.Described()}, and `{name}` is {data}", help) with
+        {
+            Related = EquatableArray.Of(new RelatedSpan(declared, $"{name} is {data}")),
+        };
+
+    internal static Diagnostic HeadDoesNotFit(TextSpan span, string distribution, Shape found, Shape needed, string help) =>
+        HeadDoesNotFitRule.At(span, $"`{distribution}` needs {needed}, and the pipeline gives {found.Described()}", help);
+
+    internal static Diagnostic KernelTooLarge(TextSpan span, string stage, int kernel, Shape input) => KernelTooLargeRule.At(
+        span,
+        $"`{stage}` of width {NumberText.Of(kernel)} does not fit into {input}",
+        $"use a width of at most {NumberText.Of(Math.Max(1, input.Spatial.DefaultIfEmpty(1).Min()))}, or leave out a pool or stride before it");
+
+    internal static Diagnostic CannotConcat(TextSpan span, Shape first, string name, Shape second) =>
+        CannotConcatRule.At(span, $"`{name}` is {second} and cannot be joined to {first}", "only the first size may differ; bring the others to the same size first");
+
+    internal static Diagnostic CannotMirror(TextSpan span, string stage, TextSpan at) =>
+        CannotMirrorRule.At(span, $"a mirror cannot undo `{stage}`", "write the decoder's stages out") with
+        {
+            Related = EquatableArray.Of(new RelatedSpan(at, $"`{stage}` stands here")),
+        };
+
+    internal static Diagnostic ResidualChangesShape(TextSpan span, Shape input, Shape output) =>
+        ResidualChangesShapeRule.At(span, $"a residual needs the same shape at both ends: {input} goes in, {output} comes out", $"end the chain with a stage that gives {input}");
+
+    internal static Diagnostic CannotTranspose(TextSpan span, string label, string stage) =>
+        CannotTransposeRule.At(span, $"`{label}` labels `{stage}`, which cannot be transposed", "label a `dense` stage, or a `conv` whose sizes a deconv undoes exactly");
+
+    internal static Diagnostic WidthMissing(TextSpan span) =>
+        WidthMissingRule.At(span, "`dense` needs its width n: there is no target to take it from", "write the width, for example `dense(100)`");
+
+    internal static Diagnostic TransposeInput(TextSpan span, string label, Shape needed, Shape found) =>
+        TransposeInputRule.At(span, $"transpose(`{label}`) takes what `{label}` gave, {needed}, this is {found.Described()}", $"bring it to {needed} first");
+
+    internal static Diagnostic CannotAdd(TextSpan span, Shape first, string name, Shape second) =>
+        CannotAddRule.At(span, $"`{name}` is {second} and cannot be added to {first}", "both must have the same shape");
+
+    internal static Diagnostic NothingToMirror(TextSpan span, string reason) =>
+        NothingToMirrorRule.At(span, $"`mirror` needs one encoder to undo: {reason}", "start the pipeline at a code whose encoder is one chain from the data, and put `mirror` first");
+
+    internal static Diagnostic TooLarge(TextSpan span) =>
+        TooLargeRule.At(span, "this has more than 2,147,483,647 elements", "use smaller sizes");
+
+    internal static string? ReshapeHint(Shape found) =>
+        found.IsVector ? $"reshape it first, for example `reshape({NumberText.Of(found[0])}, 1, 1)`" : null;
+
+    /// <summary>The one edit that mends a reshape: the first size that makes the product right.</summary>
+    private static string? ReshapeEdit(Shape found, Shape wanted)
+    {
+        for (var i = 0; i < wanted.Rank; i++)
+        {
+            var others = wanted.Count / wanted[i];
+            if (found.Count % others == 0 && found.Count / others is > 0 and <= int.MaxValue)
+            {
+                return $"write `reshape({string.Join(", ", wanted.With(i, (int)(found.Count / others)).Dimensions.Select(size => NumberText.Of(size)))})`";
+            }
+        }
+
+        return null;
+    }
+}
