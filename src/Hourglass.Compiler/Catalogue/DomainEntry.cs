@@ -1,0 +1,19 @@
+using Hourglass.Compiler.Binding;
+
+namespace Hourglass.Compiler.Catalogue;
+
+/// <summary>A domain of data.</summary>
+public abstract class DomainEntry : CatalogueEntry
+{
+    /// <summary>The values, for the reference.</summary>
+    public abstract string Values { get; }
+
+    /// <summary>What the elements can be where a pipeline reads them.</summary>
+    public abstract ValueRange Range { get; }
+
+    /// <summary>The distributions that fit as likelihoods, those not available yet among them.</summary>
+    public abstract EquatableArray<string> Likelihoods { get; }
+
+    /// <summary>The member of the runtime's <c>Domain</c>.</summary>
+    public abstract string RuntimeName { get; }
+}

@@ -1,0 +1,25 @@
+using Hourglass.Compiler.Binding;
+
+namespace Hourglass.Compiler.Catalogue.Noises;
+
+/// <summary>The corruption <c>gaussian</c>.</summary>
+public sealed class GaussianNoise : NoiseEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "gaussian";
+
+    /// <inheritdoc/>
+    public override string Summary => "Adds normal noise of standard deviation s.";
+
+    /// <inheritdoc/>
+    public override string Source => "Vincent et al. (2010), section 3";
+
+    /// <inheritdoc/>
+    public override Signature Signature => Signature.Of(new Parameter("s", ParameterKind.Positive));
+
+    /// <inheritdoc/>
+    public override string RuntimeName => "Gaussian";
+
+    /// <inheritdoc/>
+    public override ValueRange RangeOf(ValueRange input) => ValueRange.Any;
+}

@@ -1,0 +1,25 @@
+namespace Hourglass.Compiler.Catalogue.Optimizers;
+
+/// <summary>The optimizer <c>adamw</c>.</summary>
+public sealed class AdamWOptimizer : OptimizerEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "adamw";
+
+    /// <inheritdoc/>
+    public override string Summary => "Adam with weight decay apart from the gradient.";
+
+    /// <inheritdoc/>
+    public override string Source => "Loshchilov and Hutter (2019), algorithm 2";
+
+    /// <inheritdoc/>
+    public override Signature Signature => Signature.Of(
+        new Parameter("rate", ParameterKind.Positive, "0.001"),
+        new Parameter("beta1", ParameterKind.Fraction, "0.9", NamedOnly: true),
+        new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),
+        new Parameter("epsilon", ParameterKind.Positive, "1E-08", NamedOnly: true),
+        new Parameter("decay", ParameterKind.Number, "0.01", NamedOnly: true));
+
+    /// <inheritdoc/>
+    public override string PlanType => "AdamWPlan";
+}

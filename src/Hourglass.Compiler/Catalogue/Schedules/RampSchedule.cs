@@ -1,0 +1,23 @@
+namespace Hourglass.Compiler.Catalogue.Schedules;
+
+/// <summary>The weight <c>ramp</c>.</summary>
+public sealed class RampSchedule : WeightScheduleEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "ramp";
+
+    /// <inheritdoc/>
+    public override string Summary => "Moves in a straight line over so many epochs, step by step, and stays there.";
+
+    /// <inheritdoc/>
+    public override string Source => "Bowman et al. (2016), section 3.1";
+
+    /// <inheritdoc/>
+    public override Signature Signature => Signature.Of(
+        new Parameter("from", ParameterKind.Number),
+        new Parameter("to", ParameterKind.Number),
+        new Parameter("epochs", ParameterKind.Positive, NamedOnly: true));
+
+    /// <inheritdoc/>
+    public override string RuntimeName => "Ramp";
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace Hourglass.Compiler.Catalogue;
+
+/// <summary>What an argument may be.</summary>
+public enum ParameterKind
+{
+    /// <summary>A whole number, 1 or more.</summary>
+    Size,
+
+    /// <summary>A whole number, 0 or more.</summary>
+    Whole,
+
+    /// <summary>Any number.</summary>
+    Number,
+
+    /// <summary>A number above 0.</summary>
+    Positive,
+
+    /// <summary>A number from 0 to below 1.</summary>
+    Fraction,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Flag,
+
+    /// <summary>One of a few words.</summary>
+    Word,
+
+    /// <summary>An activation, possibly with its own argument, <c>leaky(0.2)</c>.</summary>
+    Activation,
+
+    /// <summary>A corruption, <c>gaussian(0.3)</c>.</summary>
+    Noise,
+
+    /// <summary><c>same</c> or a whole number.</summary>
+    Padding,
+
+    /// <summary>The label of a stage.</summary>
+    Label,
+
+    /// <summary>The name of a variable.</summary>
+    Value,
+
+    /// <summary>A variable, a label, or the word <c>weights</c>.</summary>
+    ValueOrWeights,
+
+    /// <summary>All further sizes.</summary>
+    Sizes,
+
+    /// <summary>All further variables.</summary>
+    Values,
+}
+
+/// <summary>A parameter of a signature.</summary>
+/// <param name="Name">Its name, as a named argument would use it.</param>
+/// <param name="Kind">What its argument may be.</param>
+/// <param name="Default">What holds where it is left out, as the reference prints it; null where it must be given.</param>
+/// <param name="NamedOnly">Whether it takes no place among the positional arguments.</param>
+/// <param name="Words">The words of a <see cref="ParameterKind.Word"/>.</param>
+/// <param name="Optional">Whether it may be left out without a default (a width taken from the target, no activation).</param>
+/// <param name="PlannedWords">Words that the language knows and that are not available yet.</param>
+/// <param name="Planned">Whether the parameter itself is not available yet.</param>
+public sealed record Parameter(
+    string Name,
+    ParameterKind Kind,
+    string? Default = null,
+    bool NamedOnly = false,
+    EquatableArray<string> Words = default,
+    bool Optional = false,
+    EquatableArray<string> PlannedWords = default,
+    bool Planned = false)
+{
+    /// <summary>As the reference prints it.</summary>
+    public override string ToString() => NamedOnly ? $"{Name}: {Default ?? Name}" : Kind == ParameterKind.Word ? string.Join("|", Words) : Name;
+
+    /// <summary>What may stand here, in words.</summary>
+    public string Expectation => Kind switch
+    {
+        ParameterKind.Size => "a whole number, 1 or more",
+        ParameterKind.Whole => "a whole number, 0 or more",
+        ParameterKind.Number => "a number",
+        ParameterKind.Positive => "a number above 0",
+        ParameterKind.Fraction => "a number from 0 to below 1",
+        ParameterKind.Flag => "`true` or `false`",
+        ParameterKind.Word => string.Join(" or ", Words.Select(w => $"`{w}`")),
+        ParameterKind.Activation => "an activation such as `relu`",
+        ParameterKind.Noise => "a corruption such as `gaussian(0.3)`",
+        ParameterKind.Padding => "`same` or a whole number",
+        ParameterKind.Label => "the label of a stage",
+        ParameterKind.ValueOrWeights => "a variable, a label or `weights`",
+        ParameterKind.Sizes => "whole numbers, 1 or more",
+        _ => "the name of a variable",
+    };
+}
+
+/// <summary>The parameters of an entry, in order.</summary>
+public sealed record Signature(EquatableArray<Parameter> Parameters)
+{
+    /// <summary>No parameters.</summary>
+    public static Signature None { get; } = new(EquatableArray<Parameter>.Empty);
+
+    /// <summary>A signature of the given parameters.</summary>
+    public static Signature Of(params Parameter[] parameters) => new(EquatableArray.Of(parameters));
+
+    /// <summary>As the reference prints it: <c>(n, act, bias: true)</c>, or nothing.</summary>
+    public override string ToString() => Parameters.Count == 0 ? "" : $"({string.Join(", ", Parameters)})";
+}
+
+/// <summary>Writes numbers into defaults and emitted code: always invariant, always read back as the same value.</summary>
+public static class NumberText
+{
+    /// <summary>The shortest text that reads back as <paramref name="value"/>.</summary>
+    public static string Of(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return double.Parse(text, CultureInfo.InvariantCulture).Equals(value) ? text : value.ToString("G17", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A whole number.</summary>
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue;
+
+/// <summary>A stage: takes a tensor, gives a tensor.</summary>
+public abstract class StageEntry : CatalogueEntry
+{
+    /// <summary>What the shape becomes, for the reference: <c>[..., a] → [..., n]</c>.</summary>
+    public abstract string ShapeRule { get; }
+
+    /// <summary>The name of a layer of this kind, numbered within its role (<c>dense1</c>); null for a stage without parameters.</summary>
+    public virtual string? LayerPrefix => null;
+
+    /// <summary>Whether a chain in braces belongs to it.</summary>
+    public virtual bool TakesBody => false;
+
+    /// <summary>The shape that comes out; null after an error has been reported.</summary>
+    public abstract Shape? InferShape(StageBinding binding);
+
+    /// <summary>What the elements can be, before an activation given as an argument.</summary>
+    public virtual ValueRange InferRange(BoundArguments arguments, ValueRange input) => ValueRange.Any;
+
+    /// <summary>Binds the stage; null after an error has been reported. Entries that stand for several stages give them all.</summary>
+    public virtual IReadOnlyList<BoundStage>? Bind(StageBinding binding) =>
+        InferShape(binding) is { } output ? [binding.Complete(this, output)] : null;
+
+    /// <summary>The values that compute it, its activation excluded.</summary>
+    public abstract IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input);
+
+    /// <summary>What undoes it in a mirrored decoder.</summary>
+    public virtual MirrorStep Mirror(BoundStage stage) => MirrorStep.Impossible;
+
+    /// <summary>Trainable numbers that it owns.</summary>
+    public virtual long CountParameters(BoundStage stage) => 0;
+
+    /// <summary>Floating-point operations per example.</summary>
+    public virtual long CountFlops(BoundStage stage) => 0;
+}
+
+/// <summary>What undoes a stage in a mirrored decoder.</summary>
+/// <param name="Kind">Whether anything does.</param>
+/// <param name="Entry">The stage that does.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record MirrorStep(MirrorKind Kind, StageEntry? Entry = null, BoundArguments? Arguments = null)
+{
+    /// <summary>The stage leaves no trace (dropout, a corruption, a normalisation, an activation).</summary>
+    public static MirrorStep Skip { get; } = new(MirrorKind.Skip);
+
+    /// <summary>Nothing undoes it.</summary>
+    public static MirrorStep Impossible { get; } = new(MirrorKind.Impossible);
+
+    /// <summary>A stage undoes it.</summary>
+    public static MirrorStep By(StageEntry entry, BoundArguments arguments) => new(MirrorKind.Stage, entry, arguments);
+}
+
+/// <summary>Whether anything undoes a stage.</summary>
+public enum MirrorKind
+{
+    /// <summary>It leaves no trace.</summary>
+    Skip,
+
+    /// <summary>A stage does.</summary>
+    Stage,
+
+    /// <summary>Nothing does.</summary>
+    Impossible,
+}

@@ -1,0 +1,49 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>add</c>.</summary>
+public sealed class AddStage : StageEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "add";
+
+    /// <inheritdoc/>
+    public override string Summary => "Adds another variable of the same shape.";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "same";
+
+    /// <inheritdoc/>
+    public override Signature Signature { get; } = Signature.Of(new Parameter("a", ParameterKind.Value));
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding) => binding.Input;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
+    {
+        var (name, span) = (binding.Arguments.Word("a"), binding.Arguments.SpanOf("a"));
+        if (binding.FindValue(name, span) is not { } reference)
+        {
+            return null;
+        }
+
+        if (reference.Shape != binding.Input)
+        {
+            binding.Report(ShapeErrors.CannotAdd(span, binding.Input, name, reference.Shape));
+            return null;
+        }
+
+        return [binding.Complete(this, binding.Input) with { References = [reference], Range = binding.InputRange.Plus(reference.Range) }];
+    }
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
+        lowering.Add(new AddOp(), stage, "sum", input, lowering.Read(stage.References[0]));
+
+    /// <inheritdoc/>
+    public override long CountFlops(BoundStage stage) => stage.Output.Count;
+}

@@ -1,0 +1,39 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>batchnorm</c>.</summary>
+public sealed class BatchNorm : StageEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "batchnorm";
+
+    /// <inheritdoc/>
+    public override string Summary => "Normalises each feature (each channel of a map) over the batch, then scales and shifts it; outside of training with running averages.";
+
+    /// <inheritdoc/>
+    public override string Source => "Ioffe and Szegedy (2015), algorithm 1";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "same";
+
+    /// <inheritdoc/>
+    public override string LayerPrefix => "batchnorm";
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding) => binding.Input;
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
+        lowering.Add(new LayerOp(lowering.Layer(stage, new BatchNormLayer(stage.Input.Rank - 1, stage.Input[0])), stage.Output), stage, stage.LayerName!, input);
+
+    /// <inheritdoc/>
+    public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;
+
+    /// <inheritdoc/>
+    public override long CountParameters(BoundStage stage) => 2L * stage.Input[0];
+
+    /// <inheritdoc/>
+    public override long CountFlops(BoundStage stage) => 4 * stage.Output.Count;
+}

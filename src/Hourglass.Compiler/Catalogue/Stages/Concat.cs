@@ -1,0 +1,58 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>concat</c>.</summary>
+public sealed class Concat : StageEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "concat";
+
+    /// <inheritdoc/>
+    public override string Summary => "Appends other variables along the first dimension (channels, for maps); their other sizes must agree.";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "[c, H, W], [d, H, W] → [c + d, H, W]";
+
+    /// <inheritdoc/>
+    public override Signature Signature { get; } = Signature.Of(new Parameter("values", ParameterKind.Values));
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding) => Bind(binding)?[0].Output;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
+    {
+        var output = binding.Input;
+        var range = binding.InputRange;
+        var references = new List<BoundReference>();
+        foreach (var (name, span) in binding.Arguments.Names("values"))
+        {
+            if (binding.FindValue(name, span) is not { } reference)
+            {
+                return null;
+            }
+
+            if (!SidesAgree(output, reference.Shape))
+            {
+                binding.Report(ShapeErrors.CannotConcat(span, output, name, reference.Shape));
+                return null;
+            }
+
+            output = output.With(0, output[0] + reference.Shape[0]);
+            range = range.Union(reference.Range);
+            references.Add(reference);
+        }
+
+        return [binding.Complete(this, output) with { References = references, Range = range }];
+    }
+
+    /// <summary>Whether two shapes agree but for their first size.</summary>
+    internal static bool SidesAgree(Shape left, Shape right) => left.Rank > 0 && left.Rank == right.Rank && left.Spatial.SequenceEqual(right.Spatial);
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
+        lowering.Add(new ConcatOp(), stage, "joined", [input, .. stage.References.Select(lowering.Read)]);
+}

@@ -1,0 +1,42 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>corrupt</c>.</summary>
+public sealed class Corrupt : StageEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "corrupt";
+
+    /// <inheritdoc/>
+    public override string Summary => "Corrupts its input while training; the clean data stays the target.";
+
+    /// <inheritdoc/>
+    public override string Source => "Vincent et al. (2008)";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "same";
+
+    /// <inheritdoc/>
+    public override Signature Signature { get; } = Signature.Of(new Parameter("noise", ParameterKind.Noise));
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding) => binding.Input;
+
+    /// <inheritdoc/>
+    public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => arguments.Noise("noise").Entry.RangeOf(input);
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    {
+        var noise = stage.Arguments.Noise("noise");
+        return lowering.Add(new CorruptOp(noise.Entry.RuntimeName, noise.Level), stage, "corrupted", input);
+    }
+
+    /// <inheritdoc/>
+    public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;
+
+    /// <inheritdoc/>
+    public override long CountFlops(BoundStage stage) => 2 * stage.Output.Count;
+}

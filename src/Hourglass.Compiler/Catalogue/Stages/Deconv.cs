@@ -1,0 +1,124 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>deconv</c>.</summary>
+public sealed class Deconv : StageEntry
+{
+    /// <summary>The shape to come back to, set by a mirror.</summary>
+    internal const string OutputArgument = "output shape";
+
+    /// <inheritdoc/>
+    public override string Name => "deconv";
+
+    /// <inheritdoc/>
+    public override string Summary => "A transposed convolution; padding same exactly undoes a same convolution's sizes, padding 0 gives (size - 1) · stride + k.";
+
+    /// <inheritdoc/>
+    public override string Source => "Zeiler et al. (2010)";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "[i, H, W] → [c, H·s, W·s]";
+
+    /// <inheritdoc/>
+    public override string LayerPrefix => "deconv";
+
+    /// <inheritdoc/>
+    public override Signature Signature => Vocabulary.Stages["conv"].Signature;
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding)
+    {
+        var input = binding.Input;
+        if (!input.IsMap)
+        {
+            binding.Report(ShapeErrors.WrongRank(binding.Span, "a deconvolution", "a feature map", input, ShapeErrors.ReshapeHint(input)));
+            return null;
+        }
+
+        var output = Geometry(binding.Arguments, input).Output;
+        if (output.Dimensions.Any(size => size < 1))
+        {
+            binding.Report(ShapeErrors.KernelTooLarge(binding.Span, Name, binding.Arguments.Int("k"), input));
+            return null;
+        }
+
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    {
+        var geometry = Geometry(stage.Arguments, stage.Input);
+        var layer = new ConvTransposeLayer(
+            stage.Input.Rank - 1,
+            stage.Input[0],
+            stage.Arguments.Int("c"),
+            stage.Arguments.Int("k"),
+            stage.Arguments.Int("stride"),
+            geometry.Padding,
+            geometry.OutputPadding,
+            stage.Arguments.Flag("bias"));
+        var value = lowering.Add(new LayerOp(lowering.Layer(stage, layer), geometry.Uncropped), stage, stage.LayerName!, input);
+        return geometry.Uncropped == geometry.Output ? value : lowering.Add(new CropOp(geometry.Output), stage, "cropped", value);
+    }
+
+    /// <inheritdoc/>
+    public override MirrorStep Mirror(BoundStage stage) =>
+        MirrorStep.By(Vocabulary.Stages["conv"], stage.Arguments.With("c", (double)stage.Input[0]));
+
+    /// <inheritdoc/>
+    public override long CountParameters(BoundStage stage) =>
+        ((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1)) + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0);
+
+    /// <inheritdoc/>
+    public override long CountFlops(BoundStage stage) =>
+        2L * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1) * stage.Input.Count;
+
+    internal static (EquatableArray<int> Padding, EquatableArray<int> OutputPadding, Shape Uncropped, Shape Output) Geometry(BoundArguments arguments, Shape input)
+    {
+        var (kernel, stride, padding) = (arguments.Int("k"), arguments.Int("stride"), arguments.Padding("padding"));
+        var target = arguments.Has(OutputArgument) ? arguments.Shape(OutputArgument) : (Shape?)null;
+        var axes = input.Spatial
+            .Select((size, i) => Axis(size, kernel, stride, padding, target is { } shape ? shape[i + 1] : padding is null ? size * stride : null))
+            .ToArray();
+        var channels = arguments.Int("c");
+        return (
+            axes.Select(axis => axis.Padding).ToEquatable(),
+            axes.Select(axis => axis.Extra).ToEquatable(),
+            Shape.Of([channels, .. axes.Select(axis => axis.Uncropped)]),
+            Shape.Of([channels, .. axes.Select(axis => axis.Size)]));
+    }
+
+    /// <summary>
+    /// The largest padding that leaves at least the wanted size; a rest below the stride is output padding. Where the kernel is even and
+    /// the stride 1, no padding fits exactly, and one element is cut off behind.
+    /// </summary>
+    private static (int Padding, int Extra, int Uncropped, int Size) Axis(int size, int kernel, int stride, int? fixedPadding, int? wanted)
+    {
+        var natural = ((size - 1) * stride) + kernel;
+        if (wanted is not { } target)
+        {
+            var output = natural - (2 * fixedPadding!.Value);
+            return (fixedPadding.Value, 0, output, output);
+        }
+
+        var excess = natural - target;
+        if (excess < 0)
+        {
+            return (0, -excess, target, target);
+        }
+
+        var padding = fixedPadding ?? ((excess + 1) / 2);
+        var extra = target - (natural - (2 * padding));
+        if (extra >= 0 && extra < Math.Max(stride, 1) && (stride > 1 || extra == 0))
+        {
+            return (padding, extra, target, target);
+        }
+
+        padding = excess / 2;
+        return (padding, 0, natural - (2 * padding), target);
+    }
+}

@@ -1,0 +1,31 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>flatten</c>.</summary>
+public sealed class Flatten : StageEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "flatten";
+
+    /// <inheritdoc/>
+    public override string Summary => "All elements as one vector.";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "[a, b, ...] → [a·b·…]";
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding) => Shape.Of(checked((int)binding.Input.Count));
+
+    /// <inheritdoc/>
+    public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
+        input.Shape.IsVector ? input : lowering.Add(new ReshapeOp(stage.Output), stage, "flat", input);
+
+    /// <inheritdoc/>
+    public override MirrorStep Mirror(BoundStage stage) =>
+        MirrorStep.By(Vocabulary.Stages["reshape"], BoundArguments.None.With("sizes", stage.Input.Dimensions.ToArray()));
+}

@@ -1,0 +1,52 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>residual</c>.</summary>
+public sealed class Residual : StageEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "residual";
+
+    /// <inheritdoc/>
+    public override string Summary => "Adds what the enclosed chain makes of the input to the input; the chain must keep the shape.";
+
+    /// <inheritdoc/>
+    public override string Source => "He et al. (2016), equation 1";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "same";
+
+    /// <inheritdoc/>
+    public override bool TakesBody => true;
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding) => binding.Input;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
+    {
+        if (binding.BindBody() is not { Count: > 0 } body)
+        {
+            return null;
+        }
+
+        var last = body[body.Count - 1];
+        if (last.Output != binding.Input)
+        {
+            binding.Report(ShapeErrors.ResidualChangesShape(binding.Span, binding.Input, last.Output));
+            return null;
+        }
+
+        return [binding.Complete(this, binding.Input) with { Body = body, Range = binding.InputRange.Plus(last.Range) }];
+    }
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
+        lowering.Add(new AddOp(), stage, "residual", input, lowering.Chain(stage.Body, input));
+
+    /// <inheritdoc/>
+    public override long CountFlops(BoundStage stage) => stage.Output.Count;
+}

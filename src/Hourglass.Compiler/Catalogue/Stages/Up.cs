@@ -1,0 +1,53 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Stages;
+
+/// <summary>The stage <c>up</c>.</summary>
+public sealed class Up : StageEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "up";
+
+    /// <inheritdoc/>
+    public override string Summary => "A map k times as large, by repetition or by linear interpolation.";
+
+    /// <inheritdoc/>
+    public override string ShapeRule => "[c, H, W] → [c, H·k, W·k]";
+
+    /// <inheritdoc/>
+    public override Signature Signature { get; } = Signature.Of(
+        new Parameter("k", ParameterKind.Size),
+        new Parameter("mode", ParameterKind.Word, "nearest", Words: EquatableArray.Of("nearest", "bilinear")));
+
+    /// <inheritdoc/>
+    public override Shape? InferShape(StageBinding binding)
+    {
+        var input = binding.Input;
+        if (!input.IsMap || (binding.Arguments.Word("mode") == "bilinear" && input.Rank != 3))
+        {
+            var needed = binding.Arguments.Word("mode") == "bilinear" ? "a feature map of height and width" : "a feature map";
+            binding.Report(ShapeErrors.WrongRank(binding.Span, Name, needed, input, ShapeErrors.ReshapeHint(input)));
+            return null;
+        }
+
+        return binding.Arguments.Has(Deconv.OutputArgument)
+            ? binding.Arguments.Shape(Deconv.OutputArgument).With(0, input[0])
+            : Shape.Of([input[0], .. input.Spatial.Select(size => size * binding.Arguments.Int("k"))]);
+    }
+
+    /// <inheritdoc/>
+    public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
+
+    /// <inheritdoc/>
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
+        lowering.Add(new UpsampleOp(stage.Arguments.Word("mode") == "bilinear", stage.Output), stage, "enlarged", input);
+
+    /// <inheritdoc/>
+    public override MirrorStep Mirror(BoundStage stage) =>
+        MirrorStep.By(Vocabulary.Stages["pool"], BoundArguments.None.With("kind", "avg").With("k", (double)stage.Arguments.Int("k")));
+
+    /// <inheritdoc/>
+    public override long CountFlops(BoundStage stage) => stage.Output.Count;
+}

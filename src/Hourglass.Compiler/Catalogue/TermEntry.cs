@@ -1,0 +1,36 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue;
+
+/// <summary>How a term adds up.</summary>
+public enum TermKind
+{
+    /// <summary>Summed over the event, averaged over the batch; nats or squared units per example.</summary>
+    Sum,
+
+    /// <summary>Also averaged over the event.</summary>
+    Mean,
+}
+
+/// <summary>A term of the objective.</summary>
+public abstract class TermEntry : CatalogueEntry
+{
+    /// <summary>What it is, for the reference.</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>How it adds up.</summary>
+    public virtual TermKind Kind => TermKind.Sum;
+
+    /// <summary>Whether it compares a reconstruction with data.</summary>
+    public virtual bool IsReconstruction => false;
+
+    /// <summary>Whether it compares distributions.</summary>
+    public virtual bool IsDivergence => false;
+
+    /// <summary>Checks the term and gives it, or the terms that it stands for; null after an error has been reported.</summary>
+    public abstract IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term);
+
+    /// <summary>The scalar that it is.</summary>
+    public abstract IrValue Lower(TermLowering lowering, BoundTerm term);
+}

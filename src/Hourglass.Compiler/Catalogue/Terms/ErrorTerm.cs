@@ -1,0 +1,74 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Terms;
+
+/// <summary>A term that compares a value with data, element by element.</summary>
+public abstract class ErrorTerm : TermEntry
+{
+    /// <inheritdoc/>
+    public override Signature Signature { get; } = Signature.Of(
+        new Parameter("y", ParameterKind.Value),
+        new Parameter("x", ParameterKind.Value),
+        new Parameter("mask", ParameterKind.Value, NamedOnly: true, Optional: true, Planned: true));
+
+    /// <inheritdoc/>
+    public override bool IsReconstruction => true;
+
+    /// <summary>The error of an element.</summary>
+    protected abstract ErrorKind Error { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
+    {
+        var arguments = term.Arguments;
+        if (binding.FindValue(arguments.Word("y"), arguments.SpanOf("y")) is not { } value
+            || binding.FindData(arguments.Word("x"), arguments.SpanOf("x")) is not { } data)
+        {
+            return null;
+        }
+
+        if (value.Shape != data.InputShape)
+        {
+            binding.Report(ObjectiveErrors.ShapesDiffer(Name, value, data));
+            return null;
+        }
+
+        if (Error == ErrorKind.CrossEntropy && !value.Range.IsWithin(ValueRange.Unit))
+        {
+            binding.Report(ObjectiveErrors.LeavesUnitInterval(Name, value, arguments.SpanOf("y")));
+            return null;
+        }
+
+        if (Error == ErrorKind.CrossEntropy && !data.Domain.Range.IsWithin(ValueRange.Unit))
+        {
+            binding.Report(ObjectiveErrors.DataLeavesUnitInterval(Name, data, arguments.SpanOf("x")));
+            return null;
+        }
+
+        if (data.Classes > 0 && Error != ErrorKind.CrossEntropy)
+        {
+            binding.Report(ObjectiveErrors.ErrorOfClasses(Name, data, arguments.SpanOf("x")));
+            return null;
+        }
+
+        return [term];
+    }
+
+    /// <inheritdoc/>
+    public override IrValue Lower(TermLowering lowering, BoundTerm term)
+    {
+        var (name, target) = (term.Arguments.Word("y"), term.Arguments.Word("x"));
+        var reduction = Kind == TermKind.Mean ? Reduction.Mean : Reduction.Sum;
+        var (value, x) = (lowering.Value(name), lowering.Value(target));
+        if (lowering.Model.FindData(target) is { Classes: > 0 } data)
+        {
+            return lowering.Add(new CategoricalCrossEntropyOp(data.Optional, reduction), value, x);
+        }
+
+        return Error == ErrorKind.CrossEntropy && value.Op is ElementwiseOp { Function: "sigmoid" }
+            ? lowering.Add(new ErrorOp(ErrorKind.CrossEntropyWithLogits, reduction), value.Inputs[0], x)
+            : lowering.Add(new ErrorOp(Error, reduction), value, x);
+    }
+}

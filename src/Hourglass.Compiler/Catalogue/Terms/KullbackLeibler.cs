@@ -1,0 +1,58 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Terms;
+
+/// <summary>The term <c>kl</c>.</summary>
+public sealed class KullbackLeibler : TermEntry
+{
+    /// <summary>Set where an <c>elbo</c> asks for the divergence at draws.</summary>
+    internal const string SampledArgument = "sampled";
+
+    /// <inheritdoc/>
+    public override string Name => "kl";
+
+    /// <inheritdoc/>
+    public override string Summary => "The divergence of a code's posterior from its prior, in closed form where there is one.";
+
+    /// <inheritdoc/>
+    public override string Source => "Kingma and Welling (2014), appendix B";
+
+    /// <inheritdoc/>
+    public override string Formula => "KL(q(z | x) ‖ p(z))";
+
+    /// <inheritdoc/>
+    public override Signature Signature { get; } = Signature.Of(new Parameter("z", ParameterKind.Value));
+
+    /// <inheritdoc/>
+    public override bool IsDivergence => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
+    {
+        var (name, span) = (term.Arguments.Word("z"), term.Arguments.SpanOf("z"));
+        if (binding.FindValue(name, span) is null)
+        {
+            return null;
+        }
+
+        if (binding.Model.Find(name) is not { Role: Syntax.Tree.Role.Encode, Distribution: not null })
+        {
+            binding.Report(ObjectiveErrors.NotRandomCode(name, span));
+            return null;
+        }
+
+        return [term];
+    }
+
+    /// <inheritdoc/>
+    public override IrValue Lower(TermLowering lowering, BoundTerm term)
+    {
+        var name = term.Arguments.Word("z");
+        var (posterior, prior) = (lowering.Distribution(name), lowering.Prior(name));
+        return term.Arguments.Has(SampledArgument)
+            ? posterior.Entry.LowerSampledKl(lowering, posterior, prior, lowering.Value(name))
+            : posterior.Entry.LowerKl(lowering, posterior, prior);
+    }
+}

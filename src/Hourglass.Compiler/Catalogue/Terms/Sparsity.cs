@@ -1,0 +1,51 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Terms;
+
+/// <summary>The term <c>sparsity</c>.</summary>
+public sealed class Sparsity : TermEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "sparsity";
+
+    /// <inheritdoc/>
+    public override string Summary => "Pulls the mean activation of each unit over the batch to a rate; the activations must lie in [0, 1].";
+
+    /// <inheritdoc/>
+    public override string Source => "Lee et al. (2008); Ng (2011), CS294A lecture notes, section 3";
+
+    /// <inheritdoc/>
+    public override string Formula => "Σ KL(Bernoulli(rate) ‖ Bernoulli(mean of h over the batch))";
+
+    /// <inheritdoc/>
+    public override bool IsDivergence => true;
+
+    /// <inheritdoc/>
+    public override Signature Signature { get; } = Signature.Of(
+        new Parameter("h", ParameterKind.Value),
+        new Parameter("rate", ParameterKind.Fraction, "0.05", NamedOnly: true));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
+    {
+        var span = term.Arguments.SpanOf("h");
+        if (binding.FindValue(term.Arguments.Word("h"), span) is not { } value)
+        {
+            return null;
+        }
+
+        if (!value.Range.IsWithin(ValueRange.Unit))
+        {
+            binding.Report(ObjectiveErrors.LeavesUnitInterval(Name, value, span));
+            return null;
+        }
+
+        return [term];
+    }
+
+    /// <inheritdoc/>
+    public override IrValue Lower(TermLowering lowering, BoundTerm term) =>
+        lowering.Add(new SparsityOp(term.Arguments.Number("rate")), lowering.Value(term.Arguments.Word("h")));
+}

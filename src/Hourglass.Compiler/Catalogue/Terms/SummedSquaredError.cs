@@ -1,0 +1,19 @@
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Terms;
+
+/// <summary>The term <c>sse</c>.</summary>
+public sealed class SummedSquaredError : ErrorTerm
+{
+    /// <inheritdoc/>
+    public override string Name => "sse";
+
+    /// <inheritdoc/>
+    public override string Summary => "The squared error, summed over the event.";
+
+    /// <inheritdoc/>
+    public override string Formula => "Σ (y - x)²";
+
+    /// <inheritdoc/>
+    protected override ErrorKind Error => ErrorKind.Squared;
+}

@@ -1,0 +1,58 @@
+namespace Hourglass.Compiler.Catalogue;
+
+/// <summary>All entries, found by their classes: an entry's file is all that it takes to add one.</summary>
+public static class Vocabulary
+{
+    private static readonly CatalogueEntry[] Entries = Discover();
+
+    /// <summary>Stages that give a tensor, activations among them.</summary>
+    public static IReadOnlyDictionary<string, StageEntry> Stages { get; } = Of<StageEntry>();
+
+    /// <summary>Functions of one element.</summary>
+    public static IReadOnlyDictionary<string, ActivationEntry> Activations { get; } = Of<ActivationEntry>();
+
+    /// <summary>Distributions.</summary>
+    public static IReadOnlyDictionary<string, DistributionEntry> Distributions { get; } = Of<DistributionEntry>();
+
+    /// <summary>Terms of the objective.</summary>
+    public static IReadOnlyDictionary<string, TermEntry> Terms { get; } = Of<TermEntry>();
+
+    /// <summary>Data domains.</summary>
+    public static IReadOnlyDictionary<string, DomainEntry> Domains { get; } = Of<DomainEntry>();
+
+    /// <summary>Corruptions.</summary>
+    public static IReadOnlyDictionary<string, NoiseEntry> Noises { get; } = Of<NoiseEntry>();
+
+    /// <summary>Optimizers.</summary>
+    public static IReadOnlyDictionary<string, OptimizerEntry> Optimizers { get; } = Of<OptimizerEntry>();
+
+    /// <summary>Settings of <c>train</c>.</summary>
+    public static IReadOnlyDictionary<string, SettingEntry> Settings { get; } = Of<SettingEntry>();
+
+    /// <summary>Weights that move with the epochs.</summary>
+    public static IReadOnlyDictionary<string, WeightScheduleEntry> WeightSchedules { get; } = Of<WeightScheduleEntry>();
+
+    /// <summary>Words that the language knows and that are not available yet, by what they would be.</summary>
+    public static IReadOnlyDictionary<(PlannedKind Kind, string Name), PlannedWord> Planned { get; } =
+        PlannedWords.All.ToDictionary(word => (word.Kind, word.Name));
+
+    /// <summary>Every entry, by name.</summary>
+    public static IReadOnlyList<CatalogueEntry> All => Entries;
+
+    /// <summary>Whether a word of this kind is known and not available yet.</summary>
+    public static bool IsPlanned(PlannedKind kind, string name) => Planned.ContainsKey((kind, name));
+
+    /// <summary>The planned words of a kind.</summary>
+    public static IEnumerable<string> PlannedNames(PlannedKind kind) => PlannedWords.All.Where(word => word.Kind == kind).Select(word => word.Name);
+
+    private static CatalogueEntry[] Discover() =>
+    [
+        .. typeof(CatalogueEntry).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && typeof(CatalogueEntry).IsAssignableFrom(type))
+            .Select(type => (CatalogueEntry)Activator.CreateInstance(type)!)
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal),
+    ];
+
+    private static Dictionary<string, T> Of<T>()
+        where T : CatalogueEntry => Entries.OfType<T>().ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+}
