@@ -1,0 +1,120 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>A data variable.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Doc">Its documentation, or null.</param>
+/// <param name="Domain">Its values.</param>
+/// <param name="Classes">K of <c>class(K)</c>, otherwise 0.</param>
+/// <param name="Shape">The shape of one example as it is declared; a scalar for a single class.</param>
+/// <param name="Optional">Whether an example may lack it.</param>
+/// <param name="Span">Where its name is written.</param>
+public sealed record BoundData(string Name, string? Doc, DomainEntry Domain, int Classes, Shape Shape, bool Optional, TextSpan Span)
+{
+    /// <summary>The shape under which a pipeline reads it: a class becomes one-hot along a leading dimension.</summary>
+    public Shape InputShape => Classes > 0 ? Shape.Of([Classes, .. Shape.Dimensions]) : Shape;
+}
+
+/// <summary>A distribution at a pipeline's end, with the layer that each of its parameters' heads copies.</summary>
+/// <param name="Entry">Which.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Event">The shape of an event.</param>
+/// <param name="Heads">A head for each parameter that has one, by the parameter's name.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record BoundDistribution(DistributionEntry Entry, BoundArguments Arguments, Shape Event, IReadOnlyList<BoundHead> Heads, TextSpan Span);
+
+/// <summary>How one parameter of a distribution is computed from the pipeline's last value.</summary>
+/// <param name="Parameter">Its name, <c>mean</c>.</param>
+/// <param name="Stages">Usually one affine layer; behind a mirror, the mirror's last layers.</param>
+public sealed record BoundHead(string Parameter, IReadOnlyList<BoundStage> Stages);
+
+/// <summary>A binding.</summary>
+/// <param name="Role">Its role.</param>
+/// <param name="Name">What it binds.</param>
+/// <param name="Doc">Its documentation, or null.</param>
+/// <param name="Sources">What the pipeline starts at; several are concatenated. Empty for a prior without a pipeline.</param>
+/// <param name="Stages">The stages, the distribution excluded.</param>
+/// <param name="Distribution">The distribution of a <c>~</c> binding.</param>
+/// <param name="Shape">The shape of the value, or of the event.</param>
+/// <param name="Range">What the value's elements can be.</param>
+/// <param name="Span">Where the name is written.</param>
+public sealed record BoundBinding(
+    Role Role,
+    string Name,
+    string? Doc,
+    IReadOnlyList<BoundReference> Sources,
+    IReadOnlyList<BoundStage> Stages,
+    BoundDistribution? Distribution,
+    Shape Shape,
+    ValueRange Range,
+    TextSpan Span)
+{
+    /// <summary>Whether the pipeline starts by concatenating.</summary>
+    public bool Concatenates => Sources.Count > 1;
+
+    /// <summary>Every variable that it reads.</summary>
+    public IEnumerable<BoundReference> Reads => Sources.Concat(Stages.SelectMany(ReadsOf));
+
+    /// <summary>All stages with layers, heads included.</summary>
+    public IEnumerable<BoundStage> AllStages => Stages.Concat(Distribution?.Heads.SelectMany(head => head.Stages) ?? []);
+
+    private static IEnumerable<BoundReference> ReadsOf(BoundStage stage) => stage.References.Concat(stage.Body.SelectMany(ReadsOf));
+}
+
+/// <summary>A summand of the objective.</summary>
+/// <param name="Name">The name under which it is reported, <c>nll_x</c>.</param>
+/// <param name="Entry">Its catalogue entry.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Weight">Its weight.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record BoundTerm(string Name, TermEntry Entry, BoundArguments Arguments, BoundWeight Weight, TextSpan Span);
+
+/// <summary>A weight: a number, possibly times a schedule.</summary>
+/// <param name="Factor">The number.</param>
+/// <param name="Schedule">The schedule, or null.</param>
+/// <param name="ScheduleArguments">Its arguments.</param>
+public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, BoundArguments ScheduleArguments)
+{
+    /// <summary>The weight 1.</summary>
+    public static BoundWeight One { get; } = new(1, null, BoundArguments.None);
+}
+
+/// <summary>How the model trains.</summary>
+/// <param name="Optimizer">The optimizer.</param>
+/// <param name="OptimizerArguments">Its arguments.</param>
+/// <param name="Batch">Examples per step.</param>
+/// <param name="Epochs">Passes over the data.</param>
+/// <param name="Seed">Of every draw.</param>
+/// <param name="ClipNorm">The largest norm of the gradients, or null.</param>
+/// <param name="Cosine">Whether the learning rate falls along half a cosine.</param>
+public sealed record BoundTraining(OptimizerEntry Optimizer, BoundArguments OptimizerArguments, int Batch, int Epochs, int Seed, double? ClipNorm, bool Cosine);
+
+/// <summary>A model in which every name, shape, domain and constant is known.</summary>
+/// <param name="Name">The emitted type's name.</param>
+/// <param name="Doc">Its documentation, or null.</param>
+/// <param name="Span">Where the name is written.</param>
+/// <param name="Data">Its data.</param>
+/// <param name="Bindings">Its bindings, in an order in which each reads only what stands before it.</param>
+/// <param name="Terms">The objective's summands.</param>
+/// <param name="Training">How it trains.</param>
+public sealed record BoundModel(
+    string Name,
+    string? Doc,
+    TextSpan Span,
+    IReadOnlyList<BoundData> Data,
+    IReadOnlyList<BoundBinding> Bindings,
+    IReadOnlyList<BoundTerm> Terms,
+    BoundTraining Training)
+{
+    /// <summary>The data of a name, or null.</summary>
+    public BoundData? FindData(string name) => Data.FirstOrDefault(data => data.Name == name);
+
+    /// <summary>The prior of a code, or null where the standard one holds.</summary>
+    public BoundBinding? PriorOf(string name) => Bindings.FirstOrDefault(binding => binding.Role == Role.Prior && binding.Name == name);
+
+    /// <summary>The binding of a code or a reconstruction, or the likelihood of data; null where there is none.</summary>
+    public BoundBinding? Find(string name) => Bindings.FirstOrDefault(binding => binding.Role != Role.Prior && binding.Name == name);
+}

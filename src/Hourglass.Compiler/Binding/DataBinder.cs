@@ -1,0 +1,89 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Binds <c>data</c> statements.</summary>
+internal static class DataBinder
+{
+    public static void Bind(ModelScope model, DataStatement statement)
+    {
+        var name = statement.Name.Text;
+        if (model.Data.FirstOrDefault(data => data.Name == name) is { } first)
+        {
+            model.Report(NameErrors.Duplicate(name, statement.Name.Span, first.Span, "the data"));
+            return;
+        }
+
+        if (Complete(model, statement) is { } bound)
+        {
+            model.Data.Add(bound);
+        }
+        else
+        {
+            model.Broken.Add(name);
+        }
+    }
+
+    private static BoundData? Complete(ModelScope model, DataStatement statement)
+    {
+        if (!Vocabulary.Domains.TryGetValue(statement.Domain.Text, out var domain))
+        {
+            model.Report(NameErrors.UnknownDomain(statement.Domain.Text, statement.Domain.Span));
+            return null;
+        }
+
+        var arguments = new ArgumentBinder(model.Constants, model.Report).Bind(domain.Name, domain.Signature, statement.DomainArguments, statement.Domain.Span);
+        if (arguments is null)
+        {
+            return null;
+        }
+
+        var classes = arguments.Has("K") ? arguments.Int("K") : 0;
+        if (statement.Shape is not { Count: > 0 } sizes)
+        {
+            if (classes > 0 && statement.Shape is null)
+            {
+                return new BoundData(statement.Name.Text, statement.Doc, domain, classes, Shape.Scalar, statement.Optional, statement.Name.Span);
+            }
+
+            model.Report(DomainErrors.DomainShape(statement.Domain.Span, $"`{domain.Name}` needs a shape in brackets", $"write `{domain.Name}[784]` or `{domain.Name}[1, 28, 28]`"));
+            return null;
+        }
+
+        return Sizes(model, statement.Name.Text, sizes) is { } shape
+            ? new BoundData(statement.Name.Text, statement.Doc, domain, classes, shape, statement.Optional, statement.Name.Span)
+            : null;
+    }
+
+    private static Shape? Sizes(ModelScope model, string name, EquatableArray<Expression> expressions)
+    {
+        var parameter = new Parameter("size", ParameterKind.Size);
+        var sizes = new List<int>();
+        foreach (var expression in expressions)
+        {
+            if (model.Constants.Evaluate(expression, model.Report) is not { } size)
+            {
+                return null;
+            }
+
+            if (!ArgumentValues.IsAllowed(parameter.Kind, size))
+            {
+                model.Report(DomainErrors.DomainShape(expression.Span, $"a size of `{name}` is {parameter.Expectation}, not {NumberText.Of(size)}", "write the number of elements in this dimension"));
+                return null;
+            }
+
+            sizes.Add((int)size);
+        }
+
+        var shape = Shape.Of([.. sizes]);
+        if (sizes.Aggregate(1.0, (product, size) => product * size) <= int.MaxValue)
+        {
+            return shape;
+        }
+
+        model.Report(ShapeErrors.TooLarge(expressions[0].Span.Union(expressions[expressions.Count - 1].Span)));
+        return null;
+    }
+}

@@ -1,0 +1,179 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Binds the distribution at a pipeline's end, with its heads.</summary>
+internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeline, Role role, BindingSyntax syntax, BoundData? data)
+{
+    private string Name => syntax.Name.Text;
+
+    public BoundBinding? Bind(StageSyntax last, IReadOnlyList<BoundStage> stages, Shape input)
+    {
+        var entry = Vocabulary.Distributions[last.Name.Text];
+        if (last.Body is not null)
+        {
+            pipeline.Report(NameErrors.UnexpectedBody(entry.Name, false, last.Name.Span));
+            return null;
+        }
+
+        if (pipeline.BindArguments(entry.Name, entry.Signature, last.Arguments, last.Name.Span) is not { } arguments
+            || !Fits(entry, last)
+            || Event(entry, arguments, last, input) is not { } eventShape)
+        {
+            return null;
+        }
+
+        var needed = entry.HeadShape(eventShape, data?.Classes ?? 0);
+        if (Template(ref stages, input, needed, last) is not { } template)
+        {
+            return null;
+        }
+
+        var heads = entry.HeadNames(arguments)
+            .Select(parameter => new BoundHead(parameter, Named(template, $"{Name}_{parameter}")))
+            .ToArray();
+        var distribution = new BoundDistribution(entry, arguments, eventShape, heads, last.Span);
+        return new BoundBinding(role, Name, syntax.Doc, pipeline.Sources, stages, distribution, eventShape, entry.MeanRange, syntax.Name.Span);
+    }
+
+    private bool Fits(DistributionEntry entry, StageSyntax last)
+    {
+        if (role == Role.Encode && entry.ReparameterisedBy is null)
+        {
+            pipeline.Report(DomainErrors.NoGradientThroughDraw(last.Name.Span, entry.Name));
+            return false;
+        }
+
+        if (data is not null && !data.Domain.Likelihoods.Contains(entry.Name))
+        {
+            pipeline.Report(DomainErrors.LikelihoodDoesNotFit(last.Name.Span, entry.Name, data));
+            return false;
+        }
+
+        return true;
+    }
+
+    private Shape? Event(DistributionEntry entry, BoundArguments arguments, StageSyntax last, Shape input)
+    {
+        if (data is not null)
+        {
+            if (arguments.Has("d") && data.Shape != Shape.Of(arguments.Int("d")))
+            {
+                pipeline.Report(DomainErrors.EventDiffers(last.Span, data.Name, data.Shape, arguments.Int("d")));
+                return null;
+            }
+
+            return data.Shape;
+        }
+
+        if (arguments.Has("d"))
+        {
+            return input.Rank == 0 ? Shape.Of(arguments.Int("d")) : input.With(0, arguments.Int("d"));
+        }
+
+        pipeline.Report(DomainErrors.EventMissing(last.Span, entry.Name));
+        return null;
+    }
+
+    /// <summary>The layers that every head copies: behind a mirror, the mirror's last ones, which then leave the pipeline; elsewhere one affine layer.</summary>
+    private IReadOnlyList<BoundStage>? Template(ref IReadOnlyList<BoundStage> stages, Shape input, Shape needed, StageSyntax last)
+    {
+        if (IsBehindMirror())
+        {
+            var first = LastLayer(stages);
+            if (first < 0 || input != needed)
+            {
+                pipeline.Report(ShapeErrors.OutputDoesNotFit(last.Span, Name, data?.Shape ?? needed, input, null, data?.Span ?? syntax.Name.Span));
+                return null;
+            }
+
+            var template = stages.Skip(first).ToArray();
+            stages = stages.Take(first).ToArray();
+            return template;
+        }
+
+        if (needed.IsVector && input.IsVector)
+        {
+            return [Head("dense", BoundArguments.None.With("n", (double)needed[0]).With("bias", true), input, last.Span)];
+        }
+
+        if (input.IsVector && data is { Classes: > 0, Shape.Rank: 1 })
+        {
+            var dense = Head("dense", BoundArguments.None.With("n", (double)needed.Count).With("bias", true), input, last.Span);
+            return [dense, Head("reshape", BoundArguments.None.With("sizes", needed.Dimensions.ToArray()), dense.Output, last.Span)];
+        }
+
+        if (needed.IsMap && input.IsMap && input.Spatial.SequenceEqual(needed.Spatial))
+        {
+            return [Head("conv", Convolution(needed[0]), input, last.Span)];
+        }
+
+        pipeline.Report(ShapeErrors.HeadDoesNotFit(last.Name.Span, last.Name.Text, input, needed, Remedy(input, needed)));
+        return null;
+    }
+
+    private bool IsBehindMirror()
+    {
+        var all = pipeline.AllStages(syntax.Pipeline);
+        return all.Count >= 2 && all[all.Count - 2].Name.Text == "mirror" && !model.Blocks.ContainsKey("mirror");
+    }
+
+    private static int LastLayer(IReadOnlyList<BoundStage> stages)
+    {
+        for (var i = stages.Count - 1; i >= 0; i--)
+        {
+            if (stages[i].LayerName is not null)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string Remedy(Shape input, Shape needed)
+    {
+        if (needed.IsVector)
+        {
+            return $"put `flatten` before it";
+        }
+
+        var size = string.Join(", ", needed.Dimensions.Select(d => NumberText.Of(d)));
+        return input.IsVector
+            ? $"give it a feature map: `dense({NumberText.Of(needed.Count)}) -> reshape({size})` before it"
+            : $"bring the map to {string.Join(" × ", needed.Spatial.Select(d => NumberText.Of(d)))} with `deconv`, `up`, `conv` or `pool`";
+    }
+
+    private static BoundArguments Convolution(int channels) => BoundArguments.None
+        .With("c", (double)channels).With("k", 1.0).With("stride", 1.0).With("padding", "same").With("bias", true);
+
+    private BoundStage Head(string stage, BoundArguments arguments, Shape input, TextSpan span)
+    {
+        var entry = Vocabulary.Stages[stage];
+        var output = stage switch
+        {
+            "dense" => Shape.Of(arguments.Int("n")),
+            "reshape" => Shape.Of([.. arguments.Sizes("sizes")]),
+            _ => input.With(0, arguments.Int("c")),
+        };
+        return new BoundStage(entry, arguments, input, output, pipeline.Place(span)) { LayerName = entry.LayerPrefix, Container = pipeline.Container };
+    }
+
+    private IReadOnlyList<BoundStage> Named(IReadOnlyList<BoundStage> template, string name)
+    {
+        var stages = template.ToArray();
+        for (var i = 0; i < stages.Length; i++)
+        {
+            if (stages[i].LayerName is not null)
+            {
+                stages[i] = stages[i] with { LayerName = model.NameLayer(pipeline.Container, name, "") };
+            }
+        }
+
+        return stages;
+    }
+}

@@ -1,0 +1,165 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>What is known of a model while it is bound.</summary>
+internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<string, BlockDeclaration> blocks, DiagnosticBag diagnostics)
+{
+    private readonly Dictionary<(string Container, string Prefix), int> _counters = [];
+    private readonly HashSet<(string Container, string Name)> _layerNames = [];
+    private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
+
+    public ConstantScope Constants { get; } = constants;
+
+    public IReadOnlyDictionary<string, BlockDeclaration> Blocks { get; } = blocks;
+
+    public List<BoundData> Data { get; } = [];
+
+    public List<BoundBinding> Bindings { get; } = [];
+
+    public Dictionary<string, BoundStage> Labels { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> BrokenLabels { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Variables that could not be bound; whatever reads them is left out without another word.</summary>
+    public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a critic is declared: a code without a distribution may then have a prior.</summary>
+    public bool HasCritic { get; set; }
+
+    /// <summary>Where every binding's name is written, those still to be bound included.</summary>
+    public Dictionary<string, (Role Role, TextSpan Span)> Declared { get; } = new(StringComparer.Ordinal);
+
+    public static string ContainerOf(Role role) => role switch
+    {
+        Role.Encode => "encoder",
+        Role.Decode => "decoder",
+        Role.Predict => "predictor",
+        Role.Prior => "prior",
+        _ => "critic",
+    };
+
+    public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
+
+    /// <summary>Reports a word that is known and not available yet, once a model; false where the word is not among those.</summary>
+    public bool ReportPlanned(TextSpan span, Action<Diagnostic> report, string name, params PlannedKind[] kinds)
+    {
+        if (!kinds.Any(kind => Vocabulary.IsPlanned(kind, name)))
+        {
+            return false;
+        }
+
+        if (_planned.Add(name))
+        {
+            report(NameErrors.NotAvailable(What(kinds.First(kind => Vocabulary.IsPlanned(kind, name))), name, span));
+        }
+
+        return true;
+    }
+
+    public string NameLayer(string container, string? label, string prefix)
+    {
+        string name;
+        if (label is not null)
+        {
+            name = label;
+            for (var i = 2; !_layerNames.Add((container, name)); i++)
+            {
+                name = label + NumberText.Of(i);
+            }
+
+            return name;
+        }
+
+        do
+        {
+            _counters.TryGetValue((container, prefix), out var count);
+            _counters[(container, prefix)] = count + 1;
+            name = prefix + NumberText.Of(count + 1);
+        }
+        while (!_layerNames.Add((container, name)));
+        return name;
+    }
+
+    /// <summary>A variable that a pipeline reads; null after an error has been reported, or where the variable is broken.</summary>
+    public BoundReference? FindValue(Role role, string target, string name, TextSpan span, Action<Diagnostic> report)
+    {
+        var first = name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+        if (Broken.Contains(first))
+        {
+            return null;
+        }
+
+        var isData = Data.Any(data => data.Name == first);
+        var writer = Bindings.FirstOrDefault(binding => binding.Name == first && binding.Role != Role.Prior && !isData);
+        if (!isData && writer is null && Declared.TryGetValue(first, out var later) && later.Role != Role.Prior)
+        {
+            report(role == later.Role || (role, later.Role) is (Role.Encode, Role.Encode)
+                ? NameErrors.UsedBeforeBound(first, span, later.Span)
+                : WrongReader(role, first, Kind(later.Role), span));
+            return null;
+        }
+
+        if (Variables.Find(Data, Bindings, name, span) is not { } reference)
+        {
+            report(NameErrors.UnknownVariable(name, span, Data.Select(data => data.Name).Concat(Declared.Keys)));
+            return null;
+        }
+
+        var allowed = role switch
+        {
+            Role.Encode => isData || writer!.Role == Role.Encode,
+            Role.Decode => isData ? first != target : writer!.Role is Role.Encode or Role.Decode,
+            Role.Predict => isData ? first != target : writer!.Role == Role.Encode,
+            _ => !isData && writer!.Role == Role.Encode && first != target,
+        };
+        if (allowed)
+        {
+            return reference;
+        }
+
+        report(WrongReader(role, first, isData ? "data" : first == target ? "what it describes" : Kind(writer!.Role), span));
+        return null;
+    }
+
+    public static Diagnostic WrongReader(Role role, string name, string kind, TextSpan span) => NameErrors.WrongReader(Word(role), name, kind, span, role switch
+    {
+        Role.Encode => "data and what `encode` binds",
+        Role.Decode => "codes, what `encode` binds, and other data as conditions",
+        Role.Predict => "codes and other data as conditions",
+        _ => "other codes",
+    });
+
+    public static string Word(Role role) => role switch
+    {
+        Role.Encode => "encode",
+        Role.Decode => "decode",
+        Role.Predict => "predict",
+        Role.Prior => "prior",
+        _ => "critic",
+    };
+
+    private static string Kind(Role role) => role switch
+    {
+        Role.Encode => "a code",
+        Role.Decode => "a reconstruction",
+        Role.Predict => "a prediction",
+        _ => "a score",
+    };
+
+    private static string What(PlannedKind kind) => kind switch
+    {
+        PlannedKind.Stage => "the stage",
+        PlannedKind.Distribution => "the distribution",
+        PlannedKind.Term => "the term",
+        PlannedKind.Setting => "the setting",
+        PlannedKind.Optimizer => "the optimizer",
+        PlannedKind.Schedule => "the schedule",
+        PlannedKind.Method => "the method",
+        PlannedKind.Role => "the role",
+        _ => "the weight",
+    };
+}

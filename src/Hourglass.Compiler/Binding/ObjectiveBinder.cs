@@ -1,0 +1,231 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Terms;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Binds <c>minimize</c>: a sum of weighted terms.</summary>
+internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
+{
+    private readonly List<BoundTerm> _terms = [];
+    private TextSpan? _elbo;
+
+    /// <summary>The draws of each code that an <c>elbo</c> asks for.</summary>
+    public int Draws { get; private set; } = 1;
+
+    public IReadOnlyList<BoundTerm> Bind(Expression objective)
+    {
+        Collect(objective, BoundWeight.One, null);
+        WarnOfMixedUnits();
+        return _terms;
+    }
+
+    private void Collect(Expression expression, BoundWeight weight, Identifier? label)
+    {
+        switch (expression)
+        {
+            case LabelledExpression labelled:
+                Collect(labelled.Inner, weight, labelled.Label);
+                break;
+            case ParenthesizedExpression nested:
+                Collect(nested.Inner, weight, label);
+                break;
+            case UnaryExpression unary:
+                Collect(unary.Operand, unary.Operator == '-' ? weight with { Factor = -weight.Factor } : weight, label);
+                break;
+            case BinaryExpression { Operator: '+' or '-' } sum when label is null:
+                Collect(sum.Left, weight, null);
+                Collect(sum.Right, sum.Operator == '-' ? weight with { Factor = -weight.Factor } : weight, null);
+                break;
+            case BinaryExpression { Operator: '*' or '/' } product:
+                CollectProduct(product, weight, label);
+                break;
+            case CallExpression or NameExpression:
+                BindTerm(expression, weight, label);
+                break;
+            default:
+                model.Report(ObjectiveErrors.NotATerm(expression.Span, label is null ? "this is no term" : "a label names one term, not a sum", "an objective adds up terms such as `nll(x)`, each with a weight, `4 * kl(z)`"));
+                break;
+        }
+    }
+
+    private void CollectProduct(BinaryExpression product, BoundWeight weight, Identifier? label)
+    {
+        var (left, right) = (HasTerm(product.Left), HasTerm(product.Right));
+        if (left == right || (right && product.Operator == '/'))
+        {
+            model.Report(left
+                ? ObjectiveErrors.NotATerm(product.Span, right && product.Operator == '*' ? "two terms are multiplied" : "something is divided by a term", "a term is weighed by a number, a constant or a schedule: `4 * kl(z)`")
+                : ObjectiveErrors.NotATerm(product.Span, "this product has no term", "multiply a term, for example `4 * kl(z)`"));
+            return;
+        }
+
+        var (inner, factor) = left ? (product.Left, product.Right) : (product.Right, product.Left);
+        if (Weigh(weight, factor, product.Operator == '/') is { } weighed)
+        {
+            Collect(inner, weighed, label);
+        }
+    }
+
+    /// <summary>Whether an expression holds a word that could be a term: all that is neither a constant nor a schedule.</summary>
+    private bool HasTerm(Expression expression) => expression switch
+    {
+        NameExpression name => !model.Constants.Knows(name.Name) && !IsSchedule(name.Name),
+        CallExpression call => !IsSchedule(call.Name.Text),
+        ParenthesizedExpression nested => HasTerm(nested.Inner),
+        LabelledExpression => true,
+        UnaryExpression unary => HasTerm(unary.Operand),
+        BinaryExpression binary => HasTerm(binary.Left) || HasTerm(binary.Right),
+        _ => false,
+    };
+
+    private static bool IsSchedule(string name) => Vocabulary.WeightSchedules.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.WeightSchedule, name);
+
+    private BoundWeight? Weigh(BoundWeight weight, Expression factor, bool divide)
+    {
+        switch (factor)
+        {
+            case ParenthesizedExpression nested:
+                return Weigh(weight, nested.Inner, divide);
+            case BinaryExpression { Operator: '*' } product when !divide:
+                return Weigh(weight, product.Left, false) is { } half ? Weigh(half, product.Right, false) : null;
+            case UnaryExpression unary when unary.Operand is CallExpression:
+                return Weigh(unary.Operator == '-' ? weight with { Factor = -weight.Factor } : weight, unary.Operand, divide);
+            case CallExpression call when !divide:
+                return Schedule(weight, call);
+        }
+
+        if (model.Constants.Evaluate(factor, model.Report) is not { } number)
+        {
+            return null;
+        }
+
+        var result = divide ? weight.Factor / number : weight.Factor * number;
+        if (!double.IsNaN(result) && !double.IsInfinity(result))
+        {
+            return weight with { Factor = result };
+        }
+
+        model.Report(ObjectiveErrors.NotATerm(factor.Span, "this weight is no finite number", "divide by something other than 0"));
+        return null;
+    }
+
+    private BoundWeight? Schedule(BoundWeight weight, CallExpression call)
+    {
+        var name = call.Name.Text;
+        if (model.ReportPlanned(call.Name.Span, model.Report, name, PlannedKind.WeightSchedule))
+        {
+            return null;
+        }
+
+        if (!Vocabulary.WeightSchedules.TryGetValue(name, out var schedule))
+        {
+            model.Report(NameErrors.UnknownWord("schedule", name, call.Name.Span, Vocabulary.WeightSchedules.Keys));
+            return null;
+        }
+
+        if (weight.Schedule is not null)
+        {
+            model.Report(ObjectiveErrors.NotATerm(call.Span, "this term has a schedule already", "use one schedule, times numbers"));
+            return null;
+        }
+
+        return new ArgumentBinder(model.Constants, model.Report).Bind(name, schedule.Signature, call.Arguments, call.Name.Span) is { } arguments
+            ? weight with { Schedule = schedule, ScheduleArguments = arguments }
+            : null;
+    }
+
+    private void BindTerm(Expression expression, BoundWeight weight, Identifier? label)
+    {
+        var (name, span, given) = expression is CallExpression call
+            ? (call.Name.Text, call.Name.Span, call.Arguments)
+            : (((NameExpression)expression).Name, expression.Span, EquatableArray<Argument>.Empty);
+        if (model.ReportPlanned(span, model.Report, name, PlannedKind.Term))
+        {
+            return;
+        }
+
+        if (!Vocabulary.Terms.TryGetValue(name, out var entry))
+        {
+            model.Report(model.Constants.Knows(name)
+                ? ObjectiveErrors.NotATerm(expression.Span, $"`{name}` is a number, not a term", "multiply a term by it, for example `beta * kl(z)`")
+                : NameErrors.UnknownTerm(name, span));
+            return;
+        }
+
+        if (new ArgumentBinder(model.Constants, model.Report).Bind(name, entry.Signature, given, span) is not { } arguments)
+        {
+            return;
+        }
+
+        if (entry is EvidenceLowerBound)
+        {
+            if (_elbo is not null)
+            {
+                model.Report(ObjectiveErrors.SecondElbo(span));
+                return;
+            }
+
+            _elbo = span;
+            Draws = arguments.Int("samples");
+        }
+
+        var term = new BoundTerm(label?.Text ?? DefaultName(entry, arguments), entry, arguments, weight, expression.Span);
+        if (entry.Bind(binding, term) is not { } bound)
+        {
+            return;
+        }
+
+        foreach (var part in bound)
+        {
+            Add(label is not null && bound.Count > 1 ? part with { Name = $"{label.Text}_{part.Name}" } : part, label);
+        }
+    }
+
+    private void Add(BoundTerm term, Identifier? label)
+    {
+        if (label is not null && _terms.FirstOrDefault(other => other.Name == term.Name) is { } first)
+        {
+            model.Report(NameErrors.Duplicate(label.Text, label.Span, first.Span, "the term"));
+            return;
+        }
+
+        var name = term.Name;
+        for (var i = 2; _terms.Any(other => other.Name == name); i++)
+        {
+            name = term.Name + "_" + NumberText.Of(i);
+        }
+
+        _terms.Add(term with { Name = name });
+    }
+
+    private static string DefaultName(TermEntry entry, BoundArguments arguments) =>
+        entry.Signature.Parameters.FirstOrDefault(parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights) is { } first
+            ? $"{entry.Name}_{arguments.Word(first.Name).Replace('.', '_')}"
+            : entry.Name;
+
+    /// <summary>A mean-type reconstruction beside a sum-type divergence: the commonest mistake in autoencoder code.</summary>
+    private void WarnOfMixedUnits()
+    {
+        var mean = _terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Mean, IsReconstruction: true });
+        var sum = _terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Sum, IsDivergence: true });
+        if (mean is null || sum is null || binding.Model.FindData(mean.Arguments.Word("x")) is not { } data)
+        {
+            return;
+        }
+
+        var factor = data.InputShape.Count;
+        if (factor > 1 && mean.Weight.Factor != factor)
+        {
+            model.Report(ObjectiveErrors.MixedUnits(mean.Span, mean.Entry.Name, sum.Entry.Name, factor, Summed(mean)));
+        }
+    }
+
+    private static string? Summed(BoundTerm mean)
+    {
+        var word = mean.Entry.Name switch { "bce" => "cross_entropy", "mse" => "sse", "mae" => "sae", _ => null };
+        return word is null ? null : $"{word}({mean.Arguments.Word("y")}, {mean.Arguments.Word("x")})";
+    }
+}

@@ -1,0 +1,253 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Binds the stages of one pipeline.</summary>
+internal sealed class PipelineBinder
+{
+    private readonly ModelScope _model;
+    private readonly BindingSyntax _binding;
+    private readonly Stack<(string Name, TextSpan Span)> _blocks = new();
+    private ConstantScope _constants;
+    private int _repeats;
+
+    public PipelineBinder(ModelScope model, Role role, BindingSyntax binding, Shape? target)
+    {
+        _model = model;
+        _binding = binding;
+        _constants = model.Constants;
+        Role = role;
+        Target = target;
+    }
+
+    public Role Role { get; }
+
+    public Shape? Target { get; }
+
+    public string Container => ModelScope.ContainerOf(Role);
+
+    /// <summary>The variables that the pipeline starts at.</summary>
+    public IReadOnlyList<BoundReference> Sources { get; set; } = [];
+
+    /// <summary>What is wrong inside a block is reported where the block is used: that place is certainly in this file.</summary>
+    public void Report(Diagnostic diagnostic)
+    {
+        if (_blocks.Count == 0)
+        {
+            _model.Report(diagnostic);
+            return;
+        }
+
+        var (name, span) = _blocks.Last();
+        _model.Report(diagnostic with { Span = span, Message = $"in block `{name}`: {diagnostic.Message}", Related = default });
+    }
+
+    public TextSpan Place(TextSpan span) => _blocks.Count == 0 ? span : _blocks.Last().Span;
+
+    public string NameLayer(string? label, string prefix) => _model.NameLayer(Container, label, prefix);
+
+    public BoundReference? FindValue(string name, TextSpan span) => _model.FindValue(Role, _binding.Name.Text, name, span, Report);
+
+    public BoundStage? FindLabel(string label, TextSpan span)
+    {
+        if (_model.Labels.TryGetValue(label, out var stage))
+        {
+            return stage;
+        }
+
+        if (!_model.BrokenLabels.Contains(label))
+        {
+            Report(NameErrors.UnknownLabel(label, span, _model.Labels.Keys));
+        }
+
+        return null;
+    }
+
+    /// <summary>The arguments of a word, with the constants in reach here.</summary>
+    public BoundArguments? BindArguments(string name, Signature signature, EquatableArray<Argument> arguments, TextSpan span) =>
+        new ArgumentBinder(_constants, Report).Bind(name, signature, arguments, span);
+
+    public IReadOnlyList<BoundStage>? BindChain(StageChain chain, Shape input, ValueRange range, int times = 1)
+    {
+        var stages = new List<BoundStage>();
+        _repeats++;
+        for (var time = 0; time < times; time++)
+        {
+            foreach (var syntax in chain.Stages)
+            {
+                if (BindStage(syntax, input, range) is not { } bound)
+                {
+                    _repeats--;
+                    return null;
+                }
+
+                stages.AddRange(bound);
+                if (bound.Count > 0)
+                {
+                    (input, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
+                }
+            }
+        }
+
+        _repeats--;
+        return stages;
+    }
+
+    /// <summary>A stage, or the stages that it stands for; null after an error has been reported.</summary>
+    public IReadOnlyList<BoundStage>? BindStage(StageSyntax syntax, Shape input, ValueRange range)
+    {
+        if (_model.Blocks.TryGetValue(syntax.Name.Text, out var block))
+        {
+            return BindBlock(syntax, block, input, range);
+        }
+
+        if (!Vocabulary.Stages.TryGetValue(syntax.Name.Text, out var entry))
+        {
+            ReportUnknown(syntax);
+            BreakLabel(syntax);
+            return null;
+        }
+
+        if (entry.TakesBody != syntax.Body is not null)
+        {
+            Report(NameErrors.UnexpectedBody(syntax.Name.Text, entry.TakesBody, syntax.Name.Span));
+            BreakLabel(syntax);
+            return null;
+        }
+
+        var bound = BindArguments(entry.Name, entry.Signature, syntax.Arguments, syntax.Name.Span) is { } arguments
+            ? CheckedBind(entry, new StageBinding(this, syntax, Place(syntax.Span), arguments, input, range))
+            : null;
+        if (bound is null)
+        {
+            BreakLabel(syntax);
+        }
+        else if (syntax.Label is { } label && bound.Count > 0)
+        {
+            DefineLabel(label, bound[bound.Count - 1]);
+        }
+
+        return bound;
+    }
+
+    public IReadOnlyList<BoundStage>? Mirror(StageBinding at)
+    {
+        if (Sources.Count != 1 || Sources[0].Shape != at.Input)
+        {
+            Report(ShapeErrors.NothingToMirror(at.Span, Sources.Count != 1 ? "the pipeline starts at several variables" : "other stages stand before it"));
+            return null;
+        }
+
+        return new MirrorBinder(_model, this, at).Bind(Sources[0].Name);
+    }
+
+    /// <summary>Binds a stage that another one has derived.</summary>
+    public BoundStage? BindDerived(StageEntry entry, BoundArguments arguments, TextSpan span, Shape input, ValueRange range)
+    {
+        var syntax = new StageSyntax(null, new Identifier(entry.Name, span), EquatableArray<Argument>.Empty, false, null, span);
+        return CheckedBind(entry, new StageBinding(this, syntax, span, arguments, input, range)) is { Count: 1 } bound ? bound[0] : null;
+    }
+
+    /// <summary>Guards against sizes that no machine can address.</summary>
+    private IReadOnlyList<BoundStage>? CheckedBind(StageEntry entry, StageBinding binding)
+    {
+        try
+        {
+            var bound = entry.Bind(binding);
+            if (bound is null || bound.All(stage => stage.Output.Count is > 0 and <= int.MaxValue && stage.ParameterCount is >= 0 and <= int.MaxValue))
+            {
+                return bound;
+            }
+        }
+        catch (OverflowException)
+        {
+            // The same as a size above the limit.
+        }
+
+        Report(ShapeErrors.TooLarge(binding.Span));
+        return null;
+    }
+
+    private IReadOnlyList<BoundStage>? BindBlock(StageSyntax syntax, BlockDeclaration block, Shape input, ValueRange range)
+    {
+        if (_blocks.Any(open => open.Name == block.Name.Text))
+        {
+            Report(NameErrors.RecursiveBlock(block.Name.Text, syntax.Name.Span));
+            return null;
+        }
+
+        if (syntax.Body is not null)
+        {
+            Report(NameErrors.UnexpectedBody(syntax.Name.Text, false, syntax.Name.Span));
+            return null;
+        }
+
+        if (BindArguments(block.Name.Text, ParameterLists.SignatureOf(block.Parameters), syntax.Arguments, syntax.Name.Span) is not { } arguments)
+        {
+            return null;
+        }
+
+        var outer = _constants;
+        var inner = new ConstantScope(_model.Constants);
+        foreach (var parameter in block.Parameters)
+        {
+            if (arguments.Has(parameter.Name.Text))
+            {
+                inner.Define(parameter.Name.Text, arguments.Number(parameter.Name.Text));
+            }
+            else
+            {
+                inner.Define(parameter.Name.Text, parameter.Default!);
+            }
+        }
+
+        _blocks.Push((block.Name.Text, syntax.Span));
+        _constants = inner;
+        var bound = BindChain(block.Body, input, range);
+        _constants = outer;
+        _blocks.Pop();
+        if (bound is { Count: > 0 } && syntax.Label is { } label)
+        {
+            DefineLabel(label, bound[bound.Count - 1]);
+        }
+
+        return bound;
+    }
+
+    private void DefineLabel(Identifier label, BoundStage stage)
+    {
+        if (_model.Labels.TryGetValue(label.Text, out var first) && _blocks.Count == 0 && _repeats == 0)
+        {
+            Report(NameErrors.Duplicate(label.Text, label.Span, first.Span, "the label"));
+            return;
+        }
+
+        _model.Labels[label.Text] = stage;
+    }
+
+    private void BreakLabel(StageSyntax syntax)
+    {
+        if (syntax.Label is { } label)
+        {
+            _model.BrokenLabels.Add(label.Text);
+        }
+    }
+
+    private void ReportUnknown(StageSyntax syntax)
+    {
+        var name = syntax.Name.Text;
+        if (Vocabulary.Distributions.ContainsKey(name))
+        {
+            Report(DomainErrors.UnexpectedDistribution(syntax.Name.Span, name, _binding.Name.Text, _binding.Pipeline.Stages.LastOrDefault() == syntax && !_binding.Random));
+        }
+        else if (!_model.ReportPlanned(syntax.Name.Span, Report, name, PlannedKind.Stage, PlannedKind.Distribution))
+        {
+            var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(_model.Blocks.Keys)
+                .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));
+            Report(NameErrors.UnknownStage(name, syntax.Name.Span, known));
+        }
+    }
+}

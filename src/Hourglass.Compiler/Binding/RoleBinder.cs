@@ -1,0 +1,169 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Binds one binding: its start, its stages, its distribution, and whether what comes out fits.</summary>
+internal sealed class RoleBinder
+{
+    private readonly ModelScope _model;
+    private readonly Role _role;
+    private readonly BindingSyntax _syntax;
+    private readonly BoundData? _data;
+    private readonly PipelineBinder _pipeline;
+
+    private RoleBinder(ModelScope model, Role role, BindingSyntax syntax)
+    {
+        _model = model;
+        _role = role;
+        _syntax = syntax;
+        _data = model.Data.FirstOrDefault(data => data.Name == syntax.Name.Text);
+        var target = _data ?? (role == Role.Decode ? model.Data.FirstOrDefault(data => data.Classes == 0) : null);
+        _pipeline = new PipelineBinder(model, role, syntax, role == Role.Encode ? null : target?.InputShape);
+    }
+
+    private string Name => _syntax.Name.Text;
+
+    public static void Bind(ModelScope model, Role role, BindingSyntax syntax)
+    {
+        var binder = new RoleBinder(model, role, syntax);
+        if (!model.Broken.Contains(syntax.Name.Text) && binder.MayWrite() && binder.Complete() is { } bound)
+        {
+            model.Bindings.Add(bound);
+        }
+        else if (binder._data is null)
+        {
+            model.Broken.Add(syntax.Name.Text);
+        }
+        else
+        {
+            model.Broken.Add(syntax.Name.Text);
+        }
+    }
+
+    private bool MayWrite()
+    {
+        var help = (_role, _syntax.Random, _data is not null) switch
+        {
+            (Role.Encode, _, true) => "data are given; bind a code under another name",
+            (Role.Decode, true, false) => $"`decode … ~` is the likelihood of data: {Names()}; bind a value with `=`",
+            (Role.Decode, false, true) => $"write `{Name} ~` for its likelihood, or bind the reconstruction under another name",
+            (Role.Predict, true, false) or (Role.Predict, false, _) => $"`predict` is the likelihood of data: write `predict y ~ …` with one of {Names()}",
+            (Role.Prior, false, _) => "a prior is a distribution: write `prior z ~ …`",
+            _ => null,
+        };
+        if (help is null)
+        {
+            return true;
+        }
+
+        _model.Report(NameErrors.WrongWriter(ModelScope.Word(_role), Name, _syntax.Name.Span, help));
+        return false;
+    }
+
+    private string Names() => string.Join(", ", _model.Data.Select(data => $"`{data.Name}`"));
+
+    private BoundBinding? Complete()
+    {
+        if (_role == Role.Prior)
+        {
+            return new PriorBinder(_model, _syntax, _pipeline).Bind();
+        }
+
+        if (BindStart() is not var (shape, range))
+        {
+            return null;
+        }
+
+        return _syntax.Random ? Random(shape, range) : Function(shape, range);
+    }
+
+    private (Shape Shape, ValueRange Range)? BindStart()
+    {
+        if (_pipeline.BindStart(_syntax.Pipeline.Start) is not { } sources)
+        {
+            return null;
+        }
+
+        // What is decoded must come from the encoder at some point; a condition alone says nothing of the example.
+        if (_role is Role.Decode or Role.Predict && sources.References.All(source => _model.Data.Any(data => data.Name == source.Name)))
+        {
+            _model.Report(ModelScope.WrongReader(_role, sources.References[0].Name, "data", sources.References[0].Span));
+            return null;
+        }
+
+        return (sources.Shape, sources.Range);
+    }
+
+    private BoundBinding? Function(Shape shape, ValueRange range)
+    {
+        if (Stages(_pipeline.AllStages(_syntax.Pipeline), shape, range) is not { } stages)
+        {
+            return null;
+        }
+
+        if (stages.Count > 0)
+        {
+            (shape, range) = (stages[stages.Count - 1].Output, stages[stages.Count - 1].Range);
+        }
+
+        return new BoundBinding(_role, Name, _syntax.Doc, _pipeline.Sources, stages, null, shape, range, _syntax.Name.Span);
+    }
+
+    private BoundBinding? Random(Shape shape, ValueRange range)
+    {
+        var all = _pipeline.AllStages(_syntax.Pipeline);
+        var last = all.LastOrDefault();
+        if (Stages(all.Take(Math.Max(0, all.Count - 1)), shape, range) is not { } stages)
+        {
+            return null;
+        }
+
+        if (last is null || (!Vocabulary.Distributions.ContainsKey(last.Name.Text) && IsKnownStage(last)))
+        {
+            var span = last?.Span ?? _syntax.Pipeline.Span;
+            _model.Report(DomainErrors.NotADistribution(span, Name, $"add one, for example `-> {Example()}`, or write `{Name} =` for a value"));
+            return null;
+        }
+
+        if (!Vocabulary.Distributions.TryGetValue(last.Name.Text, out _))
+        {
+            _pipeline.BindStage(last, shape, range);
+            return null;
+        }
+
+        return new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(last, stages, stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
+    }
+
+    private IReadOnlyList<BoundStage>? Stages(IEnumerable<StageSyntax> syntaxes, Shape shape, ValueRange range)
+    {
+        var stages = new List<BoundStage>();
+        foreach (var syntax in syntaxes)
+        {
+            if (_pipeline.BindStage(syntax, shape, range) is not { } bound)
+            {
+                return null;
+            }
+
+            stages.AddRange(bound);
+            if (bound.Count > 0)
+            {
+                (shape, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
+            }
+        }
+
+        return stages;
+    }
+
+    private bool IsKnownStage(StageSyntax stage) => Vocabulary.Stages.ContainsKey(stage.Name.Text) || _model.Blocks.ContainsKey(stage.Name.Text);
+
+    private string Example() => _data switch
+    {
+        null => "normal(20)",
+        { Classes: > 0 } => "categorical",
+        { Domain.Name: "real" } => "normal",
+        _ => "bernoulli",
+    };
+}

@@ -1,0 +1,73 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>What a stage's entry sees while it is bound: its input, its arguments, and the pipeline around it.</summary>
+public sealed class StageBinding
+{
+    private readonly PipelineBinder _pipeline;
+
+    internal StageBinding(PipelineBinder pipeline, StageSyntax syntax, TextSpan span, BoundArguments arguments, Shape input, ValueRange inputRange)
+    {
+        _pipeline = pipeline;
+        Syntax = syntax;
+        Span = span;
+        Arguments = arguments;
+        Input = input;
+        InputRange = inputRange;
+    }
+
+    /// <summary>The stage as written.</summary>
+    public StageSyntax Syntax { get; }
+
+    /// <summary>Where errors about the stage point: the stage, or the place of the block that contains it.</summary>
+    public TextSpan Span { get; }
+
+    /// <summary>Its arguments.</summary>
+    public BoundArguments Arguments { get; }
+
+    /// <summary>The shape of its input.</summary>
+    public Shape Input { get; }
+
+    /// <summary>What the elements of its input can be.</summary>
+    public ValueRange InputRange { get; }
+
+    /// <summary>The shape of the data that the pipeline describes, or null.</summary>
+    public Shape? Target => _pipeline.Target;
+
+    /// <summary>Reports a diagnostic.</summary>
+    public void Report(Diagnostic diagnostic) => _pipeline.Report(diagnostic);
+
+    /// <summary>The bound stage that carries a label; null after an error has been reported.</summary>
+    public BoundStage? FindLabel(string label, TextSpan span) => _pipeline.FindLabel(label, span);
+
+    /// <summary>A variable to read besides the pipeline's own; null after an error has been reported.</summary>
+    public BoundReference? FindValue(string name, TextSpan span) => _pipeline.FindValue(name, span);
+
+    /// <summary>Binds the chain in braces on an input.</summary>
+    public IReadOnlyList<BoundStage>? BindBody() => _pipeline.BindChain(Syntax.Body!, Input, InputRange);
+
+    /// <summary>Binds the chain in braces several times, one behind the other.</summary>
+    public IReadOnlyList<BoundStage>? BindBody(int times) => _pipeline.BindChain(Syntax.Body!, Input, InputRange, times);
+
+    /// <summary>The stages that undo the encoder of the pipeline's source; null after an error has been reported.</summary>
+    public IReadOnlyList<BoundStage>? Mirror() => _pipeline.Mirror(this);
+
+    /// <summary>The bound stage of an entry with this stage's arguments, label and activation.</summary>
+    public BoundStage Complete(StageEntry entry, Shape output)
+    {
+        var activation = entry is ActivationEntry ? null : Arguments.Activation("act");
+        var range = entry.InferRange(Arguments, InputRange);
+        return new BoundStage(entry, Arguments, Input, output, Span)
+        {
+            Label = Syntax.Label?.Text,
+            LayerName = entry.LayerPrefix is { } prefix ? _pipeline.NameLayer(Syntax.Label?.Text, prefix) : null,
+            Container = _pipeline.Container,
+            Activation = activation,
+            Range = activation is null ? range : activation.Entry.RangeOf(range, activation.Parameter),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>What a term's entry sees while it is bound.</summary>
+public sealed class TermBinding
+{
+    private readonly DiagnosticBag _diagnostics;
+    private readonly IReadOnlyCollection<string> _broken;
+
+    internal TermBinding(BoundModel model, IReadOnlyCollection<string> broken, DiagnosticBag diagnostics)
+    {
+        Model = model;
+        _broken = broken;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>The model so far: data and bindings.</summary>
+    public BoundModel Model { get; }
+
+    /// <summary>Whether a variable could not be bound; what is said of it would only repeat that.</summary>
+    public bool IsBroken(string name) => _broken.Contains(BaseName(name));
+
+    /// <summary>Whether any binding could not be bound.</summary>
+    public bool AnyBroken => _broken.Count > 0;
+
+    /// <summary>Reports a diagnostic.</summary>
+    public void Report(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+
+    /// <summary>A variable that a term speaks of; null after an error has been reported (or where the variable is broken).</summary>
+    public BoundReference? FindValue(string name, TextSpan span)
+    {
+        if (IsBroken(name))
+        {
+            return null;
+        }
+
+        if (Variables.Find(Model, name, span) is { } found)
+        {
+            return found;
+        }
+
+        Report(NameErrors.UnknownVariable(name, span, Variables.NamesOf(Model)));
+        return null;
+    }
+
+    /// <summary>The data that a term compares with; null after an error has been reported.</summary>
+    public BoundData? FindData(string name, TextSpan span)
+    {
+        if (Model.FindData(name) is { } data)
+        {
+            return data;
+        }
+
+        Report(Variables.Find(Model, name, span) is null && !IsBroken(name)
+            ? NameErrors.UnknownVariable(name, span, Model.Data.Select(d => d.Name))
+            : ObjectiveErrors.NotData(name, span, Model.Data.Select(d => d.Name)));
+        return null;
+    }
+
+    private static string BaseName(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+}

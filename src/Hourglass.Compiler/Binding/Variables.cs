@@ -1,0 +1,36 @@
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Finds what a name stands for: data, a binding, or a distribution's parameter (<c>z.mean</c>).</summary>
+internal static class Variables
+{
+    public static BoundReference? Find(BoundModel model, string name, TextSpan span) => Find(model.Data, model.Bindings, name, span);
+
+    public static BoundReference? Find(IReadOnlyList<BoundData> data, IReadOnlyList<BoundBinding> bindings, string name, TextSpan span)
+    {
+        if (bindings.LastOrDefault(binding => binding.Role != Role.Prior && binding.Name == name && data.All(d => d.Name != name)) is { } found)
+        {
+            return new BoundReference(name, found.Shape, found.Distribution?.Entry.MeanRange ?? found.Range, span);
+        }
+
+        if (data.FirstOrDefault(d => d.Name == name) is { } input)
+        {
+            return new BoundReference(name, input.InputShape, input.Domain.Range, span);
+        }
+
+        var dot = name.IndexOf('.');
+        if (dot > 0
+            && bindings.FirstOrDefault(binding => binding.Role != Role.Prior && binding.Name == name.Substring(0, dot)) is { Distribution: { } distribution } random
+            && distribution.Heads.Any(head => head.Parameter == name.Substring(dot + 1)))
+        {
+            var parameter = name.Substring(dot + 1);
+            return new BoundReference(name, random.Shape, parameter == "mean" ? distribution.Entry.MeanRange : ValueRange.Any, span);
+        }
+
+        return null;
+    }
+
+    public static IEnumerable<string> NamesOf(BoundModel model) => model.Data.Select(data => data.Name).Concat(model.Bindings.Select(binding => binding.Name)).Distinct();
+}
