@@ -1,0 +1,24 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Syntax;
+
+namespace Hourglass.Compiler.Ir;
+
+/// <summary>Adds values to a graph.</summary>
+public sealed class IrBuilder
+{
+    private readonly List<IrValue> _values = [];
+
+    /// <summary>Every value, in an order of evaluation.</summary>
+    public IReadOnlyList<IrValue> Values => _values;
+
+    /// <summary>The region of the values that are added next.</summary>
+    public Region Region { get; set; }
+
+    /// <summary>Adds a value.</summary>
+    public IrValue Add(Primitive op, TextSpan origin, string name, params IrValue[] inputs)
+    {
+        var value = new IrValue(_values.Count, op, inputs, op.ShapeOf(inputs), op.BatchOf(inputs), Region, origin, name);
+        _values.Add(value);
+        return value;
+    }
+}

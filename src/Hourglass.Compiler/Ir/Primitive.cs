@@ -1,0 +1,13 @@
+using Hourglass.Compiler.Binding;
+
+namespace Hourglass.Compiler.Ir;
+
+/// <summary>An operation of the IR: its shape rule here, its derivative rule and one line per target beside it in later rooms.</summary>
+public abstract record Primitive
+{
+    /// <summary>The shape of the result, behind the batch.</summary>
+    public abstract Shape ShapeOf(IReadOnlyList<IrValue> inputs);
+
+    /// <summary>What the result's leading dimension counts; by default what the inputs' does.</summary>
+    public virtual BatchKind BatchOf(IReadOnlyList<IrValue> inputs) => inputs.Count == 0 ? BatchKind.None : inputs.Max(input => input.Batch);
+}

@@ -1,0 +1,148 @@
+using Hourglass.Compiler.Binding;
+
+namespace Hourglass.Compiler.Ir;
+
+/// <summary>A data variable as it comes from the batch.</summary>
+public sealed record InputOp(string Field, Shape Shape) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Shape;
+
+    /// <inheritdoc/>
+    public override BatchKind BatchOf(IReadOnlyList<IrValue> inputs) => BatchKind.Examples;
+}
+
+/// <summary>A vector of a class, 1 at its index, along a new leading dimension.</summary>
+public sealed record OneHotOp(int Classes) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Shape.Of([Classes, .. inputs[0].Shape.Dimensions]);
+}
+
+/// <summary>A layer applied to a value.</summary>
+public sealed record LayerOp(IrLayer Layer, Shape Output) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
+}
+
+/// <summary>A layer's linear map run backwards with a bias of its own: <c>y = x W + b</c> for a dense layer.</summary>
+public sealed record TiedOp(IrLayer Layer, IrLayer Bias, Shape Output, EquatableArray<int> OutputPadding) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
+}
+
+/// <summary>A parameter that stands by itself.</summary>
+public sealed record ParameterOp(IrLayer Layer) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => ((ParameterLayer)Layer.Definition).Shape;
+}
+
+/// <summary>A function of each element, by its name in PyTorch's <c>nn.functional</c>.</summary>
+/// <param name="Function">The name.</param>
+/// <param name="Parameter">Its argument; NaN where it has none.</param>
+public sealed record ElementwiseOp(string Function, double Parameter) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
+/// <summary>Exponentials that sum to one along the first dimension behind the batch.</summary>
+public sealed record SoftmaxOp : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
+/// <summary>Another shape for the same elements.</summary>
+public sealed record ReshapeOp(Shape Shape) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Shape;
+}
+
+/// <summary>Values side by side along the first dimension behind the batch.</summary>
+public sealed record ConcatOp : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape.With(0, inputs.Sum(input => input.Shape[0]));
+}
+
+/// <summary>The sum of two values.</summary>
+public sealed record AddOp : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
+/// <summary>The largest or the mean of each window of <paramref name="Kernel"/> per spatial dimension.</summary>
+public sealed record PoolOp(bool Max, int Kernel, Shape Output) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
+}
+
+/// <summary>A larger map, by repetition or by linear interpolation.</summary>
+public sealed record UpsampleOp(bool Linear, Shape Output) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
+}
+
+/// <summary>Zeros around the spatial dimensions, more behind than before by at most one.</summary>
+public sealed record PadOp(EquatableArray<(int Before, int Behind)> Amounts) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) =>
+        new(inputs[0].Shape.Dimensions.Select((size, i) => i == 0 ? size : size + Amounts[i - 1].Before + Amounts[i - 1].Behind).ToEquatable());
+}
+
+/// <summary>The first elements of every spatial dimension.</summary>
+public sealed record CropOp(Shape Output) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
+}
+
+/// <summary>While training, zeros with probability <paramref name="Rate"/>, the rest scaled by 1/(1 - rate).</summary>
+public sealed record DropoutOp(double Rate) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
+/// <summary>While training, a corrupted value.</summary>
+/// <param name="Kind">The corruption's name, also the runtime method's.</param>
+/// <param name="Level">Its strength.</param>
+public sealed record CorruptOp(string Kind, double Level) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
+/// <summary>The same values once for each of several draws; the draws are outermost.</summary>
+public sealed record DrawsOp(int Count) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+
+    /// <inheritdoc/>
+    public override BatchKind BatchOf(IReadOnlyList<IrValue> inputs) => BatchKind.Draws;
+}
+
+/// <summary>A reparameterised draw of a normal with the mean and log-variance given: <c>mean + exp(logvar / 2) · ε</c>.</summary>
+/// <param name="MeanOutsideTraining">Whether the emitted method gives the mean where it is not asked to draw: for codes that other codes read.</param>
+public sealed record NormalSampleOp(bool MeanOutsideTraining) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
+/// <summary>A tensor of one number that is not trained, such as the log-variance of a fixed variance.</summary>
+public sealed record ConstantOp(double Value) : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Shape.Scalar;
+}
