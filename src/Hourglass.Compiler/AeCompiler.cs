@@ -1,4 +1,7 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler;
@@ -38,15 +41,31 @@ public sealed record FileModels(EquatableArray<ModelInput> Models, EquatableArra
 public sealed record ModelOutput(string TypeName, string Source, EquatableArray<Diagnostic> Diagnostics);
 
 /// <summary>The compiler's front door; its hosts (generator, tool, tests) use nothing else.</summary>
-public static partial class AeCompiler
+public static class AeCompiler
 {
     /// <summary>
     /// Cuts a parsed file into models. <paramref name="imports"/> maps an import's path, as written, to that file's tree; a path
     /// that it lacks is an error at the import.
     /// </summary>
-    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports) => throw new NotSupportedException();
+    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports) => FileSplitter.Split(file, imports);
+
+    /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
+    public static BindingResult Bind(ModelInput input) => ModelBinder.Bind(input);
+
+    /// <summary>The graph of a model without errors.</summary>
+    public static IrProgram Lower(BindingResult binding) => Lowerer.Lower(binding.Model, binding.Draws);
 
     /// <summary>Binds and emits one model. Never throws but for cancellation.</summary>
-    public static ModelOutput Compile(ModelInput input, EmitOptions options, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public static ModelOutput Compile(ModelInput input, EmitOptions options, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var ns = input.Namespace ?? options.Namespace;
+        var name = ns.Length == 0 ? input.Name : $"{ns}.{input.Name}";
+        var binding = Bind(input);
+        cancellation.ThrowIfCancellationRequested();
+        var source = binding.HasErrors
+            ? SkeletonEmitter.Emit(input, binding.Model, ns)
+            : ModelEmitter.Emit(Lower(binding), ns, options.LinePath);
+        return new ModelOutput(name, source, binding.Diagnostics);
+    }
 }

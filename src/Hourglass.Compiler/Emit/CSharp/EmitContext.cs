@@ -1,0 +1,129 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>What all parts of the emitter share: the program, its regions, and the names of its members.</summary>
+internal sealed class EmitContext
+{
+    private readonly Dictionary<IrLayer, string> _layerFields = [];
+    private readonly Dictionary<string, string> _codeProperties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _outputProperties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _termProperties = new(StringComparer.Ordinal);
+    private readonly Dictionary<IrValue, int> _uses = [];
+
+    public EmitContext(IrProgram program)
+    {
+        Program = program;
+        Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
+        Decoded = [.. OutputsOf(Role.Decode)];
+        Predicted = [.. OutputsOf(Role.Predict)];
+        Encode = Plan(Region.Encode, Codes);
+        Decode = Plan(Region.Decode, Decoded);
+        Predict = Plan(Region.Predict, Predicted);
+        Prior = RegionPlanner.Plan(program, Region.Prior, [.. program.Priors.Values.SelectMany(prior => prior.Parameters.Select(p => p.Value))]);
+        NameMembers();
+        CountUses();
+    }
+
+    public IrProgram Program { get; }
+
+    public BoundModel Model => Program.Model;
+
+    public IReadOnlyList<BoundBinding> Codes { get; }
+
+    public IReadOnlyList<BoundBinding> Decoded { get; }
+
+    public IReadOnlyList<BoundBinding> Predicted { get; }
+
+    public RegionPlan Encode { get; }
+
+    public RegionPlan Decode { get; }
+
+    public RegionPlan Predict { get; }
+
+    public RegionPlan Prior { get; }
+
+    public RegionPlan PlanOf(Region region) => region switch
+    {
+        Region.Encode => Encode,
+        Region.Decode => Decode,
+        Region.Predict => Predict,
+        _ => Prior,
+    };
+
+    public static string MethodOf(Region region) => region switch
+    {
+        Region.Encode => "RunEncoder",
+        Region.Decode => "RunDecoder",
+        Region.Predict => "RunPredictor",
+        _ => "RunPrior",
+    };
+
+    public string FieldOf(IrLayer layer) => _layerFields[layer];
+
+    /// <summary>The layer as the model's methods write it, <c>Encoder.Dense1</c>.</summary>
+    public string PathOf(IrLayer layer) => $"{Identifiers.PascalOf(layer.Container)}.{_layerFields[layer]}";
+
+    public string CodeProperty(string name) => _codeProperties[name];
+
+    public string OutputProperty(string name) => _outputProperties[name];
+
+    public string TermProperty(string name) => _termProperties[name];
+
+    public int UsesOf(IrValue value) => _uses.TryGetValue(value, out var count) ? count : 0;
+
+    /// <summary>The values that a binding publishes.</summary>
+    public IReadOnlyList<IrValue> ValuesOf(BoundBinding binding) => binding.Distribution is null
+        ? [Program.Functions[binding.Name]]
+        : [.. Program.Distributions[binding.Name].Parameters.Select(parameter => parameter.Value)];
+
+    /// <summary>The C# type of what a binding gives.</summary>
+    public static string TypeOf(BoundBinding binding) => binding.Distribution?.Entry.RuntimeType ?? "Tensor";
+
+    private IEnumerable<BoundBinding> OutputsOf(Role role)
+    {
+        var bindings = Model.Bindings.Where(binding => binding.Role == role).ToArray();
+        var objective = Model.Terms.SelectMany(term => term.Entry.Signature.Parameters.Where(p => p.Kind is Catalogue.ParameterKind.Value && term.Arguments.Has(p.Name)).Select(p => term.Arguments.Word(p.Name))).ToArray();
+        return bindings.Where(binding => binding.Distribution is not null
+            || objective.Contains(binding.Name, StringComparer.Ordinal)
+            || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
+    }
+
+    private RegionPlan Plan(Region region, IReadOnlyList<BoundBinding> bindings) => RegionPlanner.Plan(Program, region, [.. bindings.SelectMany(ValuesOf)]);
+
+    private void NameMembers()
+    {
+        foreach (var group in Program.Layers.GroupBy(layer => layer.Container))
+        {
+            var fields = new Identifiers(ReservedNames.Module);
+            foreach (var layer in group)
+            {
+                _layerFields[layer] = fields.Pascal(layer.Name);
+            }
+        }
+
+        Name(Codes.Select(code => code.Name), _codeProperties);
+        Name(Decoded.Concat(Predicted).Select(output => output.Name), _outputProperties);
+        Name(Model.Terms.Select(term => term.Name), _termProperties);
+    }
+
+    private static void Name(IEnumerable<string> names, Dictionary<string, string> properties)
+    {
+        var identifiers = new Identifiers(ReservedNames.Record);
+        foreach (var name in names)
+        {
+            properties[name] = identifiers.Pascal(name);
+        }
+    }
+
+    private void CountUses()
+    {
+        var live = RegionPlanner.Reach(Program, Program.Terms.Select(term => term.Value).Concat(Encode.Outputs).Concat(Decode.Outputs).Concat(Predict.Outputs).Concat(Prior.Outputs));
+        foreach (var input in live.SelectMany(value => value.Inputs))
+        {
+            _uses[input] = UsesOf(input) + 1;
+        }
+    }
+}

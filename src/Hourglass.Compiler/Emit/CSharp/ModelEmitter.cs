@@ -1,0 +1,79 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes one model as a C# file.</summary>
+internal static class ModelEmitter
+{
+    public static string Emit(IrProgram program, string ns, string? linePath)
+    {
+        var context = new EmitContext(program);
+        var writer = new SourceWriter(linePath);
+        FileHeader.Write(writer, ns);
+        writer.Doc("summary", string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
+        writer.Line(FileHeader.GeneratedCode);
+        writer.Open($"public sealed partial class {TypeNames.Of(program.Model.Name)} : Autoencoder");
+        TrainingEmitter.EmitContract(context, writer);
+        EmitConstructor(context, writer);
+        EmitProperties(context, writer);
+        new PublicApiEmitter(context, writer).Emit();
+        ObjectiveEmitter.Emit(context, writer);
+        TrainingEmitter.EmitTrain(context, writer);
+        TrainingEmitter.EmitOverrides(context, writer);
+        RegionEmitter.Emit(context, writer, context.Encode);
+        RegionEmitter.Emit(context, writer, context.Prior);
+        RegionEmitter.Emit(context, writer, context.Decode);
+        RegionEmitter.Emit(context, writer, context.Predict);
+        RecordEmitter.Emit(context, writer);
+        LayerEmitter.Emit(context, writer);
+        writer.Close();
+        return writer.ToString();
+    }
+
+    private static void EmitConstructor(EmitContext context, SourceWriter writer)
+    {
+        var model = context.Model;
+        writer.Line();
+        writer.Doc("summary", "Creates the model with initial weights drawn from a seed.");
+        writer.Doc("param", " name=\"seed\"", "The seed.");
+        writer.Open($"public {TypeNames.Of(model.Name)}(int seed = {NumberText.Of(model.Training.Seed)}) : base({XmlText.Literal(model.Name)})");
+        writer.Open("using (new RandomScope(seed))");
+        foreach (var container in LayerEmitter.Containers(context))
+        {
+            writer.Line($"{Identifiers.PascalOf(container)} = new {LayerEmitter.TypeOf(container)}();");
+        }
+
+        writer.Close();
+        writer.Line();
+        foreach (var container in LayerEmitter.Containers(context))
+        {
+            writer.Line($"register_module({XmlText.Literal(container)}, {Identifiers.PascalOf(container)});");
+        }
+
+        writer.Close();
+    }
+
+    private static void EmitProperties(EmitContext context, SourceWriter writer)
+    {
+        foreach (var container in LayerEmitter.Containers(context))
+        {
+            writer.Line();
+            writer.Doc("summary", $"The layers of the {container}.");
+            writer.Line($"public {LayerEmitter.TypeOf(container)} {Identifiers.PascalOf(container)} {{ get; }}");
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override ModelDescription Description => Contract;");
+        writer.Line();
+        writer.Doc("summary", "The type of the weights.");
+        writer.Line($"private ScalarType Precision => {FirstWeight(context)};");
+    }
+
+    private static string FirstWeight(EmitContext context) =>
+        context.Program.Layers.FirstOrDefault(layer => layer.Definition is not LayerNormLayer and not BatchNormLayer) is { } layer
+            ? $"{context.PathOf(layer)}{(layer.Definition is ParameterLayer ? "" : ".weight!")}.dtype"
+            : "ScalarType.Float32";
+}

@@ -1,0 +1,94 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes <c>Minimize</c>: the objective on a batch.</summary>
+internal static class ObjectiveEmitter
+{
+    public static void Emit(EmitContext context, SourceWriter writer)
+    {
+        var locals = new Identifiers(ReservedNames.Locals);
+        writer.Line();
+        writer.Doc("summary", "The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.");
+        var parameters = Parameters.Of(context.Model.Data, locals, writer);
+        writer.Doc("returns", "Scalars; Total carries the gradients.");
+        writer.Open($"public Loss Minimize({parameters.Declaration})");
+        writer.Line("using var scope = torch.NewDisposeScope();");
+        var body = new MethodBody(context, writer, Region.Objective, locals);
+        foreach (var (data, name) in parameters.Names)
+        {
+            body.Bind(context.Program.Inputs[data.Name], name);
+        }
+
+        EmitJacobianInputs(context, writer, parameters);
+        foreach (var sample in context.Program.Samples.Where(sample => sample.Value.Region == Region.Objective))
+        {
+            body.Prefer(sample.Value, sample.Key);
+        }
+
+        foreach (var (term, value) in context.Program.Terms)
+        {
+            body.Prefer(value, term.Name);
+            body.Use(value);
+        }
+
+        writer.Unmap();
+        var names = context.Program.Terms.Select(term => body.Use(term.Value)).ToArray();
+        writer.Line($"var total = {Total(context, names)};");
+        var members = new[] { "total" }.Concat(names).Select(name => $"{name}.MoveToOuterDisposeScope()").ToArray();
+        writer.Line($"return new Loss({string.Join(", ", members)});");
+        writer.Close();
+    }
+
+    /// <summary>A penalty on a Jacobian needs the data in the graph, also where nothing is trained.</summary>
+    private static void EmitJacobianInputs(EmitContext context, SourceWriter writer, Parameters parameters)
+    {
+        var used = RegionPlanner.Reach(context.Program, context.Program.Terms.Select(term => term.Value));
+        var inputs = used.Where(value => value.Op is JacobianNormOp).Select(value => value.Inputs[1]).Distinct().OrderBy(value => value.Id).ToArray();
+        if (inputs.Length == 0)
+        {
+            return;
+        }
+
+        writer.Line("using var gradients = torch.enable_grad();");
+        foreach (var input in inputs)
+        {
+            var name = parameters.NameOf(((InputOp)input.Op).Field);
+            writer.Line($"{name} = {name}.detach().requires_grad_(true);");
+        }
+    }
+
+    private static string Total(EmitContext context, IReadOnlyList<string> names)
+    {
+        var sum = new System.Text.StringBuilder();
+        for (var i = 0; i < names.Count; i++)
+        {
+            var weight = context.Program.Terms[i].Term.Weight;
+            var negative = weight.Factor < 0;
+            sum.Append(i == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
+            sum.Append(Weighted(weight with { Factor = Math.Abs(weight.Factor) }, names[i]));
+        }
+
+        return names.Count == 1 && sum.ToString() == names[0] ? $"{names[0]}.alias()" : sum.ToString();
+    }
+
+    private static string Weighted(BoundWeight weight, string name)
+    {
+        var factors = new List<string>();
+        if (weight.Factor != 1 || (weight.Schedule is null && double.IsNaN(weight.Factor)))
+        {
+            factors.Add(Primitives.Double(weight.Factor));
+        }
+
+        if (weight.Schedule is { } schedule)
+        {
+            var arguments = schedule.Signature.Parameters.Select(parameter => Primitives.Double(weight.ScheduleArguments.Number(parameter.Name)));
+            factors.Add($"WeightSchedule.{schedule.RuntimeName}(Epoch, {string.Join(", ", arguments)})");
+        }
+
+        factors.Add(name);
+        return string.Join(" * ", factors);
+    }
+}

@@ -1,0 +1,50 @@
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes a region as a private method from tensors to tensors.</summary>
+internal static class RegionEmitter
+{
+    public static void Emit(EmitContext context, SourceWriter writer, RegionPlan plan)
+    {
+        if (plan.Outputs.Count == 0)
+        {
+            return;
+        }
+
+        var locals = new Identifiers(ReservedNames.Locals);
+        var body = new MethodBody(context, writer, plan.Region, locals) { Draw = "draw" };
+        var parameters = new List<string>();
+        foreach (var input in plan.Inputs)
+        {
+            var name = locals.Camel(NameOf(input));
+            body.Bind(input, name);
+            parameters.Add($"Tensor {name}");
+        }
+
+        if (plan.TakesDraw)
+        {
+            parameters.Add("bool draw");
+        }
+
+        var names = new Identifiers([]);
+        var result = plan.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(NameOf(output))}"))})";
+        writer.Line();
+        writer.Open($"private {result} {EmitContext.MethodOf(plan.Region)}({string.Join(", ", parameters)})");
+        foreach (var value in plan.Body)
+        {
+            if (context.UsesOf(value) != 1 || plan.Outputs.Contains(value) || value.Op is NormalSampleOp)
+            {
+                body.Use(value);
+            }
+        }
+
+        var outputs = plan.Outputs.Select(body.Use).ToArray();
+        writer.Unmap();
+        writer.Line($"return {(outputs.Length == 1 ? outputs[0] : $"({string.Join(", ", outputs)})")};");
+        writer.Close();
+    }
+
+    /// <summary>The variable behind a value that was only repeated.</summary>
+    public static string NameOf(IrValue value) => value.Op is DrawsOp ? NameOf(value.Inputs[0]) : value.Name;
+}

@@ -1,0 +1,70 @@
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>A region as a method: what goes in, what comes out.</summary>
+/// <param name="Region">The region.</param>
+/// <param name="Inputs">Values from elsewhere, in the order of their first use.</param>
+/// <param name="Outputs">Values that the objective or the public methods need.</param>
+/// <param name="Body">The values to compute, in order.</param>
+/// <param name="Tails">Public values that one more function of an output gives, such as the sigmoid of logits: the objective does without them.</param>
+internal sealed record RegionPlan(
+    Region Region,
+    IReadOnlyList<IrValue> Inputs,
+    IReadOnlyList<IrValue> Outputs,
+    IReadOnlyList<IrValue> Body,
+    IReadOnlyList<IrValue> Tails)
+{
+    /// <summary>Whether the method is told to draw or to take means.</summary>
+    public bool TakesDraw => Body.Any(value => value.Op is NormalSampleOp { MeanOutsideTraining: true });
+}
+
+/// <summary>Cuts a program into regions.</summary>
+internal static class RegionPlanner
+{
+    /// <summary>Parameters and constants can be written wherever they are needed.</summary>
+    public static bool IsAnywhere(IrValue value) => value.Op is ParameterOp or ConstantOp;
+
+    /// <summary>Everything that some values are computed from, themselves included.</summary>
+    public static HashSet<IrValue> Reach(IrProgram program, IEnumerable<IrValue> from)
+    {
+        var reached = new HashSet<IrValue>(from);
+        foreach (var value in program.Values.Reverse().Where(reached.Contains))
+        {
+            reached.UnionWith(value.Inputs);
+        }
+
+        return reached;
+    }
+
+    public static RegionPlan Plan(IrProgram program, Region region, IReadOnlyList<IrValue> published)
+    {
+        var used = Reach(program, program.Terms.Select(term => term.Value));
+        var outputs = program.Values
+            .Where(value => value.Region == region && used.Contains(value) && !IsAnywhere(value))
+            .Where(value => used.Any(user => user.Region != region && user.Inputs.Contains(value)))
+            .ToList();
+        var tails = new List<IrValue>();
+        foreach (var value in published.Where(value => value.Region == region && !IsAnywhere(value)).Distinct())
+        {
+            if (outputs.Contains(value))
+            {
+                continue;
+            }
+
+            if (value.Op is ElementwiseOp or SoftmaxOp && value.Inputs.All(outputs.Contains))
+            {
+                tails.Add(value);
+            }
+            else
+            {
+                outputs.Add(value);
+            }
+        }
+
+        outputs = [.. outputs.OrderBy(value => value.Id)];
+        var body = Reach(program, outputs).Where(value => value.Region == region && !IsAnywhere(value)).OrderBy(value => value.Id).ToArray();
+        var inputs = body.SelectMany(value => value.Inputs).Where(value => value.Region != region && !IsAnywhere(value)).Distinct().ToArray();
+        return new RegionPlan(region, inputs, outputs, body, tails);
+    }
+}

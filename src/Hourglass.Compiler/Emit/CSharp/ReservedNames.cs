@@ -1,0 +1,38 @@
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Names that emitted code needs for itself.</summary>
+internal static class ReservedNames
+{
+    /// <summary>Members of every record and object.</summary>
+    public static readonly string[] Record =
+    [
+        "Total", "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "PrintMembers", "Clone", "EqualityContract", "MemberwiseClone", "Finalize",
+        "ReferenceEquals", "Code", "Loss", "Decoded", "Predicted",
+    ];
+
+    /// <summary>Members of TorchSharp's modules.</summary>
+    public static readonly string[] Module =
+    [
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName", "RegisterComponents",
+        "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers", "PredictorLayers", "PriorLayers", "Handle",
+    ];
+
+    /// <summary>Words that a method's body uses.</summary>
+    public static readonly string[] Locals =
+    [
+        "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options", "progress", "training",
+        "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood",
+    ];
+
+    /// <summary>Types that emitted code names; a model of the same name would hide them.</summary>
+    public static readonly HashSet<string> Types = new(
+        [
+            "Autoencoder", "Batch", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bernoulli", "Categorical", "Code", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d",
+            "ConvTranspose2d", "ConvTranspose3d", "Corruption", "DataField", "Dataset", "Decode", "Decoded", "Decoder", "DecoderLayers", "Description", "Domain", "Encode",
+            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "Linear", "Loss", "Minimize", "ModelDescription", "Normal",
+            "Parameter", "Penalty", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
+            "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
+            "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "Precision", "Distributions", "Datasets", "Training",
+        ],
+        StringComparer.Ordinal);
+}

@@ -1,0 +1,74 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>
+/// Writes the type and the signatures of a model that has errors, as far as they are known, so that the user's other code still binds. The
+/// build fails by the model's own errors; nothing of this is ever run.
+/// </summary>
+internal static class SkeletonEmitter
+{
+    private const string Body = " => throw new System.InvalidOperationException(\"The model has errors.\");";
+
+    public static string Emit(ModelInput input, BoundModel model, string ns)
+    {
+        var writer = new SourceWriter(null);
+        FileHeader.Write(writer, ns);
+        writer.Doc("summary", $"The model {input.Name}, which has errors.");
+        writer.Line(FileHeader.GeneratedCode);
+        writer.Open($"public sealed partial class {TypeNames.Of(input.Name)} : Autoencoder");
+        Member(writer, $"public {TypeNames.Of(input.Name)}(int seed = 0) : base({XmlText.Literal(input.Name)})");
+        Member(writer, "public override ModelDescription Description");
+        var bindings = input.Model.Statements.OfType<RoleStatement>()
+            .SelectMany(statement => statement.Bindings.Select(binding => (statement.Role, Binding: binding))).ToArray();
+        var data = Parameters(model.Data.Select(item => item.Name));
+        Member(writer, $"public Code Encode({data})");
+        foreach (var (role, method) in new[] { (Role.Decode, "Decode"), (Role.Predict, "Predict") })
+        {
+            var outputs = bindings.Where(binding => binding.Role == role).Select(binding => binding.Binding).ToArray();
+            if (outputs.Length > 0)
+            {
+                Member(writer, $"public {TypeOf(outputs[outputs.Length - 1])} {method}(params Tensor[] codes)");
+            }
+        }
+
+        Member(writer, $"public Tensor Reconstruct({data})");
+        Member(writer, "public Tensor Sample(int count)");
+        Member(writer, $"public Loss Minimize({data})");
+        Member(writer, $"public static TrainingReport Train({TypeNames.Of(input.Name)} model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
+        Member(writer, "public override TermValues MinimizeBatch(Batch batch)");
+        Member(writer, "public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
+        Record(writer, "sealed record", "Code", bindings.Where(b => b.Role == Role.Encode).Select(b => b.Binding.Name.Text).Distinct().ToArray(), name => TypeOf(bindings.First(b => b.Binding.Name.Text == name).Binding));
+        Record(writer, "readonly record struct", "Loss", [.. new[] { "Total" }.Concat(model.Terms.Select(term => term.Name))], _ => "Tensor");
+        writer.Close();
+        return writer.ToString();
+    }
+
+    private static string Parameters(IEnumerable<string> names)
+    {
+        var locals = new Identifiers(ReservedNames.Locals);
+        return string.Join(", ", names.Select(name => $"Tensor {locals.Camel(name)}"));
+    }
+
+    private static string TypeOf(BindingSyntax binding) =>
+        binding.Random && binding.Pipeline.Stages.Count > 0 && Vocabulary.Distributions.TryGetValue(binding.Pipeline.Stages[binding.Pipeline.Stages.Count - 1].Name.Text, out var entry)
+            ? entry.RuntimeType
+            : "Tensor";
+
+    private static void Member(SourceWriter writer, string signature)
+    {
+        writer.Line("/// <summary>Part of a model that has errors.</summary>");
+        writer.Line(signature + Body);
+        writer.Line();
+    }
+
+    private static void Record(SourceWriter writer, string kind, string name, IReadOnlyList<string> members, Func<string, string> typeOf)
+    {
+        var identifiers = new Identifiers(name == "Loss" ? ReservedNames.Record.Skip(1) : ReservedNames.Record);
+        writer.Line("/// <summary>Part of a model that has errors.</summary>");
+        writer.Line($"public {kind} {name}({string.Join(", ", members.Select(member => $"{typeOf(member)} {identifiers.Pascal(member)}"))});");
+        writer.Line();
+    }
+}

@@ -1,0 +1,106 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes the training loop, and what services know of the model without knowing its type.</summary>
+internal static class TrainingEmitter
+{
+    public static void EmitContract(EmitContext context, SourceWriter writer)
+    {
+        var model = context.Model;
+        writer.Indent("private static readonly ModelDescription Contract = new(");
+        writer.Line($"Name: {XmlText.Literal(model.Name)},");
+        writer.Line($"Summary: {XmlText.Literal(model.Doc?.Trim() ?? "")},");
+        writer.Line($"Fields: [{string.Join(", ", model.Data.Select(Field))}],");
+        writer.Line($"ReconstructedField: {(Reconstructed(context) is { } name ? XmlText.Literal(name) : "null")},");
+        writer.Line($"Terms: [{string.Join(", ", model.Terms.Select(term => XmlText.Literal(term.Name)))}],");
+        writer.Line($"Plan: {Plan(model.Training)});");
+        writer.Outdent();
+    }
+
+    public static void EmitTrain(EmitContext context, SourceWriter writer)
+    {
+        var type = TypeNames.Of(context.Model.Name);
+        writer.Line();
+        writer.Doc("summary", "Trains a model: epochs of shuffled batches, an evaluation of the test split and a checkpoint after each.");
+        writer.Doc("param", " name=\"model\"", "The model.");
+        writer.Doc("param", " name=\"data\"", "The data to train on, and to test on if it has a test split.");
+        writer.Doc("param", " name=\"options\"", "What to do beyond the model's own plan.");
+        writer.Doc("param", " name=\"progress\"", "Told after every step and epoch.");
+        writer.Open($"public static TrainingReport Train({type} model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
+        writer.Line("using var session = new TrainingSession(model, data, options, progress);");
+        writer.Open("while (session.BeginEpoch())");
+        writer.Open("while (session.NextBatch() is { } batch)");
+        writer.Line("using var scope = torch.NewDisposeScope();");
+        writer.Line($"var loss = model.Minimize({BatchArguments(context.Model.Data)});");
+        writer.Line("loss.Total.backward();");
+        writer.Line($"session.Step({string.Join(", ", new[] { "loss.Total" }.Concat(context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}")))});");
+        writer.Close();
+        writer.Line();
+        writer.Line("session.EndEpoch();");
+        writer.Close();
+        writer.Line();
+        writer.Line("return session.Finish();");
+        writer.Close();
+    }
+
+    public static void EmitOverrides(EmitContext context, SourceWriter writer)
+    {
+        Override(writer, "TrainingReport", "TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)", "Train(this, data, options, progress)");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open("public override TermValues MinimizeBatch(Batch batch)");
+        writer.Line($"var loss = Minimize({BatchArguments(context.Model.Data)});");
+        writer.Line($"return new TermValues(loss.Total, [{string.Join(", ", context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}"))}]);");
+        writer.Close();
+        if (context.Decoded.Count > 0)
+        {
+            Override(writer, "Tensor?", "ReconstructBatch(Batch batch)", $"Reconstruct({BatchArguments(PublicApiEmitter.ReconstructionData(context))})");
+        }
+
+        if (context.Codes.FirstOrDefault(code => code.Shape.IsVector) is { } vector)
+        {
+            var property = context.CodeProperty(vector.Name) + (vector.Distribution is null ? "" : ".Mean");
+            Override(writer, "Tensor?", "CodeBatch(Batch batch)", $"Encode({BatchArguments(PublicApiEmitter.EncoderData(context))}).{property}");
+        }
+
+        // A condition without classes has no values to go through; such a model is sampled by its own method.
+        if (PublicApiEmitter.CanSample(context) && PublicApiEmitter.Conditions(context).All(data => data is { Classes: > 0, Shape.Rank: 0 }))
+        {
+            var conditions = PublicApiEmitter.Conditions(context).Select(data => $", torch.arange(count, dtype: ScalarType.Int64).remainder({NumberText.Of(data.Classes)})");
+            Override(writer, "Tensor?", "SampleBatch(int count)", $"Sample(count{string.Concat(conditions)})");
+        }
+    }
+
+    private static void Override(SourceWriter writer, string type, string signature, string expression)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override {type} {signature} => {expression};");
+    }
+
+    private static string BatchArguments(IEnumerable<BoundData> data) => string.Join(", ", data.Select(item => $"batch[{XmlText.Literal(item.Name)}]"));
+
+    private static string Field(BoundData data) =>
+        $"new({XmlText.Literal(data.Name)}, Domain.{data.Domain.RuntimeName}, {NumberText.Of(data.Classes)}, [{string.Join(", ", data.Shape.Dimensions.Select(d => NumberText.Of(d)))}], {(data.Optional ? "true" : "false")})";
+
+    /// <summary>The data that a reconstruction is compared with: the likelihood's own, or the first of the same shape.</summary>
+    private static string? Reconstructed(EmitContext context)
+    {
+        if (context.Decoded.Count == 0)
+        {
+            return null;
+        }
+
+        var first = context.Decoded[0];
+        return first.Distribution is not null ? first.Name : context.Model.Data.FirstOrDefault(data => data.Classes == 0 && data.Shape == first.Shape)?.Name;
+    }
+
+    private static string Plan(BoundTraining training)
+    {
+        var optimizer = $"new {training.Optimizer.PlanType}({string.Join(", ", training.Optimizer.PlanArguments(training.OptimizerArguments).Select(Primitives.Double))})";
+        return $"new({optimizer}, Batch: {NumberText.Of(training.Batch)}, Epochs: {NumberText.Of(training.Epochs)}, Seed: {NumberText.Of(training.Seed)}"
+            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? Primitives.Double(limit) : "null")})";
+    }
+}

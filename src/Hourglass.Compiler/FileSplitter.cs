@@ -1,0 +1,104 @@
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler;
+
+/// <summary>Cuts a file into models.</summary>
+internal static class FileSplitter
+{
+    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports)
+    {
+        var diagnostics = new DiagnosticBag();
+        var declarations = Distinct(file, diagnostics);
+        var (constants, blocks) = Reach(file, declarations, imports, diagnostics);
+        foreach (var declared in declarations.OfType<ExternDeclaration>())
+        {
+            diagnostics.Add(NameErrors.NotAvailable("the declaration", "extern", declared.Span));
+        }
+
+        var models = new List<ModelInput>();
+        var bases = declarations.OfType<ModelDeclaration>().ToDictionary(model => model.Name.Text, StringComparer.Ordinal);
+        foreach (var declaration in declarations)
+        {
+            if (declaration is ModelDeclaration model && model.Parameters.All(parameter => parameter.Default is not null))
+            {
+                models.Add(new ModelInput(model.Name.Text, model.Doc, model, null, constants, blocks, file.Namespace?.Text));
+            }
+            else if (declaration is VariantDeclaration variant)
+            {
+                if (bases.TryGetValue(variant.Base.Text, out var found))
+                {
+                    models.Add(new ModelInput(variant.Name.Text, variant.Doc ?? found.Doc, found, variant, constants, blocks, file.Namespace?.Text));
+                }
+                else
+                {
+                    diagnostics.Add(NameErrors.UnknownModel(variant.Base.Text, variant.Base.Span, bases.Keys));
+                }
+            }
+        }
+
+        return new FileModels(models.ToEquatable(), diagnostics.ToSorted());
+    }
+
+    /// <summary>The declarations, the second of two with one name reported and left out.</summary>
+    private static List<Declaration> Distinct(SourceFile file, DiagnosticBag diagnostics)
+    {
+        var seen = new Dictionary<string, Declaration>(StringComparer.Ordinal);
+        var kept = new List<Declaration>();
+        foreach (var declaration in file.Declarations)
+        {
+            var name = declaration.Name.Text;
+            if (seen.TryGetValue(name, out var first))
+            {
+                diagnostics.Add(NameErrors.Duplicate(name, declaration.Name.Span, first.Name.Span, "the name"));
+                continue;
+            }
+
+            seen.Add(name, declaration);
+            kept.Add(declaration);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Constants and blocks of the file and of what it imports; the file's own hide imported ones.</summary>
+    private static (EquatableArray<ConstDeclaration> Constants, EquatableArray<BlockDeclaration> Blocks) Reach(
+        SourceFile file,
+        IReadOnlyList<Declaration> declarations,
+        IReadOnlyDictionary<string, SourceFile> imports,
+        DiagnosticBag diagnostics)
+    {
+        var reach = new Dictionary<string, Declaration>(StringComparer.Ordinal);
+        var origins = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
+        foreach (var import in file.Imports)
+        {
+            if (!imports.TryGetValue(import.Path, out var other))
+            {
+                diagnostics.Add(NameErrors.ImportNotFound(import.Path, import.PathSpan));
+                continue;
+            }
+
+            foreach (var declaration in other.Declarations.Where(declaration => declaration is ConstDeclaration or BlockDeclaration))
+            {
+                var name = declaration.Name.Text;
+                if (origins.TryGetValue(name, out var first) && first != import.PathSpan)
+                {
+                    diagnostics.Add(NameErrors.Duplicate(name, import.PathSpan, first, "imported twice,"));
+                    continue;
+                }
+
+                origins[name] = import.PathSpan;
+                reach[name] = declaration;
+            }
+        }
+
+        foreach (var declaration in declarations)
+        {
+            reach[declaration.Name.Text] = declaration;
+        }
+
+        var ordered = reach.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).ToArray();
+        return (ordered.OfType<ConstDeclaration>().ToEquatable(), ordered.OfType<BlockDeclaration>().ToEquatable());
+    }
+}

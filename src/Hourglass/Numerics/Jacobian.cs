@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Numerics;
+
+/// <summary>Norms of the Jacobian of a code with respect to the data, through which gradients pass (double backward).</summary>
+public static class Jacobian
+{
+    /// <summary>
+    /// ‖∂h/∂x‖²_F, averaged over the batch, exactly: a backward pass for each element of the code (Rifai et al., 2011, equation 7). Examples must
+    /// not depend on one another, as they do through a batch normalisation while training.
+    /// </summary>
+    /// <param name="h">The code, <c>[N, ...]</c>, computed from <paramref name="x"/>.</param>
+    /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
+    /// <returns>A scalar.</returns>
+    public static Tensor SquaredNorm(Tensor h, Tensor x)
+    {
+        var flat = h.flatten(1);
+        var norm = zeros([], dtype: h.dtype, device: h.device);
+        for (var unit = 0L; unit < flat.shape[1]; unit++)
+        {
+            norm = norm + Backward(flat.select(1, unit).sum(), x).square().sum();
+        }
+
+        return norm / x.shape[0];
+    }
+
+    /// <summary>
+    /// An unbiased estimate of ‖∂h/∂x‖²_F, averaged over the batch: E‖vᵀ ∂h/∂x‖² over vectors v of random signs (Hutchinson, 1990).
+    /// </summary>
+    /// <param name="h">The code, <c>[N, ...]</c>, computed from <paramref name="x"/>.</param>
+    /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
+    /// <param name="probes">How many vectors.</param>
+    /// <returns>A scalar.</returns>
+    public static Tensor SquaredNorm(Tensor h, Tensor x, int probes)
+    {
+        var norm = zeros([], dtype: h.dtype, device: h.device);
+        for (var probe = 0; probe < probes; probe++)
+        {
+            var signs = (rand_like(h) < 0.5).to(h.dtype) * 2 - 1;
+            norm = norm + Backward((h * signs).sum(), x).square().sum();
+        }
+
+        return norm / (x.shape[0] * probes);
+    }
+
+    private static Tensor Backward(Tensor scalar, Tensor x) => autograd.grad([scalar], [x], create_graph: true)[0];
+}
