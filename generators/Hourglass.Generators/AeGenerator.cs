@@ -68,15 +68,15 @@ public sealed class AeGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ClassModel> assembled,
         IncrementalValuesProvider<CompiledModel> classModels)
     {
-        var inFiles = Faulty(files.Select(PlacedDiagnostic.Of))
-            .Combine(Faulty(splits.Select(PlacedDiagnostic.Of)))
-            .Combine(Faulty(fileModels.Select(PlacedDiagnostic.Of)))
-            .Select((found, _) => PlacedDiagnostic.Order([.. found.Left.Left, .. found.Left.Right, .. found.Right]));
+        var inFiles = Faulty(files.Select(FileDiagnostics.Of))
+            .Combine(Faulty(splits.Select(FileDiagnostics.Of)))
+            .Combine(Faulty(fileModels.Select(FileDiagnostics.Of)))
+            .Select((found, _) => FileDiagnostics.Merge(found.Left.Left, found.Left.Right, found.Right));
 
         var inClasses = classes.Collect()
             .Combine(assembled.Where(m => m.Diagnostics.Count > 0).Select((m, _) => new ClassDiagnostics(m.FullName, m.Diagnostics)).Collect())
             .Combine(classModels.Where(m => m.Diagnostics.Count > 0).Select((m, _) => new ClassDiagnostics(m.Owner, m.Diagnostics)).Collect())
-            .Select((found, _) => ClassDiagnostics.Place(found.Left.Left, [.. found.Left.Right, .. found.Right]));
+            .Select((found, _) => ClassDiagnostics.Place(found.Left.Left, found.Left.Right, found.Right));
 
         var all = inFiles.Combine(inClasses).Select((found, _) => found.Left.Concat(found.Right).ToEquatable()).WithTrackingName(Steps.Report);
         context.RegisterSourceOutput(all, (output, found) =>
@@ -88,6 +88,6 @@ public sealed class AeGenerator : IIncrementalGenerator
         });
     }
 
-    private static IncrementalValueProvider<ImmutableArray<EquatableArray<PlacedDiagnostic>>> Faulty(
-        IncrementalValuesProvider<EquatableArray<PlacedDiagnostic>> found) => found.Where(group => group.Count > 0).Collect();
+    private static IncrementalValueProvider<ImmutableArray<FileDiagnostics>> Faulty(IncrementalValuesProvider<FileDiagnostics> found) =>
+        found.Where(file => file.Diagnostics.Count > 0).Collect();
 }

@@ -1,8 +1,6 @@
 using Hourglass.Compiler;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax;
-using Hourglass.Generators.Files;
-using Hourglass.Generators.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Diagnostic = Hourglass.Compiler.Diagnostics.Diagnostic;
@@ -16,17 +14,8 @@ namespace Hourglass.Generators.Reporting;
 /// <param name="Diagnostic">The diagnostic, its spans those of the file.</param>
 internal sealed record PlacedDiagnostic(string Path, Diagnostic Diagnostic)
 {
-    public static EquatableArray<PlacedDiagnostic> Of(AeFile file, CancellationToken cancellation) => At(file.Path, file.Diagnostics);
-
-    public static EquatableArray<PlacedDiagnostic> Of(SplitFile file, CancellationToken cancellation) => At(file.Path, file.Diagnostics);
-
-    public static EquatableArray<PlacedDiagnostic> Of(CompiledModel model, CancellationToken cancellation) => At(model.Owner, model.Diagnostics);
-
-    /// <summary>
-    /// Each mistake once (a model and its variants share their text), by file and place.
-    /// </summary>
-    public static EquatableArray<PlacedDiagnostic> Order(IEnumerable<EquatableArray<PlacedDiagnostic>> groups) => groups
-        .SelectMany(group => group)
+    /// <summary>Each mistake once (a model and its variants share their text), by file and place.</summary>
+    public static EquatableArray<PlacedDiagnostic> Order(IEnumerable<PlacedDiagnostic> diagnostics) => diagnostics
         .Distinct()
         .OrderBy(d => d.Path, StringComparer.Ordinal)
         .ThenBy(d => d.Diagnostic.Span.Start)
@@ -40,9 +29,6 @@ internal sealed record PlacedDiagnostic(string Path, Diagnostic Diagnostic)
         LocationOf(Diagnostic.Span),
         Diagnostic.Related.Select(related => LocationOf(related.Span)),
         Diagnostic.Help is { } help ? $"{Diagnostic.Message}; help: {help}" : Diagnostic.Message);
-
-    private static EquatableArray<PlacedDiagnostic> At(string path, EquatableArray<Diagnostic> diagnostics) =>
-        diagnostics.Select(d => new PlacedDiagnostic(path, d)).ToEquatable();
 
     private static Microsoft.CodeAnalysis.DiagnosticDescriptor Descriptor(Diagnostic diagnostic)
     {
