@@ -9,7 +9,12 @@ namespace Hourglass.Compiler;
 /// <summary>What emission needs beyond the model itself.</summary>
 /// <param name="Namespace">The namespace of the emitted types where the file does not say (empty: the global one).</param>
 /// <param name="LinePath">The path to write into <c>#line</c> directives, or null for none.</param>
-public sealed record EmitOptions(string Namespace, string? LinePath);
+/// <param name="AccessElsewhere">Whether a part of the type that the user wrote decides who may see it; otherwise the type is public.</param>
+public sealed record EmitOptions(string Namespace, string? LinePath, bool AccessElsewhere = false)
+{
+    /// <summary>What stands before <c>class</c>.</summary>
+    internal string Modifiers => AccessElsewhere ? "sealed partial" : "public sealed partial";
+}
 
 /// <summary>
 /// One model with all it needs from elsewhere, and nothing else: the unit that is bound and emitted by itself. Two equal inputs give
@@ -64,8 +69,8 @@ public static class AeCompiler
         var binding = Bind(input);
         cancellation.ThrowIfCancellationRequested();
         var source = binding.HasErrors
-            ? SkeletonEmitter.Emit(input, binding.Model, ns)
-            : ModelEmitter.Emit(Lower(binding), ns, options.LinePath);
+            ? SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers)
+            : ModelEmitter.Emit(Lower(binding), ns, options.LinePath, options.Modifiers);
         return new ModelOutput(name, source, binding.Diagnostics);
     }
 }

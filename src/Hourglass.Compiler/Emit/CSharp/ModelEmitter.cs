@@ -7,14 +7,14 @@ namespace Hourglass.Compiler.Emit.CSharp;
 /// <summary>Writes one model as a C# file.</summary>
 internal static class ModelEmitter
 {
-    public static string Emit(IrProgram program, string ns, string? linePath)
+    public static string Emit(IrProgram program, string ns, string? linePath, string modifiers)
     {
         var context = new EmitContext(program);
         var writer = new SourceWriter(linePath);
         FileHeader.Write(writer, ns);
         writer.Doc("summary", string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
         writer.Line(FileHeader.GeneratedCode);
-        writer.Open($"public sealed partial class {TypeNames.Of(program.Model.Name)} : Autoencoder");
+        writer.Open($"{modifiers} class {TypeNames.Of(program.Model.Name)} : Autoencoder");
         TrainingEmitter.EmitContract(context, writer);
         EmitConstructor(context, writer);
         EmitProperties(context, writer);

@@ -12,13 +12,13 @@ internal static class SkeletonEmitter
 {
     private const string Body = " => throw new System.InvalidOperationException(\"The model has errors.\");";
 
-    public static string Emit(ModelInput input, BoundModel model, string ns)
+    public static string Emit(ModelInput input, BoundModel model, string ns, string modifiers)
     {
         var writer = new SourceWriter(null);
         FileHeader.Write(writer, ns);
         writer.Doc("summary", $"The model {input.Name}, which has errors.");
         writer.Line(FileHeader.GeneratedCode);
-        writer.Open($"public sealed partial class {TypeNames.Of(input.Name)} : Autoencoder");
+        writer.Open($"{modifiers} class {TypeNames.Of(input.Name)} : Autoencoder");
         Member(writer, $"public {TypeNames.Of(input.Name)}(int seed = 0) : base({XmlText.Literal(input.Name)})");
         Member(writer, "public override ModelDescription Description");
         var bindings = input.Model.Statements.OfType<RoleStatement>()
