@@ -45,7 +45,8 @@ internal sealed class CheckpointStore(string folder)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HourglassException)
         {
             RemoveUnfinished(stem);
-            throw new TrainingException($"The checkpoint cannot be written to '{Folder}': {e.Message} {KeptMessage()} Make room or choose another folder, then resume.", e);
+            var why = e is HourglassException ? e.Message : $"It cannot be written to '{Folder}': {e.Message}";
+            throw new TrainingException($"The checkpoint is not saved. {why} {KeptMessage()} Make room, then resume.", e);
         }
     }
 
@@ -124,7 +125,7 @@ internal sealed class CheckpointStore(string folder)
         return inner is null ? new TrainingException(message) : new TrainingException(message, inner);
     }
 
-    /// <summary>Files that nothing names any more. What cannot be removed now (open in another program) goes with the next checkpoint.</summary>
+    /// <summary>Removes files that nothing names any more, of killed processes too. What cannot be removed now (open in another program) goes with the next checkpoint.</summary>
     private void RemoveAllBut(params string[] keep)
     {
         foreach (var path in Directory.EnumerateFiles(Folder))

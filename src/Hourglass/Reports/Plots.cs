@@ -2,6 +2,7 @@ using System.Globalization;
 using Hourglass.Training;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace Hourglass.Reports;
 
@@ -10,12 +11,24 @@ internal static class Plots
 {
     private static readonly IPalette Palette = new ScottPlot.Palettes.Category10();
 
+    /// <summary>What the losses' diagram shows. Where the system has no font, the diagram has no words, and the caption says what they would.</summary>
+    public static string LossCaption(IReadOnlyList<EpochMetrics> metrics) => LossCaption(metrics, SKFontManager.Default.FontFamilyCount > 0);
+
+    /// <summary>The same for a given state of the system.</summary>
+    internal static string LossCaption(IReadOnlyList<EpochMetrics> metrics, bool hasFonts)
+    {
+        const string caption = "Means over the examples, every term before its weight; training solid, test dashed.";
+        return hasFonts
+            ? caption
+            : $"{caption} Colours, in the order blue, orange, green, red, purple, brown, pink, grey, olive, cyan: {string.Join(", ", Names(metrics))}. Labels are missing because this system has no fonts: install some, such as fonts-dejavu-core, and resume to draw again.";
+    }
+
     /// <summary>The total and every term over the epochs; training solid, the test split dashed in the same colour.</summary>
     public static byte[] Losses(IReadOnlyList<EpochMetrics> metrics)
     {
         var plot = new Plot();
         var epochs = metrics.Select(m => (double)m.Epoch).ToArray();
-        var names = metrics[0].Train.Keys.OrderBy(name => name == TermAverages.Total ? 0 : 1).ToArray();
+        var names = Names(metrics);
         for (var i = 0; i < names.Length; i++)
         {
             var name = names[i];
@@ -58,6 +71,9 @@ internal static class Plots
 
         return plot.GetImageBytes(680, 600, ImageFormat.Png);
     }
+
+    /// <summary>The total, which goes down, first.</summary>
+    private static string[] Names(IReadOnlyList<EpochMetrics> metrics) => [.. metrics[0].Train.Keys.OrderBy(name => name == TermAverages.Total ? 0 : 1)];
 
     private static void Curve(Plot plot, double[] x, double[] y, string name, Color colour, LinePattern pattern)
     {

@@ -51,7 +51,7 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
         var pictures = new Pictures(model, data, plan);
         List<Picture> all =
         [
-            new Picture("Losses", "losses.png", "Means over the examples, every term before its weight.", Plots.Losses(metrics)),
+            new Picture("Losses", "losses.png", Plots.LossCaption(metrics), Plots.Losses(metrics)),
             pictures.Reconstructions(),
             pictures.Samples(),
         ];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Hourglass.Checkpoints;
 using Hourglass.Tests.Training;
 using Hourglass.Training;
@@ -36,6 +37,38 @@ public class KillTests
         Assert.Equal(whole.Snapshot(), weights.Tensors.ToDictionary(pair => pair.Key, pair => pair.Value.bytes.ToArray()));
         Assert.Equal(3, Directory.GetFiles(folder.File("checkpoint")).Length);
     }
+
+    [Fact]
+    public void Ctrl_C_finishes_the_step_saves_and_says_where()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals between processes are POSIX's.");
+        using var data = TinyVae.Data(train: 200);
+        using var whole = new TinyVae();
+        whole.TrainOn(data);
+
+        using var folder = new TemporaryFolder();
+        using (var process = Start(folder, resume: false))
+        {
+            for (var line = 0; line < 4; line++)
+            {
+                Assert.NotNull(process.StandardOutput.ReadLine());
+            }
+
+            Assert.Equal(0, Signal(process.Id, 2));
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+            Assert.Contains($"Stopped. The checkpoint is in '{folder.File("checkpoint")}'; resume to continue.", output, StringComparison.Ordinal);
+            Assert.EndsWith("interrupted" + Environment.NewLine, output, StringComparison.Ordinal);
+        }
+
+        using var model = new TinyVae();
+        model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Resume = true, Report = false });
+        Assert.Equal(whole.Snapshot(), model.Snapshot());
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
 
     private static void Kill(TemporaryFolder folder, bool resume, int afterLines, double thenMilliseconds)
     {

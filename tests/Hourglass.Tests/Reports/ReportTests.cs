@@ -81,6 +81,15 @@ public class ReportTests
     }
 
     [Fact]
+    public void Without_fonts_the_caption_says_what_the_labels_would()
+    {
+        var terms = new Dictionary<string, double> { ["nll_x"] = 1, ["kl_z"] = 2, ["total"] = 3 };
+        EpochMetrics[] metrics = [new(1, terms, terms, 1, 1)];
+        Assert.Contains("cyan: total, nll_x, kl_z.", Plots.LossCaption(metrics, hasFonts: false), StringComparison.Ordinal);
+        Assert.DoesNotContain("fonts", Plots.LossCaption(metrics, hasFonts: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_without_images_gets_the_losses_and_the_reasons()
     {
         using var folder = new TemporaryFolder();

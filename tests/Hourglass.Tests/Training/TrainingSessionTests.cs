@@ -173,6 +173,49 @@ public class TrainingSessionTests
     }
 
     [Fact]
+    public void A_step_leaves_next_to_nothing_for_the_garbage_collector_and_no_memory_behind()
+    {
+        using var model = new TinyVae(new TrainingPlan(new AdamPlan(), Batch: 8, Epochs: 2, ClipNorm: 1), width: 512, shape: [1, 16, 16]);
+        using var images = TinyVae.Data(train: 6400, test: 0, shape: [1, 16, 16]);
+        using var session = new TrainingSession(model, images);
+        var resident = new List<long>();
+        long spent = 0;
+        var steps = 0;
+        while (session.BeginEpoch())
+        {
+            while (true)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var batch = session.NextBatch();
+                spent += GC.GetAllocatedBytesForCurrentThread() - before;
+                if (batch is null)
+                {
+                    break;
+                }
+
+                using var scope = NewDisposeScope();
+                var loss = model.MinimizeBatch(batch);
+                loss.Total.backward();
+                before = GC.GetAllocatedBytesForCurrentThread();
+                session.Step(loss.Total, loss.Terms[0], loss.Terms[1]);
+                spent += GC.GetAllocatedBytesForCurrentThread() - before;
+                if (++steps % 400 == 0)
+                {
+                    resident.Add(Environment.WorkingSet);
+                }
+            }
+
+            session.EndEpoch();
+        }
+
+        Assert.Equal(1600, steps);
+        Assert.InRange(spent / steps, 0, 8 * 1024);
+
+        // A leak of one set of gradients (1 MB) a step would show as hundreds of megabytes.
+        Assert.InRange(resident[^1] - resident[0], long.MinValue, 32L << 20);
+    }
+
+    [Fact]
     public void Refuses_impossible_settings()
     {
         using var data = TinyVae.Data();
