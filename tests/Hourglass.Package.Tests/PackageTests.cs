@@ -25,8 +25,8 @@ public sealed class PackageTests(PackedPackage package)
         project.Edit("Annotated.cs", "sigmoid", "sigmiod");
         var wrong = await project.Build(cancellation);
         Assert.NotEqual(0, wrong.ExitCode);
-        Assert.Matches(@"Models[/\\]small\.ae\(4,38\): error AE1\d\d\d: .*normal", wrong.Output);
-        Assert.Matches(@"Annotated\.cs\(7,30\): error AE1\d\d\d: .*sigmoid", wrong.Output);
+        Assert.Matches(@"Models[/\\]small\.ae\(4,37\): error AE1\d\d\d: .*normal", wrong.Output);
+        Assert.Matches(@"Annotated\.cs\(7,28\): error AE1\d\d\d: .*sigmoid", wrong.Output);
     }
 
     [Fact]
