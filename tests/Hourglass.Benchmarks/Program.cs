@@ -1,1 +1,3 @@
-return;
+using BenchmarkDotNet.Running;
+
+return BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
