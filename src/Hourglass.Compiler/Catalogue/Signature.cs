@@ -71,7 +71,13 @@ public sealed record Parameter(
     bool Planned = false)
 {
     /// <summary>As the reference prints it.</summary>
-    public override string ToString() => NamedOnly ? $"{Name}: {Default ?? Name}" : Kind == ParameterKind.Word ? string.Join("|", Words) : Name;
+    public override string ToString() => (NamedOnly || Default is not null, Kind) switch
+    {
+        (true, ParameterKind.Word) when NamedOnly => $"{Name}: {string.Join("|", Words)}",
+        (_, ParameterKind.Word) => string.Join("|", Words),
+        (true, _) => $"{Name}: {Default ?? "n"}",
+        _ => Name,
+    };
 
     /// <summary>What may stand here, in words.</summary>
     public string Expectation => Kind switch
@@ -102,8 +108,11 @@ public sealed record Signature(EquatableArray<Parameter> Parameters)
     /// <summary>A signature of the given parameters.</summary>
     public static Signature Of(params Parameter[] parameters) => new(EquatableArray.Of(parameters));
 
-    /// <summary>As the reference prints it: <c>(n, act, bias: true)</c>, or nothing.</summary>
-    public override string ToString() => Parameters.Count == 0 ? "" : $"({string.Join(", ", Parameters)})";
+    /// <summary>As the reference prints it: <c>(n, act, bias: true)</c>, or nothing. What is not available yet is left out.</summary>
+    public override string ToString() => Available.Any() ? $"({string.Join(", ", Available)})" : "";
+
+    /// <summary>The parameters that can be given.</summary>
+    public IEnumerable<Parameter> Available => Parameters.Where(parameter => !parameter.Planned);
 }
 
 /// <summary>Writes numbers into defaults and emitted code: always invariant, always read back as the same value.</summary>

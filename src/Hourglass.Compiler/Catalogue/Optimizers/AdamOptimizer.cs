@@ -17,7 +17,7 @@ public sealed class AdamOptimizer : OptimizerEntry
         new Parameter("rate", ParameterKind.Positive, "0.001"),
         new Parameter("beta1", ParameterKind.Fraction, "0.9", NamedOnly: true),
         new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),
-        new Parameter("epsilon", ParameterKind.Positive, "1E-08", NamedOnly: true));
+        new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true));
 
     /// <inheritdoc/>
     public override string PlanType => "AdamPlan";

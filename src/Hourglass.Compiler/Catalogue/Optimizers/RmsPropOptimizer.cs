@@ -16,7 +16,7 @@ public sealed class RmsPropOptimizer : OptimizerEntry
     public override Signature Signature => Signature.Of(
         new Parameter("rate", ParameterKind.Positive, "0.01"),
         new Parameter("alpha", ParameterKind.Fraction, "0.99", NamedOnly: true),
-        new Parameter("epsilon", ParameterKind.Positive, "1E-08", NamedOnly: true),
+        new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true),
         new Parameter("momentum", ParameterKind.Fraction, "0", NamedOnly: true));
 
     /// <inheritdoc/>
