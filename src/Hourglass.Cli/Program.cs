@@ -1,1 +1,3 @@
-return 0;
+using Hourglass.Cli.Hosting;
+
+return HourglassTool.Run(args, ToolConsole.OfProcess());

@@ -1,0 +1,83 @@
+using Hourglass.Datasets;
+
+namespace Hourglass.Cli.Commands;
+
+/// <summary>What <c>hourglass train</c> was asked for.</summary>
+/// <param name="File">The .ae file.</param>
+/// <param name="Model">The model's name, or null where the file has only one.</param>
+/// <param name="Data"><c>digits</c>, a folder of IDX files, or a .csv file.</param>
+/// <param name="Binarize">How grey values become zeros and ones.</param>
+/// <param name="Epochs">Epochs instead of the model's own, or null.</param>
+/// <param name="Seed">Seed instead of the model's own, or null.</param>
+/// <param name="Limit">Only so many examples of either split, or null.</param>
+/// <param name="Out">The output folder, or null for <c>runs/MODEL</c>.</param>
+/// <param name="Resume">Whether to continue from its checkpoint.</param>
+/// <param name="Set">Texts <c>name=value</c>.</param>
+/// <param name="TensorBoard">Whether to write event files.</param>
+/// <param name="Report">Whether to write the report.</param>
+/// <param name="CheckpointEvery">Steps between checkpoints within an epoch; 0 for none.</param>
+internal sealed record TrainArguments(
+    string File,
+    string? Model,
+    string Data,
+    Binarize Binarize,
+    int? Epochs,
+    int? Seed,
+    int? Limit,
+    string? Out,
+    bool Resume,
+    IReadOnlyList<string> Set,
+    bool TensorBoard,
+    bool Report,
+    int CheckpointEvery)
+{
+    /// <summary>The word that stands for the built-in data.</summary>
+    public const string Digits = "digits";
+
+    /// <summary>The command line that continues this training.</summary>
+    /// <param name="folder">Its output folder.</param>
+    public string ToResume(string folder)
+    {
+        List<string> words = ["hourglass", "train", Quote(File)];
+        Add(words, "--model", Model);
+        Add(words, "--data", Data == Digits ? null : Data);
+        Add(words, "--binarize", Binarize == Binarize.None ? null : Binarize.ToString().ToLowerInvariant());
+        Add(words, "--epochs", Text(Epochs));
+        Add(words, "--seed", Text(Seed));
+        Add(words, "--limit", Text(Limit));
+        Add(words, "--out", Out is null ? null : folder);
+        foreach (var setting in Set)
+        {
+            Add(words, "--set", setting);
+        }
+
+        Add(words, "--checkpoint-every", CheckpointEvery == 0 ? null : Text(CheckpointEvery));
+        if (TensorBoard)
+        {
+            words.Add("--tensorboard");
+        }
+
+        if (!Report)
+        {
+            words.Add("--no-report");
+        }
+
+        words.Add("--resume");
+        return string.Join(' ', words);
+    }
+
+    private static string? Text(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void Add(List<string> words, string option, string? value)
+    {
+        if (value is not null)
+        {
+            words.Add(option);
+            words.Add(Quote(value));
+        }
+    }
+
+    private static string Quote(string word) => word.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"' or '&' or ';' or '$' or '(' or ')' or '*')
+        ? "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'"
+        : word;
+}

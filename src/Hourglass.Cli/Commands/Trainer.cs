@@ -1,0 +1,97 @@
+using System.Globalization;
+using Hourglass.Cli.Hosting;
+using Hourglass.Cli.InMemory;
+using Hourglass.Cli.Rendering;
+using Hourglass.Cli.Sources;
+using Hourglass.Compiler;
+using Hourglass.Datasets;
+using Hourglass.Training;
+
+namespace Hourglass.Cli.Commands;
+
+/// <summary>Trains a model of a file: check, compile, open the data, train, say what came of it.</summary>
+internal sealed class Trainer(ToolConsole console)
+{
+    /// <summary>Does all of it.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public int Run(TrainArguments arguments)
+    {
+        if (Prepare(arguments) is not { } input)
+        {
+            return ExitCodes.Failure;
+        }
+
+        var folder = arguments.Out ?? Path.Combine("runs", input.Name);
+        using var data = Open(arguments);
+        using var model = ModelFactory.Create(input, arguments.Seed);
+        ToolConsole.WriteLine(console.Out, string.Create(CultureInfo.InvariantCulture, $"{input.Name} on {data.Name}: {data.Count} examples, {data.TestCount} to test on; output in {folder}"));
+        using var cancellation = new ConsoleCancellation(console.Error.Profile.Out.Writer);
+        var report = model.TrainOn(data, Options(arguments, folder, cancellation.Token), new ConsoleProgress(console.Out));
+        return Conclude(arguments, folder, report);
+    }
+
+    /// <summary>Says what is wrong with the file; null where that forbids training. Errors of the file's other models do not.</summary>
+    private ModelInput? Prepare(TrainArguments arguments)
+    {
+        var file = CheckedFile.Check(ConstantOverrides.Apply(ModelFile.Read(arguments.File), arguments.Model, arguments.Set));
+        new TextFormat().Write(console.Error, file.Diagnostics);
+        if (file.FileDiagnostics.Any(placed => placed.IsError))
+        {
+            return null;
+        }
+
+        var model = ModelChoice.Pick(file, arguments.Model);
+        return model.Binding.HasErrors ? null : model.Input;
+    }
+
+    private static Dataset Open(TrainArguments arguments)
+    {
+        if (arguments is { Data: TrainArguments.Digits, Limit: { } few })
+        {
+            // The first digits do not depend on how many are drawn; those beyond the limit would only cost time.
+            return Dataset.Digits(Math.Min(few, 12000), Math.Min(few, 2000));
+        }
+
+        var all = Dataset.Open(arguments.Data);
+        if (arguments.Limit is not { } limit)
+        {
+            return all;
+        }
+
+        using (all)
+        {
+            return all.Take(limit);
+        }
+    }
+
+    private static TrainOptions Options(TrainArguments arguments, string folder, CancellationToken cancellation) => new()
+    {
+        Epochs = arguments.Epochs,
+        Seed = arguments.Seed,
+        Bind = new BindOptions { Binarize = arguments.Binarize },
+        OutputFolder = folder,
+        Resume = arguments.Resume,
+        Report = arguments.Report,
+        TensorBoard = arguments.TensorBoard,
+        CheckpointEverySteps = arguments.CheckpointEvery,
+        Cancellation = cancellation,
+    };
+
+    private int Conclude(TrainArguments arguments, string folder, TrainingReport report)
+    {
+        if (report.Interrupted)
+        {
+            ToolConsole.WriteLine(console.Error, $"To go on: {arguments.ToResume(folder)}");
+            return ExitCodes.Interrupted;
+        }
+
+        ToolConsole.WriteLine(console.Out, $"weights  {Path.Combine(folder, "model.safetensors")}");
+        ToolConsole.WriteLine(console.Out, $"figures  {Path.Combine(folder, "metrics.json")}");
+        if (report.ReportPath is not null)
+        {
+            ToolConsole.WriteLine(console.Out, $"report   {Path.Combine(folder, Path.GetFileName(report.ReportPath))}");
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Syntax.Tree;
+using Spectre.Console;
+
+namespace Hourglass.Cli.Rendering;
+
+/// <summary>A model as a table: every stage with the shape that comes out of it, its parameters and its work.</summary>
+internal static class ModelTable
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(IAnsiConsole console, BoundModel model)
+    {
+        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(model.Name)), UseSafeBorder = false };
+        table.AddColumn(new TableColumn("stage").NoWrap());
+        table.AddColumn(new TableColumn("layer").NoWrap());
+        table.AddColumn(new TableColumn("output").NoWrap());
+        table.AddColumn(new TableColumn("parameters").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("FLOPs").RightAligned().NoWrap());
+        foreach (var row in StageRow.Of(model))
+        {
+            table.AddRow(Cell(row.Stage, row.IsHeading), Cell(row.Layer), Cell(row.Output), Cell(Number(row.Parameters)), Cell(Number(row.Flops)));
+        }
+
+        table.ShowFooters = true;
+        table.Columns[0].Footer = new Text("total");
+        table.Columns[3].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Parameters ?? 0)));
+        table.Columns[4].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Flops ?? 0)));
+        console.Write(table);
+        Hosting.ToolConsole.WriteLine(console, "FLOPs: floating-point operations of one example's way forward, a multiplication and an addition counted as two.");
+    }
+
+    private static Text Cell(string text, bool strong = false) => new(text, strong ? new Style(decoration: Decoration.Bold) : Style.Plain);
+
+    private static string Number(long? number) => number?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Cli.Rendering;
+
+/// <summary>A line of the table.</summary>
+/// <param name="Stage">What it is.</param>
+/// <param name="Layer">The key of its weights in the module, or nothing.</param>
+/// <param name="Output">The shape that comes out, with the batch.</param>
+/// <param name="Parameters">Trainable numbers of its own, or null where it cannot have any.</param>
+/// <param name="Flops">Operations per example, or null where there is nothing to compute.</param>
+/// <param name="IsHeading">Whether lines that belong to it follow.</param>
+internal sealed record StageRow(string Stage, string Layer, string Output, long? Parameters, long? Flops, bool IsHeading = false)
+{
+    /// <summary>The lines of a model: its data, then each binding with its stages.</summary>
+    public static IEnumerable<StageRow> Of(BoundModel model) => model.Data.Select(Of).Concat(model.Bindings.SelectMany(Of));
+
+    private static StageRow Of(BoundData data)
+    {
+        var domain = data.Classes > 0 ? FormattableString.Invariant($"class({data.Classes})") : data.Domain.Name;
+        return new StageRow($"data {data.Name}{(data.Optional ? "?" : "")}: {domain}", "", data.Shape.WithBatch(), null, null, IsHeading: true);
+    }
+
+    private static IEnumerable<StageRow> Of(BoundBinding binding)
+    {
+        var sign = binding.Distribution is null && binding.Role != Role.Prior ? '=' : '~';
+        var source = binding.Concatenates ? $"concat({string.Join(", ", binding.Sources.Select(s => s.Name))})" : binding.Sources.FirstOrDefault()?.Name ?? "normal";
+        yield return new StageRow($"{binding.Role.ToString().ToLowerInvariant()} {binding.Name} {sign} {source}", "", binding.Shape.WithBatch(), null, null, IsHeading: true);
+        foreach (var row in binding.Stages.SelectMany(stage => Of(stage, depth: 1)))
+        {
+            yield return row;
+        }
+
+        if (binding.Distribution is not { } distribution)
+        {
+            yield break;
+        }
+
+        var learned = LearnedVariance(distribution);
+        yield return new StageRow("  " + distribution.Entry.Name, "", distribution.Event.WithBatch(), learned, null);
+        foreach (var head in distribution.Heads)
+        {
+            foreach (var row in head.Stages.SelectMany(stage => Of(stage, depth: 2)))
+            {
+                yield return row with { Stage = $"    {head.Parameter}: {row.Stage.TrimStart()}" };
+            }
+        }
+    }
+
+    private static IEnumerable<StageRow> Of(BoundStage stage, int depth)
+    {
+        var label = stage.Label is null ? "" : stage.Label + ": ";
+        var act = stage.Activation is { } activation ? " + " + activation.Entry.Name : "";
+        var tied = stage.Tied is { } of ? $"({of.Label})" : "";
+        var layer = stage.LayerName is null ? "" : $"{stage.Container}.{stage.LayerName}";
+        yield return new StageRow(
+            new string(' ', 2 * depth) + label + stage.Entry.Name + tied + act,
+            layer,
+            stage.Output.WithBatch(),
+            stage.Entry.CountParameters(stage),
+            stage.Entry.CountFlops(stage));
+        foreach (var row in stage.Body.SelectMany(inner => Of(inner, depth + 1)))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>A variance that is one learned number has no head to count.</summary>
+    private static long? LearnedVariance(BoundDistribution distribution) =>
+        distribution.Arguments.Has("variance") && distribution.Arguments.Word("variance") == "learned" ? 1 : null;
+}

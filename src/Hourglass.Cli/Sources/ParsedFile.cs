@@ -1,0 +1,18 @@
+using Hourglass.Compiler;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Cli.Sources;
+
+/// <summary>A text with its tree.</summary>
+internal sealed record ParsedFile(SourceText Source, SourceFile Tree, EquatableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>Reads and parses a file.</summary>
+    public static ParsedFile Read(string path)
+    {
+        var source = SourceText.Read(path);
+        var (tree, diagnostics) = AeParser.ParseFile(source.Text);
+        return new ParsedFile(source, tree, diagnostics);
+    }
+}

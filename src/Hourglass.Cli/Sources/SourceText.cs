@@ -1,0 +1,40 @@
+using System.Security;
+using System.Text;
+using Hourglass.Cli.Hosting;
+
+namespace Hourglass.Cli.Sources;
+
+/// <summary>A text and the path that it came from, as the user wrote it.</summary>
+internal sealed record SourceText(string Path, string Text)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ToolException">It is missing, a folder, unreadable, or not UTF-8.</exception>
+    public static SourceText Read(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException($"'{path}' is a folder; name the .ae files in it.");
+        }
+
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            var start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+            return new SourceText(path, Strict.GetString(bytes, start, bytes.Length - start));
+        }
+        catch (DecoderFallbackException bad)
+        {
+            throw new ToolException(FormattableString.Invariant($"'{path}' is not UTF-8: the byte at offset {bad.Index} begins no character; save the file as UTF-8."));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ToolException($"there is no file '{path}'.");
+        }
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        {
+            throw new ToolException($"'{path}' cannot be read: {bad.Message}");
+        }
+    }
+}
