@@ -59,8 +59,8 @@ public sealed partial class Undercomplete : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var relu = RunEncoder(x);
-        return new Code(relu.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -69,8 +69,8 @@ public sealed partial class Undercomplete : Autoencoder
     public Tensor Decode(Tensor h)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunDecoder(h);
-        return sigmoid.MoveToOuterDisposeScope();
+        var y = RunDecoder(h);
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
@@ -89,10 +89,10 @@ public sealed partial class Undercomplete : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var relu = RunEncoder(x);
-        var sigmoid = RunDecoder(relu);
+        var h = RunEncoder(x);
+        var y = RunDecoder(h);
 #line (5, 12) - (5, 21) "/_/undercomplete.ae"
-        var mseY = nn.functional.mse_loss(sigmoid, x);
+        var mseY = nn.functional.mse_loss(y, x);
 #line default
         var total = mseY.alias();
         return new Loss(total.MoveToOuterDisposeScope(), mseY.MoveToOuterDisposeScope());
@@ -143,19 +143,19 @@ public sealed partial class Undercomplete : Autoencoder
 #line (3, 19) - (3, 35) "/_/undercomplete.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
 #line (3, 39) - (3, 54) "/_/undercomplete.ae"
-        var dense2 = nn.functional.relu(Encoder.Dense2.call(dense1));
+        var h = nn.functional.relu(Encoder.Dense2.call(dense1));
 #line default
-        return dense2;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor relu)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (4, 19) - (4, 35) "/_/undercomplete.ae"
-        var dense1 = nn.functional.relu(Decoder.Dense1.call(relu));
+        var dense1 = nn.functional.relu(Decoder.Dense1.call(h));
 #line (4, 39) - (4, 58) "/_/undercomplete.ae"
-        var dense2 = torch.sigmoid(Decoder.Dense2.call(dense1));
+        var y = torch.sigmoid(Decoder.Dense2.call(dense1));
 #line default
-        return dense2;
+        return y;
     }
 
     /// <summary>The codes of a batch.</summary>

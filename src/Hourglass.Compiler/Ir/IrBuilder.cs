@@ -21,4 +21,17 @@ public sealed class IrBuilder
         _values.Add(value);
         return value;
     }
+
+    /// <summary>Gives the newest value the name of a binding; any other value keeps its own, and is given back as it is.</summary>
+    public IrValue Name(IrValue value, string name)
+    {
+        if (value.Id != _values.Count - 1 || value.Region != Region || value.IsBinding)
+        {
+            return value;
+        }
+
+        var named = value with { Name = name, IsBinding = true };
+        _values[value.Id] = named;
+        return named;
+    }
 }

@@ -46,6 +46,9 @@ public enum BatchKind
 /// <param name="Name">A name for the emitted variable.</param>
 public sealed record IrValue(int Id, Primitive Op, IReadOnlyList<IrValue> Inputs, Shape Shape, BatchKind Batch, Region Region, TextSpan Origin, string Name)
 {
+    /// <summary>Whether the name is that of a binding, rather than of the stage.</summary>
+    public bool IsBinding { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(IrValue? other) => ReferenceEquals(this, other);
 

@@ -136,7 +136,7 @@ internal sealed class Lowerer
         value = lowering.Chain(binding.Stages, value);
         if (binding.Distribution is not { } distribution)
         {
-            _functions[binding.Name] = value;
+            _functions[binding.Name] = _builder.Name(value, binding.Name);
             return;
         }
 

@@ -44,5 +44,6 @@ public static class Jacobian
         return norm / (x.shape[0] * probes);
     }
 
-    private static Tensor Backward(Tensor scalar, Tensor x) => autograd.grad([scalar], [x], create_graph: true)[0];
+    // TorchSharp frees the graph unless it is told to keep it, also where another derivative is to be taken.
+    private static Tensor Backward(Tensor scalar, Tensor x) => autograd.grad([scalar], [x], retain_graph: true, create_graph: true)[0];
 }

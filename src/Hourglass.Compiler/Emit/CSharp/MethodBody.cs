@@ -101,5 +101,5 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
 
     /// <summary>The name of the layer inside, if there is one: <c>dense1</c> says more than <c>relu</c>.</summary>
     private string Hint(IrValue value) =>
-        value.Op is ElementwiseOp or SoftmaxOp && value.Inputs[0] is var input && IsInlined(value, input) ? input.Name : value.Name;
+        !value.IsBinding && value.Op is (ElementwiseOp or SoftmaxOp) && value.Inputs[0] is var input && IsInlined(value, input) ? input.Name : value.Name;
 }
