@@ -2,7 +2,7 @@ using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Tests.Syntax;
 
-/// <summary>The models of the design, found beside or above the repository, or where <c>HOURGLASS_SHARED</c> says.</summary>
+/// <summary>The models that must work: the folder <c>tests/Corpus</c>.</summary>
 internal static class DesignCorpus
 {
     private static readonly Lazy<string> Folder = new(Find);
@@ -20,16 +20,13 @@ internal static class DesignCorpus
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            var candidate = Path.Combine(at.FullName, "shared", "design", "models");
+            var candidate = Path.Combine(at.FullName, "tests", "Corpus");
             if (Directory.Exists(candidate))
             {
                 return candidate;
             }
         }
 
-        var shared = Environment.GetEnvironmentVariable("HOURGLASS_SHARED");
-        return shared is not null
-            ? Path.Combine(shared, "design", "models")
-            : throw new DirectoryNotFoundException("shared/design/models lies in no folder above the tests, and HOURGLASS_SHARED is not set.");
+        throw new DirectoryNotFoundException($"There is no folder tests/Corpus above {AppContext.BaseDirectory}.");
     }
 }
