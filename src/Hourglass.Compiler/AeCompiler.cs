@@ -34,7 +34,11 @@ public sealed record ModelInput(
     VariantDeclaration? Variant,
     EquatableArray<ConstDeclaration> Constants,
     EquatableArray<BlockDeclaration> Blocks,
-    string? Namespace);
+    string? Namespace)
+{
+    /// <summary>Constants of the file whose errors stand among the file's diagnostics; a model that reads one is not emitted, without another word.</summary>
+    public EquatableArray<string> BrokenConstants { get; init; }
+}
 
 /// <summary>A file cut into models, with the diagnostics of what is not inside a model (duplicate names, wrong imports, unused syntax).</summary>
 public sealed record FileModels(EquatableArray<ModelInput> Models, EquatableArray<Diagnostic> Diagnostics);

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
@@ -12,6 +13,8 @@ internal static class FileSplitter
         var diagnostics = new DiagnosticBag();
         var declarations = Distinct(file, diagnostics);
         var (constants, blocks) = Reach(file, declarations, imports, diagnostics);
+        var broken = BrokenConstants(declarations, constants, diagnostics);
+        CheckParameters(declarations, diagnostics);
         foreach (var declared in declarations.OfType<ExternDeclaration>())
         {
             diagnostics.Add(NameErrors.NotAvailable("the declaration", "extern", declared.Span));
@@ -23,13 +26,13 @@ internal static class FileSplitter
         {
             if (declaration is ModelDeclaration model && model.Parameters.All(parameter => parameter.Default is not null))
             {
-                models.Add(new ModelInput(model.Name.Text, model.Doc, model, null, constants, blocks, file.Namespace?.Text));
+                models.Add(new ModelInput(model.Name.Text, model.Doc, model, null, constants, blocks, file.Namespace?.Text) { BrokenConstants = broken });
             }
             else if (declaration is VariantDeclaration variant)
             {
                 if (bases.TryGetValue(variant.Base.Text, out var found))
                 {
-                    models.Add(new ModelInput(variant.Name.Text, variant.Doc ?? found.Doc, found, variant, constants, blocks, file.Namespace?.Text));
+                    models.Add(new ModelInput(variant.Name.Text, variant.Doc ?? found.Doc, found, variant, constants, blocks, file.Namespace?.Text) { BrokenConstants = broken });
                 }
                 else
                 {
@@ -39,6 +42,48 @@ internal static class FileSplitter
         }
 
         return new FileModels(models.ToEquatable(), diagnostics.ToSorted());
+    }
+
+    /// <summary>The file's own constants that have no value; what is wrong with them is said once, where they are declared.</summary>
+    private static EquatableArray<string> BrokenConstants(IEnumerable<Declaration> declarations, EquatableArray<ConstDeclaration> constants, DiagnosticBag diagnostics)
+    {
+        var scope = new ConstantScope();
+        foreach (var constant in constants)
+        {
+            scope.Define(constant.Name.Text, constant.Value);
+        }
+
+        var own = declarations.OfType<ConstDeclaration>().ToArray();
+        scope.Own.UnionWith(own.Select(constant => constant.Name.Text));
+        return own
+            .Where(constant => scope.Resolve(constant, diagnostics.Add) is null)
+            .Select(constant => constant.Name.Text)
+            .ToEquatable();
+    }
+
+    private static void CheckParameters(IEnumerable<Declaration> declarations, DiagnosticBag diagnostics)
+    {
+        foreach (var declaration in declarations)
+        {
+            var parameters = declaration switch
+            {
+                ModelDeclaration model => model.Parameters,
+                BlockDeclaration block => block.Parameters,
+                _ => EquatableArray<ParameterSyntax>.Empty,
+            };
+            var seen = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
+            foreach (var parameter in parameters)
+            {
+                if (seen.TryGetValue(parameter.Name.Text, out var first))
+                {
+                    diagnostics.Add(NameErrors.Duplicate(parameter.Name.Text, parameter.Name.Span, first, "the parameter"));
+                }
+                else
+                {
+                    seen.Add(parameter.Name.Text, parameter.Name.Span);
+                }
+            }
+        }
     }
 
     /// <summary>The declarations, the second of two with one name reported and left out.</summary>
@@ -71,8 +116,16 @@ internal static class FileSplitter
     {
         var reach = new Dictionary<string, Declaration>(StringComparer.Ordinal);
         var origins = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
+        var paths = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
         foreach (var import in file.Imports)
         {
+            if (paths.TryGetValue(import.Path, out var before))
+            {
+                diagnostics.Add(NameErrors.ImportedTwice(import.Path, import.PathSpan, before));
+                continue;
+            }
+
+            paths.Add(import.Path, import.PathSpan);
             if (!imports.TryGetValue(import.Path, out var other))
             {
                 diagnostics.Add(NameErrors.ImportNotFound(import.Path, import.PathSpan));
@@ -84,7 +137,7 @@ internal static class FileSplitter
                 var name = declaration.Name.Text;
                 if (origins.TryGetValue(name, out var first) && first != import.PathSpan)
                 {
-                    diagnostics.Add(NameErrors.Duplicate(name, import.PathSpan, first, "imported twice,"));
+                    diagnostics.Add(NameErrors.Duplicate(name, import.PathSpan, first, "the imported"));
                     continue;
                 }
 

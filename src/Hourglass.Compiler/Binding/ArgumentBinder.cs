@@ -33,7 +33,7 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
 
             if (parameter.Planned)
             {
-                report(NameErrors.NotAvailable($"the argument of `{name}`,", parameter.Name, argument.Name?.Span ?? argument.Span));
+                report(NameErrors.NotAvailable("the argument", parameter.Name, argument.Name?.Span ?? argument.Span, name));
                 return null;
             }
 
@@ -104,7 +104,7 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
 
         if (bound.Has(parameter.Name))
         {
-            report(NameErrors.TooManyArguments(name, new Signature(EquatableArray.Of(parameter)), argument.Span));
+            report(NameErrors.GivenTwice(name, parameter.Name, argument.Span));
             return false;
         }
 
@@ -207,8 +207,8 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
         }
 
         report(parameter.PlannedWords.Contains(word.Name)
-            ? NameErrors.NotAvailable($"the {parameter.Name} of `{name}`,", word.Name, word.Span)
-            : NameErrors.UnknownWord($"{parameter.Name} of `{name}`,", word.Name, word.Span, parameter.Words));
+            ? NameErrors.NotAvailable($"the {parameter.Name}", word.Name, word.Span, name)
+            : NameErrors.UnknownWord(parameter.Name, word.Name, word.Span, parameter.Words, name));
         return null;
     }
 

@@ -52,12 +52,12 @@ internal static class DataBinder
             return null;
         }
 
-        return Sizes(model, statement.Name.Text, sizes) is { } shape
+        return Sizes(model, statement.Name.Text, sizes, Math.Max(1, classes)) is { } shape
             ? new BoundData(statement.Name.Text, statement.Doc, domain, classes, shape, statement.Optional, statement.Name.Span)
             : null;
     }
 
-    private static Shape? Sizes(ModelScope model, string name, EquatableArray<Expression> expressions)
+    private static Shape? Sizes(ModelScope model, string name, EquatableArray<Expression> expressions, int classes)
     {
         var parameter = new Parameter("size", ParameterKind.Size);
         var sizes = new List<int>();
@@ -78,7 +78,7 @@ internal static class DataBinder
         }
 
         var shape = Shape.Of([.. sizes]);
-        if (sizes.Aggregate(1.0, (product, size) => product * size) <= int.MaxValue)
+        if (sizes.Aggregate((double)classes, (product, size) => product * size) <= int.MaxValue)
         {
             return shape;
         }

@@ -33,6 +33,18 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
+        if (!template.All(PipelineBinder.IsAddressable))
+        {
+            pipeline.Report(ShapeErrors.TooLarge(last.Span));
+            return null;
+        }
+
+        if (arguments.Has("variance") && arguments.Word("variance") == "learned" && !model.ReserveLayer(pipeline.Container, Name + "_logvar"))
+        {
+            pipeline.Report(NameErrors.Duplicate(Name + "_logvar", last.Span, model.Labels.TryGetValue(Name + "_logvar", out var taken) ? taken.Span : last.Span, "the label"));
+            return null;
+        }
+
         var heads = entry.HeadNames(arguments)
             .Select(parameter => new BoundHead(parameter, Named(template, $"{Name}_{parameter}")))
             .ToArray();
@@ -87,7 +99,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             var first = LastLayer(stages);
             if (first < 0 || input != needed)
             {
-                pipeline.Report(ShapeErrors.OutputDoesNotFit(last.Span, Name, data?.Shape ?? needed, input, null, data?.Span ?? syntax.Name.Span));
+                pipeline.Report(ShapeErrors.OutputDoesNotFit(last.Span, Name, data?.Shape ?? needed, input, "write the stages out instead of `mirror`, which comes back to what the encoder reads", data?.Span ?? syntax.Name.Span));
                 return null;
             }
 

@@ -10,8 +10,11 @@ namespace Hourglass.Compiler.Binding;
 /// <param name="Diagnostics">Errors and warnings, by place.</param>
 public sealed record BindingResult(BoundModel Model, int Draws, EquatableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>Whether an error that is reported elsewhere (of a constant, or of a variant's model) is in it.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>Whether the model cannot be emitted.</summary>
-    public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
+    public bool HasErrors => IsBroken || Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 }
 
 /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
@@ -32,6 +35,30 @@ public static class ModelBinder
     /// <summary>Binds a model.</summary>
     public static BindingResult Bind(ModelInput input)
     {
+        var result = BindAlone(input);
+        if (input.Variant is not { } variant || result.Diagnostics.Count == 0 || input.Model.Parameters.Any(parameter => parameter.Default is null))
+        {
+            return result;
+        }
+
+        // What is wrong with the model itself is said there; the rest comes of the variant's arguments.
+        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }).Diagnostics;
+        var left = result.Diagnostics.Where(diagnostic => !own.Contains(diagnostic)).Select(diagnostic => Inside(variant, diagnostic));
+        return result with { Diagnostics = left.ToEquatable(), IsBroken = result.HasErrors };
+    }
+
+    private static Diagnostic Inside(VariantDeclaration variant, Diagnostic diagnostic) =>
+        diagnostic.Span.Start.CompareTo(variant.Span.Start) >= 0 && diagnostic.Span.End.CompareTo(variant.Span.End) <= 0
+            ? diagnostic
+            : diagnostic with
+            {
+                Span = variant.Name.Span,
+                Message = $"in variant `{variant.Name.Text}`: {diagnostic.Message}",
+                Related = EquatableArray.Of(new RelatedSpan(diagnostic.Span, "here")),
+            };
+
+    private static BindingResult BindAlone(ModelInput input)
+    {
         var diagnostics = new DiagnosticBag();
         if (Emit.CSharp.ReservedNames.Types.Contains(input.Name))
         {
@@ -39,7 +66,8 @@ public static class ModelBinder
             diagnostics.Add(NameErrors.ClashingName(input.Name, at.Span));
         }
 
-        var scope = new ModelScope(Constants(input, diagnostics), Blocks(input), diagnostics);
+        var (constants, outer) = Constants(input, diagnostics);
+        var scope = new ModelScope(constants, Blocks(input), diagnostics);
         foreach (var data in input.Model.Statements.OfType<DataStatement>())
         {
             DataBinder.Bind(scope, data);
@@ -55,19 +83,26 @@ public static class ModelBinder
         var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training);
         var (terms, draws) = BindObjective(scope, input.Model, model, diagnostics);
         var found = diagnostics.ToSorted();
-        return new BindingResult(model with { Terms = terms }, draws, input.Model.IsIncomplete ? Independent(found) : found);
+        return new BindingResult(model with { Terms = terms }, draws, input.Model.IsIncomplete ? Independent(found) : found) { IsBroken = outer.HasReadBroken || diagnostics.HasErrors };
     }
 
     /// <summary>What is certainly no consequence of a statement that could not be parsed: one mistake gives one error.</summary>
     private static EquatableArray<Diagnostic> Independent(EquatableArray<Diagnostic> found) =>
         found.Where(diagnostic => !Consequences.Contains(diagnostic.Id)).ToEquatable();
 
-    private static ConstantScope Constants(ModelInput input, DiagnosticBag diagnostics)
+    private static (ConstantScope Inner, ConstantScope Outer) Constants(ModelInput input, DiagnosticBag diagnostics)
     {
         var constants = new ConstantScope();
         foreach (var constant in input.Constants)
         {
-            constants.Define(constant.Name.Text, constant.Value);
+            if (input.BrokenConstants.Contains(constant.Name.Text))
+            {
+                constants.Break(constant.Name.Text);
+            }
+            else
+            {
+                constants.Define(constant.Name.Text, constant.Value);
+            }
         }
 
         var scope = new ConstantScope(constants);
@@ -76,16 +111,23 @@ public static class ModelBinder
             scope.Define(parameter.Name.Text, parameter.Default!);
         }
 
-        if (input.Variant is { } variant
-            && new ArgumentBinder(constants, diagnostics.Add).Bind(variant.Base.Text, ParameterLists.SignatureOf(input.Model.Parameters), variant.Arguments, variant.Base.Span) is { } arguments)
+        if (input.Variant is { } variant)
         {
-            foreach (var parameter in input.Model.Parameters.Where(parameter => arguments.Has(parameter.Name.Text)))
+            var arguments = new ArgumentBinder(constants, diagnostics.Add).Bind(variant.Base.Text, ParameterLists.SignatureOf(input.Model.Parameters), variant.Arguments, variant.Base.Span);
+            foreach (var name in input.Model.Parameters.Select(parameter => parameter.Name.Text))
             {
-                scope.Define(parameter.Name.Text, arguments.Number(parameter.Name.Text));
+                if (arguments is null)
+                {
+                    scope.Break(name);
+                }
+                else if (arguments.Has(name))
+                {
+                    scope.Define(name, arguments.Number(name));
+                }
             }
         }
 
-        return scope;
+        return (scope, constants);
     }
 
     private static Dictionary<string, BlockDeclaration> Blocks(ModelInput input)
@@ -108,13 +150,12 @@ public static class ModelBinder
             scope.HasCritic = true;
         }
 
-        Declare(scope, statements);
+        var second = Declare(scope, statements);
         foreach (var role in Order)
         {
-            var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (var binding in statements.Where(statement => statement.Role == role).SelectMany(statement => statement.Bindings))
             {
-                if (!names.Add(binding.Name.Text))
+                if (second.Contains(binding))
                 {
                     continue;
                 }
@@ -151,9 +192,10 @@ public static class ModelBinder
         return found;
     }
 
-    /// <summary>Notes every binding's place, and reports the second of two with one name.</summary>
-    private static void Declare(ModelScope scope, IEnumerable<RoleStatement> statements)
+    /// <summary>Notes every binding's place, and reports the second of two with one name; gives those second ones.</summary>
+    private static HashSet<BindingSyntax> Declare(ModelScope scope, IEnumerable<RoleStatement> statements)
     {
+        var second = new HashSet<BindingSyntax>();
         var priors = new Dictionary<string, Syntax.TextSpan>(StringComparer.Ordinal);
         foreach (var (role, binding) in statements.SelectMany(statement => statement.Bindings.Select(binding => (statement.Role, binding))))
         {
@@ -162,6 +204,7 @@ public static class ModelBinder
             {
                 if (priors.TryGetValue(name, out var first))
                 {
+                    second.Add(binding);
                     scope.Report(NameErrors.Duplicate(name, span, first, "the prior of"));
                 }
                 else
@@ -171,6 +214,7 @@ public static class ModelBinder
             }
             else if (scope.Declared.TryGetValue(name, out var first))
             {
+                second.Add(binding);
                 scope.Report(NameErrors.Duplicate(name, span, first.Span, "the variable"));
             }
             else
@@ -178,6 +222,8 @@ public static class ModelBinder
                 scope.Declared.Add(name, (role, span));
             }
         }
+
+        return second;
     }
 
     private static (IReadOnlyList<BoundTerm> Terms, int Draws) BindObjective(ModelScope scope, ModelDeclaration declaration, BoundModel model, DiagnosticBag diagnostics)

@@ -8,9 +8,12 @@ namespace Hourglass.Compiler.Binding;
 /// <summary>What is known of a model while it is bound.</summary>
 internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<string, BlockDeclaration> blocks, DiagnosticBag diagnostics)
 {
+    private const string TiedPrefix = "transpose";
+    private const string BiasSuffix = "_bias";
     private readonly Dictionary<(string Container, string Prefix), int> _counters = [];
     private readonly HashSet<(string Container, string Name)> _layerNames = [];
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Block, string Id, TextSpan Span, string Message)> _inBlocks = [];
 
     public ConstantScope Constants { get; } = constants;
 
@@ -26,6 +29,9 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
 
     /// <summary>Variables that could not be bound; whatever reads them is left out without another word.</summary>
     public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many stages have been bound.</summary>
+    public int StageCount { get; set; }
 
     /// <summary>Whether a critic is declared: a code without a distribution may then have a prior.</summary>
     public bool HasCritic { get; set; }
@@ -43,6 +49,12 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
     };
 
     public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
+
+    /// <summary>Whether this has not been said of a block before.</summary>
+    public bool IsNewInBlock(string block, Diagnostic diagnostic) => _inBlocks.Add((block, diagnostic.Id, diagnostic.Span, diagnostic.Message));
+
+    /// <summary>Takes a layer's name that is not the model's to choose; false where a label has it already.</summary>
+    public bool ReserveLayer(string container, string name) => _layerNames.Add((container, name));
 
     /// <summary>Reports a word that is known and not available yet, once a model; false where the word is not among those.</summary>
     public bool ReportPlanned(TextSpan span, Action<Diagnostic> report, string name, params PlannedKind[] kinds)
@@ -66,23 +78,34 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
         if (label is not null)
         {
             name = label;
-            for (var i = 2; !_layerNames.Add((container, name)); i++)
+            for (var i = 2; !IsFree(container, name, prefix); i++)
             {
                 name = label + NumberText.Of(i);
             }
-
-            return name;
         }
-
-        do
+        else
         {
-            _counters.TryGetValue((container, prefix), out var count);
-            _counters[(container, prefix)] = count + 1;
-            name = prefix + NumberText.Of(count + 1);
+            do
+            {
+                _counters.TryGetValue((container, prefix), out var count);
+                _counters[(container, prefix)] = count + 1;
+                name = prefix + NumberText.Of(count + 1);
+            }
+            while (!IsFree(container, name, prefix));
         }
-        while (!_layerNames.Add((container, name)));
+
+        _layerNames.Add((container, name));
+        if (prefix == TiedPrefix)
+        {
+            _layerNames.Add((container, name + BiasSuffix));
+        }
+
         return name;
     }
+
+    /// <summary>A tied layer's bias is a layer of its own, so its name must be free too.</summary>
+    private bool IsFree(string container, string name, string prefix) =>
+        !_layerNames.Contains((container, name)) && (prefix != TiedPrefix || !_layerNames.Contains((container, name + BiasSuffix)));
 
     /// <summary>A variable that a pipeline reads; null after an error has been reported, or where the variable is broken.</summary>
     public BoundReference? FindValue(Role role, string target, string name, TextSpan span, Action<Diagnostic> report)
@@ -105,7 +128,7 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
 
         if (Variables.Find(Data, Bindings, name, span) is not { } reference)
         {
-            report(NameErrors.UnknownVariable(name, span, Data.Select(data => data.Name).Concat(Declared.Keys)));
+            report(NameErrors.UnknownVariable(name, span, Data.Select(data => data.Name).Concat(Declared.Keys).Concat(Variables.ParametersOf(Bindings, first))));
             return null;
         }
 
@@ -121,7 +144,7 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
             return reference;
         }
 
-        report(WrongReader(role, first, isData ? "data" : first == target ? "what it describes" : Kind(writer!.Role), span));
+        report(WrongReader(role, first, first == target ? "what it describes" : isData ? "data" : Kind(writer!.Role), span));
         return null;
     }
 

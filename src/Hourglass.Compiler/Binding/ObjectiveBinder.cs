@@ -54,6 +54,12 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
     private void CollectProduct(BinaryExpression product, BoundWeight weight, Identifier? label)
     {
         var (left, right) = (HasTerm(product.Left), HasTerm(product.Right));
+        if (left && right && UnknownWeight(product) is { } unknown)
+        {
+            model.Report(NameErrors.UnknownConstant(unknown.Name, unknown.Span, model.Constants.Names));
+            return;
+        }
+
         if (left == right || (right && product.Operator == '/'))
         {
             model.Report(left
@@ -68,6 +74,18 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             Collect(inner, weighed, label);
         }
     }
+
+    /// <summary>The side of a product that is a lone unknown word beside a term: a weight that is not declared, not a second term.</summary>
+    private static NameExpression? UnknownWeight(BinaryExpression product) => (product.Left, product.Right) switch
+    {
+        (NameExpression left, CallExpression or NameExpression) when !IsTerm(left.Name) && IsTermOrCall(product.Right) => left,
+        (CallExpression or NameExpression, NameExpression right) when !IsTerm(right.Name) && IsTermOrCall(product.Left) => right,
+        _ => null,
+    };
+
+    private static bool IsTermOrCall(Expression expression) => expression is CallExpression || (expression is NameExpression name && IsTerm(name.Name));
+
+    private static bool IsTerm(string name) => Vocabulary.Terms.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.Term, name);
 
     /// <summary>Whether an expression holds a word that could be a term: all that is neither a constant nor a schedule.</summary>
     private bool HasTerm(Expression expression) => expression switch
@@ -102,13 +120,19 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             return null;
         }
 
+        if (divide && number == 0)
+        {
+            model.Report(NameErrors.DivisionByZero(factor.Span));
+            return null;
+        }
+
         var result = divide ? weight.Factor / number : weight.Factor * number;
         if (!double.IsNaN(result) && !double.IsInfinity(result))
         {
             return weight with { Factor = result };
         }
 
-        model.Report(ObjectiveErrors.NotATerm(factor.Span, "this weight is no finite number", "divide by something other than 0"));
+        model.Report(NameErrors.NumberTooLarge(factor.Span));
         return null;
     }
 
@@ -144,6 +168,12 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             : (((NameExpression)expression).Name, expression.Span, EquatableArray<Argument>.Empty);
         if (model.ReportPlanned(span, model.Report, name, PlannedKind.Term))
         {
+            return;
+        }
+
+        if (IsSchedule(name) && !model.Constants.Knows(name))
+        {
+            model.Report(ObjectiveErrors.NotATerm(expression.Span, $"`{name}` is a weight, not a term", "multiply a term by it, for example `ramp(0, 1, epochs: 10) * kl(z)`"));
             return;
         }
 

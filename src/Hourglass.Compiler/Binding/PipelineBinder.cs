@@ -12,6 +12,7 @@ internal sealed class PipelineBinder
     private readonly BindingSyntax _binding;
     private readonly Stack<(string Name, TextSpan Span)> _blocks = new();
     private ConstantScope _constants;
+    private int _depth;
     private int _repeats;
 
     public PipelineBinder(ModelScope model, Role role, BindingSyntax binding, Shape? target)
@@ -41,7 +42,13 @@ internal sealed class PipelineBinder
             return;
         }
 
+        // What is wrong with a block itself is said at its first use only.
         var (name, span) = _blocks.Last();
+        if (!_model.IsNewInBlock(name, diagnostic))
+        {
+            return;
+        }
+
         _model.Report(diagnostic with { Span = span, Message = $"in block `{name}`: {diagnostic.Message}", Related = default });
     }
 
@@ -72,6 +79,11 @@ internal sealed class PipelineBinder
 
     public IReadOnlyList<BoundStage>? BindChain(StageChain chain, Shape input, ValueRange range, int times = 1)
     {
+        if (chain.Stages.Count == 0)
+        {
+            return [];
+        }
+
         var stages = new List<BoundStage>();
         _repeats++;
         for (var time = 0; time < times; time++)
@@ -98,6 +110,42 @@ internal sealed class PipelineBinder
 
     /// <summary>A stage, or the stages that it stands for; null after an error has been reported.</summary>
     public IReadOnlyList<BoundStage>? BindStage(StageSyntax syntax, Shape input, ValueRange range)
+    {
+        if (!Count(syntax.Name.Span))
+        {
+            BreakLabel(syntax);
+            return null;
+        }
+
+        _depth++;
+        var bound = Bind(syntax, input, range);
+        _depth--;
+        return bound;
+    }
+
+    /// <summary>Whether there is room for one more stage; reports once where there is not.</summary>
+    private bool Count(TextSpan span)
+    {
+        if (_depth >= Limits.Depth)
+        {
+            Report(ShapeErrors.TooDeep(span));
+            return false;
+        }
+
+        if (++_model.StageCount <= Limits.Stages)
+        {
+            return true;
+        }
+
+        if (_model.StageCount == Limits.Stages + 1)
+        {
+            Report(ShapeErrors.TooManyStages(span));
+        }
+
+        return false;
+    }
+
+    private IReadOnlyList<BoundStage>? Bind(StageSyntax syntax, Shape input, ValueRange range)
     {
         if (_model.Blocks.TryGetValue(syntax.Name.Text, out var block))
         {
@@ -147,6 +195,11 @@ internal sealed class PipelineBinder
     /// <summary>Binds a stage that another one has derived.</summary>
     public BoundStage? BindDerived(StageEntry entry, BoundArguments arguments, TextSpan span, Shape input, ValueRange range)
     {
+        if (!Count(span))
+        {
+            return null;
+        }
+
         var syntax = new StageSyntax(null, new Identifier(entry.Name, span), EquatableArray<Argument>.Empty, false, null, span);
         return CheckedBind(entry, new StageBinding(this, syntax, span, arguments, input, range)) is { Count: 1 } bound ? bound[0] : null;
     }
@@ -157,7 +210,7 @@ internal sealed class PipelineBinder
         try
         {
             var bound = entry.Bind(binding);
-            if (bound is null || bound.All(stage => stage.Output.Count is > 0 and <= int.MaxValue && stage.ParameterCount is >= 0 and <= int.MaxValue))
+            if (bound is null || bound.All(IsAddressable))
             {
                 return bound;
             }
@@ -171,22 +224,28 @@ internal sealed class PipelineBinder
         return null;
     }
 
+    /// <summary>Whether a machine could hold what a stage gives and owns.</summary>
+    public static bool IsAddressable(BoundStage stage) => stage.Output.Count is > 0 and <= int.MaxValue && stage.ParameterCount is >= 0 and <= int.MaxValue;
+
     private IReadOnlyList<BoundStage>? BindBlock(StageSyntax syntax, BlockDeclaration block, Shape input, ValueRange range)
     {
         if (_blocks.Any(open => open.Name == block.Name.Text))
         {
             Report(NameErrors.RecursiveBlock(block.Name.Text, syntax.Name.Span));
+            BreakLabel(syntax);
             return null;
         }
 
         if (syntax.Body is not null)
         {
             Report(NameErrors.UnexpectedBody(syntax.Name.Text, false, syntax.Name.Span));
+            BreakLabel(syntax);
             return null;
         }
 
         if (BindArguments(block.Name.Text, ParameterLists.SignatureOf(block.Parameters), syntax.Arguments, syntax.Name.Span) is not { } arguments)
         {
+            BreakLabel(syntax);
             return null;
         }
 
@@ -209,7 +268,11 @@ internal sealed class PipelineBinder
         var bound = BindChain(block.Body, input, range);
         _constants = outer;
         _blocks.Pop();
-        if (bound is { Count: > 0 } && syntax.Label is { } label)
+        if (bound is null)
+        {
+            BreakLabel(syntax);
+        }
+        else if (bound.Count > 0 && syntax.Label is { } label)
         {
             DefineLabel(label, bound[bound.Count - 1]);
         }

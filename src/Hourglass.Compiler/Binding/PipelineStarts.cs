@@ -30,6 +30,12 @@ internal static class PipelineStarts
                 return null;
             }
 
+            if (shape.Count + next.Shape.Count > int.MaxValue)
+            {
+                pipeline.Report(ShapeErrors.TooLarge(next.Span));
+                return null;
+            }
+
             shape = shape.With(0, shape[0] + next.Shape[0]);
             range = range.Union(next.Range);
         }

@@ -33,10 +33,6 @@ internal sealed class RoleBinder
         {
             model.Bindings.Add(bound);
         }
-        else if (binder._data is null)
-        {
-            model.Broken.Add(syntax.Name.Text);
-        }
         else
         {
             model.Broken.Add(syntax.Name.Text);
@@ -48,7 +44,7 @@ internal sealed class RoleBinder
         var help = (_role, _syntax.Random, _data is not null) switch
         {
             (Role.Encode, _, true) => "data are given; bind a code under another name",
-            (Role.Decode, true, false) => $"`decode … ~` is the likelihood of data: {Names()}; bind a value with `=`",
+            (Role.Decode, true, false) => $"it is the likelihood of data, {Names()}; bind a value with `=`",
             (Role.Decode, false, true) => $"write `{Name} ~` for its likelihood, or bind the reconstruction under another name",
             (Role.Predict, true, false) or (Role.Predict, false, _) => $"`predict` is the likelihood of data: write `predict y ~ …` with one of {Names()}",
             (Role.Prior, false, _) => "a prior is a distribution: write `prior z ~ …`",
@@ -59,7 +55,12 @@ internal sealed class RoleBinder
             return true;
         }
 
-        _model.Report(NameErrors.WrongWriter(ModelScope.Word(_role), Name, _syntax.Name.Span, help));
+        var reason = (_role, _syntax.Random) switch
+        {
+            (Role.Predict or Role.Prior, false) => "which must be a distribution",
+            _ => _data is null ? "which is not data" : "which is data",
+        };
+        _model.Report(NameErrors.WrongWriter($"{ModelScope.Word(_role)} {(_syntax.Random ? '~' : '=')}", Name, reason, _syntax.Name.Span, help));
         return false;
     }
 
@@ -90,7 +91,7 @@ internal sealed class RoleBinder
         // What is decoded must come from the encoder at some point; a condition alone says nothing of the example.
         if (_role is Role.Decode or Role.Predict && sources.References.All(source => _model.Data.Any(data => data.Name == source.Name)))
         {
-            _model.Report(ModelScope.WrongReader(_role, sources.References[0].Name, "data", sources.References[0].Span));
+            _model.Report(NameErrors.ReadsNoCode(ModelScope.Word(_role), sources.References[0].Name, sources.References[0].Span, _model.Bindings.Where(b => b.Role == Role.Encode).Select(b => b.Name)));
             return null;
         }
 

@@ -14,8 +14,8 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
     /// <summary>Number of dimensions.</summary>
     public int Rank => Dimensions.Count;
 
-    /// <summary>Number of elements.</summary>
-    public long Count => Dimensions.Aggregate(1L, (product, size) => product * size);
+    /// <summary>Number of elements; the largest number there is where it does not fit.</summary>
+    public long Count => Dimensions.Aggregate(1L, (product, size) => size > 0 && product > long.MaxValue / size ? long.MaxValue : product * size);
 
     /// <summary>The size of a dimension.</summary>
     public int this[int index] => Dimensions[index];
@@ -51,7 +51,8 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
     {
         0 => "a single number",
         1 => $"a vector of {this}",
-        _ => $"a feature map of {this}",
+        <= 4 => $"a feature map of {this}",
+        _ => $"an array of {this}",
     };
 
     private static string Text(int size) => size.ToString(CultureInfo.InvariantCulture);

@@ -54,7 +54,12 @@ public sealed class TermBinding
             return data;
         }
 
-        Report(Variables.Find(Model, name, span) is null && !IsBroken(name)
+        if (IsBroken(name))
+        {
+            return null;
+        }
+
+        Report(Variables.Find(Model, name, span) is null
             ? NameErrors.UnknownVariable(name, span, Model.Data.Select(d => d.Name))
             : ObjectiveErrors.NotData(name, span, Model.Data.Select(d => d.Name)));
         return null;

@@ -38,7 +38,7 @@ internal sealed class TrainingBinder
         {
             if (statement.Minimize is { } minimize)
             {
-                model.Report(NameErrors.NotAvailable("an objective of a phase's own,", "minimize", minimize.Span));
+                model.Report(NameErrors.NotAvailable("a phase's own", "minimize", minimize.Span));
             }
 
             binder._seen.Clear();
@@ -117,7 +117,7 @@ internal sealed class TrainingBinder
 
         if (!ArgumentValues.IsAllowed(entry.Kind == SettingKind.Size ? ParameterKind.Size : ParameterKind.Whole, number))
         {
-            _model.Report(TrainingErrors.WrongSetting(entry.Name, entry.Expectation, NumberText.Of(number), setting.Value.Span));
+            _model.Report(TrainingErrors.WrongSetting(entry.Name, entry.Expectation, NumberText.Of(number), setting.Value.Span, Advice(entry)));
             return;
         }
 
@@ -145,7 +145,7 @@ internal sealed class TrainingBinder
 
         if (!Vocabulary.Optimizers.TryGetValue(word, out var optimizer))
         {
-            _model.Report(NameErrors.UnknownWord("optimizer", word, span, Vocabulary.Optimizers.Keys.Concat(Vocabulary.PlannedNames(PlannedKind.Optimizer))));
+            _model.Report(NameErrors.UnknownWord("optimizer", word, span, Vocabulary.Optimizers.Keys));
         }
         else if (_arguments.Bind(word, optimizer.Signature, given, span) is { } arguments)
         {
@@ -185,7 +185,17 @@ internal sealed class TrainingBinder
     }
 
     private void Wrong(SettingSyntax setting, SettingEntry entry, string? help = null) => _model.Report(
-        TrainingErrors.WrongSetting(entry.Name, entry.Expectation, ArgumentValues.Describe(setting.Value), setting.Value.Span, help));
+        TrainingErrors.WrongSetting(entry.Name, entry.Expectation, ArgumentValues.Describe(setting.Value), setting.Value.Span, help ?? Advice(entry)));
+
+    private static string Advice(SettingEntry entry) => entry.Kind switch
+    {
+        SettingKind.Size => $"write `{entry.Name}: 10`",
+        SettingKind.Whole => $"write `{entry.Name}: 0`",
+        SettingKind.Optimizer => $"the optimizers are {NameErrors.Quoted(Vocabulary.Optimizers.Keys)}, for example `adam(1e-3)`",
+        SettingKind.Clip => "write `clip: norm(5)`",
+        SettingKind.Schedule => "write `schedule: cosine`, or leave it out for a constant rate",
+        _ => "write `method: backprop`, or leave it out",
+    };
 
     private static (string? Word, TextSpan Span, EquatableArray<Argument> Arguments) Call(Expression value) => value switch
     {

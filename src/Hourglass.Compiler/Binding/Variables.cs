@@ -32,5 +32,9 @@ internal static class Variables
         return null;
     }
 
+    /// <summary>The parameters of a random variable, as a pipeline would name them: <c>z.mean</c>.</summary>
+    public static IEnumerable<string> ParametersOf(IReadOnlyList<BoundBinding> bindings, string name) =>
+        bindings.FirstOrDefault(binding => binding.Role != Role.Prior && binding.Name == name)?.Distribution?.Heads.Select(head => $"{name}.{head.Parameter}") ?? [];
+
     public static IEnumerable<string> NamesOf(BoundModel model) => model.Data.Select(data => data.Name).Concat(model.Bindings.Select(binding => binding.Name)).Distinct();
 }

@@ -20,6 +20,9 @@ public enum ParameterKind
     /// <summary>A number from 0 to below 1.</summary>
     Fraction,
 
+    /// <summary>A number between 0 and 1, both left out.</summary>
+    Share,
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Flag,
 
@@ -87,6 +90,7 @@ public sealed record Parameter(
         ParameterKind.Number => "a number",
         ParameterKind.Positive => "a number above 0",
         ParameterKind.Fraction => "a number from 0 to below 1",
+        ParameterKind.Share => "a number above 0 and below 1",
         ParameterKind.Flag => "`true` or `false`",
         ParameterKind.Word => string.Join(" or ", Words.Select(w => $"`{w}`")),
         ParameterKind.Activation => "an activation such as `relu`",

@@ -43,7 +43,7 @@ public static class DomainErrors
         EventDiffersRule);
 
     internal static Diagnostic LikelihoodDoesNotFit(TextSpan span, string distribution, BoundData data) =>
-        LikelihoodDoesNotFitRule.At(span, $"`{distribution}` is no likelihood of `{data.Name}`, which is {data.Domain.Name}: {data.Domain.Values}", Fitting(data)) with
+        LikelihoodDoesNotFitRule.At(span, $"`{distribution}` is no likelihood of `{data.Name}`, which is {data.Domain.Name} ({data.Domain.Values})", Fitting(data)) with
         {
             Related = EquatableArray.Of(new RelatedSpan(data.Span, $"{data.Name} is declared as {data.Domain.Name}")),
         };
@@ -66,7 +66,7 @@ public static class DomainErrors
         EventMissingRule.At(span, $"`{distribution}` needs its size d", $"write `{distribution}(20)`");
 
     internal static Diagnostic EventDiffers(TextSpan span, string name, Shape data, int size) =>
-        EventDiffersRule.At(span, $"`{name}` is {data}, not {NumberText.Of(size)}", "leave the size out: it is the data's");
+        EventDiffersRule.At(span, $"`{name}` is {data.Described()}, not {(data.IsVector ? "" : "a vector ")}of {NumberText.Of(size)}", "leave the size out: it is the data's");
 
     private static string Fitting(BoundData data)
     {

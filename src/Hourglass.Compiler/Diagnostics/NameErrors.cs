@@ -76,6 +76,9 @@ public static class NameErrors
     /// <summary>A model's name is one that the emitted code needs.</summary>
     public static readonly DiagnosticDescriptor ClashingNameRule = new("AE1023", Severity.Error, "A model's name is one that the emitted code needs");
 
+    /// <summary>Arithmetic over constants gives no number.</summary>
+    public static readonly DiagnosticDescriptor NoNumberRule = new("AE1024", Severity.Error, "Arithmetic over constants gives no number");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         UnknownVariableRule,
@@ -100,32 +103,37 @@ public static class NameErrors
         UsedBeforeBoundRule,
         WrongWriterRule,
         UnexpectedBodyRule,
-        ClashingNameRule);
+        ClashingNameRule,
+        NoNumberRule);
 
     internal static Diagnostic UnknownVariable(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownVariableRule.At(span, $"`{name}` is no variable of this model", Suggest(name, known, "the model has"));
+        UnknownVariableRule.At(span, $"`{name}` is no variable of this model", Suggest(name, known, "the model has") ?? "declare it first, for example `data x: unit[784]`");
 
     internal static Diagnostic UnknownStage(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownStageRule.At(span, $"there is no stage `{name}`", Suggest(name, known, null));
+        UnknownStageRule.At(span, $"there is no stage `{name}`", Synonyms.OfStage(name) ?? Suggest(name, known, null) ?? StageList);
 
     internal static Diagnostic UnknownDomain(string name, TextSpan span) =>
-        UnknownDomainRule.At(span, $"there is no domain `{name}`", Suggest(name, Vocabulary.Domains.Keys, "the domains are"));
+        UnknownDomainRule.At(span, $"there is no domain `{name}`", Synonyms.OfDomain(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"));
 
     internal static Diagnostic UnknownTerm(string name, TextSpan span) => UnknownTermRule.At(
         span,
         $"there is no term `{name}`",
-        Suggest(name, Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(Vocabulary.PlannedNames(PlannedKind.Term)), null));
+        Synonyms.OfTerm(name)
+            ?? Suggest(name, Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(Vocabulary.PlannedNames(PlannedKind.Term)), null)
+            ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}");
 
     internal static Diagnostic UnknownSetting(string name, TextSpan span) => UnknownSettingRule.At(
         span,
         $"there is no setting `{name}`",
-        Suggest(name, Vocabulary.Settings.Keys.Concat(Vocabulary.PlannedNames(PlannedKind.Setting)), "the settings are"));
+        Synonyms.OfSetting(name)
+            ?? Suggest(name, Vocabulary.Settings.Keys.Concat(Vocabulary.PlannedNames(PlannedKind.Setting)), null)
+            ?? $"the settings are {Quoted(Vocabulary.Settings.Keys)}");
 
-    internal static Diagnostic UnknownWord(string what, string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownWordRule.At(span, $"there is no {what} `{name}`", Suggest(name, known, "there are"));
+    internal static Diagnostic UnknownWord(string what, string name, TextSpan span, IEnumerable<string> known, string? of = null) =>
+        UnknownWordRule.At(span, of is null ? $"there is no {what} `{name}`" : $"`{name}` is no {what} of `{of}`", Suggest(name, known, "write one of"));
 
     internal static Diagnostic Duplicate(string name, TextSpan span, TextSpan first, string what) =>
-        DuplicateRule.At(span, $"{what} `{name}` is declared already", "give one of the two another name") with
+        DuplicateRule.At(span, $"{what} `{name}` is declared already", "give one of the two another name, or leave one out") with
         {
             Related = EquatableArray.Of(new RelatedSpan(first, $"`{name}` is declared here")),
         };
@@ -133,31 +141,51 @@ public static class NameErrors
     internal static Diagnostic TooManyArguments(string name, Signature signature, TextSpan span) =>
         TooManyArgumentsRule.At(span, $"`{name}` takes no further argument", Takes(name, signature));
 
+    internal static Diagnostic GivenTwice(string name, string parameter, TextSpan span) =>
+        TooManyArgumentsRule.At(span, $"`{parameter}` of `{name}` is given twice", "leave one of the two out");
+
+    internal static Diagnostic ImportedTwice(string path, TextSpan span, TextSpan first) =>
+        DuplicateRule.At(span, $"`{path}` is imported already", "leave one of the two out") with
+        {
+            Related = EquatableArray.Of(new RelatedSpan(first, "imported here first")),
+        };
+
+    internal static Diagnostic DivisionByZero(TextSpan span) =>
+        NoNumberRule.At(span, "this divides by zero", "divide by a number other than 0");
+
+    internal static Diagnostic NumberTooLarge(TextSpan span) =>
+        NoNumberRule.At(span, "this is larger than any number that can be written", "use smaller numbers");
+
+    internal static Diagnostic ReadsNoCode(string role, string name, TextSpan span, IEnumerable<string> codes) => WrongReaderRule.At(
+        span,
+        $"`{role}` reads no code here: `{name}` is data",
+        codes.FirstOrDefault() is { } code ? $"start it at a code, `{code}`, or at both, `concat({code}, {name})`" : "bind a code first, for example `encode z ~ x -> normal(20)`, and start there");
+
     internal static Diagnostic UnknownArgument(string name, string argument, Signature signature, TextSpan span) => UnknownArgumentRule.At(
         span,
         $"`{name}` has no parameter `{argument}`",
         Closest(argument, signature.Parameters.Select(parameter => parameter.Name)) is { } close ? $"did you mean `{close}`?" : Takes(name, signature));
 
     internal static Diagnostic MissingArgument(string name, Parameter parameter, Signature signature, TextSpan span) =>
-        MissingArgumentRule.At(span, $"`{name}` needs `{parameter.Name}`, {parameter.Expectation}", $"write `{name}{signature}`");
+        MissingArgumentRule.At(span, $"`{name}` needs `{parameter.Name}`, {parameter.Expectation}", $"it is `{name}{signature}`");
 
     internal static Diagnostic WrongArgument(string name, Parameter parameter, string found, TextSpan span, string? help = null) =>
-        WrongArgumentRule.At(span, $"`{parameter.Name}` of `{name}` is {parameter.Expectation}, not {found}", help);
+        WrongArgumentRule.At(span, $"`{parameter.Name}` of `{name}` must be {parameter.Expectation}, not {found}", help ?? Advice(parameter));
 
-    internal static Diagnostic NotAvailable(string what, string name, TextSpan span) =>
-        NotAvailableRule.At(span, $"{what} `{name}` is not available yet", "this version knows the word and cannot compile it; docs/language.md lists what can be used");
+    internal static Diagnostic NotAvailable(string what, string name, TextSpan span, string? of = null) =>
+        NotAvailableRule.At(span, $"{what} `{name}`{(of is null ? "" : $" of `{of}`")} is not available yet", "this version knows the word and cannot compile it; docs/language.md lists what can be used");
 
     internal static Diagnostic UnknownConstant(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownConstantRule.At(span, $"`{name}` is no constant or parameter", Suggest(name, known, "in reach are"));
+        UnknownConstantRule.At(span, $"`{name}` is no constant or parameter", Suggest(name, known, "those in reach are") ?? $"declare it before the model, for example `const {name} = 1`");
 
     internal static Diagnostic ConstantCycle(string name, TextSpan span) =>
-        ConstantCycleRule.At(span, $"the constant `{name}` depends on itself", "give one constant of the circle a number");
+        ConstantCycleRule.At(span, $"the constant `{name}` depends on itself", "give one of the constants in the circle a number");
 
     internal static Diagnostic ImportNotFound(string path, TextSpan span) =>
         ImportNotFoundRule.At(span, $"there is no file `{path}` beside this one", "write the path from this file's folder to an .ae file of the project");
 
     internal static Diagnostic UnknownModel(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownModelRule.At(span, $"there is no model `{name}` in this file", Suggest(name, known, "the file has"));
+        UnknownModelRule.At(span, $"there is no model `{name}` in this file", Suggest(name, known, "the file has") ?? "declare it in this file: a variant's model is not imported");
 
     internal static Diagnostic RecursiveBlock(string name, TextSpan span) =>
         RecursiveBlockRule.At(span, $"the block `{name}` contains itself", "use repeat(n) { … } for stages that come several times");
@@ -174,11 +202,11 @@ public static class NameErrors
             Related = EquatableArray.Of(new RelatedSpan(bound, $"`{name}` is bound here")),
         };
 
-    internal static Diagnostic WrongWriter(string role, string name, TextSpan span, string help) =>
-        WrongWriterRule.At(span, $"`{role}` cannot bind `{name}`", help);
+    internal static Diagnostic WrongWriter(string role, string name, string reason, TextSpan span, string help) =>
+        WrongWriterRule.At(span, $"`{role}` cannot bind `{name}`, {reason}", help);
 
     internal static Diagnostic UnexpectedBody(string name, bool takesBody, TextSpan span) => takesBody
-        ? UnexpectedBodyRule.At(span, $"`{name}` needs a chain of stages in braces", $"write `{name} {{ dense(100, relu) }}`")
+        ? UnexpectedBodyRule.At(span, $"`{name}` needs a chain of stages in braces", $"write `{name}{(name == "repeat" ? "(3)" : "")} {{ dense(100, relu) }}`")
         : UnexpectedBodyRule.At(span, $"`{name}` takes no braces", "only `residual` and `repeat` enclose stages");
 
     internal static Diagnostic ClashingName(string name, TextSpan span) =>
@@ -197,8 +225,29 @@ public static class NameErrors
             return $"did you mean `{close}`?";
         }
 
-        return listing is null || names.Length == 0 ? null : $"{listing} {string.Join(", ", names.Select(name => $"`{name}`"))}";
+        return listing is null || names.Length == 0 ? null : $"{listing} {Quoted(names)}";
     }
+
+    /// <summary>What could stand where an argument is wrong.</summary>
+    private static string Advice(Parameter parameter) => parameter.Kind switch
+    {
+        ParameterKind.Size or ParameterKind.Sizes => "write a whole number such as 2",
+        ParameterKind.Whole => "write a whole number such as 0",
+        ParameterKind.Fraction or ParameterKind.Share => "write a number such as 0.1",
+        ParameterKind.Number or ParameterKind.Positive => "write a number such as 0.5",
+        ParameterKind.Flag => $"write `{parameter.Name}: false`",
+        ParameterKind.Word => $"write {parameter.Expectation}",
+        ParameterKind.Activation => $"the activations are {Quoted(Vocabulary.Activations.Keys)}",
+        ParameterKind.Noise => $"the corruptions are {Quoted(Vocabulary.Noises.Keys)}",
+        ParameterKind.Padding => $"write `{parameter.Name}: same` or `{parameter.Name}: 0`",
+        ParameterKind.Label => "label a stage, `w: dense(100)`, and write `w` here",
+        _ => "write the name of a variable, for example `x`",
+    };
+
+    private static string StageList =>
+        $"the stages are {Quoted(Vocabulary.Stages.Values.Where(entry => entry is not ActivationEntry).Select(entry => entry.Name))}, the activations and the distributions";
+
+    internal static string Quoted(IEnumerable<string> words) => string.Join(", ", words.OrderBy(word => word, StringComparer.Ordinal).Select(word => $"`{word}`"));
 
     private static string Takes(string name, Signature signature) =>
         signature.Parameters.Count == 0 ? $"`{name}` takes no arguments" : $"it is `{name}{signature}`";

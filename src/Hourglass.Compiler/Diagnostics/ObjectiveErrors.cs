@@ -65,21 +65,27 @@ public static class ObjectiveErrors
     internal static Diagnostic NoObjective(string model, TextSpan span) =>
         NoObjectiveRule.At(span, $"`{model}` has nothing to minimize", "add a line such as `minimize elbo` or `minimize sse(y, x)`");
 
-    internal static Diagnostic NoLikelihood(string name, TextSpan span) =>
-        NoLikelihoodRule.At(span, $"`{name}` has no likelihood", $"bind one, `decode {name} ~ … -> bernoulli`, or compare a reconstruction, `sse(y, {name})`");
+    internal static Diagnostic NoLikelihood(BoundData data, TextSpan span) => NoLikelihoodRule.At(
+        span,
+        $"`{data.Name}` has no likelihood",
+        data.Classes > 0
+            ? $"bind one, `predict {data.Name} ~ … -> categorical`"
+            : $"bind one, `decode {data.Name} ~ … -> {(data.Domain.Likelihoods.Contains("bernoulli") ? "bernoulli" : "normal")}`, or compare a reconstruction, `sse(…, {data.Name})`");
 
     internal static Diagnostic LeavesUnitInterval(string term, BoundReference value, TextSpan span) =>
-        LeavesUnitIntervalRule.At(span, $"`{term}` needs values in [0, 1], and `{value.Name}` can be {value.Range}", $"end the pipeline of `{value.Name}` with `sigmoid`");
+        LeavesUnitIntervalRule.At(span, $"`{term}` needs values in [0, 1], and the range of `{value.Name}` is {value.Range}", $"end the pipeline of `{value.Name}` with `sigmoid`");
 
     internal static Diagnostic DataLeavesUnitInterval(string term, BoundData data, TextSpan span) =>
-        LeavesUnitIntervalRule.At(span, $"`{term}` needs targets in [0, 1], and `{data.Name}` is {data.Domain.Name}: {data.Domain.Values}", "use `sse`, or declare the data as unit or binary");
+        LeavesUnitIntervalRule.At(span, $"`{term}` needs targets in [0, 1], and `{data.Name}` is {data.Domain.Name} ({data.Domain.Values})", "use `sse`, or declare the data as unit or binary");
 
     internal static Diagnostic ShapesDiffer(string term, BoundReference value, BoundData data) => ShapesDifferRule.At(
         value.Span,
         $"`{term}` compares `{value.Name}`, {value.Shape.Described()}, with `{data.Name}`, {data.InputShape.Described()}",
         value.Shape.Count == data.InputShape.Count && !value.Shape.Dimensions.Contains(0)
             ? $"end the pipeline of `{value.Name}` with `reshape({string.Join(", ", data.InputShape.Dimensions.Select(size => NumberText.Of(size)))})`"
-            : $"bring `{value.Name}` to {data.InputShape}");
+            : value.Shape.IsVector && data.InputShape.IsVector
+                ? $"end the pipeline of `{value.Name}` with `dense({NumberText.Of(data.InputShape[0])})`, or declare the data with {NumberText.Of(value.Shape[0])} elements"
+                : $"bring `{value.Name}` to {data.InputShape}");
 
     internal static Diagnostic MixedUnits(TextSpan span, string mean, string sum, long factor, string? summed) => MixedUnitsRule.At(
         span,

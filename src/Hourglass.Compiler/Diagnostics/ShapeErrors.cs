@@ -49,6 +49,9 @@ public static class ShapeErrors
     /// <summary>A shape or layer is too large to address.</summary>
     public static readonly DiagnosticDescriptor TooLargeRule = new("AE2014", Severity.Error, "A shape or layer is too large to address");
 
+    /// <summary>A model has more parts than the compiler takes.</summary>
+    public static readonly DiagnosticDescriptor TooManyPartsRule = new("AE2015", Severity.Error, "A model has more parts than the compiler takes");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         WrongRankRule,
@@ -64,32 +67,33 @@ public static class ShapeErrors
         TransposeInputRule,
         CannotAddRule,
         NothingToMirrorRule,
-        TooLargeRule);
+        TooLargeRule,
+        TooManyPartsRule);
 
     internal static Diagnostic WrongRank(TextSpan span, string stage, string needed, Shape found, string? help) =>
-        WrongRankRule.At(span, $"{stage} takes {needed}, this is {found.Described()}", help);
+        WrongRankRule.At(span, $"{stage} takes {needed}, and this is {found.Described()}", help ?? $"bring it to {needed} first");
 
     internal static Diagnostic ReshapeCount(TextSpan span, Shape found, Shape wanted) => ReshapeCountRule.At(
         span,
-        $"{found} ({NumberText.Of(found.Count)} elements) cannot become {wanted} ({NumberText.Of(wanted.Count)})",
-        ReshapeEdit(found, wanted));
+        $"{found.Described()} has {NumberText.Of(found.Count)} elements and cannot become {wanted}, which has {(wanted.Count == long.MaxValue ? "far more" : NumberText.Of(wanted.Count))}",
+        ReshapeEdit(found, wanted) ?? $"choose sizes whose product is {NumberText.Of(found.Count)}");
 
     internal static Diagnostic OutputDoesNotFit(TextSpan span, string name, Shape data, Shape found, string? help, TextSpan declared) =>
-        OutputDoesNotFitRule.At(span, $"the pipeline gives {found.Described()}, and `{name}` is {data}", help) with
+        OutputDoesNotFitRule.At(span, $"the pipeline gives {found.Described()}, and `{name}` is {data.Described()}", help) with
         {
             Related = EquatableArray.Of(new RelatedSpan(declared, $"{name} is {data}")),
         };
 
     internal static Diagnostic HeadDoesNotFit(TextSpan span, string distribution, Shape found, Shape needed, string help) =>
-        HeadDoesNotFitRule.At(span, $"`{distribution}` needs {needed}, and the pipeline gives {found.Described()}", help);
+        HeadDoesNotFitRule.At(span, $"`{distribution}` needs {needed.Described()}, and the pipeline gives {found.Described()}", help);
 
     internal static Diagnostic KernelTooLarge(TextSpan span, string stage, int kernel, Shape input) => KernelTooLargeRule.At(
         span,
-        $"`{stage}` of width {NumberText.Of(kernel)} does not fit into {input}",
-        $"use a width of at most {NumberText.Of(Math.Max(1, input.Spatial.DefaultIfEmpty(1).Min()))}, or leave out a pool or stride before it");
+        $"a `{stage}` of width {NumberText.Of(kernel)} does not fit into {input.Described()}",
+        $"use a width of at most {NumberText.Of(Math.Max(1, input.Spatial.DefaultIfEmpty(1).Min()))}, more padding, or less pooling before it");
 
     internal static Diagnostic CannotConcat(TextSpan span, Shape first, string name, Shape second) =>
-        CannotConcatRule.At(span, $"`{name}` is {second} and cannot be joined to {first}", "only the first size may differ; bring the others to the same size first");
+        CannotConcatRule.At(span, $"`{name}` is {second.Described()} and cannot be joined to {first.Described()}", "only the first size may differ; bring the others to the same size first");
 
     internal static Diagnostic CannotMirror(TextSpan span, string stage, TextSpan at) =>
         CannotMirrorRule.At(span, $"a mirror cannot undo `{stage}`", "write the decoder's stages out") with
@@ -98,25 +102,40 @@ public static class ShapeErrors
         };
 
     internal static Diagnostic ResidualChangesShape(TextSpan span, Shape input, Shape output) =>
-        ResidualChangesShapeRule.At(span, $"a residual needs the same shape at both ends: {input} goes in, {output} comes out", $"end the chain with a stage that gives {input}");
+        ResidualChangesShapeRule.At(span, $"a residual needs the same shape at both ends, but {input} goes in and {output} comes out", $"end the chain with a stage that gives {input}");
 
     internal static Diagnostic CannotTranspose(TextSpan span, string label, string stage) =>
         CannotTransposeRule.At(span, $"`{label}` labels `{stage}`, which cannot be transposed", "label a `dense` stage, or a `conv` whose sizes a deconv undoes exactly");
 
     internal static Diagnostic WidthMissing(TextSpan span) =>
-        WidthMissingRule.At(span, "`dense` needs its width n: there is no target to take it from", "write the width, for example `dense(100)`");
+        WidthMissingRule.At(span, "`dense` needs its width n, because no data stands behind it to take the width from", "write the width, for example `dense(100)`");
 
     internal static Diagnostic TransposeInput(TextSpan span, string label, Shape needed, Shape found) =>
-        TransposeInputRule.At(span, $"transpose(`{label}`) takes what `{label}` gave, {needed}, this is {found.Described()}", $"bring it to {needed} first");
+        TransposeInputRule.At(span, $"`transpose({label})` takes what `{label}` gives, {needed.Described()}, and this is {found.Described()}", $"bring it to {needed} first");
 
     internal static Diagnostic CannotAdd(TextSpan span, Shape first, string name, Shape second) =>
-        CannotAddRule.At(span, $"`{name}` is {second} and cannot be added to {first}", "both must have the same shape");
+        CannotAddRule.At(span, $"`{name}` is {second.Described()} and cannot be added to {first.Described()}", "bring both to the same shape first");
 
     internal static Diagnostic NothingToMirror(TextSpan span, string reason) =>
         NothingToMirrorRule.At(span, $"`mirror` needs one encoder to undo: {reason}", "start the pipeline at a code whose encoder is one chain from the data, and put `mirror` first");
 
     internal static Diagnostic TooLarge(TextSpan span) =>
-        TooLargeRule.At(span, "this has more than 2,147,483,647 elements", "use smaller sizes");
+        TooLargeRule.At(span, "this has more than 2147483647 elements or weights", "use smaller sizes");
+
+    internal static Diagnostic TooManyStages(TextSpan span) => TooManyPartsRule.At(
+        span,
+        $"the model has more than {NumberText.Of(Limits.Stages)} stages, with blocks and repeats written out",
+        "repeat less often, or use fewer and wider stages");
+
+    internal static Diagnostic TooDeep(TextSpan span) => TooManyPartsRule.At(
+        span,
+        $"blocks and braces stand inside one another more than {NumberText.Of(Limits.Depth)} deep",
+        "write some of the stages one behind the other");
+
+    internal static Diagnostic ConstantChain(TextSpan span) => TooManyPartsRule.At(
+        span,
+        $"more than {NumberText.Of(Limits.ConstantChain)} constants are defined by one another in a chain",
+        "give one of them a number");
 
     internal static string? ReshapeHint(Shape found) =>
         found.IsVector ? $"reshape it first, for example `reshape({NumberText.Of(found[0])}, 1, 1)`" : null;

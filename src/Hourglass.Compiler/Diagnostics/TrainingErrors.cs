@@ -23,7 +23,7 @@ public static class TrainingErrors
         SecondTrainingRule);
 
     internal static Diagnostic WrongSetting(string setting, string expectation, string found, TextSpan span, string? help = null) =>
-        WrongSettingRule.At(span, $"`{setting}` is {expectation}, not {found}", help);
+        WrongSettingRule.At(span, $"`{setting}` must be {expectation}, not {found}", help);
 
     internal static Diagnostic DuplicateSetting(string setting, TextSpan span, TextSpan first) =>
         DuplicateSettingRule.At(span, $"`{setting}` is set already", "leave one of the two out") with

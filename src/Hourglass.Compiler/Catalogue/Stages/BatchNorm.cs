@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -22,7 +23,16 @@ public sealed class BatchNorm : StageEntry
     public override string LayerPrefix => "batchnorm";
 
     /// <inheritdoc/>
-    public override Shape? InferShape(StageBinding binding) => binding.Input;
+    public override Shape? InferShape(StageBinding binding)
+    {
+        if (binding.Input.IsVector || binding.Input.IsMap)
+        {
+            return binding.Input;
+        }
+
+        binding.Report(ShapeErrors.WrongRank(binding.Span, "a batch normalisation", "a vector or a feature map", binding.Input, "put `flatten` before it"));
+        return null;
+    }
 
     /// <inheritdoc/>
     public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>

@@ -41,7 +41,7 @@ public sealed class Concat : StageEntry
                 return null;
             }
 
-            output = output.With(0, output[0] + reference.Shape[0]);
+            output = output.With(0, checked(output[0] + reference.Shape[0]));
             range = range.Union(reference.Range);
             references.Add(reference);
         }

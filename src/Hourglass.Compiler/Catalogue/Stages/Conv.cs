@@ -72,14 +72,14 @@ public sealed class Conv : StageEntry
     public override long CountParameters(BoundStage stage)
     {
         var layer = Definition(stage, ConvGeometry.Of(stage.Arguments, stage.Input));
-        return ((long)layer.In * layer.Out * Power(layer.Kernel, layer.Rank)) + (layer.Bias ? layer.Out : 0);
+        return checked(((long)layer.In * layer.Out * Power(layer.Kernel, layer.Rank)) + (layer.Bias ? layer.Out : 0));
     }
 
     /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) =>
         2L * stage.Input[0] * Power(stage.Arguments.Int("k"), stage.Input.Rank - 1) * stage.Output.Count;
 
-    internal static long Power(int width, int rank) => Enumerable.Repeat((long)width, rank).Aggregate(1L, (a, b) => a * b);
+    internal static long Power(int width, int rank) => Enumerable.Repeat((long)width, rank).Aggregate(1L, (a, b) => checked(a * b));
 
     private static ConvLayer Definition(BoundStage stage, ConvGeometry geometry) => new(
         stage.Input.Rank - 1,
@@ -112,17 +112,17 @@ internal sealed record ConvGeometry(EquatableArray<int> Symmetric, EquatableArra
     {
         if (fixedPadding is { } padding)
         {
-            var room = size + (2 * padding) - kernel;
+            var room = checked(size + (2 * padding) - kernel);
             return (padding, default, room < 0 ? 0 : (room / stride) + 1);
         }
 
-        var output = (size + stride - 1) / stride;
+        var output = ((size - 1) / stride) + 1;
         if (kernel % 2 == 1)
         {
             return ((kernel - 1) / 2, default, output);
         }
 
-        var total = Math.Max(0, ((output - 1) * stride) + kernel - size);
+        var total = Math.Max(0, checked(((output - 1) * stride) + kernel - size));
         return total % 2 == 0 ? (total / 2, default, output) : (0, (total / 2, total - (total / 2)), output);
     }
 }

@@ -71,7 +71,7 @@ public sealed class Deconv : StageEntry
 
     /// <inheritdoc/>
     public override long CountParameters(BoundStage stage) =>
-        ((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1)) + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0);
+        checked(((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1)) + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0));
 
     /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) =>
@@ -82,7 +82,7 @@ public sealed class Deconv : StageEntry
         var (kernel, stride, padding) = (arguments.Int("k"), arguments.Int("stride"), arguments.Padding("padding"));
         var target = arguments.Has(OutputArgument) ? arguments.Shape(OutputArgument) : (Shape?)null;
         var axes = input.Spatial
-            .Select((size, i) => Axis(size, kernel, stride, padding, target is { } shape ? shape[i + 1] : padding is null ? size * stride : null))
+            .Select((size, i) => Axis(size, kernel, stride, padding, target is { } shape ? shape[i + 1] : padding is null ? checked(size * stride) : null))
             .ToArray();
         var channels = arguments.Int("c");
         return (
@@ -98,10 +98,10 @@ public sealed class Deconv : StageEntry
     /// </summary>
     private static (int Padding, int Extra, int Uncropped, int Size) Axis(int size, int kernel, int stride, int? fixedPadding, int? wanted)
     {
-        var natural = ((size - 1) * stride) + kernel;
+        var natural = checked(((size - 1) * stride) + kernel);
         if (wanted is not { } target)
         {
-            var output = natural - (2 * fixedPadding!.Value);
+            var output = checked(natural - (2 * fixedPadding!.Value));
             return (fixedPadding.Value, 0, output, output);
         }
 

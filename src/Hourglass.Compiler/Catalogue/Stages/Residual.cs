@@ -28,8 +28,14 @@ public sealed class Residual : StageEntry
     /// <inheritdoc/>
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
     {
-        if (binding.BindBody() is not { Count: > 0 } body)
+        if (binding.BindBody() is not { } body)
         {
+            return null;
+        }
+
+        if (body.Count == 0)
+        {
+            binding.Report(NameErrors.UnexpectedBody(Name, true, binding.Syntax.Name.Span));
             return null;
         }
 

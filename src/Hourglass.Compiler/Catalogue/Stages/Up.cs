@@ -28,13 +28,13 @@ public sealed class Up : StageEntry
         if (!input.IsMap || (binding.Arguments.Word("mode") == "bilinear" && input.Rank != 3))
         {
             var needed = binding.Arguments.Word("mode") == "bilinear" ? "a feature map of height and width" : "a feature map";
-            binding.Report(ShapeErrors.WrongRank(binding.Span, Name, needed, input, ShapeErrors.ReshapeHint(input)));
+            binding.Report(ShapeErrors.WrongRank(binding.Span, "an `up`", needed, input, ShapeErrors.ReshapeHint(input)));
             return null;
         }
 
         return binding.Arguments.Has(Deconv.OutputArgument)
             ? binding.Arguments.Shape(Deconv.OutputArgument).With(0, input[0])
-            : Shape.Of([input[0], .. input.Spatial.Select(size => size * binding.Arguments.Int("k"))]);
+            : Shape.Of([input[0], .. input.Spatial.Select(size => checked(size * binding.Arguments.Int("k")))]);
     }
 
     /// <inheritdoc/>

@@ -29,14 +29,14 @@ public sealed class NegativeLogLikelihood : TermEntry
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var (name, span) = (term.Arguments.Word("x"), term.Arguments.SpanOf("x"));
-        if (binding.IsBroken(name) || binding.FindData(name, span) is null)
+        if (binding.IsBroken(name) || binding.FindData(name, span) is not { } data)
         {
             return null;
         }
 
         if (binding.Model.Find(name)?.Distribution is null)
         {
-            binding.Report(ObjectiveErrors.NoLikelihood(name, span));
+            binding.Report(ObjectiveErrors.NoLikelihood(data, span));
             return null;
         }
 

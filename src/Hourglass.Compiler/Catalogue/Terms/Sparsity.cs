@@ -25,7 +25,7 @@ public sealed class Sparsity : TermEntry
     /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("h", ParameterKind.Value),
-        new Parameter("rate", ParameterKind.Fraction, "0.05", NamedOnly: true));
+        new Parameter("rate", ParameterKind.Share, "0.05", NamedOnly: true));
 
     /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)

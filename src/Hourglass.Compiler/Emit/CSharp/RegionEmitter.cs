@@ -27,7 +27,7 @@ internal static class RegionEmitter
             parameters.Add("bool draw");
         }
 
-        var names = new Identifiers([]);
+        var names = new Identifiers(ReservedNames.TupleElements);
         var result = plan.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(NameOf(output))}"))})";
         writer.Line();
         writer.Open($"private {result} {EmitContext.MethodOf(plan.Region)}({string.Join(", ", parameters)})");

@@ -15,6 +15,7 @@ internal static class ReservedNames
     [
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName", "RegisterComponents",
         "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers", "PredictorLayers", "PriorLayers", "Handle",
+        "ReplaceParameter", "ReplaceBuffer", "HType", "GetDefaultDeviceAndType", "ClearModules",
     ];
 
     /// <summary>Words that a method's body uses.</summary>
@@ -22,6 +23,12 @@ internal static class ReservedNames
     [
         "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options", "progress", "training",
         "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood",
+    ];
+
+    /// <summary>Names that an element of a tuple cannot have.</summary>
+    public static readonly string[] TupleElements =
+    [
+        "CompareTo", "Deconstruct", "Equals", "GetHashCode", "GetType", "Rest", "ToString", "Item1", "Item2", "Item3", "Item4", "Item5", "Item6", "Item7", "Item8", "Item9",
     ];
 
     /// <summary>Types that emitted code names; a model of the same name would hide them.</summary>
@@ -33,6 +40,8 @@ internal static class ReservedNames
             "Parameter", "Penalty", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
             "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "Precision", "Distributions", "Datasets", "Training",
+            "AdamPlan", "AdamWPlan", "SgdPlan", "RmsPropPlan", "LearningRateSchedule", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
+            "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var",
         ],
         StringComparer.Ordinal);
 }

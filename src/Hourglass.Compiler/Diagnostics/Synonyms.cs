@@ -1,0 +1,60 @@
+namespace Hourglass.Compiler.Diagnostics;
+
+/// <summary>Words of other libraries, and what they are called here.</summary>
+internal static class Synonyms
+{
+    private static readonly Dictionary<string, string> Stages = Read(
+        ("dense(n)", "linear fc affine fully_connected"),
+        ("conv(c, k)", "conv1d conv2d conv3d convolution"),
+        ("deconv(c, k)", "conv_transpose convtranspose convtranspose2d conv2dtranspose"),
+        ("pool(max, 2)", "maxpool maxpool2d max_pool"),
+        ("pool(avg, 2)", "avgpool avgpool2d avg_pool"),
+        ("up(2)", "upsample upsampling"),
+        ("reshape(c, h, w)", "unflatten view"),
+        ("batchnorm", "batchnorm1d batchnorm2d"),
+        ("leaky(0.01)", "leakyrelu leaky_relu lrelu"),
+        ("silu", "swish"),
+        ("concat(a)", "cat"),
+        ("residual { … }", "skip"),
+        ("corrupt(gaussian(0.3))", "noise"),
+        ("normal(d)", "gaussian"),
+        ("softmax", "softmax2d"));
+
+    private static readonly Dictionary<string, string> Terms = Read(
+        ("mse(y, x)", "mean_squared_error mseloss"),
+        ("mae(y, x)", "l1_loss mean_absolute_error"),
+        ("bce(y, x)", "binary_cross_entropy"),
+        ("cross_entropy(y, x)", "crossentropy"),
+        ("kl(z)", "kld kl_divergence kldiv"),
+        ("nll(x)", "log_likelihood reconstruction"),
+        ("l2(weights)", "weight_decay"),
+        ("elbo", "vae"));
+
+    private static readonly Dictionary<string, string> Settings = Read(
+        ("optimizer: adam(1e-3)", "learning_rate lr rate"),
+        ("batch: 128", "batch_size batchsize"),
+        ("epochs: 10", "iterations steps"),
+        ("clip: norm(5)", "grad_clip"),
+        ("optimizer: adamw(1e-3)", "weight_decay"));
+
+    private static readonly Dictionary<string, string> Domains = Read(
+        ("unit[1, 28, 28]", "image"),
+        ("real[n]", "float double vector tensor"),
+        ("count[n]", "int integer"),
+        ("binary[n]", "bool bit"),
+        ("class(10)", "label category categorical"));
+
+    public static string? OfStage(string word) => Of(Stages, word);
+
+    public static string? OfTerm(string word) => Of(Terms, word);
+
+    public static string? OfSetting(string word) => Of(Settings, word);
+
+    public static string? OfDomain(string word) => Of(Domains, word);
+
+    private static string? Of(Dictionary<string, string> words, string word) => words.TryGetValue(word, out var found) ? $"did you mean `{found}`?" : null;
+
+    private static Dictionary<string, string> Read(params (string Meant, string Words)[] entries) => entries
+        .SelectMany(entry => entry.Words.Split(' ').Select(word => (word, entry.Meant)))
+        .ToDictionary(pair => pair.word, pair => pair.Meant, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+
+namespace Hourglass.Compiler.Tests.Emit;
+
+/// <summary>A bound model as text: shapes, ranges, layers, terms and the training.</summary>
+internal static class BoundDump
+{
+    public static string Of(BindingResult result)
+    {
+        var (model, text) = (result.Model, new StringBuilder());
+        text.Append(CultureInfo.InvariantCulture, $"model {model.Name}, {result.Draws} draws\n");
+        foreach (var data in model.Data)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"data {data.Name}: {data.Domain.Name} {data.Shape.InBrackets()}{(data.Classes > 0 ? $" of {data.Classes} classes" : "")}\n");
+        }
+
+        foreach (var binding in model.Bindings)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{binding.Role} {binding.Name} of {string.Join(", ", binding.Sources.Select(s => s.Name))}: {binding.Shape.InBrackets()}, {binding.Range}\n");
+            Stages(text, binding.Stages, "  ");
+            foreach (var head in binding.Distribution?.Heads ?? [])
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {binding.Distribution!.Entry.Name}.{head.Parameter}\n");
+                Stages(text, head.Stages, "    ");
+            }
+        }
+
+        foreach (var term in model.Terms)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"term {term.Name}: {term.Weight.Factor}{(term.Weight.Schedule is { } schedule ? $" * {schedule.Name}" : "")} * {term.Entry.Name}\n");
+        }
+
+        var plan = model.Training;
+        var arguments = string.Join(", ", plan.Optimizer.PlanArguments(plan.OptimizerArguments).Select(NumberText.Of));
+        return text.Append(
+            CultureInfo.InvariantCulture,
+            $"train {plan.Optimizer.Name}({arguments}), batch {plan.Batch}, epochs {plan.Epochs}, seed {plan.Seed}, clip {plan.ClipNorm}, cosine {plan.Cosine}\n").ToString();
+    }
+
+    private static void Stages(StringBuilder text, IEnumerable<BoundStage> stages, string indent)
+    {
+        foreach (var stage in stages)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{indent}{stage.Entry.Name} {stage.Input.InBrackets()} -> {stage.Output.InBrackets()} {stage.LayerName} {stage.Activation?.Entry.Name} {stage.Range} {stage.ParameterCount} parameters, {stage.Flops} flops\n");
+            Stages(text, stage.Body, indent + "  ");
+        }
+    }
+}

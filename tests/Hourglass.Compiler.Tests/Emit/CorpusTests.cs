@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Tests.Diagnostics;
+using Hourglass.Compiler.Tests.Syntax;
+using Hourglass.Testing;
+
+namespace Hourglass.Compiler.Tests.Emit;
+
+/// <summary>The models of the design through the whole compiler, with a baseline per stage.</summary>
+public sealed class CorpusTests
+{
+    private static readonly string[] Compiled = ["01", "02", "03", "04", "05", "06", "07", "08", "11", "12", "13", "15", "21", "25"];
+
+    public static TheoryData<string> Whole => [.. DesignCorpus.Names.Where(IsCompiled)];
+
+    [Theory]
+    [MemberData(nameof(Whole))]
+    public void A_model_compiles_without_a_word_to_this_code(string name)
+    {
+        var (diagnostics, models) = Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae"));
+
+        Assert.Empty(diagnostics);
+        Snapshot.Verify(Assert.Single(models).Source, "cs", name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Whole))]
+    public void A_model_is_lowered_to_this_graph(string name) => Snapshot.Verify(AeCompiler.Lower(Bind(name)).ToString(), suffix: name);
+
+    [Theory]
+    [MemberData(nameof(Whole))]
+    public void A_model_is_bound_to_this(string name) => Snapshot.Verify(BoundDump.Of(Bind(name)), suffix: name);
+
+    [Fact]
+    public void The_code_of_all_models_compiles_without_a_warning() =>
+        Assert.Empty(Roslyn.Complaints(DesignCorpus.Names.SelectMany(name => Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models).Select(model => model.Source)));
+
+    [Fact]
+    public void What_is_not_available_is_refused_by_name_once_each_and_nothing_else_is_said()
+    {
+        var text = new StringBuilder();
+        foreach (var name in DesignCorpus.Names.Where(name => !IsCompiled(name)))
+        {
+            var lines = DesignCorpus.Read(name).Split('\n');
+            text.Append(name).Append('\n');
+            foreach (var error in Check.File(DesignCorpus.Read(name)))
+            {
+                Assert.Equal("AE1012", error.Id);
+                var line = lines[error.Span.Start.Line];
+                var end = error.Span.End.Line == error.Span.Start.Line ? error.Span.End.Column : line.Length;
+                text.Append(CultureInfo.InvariantCulture, $"    {error.Message}: {line[error.Span.Start.Column..end]}\n");
+            }
+        }
+
+        Snapshot.Verify(text.ToString());
+    }
+
+    /// <summary>Weights and biases, layer by layer, by hand.</summary>
+    [Theory]
+    [InlineData("01", (784 * 32) + (32 * 784))]
+    [InlineData("02", (784 * 256) + 256 + (256 * 64) + 64 + (64 * 16) + 16 + (16 * 64) + 64 + (64 * 256) + 256 + (256 * 784) + 784)]
+    [InlineData("03", (784 * 1000) + 1000 + (1000 * 784) + 784)]
+    [InlineData("04", (784 * 196) + 196 + (196 * 784) + 784)]
+    [InlineData("05", (784 * 500) + 500 + (500 * 784) + 784)]
+    [InlineData("06", (784 * 1000) + 1000 + 784)]
+    [InlineData("07", (784 * 1000) + 1000 + 784)]
+    [InlineData("08", (784 * 400) + 400 + (400 * 32) + 32 + (32 * 400) + 400 + (400 * 784) + 784)]
+    [InlineData("11", 9 * ((1 * 32) + (32 * 32) + (32 * 64) + (64 * 64) + (64 * 128) + (128 * 128) + (128 * 64) + (64 * 64) + (64 * 32) + (32 * 32))
+        + 32 + 32 + 64 + 64 + 128 + 128 + 64 + 64 + 32 + 32 + (4 * ((128 * 64) + (64 * 32))) + 64 + 32 + 32 + 1)]
+    [InlineData("12", (784 * 400) + 400 + (2 * ((400 * 20) + 20)) + (20 * 400) + 400 + (400 * 784) + 784)]
+    [InlineData("13", (784 * 200) + 200 + (200 * 200) + 200 + (2 * ((200 * 50) + 50)) + (50 * 200) + 200 + (200 * 200) + 200 + (200 * 784) + 784)]
+    [InlineData("15", (16 * 32) + 32 + (16 * 32 * 64) + 64 + (3136 * 256) + 256 + (2 * ((256 * 10) + 10)) + (10 * 256) + 256 + (256 * 3136) + 3136 + (16 * 64 * 32) + 32 + (16 * 32) + 1)]
+    [InlineData("21", (784 * 200) + 200 + (200 * 200) + 200 + (2 * ((200 * 100) + 100)) + (100 * 100) + 100 + (100 * 100) + 100 + (2 * ((100 * 50) + 50))
+        + (50 * 100) + 100 + (100 * 100) + 100 + (2 * ((100 * 100) + 100)) + (100 * 200) + 200 + (200 * 200) + 200 + (200 * 784) + 784)]
+    [InlineData("25", (794 * 400) + 400 + (2 * ((400 * 20) + 20)) + (30 * 400) + 400 + (400 * 784) + 784)]
+    public void A_model_has_as_many_parameters_as_hand_arithmetic_gives(string number, long expected)
+    {
+        var model = Bind(DesignCorpus.Names.Single(name => name.StartsWith(number, StringComparison.Ordinal))).Model;
+
+        Assert.Equal(expected, model.Bindings.SelectMany(binding => binding.AllStages).Sum(stage => stage.ParameterCount));
+    }
+
+    private static bool IsCompiled(string name) => Compiled.Contains(name[..2], StringComparer.Ordinal);
+
+    private static Compiler.Binding.BindingResult Bind(string name)
+    {
+        var tree = AeParser.ParseFile(DesignCorpus.Read(name)).Tree;
+        return AeCompiler.Bind(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
+    }
+}
