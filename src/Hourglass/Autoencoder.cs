@@ -34,6 +34,14 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <summary>The first code that is a vector, <c>[N, d]</c> (a posterior's mean); null where there is none.</summary>
     public virtual Tensor? CodeBatch(Batch batch) => null;
 
+    /// <summary>
+    /// Nothing: emitted code registers every layer, once. TorchSharp calls this when the model becomes part of another module, and would register
+    /// fields again under their own names; a module of your own in your part of the class is registered with <c>register_module</c>.
+    /// </summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>The training loop of the emitted type.</summary>
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>

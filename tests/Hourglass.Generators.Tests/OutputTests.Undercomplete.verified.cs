@@ -182,6 +182,11 @@ public sealed partial class Undercomplete : Autoencoder
             register_module("dense1", Dense1);
             register_module("dense2", Dense2);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -198,6 +203,11 @@ public sealed partial class Undercomplete : Autoencoder
         {
             register_module("dense1", Dense1);
             register_module("dense2", Dense2);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class LinearPca : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var dense1 = RunEncoder(x);
-        return new Code(dense1.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -69,8 +69,8 @@ public sealed partial class LinearPca : Autoencoder
     public Tensor Decode(Tensor h)
     {
         using var scope = torch.NewDisposeScope();
-        var dense1 = RunDecoder(h);
-        return dense1.MoveToOuterDisposeScope();
+        var y = RunDecoder(h);
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
@@ -89,10 +89,10 @@ public sealed partial class LinearPca : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var dense1 = RunEncoder(x);
-        var dense12 = RunDecoder(dense1);
+        var h = RunEncoder(x);
+        var y = RunDecoder(h);
 #line (6, 12) - (6, 21) "models/01-linear-pca.ae"
-        var sseY = nn.functional.mse_loss(dense12, x, reduction: nn.Reduction.Sum) / dense12.size(0);
+        var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
 #line default
         var total = sseY.alias();
         return new Loss(total.MoveToOuterDisposeScope(), sseY.MoveToOuterDisposeScope());
@@ -141,17 +141,17 @@ public sealed partial class LinearPca : Autoencoder
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 41) "models/01-linear-pca.ae"
-        var dense1 = Encoder.Dense1.call(x);
+        var h = Encoder.Dense1.call(x);
 #line default
-        return dense1;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor dense1)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 42) "models/01-linear-pca.ae"
-        var dense12 = Decoder.Dense1.call(dense1);
+        var y = Decoder.Dense1.call(h);
 #line default
-        return dense12;
+        return y;
     }
 
     /// <summary>The codes of a batch.</summary>
@@ -174,6 +174,11 @@ public sealed partial class LinearPca : Autoencoder
         {
             register_module("dense1", Dense1);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -186,6 +191,11 @@ public sealed partial class LinearPca : Autoencoder
         internal DecoderLayers() : base("decoder")
         {
             register_module("dense1", Dense1);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class Undercomplete : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var dense3 = RunEncoder(x);
-        return new Code(dense3.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -89,10 +89,10 @@ public sealed partial class Undercomplete : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var dense3 = RunEncoder(x);
-        var dense32 = RunDecoder(dense3);
+        var h = RunEncoder(x);
+        var dense3 = RunDecoder(h);
 #line (6, 12) - (6, 21) "models/02-undercomplete.ae"
-        var bceY = nn.functional.binary_cross_entropy_with_logits(dense32, x);
+        var bceY = nn.functional.binary_cross_entropy_with_logits(dense3, x);
 #line default
         var total = bceY.alias();
         return new Loss(total.MoveToOuterDisposeScope(), bceY.MoveToOuterDisposeScope());
@@ -145,21 +145,21 @@ public sealed partial class Undercomplete : Autoencoder
 #line (4, 39) - (4, 54) "models/02-undercomplete.ae"
         var dense2 = nn.functional.relu(Encoder.Dense2.call(dense1));
 #line (4, 58) - (4, 67) "models/02-undercomplete.ae"
-        var dense3 = Encoder.Dense3.call(dense2);
+        var h = Encoder.Dense3.call(dense2);
 #line default
-        return dense3;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor dense3)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 25) "models/02-undercomplete.ae"
-        var dense1 = nn.functional.relu(Decoder.Dense1.call(dense3));
+        var dense1 = nn.functional.relu(Decoder.Dense1.call(h));
 #line (5, 19) - (5, 25) "models/02-undercomplete.ae"
         var dense2 = nn.functional.relu(Decoder.Dense2.call(dense1));
 #line (5, 19) - (5, 25) "models/02-undercomplete.ae"
-        var dense32 = Decoder.Dense3.call(dense2);
+        var dense3 = Decoder.Dense3.call(dense2);
 #line default
-        return dense32;
+        return dense3;
     }
 
     /// <summary>The codes of a batch.</summary>
@@ -190,6 +190,11 @@ public sealed partial class Undercomplete : Autoencoder
             register_module("dense2", Dense2);
             register_module("dense3", Dense3);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -210,6 +215,11 @@ public sealed partial class Undercomplete : Autoencoder
             register_module("dense1", Dense1);
             register_module("dense2", Dense2);
             register_module("dense3", Dense3);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class SparseL1 : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var relu = RunEncoder(x);
-        return new Code(relu.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -89,12 +89,12 @@ public sealed partial class SparseL1 : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var relu = RunEncoder(x);
-        var dense1 = RunDecoder(relu);
+        var h = RunEncoder(x);
+        var dense1 = RunDecoder(h);
 #line (6, 12) - (6, 31) "models/03-sparse-l1.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1, x, reduction: nn.Reduction.Sum) / dense1.size(0);
 #line (6, 41) - (6, 46) "models/03-sparse-l1.ae"
-        var l1H = relu.abs().sum() / relu.size(0);
+        var l1H = h.abs().sum() / h.size(0);
 #line default
         var total = crossEntropyY + 0.05 * l1H;
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope(), l1H.MoveToOuterDisposeScope());
@@ -143,15 +143,15 @@ public sealed partial class SparseL1 : Autoencoder
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 36) "models/03-sparse-l1.ae"
-        var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
+        var h = nn.functional.relu(Encoder.Dense1.call(x));
 #line default
-        return dense1;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor relu)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 38) "models/03-sparse-l1.ae"
-        var dense1 = Decoder.Dense1.call(relu);
+        var dense1 = Decoder.Dense1.call(h);
 #line default
         return dense1;
     }
@@ -177,6 +177,11 @@ public sealed partial class SparseL1 : Autoencoder
         {
             register_module("dense1", Dense1);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -189,6 +194,11 @@ public sealed partial class SparseL1 : Autoencoder
         internal DecoderLayers() : base("decoder")
         {
             register_module("dense1", Dense1);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

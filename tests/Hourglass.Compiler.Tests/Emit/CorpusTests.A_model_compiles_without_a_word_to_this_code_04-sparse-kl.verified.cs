@@ -59,8 +59,8 @@ public sealed partial class SparseKl : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunEncoder(x);
-        return new Code(sigmoid.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -69,8 +69,8 @@ public sealed partial class SparseKl : Autoencoder
     public Tensor Decode(Tensor h)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunDecoder(h);
-        return sigmoid.MoveToOuterDisposeScope();
+        var y = RunDecoder(h);
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
@@ -89,12 +89,12 @@ public sealed partial class SparseKl : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunEncoder(x);
-        var sigmoid2 = RunDecoder(sigmoid);
+        var h = RunEncoder(x);
+        var y = RunDecoder(h);
 #line (6, 12) - (6, 21) "models/04-sparse-kl.ae"
-        var sseY = nn.functional.mse_loss(sigmoid2, x, reduction: nn.Reduction.Sum) / sigmoid2.size(0);
+        var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
 #line (6, 28) - (6, 51) "models/04-sparse-kl.ae"
-        var sparsityH = Penalty.Sparsity(sigmoid, 0.05);
+        var sparsityH = Penalty.Sparsity(h, 0.05);
 #line (6, 61) - (6, 72) "models/04-sparse-kl.ae"
         var l2Weights = Encoder.Dense1.weight!.square().sum() + Decoder.Dense1.weight!.square().sum();
 #line default
@@ -145,17 +145,17 @@ public sealed partial class SparseKl : Autoencoder
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 38) "models/04-sparse-kl.ae"
-        var dense1 = torch.sigmoid(Encoder.Dense1.call(x));
+        var h = torch.sigmoid(Encoder.Dense1.call(x));
 #line default
-        return dense1;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor sigmoid)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 38) "models/04-sparse-kl.ae"
-        var dense1 = torch.sigmoid(Decoder.Dense1.call(sigmoid));
+        var y = torch.sigmoid(Decoder.Dense1.call(h));
 #line default
-        return dense1;
+        return y;
     }
 
     /// <summary>The codes of a batch.</summary>
@@ -180,6 +180,11 @@ public sealed partial class SparseKl : Autoencoder
         {
             register_module("dense1", Dense1);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -192,6 +197,11 @@ public sealed partial class SparseKl : Autoencoder
         internal DecoderLayers() : base("decoder")
         {
             register_module("dense1", Dense1);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class DenoisingGaussian : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var relu = RunEncoder(x);
-        return new Code(relu.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -89,8 +89,8 @@ public sealed partial class DenoisingGaussian : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var relu = RunEncoder(x);
-        var dense1 = RunDecoder(relu);
+        var h = RunEncoder(x);
+        var dense1 = RunDecoder(h);
 #line (5, 12) - (5, 31) "models/05-denoising-gaussian.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1, x, reduction: nn.Reduction.Sum) / dense1.size(0);
 #line default
@@ -143,15 +143,15 @@ public sealed partial class DenoisingGaussian : Autoencoder
 #line (3, 19) - (3, 41) "models/05-denoising-gaussian.ae"
         var corrupted = training ? Corruption.Gaussian(x, 0.3) : x;
 #line (3, 45) - (3, 61) "models/05-denoising-gaussian.ae"
-        var dense1 = nn.functional.relu(Encoder.Dense1.call(corrupted));
+        var h = nn.functional.relu(Encoder.Dense1.call(corrupted));
 #line default
-        return dense1;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor relu)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (4, 19) - (4, 38) "models/05-denoising-gaussian.ae"
-        var dense1 = Decoder.Dense1.call(relu);
+        var dense1 = Decoder.Dense1.call(h);
 #line default
         return dense1;
     }
@@ -176,6 +176,11 @@ public sealed partial class DenoisingGaussian : Autoencoder
         {
             register_module("dense1", Dense1);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -188,6 +193,11 @@ public sealed partial class DenoisingGaussian : Autoencoder
         internal DecoderLayers() : base("decoder")
         {
             register_module("dense1", Dense1);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class DenoisingTied : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunEncoder(x);
-        return new Code(sigmoid.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -89,8 +89,8 @@ public sealed partial class DenoisingTied : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunEncoder(x);
-        var transpose1 = RunDecoder(sigmoid);
+        var h = RunEncoder(x);
+        var transpose1 = RunDecoder(h);
 #line (6, 12) - (6, 31) "models/06-denoising-tied.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(transpose1, x, reduction: nn.Reduction.Sum) / transpose1.size(0);
 #line default
@@ -143,15 +143,15 @@ public sealed partial class DenoisingTied : Autoencoder
 #line (4, 19) - (4, 37) "models/06-denoising-tied.ae"
         var corrupted = training ? Corruption.Mask(x, 0.3) : x;
 #line (4, 41) - (4, 64) "models/06-denoising-tied.ae"
-        var w = torch.sigmoid(Encoder.W.call(corrupted));
+        var h = torch.sigmoid(Encoder.W.call(corrupted));
 #line default
-        return w;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor sigmoid)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 40) "models/06-denoising-tied.ae"
-        var transpose1 = nn.functional.linear(sigmoid, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
+        var transpose1 = nn.functional.linear(h, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
 #line default
         return transpose1;
     }
@@ -176,6 +176,11 @@ public sealed partial class DenoisingTied : Autoencoder
         {
             register_module("w", W);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -188,6 +193,11 @@ public sealed partial class DenoisingTied : Autoencoder
         internal DecoderLayers() : base("decoder")
         {
             register_parameter("transpose1_bias", Transpose1Bias);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class Contractive : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunEncoder(x);
-        return new Code(sigmoid.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -89,12 +89,12 @@ public sealed partial class Contractive : Autoencoder
     public Loss Minimize(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var sigmoid = RunEncoder(x);
-        var transpose1 = RunDecoder(sigmoid);
+        var h = RunEncoder(x);
+        var transpose1 = RunDecoder(h);
 #line (6, 12) - (6, 31) "models/07-contractive.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(transpose1, x, reduction: nn.Reduction.Sum) / transpose1.size(0);
 #line (6, 40) - (6, 54) "models/07-contractive.ae"
-        var contractiveH = (sigmoid * (1 - sigmoid)).square().matmul(Encoder.W.weight!.square().sum(1)).mean();
+        var contractiveH = (h * (1 - h)).square().matmul(Encoder.W.weight!.square().sum(1)).mean();
 #line default
         var total = crossEntropyY + 0.1 * contractiveH;
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope(), contractiveH.MoveToOuterDisposeScope());
@@ -143,15 +143,15 @@ public sealed partial class Contractive : Autoencoder
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 42) "models/07-contractive.ae"
-        var w = torch.sigmoid(Encoder.W.call(x));
+        var h = torch.sigmoid(Encoder.W.call(x));
 #line default
-        return w;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor sigmoid)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 40) "models/07-contractive.ae"
-        var transpose1 = nn.functional.linear(sigmoid, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
+        var transpose1 = nn.functional.linear(h, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
 #line default
         return transpose1;
     }
@@ -177,6 +177,11 @@ public sealed partial class Contractive : Autoencoder
         {
             register_module("w", W);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -189,6 +194,11 @@ public sealed partial class Contractive : Autoencoder
         internal DecoderLayers() : base("decoder")
         {
             register_parameter("transpose1_bias", Transpose1Bias);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

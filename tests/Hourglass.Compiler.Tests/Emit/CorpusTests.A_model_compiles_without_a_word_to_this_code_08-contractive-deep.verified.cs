@@ -59,8 +59,8 @@ public sealed partial class ContractiveDeep : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var tanh = RunEncoder(x);
-        return new Code(tanh.MoveToOuterDisposeScope());
+        var h = RunEncoder(x);
+        return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -91,12 +91,12 @@ public sealed partial class ContractiveDeep : Autoencoder
         using var scope = torch.NewDisposeScope();
         using var gradients = torch.enable_grad();
         x = x.detach().requires_grad_(true);
-        var tanh = RunEncoder(x);
-        var dense2 = RunDecoder(tanh);
+        var h = RunEncoder(x);
+        var dense2 = RunDecoder(h);
 #line (6, 12) - (6, 31) "models/08-contractive-deep.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense2, x, reduction: nn.Reduction.Sum) / dense2.size(0);
 #line (6, 41) - (6, 66) "models/08-contractive-deep.ae"
-        var contractiveH = Jacobian.SquaredNorm(tanh, x, probes: 4);
+        var contractiveH = Jacobian.SquaredNorm(h, x, probes: 4);
 #line default
         var total = crossEntropyY + 0.01 * contractiveH;
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope(), contractiveH.MoveToOuterDisposeScope());
@@ -147,15 +147,15 @@ public sealed partial class ContractiveDeep : Autoencoder
 #line (4, 19) - (4, 35) "models/08-contractive-deep.ae"
         var dense1 = torch.tanh(Encoder.Dense1.call(x));
 #line (4, 39) - (4, 54) "models/08-contractive-deep.ae"
-        var dense2 = torch.tanh(Encoder.Dense2.call(dense1));
+        var h = torch.tanh(Encoder.Dense2.call(dense1));
 #line default
-        return dense2;
+        return h;
     }
 
-    private Tensor RunDecoder(Tensor tanh)
+    private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 25) "models/08-contractive-deep.ae"
-        var dense1 = torch.tanh(Decoder.Dense1.call(tanh));
+        var dense1 = torch.tanh(Decoder.Dense1.call(h));
 #line (5, 19) - (5, 25) "models/08-contractive-deep.ae"
         var dense2 = Decoder.Dense2.call(dense1);
 #line default
@@ -187,6 +187,11 @@ public sealed partial class ContractiveDeep : Autoencoder
             register_module("dense1", Dense1);
             register_module("dense2", Dense2);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -203,6 +208,11 @@ public sealed partial class ContractiveDeep : Autoencoder
         {
             register_module("dense1", Dense1);
             register_module("dense2", Dense2);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class UNet : Autoencoder
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var (relu, relu2, relu3) = RunEncoder(x);
-        return new Code(relu.MoveToOuterDisposeScope(), relu2.MoveToOuterDisposeScope(), relu3.MoveToOuterDisposeScope());
+        var (a, b, c) = RunEncoder(x);
+        return new Code(a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope(), c.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
@@ -92,8 +92,8 @@ public sealed partial class UNet : Autoencoder
     public Loss Minimize(Tensor x, Tensor t)
     {
         using var scope = torch.NewDisposeScope();
-        var (relu, relu2, relu3) = RunEncoder(x);
-        var tLogits = RunDecoder(relu3, relu2, relu);
+        var (a, b, c) = RunEncoder(x);
+        var tLogits = RunDecoder(c, b, a);
 #line (16, 12) - (16, 18) "models/11-unet.ae"
         var nllT = nn.functional.binary_cross_entropy_with_logits(tLogits, t, reduction: nn.Reduction.Sum) / tLogits.size(0);
 #line default
@@ -138,42 +138,42 @@ public sealed partial class UNet : Autoencoder
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
-    private (Tensor Relu, Tensor Relu2, Tensor Relu3) RunEncoder(Tensor x)
+    private (Tensor A, Tensor B, Tensor C) RunEncoder(Tensor x)
     {
 #line (8, 14) - (8, 24) "models/11-unet.ae"
         var conv1 = nn.functional.relu(Encoder.Conv1.call(x));
 #line (8, 14) - (8, 24) "models/11-unet.ae"
-        var conv2 = nn.functional.relu(Encoder.Conv2.call(conv1));
+        var a = nn.functional.relu(Encoder.Conv2.call(conv1));
 #line (9, 14) - (9, 26) "models/11-unet.ae"
-        var pooled = nn.functional.max_pool2d(conv2, 2);
+        var pooled = nn.functional.max_pool2d(a, 2);
 #line (9, 30) - (9, 40) "models/11-unet.ae"
         var conv3 = nn.functional.relu(Encoder.Conv3.call(pooled));
 #line (9, 30) - (9, 40) "models/11-unet.ae"
-        var conv4 = nn.functional.relu(Encoder.Conv4.call(conv3));
+        var b = nn.functional.relu(Encoder.Conv4.call(conv3));
 #line (10, 14) - (10, 26) "models/11-unet.ae"
-        var pooled2 = nn.functional.max_pool2d(conv4, 2);
+        var pooled2 = nn.functional.max_pool2d(b, 2);
 #line (10, 30) - (10, 41) "models/11-unet.ae"
         var conv5 = nn.functional.relu(Encoder.Conv5.call(pooled2));
 #line (10, 30) - (10, 41) "models/11-unet.ae"
-        var conv6 = nn.functional.relu(Encoder.Conv6.call(conv5));
+        var c = nn.functional.relu(Encoder.Conv6.call(conv5));
 #line default
-        return (conv2, conv4, conv6);
+        return (a, b, c);
     }
 
-    private Tensor RunDecoder(Tensor relu, Tensor relu2, Tensor relu3)
+    private Tensor RunDecoder(Tensor c, Tensor b, Tensor a)
     {
 #line (13, 14) - (13, 38) "models/11-unet.ae"
-        var deconv1 = Decoder.Deconv1.call(relu);
+        var deconv1 = Decoder.Deconv1.call(c);
 #line (13, 42) - (13, 51) "models/11-unet.ae"
-        var joined = torch.cat([deconv1, relu2], 1);
+        var joined = torch.cat([deconv1, b], 1);
 #line (13, 55) - (13, 65) "models/11-unet.ae"
         var conv1 = nn.functional.relu(Decoder.Conv1.call(joined));
 #line (13, 55) - (13, 65) "models/11-unet.ae"
-        var conv2 = nn.functional.relu(Decoder.Conv2.call(conv1));
+        var u = nn.functional.relu(Decoder.Conv2.call(conv1));
 #line (14, 14) - (14, 38) "models/11-unet.ae"
-        var deconv2 = Decoder.Deconv2.call(conv2);
+        var deconv2 = Decoder.Deconv2.call(u);
 #line (14, 42) - (14, 51) "models/11-unet.ae"
-        var joined2 = torch.cat([deconv2, relu3], 1);
+        var joined2 = torch.cat([deconv2, a], 1);
 #line (14, 55) - (14, 65) "models/11-unet.ae"
         var conv3 = nn.functional.relu(Decoder.Conv3.call(joined2));
 #line (14, 55) - (14, 65) "models/11-unet.ae"
@@ -226,6 +226,11 @@ public sealed partial class UNet : Autoencoder
             register_module("conv5", Conv5);
             register_module("conv6", Conv6);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -262,6 +267,11 @@ public sealed partial class UNet : Autoencoder
             register_module("conv3", Conv3);
             register_module("conv4", Conv4);
             register_module("t_logits", TLogits);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -207,6 +207,11 @@ public sealed partial class Vae : Autoencoder
             register_module("z_mean", ZMean);
             register_module("z_logvar", ZLogvar);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -223,6 +228,11 @@ public sealed partial class Vae : Autoencoder
         {
             register_module("dense1", Dense1);
             register_module("x_logits", XLogits);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

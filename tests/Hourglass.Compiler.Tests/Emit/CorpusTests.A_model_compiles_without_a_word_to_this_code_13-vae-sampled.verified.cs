@@ -221,6 +221,11 @@ public sealed partial class VaeSampled : Autoencoder
             register_module("z_mean", ZMean);
             register_module("z_logvar", ZLogvar);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -241,6 +246,11 @@ public sealed partial class VaeSampled : Autoencoder
             register_module("dense1", Dense1);
             register_module("dense2", Dense2);
             register_module("x_logits", XLogits);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -227,6 +227,11 @@ public sealed partial class BetaVae : Autoencoder
             register_module("z_mean", ZMean);
             register_module("z_logvar", ZLogvar);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -251,6 +256,11 @@ public sealed partial class BetaVae : Autoencoder
             register_module("dense2", Dense2);
             register_module("deconv1", Deconv1);
             register_module("x_logits", XLogits);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -275,6 +275,11 @@ public sealed partial class Hierarchical : Autoencoder
             register_module("z2_mean", Z2Mean);
             register_module("z2_logvar", Z2Logvar);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the prior.</summary>
@@ -300,6 +305,11 @@ public sealed partial class Hierarchical : Autoencoder
             register_module("z1_mean", Z1Mean);
             register_module("z1_logvar", Z1Logvar);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -320,6 +330,11 @@ public sealed partial class Hierarchical : Autoencoder
             register_module("dense1", Dense1);
             register_module("dense2", Dense2);
             register_module("x_logits", XLogits);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

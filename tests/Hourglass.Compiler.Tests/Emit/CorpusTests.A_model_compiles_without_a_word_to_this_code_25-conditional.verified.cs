@@ -220,6 +220,11 @@ public sealed partial class ConditionalVae : Autoencoder
             register_module("z_mean", ZMean);
             register_module("z_logvar", ZLogvar);
         }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
+        }
     }
 
     /// <summary>The layers of the decoder.</summary>
@@ -236,6 +241,11 @@ public sealed partial class ConditionalVae : Autoencoder
         {
             register_module("dense1", Dense1);
             register_module("x_logits", XLogits);
+        }
+
+        /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>
+        protected override void RegisterComponents()
+        {
         }
     }
 }

@@ -38,6 +38,11 @@ internal static class LayerEmitter
         }
 
         writer.Close();
+        writer.Line();
+        writer.Line("/// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>");
+        writer.Line("protected override void RegisterComponents()");
+        writer.Line("{");
+        writer.Line("}");
         writer.Close();
     }
 
