@@ -128,6 +128,12 @@ internal static class FileSplitter
             paths.Add(import.Path, import.PathSpan);
             if (!imports.TryGetValue(import.Path, out var other))
             {
+                // A path without its closing quote is wrong already.
+                if (import.Span.End == import.PathSpan.End)
+                {
+                    continue;
+                }
+
                 diagnostics.Add(NameErrors.ImportNotFound(import.Path, import.PathSpan));
                 continue;
             }
