@@ -33,9 +33,10 @@ internal static class CheckCommand
 
     private static int Run(ToolConsole console, IReadOnlyList<string> files, IDiagnosticFormat format)
     {
+        var distinct = files.Distinct(StringComparer.Ordinal).ToArray();
         var all = new List<PlacedDiagnostic>();
         var failed = false;
-        foreach (var path in files.Distinct(StringComparer.Ordinal))
+        foreach (var path in distinct)
         {
             try
             {
@@ -53,7 +54,7 @@ internal static class CheckCommand
         format.Write(console.Out, ordered);
         if (format is TextFormat && !failed)
         {
-            ToolConsole.WriteLine(console.Out, Summary.Of(files.Count, ordered));
+            ToolConsole.WriteLine(console.Out, Summary.Of(distinct.Length, ordered));
         }
 
         return failed || ordered.Any(placed => placed.IsError) ? ExitCodes.Failure : ExitCodes.Success;

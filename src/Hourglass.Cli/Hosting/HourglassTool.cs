@@ -14,7 +14,7 @@ internal static class HourglassTool
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> args, ToolConsole console)
     {
-        var parsed = Root(console).Parse(args);
+        var parsed = Root(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             return Failures.Print(console, new ToolException(CommandLineErrors.Describe(parsed), ExitCodes.CommandLine));

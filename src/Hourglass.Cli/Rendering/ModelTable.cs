@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Syntax.Tree;
 using Spectre.Console;
 
 namespace Hourglass.Cli.Rendering;
@@ -27,7 +26,7 @@ internal static class ModelTable
         table.Columns[3].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Parameters ?? 0)));
         table.Columns[4].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Flops ?? 0)));
         console.Write(table);
-        Hosting.ToolConsole.WriteLine(console, "FLOPs: floating-point operations of one example's way forward, a multiplication and an addition counted as two.");
+        Hosting.ToolConsole.WriteLine(console, "FLOPs: floating-point operations of one example's way forward, a multiplication and an addition counted as two, an activation as one.");
     }
 
     private static Text Cell(string text, bool strong = false) => new(text, strong ? new Style(decoration: Decoration.Bold) : Style.Plain);

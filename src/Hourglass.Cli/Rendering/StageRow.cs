@@ -38,7 +38,7 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
         }
 
         var learned = LearnedVariance(distribution);
-        yield return new StageRow("  " + distribution.Entry.Name, "", distribution.Event.WithBatch(), learned, null);
+        yield return new StageRow("  " + StageText.Of(distribution), "", distribution.Event.WithBatch(), learned, null);
         foreach (var head in distribution.Heads)
         {
             foreach (var row in head.Stages.SelectMany(stage => Of(stage, depth: 2)))
@@ -50,16 +50,13 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
 
     private static IEnumerable<StageRow> Of(BoundStage stage, int depth)
     {
-        var label = stage.Label is null ? "" : stage.Label + ": ";
-        var act = stage.Activation is { } activation ? " + " + activation.Entry.Name : "";
-        var tied = stage.Tied is { } of ? $"({of.Label})" : "";
         var layer = stage.LayerName is null ? "" : $"{stage.Container}.{stage.LayerName}";
         yield return new StageRow(
-            new string(' ', 2 * depth) + label + stage.Entry.Name + tied + act,
+            new string(' ', 2 * depth) + StageText.Of(stage),
             layer,
             stage.Output.WithBatch(),
             stage.Entry.CountParameters(stage),
-            stage.Entry.CountFlops(stage));
+            stage.OwnFlops);
         foreach (var row in stage.Body.SelectMany(inner => Of(inner, depth + 1)))
         {
             yield return row;

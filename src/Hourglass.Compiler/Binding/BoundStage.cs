@@ -38,8 +38,14 @@ public sealed record BoundStage(StageEntry Entry, BoundArguments Arguments, Shap
     /// <summary>Trainable numbers that it owns.</summary>
     public long ParameterCount => Entry.CountParameters(this) + Body.Sum(stage => stage.ParameterCount);
 
-    /// <summary>Floating-point operations per example, forward: a multiply and an add count two.</summary>
-    public long Flops => Entry.CountFlops(this) + Body.Sum(stage => stage.Flops);
+    /// <summary>
+    /// Floating-point operations per example, forward, without those of enclosed stages: a multiply and an add count two, an activation one
+    /// for each element, be it a stage of its own or a layer's last argument.
+    /// </summary>
+    public long OwnFlops => Entry.CountFlops(this) + (Activation is null ? 0 : Output.Count);
+
+    /// <summary>Those of enclosed stages too.</summary>
+    public long Flops => OwnFlops + Body.Sum(stage => stage.Flops);
 }
 
 /// <summary>A variable that a pipeline reads.</summary>

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Hourglass.Tests.Training;
+
+namespace Hourglass.Tests.Cli;
+
+/// <summary>The tool as a process of its own.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Help_version_and_exit_codes()
+    {
+        Assert.Equal((0, "0.1.0\n"), Run("--version"));
+        var (code, help) = Run("train", "--help");
+        Assert.Equal(0, code);
+        Assert.All(
+            ["--model", "--data", "--binarize", "--epochs", "--seed", "--limit", "--out", "--resume", "--set", "--tensorboard", "--no-report", "--checkpoint-every"],
+            option => Assert.Contains(option, help, StringComparison.Ordinal));
+        Assert.Equal(1, Run("check", _folder.File("none.ae")).Code);
+        Assert.Equal(2, Run("check").Code);
+    }
+
+    [Fact]
+    public void Stopped_it_saves_says_how_to_go_on_and_goes_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals between processes are POSIX's.");
+        string[] arguments = ["train", Corpus.File("12"), "--limit", "2000", "--epochs", "500", "--no-report", "--out", _folder.File("out")];
+        using var process = Start(arguments);
+        string? line;
+        do
+        {
+            line = process.StandardOutput.ReadLine();
+            Assert.NotNull(line);
+        }
+        while (!line.StartsWith("epoch", StringComparison.Ordinal));
+
+        // SIGTERM is handled as Ctrl-C is; a shell may have told its background jobs to ignore that one.
+        Assert.Equal(0, Signal(process.Id, 15));
+        var rest = process.StandardOutput.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains(_folder.File("out", "checkpoint"), rest, StringComparison.Ordinal);
+        Assert.Contains($"hourglass {string.Join(' ', arguments[..2])} --epochs 500 --limit 2000 --out {_folder.File("out")} --no-report --resume", error, StringComparison.Ordinal);
+
+        var epochs = rest.Split('\n').Count(l => l.StartsWith("epoch", StringComparison.Ordinal)) + 1;
+        arguments[5] = (epochs + 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var resumed = Tool.Run([.. arguments, "--resume"]);
+        Assert.Equal((0, ""), (resumed.Code, resumed.Error));
+        Assert.DoesNotContain($"epoch {epochs}/", resumed.Out, StringComparison.Ordinal);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
+
+    private static (int Code, string Output) Run(params string[] args)
+    {
+        using var process = Start(args);
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.DoesNotContain("   at ", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        process.WaitForExit();
+        Assert.DoesNotContain('\u001b', output);
+        return (process.ExitCode, output.ReplaceLineEndings("\n"));
+    }
+
+    private static Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Hourglass.Cli.dll"));
+        foreach (var arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        return Process.Start(start)!;
+    }
+}
