@@ -82,7 +82,7 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
         Primitives.Expression(context, value, input => IsInlined(value, input) ? Expression(input) : Use(input));
 
     /// <summary>A layer's call stands inside the function around it where nothing else needs its value.</summary>
-    private bool IsInlined(IrValue user, IrValue value) =>
+    public bool IsInlined(IrValue user, IrValue value) =>
         user.Op is ElementwiseOp or SoftmaxOp or ReshapeOp or CropOp or LayerOp
         && value.Op is LayerOp or TiedOp or PadOp or OneHotOp or CropOp
         && !(user.Op is LayerOp && value.Op is LayerOp)

@@ -31,9 +31,11 @@ internal static class RegionEmitter
         var result = plan.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(NameOf(output))}"))})";
         writer.Line();
         writer.Open($"private {result} {EmitContext.MethodOf(plan.Region)}({string.Join(", ", parameters)})");
+        // In order, so that however long a chain is, no stack grows with it.
+        var users = plan.Body.SelectMany(user => user.Inputs.Select(input => (input, user))).ToLookup(pair => pair.input, pair => pair.user);
         foreach (var value in plan.Body)
         {
-            if (context.UsesOf(value) != 1 || plan.Outputs.Contains(value) || value.Op is NormalSampleOp)
+            if (!users[value].Any(user => body.IsInlined(user, value)))
             {
                 body.Use(value);
             }

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Hourglass.Compiler.Tests.Diagnostics;
+
+namespace Hourglass.Compiler.Tests.Emit;
+
+/// <summary>The longest models that are accepted need neither a deep stack nor much time.</summary>
+public sealed class LongModelTests
+{
+    [Theory]
+    [InlineData("dense(10)", 1900)]
+    [InlineData("relu", 1900)]
+    [InlineData("dense(10, relu)", 1900)]
+    [InlineData("residual { dense(784) }", 900)]
+    public void A_chain_is_compiled_on_a_small_stack(string stage, int times)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"model M {{ data x: unit[784] encode h = x -> repeat({times}) {{ {stage} }} -> dense(5) decode y = h -> dense(784) minimize sse(y, x) + l2(weights) }}");
+        var (errors, lines) = (-1, 0);
+
+        var thread = new Thread(
+            () =>
+            {
+                var (diagnostics, models) = Check.Compile(text);
+                (errors, lines) = (diagnostics.Count, models[0].Source.Split('\n').Length);
+            },
+            512 * 1024);
+        thread.Start();
+
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, errors);
+        Assert.True(lines > times);
+    }
+}
