@@ -105,7 +105,7 @@ public static class ShapeErrors
         ResidualChangesShapeRule.At(span, $"a residual needs the same shape at both ends, but {input} goes in and {output} comes out", $"end the chain with a stage that gives {input}");
 
     internal static Diagnostic CannotTranspose(TextSpan span, string label, string stage) =>
-        CannotTransposeRule.At(span, $"`{label}` labels `{stage}`, which cannot be transposed", "label a `dense` stage, or a `conv` whose sizes a deconv undoes exactly");
+        CannotTransposeRule.At(span, $"`{label}` labels `{stage}`, which cannot be transposed", "label a `dense` or a `conv` stage");
 
     internal static Diagnostic WidthMissing(TextSpan span) =>
         WidthMissingRule.At(span, "`dense` needs its width n, because no data stands behind it to take the width from", "write the width, for example `dense(100)`");

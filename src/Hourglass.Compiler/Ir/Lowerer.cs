@@ -83,27 +83,24 @@ internal sealed class Lowerer
         return _builder.Add(op, origin, name, inputs);
     }
 
-    public IReadOnlyList<IrValue> DataBehind(IrValue value)
+    /// <summary>Everything that a value is computed from, itself included.</summary>
+    public static HashSet<IrValue> Behind(IrValue value)
     {
-        var found = new List<IrValue>();
         var seen = new HashSet<IrValue> { value };
         var open = new Stack<IrValue>(seen);
         while (open.Count > 0)
         {
-            var at = open.Pop();
-            if (at.Op is InputOp input && Model.FindData(input.Field)!.Classes == 0)
-            {
-                found.Add(at);
-            }
-
-            foreach (var next in at.Inputs.Where(seen.Add))
+            foreach (var next in open.Pop().Inputs.Where(seen.Add))
             {
                 open.Push(next);
             }
         }
 
-        return [.. found.OrderBy(input => input.Id)];
+        return seen;
     }
+
+    public IReadOnlyList<IrValue> DataBehind(IrValue value) =>
+        [.. Behind(value).Where(at => at.Op is InputOp input && Model.FindData(input.Field)!.Classes == 0).OrderBy(input => input.Id)];
 
     private void LowerInputs()
     {
@@ -136,7 +133,10 @@ internal sealed class Lowerer
         value = lowering.Chain(binding.Stages, value);
         if (binding.Distribution is not { } distribution)
         {
-            _functions[binding.Name] = _builder.Name(value, binding.Name);
+            // Every name owns a value of its role, so that the emitted methods can hand each to their caller.
+            _functions[binding.Name] = sources.Contains(value)
+                ? _builder.Add(new AliasOp(), binding.Sources[0].Span, binding.Name, value)
+                : _builder.Name(value, binding.Name);
             return;
         }
 

@@ -27,7 +27,12 @@ public sealed record LayerOp(IrLayer Layer, Shape Output) : Primitive
 }
 
 /// <summary>A layer's linear map run backwards with a bias of its own: <c>y = x W + b</c> for a dense layer.</summary>
-public sealed record TiedOp(IrLayer Layer, IrLayer Bias, Shape Output, EquatableArray<int> OutputPadding) : Primitive
+/// <param name="Layer">The layer whose weights are used.</param>
+/// <param name="Bias">The bias.</param>
+/// <param name="Output">The shape of the result.</param>
+/// <param name="Padding">Of a convolution's adjoint: what is cut off on both sides of every spatial dimension.</param>
+/// <param name="OutputPadding">Of a convolution's adjoint: what its stride had skipped behind.</param>
+public sealed record TiedOp(IrLayer Layer, IrLayer Bias, Shape Output, EquatableArray<int> Padding, EquatableArray<int> OutputPadding) : Primitive
 {
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
@@ -68,6 +73,13 @@ public sealed record ConcatOp : Primitive
 {
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape.With(0, inputs.Sum(input => input.Shape[0]));
+}
+
+/// <summary>The same value under another name: a binding without stages.</summary>
+public sealed record AliasOp : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
 
 /// <summary>The sum of two values.</summary>

@@ -38,6 +38,9 @@ public sealed class TermLowering
     /// <summary>The layers of a labelled stage.</summary>
     public IEnumerable<IrLayer> Labelled(string label) => _lowerer.Layers.Where(layer => layer.Name == label);
 
+    /// <summary>Whether a value is computed from another.</summary>
+    public static bool DependsOn(IrValue value, IrValue source) => Lowerer.Behind(value).Contains(source);
+
     /// <summary>The data that a value depends on, classes left out.</summary>
     public IReadOnlyList<IrValue> DataBehind(IrValue value) => _lowerer.DataBehind(value);
 }

@@ -17,7 +17,9 @@ public static class Penalty
     /// <returns>A scalar.</returns>
     public static Tensor Sparsity(Tensor h, double rate)
     {
-        var mean = h.mean([0L]).clamp(Margin, 1 - Margin);
+        // 1 - 1e-12 is 1 itself in single precision.
+        var below = h.dtype == ScalarType.Float64 ? Margin : 6e-8;
+        var mean = h.mean([0L]).clamp(Margin, 1 - below);
         var entropy = (rate > 0 ? rate * Math.Log(rate) : 0) + (1 - rate) * Math.Log(1 - rate);
         return (entropy - rate * mean.log() - (1 - rate) * (-mean).log1p()).sum();
     }

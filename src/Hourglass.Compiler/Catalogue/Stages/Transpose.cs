@@ -39,7 +39,7 @@ public sealed class Transpose : StageEntry
             return null;
         }
 
-        if (tied.Entry is not (Dense or Conv) || (tied.Entry is Conv && Deconv.Geometry(tied.Arguments.With("c", (double)tied.Input[0]).With(Deconv.OutputArgument, tied.Input), tied.Output) is var geometry && geometry.Output != geometry.Uncropped))
+        if (tied.Entry is not (Dense or Conv))
         {
             binding.Report(ShapeErrors.CannotTranspose(span, label, tied.Entry.Name));
             return null;
@@ -59,10 +59,34 @@ public sealed class Transpose : StageEntry
     {
         var tied = stage.Tied!;
         var bias = lowering.Layer(stage with { LayerName = stage.LayerName + "_bias" }, new ParameterLayer(Shape.Of(BiasSize(stage))));
-        var extra = tied.Entry is Conv
-            ? Deconv.Geometry(tied.Arguments.With("c", (double)tied.Input[0]).With(Deconv.OutputArgument, tied.Input), tied.Output).OutputPadding
-            : EquatableArray<int>.Empty;
-        return lowering.Add(new TiedOp(lowering.LayerOf(tied), bias, stage.Output, extra), stage, stage.LayerName!, input);
+        if (tied.Entry is Dense)
+        {
+            return lowering.Add(new TiedOp(lowering.LayerOf(tied), bias, stage.Output, [], []), stage, stage.LayerName!, input);
+        }
+
+        var (padding, extra, uncropped) = Adjoint(tied);
+        var value = lowering.Add(new TiedOp(lowering.LayerOf(tied), bias, uncropped, padding, extra), stage, stage.LayerName!, input);
+        return uncropped == stage.Output ? value : lowering.Add(new CropOp(stage.Output), stage, "cropped", value);
+    }
+
+    /// <summary>
+    /// What undoes a convolution's own padding: the zeros before are cut off by the padding, one more behind by a crop, and positions that the
+    /// stride skipped are put back by the output padding.
+    /// </summary>
+    private static (EquatableArray<int> Padding, EquatableArray<int> Extra, Shape Uncropped) Adjoint(BoundStage tied)
+    {
+        var (kernel, stride) = (tied.Arguments.Int("k"), tied.Arguments.Int("stride"));
+        var geometry = ConvGeometry.Of(tied.Arguments, tied.Input);
+        var axes = tied.Input.Spatial.Select((size, i) =>
+        {
+            var padding = geometry.Symmetric[i] + geometry.Padded[i].Before;
+            var natural = ((tied.Output[i + 1] - 1) * stride) + kernel - (2 * padding);
+            return (Padding: padding, Extra: Math.Max(0, size - natural), Uncropped: Math.Max(size, natural));
+        }).ToArray();
+        return (
+            axes.Select(axis => axis.Padding).ToEquatable(),
+            axes.Select(axis => axis.Extra).ToEquatable(),
+            Shape.Of([tied.Input[0], .. axes.Select(axis => axis.Uncropped)]));
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public sealed class KullbackLeibler : TermEntry
     public override string Name => "kl";
 
     /// <inheritdoc/>
-    public override string Summary => "The divergence of a code's posterior from its prior, in closed form where there is one.";
+    public override string Summary => "The divergence of a code's posterior from its prior, in closed form where there is one; log q - log p at the draw where the prior's own code was computed from that draw.";
 
     /// <inheritdoc/>
     public override string Source => "Kingma and Welling (2014), appendix B";
@@ -51,7 +51,10 @@ public sealed class KullbackLeibler : TermEntry
     {
         var name = term.Arguments.Word("z");
         var (posterior, prior) = (lowering.Distribution(name), lowering.Prior(name));
-        return term.Arguments.Has(SampledArgument)
+        // Where the prior's code was itself computed from this draw, the closed form would average over a z that is no longer independent of the
+        // prior's parameters; only log q - log p at the draw stays unbiased.
+        var entangled = prior is not null && prior.Parameters.Any(parameter => TermLowering.DependsOn(parameter.Value, lowering.Value(name)));
+        return entangled || term.Arguments.Has(SampledArgument)
             ? posterior.Entry.LowerSampledKl(lowering, posterior, prior, lowering.Value(name))
             : posterior.Entry.LowerKl(lowering, posterior, prior);
     }

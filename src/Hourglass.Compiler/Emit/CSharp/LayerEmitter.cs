@@ -26,6 +26,7 @@ internal static class LayerEmitter
         foreach (var layer in layers)
         {
             writer.Doc("summary", Describe(layer.Definition));
+            writer.Line(ComponentName(layer.Name));
             writer.Line($"public readonly {TypeOf(layer.Definition)} {context.FieldOf(layer)} = {Create(layer.Definition)};");
             writer.Line();
         }
@@ -46,6 +47,12 @@ internal static class LayerEmitter
         writer.Close();
     }
 
+    /// <summary>
+    /// Without it, TorchSharp's own reflection over fields registers a layer a second time under the field's name, and a conversion to another
+    /// precision puts the converted parameter there instead.
+    /// </summary>
+    public static string ComponentName(string name, string target = "") => $"[{target}ComponentName(Name = {XmlText.Literal(name)})]";
+
     public static string TypeOf(string container) => Identifiers.PascalOf(container) + "Layers";
 
     private static string TypeOf(LayerDefinition definition) => definition switch
@@ -62,7 +69,7 @@ internal static class LayerEmitter
     {
         LinearLayer layer => $"nn.Linear({N(layer.In)}, {N(layer.Out)}{(layer.Bias ? "" : ", hasBias: false")})",
         ConvLayer layer =>
-            $"nn.Conv{layer.Rank}d({N(layer.In)}, {N(layer.Out)}, {Sizes(layer.Rank, layer.Kernel)}, stride: {Sizes(layer.Rank, layer.Stride)}, padding: {Sizes(layer.Padding)}{(layer.Bias ? "" : ", bias: false")})",
+            $"nn.Conv{layer.Rank}d({N(layer.In)}, {N(layer.Out)}, {Sizes(layer.Rank, layer.Kernel)}, stride: {Sizes(layer.Rank, layer.Stride)}, padding: {Padding(layer)}{(layer.Bias ? "" : ", bias: false")})",
         ConvTransposeLayer layer =>
             $"nn.ConvTranspose{layer.Rank}d({N(layer.In)}, {N(layer.Out)}, {Sizes(layer.Rank, layer.Kernel)}, stride: {Sizes(layer.Rank, layer.Stride)}, padding: {Sizes(layer.Padding)}, output_padding: {Sizes(layer.OutputPadding)}{(layer.Bias ? "" : ", bias: false")})",
         BatchNormLayer layer => $"nn.BatchNorm{Math.Max(1, layer.Rank)}d({N(layer.Channels)})",
@@ -86,6 +93,9 @@ internal static class LayerEmitter
     private static string Sizes(int rank, int size) => Sizes(Enumerable.Repeat(size, rank).ToEquatable());
 
     private static string Sizes(EquatableArray<int> sizes) => sizes.Count == 1 ? N(sizes[0]) : $"({string.Join(", ", sizes.Select(size => N(size)))})";
+
+    /// <summary>A bare 0 would also be the first of an enumeration of paddings.</summary>
+    private static string Padding(ConvLayer layer) => layer.Rank == 1 && layer.Padding[0] == 0 ? "0L" : Sizes(layer.Padding);
 
     private static string N(int value) => NumberText.Of(value);
 }

@@ -17,6 +17,7 @@ internal static class Primitives
         return value.Op switch
         {
             OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, Precision)",
+            LayerOp { Layer: { Definition: ConvTransposeLayer layer } owner } when layer.OutputPadding.Distinct().Skip(1).Any() => Deconv(context, owner, layer, Arg(0)),
             LayerOp op => $"{context.PathOf(op.Layer)}.call({Arg(0)})",
             TiedOp op => Tied(context, op, Arg(0)),
             ParameterOp op => context.PathOf(op.Layer),
@@ -25,9 +26,10 @@ internal static class Primitives
             SoftmaxOp => $"nn.functional.softmax({Arg(0)}, 1)",
             ReshapeOp op => op.Shape.IsVector ? $"{Receiver(Arg(0))}.flatten(1)" : $"{Receiver(Arg(0))}.reshape(-1, {string.Join(", ", op.Shape.Dimensions.Select(d => NumberText.Of(d)))})",
             ConcatOp => $"torch.cat([{string.Join(", ", value.Inputs.Select(use))}], 1)",
+            AliasOp => $"{Receiver(Arg(0))}.alias()",
             AddOp => $"{Arg(0)} + {Arg(1)}",
-            PoolOp op => $"nn.functional.{(op.Max ? "max" : "avg")}_pool{Rank(value)}d({Arg(0)}, {NumberText.Of(op.Kernel)})",
-            UpsampleOp op => $"nn.functional.interpolate({Arg(0)}, size: [{Sizes(op.Output)}], mode: InterpolationMode.{(op.Linear ? "Bilinear" : "Nearest")})",
+            PoolOp op => $"nn.functional.{(op.Max ? "max" : "avg")}_pool{Rank(value)}d({Arg(0)}, {Window(op.Kernel, Rank(value))})",
+            UpsampleOp op => $"nn.functional.interpolate({Arg(0)}, size: [{Sizes(op.Output)}], mode: InterpolationMode.{(op.Linear ? "Bilinear, align_corners: false" : "Nearest")})",
             PadOp op => $"nn.functional.pad({Arg(0)}, [{string.Join(", ", op.Amounts.Reverse().SelectMany(pad => new[] { pad.Before, pad.Behind }).Select(n => NumberText.Of(n)))}])",
             CropOp op => Receiver(Arg(0)) + string.Concat(op.Output.Spatial.Select((size, i) => $".narrow({NumberText.Of(i + 2)}, 0, {NumberText.Of(size)})")),
             DropoutOp op => $"nn.functional.dropout({Arg(0)}, {Double(op.Rate)}, training)",
@@ -64,6 +66,13 @@ internal static class Primitives
         return op.MeanOutsideTraining ? $"draw ? {draw} : {mean}" : draw;
     }
 
+    /// <summary>TorchSharp's module forgets output paddings that differ between dimensions; the function does not.</summary>
+    private static string Deconv(EmitContext context, IrLayer owner, ConvTransposeLayer layer, string input)
+    {
+        var (weight, bias) = ($"{context.PathOf(owner)}.weight!", layer.Bias ? $"{context.PathOf(owner)}.bias!" : "null");
+        return $"nn.functional.conv_transpose{layer.Rank}d({input}, {weight}, {bias}, strides: [{Repeat(layer.Stride, layer.Rank)}], padding: [{Join(layer.Padding)}], output_padding: [{Join(layer.OutputPadding)}])";
+    }
+
     private static string Tied(EmitContext context, TiedOp op, string input)
     {
         var (weight, bias) = ($"{context.PathOf(op.Layer)}.weight!", context.PathOf(op.Bias));
@@ -72,9 +81,14 @@ internal static class Primitives
             return $"nn.functional.linear({input}, {weight}.t(), {bias})";
         }
 
-        var arguments = $"[{Repeat(conv.Stride, conv.Rank)}], padding: [{Join(conv.Padding)}], output_padding: [{Join(op.OutputPadding)}]";
-        return $"nn.functional.conv_transpose{conv.Rank}d({input}, {weight}, {bias}, strides: {arguments})";
+        var call = $"nn.functional.conv_transpose{conv.Rank}d({input}, {weight}, {bias}";
+        return conv.Rank == 1
+            ? $"{call}, stride: {NumberText.Of(conv.Stride)}, padding: {Join(op.Padding)}, output_padding: {Join(op.OutputPadding)})"
+            : $"{call}, strides: [{Repeat(conv.Stride, conv.Rank)}], padding: [{Join(op.Padding)}], output_padding: [{Join(op.OutputPadding)}])";
     }
+
+    /// <summary>TorchSharp takes one width for pools over one or two spatial dimensions and a list over three.</summary>
+    private static string Window(int width, int rank) => rank == 3 ? $"[{Repeat(width, rank)}]" : NumberText.Of(width);
 
     private static string Repeat(int value, int count) => string.Join(", ", Enumerable.Repeat(NumberText.Of(value), count));
 
