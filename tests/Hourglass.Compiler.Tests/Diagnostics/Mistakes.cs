@@ -218,7 +218,7 @@ internal static class Mistakes
         ("AE2007", "model M { data x: unit[784] data c: class(10) encode z ~ x -> concat(c) -> normal(20) decode x ~ z -> «mirror» -> bernoulli minimize elbo }"),
         ("AE2008", "model M { data x: unit[784] encode h = x -> «residual { dense(100, relu) }» -> dense(20) decode y = h -> dense(784, sigmoid) minimize sse(y, x) }"),
         ("AE2009", "model M { data x: unit[1, 28, 28] encode h = x -> w: pool(max, 2) decode y = h -> transpose(«w») minimize sse(y, x) }"),
-        ("AE2009", "model M { data x: unit[1, 28, 28] encode h = x -> w: conv(8, 4) decode y = h -> transpose(«w») minimize sse(y, x) }"),
+        ("AE2009", "model M { data x: unit[1, 28, 28] encode h = x -> w: deconv(8, 3) decode y = h -> transpose(«w») minimize sse(y, x) }"),
         ("AE2010", "model M { data x: unit[784] encode h = x -> «dense» -> dense(20) decode y = h -> dense(784, sigmoid) minimize sse(y, x) }"),
         ("AE2011", "model M { data x: unit[784] encode h = x -> w: dense(100, relu) -> dense(20) decode y = h -> «transpose(w, sigmoid)» minimize sse(y, x) }"),
         ("AE2012", "model M { data x: unit[784] encode { a = x -> dense(100)  b = x -> dense(50) -> add(«a») } decode y = b -> dense(784) minimize sse(y, x) }"),

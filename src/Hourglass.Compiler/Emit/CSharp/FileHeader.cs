@@ -15,7 +15,6 @@ internal static class FileHeader
         "using Hourglass.Training;",
         "using TorchSharp;",
         "using TorchSharp.Modules;",
-        "using TorchSharp.Utils;",
         "using static TorchSharp.torch;",
 
         // TorchSharp.Modules has types of these names too; an alias settles which is meant.

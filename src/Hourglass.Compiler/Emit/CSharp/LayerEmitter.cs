@@ -26,7 +26,12 @@ internal static class LayerEmitter
         foreach (var layer in layers)
         {
             writer.Doc("summary", Describe(layer.Definition));
-            writer.Line(ComponentName(layer.Name));
+            if (layer.Definition is ParameterLayer)
+            {
+                // Where TorchSharp converts a module to another precision it sets the fields that hold parameters, and registers them under this name.
+                writer.Line($"[global::TorchSharp.Utils.ComponentName(Name = {XmlText.Literal(layer.Name)})]");
+            }
+
             writer.Line($"public readonly {TypeOf(layer.Definition)} {context.FieldOf(layer)} = {Create(layer.Definition)};");
             writer.Line();
         }
@@ -46,12 +51,6 @@ internal static class LayerEmitter
         writer.Line("}");
         writer.Close();
     }
-
-    /// <summary>
-    /// Without it, TorchSharp's own reflection over fields registers a layer a second time under the field's name, and a conversion to another
-    /// precision puts the converted parameter there instead.
-    /// </summary>
-    public static string ComponentName(string name, string target = "") => $"[{target}ComponentName(Name = {XmlText.Literal(name)})]";
 
     public static string TypeOf(string container) => Identifiers.PascalOf(container) + "Layers";
 

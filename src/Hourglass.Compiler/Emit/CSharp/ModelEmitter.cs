@@ -61,7 +61,6 @@ internal static class ModelEmitter
         {
             writer.Line();
             writer.Doc("summary", $"The layers of the {container}.");
-            writer.Line(LayerEmitter.ComponentName(container, "field: "));
             writer.Line($"public {LayerEmitter.TypeOf(container)} {Identifiers.PascalOf(container)} {{ get; }}");
         }
 
