@@ -188,6 +188,7 @@ public sealed partial class DenoisingTied : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>A parameter [784].</summary>
+        [global::TorchSharp.Utils.ComponentName(Name = "transpose1_bias")]
         public readonly Parameter Transpose1Bias = new(torch.zeros(784));
 
         internal DecoderLayers() : base("decoder")

@@ -123,7 +123,7 @@ public sealed partial class Hierarchical : Autoencoder
 #line default
         var (z1Mean2, z1Logvar2) = RunPrior(z2);
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
-        var klZ1 = 0.5 * (z1Logvar2 - z1Logvar + (torch.exp(z1Logvar) + (z1Mean - z1Mean2).square()) * torch.exp(-z1Logvar2) - 1).sum() / z1Mean.size(0);
+        var klZ1 = 0.5 * ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2 - (z1 - z1Mean).square() * torch.exp(-z1Logvar) - z1Logvar).sum() / z1.size(0);
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
         var klZ2 = 0.5 * (z2Mean.square() + torch.exp(z2Logvar) - z2Logvar - 1).sum() / z2Mean.size(0);
 #line default
