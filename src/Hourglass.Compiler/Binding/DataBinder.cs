@@ -41,6 +41,16 @@ internal static class DataBinder
         }
 
         var classes = arguments.Has("K") ? arguments.Int("K") : 0;
+        if (statement.Optional && classes == 0)
+        {
+            // A missing class has an index of its own; a missing number would make every sum that it enters NaN.
+            model.Report(NameErrors.NotAvailable("the mark", "?", statement.Name.Span, domain.Name) with
+            {
+                Help = "only a class may be missing for an example, `data y?: class(10)`; leave such examples out, or fill them in before training",
+            });
+            return null;
+        }
+
         if (statement.Shape is not { Count: > 0 } sizes)
         {
             if (classes > 0 && statement.Shape is null)

@@ -36,6 +36,8 @@ internal static class Mistakes
         ("AE1006", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo(estimator: «analytc») }"),
         ("AE1006", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) prior z ~ «norml» decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
 
+        ("AE1012", "model M { data «x»?: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
+
         // Names of variables, labels and constants.
         ("AE1001", "model M { data x: unit[784] encode z ~ «y» -> dense(400) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
         ("AE1001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ «zz» -> dense(400) -> bernoulli minimize elbo }"),
