@@ -38,6 +38,8 @@ internal static class Mistakes
 
         ("AE1012", "model M { data «x»?: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
 
+        ("AE4006", "model M { data x: unit[784] encode h = x -> w: dense(100, sigmoid) decode y = h -> t: transpose(w, sigmoid) minimize sse(y, x) + 0.1 * l2(«t») }"),
+
         // Names of variables, labels and constants.
         ("AE1001", "model M { data x: unit[784] encode z ~ «y» -> dense(400) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
         ("AE1001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ «zz» -> dense(400) -> bernoulli minimize elbo }"),

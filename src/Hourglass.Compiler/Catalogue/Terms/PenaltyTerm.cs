@@ -30,13 +30,18 @@ public abstract class PenaltyTerm : TermEntry
             return null;
         }
 
-        var labels = binding.Model.Bindings.SelectMany(b => b.AllStages).Where(stage => stage.Label is not null).Select(stage => stage.Label!).ToArray();
+        var labelled = binding.Model.Bindings.SelectMany(b => b.AllStages).Where(stage => stage.Label is not null).ToArray();
+        var labels = labelled.Where(HasWeights).Select(stage => stage.Label!).ToArray();
         if (Variables.Find(binding.Model, name, span) is not null || labels.Contains(name, StringComparer.Ordinal))
         {
             return [term];
         }
 
-        if (!binding.AnyBroken)
+        if (labelled.FirstOrDefault(stage => stage.Label == name) is { } other)
+        {
+            binding.Report(ObjectiveErrors.NotATerm(span, $"`{name}` labels `{other.Entry.Name}`, which has no weights of its own", "name a `dense`, `conv` or `deconv` stage, or a variable"));
+        }
+        else if (!binding.AnyBroken)
         {
             binding.Report(NameErrors.UnknownVariable(name, span, Variables.NamesOf(binding.Model).Concat(labels).Concat([AllWeights])));
         }
@@ -57,6 +62,8 @@ public abstract class PenaltyTerm : TermEntry
             ? lowering.Add(new WeightPenaltyOp(Squared, Weighted(lowering.Labelled(name))))
             : lowering.Add(new PenaltyOp(Squared), lowering.Value(name));
     }
+
+    private static bool HasWeights(BoundStage stage) => stage.Entry is Stages.Dense or Stages.Conv or Stages.Deconv;
 
     private static EquatableArray<IrLayer> Weighted(IEnumerable<IrLayer> layers) =>
         layers.Where(layer => layer.Definition is LinearLayer or ConvLayer or ConvTransposeLayer).ToEquatable();
