@@ -38,6 +38,9 @@ public sealed record ModelInput(
 {
     /// <summary>Constants of the file whose errors stand among the file's diagnostics; a model that reads one is not emitted, without another word.</summary>
     public EquatableArray<string> BrokenConstants { get; init; }
+
+    /// <summary>Whether its text has a syntax error: the model is then judged by its syntax alone, so that one mistake gives one error.</summary>
+    public bool IsIncomplete => Model.IsIncomplete || Variant is { IsIncomplete: true };
 }
 
 /// <summary>A file cut into models, with the diagnostics of what is not inside a model (duplicate names, wrong imports, unused syntax).</summary>

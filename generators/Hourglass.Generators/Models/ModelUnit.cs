@@ -18,10 +18,6 @@ internal sealed record ModelUnit(string Owner, ModelInput Input, EmitOptions Opt
     /// <summary>The emitted type's full name.</summary>
     public string TypeName => (Input.Namespace ?? Options.Namespace) is { Length: > 0 } name ? name + "." + Input.Name : Input.Name;
 
-    /// <summary>The text that the model comes from.</summary>
-    private EquatableArray<TextSpan> Extents =>
-        Input.Variant is { } variant ? EquatableArray.Of(Input.Model.Span, variant.Span) : EquatableArray.Of(Input.Model.Span);
-
     private TextSpan NameSpan => (Input.Variant?.Name ?? Input.Model.Name).Span;
 
     public static IEnumerable<ModelUnit> OfFile((SplitFile File, HostOptions Host) pair, CancellationToken cancellation)
@@ -36,16 +32,16 @@ internal sealed record ModelUnit(string Owner, ModelInput Input, EmitOptions Opt
     {
         if (SameNameElsewhere is { } other)
         {
-            return new CompiledModel(Owner, Hint, null, Extents, EquatableArray.Of(HostErrors.DuplicateType(TypeName, other, NameSpan)));
+            return new CompiledModel(Owner, Hint, null, EquatableArray.Of(HostErrors.DuplicateType(TypeName, other, NameSpan)));
         }
 
         return Guard.Run(
             () =>
             {
                 var output = AeCompiler.Compile(Input, Options, cancellation);
-                return new CompiledModel(Owner, Hint, output.Source, Extents, output.Diagnostics);
+                return new CompiledModel(Owner, Hint, output.Source, output.Diagnostics);
             },
-            failure => new CompiledModel(Owner, Hint, null, Extents, EquatableArray.Of(failure with { Span = NameSpan })));
+            failure => new CompiledModel(Owner, Hint, null, EquatableArray.Of(failure with { Span = NameSpan })));
     }
 }
 
@@ -53,9 +49,8 @@ internal sealed record ModelUnit(string Owner, ModelInput Input, EmitOptions Opt
 /// <param name="Owner">Where it is declared.</param>
 /// <param name="Hint">The generated source's name without <c>.g.cs</c>.</param>
 /// <param name="Source">Its C#, or null where there is none.</param>
-/// <param name="Extents">The text that it comes from.</param>
 /// <param name="Diagnostics">What is wrong with it.</param>
-internal sealed record CompiledModel(string Owner, string Hint, string? Source, EquatableArray<TextSpan> Extents, EquatableArray<Diagnostic> Diagnostics);
+internal sealed record CompiledModel(string Owner, string Hint, string? Source, EquatableArray<Diagnostic> Diagnostics);
 
 /// <summary>A source to add.</summary>
 internal sealed record ModelSource(string Hint, string Text);

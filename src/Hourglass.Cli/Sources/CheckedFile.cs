@@ -8,8 +8,7 @@ namespace Hourglass.Cli.Sources;
 /// <summary>One model of a checked file.</summary>
 /// <param name="Input">The model.</param>
 /// <param name="Binding">What is known of it.</param>
-/// <param name="Diagnostics">What is wrong with it, without what merely follows from a syntax error.</param>
-internal sealed record CheckedModel(ModelInput Input, BindingResult Binding, EquatableArray<Diagnostic> Diagnostics)
+internal sealed record CheckedModel(ModelInput Input, BindingResult Binding)
 {
     /// <summary>Its name.</summary>
     public string Name => Input.Name;
@@ -23,25 +22,17 @@ internal sealed record CheckedFile(ModelFile File, IReadOnlyList<CheckedModel> M
 {
     /// <summary>Everything, by place.</summary>
     public IReadOnlyList<PlacedDiagnostic> Diagnostics => PlacedDiagnostic.Order(
-        FileDiagnostics.Concat(Models.SelectMany(model => model.Diagnostics).Select(Place)));
+        FileDiagnostics.Concat(Models.SelectMany(model => model.Binding.Diagnostics).Select(Place)));
 
     private PlacedDiagnostic Place(Diagnostic diagnostic) => new(File.Main.Source, diagnostic);
 
     /// <summary>Checks a file.</summary>
     public static CheckedFile Check(ModelFile file)
     {
-        var syntax = file.Main.Diagnostics;
         var (inputs, split) = AeCompiler.Split(file.Main.Tree, file.ImportedTrees);
-        var models = inputs.Select(input =>
-        {
-            var binding = AeCompiler.Bind(input);
-            return new CheckedModel(input, binding, FollowUps.Without(syntax, Extents(input), binding.Diagnostics));
-        }).ToArray();
+        var models = inputs.Select(input => new CheckedModel(input, AeCompiler.Bind(input))).ToArray();
         var parsed = file.Imports.Values.Prepend(file.Main).SelectMany(f => f.Diagnostics.Select(d => new PlacedDiagnostic(f.Source, d)));
         var outside = parsed.Concat(split.Select(diagnostic => new PlacedDiagnostic(file.Main.Source, diagnostic)));
         return new CheckedFile(file, models, [.. outside]);
     }
-
-    private static IEnumerable<Compiler.Syntax.TextSpan> Extents(ModelInput input) =>
-        input.Variant is { } variant ? [input.Model.Span, variant.Span] : [input.Model.Span];
 }

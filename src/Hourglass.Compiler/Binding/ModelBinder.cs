@@ -22,20 +22,15 @@ public static class ModelBinder
 {
     private static readonly Role[] Order = [Role.Encode, Role.Prior, Role.Decode, Role.Predict];
 
-    private static readonly HashSet<string> Consequences =
-    [
-        .. new[]
-        {
-            NameErrors.UnknownVariableRule, NameErrors.WrongReaderRule, NameErrors.UnknownLabelRule, NameErrors.UnknownConstantRule, NameErrors.WrongWriterRule,
-            ShapeErrors.NothingToMirrorRule, DomainErrors.PriorDoesNotFitRule, ObjectiveErrors.NoObjectiveRule, ObjectiveErrors.NoLikelihoodRule,
-            ObjectiveErrors.NotDataRule, ObjectiveErrors.NotRandomCodeRule, ObjectiveErrors.NotCodeRule, ObjectiveErrors.ElboNeedsRule,
-        }.Select(rule => rule.Id),
-    ];
-
     /// <summary>Binds a model.</summary>
     public static BindingResult Bind(ModelInput input)
     {
         var result = BindAlone(input);
+        if (input.IsIncomplete)
+        {
+            return result with { Diagnostics = EquatableArray<Diagnostic>.Empty, IsBroken = result.HasErrors };
+        }
+
         if (input.Variant is not { } variant || result.Diagnostics.Count == 0 || input.Model.Parameters.Any(parameter => parameter.Default is null))
         {
             return result;
@@ -82,13 +77,8 @@ public static class ModelBinder
         var training = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
         var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training);
         var (terms, draws) = BindObjective(scope, input.Model, model, diagnostics);
-        var found = diagnostics.ToSorted();
-        return new BindingResult(model with { Terms = terms }, draws, input.Model.IsIncomplete ? Independent(found) : found) { IsBroken = outer.HasReadBroken || diagnostics.HasErrors };
+        return new BindingResult(model with { Terms = terms }, draws, diagnostics.ToSorted()) { IsBroken = outer.HasReadBroken || diagnostics.HasErrors };
     }
-
-    /// <summary>What is certainly no consequence of a statement that could not be parsed: one mistake gives one error.</summary>
-    private static EquatableArray<Diagnostic> Independent(EquatableArray<Diagnostic> found) =>
-        found.Where(diagnostic => !Consequences.Contains(diagnostic.Id)).ToEquatable();
 
     private static (ConstantScope Inner, ConstantScope Outer) Constants(ModelInput input, DiagnosticBag diagnostics)
     {
@@ -231,12 +221,7 @@ public static class ModelBinder
         var statements = declaration.Statements.OfType<MinimizeStatement>().ToArray();
         if (statements.Length == 0)
         {
-            // What could not be parsed may have been the objective; one mistake gives one error.
-            if (!declaration.IsIncomplete)
-            {
-                scope.Report(ObjectiveErrors.NoObjective(declaration.Name.Text, declaration.Name.Span));
-            }
-
+            scope.Report(ObjectiveErrors.NoObjective(declaration.Name.Text, declaration.Name.Span));
             return ([], 1);
         }
 

@@ -18,17 +18,17 @@ public static class AeParser
         return result.Diagnostics.Count == 0 ? result : result with { Tree = MarkIncomplete(result) };
     }
 
-    /// <summary>Models with a syntax error inside say so: what their other statements seem to lack may be what was left out.</summary>
+    /// <summary>Declarations that a syntax error touches say so.</summary>
     private static SourceFile MarkIncomplete(ParseResult<SourceFile> result) => result.Tree with
     {
         Declarations = result.Tree.Declarations
-            .Select(declaration => declaration is ModelDeclaration model && result.Diagnostics.Any(diagnostic => IsInside(diagnostic.Span, model.Span))
-                ? model with { IsIncomplete = true }
+            .Select(declaration => result.Diagnostics.Any(error => error.Severity == Severity.Error && Touch(error.Span, declaration.Span))
+                ? declaration with { IsIncomplete = true }
                 : declaration)
             .ToEquatable(),
     };
 
-    private static bool IsInside(TextSpan inner, TextSpan outer) => inner.Start.CompareTo(outer.Start) >= 0 && inner.End.CompareTo(outer.End) <= 0;
+    private static bool Touch(TextSpan left, TextSpan right) => left.Start.CompareTo(right.End) <= 0 && left.End.CompareTo(right.Start) >= 0;
 
     /// <summary>
     /// Parses one clause of an attribute, a statement without its keyword: <c>data</c> "x: unit[784]", <c>encode</c> "z ~ x -> ...",

@@ -21,10 +21,7 @@ internal static class Check
         var parsed = AeParser.ParseFile(text);
         var split = AeCompiler.Split(parsed.Tree, imports ?? NoImports);
         var outputs = split.Models.Select(model => (Input: model, Output: AeCompiler.Compile(model, options ?? new EmitOptions("Test", null)))).ToList();
-        var found = outputs.SelectMany(pair => FollowUps.Without(parsed.Diagnostics, Extents(pair.Input), pair.Output.Diagnostics));
+        var found = outputs.SelectMany(pair => pair.Output.Diagnostics);
         return ([.. parsed.Diagnostics.Concat(split.Diagnostics).Concat(found).OrderBy(d => d.Span.Start)], [.. outputs.Select(pair => pair.Output)]);
     }
-
-    private static IEnumerable<TextSpan> Extents(ModelInput input) =>
-        input.Variant is { } variant ? [input.Model.Span, variant.Span] : [input.Model.Span];
 }

@@ -18,7 +18,11 @@ public sealed record SourceFile(
 public sealed record ImportSyntax(string Path, TextSpan PathSpan, TextSpan Span) : SyntaxNode(Span);
 
 /// <summary>A declaration of a file.</summary>
-public abstract record Declaration(Identifier Name, string? Doc, TextSpan Span) : SyntaxNode(Span);
+public abstract record Declaration(Identifier Name, string? Doc, TextSpan Span) : SyntaxNode(Span)
+{
+    /// <summary>Whether a part could not be parsed and was left out or cut off: what seems to be wrong with the rest may be about that gap.</summary>
+    public bool IsIncomplete { get; init; }
+}
 
 /// <summary><c>const width = 400</c>.</summary>
 public sealed record ConstDeclaration(Identifier Name, string? Doc, Expression Value, TextSpan Span) : Declaration(Name, Doc, Span);
@@ -33,11 +37,7 @@ public sealed record ModelDeclaration(
     string? Doc,
     EquatableArray<ParameterSyntax> Parameters,
     EquatableArray<Statement> Statements,
-    TextSpan Span) : Declaration(Name, Doc, Span)
-{
-    /// <summary>Whether a statement could not be parsed and was left out: names that seem to be missing may be its.</summary>
-    public bool IsIncomplete { get; init; }
-}
+    TextSpan Span) : Declaration(Name, Doc, Span);
 
 /// <summary><c>model Vae2 = Vae(latent: 2)</c>.</summary>
 public sealed record VariantDeclaration(Identifier Name, string? Doc, Identifier Base, EquatableArray<Argument> Arguments, TextSpan Span)
