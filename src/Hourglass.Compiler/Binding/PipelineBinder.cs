@@ -84,27 +84,30 @@ internal sealed class PipelineBinder
             return [];
         }
 
-        var stages = new List<BoundStage>();
         _repeats++;
-        for (var time = 0; time < times; time++)
-        {
-            foreach (var syntax in chain.Stages)
-            {
-                if (BindStage(syntax, input, range) is not { } bound)
-                {
-                    _repeats--;
-                    return null;
-                }
+        var stages = BindStages(Enumerable.Repeat(chain.Stages, times).SelectMany(again => again), input, range);
+        _repeats--;
+        return stages;
+    }
 
-                stages.AddRange(bound);
-                if (bound.Count > 0)
-                {
-                    (input, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
-                }
+    /// <summary>Binds stages one behind the other; null after an error has been reported.</summary>
+    public IReadOnlyList<BoundStage>? BindStages(IEnumerable<StageSyntax> syntaxes, Shape input, ValueRange range)
+    {
+        var stages = new List<BoundStage>();
+        foreach (var syntax in syntaxes)
+        {
+            if (BindStage(syntax, input, range) is not { } bound)
+            {
+                return null;
+            }
+
+            stages.AddRange(bound);
+            if (bound.Count > 0)
+            {
+                (input, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
             }
         }
 
-        _repeats--;
         return stages;
     }
 

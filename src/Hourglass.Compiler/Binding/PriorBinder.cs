@@ -73,19 +73,9 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
 
         var all = pipeline.AllStages(syntax.Pipeline);
         var last = all.LastOrDefault();
-        var stages = new List<BoundStage>();
-        foreach (var stage in all.Take(Math.Max(0, all.Count - 1)))
+        if (pipeline.BindStages(all.Take(Math.Max(0, all.Count - 1)), shape, range) is not { } stages)
         {
-            if (pipeline.BindStage(stage, shape, range) is not { } bound)
-            {
-                return null;
-            }
-
-            stages.AddRange(bound);
-            if (bound.Count > 0)
-            {
-                (shape, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
-            }
+            return null;
         }
 
         if (last is null || !Vocabulary.Distributions.TryGetValue(last.Name.Text, out var entry))
@@ -106,6 +96,6 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
 
         // The prior's event is the code's, so the target's size stands in for d.
         var sized = new BoundData(Name, null, Vocabulary.Domains["real"], 0, code.Shape, false, code.Span);
-        return new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(last, stages, shape);
+        return new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(last, stages, stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
     }
 }

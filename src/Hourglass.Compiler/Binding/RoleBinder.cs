@@ -100,7 +100,7 @@ internal sealed class RoleBinder
 
     private BoundBinding? Function(Shape shape, ValueRange range)
     {
-        if (Stages(_pipeline.AllStages(_syntax.Pipeline), shape, range) is not { } stages)
+        if (_pipeline.BindStages(_pipeline.AllStages(_syntax.Pipeline), shape, range) is not { } stages)
         {
             return null;
         }
@@ -117,7 +117,7 @@ internal sealed class RoleBinder
     {
         var all = _pipeline.AllStages(_syntax.Pipeline);
         var last = all.LastOrDefault();
-        if (Stages(all.Take(Math.Max(0, all.Count - 1)), shape, range) is not { } stages)
+        if (_pipeline.BindStages(all.Take(Math.Max(0, all.Count - 1)), shape, range) is not { } stages)
         {
             return null;
         }
@@ -136,26 +136,6 @@ internal sealed class RoleBinder
         }
 
         return new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(last, stages, stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
-    }
-
-    private IReadOnlyList<BoundStage>? Stages(IEnumerable<StageSyntax> syntaxes, Shape shape, ValueRange range)
-    {
-        var stages = new List<BoundStage>();
-        foreach (var syntax in syntaxes)
-        {
-            if (_pipeline.BindStage(syntax, shape, range) is not { } bound)
-            {
-                return null;
-            }
-
-            stages.AddRange(bound);
-            if (bound.Count > 0)
-            {
-                (shape, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
-            }
-        }
-
-        return stages;
     }
 
     private bool IsKnownStage(StageSyntax stage) => Vocabulary.Stages.ContainsKey(stage.Name.Text) || _model.Blocks.ContainsKey(stage.Name.Text);
