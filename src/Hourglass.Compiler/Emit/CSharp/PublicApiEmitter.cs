@@ -73,30 +73,37 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             return;
         }
 
-        var locals = new Identifiers(ReservedNames.Locals);
-        var body = new MethodBody(context, writer, Region.Objective, locals);
+        var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
         writer.Line();
         writer.Doc("summary", summary);
-        var parameters = new List<string>();
-        foreach (var variable in VariablesOf(context, outputs[0].Role))
-        {
-            var name = locals.Camel(variable);
-            parameters.Add($"Tensor {name}");
-            writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
-            foreach (var input in context.PlanOf(region).Inputs.Where(input => Represents(input, variable)))
-            {
-                body.Bind(input, name);
-            }
-        }
+        var parameters = DeclareVariables(body, context.PlanOf(region), VariablesOf(context, outputs[0].Role));
 
         writer.Doc("returns", string.Join("; ", outputs.Select(output => $"{context.OutputProperty(output.Name)} {output.Shape.WithBatch()}")) + ".");
         var type = outputs.Count == 1 ? EmitContext.TypeOf(outputs[0]) : record;
-        writer.Open($"public {type} {method}({string.Join(", ", parameters)})");
+        writer.Open($"public {type} {method}({parameters})");
         writer.Line("using var scope = torch.NewDisposeScope();");
         var results = outputs.Select(output => Publish(body, output)).ToArray();
         writer.Unmap();
         writer.Line(outputs.Count == 1 ? $"return {results[0]};" : $"return new {record}({string.Join(", ", results)});");
         writer.Close();
+    }
+
+    /// <summary>Documents variables as parameters, binds a region's inputs to them, and gives the parameter list.</summary>
+    private string DeclareVariables(MethodBody body, RegionPlan plan, IEnumerable<string> variables)
+    {
+        var parameters = new List<string>();
+        foreach (var variable in variables)
+        {
+            var name = body.Local(variable);
+            parameters.Add($"Tensor {name}");
+            writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
+            foreach (var input in plan.Inputs.Where(input => Represents(input, variable)))
+            {
+                body.Bind(input, name);
+            }
+        }
+
+        return string.Join(", ", parameters);
     }
 
     private bool Represents(IrValue input, string variable)
@@ -128,23 +135,12 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         foreach (var pair in context.Program.Priors)
         {
             var prior = _model.PriorOf(pair.Key)!;
-            var locals = new Identifiers(ReservedNames.Locals);
-            var body = new MethodBody(context, writer, Region.Objective, locals);
+            var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
             writer.Line();
             writer.Doc("summary", $"The prior of {pair.Key} given other codes.");
-            var parameters = new List<string>();
-            foreach (var variable in prior.Reads.Select(reference => reference.Name).Distinct())
-            {
-                var name = locals.Camel(variable);
-                parameters.Add($"Tensor {name}");
-                writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
-                foreach (var input in context.Prior.Inputs.Where(input => Represents(input, variable)))
-                {
-                    body.Bind(input, name);
-                }
-            }
+            var parameters = DeclareVariables(body, context.Prior, prior.Reads.Select(reference => reference.Name).Distinct());
 
-            writer.Open($"public {pair.Value.Entry.RuntimeType} {PriorMethod(pair.Key)}({string.Join(", ", parameters)})");
+            writer.Open($"public {pair.Value.Entry.RuntimeType} {PriorMethod(pair.Key)}({parameters})");
             writer.Line("using var scope = torch.NewDisposeScope();");
             var arguments = pair.Value.Parameters.Select(parameter => Moved(body.Use(parameter.Value))).ToArray();
             writer.Unmap();
