@@ -1,5 +1,7 @@
 using Hourglass.Datasets;
+using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,6 +21,19 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// positive infinity: every schedule stands at its end.
     /// </summary>
     public double Epoch { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Where the model's draws come from: while it trains, all kinds of step draw the same numbers.</summary>
+    public NoiseStream Noise { get; } = new();
+
+    /// <summary>The training step that was derived at compile time, or null where the model has none.</summary>
+    public virtual StepDescription? Derived => null;
+
+    /// <summary>Why the model has no derived step, in words that follow «because»; null where it has one.</summary>
+    public virtual string? WhyNotDerived => Derived is null ? "it was not made by the compiler" : null;
+
+    /// <summary>The weight of each term at <see cref="Epoch"/>, in the order of <see cref="ModelDescription.Terms"/>.</summary>
+    /// <param name="weights">Filled with the weights.</param>
+    public virtual void ReadWeights(Span<double> weights) => weights.Fill(1);
 
     /// <summary>The objective on a batch, with its terms.</summary>
     /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>

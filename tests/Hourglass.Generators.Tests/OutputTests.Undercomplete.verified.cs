@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -110,6 +112,12 @@ public sealed partial class Undercomplete : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -137,6 +145,230 @@ public sealed partial class Undercomplete : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            encoder_dense1_weight = parameters[0]  # [128, 784]
+            encoder_dense1_bias = parameters[1]  # [128]
+            encoder_dense2_weight = parameters[2]  # [32, 128]
+            encoder_dense2_bias = parameters[3]  # [32]
+            decoder_dense1_weight = parameters[4]  # [128, 32]
+            decoder_dense1_bias = parameters[5]  # [128]
+            decoder_dense2_weight = parameters[6]  # [784, 128]
+            decoder_dense2_bias = parameters[7]  # [784]
+            d_decoder_dense2_bias = gradients[7]  # decoder.dense2.bias [784]
+            d_decoder_dense2_weight = gradients[6]  # decoder.dense2.weight [784, 128]
+            d_decoder_dense1_bias = gradients[5]  # decoder.dense1.bias [128]
+            d_decoder_dense1_weight = gradients[4]  # decoder.dense1.weight [128, 32]
+            d_encoder_dense2_bias = gradients[3]  # encoder.dense2.bias [32]
+            d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [32, 128]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [128]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [128, 784]
+            dense1 = values[0]  # [N, 128]
+            relu = values[1]  # [N, 128]
+            dense2 = values[2]  # [N, 32]
+            h = values[3]  # [N, 32]
+            dense1_2 = values[4]  # [N, 128]
+            relu_2 = values[5]  # [N, 128]
+            dense2_2 = values[6]  # [N, 784]
+            y = values[7]  # [N, 784]
+            y_2 = values[8]  # [N, 784]
+            y_3 = values[9]  # [N, 784]
+            y_4 = values[10]  # []
+            d_y = values[11]  # [N, 784]
+            d_dense2 = values[12]  # [N, 784]
+            d_relu = values[13]  # [N, 128]
+            d_dense1 = values[14]  # [N, 128]
+            d_h = values[15]  # [N, 32]
+            d_dense2_2 = values[16]  # [N, 32]
+            d_relu_2 = values[17]  # [N, 128]
+            d_dense1_2 = values[18]  # [N, 128]
+            mse_y = terms.select(0, 0)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
+            torch.clamp_min(dense1, 0.0, out=relu)
+            torch.addmm(encoder_dense2_bias, relu, encoder_dense2_weight.t(), out=dense2)
+            torch.clamp_min(dense2, 0.0, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
+            torch.clamp_min(dense1_2, 0.0, out=relu_2)
+            torch.addmm(decoder_dense2_bias, relu_2, decoder_dense2_weight.t(), out=dense2_2)
+            torch.sigmoid(dense2_2, out=y)
+            torch.sub(y, x, out=y_2)
+            torch.square(y_2, out=y_3)
+            torch.sum(y_3, [0, 1], out=y_4)
+            torch.mul(y_4, 0.0012755102040816326 / n, out=mse_y)
+            torch.mul(y_2, 0.002551020408163265 / n, out=d_y)
+            torch.sigmoid_backward(d_y, y, grad_input=d_dense2)
+            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2, decoder_dense2_weight, out=d_relu)
+            torch.mm(d_dense2.t(), relu_2, out=d_decoder_dense2_weight)
+            torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
+            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1, decoder_dense1_weight, out=d_h)
+            torch.mm(d_dense1.t(), h, out=d_decoder_dense1_weight)
+            torch.threshold_backward(d_h, h, 0.0, grad_input=d_dense2_2)
+            torch.sum(d_dense2_2, [0], out=d_encoder_dense2_bias)
+            torch.mm(d_dense2_2, encoder_dense2_weight, out=d_relu_2)
+            torch.mm(d_dense2_2.t(), relu, out=d_encoder_dense2_weight)
+            torch.threshold_backward(d_relu_2, relu, 0.0, grad_input=d_dense1_2)
+            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias"],
+        Values: [new(0, 1, [128]), new(0, 1, [128]), new(128, 1, [32]), new(128, 1, [32]), new(160, 1, [128]), new(160, 1, [128]), new(288, 1, [784]), new(288, 1, [784]), new(1072, 1, [784]), new(1856, 1, [784]), new(0, 0, []), new(1072, 1, [784]), new(1072, 1, [784]), new(288, 1, [128]), new(288, 1, [128]), new(160, 1, [32]), new(160, 1, [32]), new(192, 1, [128]), new(192, 1, [128])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 2640, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 1200, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 128, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 128);
+        var encoderDense2Weight = program.Parameter("encoder.dense2.weight", 32, 128);
+        var encoderDense2Bias = program.Parameter("encoder.dense2.bias", 1, 32);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 128, 32);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 128);
+        var decoderDense2Weight = program.Parameter("decoder.dense2.weight", 784, 128);
+        var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 784);
+        var dense1 = program.Buffer(0, Rows.Batch(1), 128);
+        var relu = program.Buffer(0, Rows.Batch(1), 128);
+        var dense2 = program.Buffer(128, Rows.Batch(1), 32);
+        var h = program.Buffer(128, Rows.Batch(1), 32);
+        var dense12 = program.Buffer(160, Rows.Batch(1), 128);
+        var relu2 = program.Buffer(160, Rows.Batch(1), 128);
+        var dense22 = program.Buffer(288, Rows.Batch(1), 784);
+        var y = program.Term(0);
+        var dDense2 = program.Buffer(288, Rows.Batch(1), 784);
+        var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 784);
+        var dRelu = program.Buffer(1072, Rows.Batch(1), 128);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 784, 128);
+        var dDense1 = program.Buffer(1072, Rows.Batch(1), 128);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 128);
+        var dH = program.Buffer(160, Rows.Batch(1), 32);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 128, 32);
+        var dDense22 = program.Buffer(160, Rows.Batch(1), 32);
+        var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 32);
+        var dRelu2 = program.Buffer(192, Rows.Batch(1), 128);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 32, 128);
+        var dDense12 = program.Buffer(192, Rows.Batch(1), 128);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 128);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 128, 784);
+
+        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 128, k =>
+        {
+            var dense13 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense14 = dense13 + encoderDense1Bias2;
+            var relu3 = Lane.Relu(dense14);
+            k.Write(relu, relu3);
+        });
+        program.MatMul(dense2, relu, encoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 32, k =>
+        {
+            var dense23 = k.Read(dense2);
+            var encoderDense2Bias2 = k.Read(encoderDense2Bias);
+            var dense24 = dense23 + encoderDense2Bias2;
+            var h2 = Lane.Relu(dense24);
+            k.Write(h, h2);
+        });
+        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 128, k =>
+        {
+            var dense13 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense14 = dense13 + decoderDense1Bias2;
+            var relu3 = Lane.Relu(dense14);
+            k.Write(relu2, relu3);
+        });
+        program.MatMul(dense22, relu2, decoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var dense23 = k.Read(dense22);
+            var decoderDense2Bias2 = k.Read(decoderDense2Bias);
+            var x2 = k.Read(x);
+            var dense24 = dense23 + decoderDense2Bias2;
+            var y2 = Lane.Sigmoid(dense24);
+            var y3 = y2 - x2;
+            var y4 = Lane.Square(y3);
+            var dY = y3 * k.Factor(0.002551020408163265, 1);
+            var dDense23 = Lane.SigmoidGradient(dY, y2);
+            k.Sum(y, y4 * k.Factor(0.0012755102040816326, 1));
+            k.Write(dDense2, dDense23);
+            k.Sum(dDecoderDense2Bias, dDense23);
+        });
+        program.CheckTerms();
+        program.Update("decoder.dense2.bias", 1, 784);
+        program.MatMul(dRelu, dDense2, decoderDense2Weight);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, relu2);
+        program.Update("decoder.dense2.weight", 784, 128);
+        program.Each(Rows.Batch(1), 128, k =>
+        {
+            var dRelu3 = k.Read(dRelu);
+            var relu3 = k.Read(relu2);
+            var dDense13 = Lane.ReluGradient(dRelu3, relu3);
+            k.Write(dDense1, dDense13);
+            k.Sum(dDecoderDense1Bias, dDense13);
+        });
+        program.Update("decoder.dense1.bias", 1, 128);
+        program.MatMul(dH, dDense1, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.Update("decoder.dense1.weight", 128, 32);
+        program.Each(Rows.Batch(1), 32, k =>
+        {
+            var dH2 = k.Read(dH);
+            var h2 = k.Read(h);
+            var dDense23 = Lane.ReluGradient(dH2, h2);
+            k.Write(dDense22, dDense23);
+            k.Sum(dEncoderDense2Bias, dDense23);
+        });
+        program.Update("encoder.dense2.bias", 1, 32);
+        program.MatMul(dRelu2, dDense22, encoderDense2Weight);
+        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
+        program.Update("encoder.dense2.weight", 32, 128);
+        program.Each(Rows.Batch(1), 128, k =>
+        {
+            var dRelu3 = k.Read(dRelu2);
+            var relu3 = k.Read(relu);
+            var dDense13 = Lane.ReluGradient(dRelu3, relu3);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.Update("encoder.dense1.bias", 1, 128);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.Update("encoder.dense1.weight", 128, 784);
+    }
 
     private Tensor RunEncoder(Tensor x)
     {

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -101,7 +103,7 @@ public sealed partial class Vae : Autoencoder
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
 #line (4, 39) - (4, 49) "/_/Models/vae.ae"
-        var z = zMean + torch.exp(0.5 * zLogvar) * torch.randn_like(zMean);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
 #line (6, 12) - (6, 16) "/_/Models/vae.ae"
@@ -125,6 +127,12 @@ public sealed partial class Vae : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -155,6 +163,329 @@ public sealed partial class Vae : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            normal = draws[0]  # [N, 20]
+            encoder_dense1_weight = parameters[0]  # [400, 784]
+            encoder_dense1_bias = parameters[1]  # [400]
+            encoder_z_mean_weight = parameters[2]  # [20, 400]
+            encoder_z_mean_bias = parameters[3]  # [20]
+            encoder_z_logvar_weight = parameters[4]  # [20, 400]
+            encoder_z_logvar_bias = parameters[5]  # [20]
+            decoder_dense1_weight = parameters[6]  # [400, 20]
+            decoder_dense1_bias = parameters[7]  # [400]
+            decoder_x_logits_weight = parameters[8]  # [784, 400]
+            decoder_x_logits_bias = parameters[9]  # [784]
+            d_decoder_x_logits_bias_2 = gradients[9]  # decoder.x_logits.bias [784]
+            d_decoder_x_logits_bias = gradients[9]  # decoder.x_logits.bias [784]
+            d_decoder_x_logits_weight = gradients[8]  # decoder.x_logits.weight [784, 400]
+            d_decoder_dense1_bias = gradients[7]  # decoder.dense1.bias [400]
+            d_decoder_dense1_weight = gradients[6]  # decoder.dense1.weight [400, 20]
+            d_encoder_z_logvar_bias = gradients[5]  # encoder.z_logvar.bias [20]
+            d_encoder_z_logvar_weight = gradients[4]  # encoder.z_logvar.weight [20, 400]
+            d_encoder_z_mean_bias = gradients[3]  # encoder.z_mean.bias [20]
+            d_encoder_z_mean_weight = gradients[2]  # encoder.z_mean.weight [20, 400]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [400]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [400, 784]
+            dense1 = values[0]  # [N, 400]
+            relu = values[1]  # [N, 400]
+            z_mean = values[2]  # [N, 20]
+            z_logvar = values[3]  # [N, 20]
+            z_logvar_2 = values[4]  # [N, 20]
+            z_deviation = values[5]  # [N, 20]
+            z_deviation_2 = values[6]  # [N, 20]
+            z = values[7]  # [N, 20]
+            dense1_2 = values[8]  # [N, 400]
+            relu_2 = values[9]  # [N, 400]
+            x_logits = values[10]  # [N, 784]
+            x_logits_2 = values[11]  # []
+            z_mean_2 = values[12]  # [N, 20]
+            z_logvar_3 = values[13]  # [N, 20]
+            z_mean_3 = values[14]  # [N, 20]
+            z_mean_4 = values[15]  # [N, 20]
+            z_mean_5 = values[16]  # [N, 20]
+            z_mean_6 = values[17]  # []
+            d_z_logvar = values[18]  # [N, 20]
+            d_z_logvar_2 = values[19]  # [N, 20]
+            d_z_logvar_3 = values[20]  # [N, 20]
+            d_z_mean = values[21]  # [N, 20]
+            d_x_logits = values[22]  # [N, 784]
+            d_x_logits_2 = values[23]  # [N, 784]
+            d_x_logits_3 = values[24]  # [N, 784]
+            d_relu = values[25]  # [N, 400]
+            d_dense1 = values[26]  # [N, 400]
+            d_z = values[27]  # [N, 20]
+            d_z_mean_2 = values[28]  # [N, 20]
+            d_z_deviation = values[29]  # [N, 20]
+            d_z_logvar_4 = values[30]  # [N, 20]
+            d_z_logvar_5 = values[31]  # [N, 20]
+            d_z_logvar_6 = values[32]  # [N, 20]
+            d_relu_2 = values[33]  # [N, 400]
+            d_relu_3 = values[34]  # [N, 400]
+            d_dense1_2 = values[35]  # [N, 400]
+            nll_x = terms.select(0, 0)
+            kl_z = terms.select(0, 1)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
+            torch.clamp_min(dense1, 0.0, out=relu)
+            torch.addmm(encoder_z_mean_bias, relu, encoder_z_mean_weight.t(), out=z_mean)
+            torch.addmm(encoder_z_logvar_bias, relu, encoder_z_logvar_weight.t(), out=z_logvar)
+            torch.mul(z_logvar, 0.5, out=z_logvar_2)
+            torch.exp(z_logvar_2, out=z_deviation)
+            torch.mul(z_deviation, normal, out=z_deviation_2)
+            torch.add(z_mean, z_deviation_2, out=z)
+            torch.addmm(decoder_dense1_bias, z, decoder_dense1_weight.t(), out=dense1_2)
+            torch.clamp_min(dense1_2, 0.0, out=relu_2)
+            torch.addmm(decoder_x_logits_bias, relu_2, decoder_x_logits_weight.t(), out=x_logits)
+            x_logits_2.copy_(torch.binary_cross_entropy_with_logits(x_logits, x, None, None, 2))
+            torch.mul(x_logits_2, 1.0 / n, out=nll_x)
+            torch.square(z_mean, out=z_mean_2)
+            torch.exp(z_logvar, out=z_logvar_3)
+            torch.add(z_mean_2, z_logvar_3, out=z_mean_3)
+            torch.sub(z_mean_3, z_logvar, out=z_mean_4)
+            torch.add(z_mean_4, -1.0, out=z_mean_5)
+            torch.sum(z_mean_5, [0, 1], out=z_mean_6)
+            torch.mul(z_mean_6, 0.5 / n, out=kl_z)
+            d_z_logvar.fill_(-0.5 / n)
+            torch.mul(z_logvar_3, 0.5 / n, out=d_z_logvar_2)
+            torch.add(d_z_logvar, d_z_logvar_2, out=d_z_logvar_3)
+            torch.mul(z_mean, 1.0 / n, out=d_z_mean)
+            torch.sigmoid(x_logits, out=d_x_logits)
+            torch.sub(d_x_logits, x, out=d_x_logits_2)
+            torch.mul(d_x_logits_2, 1.0 / n, out=d_x_logits_3)
+            torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
+            torch.mul(d_decoder_x_logits_bias_2, 1.0 / n, out=d_decoder_x_logits_bias)
+            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_relu)
+            torch.mm(d_x_logits_3.t(), relu_2, out=d_decoder_x_logits_weight)
+            torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
+            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1, decoder_dense1_weight, out=d_z)
+            torch.mm(d_dense1.t(), z, out=d_decoder_dense1_weight)
+            torch.add(d_z_mean, d_z, out=d_z_mean_2)
+            torch.mul(d_z, normal, out=d_z_deviation)
+            torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_4)
+            torch.mul(d_z_logvar_4, 0.5, out=d_z_logvar_5)
+            torch.add(d_z_logvar_3, d_z_logvar_5, out=d_z_logvar_6)
+            torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
+            torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_relu_2)
+            torch.mm(d_z_logvar_6.t(), relu, out=d_encoder_z_logvar_weight)
+            torch.sum(d_z_mean_2, [0], out=d_encoder_z_mean_bias)
+            torch.addmm(d_relu_2, d_z_mean_2, encoder_z_mean_weight, out=d_relu_3)
+            torch.mm(d_z_mean_2.t(), relu, out=d_encoder_z_mean_weight)
+            torch.threshold_backward(d_relu_3, relu, 0.0, grad_input=d_dense1_2)
+            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [new(0, DrawKind.Normal, 1, [20])],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Values: [new(0, 1, [400]), new(0, 1, [400]), new(400, 1, [20]), new(420, 1, [20]), new(440, 1, [20]), new(440, 1, [20]), new(460, 1, [20]), new(460, 1, [20]), new(480, 1, [400]), new(480, 1, [400]), new(880, 1, [784]), new(0, 0, []), new(1664, 1, [20]), new(1684, 1, [20]), new(1664, 1, [20]), new(1664, 1, [20]), new(1664, 1, [20]), new(0, 0, []), new(420, 1, [20]), new(1684, 1, [20]), new(420, 1, [20]), new(400, 1, [20]), new(880, 1, [784]), new(880, 1, [784]), new(1664, 1, [784]), new(880, 1, [400]), new(880, 1, [400]), new(480, 1, [20]), new(400, 1, [20]), new(480, 1, [20]), new(480, 1, [20]), new(480, 1, [20]), new(420, 1, [20]), new(440, 1, [400]), new(440, 1, [400]), new(440, 1, [400])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 2448, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 2064, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 400, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 400);
+        var encoderZMeanWeight = program.Parameter("encoder.z_mean.weight", 20, 400);
+        var encoderZMeanBias = program.Parameter("encoder.z_mean.bias", 1, 20);
+        var encoderZLogvarWeight = program.Parameter("encoder.z_logvar.weight", 20, 400);
+        var encoderZLogvarBias = program.Parameter("encoder.z_logvar.bias", 1, 20);
+        var normal = program.Draw(1, 20);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 400, 20);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 400);
+        var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 784, 400);
+        var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 784);
+        var dense1 = program.Buffer(0, Rows.Batch(1), 400);
+        var relu = program.Buffer(0, Rows.Batch(1), 400);
+        var zMean = program.Buffer(400, Rows.Batch(1), 20);
+        var zMean2 = program.Buffer(400, Rows.Batch(1), 20);
+        var zLogvar = program.Buffer(460, Rows.Batch(1), 20);
+        var zDeviation = program.Buffer(460, Rows.Batch(1), 20);
+        var z = program.Buffer(400, Rows.Batch(1), 20);
+        var dense12 = program.Buffer(480, Rows.Batch(1), 400);
+        var relu2 = program.Buffer(480, Rows.Batch(1), 400);
+        var xLogits = program.Buffer(880, Rows.Batch(1), 784);
+        var xLogits2 = program.Term(0);
+        var zMean3 = program.Buffer(420, Rows.Batch(1), 20);
+        var zMean4 = program.Term(1);
+        var dZLogvar = program.Buffer(420, Rows.Batch(1), 20);
+        var dZMean = program.Buffer(440, Rows.Batch(1), 20);
+        var dXLogits = program.Buffer(880, Rows.Batch(1), 784);
+        var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
+        var dRelu = program.Buffer(1664, Rows.Batch(1), 400);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 400);
+        var dDense1 = program.Buffer(1664, Rows.Batch(1), 400);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 400);
+        var dZ = program.Buffer(480, Rows.Batch(1), 20);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 400, 20);
+        var dZMean2 = program.Buffer(440, Rows.Batch(1), 20);
+        var dZLogvar2 = program.Buffer(480, Rows.Batch(1), 20);
+        var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 20);
+        var dRelu2 = program.Buffer(500, Rows.Batch(1), 400);
+        var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 20, 400);
+        var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 20);
+        var dRelu3 = program.Buffer(500, Rows.Batch(1), 400);
+        var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 20, 400);
+        var dDense12 = program.Buffer(500, Rows.Batch(1), 400);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 400);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 400, 784);
+
+        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dense13 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense14 = dense13 + encoderDense1Bias2;
+            var relu3 = Lane.Relu(dense14);
+            k.Write(relu, relu3);
+        });
+        program.MatMul(zMean, relu, encoderZMeanWeight.T);
+        program.Each(Rows.Batch(1), 20, k =>
+        {
+            var zMean5 = k.Read(zMean);
+            var encoderZMeanBias2 = k.Read(encoderZMeanBias);
+            var zMean6 = zMean5 + encoderZMeanBias2;
+            var zMean7 = Lane.Square(zMean6);
+            var dZMean3 = zMean6 * k.Factor(1.0, 1);
+            k.Write(zMean2, zMean6);
+            k.Write(zMean3, zMean7);
+            k.Write(dZMean, dZMean3);
+        });
+        program.MatMul(zLogvar, relu, encoderZLogvarWeight.T);
+        program.Each(Rows.Batch(1), 20, k =>
+        {
+            var zLogvar2 = k.Read(zLogvar);
+            var encoderZLogvarBias2 = k.Read(encoderZLogvarBias);
+            var normal2 = k.Read(normal);
+            var zMean5 = k.Read(zMean2);
+            var zMean6 = k.Read(zMean3);
+            var zLogvar3 = zLogvar2 + encoderZLogvarBias2;
+            var zLogvar4 = zLogvar3 * 0.5;
+            var zDeviation2 = Lane.Exp(zLogvar4);
+            var zDeviation3 = zDeviation2 * normal2;
+            var z2 = zMean5 + zDeviation3;
+            var zLogvar5 = Lane.Exp(zLogvar3);
+            var zMean7 = zMean6 + zLogvar5;
+            var zMean8 = zMean7 - zLogvar3;
+            var zMean9 = zMean8 + -1.0;
+            var dZLogvar3 = zLogvar5 * k.Factor(0.5, 1);
+            var dZLogvar4 = k.Factor(-0.5, 1) + dZLogvar3;
+            k.Write(zDeviation, zDeviation2);
+            k.Write(z, z2);
+            k.Sum(zMean4, zMean9 * k.Factor(0.5, 1));
+            k.Write(dZLogvar, dZLogvar4);
+        });
+        program.MatMul(dense12, z, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dense13 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense14 = dense13 + decoderDense1Bias2;
+            var relu3 = Lane.Relu(dense14);
+            k.Write(relu2, relu3);
+        });
+        program.MatMul(xLogits, relu2, decoderXLogitsWeight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var xLogits3 = k.Read(xLogits);
+            var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
+            var x2 = k.Read(x);
+            var xLogits4 = xLogits3 + decoderXLogitsBias2;
+            var xLogits5 = Lane.BceLogits(xLogits4, x2);
+            var dXLogits2 = Lane.Sigmoid(xLogits4);
+            var dXLogits3 = dXLogits2 - x2;
+            var dXLogits4 = dXLogits3 * k.Factor(1.0, 1);
+            k.Sum(xLogits2, xLogits5 * k.Factor(1.0, 1));
+            k.Write(dXLogits, dXLogits4);
+            k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
+        });
+        program.CheckTerms();
+        program.Update("decoder.x_logits.bias", 1, 784);
+        program.MatMul(dRelu, dXLogits, decoderXLogitsWeight);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, relu2);
+        program.Update("decoder.x_logits.weight", 784, 400);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dRelu4 = k.Read(dRelu);
+            var relu3 = k.Read(relu2);
+            var dDense13 = Lane.ReluGradient(dRelu4, relu3);
+            k.Write(dDense1, dDense13);
+            k.Sum(dDecoderDense1Bias, dDense13);
+        });
+        program.Update("decoder.dense1.bias", 1, 400);
+        program.MatMul(dZ, dDense1, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
+        program.Update("decoder.dense1.weight", 400, 20);
+        program.Each(Rows.Batch(1), 20, k =>
+        {
+            var dZMean3 = k.Read(dZMean);
+            var dZ2 = k.Read(dZ);
+            var normal2 = k.Read(normal);
+            var zDeviation2 = k.Read(zDeviation);
+            var dZLogvar3 = k.Read(dZLogvar);
+            var dZMean4 = dZMean3 + dZ2;
+            var dZDeviation = dZ2 * normal2;
+            var dZLogvar4 = dZDeviation * zDeviation2;
+            var dZLogvar5 = dZLogvar4 * 0.5;
+            var dZLogvar6 = dZLogvar3 + dZLogvar5;
+            k.Write(dZMean2, dZMean4);
+            k.Write(dZLogvar2, dZLogvar6);
+            k.Sum(dEncoderZLogvarBias, dZLogvar6);
+            k.Sum(dEncoderZMeanBias, dZMean4);
+        });
+        program.Update("encoder.z_mean.bias", 1, 20);
+        program.Update("encoder.z_logvar.bias", 1, 20);
+        program.MatMul(dRelu2, dZLogvar2, encoderZLogvarWeight);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu);
+        program.Update("encoder.z_logvar.weight", 20, 400);
+        program.MatMul(dRelu3, dZMean2, encoderZMeanWeight, accumulate: true);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu);
+        program.Update("encoder.z_mean.weight", 20, 400);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dRelu4 = k.Read(dRelu3);
+            var relu3 = k.Read(relu);
+            var dDense13 = Lane.ReluGradient(dRelu4, relu3);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.Update("encoder.dense1.bias", 1, 400);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.Update("encoder.dense1.weight", 400, 784);
+    }
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {

@@ -10,4 +10,17 @@ public abstract class OptimizerEntry : CatalogueEntry
 
     /// <summary>The plan's arguments, in the order of the record's parameters.</summary>
     public IEnumerable<double> PlanArguments(BoundArguments arguments) => Signature.Parameters.Select(parameter => arguments.Number(parameter.Name));
+
+    /// <summary>Numbers that it keeps for each parameter, besides the gradient.</summary>
+    public abstract int Slots(BoundArguments arguments);
+
+    /// <summary>
+    /// Its step as lines of TorchScript, over all parameters at once. There are lists of one flat tensor each for the parameters (<c>flat</c>), their
+    /// gradients (<c>flat_gradient</c>), what it keeps (<c>slot0</c>, <c>slot1</c>) and the number of steps (<c>counts</c>), and a <c>learning_rate</c>.
+    /// Lists are handed on as they come: TorchScript drops the call of a fused operator whose lists are literals.
+    /// </summary>
+    public abstract IEnumerable<string> Script(BoundArguments arguments);
+
+    /// <summary>A number of the optimizer's, as a literal.</summary>
+    private protected static string Number(BoundArguments arguments, string name) => Emit.TorchScript.ScriptText.Float(arguments.Number(name));
 }

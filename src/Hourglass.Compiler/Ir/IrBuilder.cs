@@ -7,6 +7,7 @@ namespace Hourglass.Compiler.Ir;
 public sealed class IrBuilder
 {
     private readonly List<IrValue> _values = [];
+    private int _draws;
 
     /// <summary>Every value, in an order of evaluation.</summary>
     public IReadOnlyList<IrValue> Values => _values;
@@ -17,6 +18,7 @@ public sealed class IrBuilder
     /// <summary>Adds a value.</summary>
     public IrValue Add(Primitive op, TextSpan origin, string name, params IrValue[] inputs)
     {
+        op = op.Draws ? op with { Site = _draws++ } : op;
         var value = new IrValue(_values.Count, op, inputs, op.ShapeOf(inputs), op.BatchOf(inputs), Region, origin, name);
         _values.Add(value);
         return value;

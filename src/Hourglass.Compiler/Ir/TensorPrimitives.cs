@@ -122,6 +122,9 @@ public sealed record CropOp(Shape Output) : Primitive
 public sealed record DropoutOp(double Rate) : Primitive
 {
     /// <inheritdoc/>
+    public override bool Draws => true;
+
+    /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
 
@@ -130,6 +133,9 @@ public sealed record DropoutOp(double Rate) : Primitive
 /// <param name="Level">Its strength.</param>
 public sealed record CorruptOp(string Kind, double Level) : Primitive
 {
+    /// <inheritdoc/>
+    public override bool Draws => true;
+
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
@@ -148,6 +154,9 @@ public sealed record DrawsOp(int Count) : Primitive
 /// <param name="MeanOutsideTraining">Whether the emitted method gives the mean where it is not asked to draw: for codes that other codes read.</param>
 public sealed record NormalSampleOp(bool MeanOutsideTraining) : Primitive
 {
+    /// <inheritdoc/>
+    public override bool Draws => true;
+
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }

@@ -30,18 +30,17 @@ public static class Jacobian
     /// </summary>
     /// <param name="h">The code, <c>[N, ...]</c>, computed from <paramref name="x"/>.</param>
     /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
-    /// <param name="probes">How many vectors.</param>
+    /// <param name="signs"><c>[probes · N, ...]</c>, each 1 or -1: a vector for every example and probe, the probes outermost.</param>
     /// <returns>A scalar.</returns>
-    public static Tensor SquaredNorm(Tensor h, Tensor x, int probes)
+    public static Tensor SquaredNorm(Tensor h, Tensor x, Tensor signs)
     {
         var norm = zeros([], dtype: h.dtype, device: h.device);
-        for (var probe = 0; probe < probes; probe++)
+        foreach (var probe in signs.split(h.shape[0]))
         {
-            var signs = (rand_like(h) < 0.5).to(h.dtype) * 2 - 1;
-            norm = norm + Backward((h * signs).sum(), x).square().sum();
+            norm = norm + Backward((h * probe).sum(), x).square().sum();
         }
 
-        return norm / (x.shape[0] * probes);
+        return norm / signs.shape[0];
     }
 
     // TorchSharp frees the graph unless it is told to keep it, also where another derivative is to be taken.

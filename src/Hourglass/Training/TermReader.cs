@@ -21,18 +21,30 @@ internal sealed class TermReader(IReadOnlyList<string> terms)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The objective has {terms.Count} terms ({string.Join(", ", terms)}), {values.Length} were given."), nameof(values));
         }
 
-        (string, double)? bad = null;
         for (var i = 0; i < values.Length; i++)
         {
             _values[i + 1] = Scalar(values[i]);
-            if (bad is null && !double.IsFinite(_values[i + 1]))
-            {
-                bad = (terms[i], _values[i + 1]);
-            }
         }
 
         _values[0] = Scalar(total);
-        return bad is null && !double.IsFinite(_values[0]) ? (TermAverages.Total, _values[0]) : bad;
+        return FirstBad();
+    }
+
+    /// <summary>Where a derived step writes the total and the terms.</summary>
+    public Span<double> Buffer => _values;
+
+    /// <summary>The name of the first term that is NaN or infinite and its value, the total last; null if all are finite.</summary>
+    public (string Term, double Value)? FirstBad()
+    {
+        for (var i = 0; i < terms.Count; i++)
+        {
+            if (!double.IsFinite(_values[i + 1]))
+            {
+                return (terms[i], _values[i + 1]);
+            }
+        }
+
+        return double.IsFinite(_values[0]) ? null : (TermAverages.Total, _values[0]);
     }
 
     private static double Scalar(Tensor tensor)

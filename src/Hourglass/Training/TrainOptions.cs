@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Training.Steps;
 
 namespace Hourglass.Training;
 
@@ -10,6 +11,9 @@ public sealed record TrainOptions
 
     /// <summary>Seed instead of the plan's.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>Examples per step instead of the plan's.</summary>
+    public int? Batch { get; init; }
 
     /// <summary>How the data is brought into the form that the model wants; the precision is the model's own.</summary>
     public BindOptions Bind { get; init; } = new();
@@ -28,6 +32,9 @@ public sealed record TrainOptions
 
     /// <summary>Save a checkpoint each so many steps as well as at each epoch's end; 0 for epochs only.</summary>
     public int CheckpointEverySteps { get; init; }
+
+    /// <summary>By which step to train.</summary>
+    public StepKind Step { get; init; }
 
     /// <summary>Stops training after the current step, which is saved first.</summary>
     public CancellationToken Cancellation { get; init; }
@@ -60,4 +67,8 @@ public sealed record EpochMetrics(int Epoch, IReadOnlyDictionary<string, double>
 /// <param name="Interrupted">Whether it was stopped before its last epoch.</param>
 /// <param name="OutputFolder">Where everything lies, or null.</param>
 /// <param name="ReportPath">The report's path, or null.</param>
-public sealed record TrainingReport(string Model, IReadOnlyList<EpochMetrics> Epochs, bool Interrupted, string? OutputFolder, string? ReportPath);
+public sealed record TrainingReport(string Model, IReadOnlyList<EpochMetrics> Epochs, bool Interrupted, string? OutputFolder, string? ReportPath)
+{
+    /// <summary>Which step trained, and why a faster one did not.</summary>
+    public StepChoice Step { get; init; } = StepChoice.Unknown;
+}

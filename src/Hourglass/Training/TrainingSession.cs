@@ -4,6 +4,7 @@ using Hourglass.Checkpoints;
 using Hourglass.Datasets;
 using Hourglass.Reports;
 using Hourglass.Training.Optimizers;
+using Hourglass.Training.Steps;
 using static TorchSharp.torch;
 
 namespace Hourglass.Training;
@@ -16,6 +17,11 @@ namespace Hourglass.Training;
 /// {
 ///     while (session.NextBatch() is { } batch)
 ///     {
+///         if (session.TryStep(batch))
+///         {
+///             continue;
+///         }
+///
 ///         using var scope = torch.NewDisposeScope();
 ///         var loss = model.Minimize(batch["x"]);
 ///         loss.Total.backward();
@@ -47,6 +53,7 @@ public sealed class TrainingSession : IDisposable
     private readonly Evaluator _evaluator;
     private readonly int _steps;
     private readonly Stopwatch _watch = new();
+    private readonly IDerivedStep? _derived;
     private Tensor? _order;
     private Batch? _batch;
     private bool _stopped;
@@ -74,7 +81,14 @@ public sealed class TrainingSession : IDisposable
         _evaluator = new Evaluator(model, _data, _plan);
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder, _options.TensorBoard) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
-        _optimizer = ScriptedOptimizer.Create(_plan, parameters);
+        _optimizer = ScriptedOptimizer.Create(_plan, parameters, model.Derived?.Gradients);
+        Choice = StepChoice.Of(_options.Step, model);
+        _derived = Choice.Ran switch
+        {
+            StepKind.Native => new NativeStep(model, model.Derived!, _optimizer, _plan, Math.Min(_plan.Batch, _data.TrainCount), Environment.ProcessorCount),
+            StepKind.Portable => new PortableStep(model, model.Derived!, _optimizer),
+            _ => null,
+        };
         _state = new TrainingState(model, _optimizer, _plan, _data.TrainCount);
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
@@ -95,6 +109,9 @@ public sealed class TrainingSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>Which step trains, and why a faster one does not.</summary>
+    public StepChoice Choice { get; }
 
     /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
     public bool BeginEpoch()
@@ -131,7 +148,25 @@ public sealed class TrainingSession : IDisposable
         _batch?.Dispose();
         using var indices = order.narrow(0, first, Math.Min(_plan.Batch, _data.TrainCount - first));
         _batch = _data.TrainBatch(indices);
+        _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
         return _batch;
+    }
+
+    /// <summary>Trains on a batch by the step that was derived at compile time, where one runs.</summary>
+    /// <param name="batch">What <see cref="NextBatch"/> gave.</param>
+    /// <returns>False where the readable step trains: the caller computes the objective and its gradients, and calls <see cref="Step"/>.</returns>
+    /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step.</exception>
+    public bool TryStep(Batch batch)
+    {
+        if (_derived is null)
+        {
+            return false;
+        }
+
+        _derived.Run(batch, _plan.Seed, _state.StepsTotal, _plan.At(_state.StepsTotal, (long)_plan.Epochs * _steps), _reader.Buffer);
+        Require(_reader.FirstBad());
+        Complete(batch);
+        return true;
     }
 
     /// <summary>Checks the terms, clips, moves the parameters, zeroes the gradients, sums the terms.</summary>
@@ -141,12 +176,21 @@ public sealed class TrainingSession : IDisposable
     public void Step(Tensor total, params ReadOnlySpan<Tensor> terms)
     {
         var batch = _batch ?? throw new InvalidOperationException("Call NextBatch before Step.");
-        if (_reader.Read(total, terms) is { } bad)
-        {
-            throw new TrainingException(Failures.Term(bad.Term, bad.Value, _state.Epoch + 1, _state.Step + 1, _plan, _checkpoints));
-        }
-
+        Require(_reader.Read(total, terms));
         _optimizer.Step(_plan.At(_state.StepsTotal, (long)_plan.Epochs * _steps));
+        Complete(batch);
+    }
+
+    private void Require((string Term, double Value)? bad)
+    {
+        if (bad is { } term)
+        {
+            throw new TrainingException(Failures.Term(term.Term, term.Value, _state.Epoch + 1, _state.Step + 1, _plan, _checkpoints));
+        }
+    }
+
+    private void Complete(Batch batch)
+    {
         _state.Averages.Add(_reader.Values, batch.Count);
         _state.Step++;
         _state.StepsTotal++;
@@ -178,6 +222,7 @@ public sealed class TrainingSession : IDisposable
 
         TakeTime();
         _watch.Reset();
+        _model.Noise.End();
         var train = _state.Averages.Means();
         var mean = _state.Averages.MeanTotal;
         var epoch = _state.Epoch + 1;
@@ -208,7 +253,7 @@ public sealed class TrainingSession : IDisposable
             }
         }
 
-        return new TrainingReport(_model.Description.Name, [.. _state.Metrics], interrupted, _folder?.Path, report);
+        return new TrainingReport(_model.Description.Name, [.. _state.Metrics], interrupted, _folder?.Path, report) { Step = Choice };
     }
 
     /// <inheritdoc/>
@@ -219,15 +264,17 @@ public sealed class TrainingSession : IDisposable
         _order?.Dispose();
         _order = null;
         _folder?.Dispose();
+        _derived?.Dispose();
         _optimizer.Dispose();
         _data.Dispose();
         _random.Dispose();
+        _model.Noise.End();
         _model.Epoch = double.PositiveInfinity;
     }
 
     private static TrainingPlan PlanInForce(TrainingPlan plan, TrainOptions options)
     {
-        var inForce = plan with { Epochs = options.Epochs ?? plan.Epochs, Seed = options.Seed ?? plan.Seed };
+        var inForce = plan with { Epochs = options.Epochs ?? plan.Epochs, Seed = options.Seed ?? plan.Seed, Batch = options.Batch ?? plan.Batch };
         return inForce switch
         {
             { Epochs: < 1 } => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{inForce.Epochs} epochs were asked for; train for at least 1.")),

@@ -26,6 +26,11 @@ internal sealed class EmittedTraining : IDisposable
             batch = _session.NextBatch()!;
         }
 
+        if (_session.TryStep(batch))
+        {
+            return;
+        }
+
         using var scope = torch.NewDisposeScope();
         var loss = _model.Minimize(batch["x"]);
         loss.Total.backward();

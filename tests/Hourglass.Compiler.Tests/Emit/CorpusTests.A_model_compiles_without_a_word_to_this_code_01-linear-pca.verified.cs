@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -110,6 +112,12 @@ public sealed partial class LinearPca : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -137,6 +145,101 @@ public sealed partial class LinearPca : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            encoder_dense1_weight = parameters[0]  # [32, 784]
+            decoder_dense1_weight = parameters[1]  # [784, 32]
+            d_decoder_dense1_weight = gradients[1]  # decoder.dense1.weight [784, 32]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [32, 784]
+            h = values[0]  # [N, 32]
+            y = values[1]  # [N, 784]
+            y_2 = values[2]  # [N, 784]
+            y_3 = values[3]  # [N, 784]
+            y_4 = values[4]  # []
+            d_y = values[5]  # [N, 784]
+            d_h = values[6]  # [N, 32]
+            sse_y = terms.select(0, 0)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.mm(x, encoder_dense1_weight.t(), out=h)
+            torch.mm(h, decoder_dense1_weight.t(), out=y)
+            torch.sub(y, x, out=y_2)
+            torch.square(y_2, out=y_3)
+            torch.sum(y_3, [0, 1], out=y_4)
+            torch.mul(y_4, 1.0 / n, out=sse_y)
+            torch.mul(y_2, 2.0 / n, out=d_y)
+            torch.mm(d_y, decoder_dense1_weight, out=d_h)
+            torch.mm(d_y.t(), h, out=d_decoder_dense1_weight)
+            torch.mm(d_h.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [],
+        Parameters: ["encoder.dense1.weight", "decoder.dense1.weight"],
+        Gradients: ["encoder.dense1.weight", "decoder.dense1.weight"],
+        Values: [new(0, 1, [32]), new(32, 1, [784]), new(32, 1, [784]), new(816, 1, [784]), new(0, 0, []), new(32, 1, [784]), new(816, 1, [32])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 1600, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 848, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 32, 784);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 32);
+        var h = program.Buffer(0, Rows.Batch(1), 32);
+        var y = program.Buffer(32, Rows.Batch(1), 784);
+        var y2 = program.Term(0);
+        var dY = program.Buffer(32, Rows.Batch(1), 784);
+        var dH = program.Buffer(816, Rows.Batch(1), 32);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 32);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 32, 784);
+
+        program.MatMul(h, x, encoderDense1Weight.T);
+        program.MatMul(y, h, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var y3 = k.Read(y);
+            var x2 = k.Read(x);
+            var y4 = y3 - x2;
+            var y5 = Lane.Square(y4);
+            var dY2 = y4 * k.Factor(2.0, 1);
+            k.Sum(y2, y5 * k.Factor(1.0, 1));
+            k.Write(dY, dY2);
+        });
+        program.MatMul(dH, dY, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dY.T, h);
+        program.CheckTerms();
+        program.Update("decoder.dense1.weight", 784, 32);
+        program.MatMul(dEncoderDense1Weight, dH.T, x);
+        program.Update("encoder.dense1.weight", 32, 784);
+    }
 
     private Tensor RunEncoder(Tensor x)
     {

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -110,6 +112,12 @@ public sealed partial class Undercomplete : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -137,6 +145,304 @@ public sealed partial class Undercomplete : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            encoder_dense1_weight = parameters[0]  # [256, 784]
+            encoder_dense1_bias = parameters[1]  # [256]
+            encoder_dense2_weight = parameters[2]  # [64, 256]
+            encoder_dense2_bias = parameters[3]  # [64]
+            encoder_dense3_weight = parameters[4]  # [16, 64]
+            encoder_dense3_bias = parameters[5]  # [16]
+            decoder_dense1_weight = parameters[6]  # [64, 16]
+            decoder_dense1_bias = parameters[7]  # [64]
+            decoder_dense2_weight = parameters[8]  # [256, 64]
+            decoder_dense2_bias = parameters[9]  # [256]
+            decoder_dense3_weight = parameters[10]  # [784, 256]
+            decoder_dense3_bias = parameters[11]  # [784]
+            d_decoder_dense3_bias_2 = gradients[11]  # decoder.dense3.bias [784]
+            d_decoder_dense3_bias = gradients[11]  # decoder.dense3.bias [784]
+            d_decoder_dense3_weight = gradients[10]  # decoder.dense3.weight [784, 256]
+            d_decoder_dense2_bias = gradients[9]  # decoder.dense2.bias [256]
+            d_decoder_dense2_weight = gradients[8]  # decoder.dense2.weight [256, 64]
+            d_decoder_dense1_bias = gradients[7]  # decoder.dense1.bias [64]
+            d_decoder_dense1_weight = gradients[6]  # decoder.dense1.weight [64, 16]
+            d_encoder_dense3_bias = gradients[5]  # encoder.dense3.bias [16]
+            d_encoder_dense3_weight = gradients[4]  # encoder.dense3.weight [16, 64]
+            d_encoder_dense2_bias = gradients[3]  # encoder.dense2.bias [64]
+            d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [64, 256]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [256]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [256, 784]
+            dense1 = values[0]  # [N, 256]
+            relu = values[1]  # [N, 256]
+            dense2 = values[2]  # [N, 64]
+            relu_2 = values[3]  # [N, 64]
+            h = values[4]  # [N, 16]
+            dense1_2 = values[5]  # [N, 64]
+            relu_3 = values[6]  # [N, 64]
+            dense2_2 = values[7]  # [N, 256]
+            relu_4 = values[8]  # [N, 256]
+            dense3 = values[9]  # [N, 784]
+            dense3_2 = values[10]  # []
+            d_dense3 = values[11]  # [N, 784]
+            d_dense3_2 = values[12]  # [N, 784]
+            d_dense3_3 = values[13]  # [N, 784]
+            d_relu = values[14]  # [N, 256]
+            d_dense2 = values[15]  # [N, 256]
+            d_relu_2 = values[16]  # [N, 64]
+            d_dense1 = values[17]  # [N, 64]
+            d_h = values[18]  # [N, 16]
+            d_relu_3 = values[19]  # [N, 64]
+            d_dense2_2 = values[20]  # [N, 64]
+            d_relu_4 = values[21]  # [N, 256]
+            d_dense1_2 = values[22]  # [N, 256]
+            bce_y = terms.select(0, 0)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
+            torch.clamp_min(dense1, 0.0, out=relu)
+            torch.addmm(encoder_dense2_bias, relu, encoder_dense2_weight.t(), out=dense2)
+            torch.clamp_min(dense2, 0.0, out=relu_2)
+            torch.addmm(encoder_dense3_bias, relu_2, encoder_dense3_weight.t(), out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
+            torch.clamp_min(dense1_2, 0.0, out=relu_3)
+            torch.addmm(decoder_dense2_bias, relu_3, decoder_dense2_weight.t(), out=dense2_2)
+            torch.clamp_min(dense2_2, 0.0, out=relu_4)
+            torch.addmm(decoder_dense3_bias, relu_4, decoder_dense3_weight.t(), out=dense3)
+            dense3_2.copy_(torch.binary_cross_entropy_with_logits(dense3, x, None, None, 2))
+            torch.mul(dense3_2, 0.0012755102040816326 / n, out=bce_y)
+            torch.sigmoid(dense3, out=d_dense3)
+            torch.sub(d_dense3, x, out=d_dense3_2)
+            torch.mul(d_dense3_2, 0.0012755102040816326 / n, out=d_dense3_3)
+            torch.sum(d_dense3_2, [0], out=d_decoder_dense3_bias_2)
+            torch.mul(d_decoder_dense3_bias_2, 0.0012755102040816326 / n, out=d_decoder_dense3_bias)
+            torch.mm(d_dense3_3, decoder_dense3_weight, out=d_relu)
+            torch.mm(d_dense3_3.t(), relu_4, out=d_decoder_dense3_weight)
+            torch.threshold_backward(d_relu, relu_4, 0.0, grad_input=d_dense2)
+            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2, decoder_dense2_weight, out=d_relu_2)
+            torch.mm(d_dense2.t(), relu_3, out=d_decoder_dense2_weight)
+            torch.threshold_backward(d_relu_2, relu_3, 0.0, grad_input=d_dense1)
+            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1, decoder_dense1_weight, out=d_h)
+            torch.mm(d_dense1.t(), h, out=d_decoder_dense1_weight)
+            torch.sum(d_h, [0], out=d_encoder_dense3_bias)
+            torch.mm(d_h, encoder_dense3_weight, out=d_relu_3)
+            torch.mm(d_h.t(), relu_2, out=d_encoder_dense3_weight)
+            torch.threshold_backward(d_relu_3, relu_2, 0.0, grad_input=d_dense2_2)
+            torch.sum(d_dense2_2, [0], out=d_encoder_dense2_bias)
+            torch.mm(d_dense2_2, encoder_dense2_weight, out=d_relu_4)
+            torch.mm(d_dense2_2.t(), relu, out=d_encoder_dense2_weight)
+            torch.threshold_backward(d_relu_4, relu, 0.0, grad_input=d_dense1_2)
+            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.dense3.weight", "encoder.dense3.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.dense3.weight", "decoder.dense3.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.dense3.weight", "encoder.dense3.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.dense3.weight", "decoder.dense3.bias"],
+        Values: [new(0, 1, [256]), new(0, 1, [256]), new(256, 1, [64]), new(256, 1, [64]), new(320, 1, [16]), new(336, 1, [64]), new(336, 1, [64]), new(400, 1, [256]), new(400, 1, [256]), new(656, 1, [784]), new(0, 0, []), new(656, 1, [784]), new(656, 1, [784]), new(1440, 1, [784]), new(656, 1, [256]), new(656, 1, [256]), new(400, 1, [64]), new(400, 1, [64]), new(336, 1, [16]), new(352, 1, [64]), new(352, 1, [64]), new(416, 1, [256]), new(416, 1, [256])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 2224, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 1696, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 256, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 256);
+        var encoderDense2Weight = program.Parameter("encoder.dense2.weight", 64, 256);
+        var encoderDense2Bias = program.Parameter("encoder.dense2.bias", 1, 64);
+        var encoderDense3Weight = program.Parameter("encoder.dense3.weight", 16, 64);
+        var encoderDense3Bias = program.Parameter("encoder.dense3.bias", 1, 16);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 64, 16);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 64);
+        var decoderDense2Weight = program.Parameter("decoder.dense2.weight", 256, 64);
+        var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 256);
+        var decoderDense3Weight = program.Parameter("decoder.dense3.weight", 784, 256);
+        var decoderDense3Bias = program.Parameter("decoder.dense3.bias", 1, 784);
+        var dense1 = program.Buffer(0, Rows.Batch(1), 256);
+        var relu = program.Buffer(0, Rows.Batch(1), 256);
+        var dense2 = program.Buffer(256, Rows.Batch(1), 64);
+        var relu2 = program.Buffer(256, Rows.Batch(1), 64);
+        var h = program.Buffer(320, Rows.Batch(1), 16);
+        var h2 = program.Buffer(320, Rows.Batch(1), 16);
+        var dense12 = program.Buffer(336, Rows.Batch(1), 64);
+        var relu3 = program.Buffer(336, Rows.Batch(1), 64);
+        var dense22 = program.Buffer(400, Rows.Batch(1), 256);
+        var relu4 = program.Buffer(400, Rows.Batch(1), 256);
+        var dense3 = program.Buffer(656, Rows.Batch(1), 784);
+        var dense32 = program.Term(0);
+        var dDense3 = program.Buffer(656, Rows.Batch(1), 784);
+        var dDecoderDense3Bias = program.Gradient("decoder.dense3.bias", 1, 784);
+        var dRelu = program.Buffer(1440, Rows.Batch(1), 256);
+        var dDecoderDense3Weight = program.Gradient("decoder.dense3.weight", 784, 256);
+        var dDense2 = program.Buffer(1440, Rows.Batch(1), 256);
+        var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 256);
+        var dRelu2 = program.Buffer(400, Rows.Batch(1), 64);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 256, 64);
+        var dDense1 = program.Buffer(400, Rows.Batch(1), 64);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 64);
+        var dH = program.Buffer(336, Rows.Batch(1), 16);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 64, 16);
+        var dEncoderDense3Bias = program.Gradient("encoder.dense3.bias", 1, 16);
+        var dRelu3 = program.Buffer(352, Rows.Batch(1), 64);
+        var dEncoderDense3Weight = program.Gradient("encoder.dense3.weight", 16, 64);
+        var dDense22 = program.Buffer(352, Rows.Batch(1), 64);
+        var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 64);
+        var dRelu4 = program.Buffer(416, Rows.Batch(1), 256);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 64, 256);
+        var dDense12 = program.Buffer(416, Rows.Batch(1), 256);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 256);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 256, 784);
+
+        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dense13 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense14 = dense13 + encoderDense1Bias2;
+            var relu5 = Lane.Relu(dense14);
+            k.Write(relu, relu5);
+        });
+        program.MatMul(dense2, relu, encoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 64, k =>
+        {
+            var dense23 = k.Read(dense2);
+            var encoderDense2Bias2 = k.Read(encoderDense2Bias);
+            var dense24 = dense23 + encoderDense2Bias2;
+            var relu5 = Lane.Relu(dense24);
+            k.Write(relu2, relu5);
+        });
+        program.MatMul(h, relu2, encoderDense3Weight.T);
+        program.Each(Rows.Batch(1), 16, k =>
+        {
+            var h3 = k.Read(h);
+            var encoderDense3Bias2 = k.Read(encoderDense3Bias);
+            var h4 = h3 + encoderDense3Bias2;
+            k.Write(h2, h4);
+        });
+        program.MatMul(dense12, h2, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 64, k =>
+        {
+            var dense13 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense14 = dense13 + decoderDense1Bias2;
+            var relu5 = Lane.Relu(dense14);
+            k.Write(relu3, relu5);
+        });
+        program.MatMul(dense22, relu3, decoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dense23 = k.Read(dense22);
+            var decoderDense2Bias2 = k.Read(decoderDense2Bias);
+            var dense24 = dense23 + decoderDense2Bias2;
+            var relu5 = Lane.Relu(dense24);
+            k.Write(relu4, relu5);
+        });
+        program.MatMul(dense3, relu4, decoderDense3Weight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var dense33 = k.Read(dense3);
+            var decoderDense3Bias2 = k.Read(decoderDense3Bias);
+            var x2 = k.Read(x);
+            var dense34 = dense33 + decoderDense3Bias2;
+            var dense35 = Lane.BceLogits(dense34, x2);
+            var dDense32 = Lane.Sigmoid(dense34);
+            var dDense33 = dDense32 - x2;
+            var dDense34 = dDense33 * k.Factor(0.0012755102040816326, 1);
+            k.Sum(dense32, dense35 * k.Factor(0.0012755102040816326, 1));
+            k.Write(dDense3, dDense34);
+            k.Sum(dDecoderDense3Bias, dDense33 * k.Factor(0.0012755102040816326, 1));
+        });
+        program.CheckTerms();
+        program.Update("decoder.dense3.bias", 1, 784);
+        program.MatMul(dRelu, dDense3, decoderDense3Weight);
+        program.MatMul(dDecoderDense3Weight, dDense3.T, relu4);
+        program.Update("decoder.dense3.weight", 784, 256);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dRelu5 = k.Read(dRelu);
+            var relu5 = k.Read(relu4);
+            var dDense23 = Lane.ReluGradient(dRelu5, relu5);
+            k.Write(dDense2, dDense23);
+            k.Sum(dDecoderDense2Bias, dDense23);
+        });
+        program.Update("decoder.dense2.bias", 1, 256);
+        program.MatMul(dRelu2, dDense2, decoderDense2Weight);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, relu3);
+        program.Update("decoder.dense2.weight", 256, 64);
+        program.Each(Rows.Batch(1), 64, k =>
+        {
+            var dRelu5 = k.Read(dRelu2);
+            var relu5 = k.Read(relu3);
+            var dDense13 = Lane.ReluGradient(dRelu5, relu5);
+            k.Write(dDense1, dDense13);
+            k.Sum(dDecoderDense1Bias, dDense13);
+        });
+        program.Update("decoder.dense1.bias", 1, 64);
+        program.MatMul(dH, dDense1, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h2);
+        program.Update("decoder.dense1.weight", 64, 16);
+        program.Each(Rows.Batch(1), 16, k =>
+        {
+            var dH2 = k.Read(dH);
+            k.Sum(dEncoderDense3Bias, dH2);
+        });
+        program.Update("encoder.dense3.bias", 1, 16);
+        program.MatMul(dRelu3, dH, encoderDense3Weight);
+        program.MatMul(dEncoderDense3Weight, dH.T, relu2);
+        program.Update("encoder.dense3.weight", 16, 64);
+        program.Each(Rows.Batch(1), 64, k =>
+        {
+            var dRelu5 = k.Read(dRelu3);
+            var relu5 = k.Read(relu2);
+            var dDense23 = Lane.ReluGradient(dRelu5, relu5);
+            k.Write(dDense22, dDense23);
+            k.Sum(dEncoderDense2Bias, dDense23);
+        });
+        program.Update("encoder.dense2.bias", 1, 64);
+        program.MatMul(dRelu4, dDense22, encoderDense2Weight);
+        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
+        program.Update("encoder.dense2.weight", 64, 256);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dRelu5 = k.Read(dRelu4);
+            var relu5 = k.Read(relu);
+            var dDense13 = Lane.ReluGradient(dRelu5, relu5);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.Update("encoder.dense1.bias", 1, 256);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.Update("encoder.dense1.weight", 256, 784);
+    }
 
     private Tensor RunEncoder(Tensor x)
     {

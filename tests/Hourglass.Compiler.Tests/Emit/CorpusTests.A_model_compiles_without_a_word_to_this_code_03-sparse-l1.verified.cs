@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -112,6 +114,12 @@ public sealed partial class SparseL1 : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -139,6 +147,159 @@ public sealed partial class SparseL1 : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            encoder_dense1_weight = parameters[0]  # [1000, 784]
+            encoder_dense1_bias = parameters[1]  # [1000]
+            decoder_dense1_weight = parameters[2]  # [784, 1000]
+            decoder_dense1_bias = parameters[3]  # [784]
+            d_decoder_dense1_bias_2 = gradients[3]  # decoder.dense1.bias [784]
+            d_decoder_dense1_bias = gradients[3]  # decoder.dense1.bias [784]
+            d_decoder_dense1_weight = gradients[2]  # decoder.dense1.weight [784, 1000]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [1000]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [1000, 784]
+            dense1 = values[0]  # [N, 1000]
+            h = values[1]  # [N, 1000]
+            dense1_2 = values[2]  # [N, 784]
+            dense1_3 = values[3]  # []
+            h_2 = values[4]  # [N, 1000]
+            h_3 = values[5]  # []
+            d_h = values[6]  # [N, 1000]
+            d_h_2 = values[7]  # [N, 1000]
+            d_dense1 = values[8]  # [N, 784]
+            d_dense1_2 = values[9]  # [N, 784]
+            d_dense1_3 = values[10]  # [N, 784]
+            d_h_3 = values[11]  # [N, 1000]
+            d_dense1_4 = values[12]  # [N, 1000]
+            cross_entropy_y = terms.select(0, 0)
+            l1_h = terms.select(0, 1)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
+            torch.clamp_min(dense1, 0.0, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
+            dense1_3.copy_(torch.binary_cross_entropy_with_logits(dense1_2, x, None, None, 2))
+            torch.mul(dense1_3, 1.0 / n, out=cross_entropy_y)
+            torch.abs(h, out=h_2)
+            torch.sum(h_2, [0, 1], out=h_3)
+            torch.mul(h_3, 1.0 / n, out=l1_h)
+            torch.sign(h, out=d_h)
+            torch.mul(d_h, 0.05 / n, out=d_h_2)
+            torch.sigmoid(dense1_2, out=d_dense1)
+            torch.sub(d_dense1, x, out=d_dense1_2)
+            torch.mul(d_dense1_2, 1.0 / n, out=d_dense1_3)
+            torch.sum(d_dense1_2, [0], out=d_decoder_dense1_bias_2)
+            torch.mul(d_decoder_dense1_bias_2, 1.0 / n, out=d_decoder_dense1_bias)
+            torch.addmm(d_h_2, d_dense1_3, decoder_dense1_weight, out=d_h_3)
+            torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
+            torch.threshold_backward(d_h_3, h, 0.0, grad_input=d_dense1_4)
+            torch.sum(d_dense1_4, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_4.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
+        Values: [new(0, 1, [1000]), new(0, 1, [1000]), new(1000, 1, [784]), new(0, 0, []), new(1784, 1, [1000]), new(0, 0, []), new(1784, 1, [1000]), new(1784, 1, [1000]), new(1000, 1, [784]), new(1000, 1, [784]), new(2784, 1, [784]), new(1784, 1, [1000]), new(1784, 1, [1000])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 3568, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 2784, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = 0.05;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 1000, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 1000);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 1000);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 784);
+        var dense1 = program.Buffer(0, Rows.Batch(1), 1000);
+        var h = program.Buffer(0, Rows.Batch(1), 1000);
+        var dense12 = program.Buffer(2000, Rows.Batch(1), 784);
+        var dense13 = program.Term(0);
+        var h2 = program.Term(1);
+        var dH = program.Buffer(1000, Rows.Batch(1), 1000);
+        var dDense1 = program.Buffer(2000, Rows.Batch(1), 784);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 784);
+        var dH2 = program.Buffer(1000, Rows.Batch(1), 1000);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 1000);
+        var dDense12 = program.Buffer(1000, Rows.Batch(1), 1000);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 1000);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 1000, 784);
+
+        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 1000, k =>
+        {
+            var dense14 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense15 = dense14 + encoderDense1Bias2;
+            var h3 = Lane.Relu(dense15);
+            var h4 = Lane.Abs(h3);
+            var dH3 = Lane.Sign(h3);
+            var dH4 = dH3 * k.Factor(0.05, 1);
+            k.Write(h, h3);
+            k.Sum(h2, h4 * k.Factor(1.0, 1));
+            k.Write(dH, dH4);
+        });
+        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var dense14 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var x2 = k.Read(x);
+            var dense15 = dense14 + decoderDense1Bias2;
+            var dense16 = Lane.BceLogits(dense15, x2);
+            var dDense13 = Lane.Sigmoid(dense15);
+            var dDense14 = dDense13 - x2;
+            var dDense15 = dDense14 * k.Factor(1.0, 1);
+            k.Sum(dense13, dense16 * k.Factor(1.0, 1));
+            k.Write(dDense1, dDense15);
+            k.Sum(dDecoderDense1Bias, dDense14 * k.Factor(1.0, 1));
+        });
+        program.CheckTerms();
+        program.Update("decoder.dense1.bias", 1, 784);
+        program.MatMul(dH2, dDense1, decoderDense1Weight, accumulate: true);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.Update("decoder.dense1.weight", 784, 1000);
+        program.Each(Rows.Batch(1), 1000, k =>
+        {
+            var dH3 = k.Read(dH2);
+            var h3 = k.Read(h);
+            var dDense13 = Lane.ReluGradient(dH3, h3);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.Update("encoder.dense1.bias", 1, 1000);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.Update("encoder.dense1.weight", 1000, 784);
+    }
 
     private Tensor RunEncoder(Tensor x)
     {

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -114,6 +116,12 @@ public sealed partial class SparseKl : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -141,6 +149,288 @@ public sealed partial class SparseKl : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            encoder_dense1_weight = parameters[0]  # [196, 784]
+            encoder_dense1_bias = parameters[1]  # [196]
+            decoder_dense1_weight = parameters[2]  # [784, 196]
+            decoder_dense1_bias = parameters[3]  # [784]
+            d_decoder_dense1_weight_2 = gradients[2]  # decoder.dense1.weight [784, 196]
+            d_encoder_dense1_weight_2 = gradients[0]  # encoder.dense1.weight [196, 784]
+            d_decoder_dense1_bias = gradients[3]  # decoder.dense1.bias [784]
+            d_decoder_dense1_weight = gradients[2]  # decoder.dense1.weight [784, 196]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [196]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [196, 784]
+            dense1 = values[0]  # [N, 196]
+            h = values[1]  # [N, 196]
+            dense1_2 = values[2]  # [N, 784]
+            y = values[3]  # [N, 784]
+            y_2 = values[4]  # [N, 784]
+            y_3 = values[5]  # [N, 784]
+            y_4 = values[6]  # []
+            h_2 = values[7]  # [196]
+            h_3 = values[8]  # [196]
+            h_4 = values[9]  # [196]
+            h_5 = values[10]  # [196]
+            h_6 = values[11]  # [196]
+            h_7 = values[12]  # [196]
+            h_8 = values[13]  # [196]
+            h_9 = values[14]  # [196]
+            h_10 = values[15]  # [196]
+            h_11 = values[16]  # [196]
+            h_12 = values[17]  # []
+            encoder_dense1_weight_2 = values[18]  # [196, 784]
+            encoder_dense1_weight_3 = values[19]  # []
+            decoder_dense1_weight_2 = values[20]  # [784, 196]
+            decoder_dense1_weight_3 = values[21]  # []
+            d_h = values[22]  # [196]
+            d_h_2 = values[23]  # [196]
+            d_h_3 = values[24]  # [196]
+            d_h_4 = values[25]  # [196]
+            d_h_5 = values[26]  # [196]
+            d_h_6 = values[27]  # [196]
+            d_h_7 = values[28]  # [196]
+            d_h_8 = values[29]  # [196]
+            d_h_9 = values[30]  # [196]
+            d_h_10 = values[31]  # [196]
+            d_h_11 = values[32]  # [196]
+            d_h_12 = values[33]  # [196]
+            d_h_13 = values[34]  # [196]
+            d_y = values[35]  # [N, 784]
+            d_dense1 = values[36]  # [N, 784]
+            d_h_14 = values[37]  # [N, 196]
+            d_dense1_2 = values[38]  # [N, 196]
+            sse_y = terms.select(0, 0)
+            sparsity_h = terms.select(0, 1)
+            l2_weights = terms.select(0, 2)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
+            torch.sigmoid(dense1, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
+            torch.sigmoid(dense1_2, out=y)
+            torch.sub(y, x, out=y_2)
+            torch.square(y_2, out=y_3)
+            torch.sum(y_3, [0, 1], out=y_4)
+            torch.mul(y_4, 1.0 / n, out=sse_y)
+            torch.sum(h, [0], out=h_2)
+            torch.mul(h_2, 1.0 / n, out=h_3)
+            torch.clamp_min(h_3, 1E-12, out=h_4)
+            torch.clamp_max(h_4, 0.99999994, out=h_5)
+            torch.log(h_5, out=h_6)
+            torch.mul(h_6, -0.05, out=h_7)
+            torch.mul(h_5, -1.0, out=h_8)
+            torch.log1p(h_8, out=h_9)
+            torch.mul(h_9, -0.95, out=h_10)
+            torch.add(h_7, h_10, out=h_11)
+            torch.sum(h_11, [0], out=h_12)
+            torch.add(h_12, -38.908987695791026, out=sparsity_h)
+            torch.square(encoder_dense1_weight, out=encoder_dense1_weight_2)
+            torch.sum(encoder_dense1_weight_2, [0, 1], out=encoder_dense1_weight_3)
+            torch.square(decoder_dense1_weight, out=decoder_dense1_weight_2)
+            torch.sum(decoder_dense1_weight_2, [0, 1], out=decoder_dense1_weight_3)
+            torch.add(encoder_dense1_weight_3, decoder_dense1_weight_3, out=l2_weights)
+            torch.mul(decoder_dense1_weight, 0.0002, out=d_decoder_dense1_weight_2)
+            torch.mul(encoder_dense1_weight, 0.0002, out=d_encoder_dense1_weight_2)
+            d_h.fill_(-2.8499999999999996)
+            torch.add(h_8, 1.0, out=d_h_2)
+            torch.div(d_h, d_h_2, out=d_h_3)
+            torch.mul(d_h_3, -1.0, out=d_h_4)
+            d_h_5.fill_(-0.15000000000000002)
+            torch.div(d_h_5, h_5, out=d_h_6)
+            torch.add(d_h_4, d_h_6, out=d_h_7)
+            torch.gt(h_4, 0.99999994, out=d_h_8)
+            torch.mul(d_h_7, d_h_8, out=d_h_9)
+            torch.sub(d_h_7, d_h_9, out=d_h_10)
+            torch.ge(h_3, 1E-12, out=d_h_11)
+            torch.mul(d_h_10, d_h_11, out=d_h_12)
+            torch.mul(d_h_12, 1.0 / n, out=d_h_13)
+            torch.mul(y_2, 2.0 / n, out=d_y)
+            torch.sigmoid_backward(d_y, y, grad_input=d_dense1)
+            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
+            torch.addmm(d_h_13, d_dense1, decoder_dense1_weight, out=d_h_14)
+            torch.addmm(d_decoder_dense1_weight_2, d_dense1.t(), h, out=d_decoder_dense1_weight)
+            torch.sigmoid_backward(d_h_14, h, grad_input=d_dense1_2)
+            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
+            torch.addmm(d_encoder_dense1_weight_2, d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
+        Values: [new(0, 1, [196]), new(0, 1, [196]), new(196, 1, [784]), new(196, 1, [784]), new(980, 1, [784]), new(1764, 1, [784]), new(0, 0, []), new(0, 0, [196]), new(0, 0, [196]), new(196, 0, [196]), new(392, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(784, 0, [196]), new(980, 0, [196]), new(980, 0, [196]), new(588, 0, [196]), new(980, 0, []), new(980, 0, [196, 784]), new(588, 0, []), new(980, 0, [784, 196]), new(589, 0, []), new(588, 0, [196]), new(784, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(784, 0, [196]), new(784, 0, [196]), new(588, 0, [196]), new(196, 0, [196]), new(196, 0, [196]), new(588, 0, [196]), new(0, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(980, 1, [784]), new(980, 1, [784]), new(196, 1, [196]), new(196, 1, [196])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 2548, FixedNumbers: 154644, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 1176, FixedNumbers: 198),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = 3.0;
+        weights[2] = 0.0001;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 196, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 196);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 196);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 784);
+        var dense1 = program.Buffer(0, Rows.Batch(1), 196);
+        var h = program.Buffer(0, Rows.Batch(1), 196);
+        var dense12 = program.Buffer(196, Rows.Batch(1), 784);
+        var y = program.Term(0);
+        var h2 = program.FixedBuffer(0, 1, 196);
+        var h3 = program.FixedBuffer(196, 1, 1);
+        var h4 = program.Term(1);
+        var encoderDense1Weight2 = program.FixedBuffer(196, 1, 1);
+        var decoderDense1Weight2 = program.FixedBuffer(197, 1, 1);
+        var encoderDense1Weight3 = program.Term(2);
+        var dH = program.FixedBuffer(0, 1, 196);
+        var dDense1 = program.Buffer(196, Rows.Batch(1), 784);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 784);
+        var dH2 = program.Buffer(980, Rows.Batch(1), 196);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 196);
+        var dDecoderDense1Weight2 = program.Gradient("decoder.dense1.weight", 784, 196);
+        var dDense12 = program.Buffer(980, Rows.Batch(1), 196);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 196);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 196, 784);
+        var dEncoderDense1Weight2 = program.Gradient("encoder.dense1.weight", 196, 784);
+
+        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 196, k =>
+        {
+            var dense13 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense14 = dense13 + encoderDense1Bias2;
+            var h5 = Lane.Sigmoid(dense14);
+            k.Write(h, h5);
+            k.Sum(h2, h5 * k.Factor(1.0, 1));
+        });
+        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var dense13 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var x2 = k.Read(x);
+            var dense14 = dense13 + decoderDense1Bias2;
+            var y2 = Lane.Sigmoid(dense14);
+            var y3 = y2 - x2;
+            var y4 = Lane.Square(y3);
+            var dY = y3 * k.Factor(2.0, 1);
+            var dDense13 = Lane.SigmoidGradient(dY, y2);
+            k.Sum(y, y4 * k.Factor(1.0, 1));
+            k.Write(dDense1, dDense13);
+            k.Sum(dDecoderDense1Bias, dDense13);
+        });
+        program.Each(Rows.Fixed(1), 196, k =>
+        {
+            var h5 = k.Read(h2);
+            var h6 = Lane.Max(h5, 1E-12);
+            var h7 = Lane.Min(h6, 0.99999994);
+            var h8 = Lane.Log(h7);
+            var h9 = h8 * -0.05;
+            var h10 = h7 * -1.0;
+            var h11 = Lane.Log1p(h10);
+            var h12 = h11 * -0.95;
+            var h13 = h9 + h12;
+            var dH3 = h10 + 1.0;
+            var dH4 = k.Factor(-2.8499999999999996) / dH3;
+            var dH5 = dH4 * -1.0;
+            var dH6 = k.Factor(-0.15000000000000002) / h7;
+            var dH7 = dH5 + dH6;
+            var dH8 = Lane.Above(h6, 0.99999994);
+            var dH9 = dH7 * dH8;
+            var dH10 = dH7 - dH9;
+            var dH11 = Lane.AtLeast(h5, 1E-12);
+            var dH12 = dH10 * dH11;
+            var dH13 = dH12 * k.Factor(1.0, 1);
+            k.Sum(h3, h13);
+            k.Write(dH, dH13);
+        });
+        program.Each(Rows.Fixed(1), 1, k =>
+        {
+            var h5 = k.Read(h3);
+            var h6 = h5 + -38.908987695791026;
+            k.Write(h4, h6);
+        });
+        program.Each(Rows.Fixed(196), 784, k =>
+        {
+            var encoderDense1Weight4 = k.Read(encoderDense1Weight);
+            var encoderDense1Weight5 = Lane.Square(encoderDense1Weight4);
+            k.Sum(encoderDense1Weight2, encoderDense1Weight5);
+        });
+        program.Each(Rows.Fixed(784), 196, k =>
+        {
+            var decoderDense1Weight3 = k.Read(decoderDense1Weight);
+            var decoderDense1Weight4 = Lane.Square(decoderDense1Weight3);
+            k.Sum(decoderDense1Weight2, decoderDense1Weight4);
+        });
+        program.Each(Rows.Fixed(1), 1, k =>
+        {
+            var encoderDense1Weight4 = k.Read(encoderDense1Weight2);
+            var decoderDense1Weight3 = k.Read(decoderDense1Weight2);
+            var encoderDense1Weight5 = encoderDense1Weight4 + decoderDense1Weight3;
+            k.Write(encoderDense1Weight3, encoderDense1Weight5);
+        });
+        program.CheckTerms();
+        program.Update("decoder.dense1.bias", 1, 784);
+        program.MatMul(dH2, dDense1, decoderDense1Weight);
+        program.Each(Rows.Batch(1), 196, k =>
+        {
+            var dH3 = k.Read(dH);
+            var dH4 = k.Read(dH2);
+            var h5 = k.Read(h);
+            var dH5 = dH3 + dH4;
+            var dDense13 = Lane.SigmoidGradient(dH5, h5);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.Update("encoder.dense1.bias", 1, 196);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.Each(Rows.Fixed(784), 196, k =>
+        {
+            var decoderDense1Weight3 = k.Read(decoderDense1Weight);
+            var dDecoderDense1Weight3 = decoderDense1Weight3 * 0.0002;
+            var dDecoderDense1Weight4 = k.Read(dDecoderDense1Weight);
+            var dDecoderDense1Weight5 = dDecoderDense1Weight3 + dDecoderDense1Weight4;
+            k.Write(dDecoderDense1Weight2, dDecoderDense1Weight5);
+        });
+        program.Update("decoder.dense1.weight", 784, 196);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.Each(Rows.Fixed(196), 784, k =>
+        {
+            var encoderDense1Weight4 = k.Read(encoderDense1Weight);
+            var dEncoderDense1Weight3 = encoderDense1Weight4 * 0.0002;
+            var dEncoderDense1Weight4 = k.Read(dEncoderDense1Weight);
+            var dEncoderDense1Weight5 = dEncoderDense1Weight3 + dEncoderDense1Weight4;
+            k.Write(dEncoderDense1Weight2, dEncoderDense1Weight5);
+        });
+        program.Update("encoder.dense1.weight", 196, 784);
+    }
 
     private Tensor RunEncoder(Tensor x)
     {

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -110,6 +112,12 @@ public sealed partial class DenoisingGaussian : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -138,10 +146,160 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            normal = draws[0]  # [N, 784]
+            encoder_dense1_weight = parameters[0]  # [500, 784]
+            encoder_dense1_bias = parameters[1]  # [500]
+            decoder_dense1_weight = parameters[2]  # [784, 500]
+            decoder_dense1_bias = parameters[3]  # [784]
+            d_decoder_dense1_bias_2 = gradients[3]  # decoder.dense1.bias [784]
+            d_decoder_dense1_bias = gradients[3]  # decoder.dense1.bias [784]
+            d_decoder_dense1_weight = gradients[2]  # decoder.dense1.weight [784, 500]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [500]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [500, 784]
+            normal_2 = values[0]  # [N, 784]
+            x_2 = values[1]  # [N, 784]
+            dense1 = values[2]  # [N, 500]
+            h = values[3]  # [N, 500]
+            dense1_2 = values[4]  # [N, 784]
+            dense1_3 = values[5]  # []
+            d_dense1 = values[6]  # [N, 784]
+            d_dense1_2 = values[7]  # [N, 784]
+            d_dense1_3 = values[8]  # [N, 784]
+            d_h = values[9]  # [N, 500]
+            d_dense1_4 = values[10]  # [N, 500]
+            cross_entropy_y = terms.select(0, 0)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.mul(normal, 0.3, out=normal_2)
+            torch.add(x, normal_2, out=x_2)
+            torch.addmm(encoder_dense1_bias, x_2, encoder_dense1_weight.t(), out=dense1)
+            torch.clamp_min(dense1, 0.0, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
+            dense1_3.copy_(torch.binary_cross_entropy_with_logits(dense1_2, x, None, None, 2))
+            torch.mul(dense1_3, 1.0 / n, out=cross_entropy_y)
+            torch.sigmoid(dense1_2, out=d_dense1)
+            torch.sub(d_dense1, x, out=d_dense1_2)
+            torch.mul(d_dense1_2, 1.0 / n, out=d_dense1_3)
+            torch.sum(d_dense1_2, [0], out=d_decoder_dense1_bias_2)
+            torch.mul(d_decoder_dense1_bias_2, 1.0 / n, out=d_decoder_dense1_bias)
+            torch.mm(d_dense1_3, decoder_dense1_weight, out=d_h)
+            torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
+            torch.threshold_backward(d_h, h, 0.0, grad_input=d_dense1_4)
+            torch.sum(d_dense1_4, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_4.t(), x_2, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [new(0, DrawKind.Normal, 1, [784])],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
+        Values: [new(0, 1, [784]), new(0, 1, [784]), new(784, 1, [500]), new(784, 1, [500]), new(1284, 1, [784]), new(0, 0, []), new(1284, 1, [784]), new(1284, 1, [784]), new(2068, 1, [784]), new(1284, 1, [500]), new(1284, 1, [500])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 2852, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 2568, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var normal = program.Draw(1, 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 500, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 500);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 500);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 784);
+        var x2 = program.Buffer(0, Rows.Batch(1), 784);
+        var dense1 = program.Buffer(784, Rows.Batch(1), 500);
+        var h = program.Buffer(784, Rows.Batch(1), 500);
+        var dense12 = program.Buffer(1284, Rows.Batch(1), 784);
+        var dense13 = program.Term(0);
+        var dDense1 = program.Buffer(1284, Rows.Batch(1), 784);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 784);
+        var dH = program.Buffer(2068, Rows.Batch(1), 500);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 500);
+        var dDense12 = program.Buffer(2068, Rows.Batch(1), 500);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 500);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 500, 784);
+
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var x3 = k.Read(x);
+            var normal2 = k.Read(normal);
+            var normal3 = normal2 * 0.3;
+            var x4 = x3 + normal3;
+            k.Write(x2, x4);
+        });
+        program.MatMul(dense1, x2, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 500, k =>
+        {
+            var dense14 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense15 = dense14 + encoderDense1Bias2;
+            var h2 = Lane.Relu(dense15);
+            k.Write(h, h2);
+        });
+        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var dense14 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var x3 = k.Read(x);
+            var dense15 = dense14 + decoderDense1Bias2;
+            var dense16 = Lane.BceLogits(dense15, x3);
+            var dDense13 = Lane.Sigmoid(dense15);
+            var dDense14 = dDense13 - x3;
+            var dDense15 = dDense14 * k.Factor(1.0, 1);
+            k.Sum(dense13, dense16 * k.Factor(1.0, 1));
+            k.Write(dDense1, dDense15);
+            k.Sum(dDecoderDense1Bias, dDense14 * k.Factor(1.0, 1));
+        });
+        program.CheckTerms();
+        program.Update("decoder.dense1.bias", 1, 784);
+        program.MatMul(dH, dDense1, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.Update("decoder.dense1.weight", 784, 500);
+        program.Each(Rows.Batch(1), 500, k =>
+        {
+            var dH2 = k.Read(dH);
+            var h2 = k.Read(h);
+            var dDense13 = Lane.ReluGradient(dH2, h2);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.Update("encoder.dense1.bias", 1, 500);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, x2);
+        program.Update("encoder.dense1.weight", 500, 784);
+    }
+
     private Tensor RunEncoder(Tensor x)
     {
 #line (3, 19) - (3, 41) "models/05-denoising-gaussian.ae"
-        var corrupted = training ? Corruption.Gaussian(x, 0.3) : x;
+        var corrupted = training ? Corruption.Gaussian(x, 0.3, Noise.Normal(0, x)) : x;
 #line (3, 45) - (3, 61) "models/05-denoising-gaussian.ae"
         var h = nn.functional.relu(Encoder.Dense1.call(corrupted));
 #line default

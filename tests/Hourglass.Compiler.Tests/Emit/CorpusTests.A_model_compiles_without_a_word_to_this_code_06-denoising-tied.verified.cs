@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -110,6 +112,12 @@ public sealed partial class DenoisingTied : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -138,10 +146,155 @@ public sealed partial class DenoisingTied : Autoencoder
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            uniform = draws[0]  # [N, 784]
+            encoder_w_weight = parameters[0]  # [1000, 784]
+            encoder_w_bias = parameters[1]  # [1000]
+            decoder_transpose1_bias = parameters[2]  # [784]
+            d_decoder_transpose1_bias_2 = gradients[2]  # decoder.transpose1_bias [784]
+            d_decoder_transpose1_bias = gradients[2]  # decoder.transpose1_bias [784]
+            d_encoder_w_weight_2 = gradients[0]  # encoder.w.weight [1000, 784]
+            d_encoder_w_bias = gradients[1]  # encoder.w.bias [1000]
+            d_encoder_w_weight = gradients[0]  # encoder.w.weight [1000, 784]
+            uniform_2 = values[0]  # [N, 784]
+            x_2 = values[1]  # [N, 784]
+            w = values[2]  # [N, 1000]
+            h = values[3]  # [N, 1000]
+            transpose1 = values[4]  # [N, 784]
+            transpose1_2 = values[5]  # []
+            d_transpose1 = values[6]  # [N, 784]
+            d_transpose1_2 = values[7]  # [N, 784]
+            d_transpose1_3 = values[8]  # [N, 784]
+            d_h = values[9]  # [N, 1000]
+            d_w = values[10]  # [N, 1000]
+            cross_entropy_y = terms.select(0, 0)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.ge(uniform, 0.3, out=uniform_2)
+            torch.mul(x, uniform_2, out=x_2)
+            torch.addmm(encoder_w_bias, x_2, encoder_w_weight.t(), out=w)
+            torch.sigmoid(w, out=h)
+            torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1)
+            transpose1_2.copy_(torch.binary_cross_entropy_with_logits(transpose1, x, None, None, 2))
+            torch.mul(transpose1_2, 1.0 / n, out=cross_entropy_y)
+            torch.sigmoid(transpose1, out=d_transpose1)
+            torch.sub(d_transpose1, x, out=d_transpose1_2)
+            torch.mul(d_transpose1_2, 1.0 / n, out=d_transpose1_3)
+            torch.sum(d_transpose1_2, [0], out=d_decoder_transpose1_bias_2)
+            torch.mul(d_decoder_transpose1_bias_2, 1.0 / n, out=d_decoder_transpose1_bias)
+            torch.mm(d_transpose1_3, encoder_w_weight.t(), out=d_h)
+            torch.mm(h.t(), d_transpose1_3, out=d_encoder_w_weight_2)
+            torch.sigmoid_backward(d_h, h, grad_input=d_w)
+            torch.sum(d_w, [0], out=d_encoder_w_bias)
+            torch.addmm(d_encoder_w_weight_2, d_w.t(), x_2, out=d_encoder_w_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                torch._fused_sgd_(flat, flat_gradient, none, weight_decay=0.0, momentum=0.0, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [new(0, DrawKind.Uniform, 1, [784])],
+        Parameters: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
+        Gradients: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
+        Values: [new(0, 1, [784]), new(0, 1, [784]), new(784, 1, [1000]), new(784, 1, [1000]), new(1784, 1, [784]), new(0, 0, []), new(1784, 1, [784]), new(1784, 1, [784]), new(2568, 1, [784]), new(3352, 1, [1000]), new(3352, 1, [1000])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 4352, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 3568, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var uniform = program.Draw(1, 784);
+        var encoderWWeight = program.Parameter("encoder.w.weight", 1000, 784);
+        var encoderWBias = program.Parameter("encoder.w.bias", 1, 1000);
+        var decoderTranspose1Bias = program.Parameter("decoder.transpose1_bias", 1, 784);
+        var x2 = program.Buffer(0, Rows.Batch(1), 784);
+        var w = program.Buffer(784, Rows.Batch(1), 1000);
+        var h = program.Buffer(784, Rows.Batch(1), 1000);
+        var transpose1 = program.Buffer(1784, Rows.Batch(1), 784);
+        var transpose12 = program.Term(0);
+        var dTranspose1 = program.Buffer(1784, Rows.Batch(1), 784);
+        var dDecoderTranspose1Bias = program.Gradient("decoder.transpose1_bias", 1, 784);
+        var dH = program.Buffer(2568, Rows.Batch(1), 1000);
+        var dEncoderWWeight = program.Gradient("encoder.w.weight", 1000, 784);
+        var dW = program.Buffer(2568, Rows.Batch(1), 1000);
+        var dEncoderWBias = program.Gradient("encoder.w.bias", 1, 1000);
+        var dEncoderWWeight2 = program.Gradient("encoder.w.weight", 1000, 784);
+
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var x3 = k.Read(x);
+            var uniform2 = k.Read(uniform);
+            var uniform3 = Lane.AtLeast(uniform2, 0.3);
+            var x4 = x3 * uniform3;
+            k.Write(x2, x4);
+        });
+        program.MatMul(w, x2, encoderWWeight.T);
+        program.Each(Rows.Batch(1), 1000, k =>
+        {
+            var w2 = k.Read(w);
+            var encoderWBias2 = k.Read(encoderWBias);
+            var w3 = w2 + encoderWBias2;
+            var h2 = Lane.Sigmoid(w3);
+            k.Write(h, h2);
+        });
+        program.MatMul(transpose1, h, encoderWWeight);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var transpose13 = k.Read(transpose1);
+            var decoderTranspose1Bias2 = k.Read(decoderTranspose1Bias);
+            var x3 = k.Read(x);
+            var transpose14 = transpose13 + decoderTranspose1Bias2;
+            var transpose15 = Lane.BceLogits(transpose14, x3);
+            var dTranspose12 = Lane.Sigmoid(transpose14);
+            var dTranspose13 = dTranspose12 - x3;
+            var dTranspose14 = dTranspose13 * k.Factor(1.0, 1);
+            k.Sum(transpose12, transpose15 * k.Factor(1.0, 1));
+            k.Write(dTranspose1, dTranspose14);
+            k.Sum(dDecoderTranspose1Bias, dTranspose13 * k.Factor(1.0, 1));
+        });
+        program.CheckTerms();
+        program.Update("decoder.transpose1_bias", 1, 784);
+        program.MatMul(dH, dTranspose1, encoderWWeight.T);
+        program.MatMul(dEncoderWWeight, h.T, dTranspose1);
+        program.Each(Rows.Batch(1), 1000, k =>
+        {
+            var dH2 = k.Read(dH);
+            var h2 = k.Read(h);
+            var dW2 = Lane.SigmoidGradient(dH2, h2);
+            k.Write(dW, dW2);
+            k.Sum(dEncoderWBias, dW2);
+        });
+        program.Update("encoder.w.bias", 1, 1000);
+        program.MatMul(dEncoderWWeight2, dW.T, x2, accumulate: true);
+        program.Update("encoder.w.weight", 1000, 784);
+    }
+
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 37) "models/06-denoising-tied.ae"
-        var corrupted = training ? Corruption.Mask(x, 0.3) : x;
+        var corrupted = training ? Corruption.Mask(x, 0.3, Noise.Uniform(0, x)) : x;
 #line (4, 41) - (4, 64) "models/06-denoising-tied.ae"
         var h = torch.sigmoid(Encoder.W.call(corrupted));
 #line default

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -112,6 +114,12 @@ public sealed partial class Contractive : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -139,6 +147,216 @@ public sealed partial class Contractive : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            encoder_w_weight = parameters[0]  # [1000, 784]
+            encoder_w_bias = parameters[1]  # [1000]
+            decoder_transpose1_bias = parameters[2]  # [784]
+            d_encoder_w_weight_2 = gradients[0]  # encoder.w.weight [1000, 784]
+            d_encoder_w_weight_3 = gradients[0]  # encoder.w.weight [1000, 784]
+            d_decoder_transpose1_bias_2 = gradients[2]  # decoder.transpose1_bias [784]
+            d_decoder_transpose1_bias = gradients[2]  # decoder.transpose1_bias [784]
+            d_encoder_w_weight_4 = gradients[0]  # encoder.w.weight [1000, 784]
+            d_encoder_w_bias = gradients[1]  # encoder.w.bias [1000]
+            d_encoder_w_weight = gradients[0]  # encoder.w.weight [1000, 784]
+            w = values[0]  # [N, 1000]
+            h = values[1]  # [N, 1000]
+            transpose1 = values[2]  # [N, 784]
+            transpose1_2 = values[3]  # []
+            encoder_w_weight_2 = values[4]  # [1000, 784]
+            encoder_w_weight_3 = values[5]  # [1000, 1]
+            h_2 = values[6]  # [N, 1000]
+            h_3 = values[7]  # [N, 1000]
+            h_4 = values[8]  # [N, 1000]
+            h_5 = values[9]  # [N, 1000]
+            h_6 = values[10]  # []
+            d_h = values[11]  # [N, 1000]
+            d_h_2 = values[12]  # [N, 1000]
+            d_encoder_w_weight_5 = values[13]  # [1000]
+            d_encoder_w_weight_6 = values[14]  # [1000]
+            d_h_3 = values[15]  # [N, 1000]
+            d_h_4 = values[16]  # [N, 1000]
+            d_h_5 = values[17]  # [N, 1000]
+            d_h_6 = values[18]  # [N, 1000]
+            d_h_7 = values[19]  # [N, 1000]
+            d_transpose1 = values[20]  # [N, 784]
+            d_transpose1_2 = values[21]  # [N, 784]
+            d_transpose1_3 = values[22]  # [N, 784]
+            d_h_8 = values[23]  # [N, 1000]
+            d_w = values[24]  # [N, 1000]
+            cross_entropy_y = terms.select(0, 0)
+            contractive_h = terms.select(0, 1)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_w_bias, x, encoder_w_weight.t(), out=w)
+            torch.sigmoid(w, out=h)
+            torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1)
+            transpose1_2.copy_(torch.binary_cross_entropy_with_logits(transpose1, x, None, None, 2))
+            torch.mul(transpose1_2, 1.0 / n, out=cross_entropy_y)
+            torch.square(encoder_w_weight, out=encoder_w_weight_2)
+            torch.sum(encoder_w_weight_2, [1], True, out=encoder_w_weight_3)
+            encoder_w_weight_4 = encoder_w_weight_3.reshape([1000])
+            torch.square(h, out=h_2)
+            torch.sub(h, h_2, out=h_3)
+            torch.square(h_3, out=h_4)
+            torch.mul(h_4, encoder_w_weight_4, out=h_5)
+            torch.sum(h_5, [0, 1], out=h_6)
+            torch.mul(h_6, 1.0 / n, out=contractive_h)
+            d_h.fill_(0.1 / n)
+            torch.mul(d_h, encoder_w_weight_4, out=d_h_2)
+            torch.sum(h_4, [0], out=d_encoder_w_weight_5)
+            torch.mul(d_encoder_w_weight_5, 0.1 / n, out=d_encoder_w_weight_6)
+            torch.mul(d_h_2, h_3, out=d_h_3)
+            torch.mul(d_h_3, 2.0, out=d_h_4)
+            torch.mul(d_h_3, h, out=d_h_5)
+            torch.mul(d_h_5, -4.0, out=d_h_6)
+            torch.add(d_h_4, d_h_6, out=d_h_7)
+            d_encoder_w_weight_7 = d_encoder_w_weight_6.reshape([1000, 1])
+            torch.mul(d_encoder_w_weight_7, encoder_w_weight, out=d_encoder_w_weight_2)
+            torch.mul(d_encoder_w_weight_2, 2.0, out=d_encoder_w_weight_3)
+            torch.sigmoid(transpose1, out=d_transpose1)
+            torch.sub(d_transpose1, x, out=d_transpose1_2)
+            torch.mul(d_transpose1_2, 1.0 / n, out=d_transpose1_3)
+            torch.sum(d_transpose1_2, [0], out=d_decoder_transpose1_bias_2)
+            torch.mul(d_decoder_transpose1_bias_2, 1.0 / n, out=d_decoder_transpose1_bias)
+            torch.addmm(d_h_7, d_transpose1_3, encoder_w_weight.t(), out=d_h_8)
+            torch.addmm(d_encoder_w_weight_3, h.t(), d_transpose1_3, out=d_encoder_w_weight_4)
+            torch.sigmoid_backward(d_h_8, h, grad_input=d_w)
+            torch.sum(d_w, [0], out=d_encoder_w_bias)
+            torch.addmm(d_encoder_w_weight_4, d_w.t(), x, out=d_encoder_w_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                torch._fused_sgd_(flat, flat_gradient, none, weight_decay=0.0, momentum=0.0, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [],
+        Parameters: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
+        Gradients: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
+        Values: [new(0, 1, [1000]), new(0, 1, [1000]), new(1000, 1, [784]), new(0, 0, []), new(0, 0, [1000, 784]), new(784000, 0, [1000, 1]), new(1784, 1, [1000]), new(1784, 1, [1000]), new(2784, 1, [1000]), new(3784, 1, [1000]), new(0, 0, []), new(3784, 1, [1000]), new(3784, 1, [1000]), new(0, 0, [1000]), new(0, 0, [1000]), new(3784, 1, [1000]), new(1784, 1, [1000]), new(3784, 1, [1000]), new(3784, 1, [1000]), new(1784, 1, [1000]), new(1000, 1, [784]), new(1000, 1, [784]), new(2784, 1, [784]), new(1784, 1, [1000]), new(1784, 1, [1000])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 4784, FixedNumbers: 785000, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 3784, FixedNumbers: 2000),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = 0.1;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderWWeight = program.Parameter("encoder.w.weight", 1000, 784);
+        var encoderWBias = program.Parameter("encoder.w.bias", 1, 1000);
+        var decoderTranspose1Bias = program.Parameter("decoder.transpose1_bias", 1, 784);
+        var w = program.Buffer(0, Rows.Batch(1), 1000);
+        var h = program.Buffer(0, Rows.Batch(1), 1000);
+        var transpose1 = program.Buffer(3000, Rows.Batch(1), 784);
+        var transpose12 = program.Term(0);
+        var encoderWWeight2 = program.FixedBuffer(1000, 1000, 1);
+        var h2 = program.Buffer(1000, Rows.Batch(1), 1000);
+        var h3 = program.Buffer(2000, Rows.Batch(1), 1000);
+        var h4 = program.Term(1);
+        var dEncoderWWeight = program.FixedBuffer(0, 1, 1000);
+        var dH = program.Buffer(2000, Rows.Batch(1), 1000);
+        var dEncoderWWeight2 = program.Gradient("encoder.w.weight", 1000, 784);
+        var dTranspose1 = program.Buffer(3000, Rows.Batch(1), 784);
+        var dDecoderTranspose1Bias = program.Gradient("decoder.transpose1_bias", 1, 784);
+        var dH2 = program.Buffer(2000, Rows.Batch(1), 1000);
+        var dEncoderWWeight3 = program.Gradient("encoder.w.weight", 1000, 784);
+        var dW = program.Buffer(2000, Rows.Batch(1), 1000);
+        var dEncoderWBias = program.Gradient("encoder.w.bias", 1, 1000);
+        var dEncoderWWeight4 = program.Gradient("encoder.w.weight", 1000, 784);
+
+        program.MatMul(w, x, encoderWWeight.T);
+        program.Each(Rows.Batch(1), 1000, k =>
+        {
+            var w2 = k.Read(w);
+            var encoderWBias2 = k.Read(encoderWBias);
+            var w3 = w2 + encoderWBias2;
+            var h5 = Lane.Sigmoid(w3);
+            var h6 = Lane.Square(h5);
+            var h7 = h5 - h6;
+            var h8 = Lane.Square(h7);
+            k.Write(h, h5);
+            k.Write(h2, h7);
+            k.Write(h3, h8);
+            k.Sum(dEncoderWWeight, h8 * k.Factor(0.1, 1));
+        });
+        program.MatMul(transpose1, h, encoderWWeight);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var transpose13 = k.Read(transpose1);
+            var decoderTranspose1Bias2 = k.Read(decoderTranspose1Bias);
+            var x2 = k.Read(x);
+            var transpose14 = transpose13 + decoderTranspose1Bias2;
+            var transpose15 = Lane.BceLogits(transpose14, x2);
+            var dTranspose12 = Lane.Sigmoid(transpose14);
+            var dTranspose13 = dTranspose12 - x2;
+            var dTranspose14 = dTranspose13 * k.Factor(1.0, 1);
+            k.Sum(transpose12, transpose15 * k.Factor(1.0, 1));
+            k.Write(dTranspose1, dTranspose14);
+            k.Sum(dDecoderTranspose1Bias, dTranspose13 * k.Factor(1.0, 1));
+        });
+        program.Each(Rows.Fixed(1000), 784, k =>
+        {
+            var encoderWWeight3 = k.Read(encoderWWeight);
+            var encoderWWeight4 = Lane.Square(encoderWWeight3);
+            var dEncoderWWeight5 = k.Read(dEncoderWWeight.View(Rows.Fixed(1000), 1));
+            var dEncoderWWeight6 = dEncoderWWeight5 * encoderWWeight3;
+            var dEncoderWWeight7 = dEncoderWWeight6 * 2.0;
+            k.Sum(encoderWWeight2, encoderWWeight4);
+            k.Write(dEncoderWWeight2, dEncoderWWeight7);
+        });
+        program.Each(Rows.Batch(1), 1000, k =>
+        {
+            var h5 = k.Read(h3);
+            var encoderWWeight3 = k.Read(encoderWWeight2.View(Rows.Fixed(1), 1000));
+            var h6 = k.Read(h2);
+            var h7 = k.Read(h);
+            var h8 = h5 * encoderWWeight3;
+            var dH3 = k.Factor(0.1, 1) * encoderWWeight3;
+            var dH4 = dH3 * h6;
+            var dH5 = dH4 * 2.0;
+            var dH6 = dH4 * h7;
+            var dH7 = dH6 * -4.0;
+            var dH8 = dH5 + dH7;
+            k.Sum(h4, h8 * k.Factor(1.0, 1));
+            k.Write(dH, dH8);
+        });
+        program.CheckTerms();
+        program.Update("decoder.transpose1_bias", 1, 784);
+        program.MatMul(dH2, dTranspose1, encoderWWeight.T, accumulate: true);
+        program.MatMul(dEncoderWWeight3, h.T, dTranspose1, accumulate: true);
+        program.Each(Rows.Batch(1), 1000, k =>
+        {
+            var dH3 = k.Read(dH2);
+            var h5 = k.Read(h);
+            var dW2 = Lane.SigmoidGradient(dH3, h5);
+            k.Write(dW, dW2);
+            k.Sum(dEncoderWBias, dW2);
+        });
+        program.Update("encoder.w.bias", 1, 1000);
+        program.MatMul(dEncoderWWeight4, dW.T, x, accumulate: true);
+        program.Update("encoder.w.weight", 1000, 784);
+    }
 
     private Tensor RunEncoder(Tensor x)
     {

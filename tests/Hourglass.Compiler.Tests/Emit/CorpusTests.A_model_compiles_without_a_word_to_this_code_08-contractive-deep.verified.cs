@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -96,7 +98,7 @@ public sealed partial class ContractiveDeep : Autoencoder
 #line (6, 12) - (6, 31) "models/08-contractive-deep.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense2, x, reduction: nn.Reduction.Sum) / dense2.size(0);
 #line (6, 41) - (6, 66) "models/08-contractive-deep.ae"
-        var contractiveH = Jacobian.SquaredNorm(h, x, probes: 4);
+        var contractiveH = Jacobian.SquaredNorm(h, x, Noise.Signs(0, h, 4));
 #line default
         var total = crossEntropyY + 0.01 * contractiveH;
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope(), contractiveH.MoveToOuterDisposeScope());
@@ -114,6 +116,12 @@ public sealed partial class ContractiveDeep : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -141,6 +149,355 @@ public sealed partial class ContractiveDeep : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            uniform = draws[0]  # [4N, 32]
+            encoder_dense1_weight = parameters[0]  # [400, 784]
+            encoder_dense1_bias = parameters[1]  # [400]
+            encoder_dense2_weight = parameters[2]  # [32, 400]
+            encoder_dense2_bias = parameters[3]  # [32]
+            decoder_dense1_weight = parameters[4]  # [400, 32]
+            decoder_dense1_bias = parameters[5]  # [400]
+            decoder_dense2_weight = parameters[6]  # [784, 400]
+            decoder_dense2_bias = parameters[7]  # [784]
+            d_encoder_dense1_weight_2 = gradients[0]  # encoder.dense1.weight [400, 784]
+            d_encoder_dense2_weight_2 = gradients[2]  # encoder.dense2.weight [32, 400]
+            d_decoder_dense2_bias_2 = gradients[7]  # decoder.dense2.bias [784]
+            d_decoder_dense2_bias = gradients[7]  # decoder.dense2.bias [784]
+            d_decoder_dense2_weight = gradients[6]  # decoder.dense2.weight [784, 400]
+            d_decoder_dense1_bias = gradients[5]  # decoder.dense1.bias [400]
+            d_decoder_dense1_weight = gradients[4]  # decoder.dense1.weight [400, 32]
+            d_encoder_dense2_bias = gradients[3]  # encoder.dense2.bias [32]
+            d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [32, 400]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [400]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [400, 784]
+            dense1 = values[0]  # [N, 400]
+            tanh = values[1]  # [N, 400]
+            dense2 = values[2]  # [N, 32]
+            h = values[3]  # [N, 32]
+            dense1_2 = values[4]  # [N, 400]
+            tanh_2 = values[5]  # [N, 400]
+            dense2_2 = values[6]  # [N, 784]
+            dense2_3 = values[7]  # []
+            uniform_2 = values[8]  # [4N, 32]
+            uniform_3 = values[9]  # [4N, 32]
+            uniform_4 = values[10]  # [4N, 32]
+            d_dense2 = values[11]  # [4N, 32]
+            d_dense2_2 = values[12]  # [4N, 32]
+            d_tanh = values[13]  # [4N, 400]
+            d_dense1 = values[14]  # [4N, 400]
+            d_dense1_2 = values[15]  # [4N, 400]
+            d_x = values[16]  # [4N, 784]
+            d_x_2 = values[17]  # [4N, 784]
+            d_x_3 = values[18]  # []
+            d_d_x = values[19]  # [4N, 784]
+            d_d_dense1 = values[20]  # [4N, 400]
+            d_d_tanh = values[21]  # [4N, 400]
+            d_d_dense1_2 = values[22]  # [4N, 400]
+            d_d_dense1_3 = values[23]  # [4N, 400]
+            d_d_dense1_4 = values[24]  # [4N, 400]
+            d_tanh_2 = values[25]  # [N, 400]
+            d_d_dense2 = values[26]  # [4N, 32]
+            d_d_dense2_2 = values[27]  # [4N, 32]
+            d_d_dense2_3 = values[28]  # [4N, 32]
+            d_d_dense2_4 = values[29]  # [4N, 32]
+            d_h = values[30]  # [N, 32]
+            d_dense2_3 = values[31]  # [N, 784]
+            d_dense2_4 = values[32]  # [N, 784]
+            d_dense2_5 = values[33]  # [N, 784]
+            d_tanh_3 = values[34]  # [N, 400]
+            d_dense1_3 = values[35]  # [N, 400]
+            d_h_2 = values[36]  # [N, 32]
+            d_dense2_6 = values[37]  # [N, 32]
+            d_tanh_4 = values[38]  # [N, 400]
+            d_dense1_4 = values[39]  # [N, 400]
+            cross_entropy_y = terms.select(0, 0)
+            contractive_h = terms.select(0, 1)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
+            torch.tanh(dense1, out=tanh)
+            torch.addmm(encoder_dense2_bias, tanh, encoder_dense2_weight.t(), out=dense2)
+            torch.tanh(dense2, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
+            torch.tanh(dense1_2, out=tanh_2)
+            torch.addmm(decoder_dense2_bias, tanh_2, decoder_dense2_weight.t(), out=dense2_2)
+            dense2_3.copy_(torch.binary_cross_entropy_with_logits(dense2_2, x, None, None, 2))
+            torch.mul(dense2_3, 1.0 / n, out=cross_entropy_y)
+            torch.lt(uniform, 0.5, out=uniform_2)
+            torch.mul(uniform_2, 2.0, out=uniform_3)
+            torch.add(uniform_3, -1.0, out=uniform_4)
+            d_dense2.view([4, -1, 32]).copy_(h)
+            torch.tanh_backward(uniform_4, d_dense2, grad_input=d_dense2_2)
+            torch.mm(d_dense2_2, encoder_dense2_weight, out=d_tanh)
+            d_dense1.view([4, -1, 400]).copy_(tanh)
+            torch.tanh_backward(d_tanh, d_dense1, grad_input=d_dense1_2)
+            torch.mm(d_dense1_2, encoder_dense1_weight, out=d_x)
+            torch.square(d_x, out=d_x_2)
+            torch.sum(d_x_2, [0, 1], out=d_x_3)
+            torch.mul(d_x_3, 0.25 / n, out=contractive_h)
+            torch.mul(d_x, 0.005 / n, out=d_d_x)
+            torch.mm(d_d_x, encoder_dense1_weight.t(), out=d_d_dense1)
+            torch.mm(d_dense1_2.t(), d_d_x, out=d_encoder_dense1_weight_2)
+            torch.tanh_backward(d_d_dense1, d_dense1, grad_input=d_d_tanh)
+            torch.mul(d_d_dense1, d_tanh, out=d_d_dense1_2)
+            torch.mul(d_d_dense1_2, d_dense1, out=d_d_dense1_3)
+            torch.mul(d_d_dense1_3, -2.0, out=d_d_dense1_4)
+            torch.sum(d_d_dense1_4.view([4, -1, 400]), [0], out=d_tanh_2)
+            torch.mm(d_d_tanh, encoder_dense2_weight.t(), out=d_d_dense2)
+            torch.mm(d_dense2_2.t(), d_d_tanh, out=d_encoder_dense2_weight_2)
+            torch.mul(d_d_dense2, uniform_4, out=d_d_dense2_2)
+            torch.mul(d_d_dense2_2, d_dense2, out=d_d_dense2_3)
+            torch.mul(d_d_dense2_3, -2.0, out=d_d_dense2_4)
+            torch.sum(d_d_dense2_4.view([4, -1, 32]), [0], out=d_h)
+            torch.sigmoid(dense2_2, out=d_dense2_3)
+            torch.sub(d_dense2_3, x, out=d_dense2_4)
+            torch.mul(d_dense2_4, 1.0 / n, out=d_dense2_5)
+            torch.sum(d_dense2_4, [0], out=d_decoder_dense2_bias_2)
+            torch.mul(d_decoder_dense2_bias_2, 1.0 / n, out=d_decoder_dense2_bias)
+            torch.mm(d_dense2_5, decoder_dense2_weight, out=d_tanh_3)
+            torch.mm(d_dense2_5.t(), tanh_2, out=d_decoder_dense2_weight)
+            torch.tanh_backward(d_tanh_3, tanh_2, grad_input=d_dense1_3)
+            torch.sum(d_dense1_3, [0], out=d_decoder_dense1_bias)
+            torch.addmm(d_h, d_dense1_3, decoder_dense1_weight, out=d_h_2)
+            torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
+            torch.tanh_backward(d_h_2, h, grad_input=d_dense2_6)
+            torch.sum(d_dense2_6, [0], out=d_encoder_dense2_bias)
+            torch.addmm(d_tanh_2, d_dense2_6, encoder_dense2_weight, out=d_tanh_4)
+            torch.addmm(d_encoder_dense2_weight_2, d_dense2_6.t(), tanh, out=d_encoder_dense2_weight)
+            torch.tanh_backward(d_tanh_4, tanh, grad_input=d_dense1_4)
+            torch.sum(d_dense1_4, [0], out=d_encoder_dense1_bias)
+            torch.addmm(d_encoder_dense1_weight_2, d_dense1_4.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [new(0, DrawKind.Uniform, 4, [32])],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias"],
+        Values: [new(0, 1, [400]), new(0, 1, [400]), new(400, 1, [32]), new(400, 1, [32]), new(432, 1, [400]), new(432, 1, [400]), new(832, 1, [784]), new(0, 0, []), new(1616, 4, [32]), new(1616, 4, [32]), new(1616, 4, [32]), new(1744, 4, [32]), new(1872, 4, [32]), new(2000, 4, [400]), new(3600, 4, [400]), new(5200, 4, [400]), new(6800, 4, [784]), new(9936, 4, [784]), new(0, 0, []), new(6800, 4, [784]), new(9936, 4, [400]), new(5200, 4, [400]), new(9936, 4, [400]), new(9936, 4, [400]), new(9936, 4, [400]), new(2000, 1, [400]), new(2400, 4, [32]), new(2400, 4, [32]), new(2400, 4, [32]), new(2400, 4, [32]), new(1616, 1, [32]), new(832, 1, [784]), new(832, 1, [784]), new(2400, 1, [784]), new(832, 1, [400]), new(832, 1, [400]), new(1616, 1, [32]), new(1616, 1, [32]), new(2000, 1, [400]), new(2000, 1, [400])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 13072, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 9680, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = 0.01;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 400, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 400);
+        var encoderDense2Weight = program.Parameter("encoder.dense2.weight", 32, 400);
+        var encoderDense2Bias = program.Parameter("encoder.dense2.bias", 1, 32);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 400, 32);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 400);
+        var decoderDense2Weight = program.Parameter("decoder.dense2.weight", 784, 400);
+        var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 784);
+        var uniform = program.Draw(4, 32);
+        var dense1 = program.Buffer(0, Rows.Batch(1), 400);
+        var tanh = program.Buffer(0, Rows.Batch(1), 400);
+        var dense2 = program.Buffer(400, Rows.Batch(1), 32);
+        var h = program.Buffer(400, Rows.Batch(1), 32);
+        var dense12 = program.Buffer(432, Rows.Batch(1), 400);
+        var tanh2 = program.Buffer(432, Rows.Batch(1), 400);
+        var dense22 = program.Buffer(832, Rows.Batch(1), 784);
+        var dense23 = program.Term(0);
+        var dDense2 = program.Buffer(1616, Rows.Batch(4), 32);
+        var dTanh = program.Buffer(1744, Rows.Batch(4), 400);
+        var dDense1 = program.Buffer(3344, Rows.Batch(4), 400);
+        var dX = program.Buffer(4944, Rows.Batch(4), 784);
+        var dX2 = program.Term(1);
+        var dDX = program.Buffer(4944, Rows.Batch(4), 784);
+        var dDDense1 = program.Buffer(8080, Rows.Batch(4), 400);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 400, 784);
+        var dDTanh = program.Buffer(8080, Rows.Batch(4), 400);
+        var dDDense12 = program.Buffer(1744, Rows.Batch(4), 400);
+        var dTanh2 = program.Buffer(3344, Rows.Batch(1), 400);
+        var dDDense2 = program.Buffer(1744, Rows.Batch(4), 32);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 32, 400);
+        var dDDense22 = program.Buffer(1744, Rows.Batch(4), 32);
+        var dH = program.Buffer(1616, Rows.Batch(1), 32);
+        var dDense22 = program.Buffer(832, Rows.Batch(1), 784);
+        var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 784);
+        var dTanh3 = program.Buffer(1648, Rows.Batch(1), 400);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 784, 400);
+        var dDense12 = program.Buffer(1648, Rows.Batch(1), 400);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 400);
+        var dH2 = program.Buffer(1616, Rows.Batch(1), 32);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 400, 32);
+        var dDense23 = program.Buffer(1616, Rows.Batch(1), 32);
+        var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 32);
+        var dTanh4 = program.Buffer(3344, Rows.Batch(1), 400);
+        var dEncoderDense2Weight2 = program.Gradient("encoder.dense2.weight", 32, 400);
+        var dDense13 = program.Buffer(3344, Rows.Batch(1), 400);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 400);
+        var dEncoderDense1Weight2 = program.Gradient("encoder.dense1.weight", 400, 784);
+
+        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dense13 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense14 = dense13 + encoderDense1Bias2;
+            var tanh3 = Lane.Tanh(dense14);
+            k.Write(tanh, tanh3);
+        });
+        program.MatMul(dense2, tanh, encoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 32, k =>
+        {
+            var dense24 = k.Read(dense2);
+            var encoderDense2Bias2 = k.Read(encoderDense2Bias);
+            var dense25 = dense24 + encoderDense2Bias2;
+            var h2 = Lane.Tanh(dense25);
+            k.Write(h, h2);
+        });
+        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dense13 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense14 = dense13 + decoderDense1Bias2;
+            var tanh3 = Lane.Tanh(dense14);
+            k.Write(tanh2, tanh3);
+        });
+        program.MatMul(dense22, tanh2, decoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var dense24 = k.Read(dense22);
+            var decoderDense2Bias2 = k.Read(decoderDense2Bias);
+            var x2 = k.Read(x);
+            var dense25 = dense24 + decoderDense2Bias2;
+            var dense26 = Lane.BceLogits(dense25, x2);
+            var dDense24 = Lane.Sigmoid(dense25);
+            var dDense25 = dDense24 - x2;
+            var dDense26 = dDense25 * k.Factor(1.0, 1);
+            k.Sum(dense23, dense26 * k.Factor(1.0, 1));
+            k.Write(dDense22, dDense26);
+            k.Sum(dDecoderDense2Bias, dDense25 * k.Factor(1.0, 1));
+        });
+        program.Each(Rows.Batch(4), 32, k =>
+        {
+            var uniform2 = k.Read(uniform);
+            var uniform3 = Lane.Below(uniform2, 0.5);
+            var uniform4 = uniform3 * 2.0;
+            var uniform5 = uniform4 + -1.0;
+            var h2 = k.Read(h);
+            var dDense24 = Lane.TanhGradient(uniform5, h2);
+            k.Write(dDense2, dDense24);
+        });
+        program.MatMul(dTanh, dDense2, encoderDense2Weight);
+        program.Each(Rows.Batch(4), 400, k =>
+        {
+            var dTanh5 = k.Read(dTanh);
+            var tanh3 = k.Read(tanh);
+            var dDense14 = Lane.TanhGradient(dTanh5, tanh3);
+            k.Write(dDense1, dDense14);
+        });
+        program.MatMul(dX, dDense1, encoderDense1Weight);
+        program.Each(Rows.Batch(4), 784, k =>
+        {
+            var dX3 = k.Read(dX);
+            var dX4 = Lane.Square(dX3);
+            var dDX2 = dX3 * k.Factor(0.005, 1);
+            k.Sum(dX2, dX4 * k.Factor(0.25, 1));
+            k.Write(dDX, dDX2);
+        });
+        program.CheckTerms();
+        program.Update("decoder.dense2.bias", 1, 784);
+        program.MatMul(dDDense1, dDX, encoderDense1Weight.T);
+        program.MatMul(dEncoderDense1Weight, dDense1.T, dDX);
+        program.Each(Rows.Batch(4), 400, k =>
+        {
+            var dDDense13 = k.Read(dDDense1);
+            var tanh3 = k.Read(tanh);
+            var dTanh5 = k.Read(dTanh);
+            var dDTanh2 = Lane.TanhGradient(dDDense13, tanh3);
+            var dDDense14 = dDDense13 * dTanh5;
+            var dDDense15 = dDDense14 * tanh3;
+            var dDDense16 = dDDense15 * -2.0;
+            k.Write(dDTanh, dDTanh2);
+            k.Write(dDDense12, dDDense16);
+        });
+        program.SumRepeats(dTanh2, dDDense12, 4);
+        program.MatMul(dDDense2, dDTanh, encoderDense2Weight.T);
+        program.MatMul(dEncoderDense2Weight, dDense2.T, dDTanh);
+        program.Each(Rows.Batch(4), 32, k =>
+        {
+            var dDDense23 = k.Read(dDDense2);
+            var uniform2 = k.Read(uniform);
+            var uniform3 = Lane.Below(uniform2, 0.5);
+            var uniform4 = uniform3 * 2.0;
+            var uniform5 = uniform4 + -1.0;
+            var h2 = k.Read(h);
+            var dDDense24 = dDDense23 * uniform5;
+            var dDDense25 = dDDense24 * h2;
+            var dDDense26 = dDDense25 * -2.0;
+            k.Write(dDDense22, dDDense26);
+        });
+        program.SumRepeats(dH, dDDense22, 4);
+        program.MatMul(dTanh3, dDense22, decoderDense2Weight);
+        program.MatMul(dDecoderDense2Weight, dDense22.T, tanh2);
+        program.Update("decoder.dense2.weight", 784, 400);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dTanh5 = k.Read(dTanh3);
+            var tanh3 = k.Read(tanh2);
+            var dDense14 = Lane.TanhGradient(dTanh5, tanh3);
+            k.Write(dDense12, dDense14);
+            k.Sum(dDecoderDense1Bias, dDense14);
+        });
+        program.Update("decoder.dense1.bias", 1, 400);
+        program.MatMul(dH2, dDense12, decoderDense1Weight, accumulate: true);
+        program.MatMul(dDecoderDense1Weight, dDense12.T, h);
+        program.Update("decoder.dense1.weight", 400, 32);
+        program.Each(Rows.Batch(1), 32, k =>
+        {
+            var dH3 = k.Read(dH2);
+            var h2 = k.Read(h);
+            var dDense24 = Lane.TanhGradient(dH3, h2);
+            k.Write(dDense23, dDense24);
+            k.Sum(dEncoderDense2Bias, dDense24);
+        });
+        program.Update("encoder.dense2.bias", 1, 32);
+        program.MatMul(dTanh4, dDense23, encoderDense2Weight, accumulate: true);
+        program.MatMul(dEncoderDense2Weight2, dDense23.T, tanh, accumulate: true);
+        program.Update("encoder.dense2.weight", 32, 400);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dTanh5 = k.Read(dTanh4);
+            var tanh3 = k.Read(tanh);
+            var dDense14 = Lane.TanhGradient(dTanh5, tanh3);
+            k.Write(dDense13, dDense14);
+            k.Sum(dEncoderDense1Bias, dDense14);
+        });
+        program.Update("encoder.dense1.bias", 1, 400);
+        program.MatMul(dEncoderDense1Weight2, dDense13.T, x, accumulate: true);
+        program.Update("encoder.dense1.weight", 400, 784);
+    }
 
     private Tensor RunEncoder(Tensor x)
     {

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -101,7 +103,7 @@ public sealed partial class BetaVae : Autoencoder
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
 #line (3, 114) - (3, 124) "models/15-beta-vae.ae"
-        var z = zMean + torch.exp(0.5 * zLogvar) * torch.randn_like(zMean);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
 #line (5, 17) - (5, 23) "models/15-beta-vae.ae"
@@ -125,6 +127,12 @@ public sealed partial class BetaVae : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -155,6 +163,222 @@ public sealed partial class BetaVae : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float, weight0: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 1, 28, 28]
+            normal = draws[0]  # [N, 10]
+            encoder_conv1_weight = parameters[0]  # [32, 1, 4, 4]
+            encoder_conv1_bias = parameters[1]  # [32]
+            encoder_conv2_weight = parameters[2]  # [64, 32, 4, 4]
+            encoder_conv2_bias = parameters[3]  # [64]
+            encoder_dense1_weight = parameters[4]  # [256, 3136]
+            encoder_dense1_bias = parameters[5]  # [256]
+            encoder_z_mean_weight = parameters[6]  # [10, 256]
+            encoder_z_mean_bias = parameters[7]  # [10]
+            encoder_z_logvar_weight = parameters[8]  # [10, 256]
+            encoder_z_logvar_bias = parameters[9]  # [10]
+            decoder_dense1_weight = parameters[10]  # [256, 10]
+            decoder_dense1_bias = parameters[11]  # [256]
+            decoder_dense2_weight = parameters[12]  # [3136, 256]
+            decoder_dense2_bias = parameters[13]  # [3136]
+            decoder_deconv1_weight = parameters[14]  # [64, 32, 4, 4]
+            decoder_deconv1_bias = parameters[15]  # [32]
+            decoder_x_logits_weight = parameters[16]  # [32, 1, 4, 4]
+            decoder_x_logits_bias = parameters[17]  # [1]
+            d_decoder_dense2_bias = gradients[13]  # decoder.dense2.bias [3136]
+            d_decoder_dense2_weight = gradients[12]  # decoder.dense2.weight [3136, 256]
+            d_decoder_dense1_bias = gradients[11]  # decoder.dense1.bias [256]
+            d_decoder_dense1_weight = gradients[10]  # decoder.dense1.weight [256, 10]
+            d_encoder_z_logvar_bias = gradients[9]  # encoder.z_logvar.bias [10]
+            d_encoder_z_logvar_weight = gradients[8]  # encoder.z_logvar.weight [10, 256]
+            d_encoder_z_mean_bias = gradients[7]  # encoder.z_mean.bias [10]
+            d_encoder_z_mean_weight = gradients[6]  # encoder.z_mean.weight [10, 256]
+            d_encoder_dense1_bias = gradients[5]  # encoder.dense1.bias [256]
+            d_encoder_dense1_weight = gradients[4]  # encoder.dense1.weight [256, 3136]
+            dense1 = values[0]  # [N, 256]
+            relu = values[1]  # [N, 256]
+            z_mean = values[2]  # [N, 10]
+            z_logvar = values[3]  # [N, 10]
+            z_logvar_2 = values[4]  # [N, 10]
+            z_deviation = values[5]  # [N, 10]
+            z_deviation_2 = values[6]  # [N, 10]
+            z = values[7]  # [N, 10]
+            dense1_2 = values[8]  # [N, 256]
+            relu_2 = values[9]  # [N, 256]
+            dense2 = values[10]  # [N, 3136]
+            relu_3 = values[11]  # [N, 3136]
+            x_logits = values[12]  # []
+            z_mean_2 = values[13]  # [N, 10]
+            z_logvar_3 = values[14]  # [N, 10]
+            z_mean_3 = values[15]  # [N, 10]
+            z_mean_4 = values[16]  # [N, 10]
+            z_mean_5 = values[17]  # [N, 10]
+            z_mean_6 = values[18]  # []
+            d_z_logvar = values[19]  # [N, 10]
+            d_z_logvar_2 = values[20]  # [N, 10]
+            d_z_logvar_3 = values[21]  # [N, 10]
+            d_z_mean = values[22]  # [N, 10]
+            d_x_logits = values[23]  # [N, 1, 28, 28]
+            d_decoder_x_logits_bias_2 = values[24]  # [1, 1, 1]
+            d_decoder_x_logits_bias_3 = values[25]  # [1, 1, 1]
+            d_decoder_deconv1_bias_2 = values[26]  # [32, 1, 1]
+            d_dense2 = values[27]  # [N, 3136]
+            d_relu = values[28]  # [N, 256]
+            d_dense1 = values[29]  # [N, 256]
+            d_z = values[30]  # [N, 10]
+            d_z_mean_2 = values[31]  # [N, 10]
+            d_z_deviation = values[32]  # [N, 10]
+            d_z_logvar_4 = values[33]  # [N, 10]
+            d_z_logvar_5 = values[34]  # [N, 10]
+            d_z_logvar_6 = values[35]  # [N, 10]
+            d_relu_2 = values[36]  # [N, 256]
+            d_relu_3 = values[37]  # [N, 256]
+            d_dense1_2 = values[38]  # [N, 256]
+            d_flat = values[39]  # [N, 3136]
+            d_encoder_conv2_bias_2 = values[40]  # [64, 1, 1]
+            d_encoder_conv1_bias_2 = values[41]  # [32, 1, 1]
+            rec = terms.select(0, 0)
+            beta = terms.select(0, 1)
+
+            # Forward, and backward behind it: each line is one operator.
+            encoder_conv1_bias_2 = encoder_conv1_bias.reshape([32, 1, 1])
+            conv1 = torch.conv2d(x, encoder_conv1_weight, encoder_conv1_bias, [2, 2], [1, 1])
+            relu_4 = conv1
+            torch.clamp_min(conv1, 0.0, out=relu_4)
+            encoder_conv2_bias_2 = encoder_conv2_bias.reshape([64, 1, 1])
+            conv2 = torch.conv2d(relu_4, encoder_conv2_weight, encoder_conv2_bias, [2, 2], [1, 1])
+            relu_5 = conv2
+            torch.clamp_min(conv2, 0.0, out=relu_5)
+            flat_2 = relu_5.reshape([n, 3136])
+            torch.addmm(encoder_dense1_bias, flat_2, encoder_dense1_weight.t(), out=dense1)
+            torch.clamp_min(dense1, 0.0, out=relu)
+            torch.addmm(encoder_z_mean_bias, relu, encoder_z_mean_weight.t(), out=z_mean)
+            torch.addmm(encoder_z_logvar_bias, relu, encoder_z_logvar_weight.t(), out=z_logvar)
+            torch.mul(z_logvar, 0.5, out=z_logvar_2)
+            torch.exp(z_logvar_2, out=z_deviation)
+            torch.mul(z_deviation, normal, out=z_deviation_2)
+            torch.add(z_mean, z_deviation_2, out=z)
+            torch.addmm(decoder_dense1_bias, z, decoder_dense1_weight.t(), out=dense1_2)
+            torch.clamp_min(dense1_2, 0.0, out=relu_2)
+            torch.addmm(decoder_dense2_bias, relu_2, decoder_dense2_weight.t(), out=dense2)
+            torch.clamp_min(dense2, 0.0, out=relu_3)
+            shaped = relu_3.reshape([n, 64, 7, 7])
+            decoder_deconv1_bias_2 = decoder_deconv1_bias.reshape([32, 1, 1])
+            deconv1 = torch.conv_transpose2d(shaped, decoder_deconv1_weight, decoder_deconv1_bias, [2, 2], [1, 1], [0, 0])
+            relu_6 = deconv1
+            torch.clamp_min(deconv1, 0.0, out=relu_6)
+            decoder_x_logits_bias_2 = decoder_x_logits_bias.reshape([1, 1, 1])
+            x_logits_2 = torch.conv_transpose2d(relu_6, decoder_x_logits_weight, decoder_x_logits_bias, [2, 2], [1, 1], [0, 0])
+            x_logits.copy_(torch.binary_cross_entropy_with_logits(x_logits_2, x, None, None, 2))
+            torch.mul(x_logits, 1.0 / n, out=rec)
+            torch.square(z_mean, out=z_mean_2)
+            torch.exp(z_logvar, out=z_logvar_3)
+            torch.add(z_mean_2, z_logvar_3, out=z_mean_3)
+            torch.sub(z_mean_3, z_logvar, out=z_mean_4)
+            torch.add(z_mean_4, -1.0, out=z_mean_5)
+            torch.sum(z_mean_5, [0, 1], out=z_mean_6)
+            torch.mul(z_mean_6, 0.5 / n, out=beta)
+            d_z_logvar.fill_(-0.5 * weight0 / n)
+            torch.mul(z_logvar_3, 0.5 * weight0 / n, out=d_z_logvar_2)
+            torch.add(d_z_logvar, d_z_logvar_2, out=d_z_logvar_3)
+            torch.mul(z_mean, weight0 / n, out=d_z_mean)
+            d_x_logits_2 = x_logits_2
+            torch.sigmoid(x_logits_2, out=d_x_logits_2)
+            d_x_logits_3 = d_x_logits_2
+            torch.sub(d_x_logits_2, x, out=d_x_logits_3)
+            torch.mul(d_x_logits_3, 1.0 / n, out=d_x_logits)
+            torch.sum(d_x_logits_3, [0, 2, 3], out=d_decoder_x_logits_bias_2.view([1]))
+            torch.mul(d_decoder_x_logits_bias_2, 1.0 / n, out=d_decoder_x_logits_bias_3)
+            d_decoder_x_logits_bias = d_decoder_x_logits_bias_3.reshape([1])
+            d_relu_4 = torch.conv2d(d_x_logits, decoder_x_logits_weight, None, [2, 2], [1, 1])
+            d_decoder_x_logits_weight = torch.convolution_backward(relu_6, d_x_logits, torch.empty([32, 1, 4, 4], dtype=d_x_logits.dtype, device=d_x_logits.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_deconv1 = d_relu_4
+            torch.threshold_backward(d_relu_4, relu_6, 0.0, grad_input=d_deconv1)
+            torch.sum(d_deconv1, [0, 2, 3], out=d_decoder_deconv1_bias_2.view([32]))
+            d_decoder_deconv1_bias = d_decoder_deconv1_bias_2.reshape([32])
+            d_shaped = torch.conv2d(d_deconv1, decoder_deconv1_weight, None, [2, 2], [1, 1])
+            d_decoder_deconv1_weight = torch.convolution_backward(shaped, d_deconv1, torch.empty([64, 32, 4, 4], dtype=d_deconv1.dtype, device=d_deconv1.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_relu_5 = d_shaped.reshape([n, 3136])
+            torch.threshold_backward(d_relu_5, relu_3, 0.0, grad_input=d_dense2)
+            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2, decoder_dense2_weight, out=d_relu)
+            torch.mm(d_dense2.t(), relu_2, out=d_decoder_dense2_weight)
+            torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
+            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1, decoder_dense1_weight, out=d_z)
+            torch.mm(d_dense1.t(), z, out=d_decoder_dense1_weight)
+            torch.add(d_z_mean, d_z, out=d_z_mean_2)
+            torch.mul(d_z, normal, out=d_z_deviation)
+            torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_4)
+            torch.mul(d_z_logvar_4, 0.5, out=d_z_logvar_5)
+            torch.add(d_z_logvar_3, d_z_logvar_5, out=d_z_logvar_6)
+            torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
+            torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_relu_2)
+            torch.mm(d_z_logvar_6.t(), relu, out=d_encoder_z_logvar_weight)
+            torch.sum(d_z_mean_2, [0], out=d_encoder_z_mean_bias)
+            torch.addmm(d_relu_2, d_z_mean_2, encoder_z_mean_weight, out=d_relu_3)
+            torch.mm(d_z_mean_2.t(), relu, out=d_encoder_z_mean_weight)
+            torch.threshold_backward(d_relu_3, relu, 0.0, grad_input=d_dense1_2)
+            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_2, encoder_dense1_weight, out=d_flat)
+            torch.mm(d_dense1_2.t(), flat_2, out=d_encoder_dense1_weight)
+            d_relu_6 = d_flat.reshape([n, 64, 7, 7])
+            d_conv2 = relu_5
+            torch.threshold_backward(d_relu_6, relu_5, 0.0, grad_input=d_conv2)
+            torch.sum(d_conv2, [0, 2, 3], out=d_encoder_conv2_bias_2.view([64]))
+            d_encoder_conv2_bias = d_encoder_conv2_bias_2.reshape([64])
+            d_relu_7 = torch.conv_transpose2d(d_conv2, encoder_conv2_weight, None, [2, 2], [1, 1], [0, 0])
+            d_encoder_conv2_weight = torch.convolution_backward(d_conv2, relu_4, torch.empty([64, 32, 4, 4], dtype=relu_4.dtype, device=relu_4.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv1 = d_relu_7
+            torch.threshold_backward(d_relu_7, relu_4, 0.0, grad_input=d_conv1)
+            torch.sum(d_conv1, [0, 2, 3], out=d_encoder_conv1_bias_2.view([32]))
+            d_encoder_conv1_bias = d_encoder_conv1_bias_2.reshape([32])
+            d_encoder_conv1_weight = torch.convolution_backward(d_conv1, x, torch.empty([32, 1, 4, 4], dtype=x.dtype, device=x.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            gradients[0].copy_(d_encoder_conv1_weight)  # encoder.conv1.weight
+            gradients[1].copy_(d_encoder_conv1_bias)  # encoder.conv1.bias
+            gradients[2].copy_(d_encoder_conv2_weight)  # encoder.conv2.weight
+            gradients[3].copy_(d_encoder_conv2_bias)  # encoder.conv2.bias
+            gradients[14].copy_(d_decoder_deconv1_weight)  # decoder.deconv1.weight
+            gradients[15].copy_(d_decoder_deconv1_bias)  # decoder.deconv1.bias
+            gradients[16].copy_(d_decoder_x_logits_weight)  # decoder.x_logits.weight
+            gradients[17].copy_(d_decoder_x_logits_bias)  # decoder.x_logits.bias
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                norm = torch.linalg_vector_norm(flat_gradient[0], 2.0)
+                flat_gradient[0].mul_(torch.clamp(5.0 / (norm + 1e-6), max=1.0))
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [new(0, DrawKind.Normal, 1, [10])],
+        Parameters: ["encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight", "encoder.conv2.bias", "encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.deconv1.weight", "decoder.deconv1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Gradients: ["encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight", "encoder.conv2.bias", "encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.deconv1.weight", "decoder.deconv1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Values: [new(0, 1, [256]), new(0, 1, [256]), new(256, 1, [10]), new(266, 1, [10]), new(276, 1, [10]), new(276, 1, [10]), new(286, 1, [10]), new(286, 1, [10]), new(296, 1, [256]), new(296, 1, [256]), new(552, 1, [3136]), new(552, 1, [3136]), new(0, 0, []), new(3688, 1, [10]), new(3698, 1, [10]), new(3688, 1, [10]), new(3688, 1, [10]), new(3688, 1, [10]), new(0, 0, []), new(266, 1, [10]), new(3698, 1, [10]), new(266, 1, [10]), new(256, 1, [10]), new(3688, 1, [1, 28, 28]), new(0, 0, [1, 1, 1]), new(0, 0, [1, 1, 1]), new(1, 0, [32, 1, 1]), new(552, 1, [3136]), new(3688, 1, [256]), new(3688, 1, [256]), new(296, 1, [10]), new(256, 1, [10]), new(296, 1, [10]), new(296, 1, [10]), new(296, 1, [10]), new(266, 1, [10]), new(276, 1, [256]), new(276, 1, [256]), new(276, 1, [256]), new(532, 1, [3136]), new(33, 0, [64, 1, 1]), new(97, 0, [32, 1, 1])],
+        Averages: [],
+        ScheduledTerms: [1],
+        Memory: new(RowNumbers: 4472, FixedNumbers: 129, OperatorRowNumbers: 21952, OperatorFixedNumbers: 66560),
+        Native: null,
+        WhyNotNative: "it has no operation for [32] wanted in two places");
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = WeightSchedule.Ramp(Epoch, 0.0, 4.0, 5.0);
+    }
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -119,7 +121,7 @@ public sealed partial class Hierarchical : Autoencoder
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
 #line (6, 56) - (6, 66) "models/21-hierarchical.ae"
-        var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * torch.randn_like(z2Mean);
+        var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * Noise.Normal(1, z2Mean);
 #line default
         var (z1Mean2, z1Logvar2) = RunPrior(z2);
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
@@ -143,6 +145,12 @@ public sealed partial class Hierarchical : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"]);
                 loss.Total.backward();
@@ -174,6 +182,856 @@ public sealed partial class Hierarchical : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
 
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            normal = draws[0]  # [N, 100]
+            normal_2 = draws[1]  # [N, 50]
+            encoder_dense1_weight = parameters[0]  # [200, 784]
+            encoder_dense1_bias = parameters[1]  # [200]
+            encoder_dense2_weight = parameters[2]  # [200, 200]
+            encoder_dense2_bias = parameters[3]  # [200]
+            encoder_z1_mean_weight = parameters[4]  # [100, 200]
+            encoder_z1_mean_bias = parameters[5]  # [100]
+            encoder_z1_logvar_weight = parameters[6]  # [100, 200]
+            encoder_z1_logvar_bias = parameters[7]  # [100]
+            encoder_dense3_weight = parameters[8]  # [100, 100]
+            encoder_dense3_bias = parameters[9]  # [100]
+            encoder_dense4_weight = parameters[10]  # [100, 100]
+            encoder_dense4_bias = parameters[11]  # [100]
+            encoder_z2_mean_weight = parameters[12]  # [50, 100]
+            encoder_z2_mean_bias = parameters[13]  # [50]
+            encoder_z2_logvar_weight = parameters[14]  # [50, 100]
+            encoder_z2_logvar_bias = parameters[15]  # [50]
+            prior_dense1_weight = parameters[16]  # [100, 50]
+            prior_dense1_bias = parameters[17]  # [100]
+            prior_dense2_weight = parameters[18]  # [100, 100]
+            prior_dense2_bias = parameters[19]  # [100]
+            prior_z1_mean_weight = parameters[20]  # [100, 100]
+            prior_z1_mean_bias = parameters[21]  # [100]
+            prior_z1_logvar_weight = parameters[22]  # [100, 100]
+            prior_z1_logvar_bias = parameters[23]  # [100]
+            decoder_dense1_weight = parameters[24]  # [200, 100]
+            decoder_dense1_bias = parameters[25]  # [200]
+            decoder_dense2_weight = parameters[26]  # [200, 200]
+            decoder_dense2_bias = parameters[27]  # [200]
+            decoder_x_logits_weight = parameters[28]  # [784, 200]
+            decoder_x_logits_bias = parameters[29]  # [784]
+            d_decoder_x_logits_bias_2 = gradients[29]  # decoder.x_logits.bias [784]
+            d_decoder_x_logits_bias = gradients[29]  # decoder.x_logits.bias [784]
+            d_decoder_x_logits_weight = gradients[28]  # decoder.x_logits.weight [784, 200]
+            d_decoder_dense2_bias = gradients[27]  # decoder.dense2.bias [200]
+            d_decoder_dense2_weight = gradients[26]  # decoder.dense2.weight [200, 200]
+            d_decoder_dense1_bias = gradients[25]  # decoder.dense1.bias [200]
+            d_decoder_dense1_weight = gradients[24]  # decoder.dense1.weight [200, 100]
+            d_prior_z1_logvar_bias = gradients[23]  # prior.z1_logvar.bias [100]
+            d_prior_z1_logvar_weight = gradients[22]  # prior.z1_logvar.weight [100, 100]
+            d_prior_z1_mean_bias_2 = gradients[21]  # prior.z1_mean.bias [100]
+            d_prior_z1_mean_bias = gradients[21]  # prior.z1_mean.bias [100]
+            d_prior_z1_mean_weight = gradients[20]  # prior.z1_mean.weight [100, 100]
+            d_prior_dense2_bias = gradients[19]  # prior.dense2.bias [100]
+            d_prior_dense2_weight = gradients[18]  # prior.dense2.weight [100, 100]
+            d_prior_dense1_bias = gradients[17]  # prior.dense1.bias [100]
+            d_prior_dense1_weight = gradients[16]  # prior.dense1.weight [100, 50]
+            d_encoder_z2_logvar_bias = gradients[15]  # encoder.z2_logvar.bias [50]
+            d_encoder_z2_logvar_weight = gradients[14]  # encoder.z2_logvar.weight [50, 100]
+            d_encoder_z2_mean_bias = gradients[13]  # encoder.z2_mean.bias [50]
+            d_encoder_z2_mean_weight = gradients[12]  # encoder.z2_mean.weight [50, 100]
+            d_encoder_dense4_bias = gradients[11]  # encoder.dense4.bias [100]
+            d_encoder_dense4_weight = gradients[10]  # encoder.dense4.weight [100, 100]
+            d_encoder_dense3_bias = gradients[9]  # encoder.dense3.bias [100]
+            d_encoder_dense3_weight = gradients[8]  # encoder.dense3.weight [100, 100]
+            d_encoder_z1_logvar_bias = gradients[7]  # encoder.z1_logvar.bias [100]
+            d_encoder_z1_logvar_weight = gradients[6]  # encoder.z1_logvar.weight [100, 200]
+            d_encoder_z1_mean_bias = gradients[5]  # encoder.z1_mean.bias [100]
+            d_encoder_z1_mean_weight = gradients[4]  # encoder.z1_mean.weight [100, 200]
+            d_encoder_dense2_bias = gradients[3]  # encoder.dense2.bias [200]
+            d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [200, 200]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [200]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [200, 784]
+            dense1 = values[0]  # [N, 200]
+            tanh = values[1]  # [N, 200]
+            dense2 = values[2]  # [N, 200]
+            tanh_2 = values[3]  # [N, 200]
+            z1_mean = values[4]  # [N, 100]
+            z1_logvar = values[5]  # [N, 100]
+            z1_logvar_2 = values[6]  # [N, 100]
+            z1_deviation = values[7]  # [N, 100]
+            z1_deviation_2 = values[8]  # [N, 100]
+            z1 = values[9]  # [N, 100]
+            dense3 = values[10]  # [N, 100]
+            tanh_3 = values[11]  # [N, 100]
+            dense4 = values[12]  # [N, 100]
+            tanh_4 = values[13]  # [N, 100]
+            z2_mean = values[14]  # [N, 50]
+            z2_logvar = values[15]  # [N, 50]
+            z2_logvar_2 = values[16]  # [N, 50]
+            z2_deviation = values[17]  # [N, 50]
+            z2_deviation_2 = values[18]  # [N, 50]
+            z2 = values[19]  # [N, 50]
+            dense1_2 = values[20]  # [N, 100]
+            tanh_5 = values[21]  # [N, 100]
+            dense2_2 = values[22]  # [N, 100]
+            tanh_6 = values[23]  # [N, 100]
+            z1_mean_2 = values[24]  # [N, 100]
+            z1_logvar_3 = values[25]  # [N, 100]
+            dense1_3 = values[26]  # [N, 200]
+            tanh_7 = values[27]  # [N, 200]
+            dense2_3 = values[28]  # [N, 200]
+            tanh_8 = values[29]  # [N, 200]
+            x_logits = values[30]  # [N, 784]
+            x_logits_2 = values[31]  # []
+            z1_2 = values[32]  # [N, 100]
+            z1_3 = values[33]  # [N, 100]
+            z1_logvar_4 = values[34]  # [N, 100]
+            z1_logvar_5 = values[35]  # [N, 100]
+            z1_4 = values[36]  # [N, 100]
+            z1_5 = values[37]  # [N, 100]
+            z1_6 = values[38]  # [N, 100]
+            z1_7 = values[39]  # [N, 100]
+            z1_logvar_6 = values[40]  # [N, 100]
+            z1_logvar_7 = values[41]  # [N, 100]
+            z1_8 = values[42]  # [N, 100]
+            z1_9 = values[43]  # [N, 100]
+            z1_10 = values[44]  # [N, 100]
+            z1_11 = values[45]  # []
+            z2_mean_2 = values[46]  # [N, 50]
+            z2_logvar_3 = values[47]  # [N, 50]
+            z2_mean_3 = values[48]  # [N, 50]
+            z2_mean_4 = values[49]  # [N, 50]
+            z2_mean_5 = values[50]  # [N, 50]
+            z2_mean_6 = values[51]  # []
+            d_z2_logvar = values[52]  # [N, 50]
+            d_z2_logvar_2 = values[53]  # [N, 50]
+            d_z2_logvar_3 = values[54]  # [N, 50]
+            d_z2_mean = values[55]  # [N, 50]
+            d_z1 = values[56]  # [N, 100]
+            d_z1_2 = values[57]  # [N, 100]
+            d_z1_logvar = values[58]  # [N, 100]
+            d_z1_logvar_2 = values[59]  # [N, 100]
+            d_z1_3 = values[60]  # [N, 100]
+            d_z1_4 = values[61]  # [N, 100]
+            d_z1_mean = values[62]  # [N, 100]
+            d_z1_logvar_3 = values[63]  # [N, 100]
+            d_z1_logvar_4 = values[64]  # [N, 100]
+            d_z1_5 = values[65]  # [N, 100]
+            d_z1_6 = values[66]  # [N, 100]
+            d_z1_7 = values[67]  # [N, 100]
+            d_z1_mean_2 = values[68]  # [N, 100]
+            d_x_logits = values[69]  # [N, 784]
+            d_x_logits_2 = values[70]  # [N, 784]
+            d_x_logits_3 = values[71]  # [N, 784]
+            d_tanh = values[72]  # [N, 200]
+            d_dense2 = values[73]  # [N, 200]
+            d_tanh_2 = values[74]  # [N, 200]
+            d_dense1 = values[75]  # [N, 200]
+            d_z1_8 = values[76]  # [N, 100]
+            d_tanh_3 = values[77]  # [N, 100]
+            d_tanh_4 = values[78]  # [N, 100]
+            d_dense2_2 = values[79]  # [N, 100]
+            d_tanh_5 = values[80]  # [N, 100]
+            d_dense1_2 = values[81]  # [N, 100]
+            d_z2 = values[82]  # [N, 50]
+            d_z2_mean_2 = values[83]  # [N, 50]
+            d_z2_deviation = values[84]  # [N, 50]
+            d_z2_logvar_4 = values[85]  # [N, 50]
+            d_z2_logvar_5 = values[86]  # [N, 50]
+            d_z2_logvar_6 = values[87]  # [N, 50]
+            d_tanh_6 = values[88]  # [N, 100]
+            d_tanh_7 = values[89]  # [N, 100]
+            d_dense4 = values[90]  # [N, 100]
+            d_tanh_8 = values[91]  # [N, 100]
+            d_dense3 = values[92]  # [N, 100]
+            d_z1_9 = values[93]  # [N, 100]
+            d_z1_mean_3 = values[94]  # [N, 100]
+            d_z1_deviation = values[95]  # [N, 100]
+            d_z1_logvar_5 = values[96]  # [N, 100]
+            d_z1_logvar_6 = values[97]  # [N, 100]
+            d_z1_logvar_7 = values[98]  # [N, 100]
+            d_tanh_9 = values[99]  # [N, 200]
+            d_tanh_10 = values[100]  # [N, 200]
+            d_dense2_3 = values[101]  # [N, 200]
+            d_tanh_11 = values[102]  # [N, 200]
+            d_dense1_3 = values[103]  # [N, 200]
+            nll_x = terms.select(0, 0)
+            kl_z1 = terms.select(0, 1)
+            kl_z2 = terms.select(0, 2)
+
+            # Forward, and backward behind it: each line is one operator.
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
+            torch.tanh(dense1, out=tanh)
+            torch.addmm(encoder_dense2_bias, tanh, encoder_dense2_weight.t(), out=dense2)
+            torch.tanh(dense2, out=tanh_2)
+            torch.addmm(encoder_z1_mean_bias, tanh_2, encoder_z1_mean_weight.t(), out=z1_mean)
+            torch.addmm(encoder_z1_logvar_bias, tanh_2, encoder_z1_logvar_weight.t(), out=z1_logvar)
+            torch.mul(z1_logvar, 0.5, out=z1_logvar_2)
+            torch.exp(z1_logvar_2, out=z1_deviation)
+            torch.mul(z1_deviation, normal, out=z1_deviation_2)
+            torch.add(z1_mean, z1_deviation_2, out=z1)
+            torch.addmm(encoder_dense3_bias, z1, encoder_dense3_weight.t(), out=dense3)
+            torch.tanh(dense3, out=tanh_3)
+            torch.addmm(encoder_dense4_bias, tanh_3, encoder_dense4_weight.t(), out=dense4)
+            torch.tanh(dense4, out=tanh_4)
+            torch.addmm(encoder_z2_mean_bias, tanh_4, encoder_z2_mean_weight.t(), out=z2_mean)
+            torch.addmm(encoder_z2_logvar_bias, tanh_4, encoder_z2_logvar_weight.t(), out=z2_logvar)
+            torch.mul(z2_logvar, 0.5, out=z2_logvar_2)
+            torch.exp(z2_logvar_2, out=z2_deviation)
+            torch.mul(z2_deviation, normal_2, out=z2_deviation_2)
+            torch.add(z2_mean, z2_deviation_2, out=z2)
+            torch.addmm(prior_dense1_bias, z2, prior_dense1_weight.t(), out=dense1_2)
+            torch.tanh(dense1_2, out=tanh_5)
+            torch.addmm(prior_dense2_bias, tanh_5, prior_dense2_weight.t(), out=dense2_2)
+            torch.tanh(dense2_2, out=tanh_6)
+            torch.addmm(prior_z1_mean_bias, tanh_6, prior_z1_mean_weight.t(), out=z1_mean_2)
+            torch.addmm(prior_z1_logvar_bias, tanh_6, prior_z1_logvar_weight.t(), out=z1_logvar_3)
+            torch.addmm(decoder_dense1_bias, z1, decoder_dense1_weight.t(), out=dense1_3)
+            torch.tanh(dense1_3, out=tanh_7)
+            torch.addmm(decoder_dense2_bias, tanh_7, decoder_dense2_weight.t(), out=dense2_3)
+            torch.tanh(dense2_3, out=tanh_8)
+            torch.addmm(decoder_x_logits_bias, tanh_8, decoder_x_logits_weight.t(), out=x_logits)
+            x_logits_2.copy_(torch.binary_cross_entropy_with_logits(x_logits, x, None, None, 2))
+            torch.mul(x_logits_2, 1.0 / n, out=nll_x)
+            torch.sub(z1, z1_mean_2, out=z1_2)
+            torch.square(z1_2, out=z1_3)
+            torch.mul(z1_logvar_3, -1.0, out=z1_logvar_4)
+            torch.exp(z1_logvar_4, out=z1_logvar_5)
+            torch.mul(z1_3, z1_logvar_5, out=z1_4)
+            torch.add(z1_4, z1_logvar_3, out=z1_5)
+            torch.sub(z1, z1_mean, out=z1_6)
+            torch.square(z1_6, out=z1_7)
+            torch.mul(z1_logvar, -1.0, out=z1_logvar_6)
+            torch.exp(z1_logvar_6, out=z1_logvar_7)
+            torch.mul(z1_7, z1_logvar_7, out=z1_8)
+            torch.add(z1_8, z1_logvar, out=z1_9)
+            torch.sub(z1_5, z1_9, out=z1_10)
+            torch.sum(z1_10, [0, 1], out=z1_11)
+            torch.mul(z1_11, 0.5 / n, out=kl_z1)
+            torch.square(z2_mean, out=z2_mean_2)
+            torch.exp(z2_logvar, out=z2_logvar_3)
+            torch.add(z2_mean_2, z2_logvar_3, out=z2_mean_3)
+            torch.sub(z2_mean_3, z2_logvar, out=z2_mean_4)
+            torch.add(z2_mean_4, -1.0, out=z2_mean_5)
+            torch.sum(z2_mean_5, [0, 1], out=z2_mean_6)
+            torch.mul(z2_mean_6, 0.5 / n, out=kl_z2)
+            d_z2_logvar.fill_(-0.5 / n)
+            torch.mul(z2_logvar_3, 0.5 / n, out=d_z2_logvar_2)
+            torch.add(d_z2_logvar, d_z2_logvar_2, out=d_z2_logvar_3)
+            torch.mul(z2_mean, 1.0 / n, out=d_z2_mean)
+            d_z1.fill_(0.5 / n)
+            d_z1_2.fill_(-0.5 / n)
+            torch.mul(z1_8, 0.5 / n, out=d_z1_logvar)
+            torch.add(d_z1_2, d_z1_logvar, out=d_z1_logvar_2)
+            torch.mul(z1_logvar_7, z1_6, out=d_z1_3)
+            torch.mul(d_z1_3, -1.0 / n, out=d_z1_4)
+            torch.mul(d_z1_3, 1.0 / n, out=d_z1_mean)
+            torch.mul(z1_4, -0.5 / n, out=d_z1_logvar_3)
+            torch.add(d_z1, d_z1_logvar_3, out=d_z1_logvar_4)
+            torch.mul(z1_logvar_5, z1_2, out=d_z1_5)
+            torch.mul(d_z1_5, 1.0 / n, out=d_z1_6)
+            torch.add(d_z1_4, d_z1_6, out=d_z1_7)
+            torch.mul(d_z1_5, -1.0 / n, out=d_z1_mean_2)
+            torch.sigmoid(x_logits, out=d_x_logits)
+            torch.sub(d_x_logits, x, out=d_x_logits_2)
+            torch.mul(d_x_logits_2, 1.0 / n, out=d_x_logits_3)
+            torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
+            torch.mul(d_decoder_x_logits_bias_2, 1.0 / n, out=d_decoder_x_logits_bias)
+            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_tanh)
+            torch.mm(d_x_logits_3.t(), tanh_8, out=d_decoder_x_logits_weight)
+            torch.tanh_backward(d_tanh, tanh_8, grad_input=d_dense2)
+            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2, decoder_dense2_weight, out=d_tanh_2)
+            torch.mm(d_dense2.t(), tanh_7, out=d_decoder_dense2_weight)
+            torch.tanh_backward(d_tanh_2, tanh_7, grad_input=d_dense1)
+            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
+            torch.addmm(d_z1_7, d_dense1, decoder_dense1_weight, out=d_z1_8)
+            torch.mm(d_dense1.t(), z1, out=d_decoder_dense1_weight)
+            torch.sum(d_z1_logvar_4, [0], out=d_prior_z1_logvar_bias)
+            torch.mm(d_z1_logvar_4, prior_z1_logvar_weight, out=d_tanh_3)
+            torch.mm(d_z1_logvar_4.t(), tanh_6, out=d_prior_z1_logvar_weight)
+            torch.sum(d_z1_5, [0], out=d_prior_z1_mean_bias_2)
+            torch.mul(d_prior_z1_mean_bias_2, -1.0 / n, out=d_prior_z1_mean_bias)
+            torch.addmm(d_tanh_3, d_z1_mean_2, prior_z1_mean_weight, out=d_tanh_4)
+            torch.mm(d_z1_mean_2.t(), tanh_6, out=d_prior_z1_mean_weight)
+            torch.tanh_backward(d_tanh_4, tanh_6, grad_input=d_dense2_2)
+            torch.sum(d_dense2_2, [0], out=d_prior_dense2_bias)
+            torch.mm(d_dense2_2, prior_dense2_weight, out=d_tanh_5)
+            torch.mm(d_dense2_2.t(), tanh_5, out=d_prior_dense2_weight)
+            torch.tanh_backward(d_tanh_5, tanh_5, grad_input=d_dense1_2)
+            torch.sum(d_dense1_2, [0], out=d_prior_dense1_bias)
+            torch.mm(d_dense1_2, prior_dense1_weight, out=d_z2)
+            torch.mm(d_dense1_2.t(), z2, out=d_prior_dense1_weight)
+            torch.add(d_z2_mean, d_z2, out=d_z2_mean_2)
+            torch.mul(d_z2, normal_2, out=d_z2_deviation)
+            torch.mul(d_z2_deviation, z2_deviation, out=d_z2_logvar_4)
+            torch.mul(d_z2_logvar_4, 0.5, out=d_z2_logvar_5)
+            torch.add(d_z2_logvar_3, d_z2_logvar_5, out=d_z2_logvar_6)
+            torch.sum(d_z2_logvar_6, [0], out=d_encoder_z2_logvar_bias)
+            torch.mm(d_z2_logvar_6, encoder_z2_logvar_weight, out=d_tanh_6)
+            torch.mm(d_z2_logvar_6.t(), tanh_4, out=d_encoder_z2_logvar_weight)
+            torch.sum(d_z2_mean_2, [0], out=d_encoder_z2_mean_bias)
+            torch.addmm(d_tanh_6, d_z2_mean_2, encoder_z2_mean_weight, out=d_tanh_7)
+            torch.mm(d_z2_mean_2.t(), tanh_4, out=d_encoder_z2_mean_weight)
+            torch.tanh_backward(d_tanh_7, tanh_4, grad_input=d_dense4)
+            torch.sum(d_dense4, [0], out=d_encoder_dense4_bias)
+            torch.mm(d_dense4, encoder_dense4_weight, out=d_tanh_8)
+            torch.mm(d_dense4.t(), tanh_3, out=d_encoder_dense4_weight)
+            torch.tanh_backward(d_tanh_8, tanh_3, grad_input=d_dense3)
+            torch.sum(d_dense3, [0], out=d_encoder_dense3_bias)
+            torch.addmm(d_z1_8, d_dense3, encoder_dense3_weight, out=d_z1_9)
+            torch.mm(d_dense3.t(), z1, out=d_encoder_dense3_weight)
+            torch.add(d_z1_mean, d_z1_9, out=d_z1_mean_3)
+            torch.mul(d_z1_9, normal, out=d_z1_deviation)
+            torch.mul(d_z1_deviation, z1_deviation, out=d_z1_logvar_5)
+            torch.mul(d_z1_logvar_5, 0.5, out=d_z1_logvar_6)
+            torch.add(d_z1_logvar_2, d_z1_logvar_6, out=d_z1_logvar_7)
+            torch.sum(d_z1_logvar_7, [0], out=d_encoder_z1_logvar_bias)
+            torch.mm(d_z1_logvar_7, encoder_z1_logvar_weight, out=d_tanh_9)
+            torch.mm(d_z1_logvar_7.t(), tanh_2, out=d_encoder_z1_logvar_weight)
+            torch.sum(d_z1_mean_3, [0], out=d_encoder_z1_mean_bias)
+            torch.addmm(d_tanh_9, d_z1_mean_3, encoder_z1_mean_weight, out=d_tanh_10)
+            torch.mm(d_z1_mean_3.t(), tanh_2, out=d_encoder_z1_mean_weight)
+            torch.tanh_backward(d_tanh_10, tanh_2, grad_input=d_dense2_3)
+            torch.sum(d_dense2_3, [0], out=d_encoder_dense2_bias)
+            torch.mm(d_dense2_3, encoder_dense2_weight, out=d_tanh_11)
+            torch.mm(d_dense2_3.t(), tanh, out=d_encoder_dense2_weight)
+            torch.tanh_backward(d_tanh_11, tanh, grad_input=d_dense1_3)
+            torch.sum(d_dense1_3, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_3.t(), x, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x"],
+        Draws: [new(0, DrawKind.Normal, 1, [100]), new(1, DrawKind.Normal, 1, [50])],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z1_mean.weight", "encoder.z1_mean.bias", "encoder.z1_logvar.weight", "encoder.z1_logvar.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "encoder.z2_mean.weight", "encoder.z2_mean.bias", "encoder.z2_logvar.weight", "encoder.z2_logvar.bias", "prior.dense1.weight", "prior.dense1.bias", "prior.dense2.weight", "prior.dense2.bias", "prior.z1_mean.weight", "prior.z1_mean.bias", "prior.z1_logvar.weight", "prior.z1_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z1_mean.weight", "encoder.z1_mean.bias", "encoder.z1_logvar.weight", "encoder.z1_logvar.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "encoder.z2_mean.weight", "encoder.z2_mean.bias", "encoder.z2_logvar.weight", "encoder.z2_logvar.bias", "prior.dense1.weight", "prior.dense1.bias", "prior.dense2.weight", "prior.dense2.bias", "prior.z1_mean.weight", "prior.z1_mean.bias", "prior.z1_logvar.weight", "prior.z1_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [100]), new(500, 1, [100]), new(600, 1, [100]), new(600, 1, [100]), new(700, 1, [100]), new(700, 1, [100]), new(800, 1, [100]), new(800, 1, [100]), new(900, 1, [100]), new(900, 1, [100]), new(1000, 1, [50]), new(1050, 1, [50]), new(1100, 1, [50]), new(1100, 1, [50]), new(1150, 1, [50]), new(1150, 1, [50]), new(1200, 1, [100]), new(1200, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(1400, 1, [100]), new(1500, 1, [100]), new(1600, 1, [200]), new(1600, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(2000, 1, [784]), new(0, 0, []), new(1400, 1, [100]), new(2784, 1, [100]), new(2884, 1, [100]), new(2884, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(400, 1, [100]), new(2984, 1, [100]), new(3084, 1, [100]), new(3084, 1, [100]), new(2984, 1, [100]), new(500, 1, [100]), new(1500, 1, [100]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1000, 1, [50]), new(1500, 1, [100]), new(3184, 1, [100]), new(2984, 1, [100]), new(3184, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(2884, 1, [100]), new(1400, 1, [100]), new(400, 1, [100]), new(1400, 1, [100]), new(2000, 1, [784]), new(2000, 1, [784]), new(3284, 1, [784]), new(2000, 1, [200]), new(2000, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(400, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(550, 1, [50]), new(1000, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1050, 1, [100]), new(1050, 1, [100]), new(1050, 1, [100]), new(500, 1, [100]), new(500, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(3184, 1, [100]), new(400, 1, [200]), new(400, 1, [200]), new(400, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 4068, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 3284, FixedNumbers: 0),
+        WhyNotNative: null);
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = 1.0;
+        weights[2] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 200, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 200);
+        var encoderDense2Weight = program.Parameter("encoder.dense2.weight", 200, 200);
+        var encoderDense2Bias = program.Parameter("encoder.dense2.bias", 1, 200);
+        var encoderZ1MeanWeight = program.Parameter("encoder.z1_mean.weight", 100, 200);
+        var encoderZ1MeanBias = program.Parameter("encoder.z1_mean.bias", 1, 100);
+        var encoderZ1LogvarWeight = program.Parameter("encoder.z1_logvar.weight", 100, 200);
+        var encoderZ1LogvarBias = program.Parameter("encoder.z1_logvar.bias", 1, 100);
+        var normal = program.Draw(1, 100);
+        var encoderDense3Weight = program.Parameter("encoder.dense3.weight", 100, 100);
+        var encoderDense3Bias = program.Parameter("encoder.dense3.bias", 1, 100);
+        var encoderDense4Weight = program.Parameter("encoder.dense4.weight", 100, 100);
+        var encoderDense4Bias = program.Parameter("encoder.dense4.bias", 1, 100);
+        var encoderZ2MeanWeight = program.Parameter("encoder.z2_mean.weight", 50, 100);
+        var encoderZ2MeanBias = program.Parameter("encoder.z2_mean.bias", 1, 50);
+        var encoderZ2LogvarWeight = program.Parameter("encoder.z2_logvar.weight", 50, 100);
+        var encoderZ2LogvarBias = program.Parameter("encoder.z2_logvar.bias", 1, 50);
+        var normal2 = program.Draw(1, 50);
+        var priorDense1Weight = program.Parameter("prior.dense1.weight", 100, 50);
+        var priorDense1Bias = program.Parameter("prior.dense1.bias", 1, 100);
+        var priorDense2Weight = program.Parameter("prior.dense2.weight", 100, 100);
+        var priorDense2Bias = program.Parameter("prior.dense2.bias", 1, 100);
+        var priorZ1MeanWeight = program.Parameter("prior.z1_mean.weight", 100, 100);
+        var priorZ1MeanBias = program.Parameter("prior.z1_mean.bias", 1, 100);
+        var priorZ1LogvarWeight = program.Parameter("prior.z1_logvar.weight", 100, 100);
+        var priorZ1LogvarBias = program.Parameter("prior.z1_logvar.bias", 1, 100);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 200, 100);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 200);
+        var decoderDense2Weight = program.Parameter("decoder.dense2.weight", 200, 200);
+        var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 200);
+        var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 784, 200);
+        var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 784);
+        var dense1 = program.Buffer(0, Rows.Batch(1), 200);
+        var tanh = program.Buffer(0, Rows.Batch(1), 200);
+        var dense2 = program.Buffer(200, Rows.Batch(1), 200);
+        var tanh2 = program.Buffer(200, Rows.Batch(1), 200);
+        var z1Mean = program.Buffer(400, Rows.Batch(1), 100);
+        var z1Mean2 = program.Buffer(400, Rows.Batch(1), 100);
+        var z1Logvar = program.Buffer(500, Rows.Batch(1), 100);
+        var z1Deviation = program.Buffer(500, Rows.Batch(1), 100);
+        var z1 = program.Buffer(400, Rows.Batch(1), 100);
+        var dense3 = program.Buffer(1000, Rows.Batch(1), 100);
+        var tanh3 = program.Buffer(1000, Rows.Batch(1), 100);
+        var dense4 = program.Buffer(1100, Rows.Batch(1), 100);
+        var tanh4 = program.Buffer(1100, Rows.Batch(1), 100);
+        var z2Mean = program.Buffer(1200, Rows.Batch(1), 50);
+        var z2Mean2 = program.Buffer(1200, Rows.Batch(1), 50);
+        var z2Logvar = program.Buffer(1350, Rows.Batch(1), 50);
+        var z2Deviation = program.Buffer(1350, Rows.Batch(1), 50);
+        var z2 = program.Buffer(1200, Rows.Batch(1), 50);
+        var dense12 = program.Buffer(1400, Rows.Batch(1), 100);
+        var tanh5 = program.Buffer(1400, Rows.Batch(1), 100);
+        var dense22 = program.Buffer(1500, Rows.Batch(1), 100);
+        var tanh6 = program.Buffer(1500, Rows.Batch(1), 100);
+        var z1Mean3 = program.Buffer(1600, Rows.Batch(1), 100);
+        var z1Logvar2 = program.Buffer(1800, Rows.Batch(1), 100);
+        var dense13 = program.Buffer(1900, Rows.Batch(1), 200);
+        var tanh7 = program.Buffer(1900, Rows.Batch(1), 200);
+        var dense23 = program.Buffer(2100, Rows.Batch(1), 200);
+        var tanh8 = program.Buffer(2100, Rows.Batch(1), 200);
+        var xLogits = program.Buffer(2300, Rows.Batch(1), 784);
+        var xLogits2 = program.Term(0);
+        var z12 = program.Buffer(1600, Rows.Batch(1), 100);
+        var z13 = program.Buffer(1700, Rows.Batch(1), 100);
+        var z14 = program.Buffer(600, Rows.Batch(1), 100);
+        var z15 = program.Term(1);
+        var z2Mean3 = program.Buffer(1250, Rows.Batch(1), 50);
+        var z2Mean4 = program.Term(2);
+        var dZ2Logvar = program.Buffer(1250, Rows.Batch(1), 50);
+        var dZ2Mean = program.Buffer(1300, Rows.Batch(1), 50);
+        var dZ1Logvar = program.Buffer(700, Rows.Batch(1), 100);
+        var dZ1 = program.Buffer(800, Rows.Batch(1), 100);
+        var dZ1Mean = program.Buffer(900, Rows.Batch(1), 100);
+        var dZ1Logvar2 = program.Buffer(1800, Rows.Batch(1), 100);
+        var dZ12 = program.Buffer(1700, Rows.Batch(1), 100);
+        var dZ1Mean2 = program.Buffer(600, Rows.Batch(1), 100);
+        var dXLogits = program.Buffer(2300, Rows.Batch(1), 784);
+        var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
+        var dTanh = program.Buffer(3084, Rows.Batch(1), 200);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 200);
+        var dDense2 = program.Buffer(3084, Rows.Batch(1), 200);
+        var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 200);
+        var dTanh2 = program.Buffer(2100, Rows.Batch(1), 200);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 200, 200);
+        var dDense1 = program.Buffer(2100, Rows.Batch(1), 200);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 200);
+        var dZ13 = program.Buffer(1700, Rows.Batch(1), 100);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 200, 100);
+        var dPriorZ1LogvarBias = program.Gradient("prior.z1_logvar.bias", 1, 100);
+        var dTanh3 = program.Buffer(800, Rows.Batch(1), 100);
+        var dPriorZ1LogvarWeight = program.Gradient("prior.z1_logvar.weight", 100, 100);
+        var dPriorZ1MeanBias = program.Gradient("prior.z1_mean.bias", 1, 100);
+        var dTanh4 = program.Buffer(800, Rows.Batch(1), 100);
+        var dPriorZ1MeanWeight = program.Gradient("prior.z1_mean.weight", 100, 100);
+        var dDense22 = program.Buffer(800, Rows.Batch(1), 100);
+        var dPriorDense2Bias = program.Gradient("prior.dense2.bias", 1, 100);
+        var dTanh5 = program.Buffer(600, Rows.Batch(1), 100);
+        var dPriorDense2Weight = program.Gradient("prior.dense2.weight", 100, 100);
+        var dDense12 = program.Buffer(600, Rows.Batch(1), 100);
+        var dPriorDense1Bias = program.Gradient("prior.dense1.bias", 1, 100);
+        var dZ2 = program.Buffer(800, Rows.Batch(1), 50);
+        var dPriorDense1Weight = program.Gradient("prior.dense1.weight", 100, 50);
+        var dZ2Mean2 = program.Buffer(1300, Rows.Batch(1), 50);
+        var dZ2Logvar2 = program.Buffer(800, Rows.Batch(1), 50);
+        var dEncoderZ2LogvarBias = program.Gradient("encoder.z2_logvar.bias", 1, 50);
+        var dTanh6 = program.Buffer(600, Rows.Batch(1), 100);
+        var dEncoderZ2LogvarWeight = program.Gradient("encoder.z2_logvar.weight", 50, 100);
+        var dEncoderZ2MeanBias = program.Gradient("encoder.z2_mean.bias", 1, 50);
+        var dTanh7 = program.Buffer(600, Rows.Batch(1), 100);
+        var dEncoderZ2MeanWeight = program.Gradient("encoder.z2_mean.weight", 50, 100);
+        var dDense4 = program.Buffer(600, Rows.Batch(1), 100);
+        var dEncoderDense4Bias = program.Gradient("encoder.dense4.bias", 1, 100);
+        var dTanh8 = program.Buffer(800, Rows.Batch(1), 100);
+        var dEncoderDense4Weight = program.Gradient("encoder.dense4.weight", 100, 100);
+        var dDense3 = program.Buffer(800, Rows.Batch(1), 100);
+        var dEncoderDense3Bias = program.Gradient("encoder.dense3.bias", 1, 100);
+        var dZ14 = program.Buffer(1700, Rows.Batch(1), 100);
+        var dEncoderDense3Weight = program.Gradient("encoder.dense3.weight", 100, 100);
+        var dZ1Mean3 = program.Buffer(900, Rows.Batch(1), 100);
+        var dZ1Logvar3 = program.Buffer(1700, Rows.Batch(1), 100);
+        var dEncoderZ1LogvarBias = program.Gradient("encoder.z1_logvar.bias", 1, 100);
+        var dTanh9 = program.Buffer(400, Rows.Batch(1), 200);
+        var dEncoderZ1LogvarWeight = program.Gradient("encoder.z1_logvar.weight", 100, 200);
+        var dEncoderZ1MeanBias = program.Gradient("encoder.z1_mean.bias", 1, 100);
+        var dTanh10 = program.Buffer(400, Rows.Batch(1), 200);
+        var dEncoderZ1MeanWeight = program.Gradient("encoder.z1_mean.weight", 100, 200);
+        var dDense23 = program.Buffer(400, Rows.Batch(1), 200);
+        var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 200);
+        var dTanh11 = program.Buffer(200, Rows.Batch(1), 200);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 200, 200);
+        var dDense13 = program.Buffer(200, Rows.Batch(1), 200);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 200);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 200, 784);
+
+        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dense14 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense15 = dense14 + encoderDense1Bias2;
+            var tanh9 = Lane.Tanh(dense15);
+            k.Write(tanh, tanh9);
+        });
+        program.MatMul(dense2, tanh, encoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dense24 = k.Read(dense2);
+            var encoderDense2Bias2 = k.Read(encoderDense2Bias);
+            var dense25 = dense24 + encoderDense2Bias2;
+            var tanh9 = Lane.Tanh(dense25);
+            k.Write(tanh2, tanh9);
+        });
+        program.MatMul(z1Mean, tanh2, encoderZ1MeanWeight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var z1Mean4 = k.Read(z1Mean);
+            var encoderZ1MeanBias2 = k.Read(encoderZ1MeanBias);
+            var z1Mean5 = z1Mean4 + encoderZ1MeanBias2;
+            k.Write(z1Mean2, z1Mean5);
+        });
+        program.MatMul(z1Logvar, tanh2, encoderZ1LogvarWeight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var z1Logvar3 = k.Read(z1Logvar);
+            var encoderZ1LogvarBias2 = k.Read(encoderZ1LogvarBias);
+            var normal3 = k.Read(normal);
+            var z1Mean4 = k.Read(z1Mean2);
+            var z1Logvar4 = z1Logvar3 + encoderZ1LogvarBias2;
+            var z1Logvar5 = z1Logvar4 * 0.5;
+            var z1Deviation2 = Lane.Exp(z1Logvar5);
+            var z1Deviation3 = z1Deviation2 * normal3;
+            var z16 = z1Mean4 + z1Deviation3;
+            var z17 = z16 - z1Mean4;
+            var z18 = Lane.Square(z17);
+            var z1Logvar6 = z1Logvar4 * -1.0;
+            var z1Logvar7 = Lane.Exp(z1Logvar6);
+            var z19 = z18 * z1Logvar7;
+            var z110 = z19 + z1Logvar4;
+            var dZ1Logvar4 = z19 * k.Factor(0.5, 1);
+            var dZ1Logvar5 = k.Factor(-0.5, 1) + dZ1Logvar4;
+            var dZ15 = z1Logvar7 * z17;
+            var dZ16 = dZ15 * k.Factor(-1.0, 1);
+            var dZ1Mean4 = dZ15 * k.Factor(1.0, 1);
+            k.Write(z1Deviation, z1Deviation2);
+            k.Write(z1, z16);
+            k.Write(z14, z110);
+            k.Write(dZ1Logvar, dZ1Logvar5);
+            k.Write(dZ1, dZ16);
+            k.Write(dZ1Mean, dZ1Mean4);
+        });
+        program.MatMul(dense3, z1, encoderDense3Weight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dense32 = k.Read(dense3);
+            var encoderDense3Bias2 = k.Read(encoderDense3Bias);
+            var dense33 = dense32 + encoderDense3Bias2;
+            var tanh9 = Lane.Tanh(dense33);
+            k.Write(tanh3, tanh9);
+        });
+        program.MatMul(dense4, tanh3, encoderDense4Weight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dense42 = k.Read(dense4);
+            var encoderDense4Bias2 = k.Read(encoderDense4Bias);
+            var dense43 = dense42 + encoderDense4Bias2;
+            var tanh9 = Lane.Tanh(dense43);
+            k.Write(tanh4, tanh9);
+        });
+        program.MatMul(z2Mean, tanh4, encoderZ2MeanWeight.T);
+        program.Each(Rows.Batch(1), 50, k =>
+        {
+            var z2Mean5 = k.Read(z2Mean);
+            var encoderZ2MeanBias2 = k.Read(encoderZ2MeanBias);
+            var z2Mean6 = z2Mean5 + encoderZ2MeanBias2;
+            var z2Mean7 = Lane.Square(z2Mean6);
+            var dZ2Mean3 = z2Mean6 * k.Factor(1.0, 1);
+            k.Write(z2Mean2, z2Mean6);
+            k.Write(z2Mean3, z2Mean7);
+            k.Write(dZ2Mean, dZ2Mean3);
+        });
+        program.MatMul(z2Logvar, tanh4, encoderZ2LogvarWeight.T);
+        program.Each(Rows.Batch(1), 50, k =>
+        {
+            var z2Logvar2 = k.Read(z2Logvar);
+            var encoderZ2LogvarBias2 = k.Read(encoderZ2LogvarBias);
+            var normal3 = k.Read(normal2);
+            var z2Mean5 = k.Read(z2Mean2);
+            var z2Mean6 = k.Read(z2Mean3);
+            var z2Logvar3 = z2Logvar2 + encoderZ2LogvarBias2;
+            var z2Logvar4 = z2Logvar3 * 0.5;
+            var z2Deviation2 = Lane.Exp(z2Logvar4);
+            var z2Deviation3 = z2Deviation2 * normal3;
+            var z22 = z2Mean5 + z2Deviation3;
+            var z2Logvar5 = Lane.Exp(z2Logvar3);
+            var z2Mean7 = z2Mean6 + z2Logvar5;
+            var z2Mean8 = z2Mean7 - z2Logvar3;
+            var z2Mean9 = z2Mean8 + -1.0;
+            var dZ2Logvar3 = z2Logvar5 * k.Factor(0.5, 1);
+            var dZ2Logvar4 = k.Factor(-0.5, 1) + dZ2Logvar3;
+            k.Write(z2Deviation, z2Deviation2);
+            k.Write(z2, z22);
+            k.Sum(z2Mean4, z2Mean9 * k.Factor(0.5, 1));
+            k.Write(dZ2Logvar, dZ2Logvar4);
+        });
+        program.MatMul(dense12, z2, priorDense1Weight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dense14 = k.Read(dense12);
+            var priorDense1Bias2 = k.Read(priorDense1Bias);
+            var dense15 = dense14 + priorDense1Bias2;
+            var tanh9 = Lane.Tanh(dense15);
+            k.Write(tanh5, tanh9);
+        });
+        program.MatMul(dense22, tanh5, priorDense2Weight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dense24 = k.Read(dense22);
+            var priorDense2Bias2 = k.Read(priorDense2Bias);
+            var dense25 = dense24 + priorDense2Bias2;
+            var tanh9 = Lane.Tanh(dense25);
+            k.Write(tanh6, tanh9);
+        });
+        program.MatMul(z1Mean3, tanh6, priorZ1MeanWeight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var z1Mean4 = k.Read(z1Mean3);
+            var priorZ1MeanBias2 = k.Read(priorZ1MeanBias);
+            var z16 = k.Read(z1);
+            var z1Mean5 = z1Mean4 + priorZ1MeanBias2;
+            var z17 = z16 - z1Mean5;
+            var z18 = Lane.Square(z17);
+            k.Write(z12, z17);
+            k.Write(z13, z18);
+        });
+        program.MatMul(z1Logvar2, tanh6, priorZ1LogvarWeight.T);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var z1Logvar3 = k.Read(z1Logvar2);
+            var priorZ1LogvarBias2 = k.Read(priorZ1LogvarBias);
+            var z16 = k.Read(z13);
+            var z17 = k.Read(z14);
+            var z18 = k.Read(z12);
+            var dZ15 = k.Read(dZ1);
+            var z1Logvar4 = z1Logvar3 + priorZ1LogvarBias2;
+            var z1Logvar5 = z1Logvar4 * -1.0;
+            var z1Logvar6 = Lane.Exp(z1Logvar5);
+            var z19 = z16 * z1Logvar6;
+            var z110 = z19 + z1Logvar4;
+            var z111 = z110 - z17;
+            var dZ1Logvar4 = z19 * k.Factor(-0.5, 1);
+            var dZ1Logvar5 = k.Factor(0.5, 1) + dZ1Logvar4;
+            var dZ16 = z1Logvar6 * z18;
+            var dZ17 = dZ16 * k.Factor(1.0, 1);
+            var dZ18 = dZ15 + dZ17;
+            var dZ1Mean4 = dZ16 * k.Factor(-1.0, 1);
+            k.Sum(z15, z111 * k.Factor(0.5, 1));
+            k.Write(dZ1Logvar2, dZ1Logvar5);
+            k.Write(dZ12, dZ18);
+            k.Write(dZ1Mean2, dZ1Mean4);
+            k.Sum(dPriorZ1LogvarBias, dZ1Logvar5);
+            k.Sum(dPriorZ1MeanBias, dZ16 * k.Factor(-1.0, 1));
+        });
+        program.MatMul(dense13, z1, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dense14 = k.Read(dense13);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense15 = dense14 + decoderDense1Bias2;
+            var tanh9 = Lane.Tanh(dense15);
+            k.Write(tanh7, tanh9);
+        });
+        program.MatMul(dense23, tanh7, decoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dense24 = k.Read(dense23);
+            var decoderDense2Bias2 = k.Read(decoderDense2Bias);
+            var dense25 = dense24 + decoderDense2Bias2;
+            var tanh9 = Lane.Tanh(dense25);
+            k.Write(tanh8, tanh9);
+        });
+        program.MatMul(xLogits, tanh8, decoderXLogitsWeight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var xLogits3 = k.Read(xLogits);
+            var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
+            var x2 = k.Read(x);
+            var xLogits4 = xLogits3 + decoderXLogitsBias2;
+            var xLogits5 = Lane.BceLogits(xLogits4, x2);
+            var dXLogits2 = Lane.Sigmoid(xLogits4);
+            var dXLogits3 = dXLogits2 - x2;
+            var dXLogits4 = dXLogits3 * k.Factor(1.0, 1);
+            k.Sum(xLogits2, xLogits5 * k.Factor(1.0, 1));
+            k.Write(dXLogits, dXLogits4);
+            k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
+        });
+        program.CheckTerms();
+        program.Update("prior.z1_mean.bias", 1, 100);
+        program.Update("prior.z1_logvar.bias", 1, 100);
+        program.Update("decoder.x_logits.bias", 1, 784);
+        program.MatMul(dTanh, dXLogits, decoderXLogitsWeight);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, tanh8);
+        program.Update("decoder.x_logits.weight", 784, 200);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dTanh12 = k.Read(dTanh);
+            var tanh9 = k.Read(tanh8);
+            var dDense24 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense2, dDense24);
+            k.Sum(dDecoderDense2Bias, dDense24);
+        });
+        program.Update("decoder.dense2.bias", 1, 200);
+        program.MatMul(dTanh2, dDense2, decoderDense2Weight);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, tanh7);
+        program.Update("decoder.dense2.weight", 200, 200);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dTanh12 = k.Read(dTanh2);
+            var tanh9 = k.Read(tanh7);
+            var dDense14 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense1, dDense14);
+            k.Sum(dDecoderDense1Bias, dDense14);
+        });
+        program.Update("decoder.dense1.bias", 1, 200);
+        program.MatMul(dZ13, dDense1, decoderDense1Weight, accumulate: true);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, z1);
+        program.Update("decoder.dense1.weight", 200, 100);
+        program.MatMul(dTanh3, dZ1Logvar2, priorZ1LogvarWeight);
+        program.MatMul(dPriorZ1LogvarWeight, dZ1Logvar2.T, tanh6);
+        program.Update("prior.z1_logvar.weight", 100, 100);
+        program.MatMul(dTanh4, dZ1Mean2, priorZ1MeanWeight, accumulate: true);
+        program.MatMul(dPriorZ1MeanWeight, dZ1Mean2.T, tanh6);
+        program.Update("prior.z1_mean.weight", 100, 100);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dTanh12 = k.Read(dTanh4);
+            var tanh9 = k.Read(tanh6);
+            var dDense24 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense22, dDense24);
+            k.Sum(dPriorDense2Bias, dDense24);
+        });
+        program.Update("prior.dense2.bias", 1, 100);
+        program.MatMul(dTanh5, dDense22, priorDense2Weight);
+        program.MatMul(dPriorDense2Weight, dDense22.T, tanh5);
+        program.Update("prior.dense2.weight", 100, 100);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dTanh12 = k.Read(dTanh5);
+            var tanh9 = k.Read(tanh5);
+            var dDense14 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense12, dDense14);
+            k.Sum(dPriorDense1Bias, dDense14);
+        });
+        program.Update("prior.dense1.bias", 1, 100);
+        program.MatMul(dZ2, dDense12, priorDense1Weight);
+        program.MatMul(dPriorDense1Weight, dDense12.T, z2);
+        program.Update("prior.dense1.weight", 100, 50);
+        program.Each(Rows.Batch(1), 50, k =>
+        {
+            var dZ2Mean3 = k.Read(dZ2Mean);
+            var dZ22 = k.Read(dZ2);
+            var normal3 = k.Read(normal2);
+            var z2Deviation2 = k.Read(z2Deviation);
+            var dZ2Logvar3 = k.Read(dZ2Logvar);
+            var dZ2Mean4 = dZ2Mean3 + dZ22;
+            var dZ2Deviation = dZ22 * normal3;
+            var dZ2Logvar4 = dZ2Deviation * z2Deviation2;
+            var dZ2Logvar5 = dZ2Logvar4 * 0.5;
+            var dZ2Logvar6 = dZ2Logvar3 + dZ2Logvar5;
+            k.Write(dZ2Mean2, dZ2Mean4);
+            k.Write(dZ2Logvar2, dZ2Logvar6);
+            k.Sum(dEncoderZ2LogvarBias, dZ2Logvar6);
+            k.Sum(dEncoderZ2MeanBias, dZ2Mean4);
+        });
+        program.Update("encoder.z2_mean.bias", 1, 50);
+        program.Update("encoder.z2_logvar.bias", 1, 50);
+        program.MatMul(dTanh6, dZ2Logvar2, encoderZ2LogvarWeight);
+        program.MatMul(dEncoderZ2LogvarWeight, dZ2Logvar2.T, tanh4);
+        program.Update("encoder.z2_logvar.weight", 50, 100);
+        program.MatMul(dTanh7, dZ2Mean2, encoderZ2MeanWeight, accumulate: true);
+        program.MatMul(dEncoderZ2MeanWeight, dZ2Mean2.T, tanh4);
+        program.Update("encoder.z2_mean.weight", 50, 100);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dTanh12 = k.Read(dTanh7);
+            var tanh9 = k.Read(tanh4);
+            var dDense42 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense4, dDense42);
+            k.Sum(dEncoderDense4Bias, dDense42);
+        });
+        program.Update("encoder.dense4.bias", 1, 100);
+        program.MatMul(dTanh8, dDense4, encoderDense4Weight);
+        program.MatMul(dEncoderDense4Weight, dDense4.T, tanh3);
+        program.Update("encoder.dense4.weight", 100, 100);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dTanh12 = k.Read(dTanh8);
+            var tanh9 = k.Read(tanh3);
+            var dDense32 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense3, dDense32);
+            k.Sum(dEncoderDense3Bias, dDense32);
+        });
+        program.Update("encoder.dense3.bias", 1, 100);
+        program.MatMul(dZ14, dDense3, encoderDense3Weight, accumulate: true);
+        program.MatMul(dEncoderDense3Weight, dDense3.T, z1);
+        program.Update("encoder.dense3.weight", 100, 100);
+        program.Each(Rows.Batch(1), 100, k =>
+        {
+            var dZ1Mean4 = k.Read(dZ1Mean);
+            var dZ15 = k.Read(dZ14);
+            var normal3 = k.Read(normal);
+            var z1Deviation2 = k.Read(z1Deviation);
+            var dZ1Logvar4 = k.Read(dZ1Logvar);
+            var dZ1Mean5 = dZ1Mean4 + dZ15;
+            var dZ1Deviation = dZ15 * normal3;
+            var dZ1Logvar5 = dZ1Deviation * z1Deviation2;
+            var dZ1Logvar6 = dZ1Logvar5 * 0.5;
+            var dZ1Logvar7 = dZ1Logvar4 + dZ1Logvar6;
+            k.Write(dZ1Mean3, dZ1Mean5);
+            k.Write(dZ1Logvar3, dZ1Logvar7);
+            k.Sum(dEncoderZ1LogvarBias, dZ1Logvar7);
+            k.Sum(dEncoderZ1MeanBias, dZ1Mean5);
+        });
+        program.Update("encoder.z1_mean.bias", 1, 100);
+        program.Update("encoder.z1_logvar.bias", 1, 100);
+        program.MatMul(dTanh9, dZ1Logvar3, encoderZ1LogvarWeight);
+        program.MatMul(dEncoderZ1LogvarWeight, dZ1Logvar3.T, tanh2);
+        program.Update("encoder.z1_logvar.weight", 100, 200);
+        program.MatMul(dTanh10, dZ1Mean3, encoderZ1MeanWeight, accumulate: true);
+        program.MatMul(dEncoderZ1MeanWeight, dZ1Mean3.T, tanh2);
+        program.Update("encoder.z1_mean.weight", 100, 200);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dTanh12 = k.Read(dTanh10);
+            var tanh9 = k.Read(tanh2);
+            var dDense24 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense23, dDense24);
+            k.Sum(dEncoderDense2Bias, dDense24);
+        });
+        program.Update("encoder.dense2.bias", 1, 200);
+        program.MatMul(dTanh11, dDense23, encoderDense2Weight);
+        program.MatMul(dEncoderDense2Weight, dDense23.T, tanh);
+        program.Update("encoder.dense2.weight", 200, 200);
+        program.Each(Rows.Batch(1), 200, k =>
+        {
+            var dTanh12 = k.Read(dTanh11);
+            var tanh9 = k.Read(tanh);
+            var dDense14 = Lane.TanhGradient(dTanh12, tanh9);
+            k.Write(dDense13, dDense14);
+            k.Sum(dEncoderDense1Bias, dDense14);
+        });
+        program.Update("encoder.dense1.bias", 1, 200);
+        program.MatMul(dEncoderDense1Weight, dDense13.T, x);
+        program.Update("encoder.dense1.weight", 200, 784);
+    }
+
     private (Tensor Z1Mean, Tensor Z1Logvar, Tensor Z1, Tensor Z2Mean, Tensor Z2Logvar) RunEncoder(Tensor x, bool draw)
     {
 #line (5, 16) - (5, 32) "models/21-hierarchical.ae"
@@ -185,7 +1043,7 @@ public sealed partial class Hierarchical : Autoencoder
 #line (5, 56) - (5, 67) "models/21-hierarchical.ae"
         var z1Logvar = Encoder.Z1Logvar.call(dense2);
 #line (5, 56) - (5, 67) "models/21-hierarchical.ae"
-        var z1 = draw ? z1Mean + torch.exp(0.5 * z1Logvar) * torch.randn_like(z1Mean) : z1Mean;
+        var z1 = draw ? z1Mean + torch.exp(0.5 * z1Logvar) * Noise.Normal(0, z1Mean) : z1Mean;
 #line (6, 16) - (6, 32) "models/21-hierarchical.ae"
         var dense3 = torch.tanh(Encoder.Dense3.call(z1));
 #line (6, 36) - (6, 52) "models/21-hierarchical.ae"

@@ -4,8 +4,10 @@
 using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
+using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -106,7 +108,7 @@ public sealed partial class ConditionalVae : Autoencoder
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(y, x);
 #line (4, 50) - (4, 60) "models/25-conditional.ae"
-        var z = zMean + torch.exp(0.5 * zLogvar) * torch.randn_like(zMean);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(y, z);
 #line (6, 12) - (6, 16) "models/25-conditional.ae"
@@ -130,6 +132,12 @@ public sealed partial class ConditionalVae : Autoencoder
         {
             while (session.NextBatch() is { } batch)
             {
+                // The step that was derived at compile time, where one runs; what follows is its readable twin.
+                if (session.TryStep(batch))
+                {
+                    continue;
+                }
+
                 using var scope = torch.NewDisposeScope();
                 var loss = model.Minimize(batch["x"], batch["y"]);
                 loss.Total.backward();
@@ -160,6 +168,164 @@ public sealed partial class ConditionalVae : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64).remainder(10));
+
+    /// <inheritdoc/>
+    public override StepDescription? Derived => DerivedStep;
+
+    /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
+    private static readonly StepDescription DerivedStep = new(
+        Script:
+        """
+        def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],
+                 flat: List[Tensor], flat_gradient: List[Tensor], slot0: List[Tensor], slot1: List[Tensor], counts: List[Tensor], learning_rate: float) -> Tensor:
+            n = data[0].size(0)
+            x = data[0]  # [N, 784]
+            y = data[1]  # [N]
+            normal = draws[0]  # [N, 20]
+            encoder_dense1_weight = parameters[0]  # [400, 794]
+            encoder_dense1_bias = parameters[1]  # [400]
+            encoder_z_mean_weight = parameters[2]  # [20, 400]
+            encoder_z_mean_bias = parameters[3]  # [20]
+            encoder_z_logvar_weight = parameters[4]  # [20, 400]
+            encoder_z_logvar_bias = parameters[5]  # [20]
+            decoder_dense1_weight = parameters[6]  # [400, 30]
+            decoder_dense1_bias = parameters[7]  # [400]
+            decoder_x_logits_weight = parameters[8]  # [784, 400]
+            decoder_x_logits_bias = parameters[9]  # [784]
+            d_decoder_x_logits_bias_2 = gradients[9]  # decoder.x_logits.bias [784]
+            d_decoder_x_logits_bias = gradients[9]  # decoder.x_logits.bias [784]
+            d_decoder_x_logits_weight = gradients[8]  # decoder.x_logits.weight [784, 400]
+            d_decoder_dense1_bias = gradients[7]  # decoder.dense1.bias [400]
+            d_decoder_dense1_weight = gradients[6]  # decoder.dense1.weight [400, 30]
+            d_encoder_z_logvar_bias = gradients[5]  # encoder.z_logvar.bias [20]
+            d_encoder_z_logvar_weight = gradients[4]  # encoder.z_logvar.weight [20, 400]
+            d_encoder_z_mean_bias = gradients[3]  # encoder.z_mean.bias [20]
+            d_encoder_z_mean_weight = gradients[2]  # encoder.z_mean.weight [20, 400]
+            d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [400]
+            d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [400, 794]
+            y_onehot = values[0]  # [N, 10]
+            joined = values[1]  # [N, 794]
+            dense1 = values[2]  # [N, 400]
+            relu = values[3]  # [N, 400]
+            z_mean = values[4]  # [N, 20]
+            z_logvar = values[5]  # [N, 20]
+            z_logvar_2 = values[6]  # [N, 20]
+            z_deviation = values[7]  # [N, 20]
+            z_deviation_2 = values[8]  # [N, 20]
+            z = values[9]  # [N, 20]
+            joined_2 = values[10]  # [N, 30]
+            dense1_2 = values[11]  # [N, 400]
+            relu_2 = values[12]  # [N, 400]
+            x_logits = values[13]  # [N, 784]
+            x_logits_2 = values[14]  # []
+            z_mean_2 = values[15]  # [N, 20]
+            z_logvar_3 = values[16]  # [N, 20]
+            z_mean_3 = values[17]  # [N, 20]
+            z_mean_4 = values[18]  # [N, 20]
+            z_mean_5 = values[19]  # [N, 20]
+            z_mean_6 = values[20]  # []
+            d_z_logvar = values[21]  # [N, 20]
+            d_z_logvar_2 = values[22]  # [N, 20]
+            d_z_logvar_3 = values[23]  # [N, 20]
+            d_z_mean = values[24]  # [N, 20]
+            d_x_logits = values[25]  # [N, 784]
+            d_x_logits_2 = values[26]  # [N, 784]
+            d_x_logits_3 = values[27]  # [N, 784]
+            d_relu = values[28]  # [N, 400]
+            d_dense1 = values[29]  # [N, 400]
+            d_joined = values[30]  # [N, 30]
+            d_z_mean_2 = values[31]  # [N, 20]
+            d_z_deviation = values[32]  # [N, 20]
+            d_z_logvar_4 = values[33]  # [N, 20]
+            d_z_logvar_5 = values[34]  # [N, 20]
+            d_z_logvar_6 = values[35]  # [N, 20]
+            d_relu_2 = values[36]  # [N, 400]
+            d_relu_3 = values[37]  # [N, 400]
+            d_dense1_2 = values[38]  # [N, 400]
+            nll_x = terms.select(0, 0)
+            kl_z = terms.select(0, 1)
+
+            # Forward, and backward behind it: each line is one operator.
+            y_onehot.zero_()
+            y_onehot.scatter_(1, y.clamp_min(0).unsqueeze(1), (y >= 0).unsqueeze(1).to(y_onehot.dtype))
+            torch.cat([x, y_onehot], 1, out=joined)
+            torch.addmm(encoder_dense1_bias, joined, encoder_dense1_weight.t(), out=dense1)
+            torch.clamp_min(dense1, 0.0, out=relu)
+            torch.addmm(encoder_z_mean_bias, relu, encoder_z_mean_weight.t(), out=z_mean)
+            torch.addmm(encoder_z_logvar_bias, relu, encoder_z_logvar_weight.t(), out=z_logvar)
+            torch.mul(z_logvar, 0.5, out=z_logvar_2)
+            torch.exp(z_logvar_2, out=z_deviation)
+            torch.mul(z_deviation, normal, out=z_deviation_2)
+            torch.add(z_mean, z_deviation_2, out=z)
+            torch.cat([z, y_onehot], 1, out=joined_2)
+            torch.addmm(decoder_dense1_bias, joined_2, decoder_dense1_weight.t(), out=dense1_2)
+            torch.clamp_min(dense1_2, 0.0, out=relu_2)
+            torch.addmm(decoder_x_logits_bias, relu_2, decoder_x_logits_weight.t(), out=x_logits)
+            x_logits_2.copy_(torch.binary_cross_entropy_with_logits(x_logits, x, None, None, 2))
+            torch.mul(x_logits_2, 1.0 / n, out=nll_x)
+            torch.square(z_mean, out=z_mean_2)
+            torch.exp(z_logvar, out=z_logvar_3)
+            torch.add(z_mean_2, z_logvar_3, out=z_mean_3)
+            torch.sub(z_mean_3, z_logvar, out=z_mean_4)
+            torch.add(z_mean_4, -1.0, out=z_mean_5)
+            torch.sum(z_mean_5, [0, 1], out=z_mean_6)
+            torch.mul(z_mean_6, 0.5 / n, out=kl_z)
+            d_z_logvar.fill_(-0.5 / n)
+            torch.mul(z_logvar_3, 0.5 / n, out=d_z_logvar_2)
+            torch.add(d_z_logvar, d_z_logvar_2, out=d_z_logvar_3)
+            torch.mul(z_mean, 1.0 / n, out=d_z_mean)
+            torch.sigmoid(x_logits, out=d_x_logits)
+            torch.sub(d_x_logits, x, out=d_x_logits_2)
+            torch.mul(d_x_logits_2, 1.0 / n, out=d_x_logits_3)
+            torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
+            torch.mul(d_decoder_x_logits_bias_2, 1.0 / n, out=d_decoder_x_logits_bias)
+            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_relu)
+            torch.mm(d_x_logits_3.t(), relu_2, out=d_decoder_x_logits_weight)
+            torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
+            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1, decoder_dense1_weight, out=d_joined)
+            torch.mm(d_dense1.t(), joined_2, out=d_decoder_dense1_weight)
+            d_z = d_joined.narrow(1, 0, 20)
+            torch.add(d_z_mean, d_z, out=d_z_mean_2)
+            torch.mul(d_z, normal, out=d_z_deviation)
+            torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_4)
+            torch.mul(d_z_logvar_4, 0.5, out=d_z_logvar_5)
+            torch.add(d_z_logvar_3, d_z_logvar_5, out=d_z_logvar_6)
+            torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
+            torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_relu_2)
+            torch.mm(d_z_logvar_6.t(), relu, out=d_encoder_z_logvar_weight)
+            torch.sum(d_z_mean_2, [0], out=d_encoder_z_mean_bias)
+            torch.addmm(d_relu_2, d_z_mean_2, encoder_z_mean_weight, out=d_relu_3)
+            torch.mm(d_z_mean_2.t(), relu, out=d_encoder_z_mean_weight)
+            torch.threshold_backward(d_relu_3, relu, 0.0, grad_input=d_dense1_2)
+            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_2.t(), joined, out=d_encoder_dense1_weight)
+
+            # Parameters stay as they are where a term is NaN or infinite.
+            if bool(torch.isfinite(terms).all()):
+                none: List[Tensor] = []
+                for count in counts:
+                    count.add_(1)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+            return terms
+        """,
+        Fields: ["x", "y"],
+        Draws: [new(0, DrawKind.Normal, 1, [20])],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
+        Values: [new(0, 1, [10]), new(10, 1, [794]), new(804, 1, [400]), new(804, 1, [400]), new(1204, 1, [20]), new(1224, 1, [20]), new(1244, 1, [20]), new(1244, 1, [20]), new(1264, 1, [20]), new(1264, 1, [20]), new(1284, 1, [30]), new(1314, 1, [400]), new(1314, 1, [400]), new(1714, 1, [784]), new(0, 0, []), new(1264, 1, [20]), new(2498, 1, [20]), new(1264, 1, [20]), new(1264, 1, [20]), new(1264, 1, [20]), new(0, 0, []), new(1224, 1, [20]), new(2498, 1, [20]), new(1224, 1, [20]), new(1204, 1, [20]), new(1714, 1, [784]), new(1714, 1, [784]), new(2498, 1, [784]), new(1714, 1, [400]), new(1714, 1, [400]), new(1314, 1, [30]), new(1204, 1, [20]), new(1264, 1, [20]), new(1264, 1, [20]), new(1264, 1, [20]), new(1224, 1, [20]), new(1244, 1, [400]), new(1244, 1, [400]), new(1244, 1, [400])],
+        Averages: [],
+        ScheduledTerms: [],
+        Memory: new(RowNumbers: 3282, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Native: null,
+        WhyNotNative: "it has no operation for the primitive cut 20 from 0 as an operand");
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights)
+    {
+        weights[0] = 1.0;
+        weights[1] = 1.0;
+    }
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor y, Tensor x)
     {

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Binding;
+
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
 /// <summary>The optimizer <c>adam</c>.</summary>
@@ -21,4 +23,16 @@ public sealed class AdamOptimizer : OptimizerEntry
 
     /// <inheritdoc/>
     public override string PlanType => "AdamPlan";
+
+    /// <inheritdoc/>
+    public override int Slots(BoundArguments arguments) => 2;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Script(BoundArguments arguments) =>
+    [
+        "none: List[Tensor] = []",
+        "for count in counts:",
+        "    count.add_(1)",
+        $"torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1={Number(arguments, "beta1")}, beta2={Number(arguments, "beta2")}, weight_decay=0.0, eps={Number(arguments, "epsilon")}, amsgrad=False, maximize=False)",
+    ];
 }

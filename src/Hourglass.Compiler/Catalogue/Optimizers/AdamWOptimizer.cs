@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Binding;
+
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
 /// <summary>The optimizer <c>adamw</c>.</summary>
@@ -22,4 +24,16 @@ public sealed class AdamWOptimizer : OptimizerEntry
 
     /// <inheritdoc/>
     public override string PlanType => "AdamWPlan";
+
+    /// <inheritdoc/>
+    public override int Slots(BoundArguments arguments) => 2;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Script(BoundArguments arguments) =>
+    [
+        "none: List[Tensor] = []",
+        "for count in counts:",
+        "    count.add_(1)",
+        $"torch._fused_adamw_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1={Number(arguments, "beta1")}, beta2={Number(arguments, "beta2")}, weight_decay={Number(arguments, "decay")}, eps={Number(arguments, "epsilon")}, amsgrad=False, maximize=False)",
+    ];
 }

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Binding;
+
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
 /// <summary>The optimizer <c>rmsprop</c>.</summary>
@@ -21,4 +23,24 @@ public sealed class RmsPropOptimizer : OptimizerEntry
 
     /// <inheritdoc/>
     public override string PlanType => "RmsPropPlan";
+
+    /// <inheritdoc/>
+    public override int Slots(BoundArguments arguments) => arguments.Number("momentum") > 0 ? 2 : 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Script(BoundArguments arguments) =>
+    [
+        "square_average = slot0[0]",
+        "for count in counts:",
+        "    count.add_(1)",
+        $"square_average.mul_({Number(arguments, "alpha")}).addcmul_(flat_gradient[0], flat_gradient[0], value=1.0 - {Number(arguments, "alpha")})",
+        $"root = torch.sqrt(square_average).add_({Number(arguments, "epsilon")})",
+        .. arguments.Number("momentum") > 0
+            ? new[]
+            {
+                $"slot1[0].mul_({Number(arguments, "momentum")}).addcdiv_(flat_gradient[0], root)",
+                "flat[0].add_(slot1[0], alpha=-learning_rate)",
+            }
+            : ["flat[0].addcdiv_(flat_gradient[0], root, value=-learning_rate)"],
+    ];
 }

@@ -4,7 +4,7 @@ using Hourglass.Compiler.Catalogue;
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>Names of a scope: PascalCase or camelCase of the user's, never a keyword, never twice.</summary>
-internal sealed class Identifiers(IEnumerable<string> reserved)
+internal sealed class Identifiers(IEnumerable<string> reserved, Identifiers? outer = null)
 {
     private static readonly HashSet<string> Keywords = new(
         ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern "
@@ -14,6 +14,7 @@ internal sealed class Identifiers(IEnumerable<string> reserved)
         StringComparer.Ordinal);
 
     private readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <summary>Reserves a name in PascalCase.</summary>
     public string Pascal(string name) => Take(PascalOf(name));
@@ -56,11 +57,13 @@ internal sealed class Identifiers(IEnumerable<string> reserved)
         }
 
         var free = name;
-        for (var i = 2; !_taken.Add(free); i++)
+        var number = _numbers.TryGetValue(name, out var last) ? last : 1;
+        while (outer?._taken.Contains(free) == true || !_taken.Add(free))
         {
-            free = name + NumberText.Of(i);
+            free = name + NumberText.Of(++number);
         }
 
+        _numbers[name] = number;
         return free;
     }
 }

@@ -22,6 +22,7 @@ internal static class ModelEmitter
         ObjectiveEmitter.Emit(context, writer);
         TrainingEmitter.EmitTrain(context, writer);
         TrainingEmitter.EmitOverrides(context, writer);
+        StepEmitter.Emit(context, writer);
         RegionEmitter.Emit(context, writer, context.Encode);
         RegionEmitter.Emit(context, writer, context.Prior);
         RegionEmitter.Emit(context, writer, context.Decode);

@@ -74,7 +74,12 @@ internal static class ObjectiveEmitter
         return names.Count == 1 && sum.ToString() == names[0] ? $"{names[0]}.alias()" : sum.ToString();
     }
 
-    private static string Weighted(BoundWeight weight, string name)
+    /// <summary>A weight as an expression of <c>Epoch</c>.</summary>
+    public static string WeightText(BoundWeight weight) => Factors(weight) is { Count: > 0 } factors ? string.Join(" * ", factors) : "1.0";
+
+    private static string Weighted(BoundWeight weight, string name) => string.Join(" * ", Factors(weight).Append(name));
+
+    private static List<string> Factors(BoundWeight weight)
     {
         var factors = new List<string>();
         if (weight.Factor != 1 || (weight.Schedule is null && double.IsNaN(weight.Factor)))
@@ -88,7 +93,6 @@ internal static class ObjectiveEmitter
             factors.Add($"WeightSchedule.{schedule.RuntimeName}(Epoch, {string.Join(", ", arguments)})");
         }
 
-        factors.Add(name);
-        return string.Join(" * ", factors);
+        return factors;
     }
 }

@@ -41,7 +41,8 @@ internal static class ReservedNames
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
             "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "Precision", "Distributions", "Datasets", "Training",
             "AdamPlan", "AdamWPlan", "SgdPlan", "RmsPropPlan", "LearningRateSchedule", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
-            "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var",
+            "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory", "DrawKind", "Derived", "DerivedStep",
+            "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix", "DescribeNativeStep", "Numerics",
         ],
         StringComparer.Ordinal);
 }

@@ -32,6 +32,11 @@ internal static class TrainingEmitter
         writer.Line("using var session = new TrainingSession(model, data, options, progress);");
         writer.Open("while (session.BeginEpoch())");
         writer.Open("while (session.NextBatch() is { } batch)");
+        writer.Line("// The step that was derived at compile time, where one runs; what follows is its readable twin.");
+        writer.Open("if (session.TryStep(batch))");
+        writer.Line("continue;");
+        writer.Close();
+        writer.Line();
         writer.Line("using var scope = torch.NewDisposeScope();");
         writer.Line($"var loss = model.Minimize({BatchArguments(context.Model.Data)});");
         writer.Line("loss.Total.backward();");

@@ -1,0 +1,113 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.Native;
+using Hourglass.Compiler.Emit.TorchScript;
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes the derived training step: a TorchScript function and the memory that it works in.</summary>
+internal static class StepEmitter
+{
+    public static void Emit(EmitContext context, SourceWriter writer)
+    {
+        StepGraph graph;
+        try
+        {
+            graph = Derivation.Derive(context.Program);
+        }
+        catch (UnderivedException e)
+        {
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public override string? WhyNotDerived => {XmlText.Literal($"no rule derives {e.Message}")};");
+            return;
+        }
+
+        var native = NativeText(graph, context.Model.Training);
+        EmitDescription(graph, StepScript.Of(graph, context.Model.Training), native, writer);
+        EmitWeights(context, writer);
+        if (native.Text is { } text)
+        {
+            writer.Line();
+            writer.Doc("summary", "The same step as operations over matrices, for the processor's cores.");
+            writer.Open("private static void DescribeNativeStep(NativeProgramBuilder program)");
+            foreach (var line in text.TrimEnd('\n').Split('\n'))
+            {
+                writer.Line(line);
+            }
+
+            writer.Close();
+        }
+    }
+
+    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(StepGraph graph, BoundTraining training)
+    {
+        try
+        {
+            var text = new SourceWriter(null);
+            var program = new NativeProgramText(graph, training, text);
+            program.Write();
+            return (text.ToString(), program.Plan, null);
+        }
+        catch (UnsupportedException e)
+        {
+            return (null, null, $"it has no operation for {e.Message}");
+        }
+    }
+
+    private static void EmitDescription(StepGraph graph, StepScript script, (string? Text, BufferPlan? Plan, string? WhyNot) native, SourceWriter writer)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override StepDescription? Derived => DerivedStep;");
+        writer.Line();
+        writer.Doc("summary", "The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.");
+        writer.Indent("private static readonly StepDescription DerivedStep = new(");
+        writer.Line("Script:");
+        writer.Line("\"\"\"");
+        foreach (var line in script.Text.TrimEnd('\n').Split('\n'))
+        {
+            writer.Line(line);
+        }
+
+        writer.Line("\"\"\",");
+        writer.Line($"Fields: [{Join(script.Fields.Select(XmlText.Literal))}],");
+        writer.Line($"Draws: [{Join(script.Draws.Select(Draw))}],");
+        writer.Line($"Parameters: [{Join(graph.Values.Select(value => value.Op).OfType<WeightOp>().Select(op => XmlText.Literal(op.Key)))}],");
+        writer.Line($"Gradients: [{Join(graph.Gradients.Select(pair => XmlText.Literal(pair.Weight.Key)))}],");
+        writer.Line($"Values: [{Join(script.Stored.Select(value => Buffer(value, script.Plan.Slots[value])))}],");
+        writer.Line($"Averages: [{Join(graph.Averages.Select(average => XmlText.Literal(average.Layer)))}],");
+        writer.Line($"ScheduledTerms: [{Join(graph.ScheduledWeights.Select(scheduled => NumberText.Of(graph.Terms.ToList().FindIndex(term => term.Term == scheduled))))}],");
+        writer.Line($"Memory: new(RowNumbers: {Long(script.Plan.RowNumbers)}, FixedNumbers: {Long(script.Plan.FixedNumbers)}, OperatorRowNumbers: {Long(script.Plan.OwnRowNumbers)}, OperatorFixedNumbers: {Long(script.Plan.OwnFixedNumbers)}),");
+        writer.Line(native.Plan is { } plan
+            ? $"Native: new(DescribeNativeStep, RowNumbers: {Long(plan.RowNumbers)}, FixedNumbers: {Long(plan.FixedNumbers)}),"
+            : "Native: null,");
+        writer.Line($"WhyNotNative: {(native.WhyNot is { } reason ? XmlText.Literal(reason) : "null")});");
+        writer.Outdent();
+    }
+
+    private static void EmitWeights(EmitContext context, SourceWriter writer)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open("public override void ReadWeights(System.Span<double> weights)");
+        for (var i = 0; i < context.Program.Terms.Count; i++)
+        {
+            writer.Line($"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(context.Program.Terms[i].Term.Weight)};");
+        }
+
+        writer.Close();
+    }
+
+    private static string Draw(DrawOp op) => $"new({NumberText.Of(op.Site)}, DrawKind.{op.Kind}, {NumberText.Of(op.Extent.Rows)}, [{Sizes(op.Extent.Shape)}])";
+
+    private static string Buffer(StepValue value, Slot slot) => $"new({Long(slot.Offset)}, {NumberText.Of(value.Extent.Rows)}, [{Sizes(value.Extent.Shape)}])";
+
+    private static string Sizes(Shape shape) => Join(shape.Dimensions.Select(size => NumberText.Of(size)));
+
+    private static string Join(IEnumerable<string> items) => string.Join(", ", items);
+
+    private static string Long(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,55 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Emit.Native;
+
+/// <summary>One line of C# for each element-wise primitive, in the native step's terms.</summary>
+internal static class LaneText
+{
+    /// <summary>A number that is known before the step.</summary>
+    public static string Of(Factor factor) => factor.IsNumber
+        ? Primitives.Double(factor.Number)
+        : $"k.Factor({string.Join(", ", new[] { Primitives.Double(factor.Number), NumberText.Of(factor.RowsPower) }.Concat(factor.Weights.Select(index => NumberText.Of(index))))})";
+
+    public static string Expression(StepValue value, Func<int, string> use) => value.Op switch
+    {
+        PlusOp => $"{use(0)} + {use(1)}",
+        MinusOp => $"{use(0)} - {use(1)}",
+        TimesOp => $"{use(0)} * {use(1)}",
+        OverOp => $"{use(0)} / {use(1)}",
+        ScaleOp op => $"{use(0)} * {Of(op.Factor)}",
+        ShiftOp op => $"{use(0)} + {Primitives.Double(op.Amount)}",
+        MapOp op => Map(op, use(0)),
+        SlopeOp op => $"Lane.{Name(op.Function)}Gradient({use(0)}, {use(1)}{Argument(op.Function, op.Number)})",
+        LogitsEntropyOp => $"Lane.BceLogits({use(0)}, {use(1)})",
+        EntropyOp => $"Lane.Bce({use(0)}, {use(1)})",
+        EntropySlopeOp => $"Lane.BceGradient({use(0)}, {use(1)})",
+        _ => throw new UnsupportedException($"the primitive {value.Op}"),
+    };
+
+    private static string Map(MapOp op, string x) => op.Function.Name switch
+    {
+        "rsqrt" => $"Lane.Rsqrt({x})",
+        "ge" => $"Lane.AtLeast({x}, {Primitives.Double(op.Number)})",
+        "lt" => $"Lane.Below({x}, {Primitives.Double(op.Number)})",
+        "gt" => $"Lane.Above({x}, {Primitives.Double(op.Number)})",
+        "clamp_min" => $"Lane.Max({x}, {Primitives.Double(op.Number)})",
+        "clamp_max" => $"Lane.Min({x}, {Primitives.Double(op.Number)})",
+        _ => $"Lane.{Name(op.Function)}({x}{Argument(op.Function, op.Number)})",
+    };
+
+    private static string Name(Function function) => function.Name switch
+    {
+        "leaky_relu" => "Leaky",
+        "log1p" => "Log1p",
+        var name => Identifiers.PascalOf(name),
+    };
+
+    private static string Argument(Function function, double number) => function.Name switch
+    {
+        "leaky_relu" => ", " + Primitives.Double(number),
+        "elu" when number != 1 => throw new UnsupportedException("elu with another slope than 1"),
+        _ => "",
+    };
+}

@@ -1,0 +1,149 @@
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
+
+namespace Hourglass.Compiler.Emit.Native;
+
+/// <summary>How each value of a step is computed natively: in a loop, by an operation of its own, or where it is read.</summary>
+internal sealed class NativeGraph
+{
+    private readonly Dictionary<StepValue, List<StepValue>> _users = [];
+    private readonly HashSet<StepValue> _roots;
+
+    public NativeGraph(StepGraph graph)
+    {
+        Graph = graph;
+        _roots = [.. graph.Roots];
+        foreach (var value in graph.Values)
+        {
+            foreach (var input in value.Inputs)
+            {
+                (_users.TryGetValue(input, out var users) ? users : _users[input] = []).Add(value);
+            }
+        }
+    }
+
+    public StepGraph Graph { get; }
+
+    /// <summary>The values that are scheduled.</summary>
+    public IEnumerable<StepValue> Scheduled => Graph.Values.Where(value => !IsLeaf(value) && !IsSeenThrough(value) && !IsRecomputed(value) && !IsScaledSum(value) && !IsAccumulated(value));
+
+    public bool IsRoot(StepValue value) => _roots.Contains(value);
+
+    public IReadOnlyList<StepValue> UsersOf(StepValue value) => _users.TryGetValue(value, out var users) ? users : [];
+
+    /// <summary>Given to the step; classes are given as one-hot vectors.</summary>
+    public static bool IsLeaf(StepValue value) => value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotStepOp && value.Inputs[0].Op is DataOp);
+
+    /// <summary>Read through: a view, a value that is broadcast or repeated where a loop reads it, a number that is the same everywhere.</summary>
+    public bool IsSeenThrough(StepValue value) => value.Op switch
+    {
+        ViewOp or ExpandOp => true,
+        RepeatOp => !IsRoot(value) && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp),
+        FillOp => !IsRoot(value) && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp),
+        _ => false,
+    };
+
+    /// <summary>Cheap functions of what is given are computed again in every loop that reads them: less than a trip to memory.</summary>
+    public bool IsRecomputed(StepValue value) =>
+        !IsRoot(value)
+        && value.Op is MapOp { Function.Name: "ge" or "lt" or "gt" or "square" or "abs" or "sign" } or ScaleOp or ShiftOp
+        && value.Inputs.All(input => IsLeaf(input) || IsRecomputed(input))
+        && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp);
+
+    /// <summary>A sum that is only scaled: the loop scales what it adds up.</summary>
+    public bool IsScaledSum(StepValue value) =>
+        value.Op is SumOp && !IsRoot(value) && UsersOf(value) is [{ Op: ScaleOp }];
+
+    /// <summary>A product that is only added to something of its size: the product's operation adds.</summary>
+    public bool IsAccumulated(StepValue value) =>
+        value.Op is MatMulOp && !IsRoot(value) && UsersOf(value) is [{ Op: PlusOp } sum] && AccumulatedBy(sum) == value;
+
+    /// <summary>The product that a sum lets add to its other summand, or null.</summary>
+    public StepValue? AccumulatedBy(StepValue sum)
+    {
+        if (sum.Op is not PlusOp || sum.Inputs[0] == sum.Inputs[1])
+        {
+            return null;
+        }
+
+        var product = sum.Inputs.LastOrDefault(input => input.Op is MatMulOp && !IsRoot(input) && UsersOf(input).Count == 1 && input.Extent == sum.Extent);
+        var addend = product == sum.Inputs[0] ? sum.Inputs[1] : sum.Inputs[0];
+        return product is not null && addend.Extent == sum.Extent && !addend.Op.IsView && addend.Op is not (FillOp or RepeatOp) && !IsLeaf(addend) && !IsRecomputed(addend) && !IsRoot(addend) && UsersOf(addend).Count == 1
+            ? product
+            : null;
+    }
+
+    /// <summary>The sum that a value stands for: itself, or the one that it scales.</summary>
+    public StepValue? SumOf(StepValue value) => value.Op switch
+    {
+        SumOp => value,
+        ScaleOp when IsScaledSum(value.Inputs[0]) => value.Inputs[0],
+        _ => null,
+    };
+
+    /// <summary>The matrix of the loop that can compute a value; null where it needs an operation of its own.</summary>
+    public Grid? SpaceOf(StepValue value)
+    {
+        if (SumOf(value) is { } sum)
+        {
+            return Grid.Of(SeenAs(sum.Inputs[0]));
+        }
+
+        return (value.Op.IsPointwise && AccumulatedBy(value) is null) || value.Op is FillOp ? Grid.Of(value.Extent) : null;
+    }
+
+    private static Extent SeenAs(StepValue value) => value.Extent;
+
+    /// <summary>A view that is the same matrix: only its dimensions are written otherwise.</summary>
+    public static bool IsSameMatrix(StepValue value) => value.Op is ViewOp && Grid.Of(value.Extent) == Grid.Of(value.Inputs[0].Extent);
+
+    /// <summary>What a value looks at in memory, in another shape than it was computed in.</summary>
+    public IEnumerable<StepValue> LooksAt(StepValue value)
+    {
+        var open = new Stack<StepValue>(Direct(value));
+        while (open.Count > 0)
+        {
+            var input = open.Pop();
+            if (input.Op is ViewOp && !IsSameMatrix(input))
+            {
+                yield return BufferPlan.BaseOf(input);
+            }
+
+            if (IsSeenThrough(input) || IsRecomputed(input) || IsAccumulated(input))
+            {
+                foreach (var inner in input.Inputs)
+                {
+                    open.Push(inner);
+                }
+            }
+        }
+    }
+
+    /// <summary>What must be computed before a value, through everything that is read through.</summary>
+    public IEnumerable<StepValue> Needs(StepValue value)
+    {
+        var open = new Stack<StepValue>(Direct(value));
+        while (open.Count > 0)
+        {
+            var input = open.Pop();
+            if (IsLeaf(input))
+            {
+                continue;
+            }
+
+            if (IsSeenThrough(input) || IsRecomputed(input) || IsAccumulated(input))
+            {
+                foreach (var inner in input.Inputs)
+                {
+                    open.Push(inner);
+                }
+            }
+            else
+            {
+                yield return input;
+            }
+        }
+    }
+
+    private IEnumerable<StepValue> Direct(StepValue value) => (SumOf(value) ?? value).Inputs;
+}

@@ -1,0 +1,216 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
+
+namespace Hourglass.Compiler.Emit.Native;
+
+/// <summary>Writes the native step of a model: few operations over matrices, in C#.</summary>
+internal sealed class NativeProgramText
+{
+    private readonly StepGraph _graph;
+    private readonly BoundTraining _training;
+    private readonly NativeGraph _native;
+    private readonly IReadOnlyList<NativeStage> _stages;
+    private readonly NativeReads _reads;
+    private readonly SourceWriter _writer;
+    private readonly Identifiers _locals = new(["program", "k", "Lane", "Rows", .. ReservedNames.Locals]);
+    private readonly Dictionary<StepValue, string> _names = [];
+    private readonly Updates _updates;
+
+    public NativeProgramText(StepGraph graph, BoundTraining training, SourceWriter writer)
+    {
+        _graph = graph;
+        _training = training;
+        _writer = writer;
+        _native = new NativeGraph(graph);
+        _stages = NativeScheduler.Schedule(_native);
+        _reads = new NativeReads(_native, _stages);
+        Plan = new BufferPlanner(graph, _reads.Units, _ => false).Plan();
+        _updates = new Updates(graph, _stages, _reads, Plan);
+    }
+
+    public BufferPlan Plan { get; }
+
+    /// <summary>Writes the body of the method that describes the step to <c>program</c>.</summary>
+    /// <exception cref="UnsupportedException">The native step has no operation for something.</exception>
+    public void Write()
+    {
+        if (_graph.Averages.Count > 0)
+        {
+            throw new UnsupportedException("batch normalisation");
+        }
+
+        DeclareLeaves();
+        DeclareBuffers();
+        _writer.Line();
+        for (var at = 0; at < _stages.Count; at++)
+        {
+            Write(_stages[at]);
+            WriteUpdates(at);
+        }
+
+        if (_training.ClipNorm is { } limit)
+        {
+            _writer.Line("program.CheckTerms();");
+            _writer.Line($"program.ClipGradients({Primitives.Double(limit)});");
+            foreach (var (weight, gradient) in _graph.Gradients)
+            {
+                WriteUpdate(weight.Key, Grid.Of(gradient.Extent));
+            }
+        }
+    }
+
+    private void DeclareLeaves()
+    {
+        foreach (var value in _graph.Values.Where(value => NativeGraph.IsLeaf(value) && value.Op is not DataOp { Classes: true }))
+        {
+            var grid = Grid.Of(value.Extent);
+            var text = value.Op switch
+            {
+                DataOp op => $"program.Data({XmlText.Literal(op.Field)}, {NumberText.Of(grid.Width)})",
+                OneHotStepOp => $"program.Data({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)}, {NumberText.Of(grid.Width)})",
+                DrawOp op => $"program.Draw({NumberText.Of(op.Extent.Rows)}, {NumberText.Of(grid.Width)})",
+                WeightOp op => $"program.Parameter({XmlText.Literal(op.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
+                _ => throw new UnsupportedException($"the primitive {value.Op}"),
+            };
+            _writer.Line($"var {NameOf(value)} = {text};");
+        }
+    }
+
+    private void DeclareBuffers()
+    {
+        var written = new HashSet<StepValue>(_stages.SelectMany(stage => stage.Values.Where(value => _reads.IsWritten(value, stage))));
+        foreach (var value in _graph.Values.Where(written.Contains))
+        {
+            var (slot, grid) = (Plan.Slots[value], Grid.Of(value.Extent));
+            var text = slot.Kind switch
+            {
+                SlotKind.Rows => $"program.Buffer({Long(slot.Offset)}, {grid.RowsText}, {NumberText.Of(grid.Width)})",
+                SlotKind.Fixed => $"program.FixedBuffer({Long(slot.Offset)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
+                SlotKind.Gradient => $"program.Gradient({XmlText.Literal(_graph.Gradients[(int)slot.Offset].Weight.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
+                _ => $"program.Term({Long(slot.Offset)})",
+            };
+            _writer.Line($"var {NameOf(value)} = {text};");
+        }
+    }
+
+    private void Write(NativeStage stage)
+    {
+        if (stage.Space is { } space)
+        {
+            WriteLoop(stage, space);
+            return;
+        }
+
+        var value = stage.Values[0];
+        var into = NameOf(value);
+        if (_native.AccumulatedBy(value) is { } product)
+        {
+            var addend = value.Inputs[0] == product ? value.Inputs[1] : value.Inputs[0];
+            if (!Plan.Overwrites.TryGetValue(value, out var over) || over != addend)
+            {
+                _writer.Line($"program.Copy({into}, 0, {NameOf(addend)}, 0, {NumberText.Of(Grid.Of(value.Extent).Width)});");
+            }
+
+            _writer.Line($"program.MatMul({into}, {Product(product)}, accumulate: true);");
+            return;
+        }
+
+        _writer.Line(value.Op switch
+        {
+            MatMulOp => $"program.MatMul({into}, {Product(value)});",
+            RepeatOp op => $"program.Repeat({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
+            FoldOp op => $"program.SumRepeats({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
+            _ => Blocks(value, into),
+        });
+    }
+
+    /// <summary>Columns side by side: joined, cut out or embedded.</summary>
+    private string Blocks(StepValue value, string into)
+    {
+        if (value.Extent.Shape.Rank > 1)
+        {
+            throw new UnsupportedException($"the primitive {value.Op} of maps");
+        }
+
+        switch (value.Op)
+        {
+            case JoinOp:
+                var at = 0;
+                foreach (var input in value.Inputs)
+                {
+                    var width = Grid.Of(input.Extent).Width;
+                    _writer.Line($"program.Copy({into}, {NumberText.Of(at)}, {Operand(input)}, 0, {NumberText.Of(width)});");
+                    at += width;
+                }
+
+                return "";
+            case CutOp op:
+                return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(op.Start[0])}, {NumberText.Of(op.Shape[0])});";
+            default:
+                throw new UnsupportedException($"the primitive {value.Op}");
+        }
+    }
+
+    private string Product(StepValue product)
+    {
+        var op = (MatMulOp)product.Op;
+        return $"{Operand(product.Inputs[0])}{(op.TransposeLeft ? ".T" : "")}, {Operand(product.Inputs[1])}{(op.TransposeRight ? ".T" : "")}";
+    }
+
+    private void WriteLoop(NativeStage stage, Grid space)
+    {
+        _writer.Line($"program.Each({space.RowsText}, {NumberText.Of(space.Width)}, k =>");
+        _writer.Open();
+        var loop = new LoopText(_native, stage, space, _writer, Operand, new Identifiers(["k"], _locals));
+        loop.Write(value => _reads.IsWritten(value, stage) ? NameOf(value) : null);
+        _writer.Close(");");
+    }
+
+    private void WriteUpdates(int at)
+    {
+        if (_training.ClipNorm is not null)
+        {
+            return;
+        }
+
+        if (_updates.ChecksBehind(at))
+        {
+            _writer.Line("program.CheckTerms();");
+        }
+
+        foreach (var key in _updates.Behind(at))
+        {
+            WriteUpdate(key, _updates.GridOf(key));
+        }
+    }
+
+    private void WriteUpdate(string key, Grid grid) =>
+        _writer.Line($"program.Update({XmlText.Literal(key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)});");
+
+    /// <summary>A value in memory, possibly looked at in another shape.</summary>
+    private string Operand(StepValue value)
+    {
+        if (value.Op is not ViewOp)
+        {
+            return value.Op.IsView ? throw new UnsupportedException($"the primitive {value.Op} as an operand") : NameOf(value);
+        }
+
+        var (source, grid) = (value.Inputs[0], Grid.Of(value.Extent));
+        return Grid.Of(source.Extent) == grid ? Operand(source) : $"{Operand(source)}.View({grid.RowsText}, {NumberText.Of(grid.Width)})";
+    }
+
+    private string NameOf(StepValue value)
+    {
+        if (!_names.TryGetValue(value, out var name))
+        {
+            _names.Add(value, name = _locals.Camel(value.Name));
+        }
+
+        return name;
+    }
+
+    private static string Long(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,95 @@
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
+
+namespace Hourglass.Compiler.Emit.Native;
+
+/// <summary>What the stages of a native step read and write.</summary>
+internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> stages)
+{
+    /// <summary>The stages as the memory planner wants them.</summary>
+    public IReadOnlyList<PlanUnit> Units => [.. stages.Select(UnitOf)];
+
+    /// <summary>What a value's computation reads from memory, through everything that is read through; the values of its own loop are not among it.</summary>
+    public IReadOnlyList<StepValue> Of(NativeStage stage)
+    {
+        var inside = new HashSet<StepValue>(stage.Space is null ? [] : stage.Values.Where(value => graph.SumOf(value) is null));
+        var reads = new List<StepValue>();
+        var open = new Stack<StepValue>(stage.Values.Reverse().SelectMany(value => (graph.SumOf(value) ?? value).Inputs.Reverse()));
+        while (open.Count > 0)
+        {
+            var value = open.Pop();
+            if (inside.Contains(value))
+            {
+                continue;
+            }
+
+            if (value.Op is FillOp && graph.IsSeenThrough(value))
+            {
+                continue;
+            }
+
+            if ((value.Op is not ViewOp || NativeGraph.IsSameMatrix(value)) && (graph.IsSeenThrough(value) || graph.IsRecomputed(value) || graph.IsAccumulated(value)))
+            {
+                foreach (var input in value.Inputs.Reverse())
+                {
+                    open.Push(input);
+                }
+            }
+            else
+            {
+                reads.Add(value);
+            }
+        }
+
+        return reads;
+    }
+
+    /// <summary>Whether a value of a loop is needed outside of it.</summary>
+    public bool IsWritten(StepValue value, NativeStage stage) =>
+        stage.Space is null
+        || graph.SumOf(value) is not null
+        || graph.IsRoot(value)
+        || Users(value).Any(user => !stage.Values.Contains(user));
+
+    /// <summary>The values that read a value, through everything that is read through.</summary>
+    private IEnumerable<StepValue> Users(StepValue value)
+    {
+        foreach (var user in graph.UsersOf(value))
+        {
+            if (graph.IsSeenThrough(user) || graph.IsScaledSum(user) || graph.IsAccumulated(user) || graph.IsRecomputed(user))
+            {
+                // A view is a look at memory: what it looks at must lie there.
+                if (user.Op is ViewOp && !NativeGraph.IsSameMatrix(user))
+                {
+                    yield return user;
+                }
+
+                foreach (var further in Users(user))
+                {
+                    yield return further;
+                }
+            }
+            else
+            {
+                yield return user;
+            }
+        }
+    }
+
+    private PlanUnit UnitOf(NativeStage stage)
+    {
+        var reads = Of(stage);
+        var writes = stage.Values.Where(value => IsWritten(value, stage)).ToArray();
+        if (stage.Space is { } space)
+        {
+            var replaceable = reads.Distinct().Where(read =>
+                !read.Op.IsView
+                && Grid.Of(read.Extent) == space
+                && reads.All(other => other == read || BufferPlan.BaseOf(other) != read));
+            return new PlanUnit(reads, writes, [.. replaceable]);
+        }
+
+        var product = graph.AccumulatedBy(stage.Values[0]);
+        return new PlanUnit(reads, writes, product is null ? [] : [stage.Values[0].Inputs.First(input => input != product)]);
+    }
+}

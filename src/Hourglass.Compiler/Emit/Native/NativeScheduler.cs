@@ -1,0 +1,50 @@
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Emit.Native;
+
+/// <summary>Puts values in order and gathers those that one loop can compute.</summary>
+internal static class NativeScheduler
+{
+    /// <summary>How far ahead a loop looks for more to do: what comes much later would keep its memory for long.</summary>
+    private const int Horizon = 256;
+
+    public static IReadOnlyList<NativeStage> Schedule(NativeGraph graph)
+    {
+        var waiting = new LinkedList<StepValue>(graph.Scheduled);
+        var done = new HashSet<StepValue>();
+        var stages = new List<NativeStage>();
+        while (waiting.First is { } first)
+        {
+            // Values stand in an order of evaluation: the first needs nothing that is still to come.
+            var stage = graph.SpaceOf(first.Value) is { } space ? new NativeStage(space, Gather(graph, waiting, done, space)) : new NativeStage(null, [first.Value]);
+            stages.Add(stage);
+            foreach (var value in stage.Values)
+            {
+                done.Add(value);
+                waiting.Remove(value);
+            }
+        }
+
+        return stages;
+    }
+
+    /// <summary>Everything over the same matrix whose needs are there already, or are computed by the same loop; a sum is there only behind the loop.</summary>
+    private static List<StepValue> Gather(NativeGraph graph, LinkedList<StepValue> waiting, HashSet<StepValue> done, Grid space)
+    {
+        var gathered = new List<StepValue>();
+        var inside = new HashSet<StepValue>();
+        foreach (var value in waiting.Take(Horizon).Where(value => graph.SpaceOf(value) == space))
+        {
+            if (graph.Needs(value).All(need => done.Contains(need) || inside.Contains(need)) && !graph.LooksAt(value).Any(inside.Contains))
+            {
+                gathered.Add(value);
+                if (graph.SumOf(value) is null)
+                {
+                    inside.Add(value);
+                }
+            }
+        }
+
+        return gathered;
+    }
+}

@@ -1,0 +1,67 @@
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
+
+namespace Hourglass.Compiler.Emit.TorchScript;
+
+/// <summary>Values that are not computed by themselves because ATen has one operator for them and their only user.</summary>
+internal sealed class Folding
+{
+    private readonly HashSet<StepValue> _folded = [];
+    private readonly Dictionary<StepValue, int> _uses = [];
+
+    public Folding(StepGraph graph)
+    {
+        foreach (var value in graph.Values.SelectMany(value => value.Inputs).Concat(graph.Roots))
+        {
+            _uses[value] = _uses.TryGetValue(value, out var count) ? count + 1 : 1;
+        }
+
+        foreach (var value in graph.Values)
+        {
+            if (FoldedInto(value) is { } inner)
+            {
+                _folded.Add(inner);
+            }
+        }
+    }
+
+    /// <summary>Whether a value is part of its user.</summary>
+    public bool IsFolded(StepValue value) => _folded.Contains(value);
+
+    /// <summary>A value as what its operator reads and writes; null for one that is not computed by itself.</summary>
+    public PlanUnit? UnitOf(StepValue value)
+    {
+        if (IsFolded(value) || value.Op.IsView || value.Op is DataOp or WeightOp or DrawOp)
+        {
+            return null;
+        }
+
+        var reads = value.Inputs.SelectMany(input => IsFolded(input) ? input.Inputs : EquatableArray.Of(input)).ToArray();
+        return new PlanUnit(reads, [value], value.Op.IsPointwise ? [.. value.Inputs.Where(input => IsReplaceable(input, value, reads))] : []);
+    }
+
+    /// <summary>An argument may be written over where nothing else that is read here lies in the same memory.</summary>
+    private bool IsReplaceable(StepValue input, StepValue value, StepValue[] reads) =>
+        input.Extent == value.Extent
+        && !IsFolded(input)
+        && !input.Op.IsView
+        && input.Op is not MaxPlacesOp
+        && reads.Count(other => BufferPlan.BaseOf(other) == input) == value.Inputs.Count(other => other == input);
+
+    /// <summary>The input that the value's operator also computes, or null.</summary>
+    private StepValue? FoldedInto(StepValue value) => value.Op switch
+    {
+        PlusOp => value.Inputs.LastOrDefault(input => IsSingle(input) && input.Op is MatMulOp or ConvOp or ConvInputOp && IsAddend(Other(value, input), input)),
+        SumOp { Extent: { HasRows: false, Shape.Rank: 0 } } when IsSingle(value.Inputs[0]) && value.Inputs[0].Op is LogitsEntropyOp or EntropyOp => value.Inputs[0],
+        _ => null,
+    };
+
+    /// <summary>A product takes any addend that has its size or is a bias; a convolution takes a bias for each channel.</summary>
+    private bool IsAddend(StepValue addend, StepValue product) => product.Op is MatMulOp
+        ? !IsFolded(addend) && (addend.Extent == product.Extent || addend.Extent == product.Extent with { Rows = 0 })
+        : addend.Op is ViewOp && addend.Inputs[0].Op is WeightOp { Shape.Rank: 1 };
+
+    private static StepValue Other(StepValue sum, StepValue input) => sum.Inputs[0] == input ? sum.Inputs[1] : sum.Inputs[0];
+
+    private bool IsSingle(StepValue value) => _uses[value] == 1;
+}

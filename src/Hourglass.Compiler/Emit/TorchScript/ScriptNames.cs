@@ -1,0 +1,60 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Emit.TorchScript;
+
+/// <summary>Names of the script's variables: the values' own, never a word of Python's, never twice.</summary>
+internal sealed class ScriptNames
+{
+    private static readonly string[] Reserved =
+    [
+        "and", "as", "assert", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
+        "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "True", "False", "None", "torch", "int", "float", "bool", "str", "List", "Tensor", "len", "range",
+        "n", "step", "data", "draws", "parameters", "gradients", "values", "terms", "averages", "learning_rate", "flat", "flat_gradient", "slot0", "slot1", "counts", "none", "root", "square_average", "norm", "print", "max", "min", "sum", "abs", "round",
+    ];
+
+    private readonly HashSet<string> _taken = new(Reserved, StringComparer.Ordinal);
+    private readonly Dictionary<StepValue, string> _names = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    public string this[StepValue value]
+    {
+        get
+        {
+            if (!_names.TryGetValue(value, out var name))
+            {
+                _names.Add(value, name = Free(value.Name));
+            }
+
+            return name;
+        }
+    }
+
+    /// <summary>Names a value that has no name yet.</summary>
+    public void Prefer(StepValue value, string name)
+    {
+        if (!_names.ContainsKey(value))
+        {
+            _names.Add(value, Free(name));
+        }
+    }
+
+    private string Free(string name)
+    {
+        var ascii = new string([.. name.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_')]);
+        if (ascii.Length == 0 || char.IsDigit(ascii[0]) || ascii.All(c => c == '_'))
+        {
+            ascii = "v" + ascii;
+        }
+
+        var free = ascii;
+        var number = _numbers.TryGetValue(ascii, out var last) ? last : 1;
+        while (!_taken.Add(free))
+        {
+            free = $"{ascii}_{NumberText.Of(++number)}";
+        }
+
+        _numbers[ascii] = number;
+        return free;
+    }
+}

@@ -1,0 +1,56 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Emit.TorchScript;
+
+/// <summary>Small pieces of TorchScript.</summary>
+internal static class ScriptText
+{
+    /// <summary>A <c>float</c> literal.</summary>
+    public static string Float(double value)
+    {
+        var text = NumberText.Of(value);
+        return text.IndexOfAny(['.', 'E', 'e']) >= 0 ? text : text + ".0";
+    }
+
+    /// <summary>A number that is known before the step.</summary>
+    public static string Of(Factor factor)
+    {
+        var parts = factor.Weights.Select(index => "weight" + NumberText.Of(index)).ToList();
+        if (factor.Number != 1 || parts.Count == 0)
+        {
+            parts.Insert(0, Float(factor.Number));
+        }
+
+        var text = string.Join(" * ", parts);
+        return factor.RowsPower switch
+        {
+            0 => text,
+            > 0 => text + string.Concat(Enumerable.Repeat(" / n", factor.RowsPower)),
+            _ => text + string.Concat(Enumerable.Repeat(" * n", -factor.RowsPower)),
+        };
+    }
+
+    /// <summary>The sizes of a value, <c>[n, 784]</c>.</summary>
+    public static string Sizes(Extent extent) => List(Rows(extent).Concat(extent.Shape.Dimensions.Select(size => NumberText.Of(size))));
+
+    /// <summary>A list of numbers.</summary>
+    public static string List(IEnumerable<int> numbers) => List(numbers.Select(number => NumberText.Of(number)));
+
+    /// <summary>A list.</summary>
+    public static string List(IEnumerable<string> items) => "[" + string.Join(", ", items) + "]";
+
+    /// <summary>The same number for each spatial dimension.</summary>
+    public static string Repeat(int number, int rank) => List(Enumerable.Repeat(number, rank));
+
+    /// <summary>The spatial sizes of a map.</summary>
+    public static string Spatial(Shape shape) => List(shape.Spatial);
+
+    private static IEnumerable<string> Rows(Extent extent) => extent.Rows switch
+    {
+        0 => [],
+        1 => ["n"],
+        _ => [NumberText.Of(extent.Rows) + " * n"],
+    };
+}

@@ -1,0 +1,259 @@
+using System.Text;
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
+using static Hourglass.Compiler.Emit.TorchScript.ScriptText;
+
+namespace Hourglass.Compiler.Emit.TorchScript;
+
+/// <summary>
+/// A training step as one TorchScript function: forward, terms, derived backward, clipping and the optimizer, everything written into tensors that
+/// exist already.
+/// </summary>
+public sealed class StepScript
+{
+    private readonly StepGraph _graph;
+    private readonly BoundTraining _training;
+    private readonly Folding _folding;
+    private readonly ScriptNames _names = new();
+    private readonly StringBuilder _text = new();
+    private readonly Dictionary<StepValue, string> _views = [];
+
+    private StepScript(StepGraph graph, BoundTraining training)
+    {
+        _graph = graph;
+        _training = training;
+        _folding = new Folding(graph);
+        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn).Plan();
+        Stored = [.. graph.Values.Where(value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
+        Draws = [.. graph.Values.Select(value => value.Op).OfType<DrawOp>()];
+        Fields = [.. graph.Values.Select(value => value.Op).OfType<DataOp>().Select(op => op.Field)];
+    }
+
+    /// <summary>The function's text, <c>\n</c> newlines.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>The memory that it works in.</summary>
+    public BufferPlan Plan { get; }
+
+    /// <summary>The values that are given a tensor of the workspace, in the order of the argument <c>values</c>.</summary>
+    public IReadOnlyList<StepValue> Stored { get; }
+
+    /// <summary>The draws, in the order of the argument <c>draws</c>.</summary>
+    public IReadOnlyList<DrawOp> Draws { get; }
+
+    /// <summary>The data, in the order of the argument <c>data</c>.</summary>
+    public IReadOnlyList<string> Fields { get; }
+
+    /// <summary>Writes the step of a model.</summary>
+    public static StepScript Of(StepGraph graph, BoundTraining training)
+    {
+        var script = new StepScript(graph, training);
+        script.Write();
+        return script;
+    }
+
+    private void Write()
+    {
+        NameRoots();
+        var weights = string.Concat(_graph.ScheduledWeights.Select((_, i) => $", weight{NumberText.Of(i)}: float"));
+        var slots = string.Concat(Enumerable.Range(0, _training.Optimizer.Slots(_training.OptimizerArguments)).Select(i => $"slot{NumberText.Of(i)}: List[Tensor], "));
+        Line(0, "def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],");
+        Line(0, $"         flat: List[Tensor], flat_gradient: List[Tensor], {slots}counts: List[Tensor], learning_rate: float{weights}) -> Tensor:");
+        WriteArguments();
+        Line(1, "");
+        Line(1, "# Forward, and backward behind it: each line is one operator.");
+        foreach (var value in _graph.Values.Where(value => !_folding.IsFolded(value)))
+        {
+            Write(value);
+        }
+
+        WriteRoots();
+        WriteUpdate();
+    }
+
+    /// <summary>What is wanted has the name under which it is wanted.</summary>
+    private void NameRoots()
+    {
+        foreach (var value in Leaves<DataOp>())
+        {
+            _names.Prefer(value, value.Name);
+        }
+
+        foreach (var (term, value) in _graph.Terms)
+        {
+            _names.Prefer(value, term.Name);
+        }
+
+        foreach (var (weight, gradient) in _graph.Gradients)
+        {
+            _names.Prefer(gradient, "d_" + weight.Key);
+        }
+    }
+
+    private void WriteArguments()
+    {
+        Line(1, "n = data[0].size(0)");
+        Unpack("data", Leaves<DataOp>());
+        Unpack("draws", Leaves<DrawOp>());
+        Unpack("parameters", [.. _graph.Values.Where(value => value.Op is WeightOp)]);
+        foreach (var value in _graph.Values.Where(value => InSlot(value, SlotKind.Gradient) is not null))
+        {
+            var index = (int)Plan.Slots[value].Offset;
+            Line(1, $"{_names[value]} = gradients[{NumberText.Of(index)}]  # {_graph.Gradients[index].Weight.Key} {value.Extent}");
+        }
+
+        Unpack("values", Stored);
+        for (var i = 0; i < _graph.Terms.Count; i++)
+        {
+            if (InSlot(_graph.Terms[i].Value, SlotKind.Term) is { } value)
+            {
+                Line(1, $"{_names[value]} = terms.select(0, {NumberText.Of(i)})");
+            }
+        }
+    }
+
+    private StepValue? InSlot(StepValue value, SlotKind kind) => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind == kind ? value : null;
+
+    private StepValue[] Leaves<T>() => [.. _graph.Values.Where(value => value.Op is T)];
+
+    private void Unpack(string list, IReadOnlyList<StepValue> values)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            Line(1, $"{_names[values[i]]} = {list}[{NumberText.Of(i)}]  # {values[i].Extent}");
+        }
+    }
+
+    private void Write(StepValue value)
+    {
+        if (value.Op is DataOp or WeightOp or DrawOp)
+        {
+            return;
+        }
+
+        if (value.Op.IsView)
+        {
+            var view = Statements.View(value, Use(value.Inputs[0]));
+            if (value.Op is ExpandOp || view == Use(value.Inputs[0]))
+            {
+                _views[value] = view;
+                return;
+            }
+
+            Line(1, $"{_names[value]} = {view}");
+            return;
+        }
+
+        if (IsOwn(value))
+        {
+            Line(1, $"{_names[value]} = {OwnExpression(value)}");
+            return;
+        }
+
+        var into = _names[value];
+        if (Plan.Slots[value].Kind == SlotKind.Own)
+        {
+            // Written over a tensor that an operator made.
+            Line(1, $"{into} = {Use(Plan.Overwrites[value])}");
+        }
+
+        foreach (var statement in Into(value, into))
+        {
+            Line(1, statement);
+        }
+    }
+
+    private string OwnExpression(StepValue value)
+    {
+        if (FoldedInput(value) is not { } convolution)
+        {
+            return Statements.Own(value, index => Use(value.Inputs[index]));
+        }
+
+        var bias = value.Inputs.First(input => input != convolution).Inputs[0];
+        var (x, weight) = (Use(convolution.Inputs[0]), Use(convolution.Inputs[1]));
+        return convolution.Op switch
+        {
+            ConvOp op => Statements.Convolution(op.Sizes, x, weight, Use(bias)),
+            ConvInputOp op => Statements.Transposed(op.Sizes, x, weight, Use(bias)),
+            _ => throw new InvalidOperationException($"{convolution.Op} takes no bias."),
+        };
+    }
+
+    private IReadOnlyList<string> Into(StepValue value, string into)
+    {
+        switch (FoldedInput(value))
+        {
+            case { Op: MatMulOp product } folded:
+                var addend = value.Inputs[0] == folded ? value.Inputs[1] : value.Inputs[0];
+                return [Statements.Added(Use(addend), product, Use(folded.Inputs[0]), Use(folded.Inputs[1]), into)];
+            case { Op: LogitsEntropyOp } folded:
+                return [$"{into}.copy_(torch.binary_cross_entropy_with_logits({Use(folded.Inputs[0])}, {Use(folded.Inputs[1])}, None, None, 2))"];
+            case { Op: EntropyOp } folded:
+                return [$"{into}.copy_(torch.binary_cross_entropy({Use(folded.Inputs[0])}, {Use(folded.Inputs[1])}, None, 2))"];
+            default:
+                return Statements.Into(value, into, index => Use(value.Inputs[index]));
+        }
+    }
+
+    /// <summary>Where a root is no value of its own, it is copied to where it is wanted.</summary>
+    private void WriteRoots()
+    {
+        for (var i = 0; i < _graph.Gradients.Count; i++)
+        {
+            if (InSlot(_graph.Gradients[i].Gradient, SlotKind.Gradient) is null)
+            {
+                Line(1, $"gradients[{NumberText.Of(i)}].copy_({Use(_graph.Gradients[i].Gradient)})  # {_graph.Gradients[i].Weight.Key}");
+            }
+        }
+
+        for (var i = 0; i < _graph.Terms.Count; i++)
+        {
+            if (InSlot(_graph.Terms[i].Value, SlotKind.Term) is null)
+            {
+                Line(1, $"terms.select(0, {NumberText.Of(i)}).copy_({Use(_graph.Terms[i].Value)})  # {ScriptComment(_graph.Terms[i].Term.Name)}");
+            }
+        }
+    }
+
+    private void WriteUpdate()
+    {
+        Line(1, "");
+        Line(1, "# Parameters stay as they are where a term is NaN or infinite.");
+        Line(1, "if bool(torch.isfinite(terms).all()):");
+        for (var i = 0; i < _graph.Averages.Count; i++)
+        {
+            var average = _graph.Averages[i];
+            var (mean, variance, at) = (Use(average.Mean), Use(average.Variance), 3 * i);
+            var count = $"{NumberText.Of(average.Elements)} * n";
+            Line(2, $"averages[{NumberText.Of(at)}].lerp_({mean}.flatten(), 0.1)  # {average.Layer}");
+            Line(2, $"averages[{NumberText.Of(at + 1)}].lerp_({variance}.flatten() * ({count} / ({count} - 1)), 0.1)");
+            Line(2, $"averages[{NumberText.Of(at + 2)}].add_(1)");
+        }
+
+        if (_training.ClipNorm is { } limit)
+        {
+            Line(2, "norm = torch.linalg_vector_norm(flat_gradient[0], 2.0)");
+            Line(2, $"flat_gradient[0].mul_(torch.clamp({Float(limit)} / (norm + 1e-6), max=1.0))");
+        }
+
+        foreach (var line in _training.Optimizer.Script(_training.OptimizerArguments))
+        {
+            Line(2, line);
+        }
+
+        Line(1, "return terms");
+    }
+
+    private bool IsOwn(StepValue value) => Statements.IsOwn(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;
+
+    private StepValue? FoldedInput(StepValue value) => value.Inputs.FirstOrDefault(_folding.IsFolded);
+
+    private string Use(StepValue value) => _views.TryGetValue(value, out var view) ? view : _names[value];
+
+    private static string ScriptComment(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
+
+    private void Line(int indent, string text) => _text.Append(text.Length == 0 ? "" : new string(' ', 4 * indent) + text).Append('\n');
+}

@@ -1,0 +1,70 @@
+using Hourglass.Compiler.Binding;
+
+namespace Hourglass.Compiler.Ir.Differentiate;
+
+/// <summary>The largest element of each window.</summary>
+public sealed record MaxPoolOp(int Kernel, Shape Output) : StepOp
+{
+    /// <inheritdoc/>
+    public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Output };
+
+    /// <inheritdoc/>
+    public override StepValue? Pullback(StepBuilder build, StepValue value, StepValue gradient, int input)
+    {
+        var places = build.Add(new MaxPlacesOp(Kernel, Output), value.Name + "_places", value.Inputs[0]);
+        return build.Add(new ScatterOp(Kernel, value.Inputs[0].Extent.Shape), value.Name, gradient, build.RepeatTo(places, gradient));
+    }
+}
+
+/// <summary>The place of the largest element of each window, counted within its channel.</summary>
+public sealed record MaxPlacesOp(int Kernel, Shape Output) : LeafOp
+{
+    /// <inheritdoc/>
+    public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Output };
+}
+
+/// <summary>(values, places): each value at its place in a map of zeros.</summary>
+public sealed record ScatterOp(int Kernel, Shape Shape) : StepOp
+{
+    /// <inheritdoc/>
+    public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Shape };
+
+    /// <inheritdoc/>
+    public override StepValue? Pullback(StepBuilder build, StepValue value, StepValue gradient, int input) => input == 0
+        ? build.Add(new GatherOp(Kernel, value.Inputs[0].Extent.Shape), value.Name, gradient, build.RepeatTo(value.Inputs[1], gradient))
+        : null;
+}
+
+/// <summary>(map, places): the map's values at the places.</summary>
+public sealed record GatherOp(int Kernel, Shape Shape) : StepOp
+{
+    /// <inheritdoc/>
+    public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Shape };
+
+    /// <inheritdoc/>
+    public override StepValue? Pullback(StepBuilder build, StepValue value, StepValue gradient, int input) => input == 0
+        ? build.Add(new ScatterOp(Kernel, value.Inputs[0].Extent.Shape), value.Name, gradient, build.RepeatTo(value.Inputs[1], gradient))
+        : null;
+}
+
+/// <summary>A larger map, by repetition or linear interpolation.</summary>
+public sealed record EnlargeOp(bool Linear, Shape Output) : StepOp
+{
+    /// <inheritdoc/>
+    public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Output };
+
+    /// <inheritdoc/>
+    public override StepValue? Pullback(StepBuilder build, StepValue value, StepValue gradient, int input) =>
+        build.Add(new EnlargeAdjointOp(Linear, value.Inputs[0].Extent.Shape), value.Name, gradient);
+}
+
+/// <summary>The adjoint of <see cref="EnlargeOp"/>.</summary>
+public sealed record EnlargeAdjointOp(bool Linear, Shape Input) : StepOp
+{
+    /// <inheritdoc/>
+    public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Input };
+
+    /// <inheritdoc/>
+    public override StepValue? Pullback(StepBuilder build, StepValue value, StepValue gradient, int input) =>
+        build.Add(new EnlargeOp(Linear, value.Inputs[0].Extent.Shape), value.Name, gradient);
+}

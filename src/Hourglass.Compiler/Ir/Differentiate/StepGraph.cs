@@ -1,0 +1,35 @@
+using Hourglass.Compiler.Binding;
+
+namespace Hourglass.Compiler.Ir.Differentiate;
+
+/// <summary>A training step as a graph: from data, draws and parameters to terms and gradients.</summary>
+/// <param name="Values">The values that something needs, in an order of evaluation.</param>
+/// <param name="Terms">The terms, before their weights.</param>
+/// <param name="Gradients">The gradient of the weighted total for each parameter that it depends on, in the order of registration.</param>
+/// <param name="Averages">Running averages that a step moves.</param>
+/// <param name="ScheduledWeights">The terms whose weights move with the epochs; a step is given these weights, in this order.</param>
+public sealed record StepGraph(
+    IReadOnlyList<StepValue> Values,
+    IReadOnlyList<(BoundTerm Term, StepValue Value)> Terms,
+    IReadOnlyList<(WeightOp Weight, StepValue Gradient)> Gradients,
+    IReadOnlyList<RunningAverage> Averages,
+    IReadOnlyList<BoundTerm> ScheduledWeights)
+{
+    /// <summary>What the step is computed for: terms, gradients, averages.</summary>
+    public IEnumerable<StepValue> Roots => Terms.Select(term => term.Value)
+        .Concat(Gradients.Select(pair => pair.Gradient))
+        .Concat(Averages.SelectMany(average => new[] { average.Mean, average.Variance }));
+
+    /// <summary>The graph as text, a value a line; baselines compare it.</summary>
+    public override string ToString() => string.Join("\n", Values.Select(value => value.ToString())
+        .Concat(Terms.Select(term => $"term {term.Term.Name} = %{Catalogue.NumberText.Of(term.Value.Id)}"))
+        .Concat(Gradients.Select(pair => $"gradient {pair.Weight.Key} = %{Catalogue.NumberText.Of(pair.Gradient.Id)}"))
+        .Concat(Averages.Select(average => $"average {average.Layer} = %{Catalogue.NumberText.Of(average.Mean.Id)}, %{Catalogue.NumberText.Of(average.Variance.Id)}"))) + "\n";
+}
+
+/// <summary>The running averages of a batch normalisation.</summary>
+/// <param name="Layer">The prefix of its keys.</param>
+/// <param name="Mean">The mean of the batch, [channels, 1…].</param>
+/// <param name="Variance">Its variance, divided by the number of elements.</param>
+/// <param name="Elements">Elements of a channel for each example: the unbiased variance divides by one less than these times N.</param>
+public sealed record RunningAverage(string Layer, StepValue Mean, StepValue Variance, int Elements);

@@ -1,0 +1,57 @@
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Ir.Plan;
+
+/// <summary>Where a value of the step lies.</summary>
+/// <param name="Kind">In which memory.</param>
+/// <param name="Offset">Numbers before it: for each example in <see cref="SlotKind.Rows"/>, in all elsewhere. The index of a gradient or a term.</param>
+public readonly record struct Slot(SlotKind Kind, long Offset);
+
+/// <summary>A memory of the step.</summary>
+public enum SlotKind
+{
+    /// <summary>Workspace that grows with the batch.</summary>
+    Rows,
+
+    /// <summary>Workspace of a fixed size.</summary>
+    Fixed,
+
+    /// <summary>The gradient of a parameter.</summary>
+    Gradient,
+
+    /// <summary>A term.</summary>
+    Term,
+
+    /// <summary>A tensor of its own, made by an operator that cannot write elsewhere.</summary>
+    Own,
+}
+
+/// <summary>
+/// The memory of a step, known before training: every value has its place, places are used again once nobody needs what was there, and an
+/// element-wise function writes over its argument where that is its last use.
+/// </summary>
+/// <param name="Slots">The place of each value that has one; views and folded values have none.</param>
+/// <param name="RowNumbers">Workspace for each example, in numbers.</param>
+/// <param name="FixedNumbers">Workspace of a fixed size, in numbers.</param>
+/// <param name="OwnRowNumbers">The most that tensors of their own hold at once, for each example.</param>
+/// <param name="OwnFixedNumbers">The same of those that do not grow with the batch.</param>
+/// <param name="Overwrites">The argument that a value is written over.</param>
+public sealed record BufferPlan(
+    IReadOnlyDictionary<StepValue, Slot> Slots,
+    long RowNumbers,
+    long FixedNumbers,
+    long OwnRowNumbers,
+    long OwnFixedNumbers,
+    IReadOnlyDictionary<StepValue, StepValue> Overwrites)
+{
+    /// <summary>The value whose memory a value looks at.</summary>
+    public static StepValue BaseOf(StepValue value)
+    {
+        while (value.Op.IsView)
+        {
+            value = value.Inputs[0];
+        }
+
+        return value;
+    }
+}

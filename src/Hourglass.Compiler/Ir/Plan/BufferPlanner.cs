@@ -1,0 +1,116 @@
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Ir.Plan;
+
+/// <summary>Gives every value that a target stores its place.</summary>
+/// <param name="graph">The step.</param>
+/// <param name="units">What the target computes, in order.</param>
+/// <param name="isOwn">Whether the target's operator makes a tensor of its own.</param>
+internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> units, Func<StepValue, bool> isOwn)
+{
+    private readonly Dictionary<StepValue, Slot> _slots = [];
+    private readonly Dictionary<StepValue, StepValue> _overwrites = [];
+    private readonly HashSet<StepValue> _written = [.. units.SelectMany(unit => unit.Writes)];
+    private readonly Dictionary<StepValue, int> _lastUse = [];
+    private readonly Dictionary<StepValue, int> _uses = [];
+    private readonly Dictionary<(SlotKind Kind, bool HasRows), Arena> _arenas = [];
+
+    public BufferPlan Plan()
+    {
+        CountUses();
+        PlaceRoots();
+        HandDownRoots();
+        for (var at = 0; at < units.Count; at++)
+        {
+            var free = units[at].Replaceable.Where(value => CanOverwrite(value, at)).ToList();
+            foreach (var value in units[at].Writes.Where(value => !_slots.ContainsKey(value)))
+            {
+                Place(value, free, at);
+            }
+        }
+
+        long Size(SlotKind kind, bool rows) => _arenas.TryGetValue((kind, rows), out var arena) ? arena.Size : 0;
+        return new BufferPlan(_slots, Size(SlotKind.Rows, true), Size(SlotKind.Fixed, false), Size(SlotKind.Own, true), Size(SlotKind.Own, false), _overwrites);
+    }
+
+    private void CountUses()
+    {
+        for (var at = 0; at < units.Count; at++)
+        {
+            foreach (var input in units[at].Reads)
+            {
+                var read = BufferPlan.BaseOf(input);
+                _lastUse[read] = at;
+                _uses[read] = _uses.TryGetValue(read, out var count) ? count + 1 : 1;
+            }
+        }
+
+        foreach (var root in graph.Roots)
+        {
+            _lastUse[BufferPlan.BaseOf(root)] = int.MaxValue;
+        }
+    }
+
+    /// <summary>A gradient or a term is computed where it is wanted, unless it is wanted twice or only a view of something else.</summary>
+    private void PlaceRoots()
+    {
+        var gradients = graph.Gradients.Select((pair, i) => (pair.Gradient, new Slot(SlotKind.Gradient, i)));
+        var terms = graph.Terms.Select((term, i) => (term.Value, new Slot(SlotKind.Term, i)));
+        foreach (var group in gradients.Concat(terms).GroupBy(root => root.Item1))
+        {
+            if (group.Count() == 1 && _written.Contains(group.Key) && !isOwn(group.Key))
+            {
+                _slots[group.Key] = group.Single().Item2;
+            }
+        }
+    }
+
+    /// <summary>What a gradient is added to, or computed from element by element, can lie where the gradient will: sums of products need no second place.</summary>
+    private void HandDownRoots()
+    {
+        for (var at = units.Count - 1; at >= 0; at--)
+        {
+            foreach (var value in units[at].Writes.Where(value => _slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Gradient))
+            {
+                if (units[at].Replaceable.FirstOrDefault(other => other.Extent == value.Extent && CanBecome(other, at)) is { } below)
+                {
+                    _slots[below] = _slots[value];
+                    _overwrites[value] = below;
+                }
+            }
+        }
+    }
+
+    private bool CanBecome(StepValue value, int at) =>
+        !_slots.ContainsKey(value) && _lastUse[value] == at && _uses[value] == 1 && !isOwn(value) && _written.Contains(value);
+
+    private void Place(StepValue value, List<StepValue> free, int at)
+    {
+        var last = _lastUse.TryGetValue(value, out var use) ? use : at;
+        if (!isOwn(value) && free.FirstOrDefault(other => other.Extent == value.Extent) is { } over)
+        {
+            free.Remove(over);
+            _slots[value] = _slots[over];
+            _overwrites[value] = over;
+            ArenaOf(_slots[over].Kind, over).Extend(_slots[over].Offset, last);
+            return;
+        }
+
+        var kind = isOwn(value) ? SlotKind.Own : value.Extent.HasRows ? SlotKind.Rows : SlotKind.Fixed;
+        _slots[value] = new Slot(kind, ArenaOf(kind, value).Take(value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count, at, last));
+    }
+
+    private bool CanOverwrite(StepValue value, int at) =>
+        _lastUse[value] == at && _slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed or SlotKind.Own;
+
+    private Arena ArenaOf(SlotKind kind, StepValue value)
+    {
+        var key = (kind, value.Extent.HasRows);
+        if (!_arenas.TryGetValue(key, out var arena))
+        {
+            _arenas.Add(key, arena = new Arena());
+        }
+
+        return arena;
+    }
+}

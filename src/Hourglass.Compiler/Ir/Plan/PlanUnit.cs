@@ -1,0 +1,9 @@
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Ir.Plan;
+
+/// <summary>What a target computes at once: an operator, or a fused loop.</summary>
+/// <param name="Reads">The values that it reads.</param>
+/// <param name="Writes">The values that it writes.</param>
+/// <param name="Replaceable">Those of the read values that a written one of the same size may take the place of.</param>
+internal sealed record PlanUnit(IReadOnlyList<StepValue> Reads, IReadOnlyList<StepValue> Writes, IReadOnlyList<StepValue> Replaceable);

@@ -1,0 +1,30 @@
+namespace Hourglass.Native;
+
+/// <summary>How rows are divided among threads: in whole chunks, the same for every operation with as many rows, so that a thread meets its own rows again.</summary>
+/// <param name="Rows">The rows.</param>
+/// <param name="Chunk">Rows that stay together.</param>
+internal readonly record struct Division(Rows Rows, int Chunk)
+{
+    /// <summary>Rows of activations that stay together: sums are taken chunk by chunk, so that they do not depend on the number of threads.</summary>
+    public const int Activations = 16;
+
+    /// <summary>Rows of weights that stay together: the kernel's.</summary>
+    public const int Weights = 12;
+
+    /// <summary>Chunks of a batch.</summary>
+    public int Chunks(int examples) => (Rows.Of(examples) + Chunk - 1) / Chunk;
+
+    /// <summary>The chunks of a thread: from one to before another.</summary>
+    public (int First, int End) ChunksOf(int thread, int threads, int examples)
+    {
+        var chunks = (long)Chunks(examples);
+        return ((int)(chunks * thread / threads), (int)(chunks * (thread + 1) / threads));
+    }
+
+    /// <summary>The rows of a thread: from one to before another.</summary>
+    public (int First, int End) RowsOf(int thread, int threads, int examples)
+    {
+        var (first, end) = ChunksOf(thread, threads, examples);
+        return (first * Chunk, Math.Min(end * Chunk, Rows.Of(examples)));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.Intrinsics;
+
+namespace Hourglass.Native;
+
+/// <summary>The kernels of the matrix product for this processor.</summary>
+internal static unsafe class Kernel
+{
+    /// <summary>The widest panel of any processor.</summary>
+    public const int Widest = 32;
+
+    /// <summary>Numbers of the largest tile of any processor.</summary>
+    public const int LargestTile = 12 * Widest;
+
+    /// <summary>Columns of a panel.</summary>
+    public static int Width => Vector512.IsHardwareAccelerated ? 32 : 16;
+
+    /// <summary>Multiplies as many rows as a kernel takes.</summary>
+    /// <param name="rows">Rows that are left.</param>
+    /// <param name="depth">The inner dimension.</param>
+    /// <param name="a"><c>[rows, depth]</c>.</param>
+    /// <param name="panel"><c>[depth, Width]</c>.</param>
+    /// <param name="tile">The product, <c>[rows, Width]</c>.</param>
+    /// <returns>How many rows were taken.</returns>
+    public static int Run(int rows, int depth, Operand a, float* panel, float* tile)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            if (rows >= 6)
+            {
+                Kernel256.Rows6(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                return 6;
+            }
+
+            Kernel256.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+            return 1;
+        }
+
+        switch (rows)
+        {
+            case >= 12:
+                Kernel512.Rows12(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                return 12;
+            case >= 4:
+                Kernel512.Rows4(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                return 4;
+            default:
+                Kernel512.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                return 1;
+        }
+    }
+}

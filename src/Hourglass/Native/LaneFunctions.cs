@@ -1,0 +1,55 @@
+namespace Hourglass.Native;
+
+/// <summary>The loop of each kind of lane.</summary>
+internal static unsafe class LaneFunctions
+{
+    /// <summary>A loop of (x, y, result, count, number).</summary>
+    public static delegate*<float*, float*, float*, int, float, void> Of(LaneKind kind) => kind switch
+    {
+        LaneKind.Plus => &Vectors.Apply<Plus>,
+        LaneKind.Minus => &Vectors.Apply<Minus>,
+        LaneKind.Times => &Vectors.Apply<Times>,
+        LaneKind.Over => &Vectors.Apply<Over>,
+        LaneKind.ScaleBy => &Vectors.Apply<ScaleBy>,
+        LaneKind.ShiftBy => &Vectors.Apply<ShiftBy>,
+        LaneKind.ReverseOver => &Vectors.Apply<ReverseOver>,
+        LaneKind.ReverseMinus => &Vectors.Apply<ReverseMinus>,
+        LaneKind.Copied => &Vectors.Apply<Copied>,
+        LaneKind.Filled => &Vectors.Apply<Filled>,
+        LaneKind.Exp => &Vectors.Apply<Exp>,
+        LaneKind.Log => &Vectors.Apply<Log>,
+        LaneKind.Log1P => &Vectors.Apply<Log1P>,
+        LaneKind.Sqrt => &Vectors.Apply<Sqrt>,
+        LaneKind.Abs => &Vectors.Apply<Abs>,
+        LaneKind.Sign => &Vectors.Apply<Sign>,
+        LaneKind.Square => &Vectors.Apply<Square>,
+        LaneKind.AtLeastOf => &Vectors.Apply<AtLeastOf>,
+        LaneKind.AtMostOf => &Vectors.Apply<AtMostOf>,
+        LaneKind.AtLeast => &Vectors.Apply<AtLeast>,
+        LaneKind.Below => &Vectors.Apply<Below>,
+        LaneKind.Above => &Vectors.Apply<Above>,
+        LaneKind.Erf => &Vectors.Apply<Erf>,
+        LaneKind.Sigmoid => &Vectors.Apply<Sigmoid>,
+        LaneKind.Tanh => &Vectors.Apply<Tanh>,
+        LaneKind.Relu => &Vectors.Apply<Relu>,
+        LaneKind.Leaky => &Vectors.Apply<Leaky>,
+        LaneKind.Elu => &Vectors.Apply<Elu>,
+        LaneKind.Selu => &Vectors.Apply<Selu>,
+        LaneKind.Gelu => &Vectors.Apply<Gelu>,
+        LaneKind.Silu => &Vectors.Apply<Silu>,
+        LaneKind.Softplus => &Vectors.Apply<Softplus>,
+        LaneKind.SigmoidSlope => &Vectors.Apply<SigmoidSlope>,
+        LaneKind.TanhSlope => &Vectors.Apply<TanhSlope>,
+        LaneKind.ReluSlope => &Vectors.Apply<ReluSlope>,
+        LaneKind.LeakySlope => &Vectors.Apply<LeakySlope>,
+        LaneKind.EluSlope => &Vectors.Apply<EluSlope>,
+        LaneKind.SeluSlope => &Vectors.Apply<SeluSlope>,
+        LaneKind.GeluSlope => &Vectors.Apply<GeluSlope>,
+        LaneKind.SiluSlope => &Vectors.Apply<SiluSlope>,
+        LaneKind.SoftplusSlope => &Vectors.Apply<SoftplusSlope>,
+        LaneKind.LogitsEntropy => &Vectors.Apply<LogitsEntropy>,
+        LaneKind.Entropy => &Vectors.Apply<Entropy>,
+        LaneKind.EntropySlope => &Vectors.Apply<EntropySlope>,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nothing is computed for it."),
+    };
+}

@@ -1,0 +1,56 @@
+namespace Hourglass.Native;
+
+/// <summary>What an element-wise loop does to its numbers.</summary>
+internal enum LaneKind
+{
+    /// <summary>Reads a matrix.</summary>
+    Read,
+
+    /// <summary>A number that is known before the step.</summary>
+    Factor,
+
+    Plus,
+    Minus,
+    Times,
+    Over,
+    ScaleBy,
+    ShiftBy,
+    ReverseOver,
+    ReverseMinus,
+    Copied,
+    Filled,
+    Exp,
+    Log,
+    Log1P,
+    Sqrt,
+    Abs,
+    Sign,
+    Square,
+    AtLeastOf,
+    AtMostOf,
+    AtLeast,
+    Below,
+    Above,
+    Erf,
+    Sigmoid,
+    Tanh,
+    Relu,
+    Leaky,
+    Elu,
+    Selu,
+    Gelu,
+    Silu,
+    Softplus,
+    SigmoidSlope,
+    TanhSlope,
+    ReluSlope,
+    LeakySlope,
+    EluSlope,
+    SeluSlope,
+    GeluSlope,
+    SiluSlope,
+    SoftplusSlope,
+    LogitsEntropy,
+    Entropy,
+    EntropySlope,
+}

@@ -1,0 +1,32 @@
+namespace Hourglass.Native;
+
+/// <summary>What multiplies matrices on one thread.</summary>
+internal abstract unsafe class MatrixProduct
+{
+    /// <summary>Numbers of scratch memory for an inner dimension.</summary>
+    public abstract long Scratch(int depth);
+
+    /// <summary>C = A B, or C += A B; see <see cref="Gemm.Multiply"/>.</summary>
+    public abstract void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch);
+
+    /// <summary>Called on each thread before the first product of a step.</summary>
+    public virtual void Enter()
+    {
+    }
+
+    /// <summary>Called on each thread behind the last.</summary>
+    public virtual void Leave()
+    {
+    }
+}
+
+/// <summary>The kernels of this library.</summary>
+internal sealed unsafe class ManagedProduct : MatrixProduct
+{
+    /// <inheritdoc/>
+    public override long Scratch(int depth) => Gemm.Scratch(depth);
+
+    /// <inheritdoc/>
+    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch) =>
+        Gemm.Multiply(c, a, b, rows, columns, depth, accumulate, scratch);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+
+namespace Hourglass.Native;
+
+/// <summary>Which product runs: Intel's library on Intel's processors, where libtorch exports it, and this library's kernels everywhere else. Intel's
+/// takes a slow path on other makers' processors. The choice depends on the machine alone, so that a run can be repeated to the bit.</summary>
+internal static class MatrixProducts
+{
+    /// <summary>The product for this machine.</summary>
+    public static MatrixProduct Choose() => IsIntel && MklProduct.TryCreate() is { } mkl ? mkl : new ManagedProduct();
+
+    /// <summary>Why the native step cannot run on this machine; null where it can.</summary>
+    public static string? WhyNot() =>
+        !BitConverter.IsLittleEndian || nint.Size != 8 ? "the processor has no 64-bit little-endian memory"
+        : !Vector512.IsHardwareAccelerated && !Vector256.IsHardwareAccelerated ? "the processor has no vectors of 256 bits"
+        : null;
+
+    private static bool IsIntel
+    {
+        get
+        {
+            if (!X86Base.IsSupported)
+            {
+                return false;
+            }
+
+            var (_, b, c, d) = X86Base.CpuId(0, 0);
+            Span<byte> name = stackalloc byte[12];
+            MemoryMarshal.Write(name, b);
+            MemoryMarshal.Write(name[4..], d);
+            MemoryMarshal.Write(name[8..], c);
+            return Encoding.ASCII.GetString(name) == "GenuineIntel";
+        }
+    }
+}

@@ -1,0 +1,151 @@
+namespace Hourglass.Native;
+
+/// <summary>Takes down the native step of a model: emitted code describes to it, operation by operation, what a step does.</summary>
+public sealed unsafe class NativeProgramBuilder
+{
+    private readonly NativeLayout _layout;
+    private readonly NativeUpdate _update;
+    private readonly MatrixProduct _product;
+    private readonly IRowSource _source;
+    private readonly AlignedMemory _memory;
+    private readonly float* _rows;
+    private readonly float* _fixed;
+    private readonly Matrix _terms;
+    private readonly List<LoopSum> _pending = [];
+    private readonly IReadOnlyList<string> _fields;
+    private int _draws;
+
+    internal NativeProgramBuilder(NativeLayout layout, NativeUpdate update, MatrixProduct product, IRowSource source, AlignedMemory memory, NativeSize size, IReadOnlyList<string> fields)
+    {
+        _fields = fields;
+        (_layout, _update, _product, _source, _memory) = (layout, update, product, source, memory);
+        _rows = (float*)memory.Take(4 * size.RowNumbers * layout.Capacity);
+        _fixed = (float*)memory.Take(4 * size.FixedNumbers);
+        _terms = new Matrix((float*)memory.Take(4L * size.Terms), Rows.Fixed(1), size.Terms);
+    }
+
+    internal List<Operation> Operations { get; } = [];
+
+    internal Matrix Terms => _terms;
+
+    /// <summary>A field of the data, <c>[N, width]</c>; classes as one-hot vectors.</summary>
+    public Matrix Data(string field, int width)
+    {
+        var matrix = Own(Rows.Batch(1), width);
+        Add(new FillOperation(matrix, _source, _fields.ToList().IndexOf(field), isData: true, _layout.Capacity));
+        return matrix;
+    }
+
+    /// <summary>Random numbers, <c>[rows · N, width]</c>.</summary>
+    public Matrix Draw(int rows, int width)
+    {
+        var matrix = Own(Rows.Batch(rows), width);
+        Add(new FillOperation(matrix, _source, _draws++, isData: false, _layout.Capacity));
+        return matrix;
+    }
+
+    /// <summary>A parameter by its key in <c>state_dict</c>.</summary>
+    public Matrix Parameter(string key, int rows, int width) => At(_layout.Parameters, key, rows, width);
+
+    /// <summary>A parameter's gradient.</summary>
+    public Matrix Gradient(string key, int rows, int width) => At(_layout.Gradients, key, rows, width);
+
+    /// <summary>Workspace that grows with the batch.</summary>
+    /// <param name="offset">Numbers before it, for each example.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="width">Numbers in a row.</param>
+    public Matrix Buffer(long offset, Rows rows, int width) => new(_rows + (offset * _layout.Capacity), rows, width);
+
+    /// <summary>Workspace of a fixed size.</summary>
+    /// <param name="offset">Numbers before it.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="width">Numbers in a row.</param>
+    public Matrix FixedBuffer(long offset, int rows, int width) => new(_fixed + offset, Rows.Fixed(rows), width);
+
+    /// <summary>A term of the objective.</summary>
+    public Matrix Term(int index) => new(_terms.Data + index, Rows.Fixed(1), 1);
+
+    /// <summary>A matrix product; transposed operands are written <c>a.T</c>.</summary>
+    /// <param name="into">The result.</param>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="accumulate">Whether to add to what is there.</param>
+    public void MatMul(Matrix into, Matrix left, Matrix right, bool accumulate = false) =>
+        Add(new MatMulOperation(into, left, right, accumulate, _product, _layout.Capacity));
+
+    /// <summary>An element-wise loop.</summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="width">Numbers in a row.</param>
+    /// <param name="body">What it does.</param>
+    public void Each(Rows rows, int width, Action<Lanes> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var lanes = new Lanes();
+        body(lanes);
+        var loop = new LoopOperation(LoopCompiler.Compile(rows, width, lanes), _layout.Capacity, _memory.Take);
+        Add(loop);
+        _pending.AddRange(loop.Sums.Where(sum => sum.HasParts));
+    }
+
+    /// <summary>Copies columns.</summary>
+    public void Copy(Matrix into, int intoColumn, Matrix from, int fromColumn, int columns) =>
+        Add(new CopyOperation(into, intoColumn, from, fromColumn, columns, _layout.Capacity));
+
+    /// <summary>All rows several times over, the repetitions outermost.</summary>
+    public void Repeat(Matrix into, Matrix from, int times) => Add(new RepeatOperation(into, from, times, _layout.Capacity));
+
+    /// <summary>The sum over repetitions.</summary>
+    public void SumRepeats(Matrix into, Matrix from, int times) => Add(new FoldOperation(into, from, times, _layout.Capacity));
+
+    /// <summary>Ends the step here where a term is NaN or infinite: no parameter has moved yet.</summary>
+    public void CheckTerms() => Add(new CheckOperation(_terms));
+
+    /// <summary>Scales all gradients so that their norm is at most a limit.</summary>
+    public void ClipGradients(double limit)
+    {
+        var gradients = new Matrix((float*)_layout.Gradients, Rows.Fixed(1), checked((int)_layout.Length));
+        var squares = _memory.Take(8L * ClipOperation.Blocks(gradients.Width));
+        Add(new ClipOperation(gradients, limit, squares, isFirst: true));
+        Add(new ClipOperation(gradients, limit, squares, isFirst: false));
+    }
+
+    /// <summary>Moves a parameter by its gradient: right behind the product that gives the gradient, on the same thread.</summary>
+    public void Update(string key, int rows, int width)
+    {
+        var parameter = Parameter(key, rows, width);
+        var gradient = Gradient(key, rows, width);
+        var division = Operations.OfType<MatMulOperation>().LastOrDefault(product => product.Into == gradient)?.Division ?? new Division(Rows.Fixed(rows), Division.Weights);
+        Add(new UpdateOperation(parameter, _update, _layout.Places[key].Offset, division, _layout.Capacity));
+    }
+
+    internal void Finish() => FinishSums();
+
+    private Matrix Own(Rows rows, int width) => new((float*)_memory.Take(4L * rows.Of(_layout.Capacity) * width), rows, width);
+
+    private Matrix At(nint flat, string key, int rows, int width) => new((float*)flat + _layout.Places[key].Offset, Rows.Fixed(rows), width);
+
+    private void Add(Operation operation)
+    {
+        if (_pending.Count > 0 && operation.Accesses.Any(access => _pending.Any(sum => access.Meets(Access.Any(sum.Into, writes: true, _layout.Capacity)))))
+        {
+            FinishSums();
+        }
+
+        Operations.Add(operation);
+    }
+
+    private void FinishSums()
+    {
+        if (_pending.Count > 0)
+        {
+            Operations.Add(new FinishOperation([.. _pending], _layout.Capacity));
+            _pending.Clear();
+        }
+    }
+}
+
+/// <summary>The workspace of a native step, in numbers.</summary>
+/// <param name="RowNumbers">For each example.</param>
+/// <param name="FixedNumbers">In all.</param>
+/// <param name="Terms">Terms of the objective.</param>
+internal readonly record struct NativeSize(long RowNumbers, long FixedNumbers, int Terms);

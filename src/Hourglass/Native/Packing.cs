@@ -1,0 +1,116 @@
+using System.Runtime.Intrinsics;
+
+namespace Hourglass.Native;
+
+/// <summary>Copies part of a matrix into a panel: row after row, as wide as the kernel, filled up with zeros.</summary>
+internal static unsafe class Packing
+{
+    /// <param name="b"><c>[depth, columns]</c>.</param>
+    /// <param name="depth">Rows.</param>
+    /// <param name="columns">Columns that there are.</param>
+    /// <param name="width">Columns of the panel.</param>
+    /// <param name="panel">Where it goes.</param>
+    public static void Pack(Operand b, int depth, int columns, int width, float* panel)
+    {
+        if (b.ColumnStride == 1)
+        {
+            Copy(b, depth, columns, width, panel);
+        }
+        else if (b.RowStride == 1)
+        {
+            Transpose(b, depth, columns, width, panel);
+        }
+        else
+        {
+            OneByOne(b, 0, depth, 0, columns, width, panel);
+        }
+
+        if (columns < width)
+        {
+            for (var k = 0; k < depth; k++)
+            {
+                new Span<float>(panel + ((nint)k * width) + columns, width - columns).Clear();
+            }
+        }
+    }
+
+    private static void Copy(Operand b, int depth, int columns, int width, float* panel)
+    {
+        if (columns == width && width % Vector256<float>.Count == 0)
+        {
+            for (var k = 0; k < depth; k++)
+            {
+                var from = b.Data + (k * b.RowStride);
+                var to = panel + ((nint)k * width);
+                for (var i = 0; i < width; i += Vector256<float>.Count)
+                {
+                    Vector256.Load(from + i).Store(to + i);
+                }
+            }
+
+            return;
+        }
+
+        for (var k = 0; k < depth; k++)
+        {
+            new ReadOnlySpan<float>(b.Data + (k * b.RowStride), columns).CopyTo(new Span<float>(panel + ((nint)k * width), columns));
+        }
+    }
+
+    /// <summary>Columns are contiguous: four by four, in registers.</summary>
+    private static void Transpose(Operand b, int depth, int columns, int width, float* panel)
+    {
+        var (wholeDepth, wholeColumns) = (depth & ~3, columns & ~3);
+        var stride = b.ColumnStride;
+        for (var column = 0; column < wholeColumns; column += 4)
+        {
+            var from = b.Data + (column * stride);
+            var to = panel + column;
+            for (var k = 0; k < wholeDepth; k += 4)
+            {
+                var (r0, r1, r2, r3) = (Vector128.Load(from + k), Vector128.Load(from + stride + k), Vector128.Load(from + (2 * stride) + k), Vector128.Load(from + (3 * stride) + k));
+                Turn(ref r0, ref r1, ref r2, ref r3);
+                r0.Store(to);
+                r1.Store(to + width);
+                r2.Store(to + (2 * width));
+                r3.Store(to + (3 * width));
+                to += 4 * width;
+            }
+        }
+
+        OneByOne(b, wholeDepth, depth, 0, wholeColumns, width, panel);
+        OneByOne(b, 0, depth, wholeColumns, columns, width, panel);
+    }
+
+    private static void OneByOne(Operand b, int firstDepth, int depth, int firstColumn, int columns, int width, float* panel)
+    {
+        for (var k = firstDepth; k < depth; k++)
+        {
+            for (var column = firstColumn; column < columns; column++)
+            {
+                panel[((nint)k * width) + column] = b.Data[(k * b.RowStride) + (column * b.ColumnStride)];
+            }
+        }
+    }
+
+    /// <summary>Transposes four rows of four.</summary>
+    public static void Turn(ref Vector128<float> r0, ref Vector128<float> r1, ref Vector128<float> r2, ref Vector128<float> r3)
+    {
+        var (a, b) = (UnpackLow(r0, r1), UnpackHigh(r0, r1));
+        var (c, d) = (UnpackLow(r2, r3), UnpackHigh(r2, r3));
+        (r0, r1) = (Lows(a, c), Highs(a, c));
+        (r2, r3) = (Lows(b, d), Highs(b, d));
+    }
+
+    private static Vector128<float> UnpackLow(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
+        ? System.Runtime.Intrinsics.X86.Sse.UnpackLow(x, y)
+        : Vector128.Create(x[0], y[0], x[1], y[1]);
+
+    private static Vector128<float> UnpackHigh(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
+        ? System.Runtime.Intrinsics.X86.Sse.UnpackHigh(x, y)
+        : Vector128.Create(x[2], y[2], x[3], y[3]);
+
+    private static Vector128<float> Lows(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetLower(), y.GetLower());
+
+    private static Vector128<float> Highs(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetUpper(), y.GetUpper());
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hourglass.Datasets;
+using Hourglass.Native;
+using Hourglass.Numerics;
+using Hourglass.Training.Optimizers;
+using static TorchSharp.torch;
+
+namespace Hourglass.Training.Steps;
+
+/// <summary>The derived step as a program for the processor's cores: own kernels over flat memory; nothing is allocated for a step.</summary>
+internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
+{
+    private readonly Autoencoder _model;
+    private readonly StepDescription _step;
+    private readonly StepOptimizer _optimizer;
+    private readonly NativeProgram _program;
+    private readonly nint[] _data;
+    private readonly int[] _widths;
+    private readonly int[] _classes;
+    private readonly double[] _weights;
+    private readonly double[] _scheduled;
+    private readonly double[] _terms;
+    private long _seed;
+    private long _steps;
+
+    public NativeStep(Autoencoder model, StepDescription step, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads)
+    {
+        _model = model;
+        _step = step;
+        _optimizer = optimizer.ForStep(step.Gradients);
+        var fields = model.Description.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+        _data = new nint[step.Fields.Count];
+        _classes = [.. step.Fields.Select(name => fields[name].Classes)];
+        _widths = [.. step.Fields.Select(name => checked((int)fields[name].Shape.Aggregate(1L, (product, size) => product * size)))];
+        _weights = new double[model.Description.Terms.Count];
+        _scheduled = new double[step.ScheduledTerms.Count];
+        _terms = new double[_weights.Length];
+        var native = step.Native!;
+        _program = new NativeProgram(
+            native.Describe,
+            _optimizer.Layout(capacity),
+            plan.Optimizer,
+            new NativeSize(native.RowNumbers, native.FixedNumbers, _terms.Length),
+            this,
+            step.Fields,
+            threads,
+            MatrixProducts.Choose());
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
+
+    /// <inheritdoc/>
+    public void Run(Batch batch, long seed, long steps, double learningRate, Span<double> values)
+    {
+        for (var i = 0; i < _data.Length; i++)
+        {
+            _data[i] = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(batch[_step.Fields[i]].bytes));
+        }
+
+        (_seed, _steps) = (seed, steps);
+        _model.ReadWeights(_weights);
+        for (var i = 0; i < _scheduled.Length; i++)
+        {
+            _scheduled[i] = _weights[_step.ScheduledTerms[i]];
+        }
+
+        var moved = _program.Run(batch.Count, _optimizer.CountedSteps + 1, learningRate, _scheduled, _terms);
+        if (moved)
+        {
+            _optimizer.Count();
+        }
+
+        _terms.CopyTo(values[1..]);
+        values[0] = 0;
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            values[0] += _weights[i] * _terms[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    void IRowSource.FillData(int field, Span<float> to, int firstRow, int rows)
+    {
+        if (_classes[field] == 0)
+        {
+            new ReadOnlySpan<float>((float*)_data[field] + ((nint)firstRow * _widths[field]), rows * _widths[field]).CopyTo(to);
+            return;
+        }
+
+        OneHot.Fill(new ReadOnlySpan<long>((long*)_data[field] + ((nint)firstRow * _widths[field]), rows * _widths[field]), _classes[field], _widths[field], to);
+    }
+
+    /// <inheritdoc/>
+    void IRowSource.FillDraw(int draw, Span<float> to, long first)
+    {
+        var key = new NoiseKey(_seed, _steps, _step.Draws[draw].Site);
+        if (_step.Draws[draw].Kind == DrawKind.Normal)
+        {
+            CounterNoise.Normal(to, first, key);
+        }
+        else
+        {
+            CounterNoise.Uniform(to, first, key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _program.Dispose();
+}

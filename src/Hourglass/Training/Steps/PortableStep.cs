@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Hourglass.Datasets;
+using Hourglass.Training.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Training.Steps;
+
+/// <summary>
+/// The derived step as one TorchScript function: forward, terms, backward, clipping and the optimizer in a call, everything written into tensors
+/// that exist already. Runs wherever libtorch does.
+/// </summary>
+internal sealed class PortableStep : IDerivedStep
+{
+    /// <summary>TorchSharp never frees a compilation unit: one for each text of a process.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<jit.CompilationUnit>> Units = new(StringComparer.Ordinal);
+
+    private readonly Autoencoder _model;
+    private readonly StepDescription _step;
+    private readonly jit.CompilationUnit _unit;
+    private readonly Dictionary<int, StepTensors> _tensors = [];
+    private readonly Tensor[] _parameters;
+    private readonly Tensor[] _averages;
+    private readonly Tensor _terms;
+    private readonly double[] _weights;
+    private readonly StepOptimizer _optimizer;
+
+    public PortableStep(Autoencoder model, StepDescription step, ScriptedOptimizer optimizer)
+    {
+        _model = model;
+        _step = step;
+        _unit = Units.GetOrAdd(step.Script, text => new Lazy<jit.CompilationUnit>(() => jit.compile(text.ReplaceLineEndings("\n") + "\n"))).Value;
+        var parameters = model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
+        var buffers = model.named_buffers().ToDictionary(pair => pair.name, pair => pair.buffer, StringComparer.Ordinal);
+        _parameters = [.. step.Parameters.Select(key => parameters[key])];
+        _averages = [.. step.Averages.SelectMany(key => new[] { buffers[key + ".running_mean"], buffers[key + ".running_var"], buffers[key + ".num_batches_tracked"] })];
+        _weights = new double[model.Description.Terms.Count];
+        _optimizer = optimizer.ForStep(step.Gradients);
+        var first = _parameters[0];
+        _terms = zeros(_weights.Length, dtype: first.dtype, device: first.device).DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
+
+    /// <inheritdoc/>
+    public void Run(Batch batch, long seed, long steps, double learningRate, Span<double> values)
+    {
+        using var noGrad = no_grad();
+        var tensors = For(batch.Count);
+        tensors.Draw(_step.Draws, seed, steps);
+        _model.ReadWeights(_weights);
+        using var rate = learningRate.ToScalar();
+        var scheduled = _step.ScheduledTerms.Select(term => _weights[term].ToScalar()).ToArray();
+        object[] arguments =
+        [
+            _step.Fields.Select(field => batch[field]).ToArray(),
+            tensors.Draws,
+            _parameters,
+            _optimizer.Gradients,
+            tensors.Values,
+            _terms,
+            _averages,
+            _optimizer.Flat,
+            _optimizer.FlatGradient,
+            .. _optimizer.Slots,
+            _optimizer.Counts,
+            rate,
+            .. scheduled,
+        ];
+        ((Tensor)_unit.invoke("step", arguments)).Dispose();
+        foreach (var weight in scheduled)
+        {
+            weight.Dispose();
+        }
+
+        Read(values);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensors in _tensors.Values)
+        {
+            tensors.Dispose();
+        }
+
+        _terms.Dispose();
+    }
+
+    private void Read(Span<double> values)
+    {
+        using var terms = _terms.to(ScalarType.Float64, disposeAfter: false);
+        using var onHost = terms.cpu();
+        onHost.data<double>().CopyTo(values[1..]);
+        values[0] = 0;
+        for (var i = 0; i < _weights.Length; i++)
+        {
+            values[0] += _weights[i] * values[i + 1];
+        }
+    }
+
+    private StepTensors For(int rows)
+    {
+        if (!_tensors.TryGetValue(rows, out var tensors))
+        {
+            _tensors.Add(rows, tensors = new StepTensors(_step, rows, _parameters[0].dtype, _parameters[0].device));
+        }
+
+        return tensors;
+    }
+}

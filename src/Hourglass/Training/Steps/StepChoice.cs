@@ -1,0 +1,91 @@
+using Hourglass.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Training.Steps;
+
+/// <summary>How a step of training is computed. All draw the same random numbers and differ by rounding alone.</summary>
+public enum StepKind
+{
+    /// <summary>The fastest that the model and the machine support.</summary>
+    Auto,
+
+    /// <summary>The emitted TorchSharp code, with gradients by autograd: the one to read, to step through and to extend.</summary>
+    Readable,
+
+    /// <summary>The derived step as one TorchScript function; runs wherever libtorch does.</summary>
+    Portable,
+
+    /// <summary>The derived step as a program for the processor's cores.</summary>
+    Native,
+}
+
+/// <summary>Which step trained.</summary>
+/// <param name="Ran">The step.</param>
+/// <param name="Reasons">Why each faster one did not; empty where none is faster.</param>
+public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
+{
+    /// <summary>Nothing is known.</summary>
+    public static StepChoice Unknown { get; } = new(StepKind.Auto, []);
+
+    /// <summary>In words: <c>portable (not native because …)</c>.</summary>
+    public override string ToString() => Ran.ToString().ToLowerInvariant() + (Reasons.Count == 0 ? "" : $" ({string.Join("; ", Reasons)})");
+
+    /// <summary>Chooses.</summary>
+    /// <param name="wanted">What is asked for.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="TrainingException">What is asked for cannot run.</exception>
+    internal static StepChoice Of(StepKind wanted, Autoencoder model)
+    {
+        if (wanted == StepKind.Readable)
+        {
+            return new StepChoice(StepKind.Readable, ["the readable step was asked for"]);
+        }
+
+        if (model.Derived is not { } derived)
+        {
+            var reason = $"there is no derived step because {model.WhyNotDerived}";
+            return wanted == StepKind.Auto ? new StepChoice(StepKind.Readable, [reason]) : throw Cannot(wanted, model, reason);
+        }
+
+        if (wanted == StepKind.Portable)
+        {
+            return new StepChoice(StepKind.Portable, ["the portable step was asked for"]);
+        }
+
+        if (WhyNotNative(derived, model) is not { } why)
+        {
+            return new StepChoice(StepKind.Native, []);
+        }
+
+        return wanted == StepKind.Auto
+            ? new StepChoice(StepKind.Portable, [$"not native because {why}"])
+            : throw Cannot(wanted, model, $"the native step does not run because {why}");
+    }
+
+    private static TrainingException Cannot(StepKind wanted, Autoencoder model, string reason) =>
+        new($"The model '{model.Description.Name}' cannot train by the {wanted.ToString().ToLowerInvariant()} step: {reason}. Leave the choice to Auto, or take another step.");
+
+    private static string? WhyNotNative(StepDescription derived, Autoencoder model)
+    {
+        if (derived.Native is null)
+        {
+            return derived.WhyNotNative;
+        }
+
+        foreach (var parameter in model.parameters())
+        {
+            if (parameter.dtype != ScalarType.Float32)
+            {
+                return $"the parameters are {parameter.dtype}";
+            }
+
+            if (parameter.device.type != DeviceType.CPU)
+            {
+                return $"the parameters are on {parameter.device}";
+            }
+        }
+
+        return MatrixProducts.WhyNot();
+    }
+}

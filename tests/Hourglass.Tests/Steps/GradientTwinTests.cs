@@ -1,0 +1,89 @@
+using Hourglass.Datasets;
+using Hourglass.Tests.Numerics;
+using Hourglass.Training;
+using Hourglass.Training.Optimizers;
+using Hourglass.Training.Steps;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Tests.Steps;
+
+/// <summary>Each parameter's gradient of the derived step against autograd's of the readable twin, on the same data and draws.</summary>
+public class GradientTwinTests
+{
+    private const double Tolerance = 1e-9;
+    private const long Seed = 11;
+    private const long Steps = 7;
+
+    public static TheoryData<string> Emitted => [.. TestModels.Trained];
+
+    public static TheoryData<string> Corpus => [.. TestModels.CorpusNumbers];
+
+    [Theory]
+    [MemberData(nameof(Emitted))]
+    public void The_portable_step_of_a_test_model(string name)
+    {
+        using var model = TestModels.Create(name);
+        Compare(model.Double(), rows: 5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Corpus))]
+    public void The_portable_step_of_the_corpus(string number)
+    {
+        using var model = TestModels.Create(number);
+        model.to(ScalarType.Float64);
+        Compare(model, rows: 3);
+    }
+
+    private static void Compare(Autoencoder model, int rows)
+    {
+        using var scope = NewDisposeScope();
+        Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
+        model.train();
+        using var batch = new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(ScalarType.Float64) : pair.Value), rows);
+        model.Epoch = 0.5;
+        var (expected, terms) = Autograd(model, batch);
+        var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
+        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, names, model.Derived.Gradients);
+        using var step = new PortableStep(model, model.Derived, optimizer);
+        var values = new double[terms.Length];
+        step.Run(batch, Seed, Steps, learningRate: 0, values);
+
+        for (var i = 0; i < terms.Length; i++)
+        {
+            Numbers.Near(terms[i], values[i], Tolerance);
+        }
+
+        var found = step.Gradients.ToDictionary();
+        var norm = Math.Sqrt(expected.Values.Sum(gradient => gradient?.square().sum().item<double>() ?? 0));
+        var clipped = model.Description.Plan.ClipNorm is { } limit ? Math.Min(1, limit / (norm + 1e-6)) : 1;
+        foreach (var (key, gradient) in expected)
+        {
+            if (gradient is null)
+            {
+                Assert.DoesNotContain(key, found.Keys);
+                continue;
+            }
+
+            Close(key, gradient * clipped, found[key]);
+        }
+    }
+
+    private static void Close(string key, Tensor expected, Tensor found)
+    {
+        Assert.Equal(expected.shape, found.shape);
+        var scale = Math.Max(expected.abs().max().item<double>(), 1e-6);
+        var difference = (expected - found).abs().max().item<double>();
+        Assert.True(difference <= Tolerance * scale, FormattableString.Invariant($"{key} is off by {difference:G3} of {scale:G3}."));
+    }
+
+    private static (Dictionary<string, Tensor?> Gradients, double[] Terms) Autograd(Autoencoder model, Batch batch)
+    {
+        model.Noise.Begin(Seed, Steps);
+        var values = model.MinimizeBatch(batch);
+        values.Total.backward();
+        var gradients = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad?.clone());
+        return (gradients, [values.Total.item<double>(), .. values.Terms.Select(term => term.item<double>())]);
+    }
+}

@@ -1,0 +1,81 @@
+using Hourglass.Training;
+using Hourglass.Training.Steps;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Tests.Steps;
+
+/// <summary>Twenty steps of training by each kind of step, from the same weights with the same draws: the parameters must be the same but for rounding.</summary>
+public class RunTwinTests
+{
+    private const int Steps = 20;
+    private const int Batch = 8;
+    private const double Single = 1e-5;
+    private const double Double = 1e-9;
+
+    public static TheoryData<string> Corpus => [.. TestModels.CorpusNumbers];
+
+    public static TheoryData<string> NativeCorpus => [.. TestModels.CorpusNumbers.Where(TestModels.IsNative)];
+
+    public static TheoryData<string> NativeEmitted => [.. TestModels.Trained.Where(TestModels.IsNative)];
+
+    [Theory]
+    [MemberData(nameof(Corpus))]
+    public void The_portable_step_trains_the_corpus_as_its_twin_does(string number) => Compare(number, StepKind.Portable);
+
+    [Theory]
+    [MemberData(nameof(Corpus))]
+    public void The_portable_step_trains_the_corpus_in_single_precision_as_its_twin_does(string number) => CompareSingle(number, StepKind.Portable);
+
+    [Theory]
+    [MemberData(nameof(NativeCorpus))]
+    public void The_native_step_trains_the_corpus_as_its_twin_does(string number) => CompareSingle(number, StepKind.Native);
+
+    [Theory]
+    [MemberData(nameof(NativeEmitted))]
+    public void The_native_step_trains_a_test_model_as_its_twin_does(string name) => CompareSingle(name, StepKind.Native);
+
+    private static void Compare(string name, StepKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var (expected, _) = Train(name, StepKind.Readable, ScalarType.Float64);
+        var (found, choice) = Train(name, kind, ScalarType.Float64);
+        Assert.Equal(kind, choice.Ran);
+        Equal(expected, found, (key, scale) => Double * scale);
+    }
+
+    /// <summary>
+    /// Adam turns a gradient that is nothing but rounding into a whole step, so that two ways of rounding may end further apart than 1e-5; then neither
+    /// is nearer to what double precision gives, and that distance is the measure.
+    /// </summary>
+    private static void CompareSingle(string name, StepKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var (exact, _) = Train(name, StepKind.Readable, ScalarType.Float64);
+        var (expected, _) = Train(name, StepKind.Readable, ScalarType.Float32);
+        var (found, choice) = Train(name, kind, ScalarType.Float32);
+        Assert.Equal(kind, choice.Ran);
+        Equal(expected, found, (key, scale) => Math.Max(Single * scale, 4 * (expected[key] - exact[key]).norm().item<double>()));
+    }
+
+    private static void Equal(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> found, Func<string, double, double> tolerance)
+    {
+        Assert.Equal(expected.Keys, found.Keys);
+        foreach (var (key, value) in expected)
+        {
+            var scale = Math.Max(value.norm().item<double>(), 1e-3);
+            var difference = (value - found[key]).norm().item<double>();
+            Assert.True(difference <= tolerance(key, scale), FormattableString.Invariant($"{key} is off by {difference:G3} of {scale:G3}."));
+        }
+    }
+
+    /// <summary>The state after so many steps, two an epoch, the second with a smaller batch.</summary>
+    private static (Dictionary<string, Tensor> State, StepChoice Choice) Train(string name, StepKind kind, ScalarType type)
+    {
+        using var model = TestModels.Create(name);
+        model.to(type);
+        using var data = TestModels.DataSet(model, Batch + 3);
+        var report = model.TrainOn(data, new TrainOptions { Epochs = Steps / 2, Seed = 9, Batch = Batch, Step = kind });
+        return (model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().to(ScalarType.Float64).clone()), report.Step);
+    }
+}

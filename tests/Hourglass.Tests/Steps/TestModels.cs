@@ -1,0 +1,82 @@
+using Hourglass.Cli.InMemory;
+using Hourglass.Cli.Sources;
+using Hourglass.Datasets;
+using Hourglass.Tests.Cli;
+using Hourglass.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Tests.Steps;
+
+/// <summary>Models for the comparison of steps: every emitted type of this assembly, and the corpus.</summary>
+internal static class TestModels
+{
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<Type>> Corpus = new(StringComparer.Ordinal);
+
+    /// <summary>The emitted types of this assembly, by name.</summary>
+    public static IReadOnlyDictionary<string, Type> Emitted { get; } = typeof(TestModels).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(Autoencoder)) && type.Namespace == "Hourglass.Tests.Models" && type.GetConstructor([typeof(int)]) is not null)
+        .OrderBy(type => type.Name, StringComparer.Ordinal)
+        .ToDictionary(type => type.Name);
+
+    /// <summary>The numbers of the corpus's models that this version compiles.</summary>
+    public static IReadOnlyList<string> CorpusNumbers { get; } = ["01", "02", "03", "04", "05", "06", "07", "08", "11", "12", "13", "15", "21", "25"];
+
+    /// <summary>Those that have parameters.</summary>
+    public static IEnumerable<string> Trained { get; } = [.. Emitted.Keys.Where(HasParameters)];
+
+    /// <summary>A new model: an emitted type's name, or a corpus model's number.</summary>
+    public static Autoencoder Create(string name, int seed = 3)
+    {
+        var type = Emitted.TryGetValue(name, out var emitted)
+            ? emitted
+            : Corpus.GetOrAdd(name, number => new Lazy<Type>(() =>
+                EmittedAssembly.Load(ModelFactory.Emit(CheckedFile.Check(ModelFile.Read(Cli.Corpus.File(number))).Models[0].Input, "Models" + number, null)))).Value;
+        return (Autoencoder)type.GetConstructor([typeof(int)])!.Invoke([seed]);
+    }
+
+    /// <summary>Whether a model has a native step.</summary>
+    public static bool IsNative(string name)
+    {
+        using var model = Create(name);
+        return model.Derived?.Native is not null;
+    }
+
+    /// <summary>Values of every field's domain, the same for the same seed; some missing where they may be.</summary>
+    public static Dictionary<string, Tensor> Data(Autoencoder model, int count, int seed = 5)
+    {
+        using var random = new RandomScope(seed);
+        return model.Description.Fields.ToDictionary(field => field.Name, field => Values(field, count));
+    }
+
+    /// <summary>A data set of them.</summary>
+    public static Dataset DataSet(Autoencoder model, int count, int seed = 5)
+    {
+        using var scope = NewDisposeScope();
+        return Dataset.FromTensors(Data(model, count, seed));
+    }
+
+    private static bool HasParameters(string name)
+    {
+        using var model = Create(name);
+        return model.parameters().Any();
+    }
+
+    private static Tensor Values(DataField field, int count)
+    {
+        long[] shape = [count, .. field.Shape];
+        switch (field.Domain)
+        {
+            case Domain.Class:
+                return randint(field.Optional ? -1 : 0, field.Classes, shape, dtype: ScalarType.Int64);
+            case Domain.Binary:
+                return rand(shape).ge(0.5).to_type(ScalarType.Float32);
+            case Domain.Unit:
+                return rand(shape);
+            case Domain.Count:
+                return randint(0, 5, shape).to_type(ScalarType.Float32);
+            default:
+                return randn(shape);
+        }
+    }
+}
