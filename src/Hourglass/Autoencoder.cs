@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Numerics;
 using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,6 +20,9 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// positive infinity: every schedule stands at its end.
     /// </summary>
     public double Epoch { get; set; } = double.PositiveInfinity;
+
+    /// <summary>What the model draws: by seed, step and site inside a training session, from torch's global generator elsewhere.</summary>
+    public NoiseStream Noise { get; } = new();
 
     /// <summary>The objective on a batch, with its terms.</summary>
     /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>

@@ -100,7 +100,7 @@ sealed partial class Vae : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
-        var z = zMean + torch.exp(0.5 * zLogvar) * torch.randn_like(zMean);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
         var xLogits = RunDecoder(z);
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
         var klZ = 0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum() / zMean.size(0);

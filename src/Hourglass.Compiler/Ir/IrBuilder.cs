@@ -7,12 +7,16 @@ namespace Hourglass.Compiler.Ir;
 public sealed class IrBuilder
 {
     private readonly List<IrValue> _values = [];
+    private int _sites;
 
     /// <summary>Every value, in an order of evaluation.</summary>
     public IReadOnlyList<IrValue> Values => _values;
 
     /// <summary>The region of the values that are added next.</summary>
     public Region Region { get; set; }
+
+    /// <summary>The number of the next place that draws; 0, 1, 2, … in the order of creation.</summary>
+    public int NextSite() => _sites++;
 
     /// <summary>Adds a value.</summary>
     public IrValue Add(Primitive op, TextSpan origin, string name, params IrValue[] inputs)

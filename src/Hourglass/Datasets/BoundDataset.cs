@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
@@ -40,12 +41,15 @@ public sealed class BoundDataset : IDisposable
     public int TestCount { get; }
 
     /// <summary>The training examples at <paramref name="indices"/>, <c>int64</c> <c>[N]</c>. The caller disposes the batch.</summary>
-    public Batch TrainBatch(Tensor indices) => Gather(indices, test: false);
+    public Batch TrainBatch(Tensor indices) => TrainBatch(indices, new NoiseStream());
+
+    /// <summary>The same; dynamic binarisation draws from <paramref name="noise"/>, the field of index i at site -1 - i.</summary>
+    internal Batch TrainBatch(Tensor indices, NoiseStream noise) => Gather(indices, test: false, noise);
 
     /// <summary>The test examples at <paramref name="indices"/>, <c>int64</c> <c>[N]</c>. The caller disposes the batch.</summary>
     /// <exception cref="InvalidOperationException">There is no test split.</exception>
     public Batch TestBatch(Tensor indices) => TestCount > 0
-        ? Gather(indices, test: true)
+        ? Gather(indices, test: true, new NoiseStream())
         : throw new InvalidOperationException($"The data '{Name}' has no test split.");
 
     /// <inheritdoc/>
@@ -57,12 +61,12 @@ public sealed class BoundDataset : IDisposable
         }
     }
 
-    private Batch Gather(Tensor indices, bool test)
+    private Batch Gather(Tensor indices, bool test, NoiseStream noise)
     {
         var tensors = new Dictionary<string, Tensor>(_fields.Count, StringComparer.Ordinal);
-        foreach (var field in _fields)
+        foreach (var (index, field) in _fields.Index())
         {
-            tensors.Add(field.Name, field.Gather(indices, test));
+            tensors.Add(field.Name, field.Gather(indices, test, grey => noise.Uniform(-1 - index, grey)));
         }
 
         return new Batch(tensors, checked((int)indices.shape[0]));

@@ -45,9 +45,9 @@ internal sealed class BoundField : IDisposable
         return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion);
     }
 
-    /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller.</summary>
-    public Tensor Gather(Tensor indices, bool test) => (test ? _test : _train) is { } storage
-        ? _conversion.Apply(storage.index_select(0, indices)).DetachFromDisposeScope()
+    /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller; <paramref name="uniform"/> draws from [0, 1) for each element of a tensor.</summary>
+    public Tensor Gather(Tensor indices, bool test, Func<Tensor, Tensor> uniform) => (test ? _test : _train) is { } storage
+        ? _conversion.Apply(storage.index_select(0, indices), uniform).DetachFromDisposeScope()
         : _conversion.Missing([indices.shape[0], .. _field.Shape]).DetachFromDisposeScope();
 
     public void Dispose()

@@ -27,7 +27,8 @@ namespace Hourglass.Training;
 ///
 /// return session.Finish();
 /// </code>
-/// While it lives, torch's global random state belongs to the session; <see cref="Dispose"/> puts the former one back.
+/// From <see cref="NextBatch"/> to <see cref="Step"/> the model draws by seed, step and site (<see cref="Autoencoder.Noise"/>). While the session lives, torch's
+/// global random state belongs to it; <see cref="Dispose"/> puts the former one back.
 /// Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds a checkpoint: that one stays until the first
 /// checkpoint of the new training takes its place, and the progress is told so.
 /// </summary>
@@ -130,7 +131,8 @@ public sealed class TrainingSession : IDisposable
         _model.Epoch = _state.Epoch + (double)_state.Step / _steps;
         _batch?.Dispose();
         using var indices = order.narrow(0, first, Math.Min(_plan.Batch, _data.TrainCount - first));
-        _batch = _data.TrainBatch(indices);
+        _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
+        _batch = _data.TrainBatch(indices, _model.Noise);
         return _batch;
     }
 
@@ -152,6 +154,7 @@ public sealed class TrainingSession : IDisposable
         _state.StepsTotal++;
         batch.Dispose();
         _batch = null;
+        _model.Noise.End();
         if (_options.CheckpointEverySteps > 0 && _state.Step < _steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
         {
             Save();
@@ -214,6 +217,7 @@ public sealed class TrainingSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _model.Noise.End();
         _batch?.Dispose();
         _batch = null;
         _order?.Dispose();

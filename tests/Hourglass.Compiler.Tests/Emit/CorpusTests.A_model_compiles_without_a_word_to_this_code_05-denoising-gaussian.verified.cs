@@ -141,7 +141,7 @@ public sealed partial class DenoisingGaussian : Autoencoder
     private Tensor RunEncoder(Tensor x)
     {
 #line (3, 19) - (3, 41) "models/05-denoising-gaussian.ae"
-        var corrupted = training ? Corruption.Gaussian(x, 0.3) : x;
+        var corrupted = training ? Corruption.Gaussian(x, 0.3, Noise.Normal(0, x)) : x;
 #line (3, 45) - (3, 61) "models/05-denoising-gaussian.ae"
         var h = nn.functional.relu(Encoder.Dense1.call(corrupted));
 #line default

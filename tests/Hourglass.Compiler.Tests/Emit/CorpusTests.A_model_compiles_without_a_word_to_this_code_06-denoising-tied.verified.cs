@@ -141,7 +141,7 @@ public sealed partial class DenoisingTied : Autoencoder
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 37) "models/06-denoising-tied.ae"
-        var corrupted = training ? Corruption.Mask(x, 0.3) : x;
+        var corrupted = training ? Corruption.Mask(x, 0.3, Noise.Uniform(0, x)) : x;
 #line (4, 41) - (4, 64) "models/06-denoising-tied.ae"
         var h = torch.sigmoid(Encoder.W.call(corrupted));
 #line default

@@ -96,7 +96,7 @@ public sealed partial class ContractiveDeep : Autoencoder
 #line (6, 12) - (6, 31) "models/08-contractive-deep.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense2, x, reduction: nn.Reduction.Sum) / dense2.size(0);
 #line (6, 41) - (6, 66) "models/08-contractive-deep.ae"
-        var contractiveH = Jacobian.SquaredNorm(h, x, probes: 4);
+        var contractiveH = Jacobian.SquaredNorm(h, x, Jacobian.Signs(Noise.Uniform(0, h, repeats: 4)));
 #line default
         var total = crossEntropyY + 0.01 * contractiveH;
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope(), contractiveH.MoveToOuterDisposeScope());

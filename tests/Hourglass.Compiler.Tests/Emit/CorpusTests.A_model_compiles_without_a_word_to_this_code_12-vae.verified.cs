@@ -101,7 +101,7 @@ public sealed partial class Vae : Autoencoder
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
 #line (4, 39) - (4, 49) "models/12-vae.ae"
-        var z = zMean + torch.exp(0.5 * zLogvar) * torch.randn_like(zMean);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
 #line (6, 12) - (6, 16) "models/12-vae.ae"

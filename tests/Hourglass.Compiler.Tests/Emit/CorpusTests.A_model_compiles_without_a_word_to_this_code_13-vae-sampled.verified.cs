@@ -105,7 +105,7 @@ public sealed partial class VaeSampled : Autoencoder
 #line (4, 59) - (4, 69) "models/13-vae-sampled.ae"
         var zLogvarDraws = zLogvar.repeat(5, 1);
 #line (4, 59) - (4, 69) "models/13-vae-sampled.ae"
-        var z = zMeanDraws + torch.exp(0.5 * zLogvarDraws) * torch.randn_like(zMeanDraws);
+        var z = zMeanDraws + torch.exp(0.5 * zLogvarDraws) * Noise.Normal(0, zMeanDraws);
 #line default
         var xLogits = RunDecoder(z);
 #line (3, 10) - (3, 11) "models/13-vae-sampled.ae"

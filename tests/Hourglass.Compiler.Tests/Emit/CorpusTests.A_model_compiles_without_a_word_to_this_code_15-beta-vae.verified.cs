@@ -101,7 +101,7 @@ public sealed partial class BetaVae : Autoencoder
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
 #line (3, 114) - (3, 124) "models/15-beta-vae.ae"
-        var z = zMean + torch.exp(0.5 * zLogvar) * torch.randn_like(zMean);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
 #line (5, 17) - (5, 23) "models/15-beta-vae.ae"

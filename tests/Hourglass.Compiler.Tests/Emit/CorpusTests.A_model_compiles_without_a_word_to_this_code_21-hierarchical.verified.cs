@@ -119,7 +119,7 @@ public sealed partial class Hierarchical : Autoencoder
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
 #line (6, 56) - (6, 66) "models/21-hierarchical.ae"
-        var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * torch.randn_like(z2Mean);
+        var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * Noise.Normal(1, z2Mean);
 #line default
         var (z1Mean2, z1Logvar2) = RunPrior(z2);
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
@@ -185,7 +185,7 @@ public sealed partial class Hierarchical : Autoencoder
 #line (5, 56) - (5, 67) "models/21-hierarchical.ae"
         var z1Logvar = Encoder.Z1Logvar.call(dense2);
 #line (5, 56) - (5, 67) "models/21-hierarchical.ae"
-        var z1 = draw ? z1Mean + torch.exp(0.5 * z1Logvar) * torch.randn_like(z1Mean) : z1Mean;
+        var z1 = draw ? z1Mean + torch.exp(0.5 * z1Logvar) * Noise.Normal(0, z1Mean) : z1Mean;
 #line (6, 16) - (6, 32) "models/21-hierarchical.ae"
         var dense3 = torch.tanh(Encoder.Dense3.call(z1));
 #line (6, 36) - (6, 52) "models/21-hierarchical.ae"

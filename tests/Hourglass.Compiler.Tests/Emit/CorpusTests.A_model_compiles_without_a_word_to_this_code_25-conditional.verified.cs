@@ -106,7 +106,7 @@ public sealed partial class ConditionalVae : Autoencoder
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(y, x);
 #line (4, 50) - (4, 60) "models/25-conditional.ae"
-        var z = zMean + torch.exp(0.5 * zLogvar) * torch.randn_like(zMean);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(y, z);
 #line (6, 12) - (6, 16) "models/25-conditional.ae"

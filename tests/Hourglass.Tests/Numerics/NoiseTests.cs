@@ -84,7 +84,7 @@ public class NoiseTests
         using var scope = NewDisposeScope();
         using var random = new RandomScope(5);
         var x = full([Rows], 0.5, ScalarType.Float64).requires_grad_();
-        var salted = Hourglass.Numerics.Corruption.Salt(x, 0.4);
+        var salted = Hourglass.Numerics.Corruption.Salt(x, 0.4, rand_like(x));
         salted.sum().backward();
         Numbers.Same([.. Numbers.Of(salted).Select(value => value == 0.5 ? 1.0 : 0.0)], x.grad!, 0);
     }
