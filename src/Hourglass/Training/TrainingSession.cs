@@ -29,6 +29,7 @@ namespace Hourglass.Training;
 /// </code>
 /// From <see cref="NextBatch"/> to <see cref="Step"/> the model draws by seed, step and site (<see cref="Autoencoder.Noise"/>). While the session lives, torch's
 /// global random state belongs to it; <see cref="Dispose"/> puts the former one back.
+/// The trainable parameters move into one piece of memory, for good: they stay the model's, but an alias that was made before sees them no more.
 /// Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds a checkpoint: that one stays until the first
 /// checkpoint of the new training takes its place, and the progress is told so.
 /// </summary>
@@ -40,6 +41,7 @@ public sealed class TrainingSession : IDisposable
     private readonly TrainingPlan _plan;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly RandomScope _random;
+    private readonly FlatParameters _parameters;
     private readonly ScriptedOptimizer _optimizer;
     private readonly TrainingState _state;
     private readonly CheckpointStore? _checkpoints;
@@ -75,7 +77,8 @@ public sealed class TrainingSession : IDisposable
         _evaluator = new Evaluator(model, _data, _plan);
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder, _options.TensorBoard) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
-        _optimizer = ScriptedOptimizer.Create(_plan, parameters);
+        _parameters = new FlatParameters(parameters);
+        _optimizer = ScriptedOptimizer.Create(_plan, _parameters);
         _state = new TrainingState(model, _optimizer, _plan, _data.TrainCount);
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
@@ -96,6 +99,12 @@ public sealed class TrainingSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>The trainable parameters as one tensor.</summary>
+    internal FlatParameters Parameters => _parameters;
+
+    /// <summary>The optimizer, whose state has the parameters' layout.</summary>
+    internal ScriptedOptimizer Optimizer => _optimizer;
 
     /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
     public bool BeginEpoch()
@@ -224,6 +233,7 @@ public sealed class TrainingSession : IDisposable
         _order = null;
         _folder?.Dispose();
         _optimizer.Dispose();
+        _parameters.Dispose();
         _data.Dispose();
         _random.Dispose();
         _model.Epoch = double.PositiveInfinity;

@@ -1,10 +1,9 @@
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Hourglass.Training.Optimizers;
 
 /// <summary>Kingma and Ba (2015), ATen's <c>_fused_adam_</c>.</summary>
-internal sealed class AdamOptimizer(AdamPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters, double? clipNorm)
+internal sealed class AdamOptimizer(AdamPlan plan, FlatParameters parameters, double? clipNorm)
     : ScriptedOptimizer(parameters, clipNorm, "exp_avg", "exp_avg_sq", "step")
 {
     /// <inheritdoc/>
@@ -15,7 +14,7 @@ internal sealed class AdamOptimizer(AdamPlan plan, IReadOnlyList<(string Name, P
 }
 
 /// <summary>Loshchilov and Hutter (2019), ATen's <c>_fused_adamw_</c>.</summary>
-internal sealed class AdamWOptimizer(AdamWPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters, double? clipNorm)
+internal sealed class AdamWOptimizer(AdamWPlan plan, FlatParameters parameters, double? clipNorm)
     : ScriptedOptimizer(parameters, clipNorm, "exp_avg", "exp_avg_sq", "step")
 {
     /// <inheritdoc/>

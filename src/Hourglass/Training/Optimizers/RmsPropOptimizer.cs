@@ -1,10 +1,9 @@
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Hourglass.Training.Optimizers;
 
 /// <summary>Tieleman and Hinton (2012), as PyTorch computes it: the square root first, then epsilon.</summary>
-internal sealed class RmsPropOptimizer(RmsPropPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters, double? clipNorm)
+internal sealed class RmsPropOptimizer(RmsPropPlan plan, FlatParameters parameters, double? clipNorm)
     : ScriptedOptimizer(parameters, clipNorm, plan.Momentum > 0 ? ["square_avg", "momentum_buffer", "step"] : ["square_avg", "step"])
 {
     /// <inheritdoc/>

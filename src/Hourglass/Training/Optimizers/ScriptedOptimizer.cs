@@ -10,10 +10,13 @@ namespace Hourglass.Training.Optimizers;
 /// </summary>
 internal abstract class ScriptedOptimizer : IDisposable
 {
+    private const string StepSlot = "step";
+
     private readonly string[] _names;
     private readonly Parameter[] _parameters;
     private readonly double? _clipNorm;
     private readonly string[] _slots;
+    private readonly Tensor[] _flat;
     private readonly Tensor[][] _state;
     private readonly Tensor[] _gradients;
     private bool[] _present;
@@ -24,20 +27,21 @@ internal abstract class ScriptedOptimizer : IDisposable
     /// <param name="parameters">What it moves, with the names of the model's state.</param>
     /// <param name="clipNorm">The largest norm of all gradients together, or null.</param>
     /// <param name="slots">The names of the state tensors of every parameter, as PyTorch has them; <c>step</c> is a scalar, all others have the parameter's shape.</param>
-    protected ScriptedOptimizer(IReadOnlyList<(string Name, Parameter Parameter)> parameters, double? clipNorm, params string[] slots)
+    protected ScriptedOptimizer(FlatParameters parameters, double? clipNorm, params string[] slots)
     {
-        _names = [.. parameters.Select(p => p.Name)];
-        _parameters = [.. parameters.Select(p => p.Parameter)];
+        _names = [.. parameters.Parameters.Select(p => p.Name)];
+        _parameters = [.. parameters.Parameters.Select(p => p.Parameter)];
         _clipNorm = clipNorm;
         _slots = slots;
-        _state = [.. slots.Select(slot => _parameters.Select(p => Zeros(slot, p)).ToArray())];
+        _flat = [.. slots.Select(slot => slot == StepSlot ? Counters() : parameters.Zeros())];
+        _state = [.. slots.Select((slot, s) => slot == StepSlot ? Scalars(_flat[s]) : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
         _gradients = new Tensor[_parameters.Length];
         _present = [];
         _lists = [];
     }
 
     /// <summary>The optimizer of a plan.</summary>
-    public static ScriptedOptimizer Create(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters) => plan.Optimizer switch
+    public static ScriptedOptimizer Create(TrainingPlan plan, FlatParameters parameters) => plan.Optimizer switch
     {
         AdamPlan adam => new AdamOptimizer(adam, parameters, plan.ClipNorm),
         AdamWPlan adamW => new AdamWOptimizer(adamW, parameters, plan.ClipNorm),
@@ -49,6 +53,11 @@ internal abstract class ScriptedOptimizer : IDisposable
     /// <summary>Every state tensor under <c>parameter.slot</c>; the optimizer's own, to save or to copy into.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
         _slots.SelectMany((slot, s) => _names.Select((name, i) => KeyValuePair.Create($"{name}.{slot}", _state[s][i])));
+
+    /// <summary>
+    /// The tensors that the state is a view of, by slot: of the parameters' layout, but for <c>step</c>, which has an element for each parameter.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> FlatState => _slots.Zip(_flat).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>The TorchScript function.</summary>
     protected abstract string Function { get; }
@@ -92,7 +101,7 @@ internal abstract class ScriptedOptimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _state.SelectMany(tensors => tensors))
+        foreach (var tensor in _state.SelectMany(tensors => tensors).Concat(_flat))
         {
             tensor.Dispose();
         }
@@ -141,10 +150,8 @@ internal abstract class ScriptedOptimizer : IDisposable
         }
     }
 
-    private static Tensor Zeros(string slot, Parameter parameter)
-    {
-        using var noGrad = no_grad();
-        var state = slot == "step" ? zeros([], ScalarType.Float32, parameter.device) : zeros_like(parameter, requires_grad: false);
-        return state.DetachFromDisposeScope();
-    }
+    private Tensor Counters() =>
+        (_parameters.Length == 0 ? zeros(0) : zeros(_parameters.Length, ScalarType.Float32, _parameters[0].device)).DetachFromDisposeScope();
+
+    private Tensor[] Scalars(Tensor counters) => [.. _parameters.Select((_, i) => counters.select(0, i).DetachFromDisposeScope())];
 }

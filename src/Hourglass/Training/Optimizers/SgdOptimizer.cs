@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Hourglass.Training.Optimizers;
 
@@ -7,7 +6,7 @@ namespace Hourglass.Training.Optimizers;
 /// Stochastic gradient descent with classical momentum, ATen's <c>_fused_sgd_</c>. A buffer of zeros becomes the first gradient in the first step,
 /// which is what PyTorch starts from.
 /// </summary>
-internal sealed class SgdOptimizer(SgdPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters, double? clipNorm)
+internal sealed class SgdOptimizer(SgdPlan plan, FlatParameters parameters, double? clipNorm)
     : ScriptedOptimizer(parameters, clipNorm, plan.Momentum > 0 ? ["momentum_buffer"] : [])
 {
     /// <inheritdoc/>
