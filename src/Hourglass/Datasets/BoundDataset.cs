@@ -1,4 +1,3 @@
-using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
@@ -40,16 +39,16 @@ public sealed class BoundDataset : IDisposable
     /// <summary>How many test examples there are; 0 where there is no test split.</summary>
     public int TestCount { get; }
 
-    /// <summary>The training examples at <paramref name="indices"/>, <c>int64</c> <c>[N]</c>. The caller disposes the batch.</summary>
-    public Batch TrainBatch(Tensor indices) => TrainBatch(indices, new NoiseStream());
+    /// <summary>The variables.</summary>
+    internal IReadOnlyList<BoundField> Fields => _fields;
 
-    /// <summary>The same; dynamic binarisation draws from <paramref name="noise"/>, the field of index i at site -1 - i.</summary>
-    internal Batch TrainBatch(Tensor indices, NoiseStream noise) => Gather(indices, test: false, noise);
+    /// <summary>The training examples at <paramref name="indices"/>, <c>int64</c> <c>[N]</c>. The caller disposes the batch.</summary>
+    public Batch TrainBatch(Tensor indices) => Gather(indices, test: false);
 
     /// <summary>The test examples at <paramref name="indices"/>, <c>int64</c> <c>[N]</c>. The caller disposes the batch.</summary>
     /// <exception cref="InvalidOperationException">There is no test split.</exception>
     public Batch TestBatch(Tensor indices) => TestCount > 0
-        ? Gather(indices, test: true, new NoiseStream())
+        ? Gather(indices, test: true)
         : throw new InvalidOperationException($"The data '{Name}' has no test split.");
 
     /// <inheritdoc/>
@@ -61,12 +60,12 @@ public sealed class BoundDataset : IDisposable
         }
     }
 
-    private Batch Gather(Tensor indices, bool test, NoiseStream noise)
+    private Batch Gather(Tensor indices, bool test)
     {
         var tensors = new Dictionary<string, Tensor>(_fields.Count, StringComparer.Ordinal);
-        foreach (var (index, field) in _fields.Index())
+        foreach (var field in _fields)
         {
-            tensors.Add(field.Name, field.Gather(indices, test, grey => noise.Uniform(-1 - index, grey)));
+            tensors.Add(field.Name, field.Gather(indices, test));
         }
 
         return new Batch(tensors, checked((int)indices.shape[0]));

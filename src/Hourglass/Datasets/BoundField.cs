@@ -22,6 +22,15 @@ internal sealed class BoundField : IDisposable
 
     public string Name => _field.Name;
 
+    /// <summary>The shape of an example.</summary>
+    public IReadOnlyList<long> Shape => _field.Shape;
+
+    /// <summary>The training examples as they are stored, <c>[count, ...shape]</c>, contiguous; null where the data has none.</summary>
+    public Tensor? Train => _train;
+
+    /// <summary>How stored values become the variable's.</summary>
+    public Conversion Conversion => _conversion;
+
     /// <summary>Brings the columns into one tensor a split and checks its values.</summary>
     /// <exception cref="DataException">The shape does not fit, or a value is outside the domain.</exception>
     public static BoundField Create(string dataName, DataField field, IReadOnlyList<DataColumn> columns, BindOptions options)
@@ -45,9 +54,9 @@ internal sealed class BoundField : IDisposable
         return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion);
     }
 
-    /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller; <paramref name="uniform"/> draws from [0, 1) for each element of a tensor.</summary>
-    public Tensor Gather(Tensor indices, bool test, Func<Tensor, Tensor> uniform) => (test ? _test : _train) is { } storage
-        ? _conversion.Apply(storage.index_select(0, indices), uniform).DetachFromDisposeScope()
+    /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller.</summary>
+    public Tensor Gather(Tensor indices, bool test) => (test ? _test : _train) is { } storage
+        ? _conversion.Apply(storage.index_select(0, indices)).DetachFromDisposeScope()
         : _conversion.Missing([indices.shape[0], .. _field.Shape]).DetachFromDisposeScope();
 
     public void Dispose()

@@ -12,7 +12,7 @@ namespace Hourglass.Datasets;
 internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Binarize Binarize, bool MayMiss)
 {
     /// <summary>Grey value 0.5 is between the bytes 127 and 128.</summary>
-    private const int ByteThreshold = 128;
+    public const int ByteThreshold = 128;
 
     public static Conversion For(DataField field, IReadOnlyList<DataColumn> columns, BindOptions options)
     {
@@ -50,10 +50,10 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
         return Type == ScalarType.Int64 && column.is_floating_point() ? column.to_type(ScalarType.Float64).nan_to_num(-1) : column.to_type(Type);
     }
 
-    /// <summary>Converts a selection and disposes it; <paramref name="uniform"/> draws from [0, 1) for each element of a tensor.</summary>
-    public Tensor Apply(Tensor selected, Func<Tensor, Tensor> uniform)
+    /// <summary>Converts a selection and disposes it.</summary>
+    public Tensor Apply(Tensor selected)
     {
-        var values = Convert(selected, uniform);
+        var values = Convert(selected);
         if (!ReferenceEquals(values, selected))
         {
             selected.Dispose();
@@ -64,7 +64,7 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
 
     public Tensor Missing(long[] shape) => Type == ScalarType.Int64 ? full(shape, -1L, ScalarType.Int64) : full(shape, double.NaN, Type);
 
-    private Tensor Convert(Tensor selected, Func<Tensor, Tensor> uniform)
+    private Tensor Convert(Tensor selected)
     {
         switch (Binarize)
         {
@@ -83,7 +83,7 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
             case Binarize.Dynamic:
                 // Three times as fast as bernoulli(), with the same distribution: a draw from [0, 1) is below p with probability p.
                 using (var grey = Scaled(selected))
-                using (var draw = uniform(grey))
+                using (var draw = rand_like(grey))
                 using (var below = draw.lt(grey))
                 {
                     return KeepMissing(below.to_type(Type), grey);

@@ -43,6 +43,7 @@ public sealed class TrainingSession : IDisposable
     private readonly RandomScope _random;
     private readonly FlatParameters _parameters;
     private readonly ScriptedOptimizer _optimizer;
+    private readonly BatchFeeder _feeder;
     private readonly TrainingState _state;
     private readonly CheckpointStore? _checkpoints;
     private readonly RunFolder? _folder;
@@ -50,8 +51,8 @@ public sealed class TrainingSession : IDisposable
     private readonly Evaluator _evaluator;
     private readonly int _steps;
     private readonly Stopwatch _watch = new();
-    private Tensor? _order;
     private Batch? _batch;
+    private bool _started;
     private bool _stopped;
 
     /// <summary>Prepares training, or continues it from a checkpoint.</summary>
@@ -73,6 +74,7 @@ public sealed class TrainingSession : IDisposable
         var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
         _data = data.Bind(description.Fields, _options.Bind with { Precision = parameters.FirstOrDefault().parameter?.dtype ?? _options.Bind.Precision });
         _steps = checked((int)((_data.TrainCount + (long)_plan.Batch - 1) / _plan.Batch));
+        _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation);
         _reader = new TermReader(description.Terms);
         _evaluator = new Evaluator(model, _data, _plan);
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder, _options.TensorBoard) : null;
@@ -114,14 +116,15 @@ public sealed class TrainingSession : IDisposable
             return false;
         }
 
-        _order?.Dispose();
-        _order = tensor(Seeds.Permutation(_data.TrainCount, _plan.Seed, _state.Epoch)).DetachFromDisposeScope();
+        _batch = null;
+        _feeder.Start(Seeds.Permutation(_data.TrainCount, _plan.Seed, _state.Epoch), _state.Step, _state.StepsTotal);
+        _started = true;
         _model.train();
         _watch.Restart();
         return true;
     }
 
-    /// <summary>The next batch, which the session disposes in <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
+    /// <summary>The next batch, the session's own: its tensors are good until <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
     public Batch? NextBatch()
     {
         if (_state.Step >= _steps)
@@ -135,14 +138,14 @@ public sealed class TrainingSession : IDisposable
             return null;
         }
 
-        var order = _order ?? throw new InvalidOperationException("Call BeginEpoch before NextBatch.");
-        var first = (long)_state.Step * _plan.Batch;
+        if (!_started)
+        {
+            throw new InvalidOperationException("Call BeginEpoch before NextBatch.");
+        }
+
         _model.Epoch = _state.Epoch + (double)_state.Step / _steps;
-        _batch?.Dispose();
-        using var indices = order.narrow(0, first, Math.Min(_plan.Batch, _data.TrainCount - first));
         _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
-        _batch = _data.TrainBatch(indices, _model.Noise);
-        return _batch;
+        return _batch ??= _feeder.Next();
     }
 
     /// <summary>Checks the terms, clips, moves the parameters, zeroes the gradients, sums the terms.</summary>
@@ -161,7 +164,6 @@ public sealed class TrainingSession : IDisposable
         _state.Averages.Add(_reader.Values, batch.Count);
         _state.Step++;
         _state.StepsTotal++;
-        batch.Dispose();
         _batch = null;
         _model.Noise.End();
         if (_options.CheckpointEverySteps > 0 && _state.Step < _steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
@@ -227,10 +229,8 @@ public sealed class TrainingSession : IDisposable
     public void Dispose()
     {
         _model.Noise.End();
-        _batch?.Dispose();
         _batch = null;
-        _order?.Dispose();
-        _order = null;
+        _feeder.Dispose();
         _folder?.Dispose();
         _optimizer.Dispose();
         _parameters.Dispose();
