@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -26,6 +27,7 @@ public static class Noise
         Fill<Uniforms>(to, firstElement, count, new NoiseAddress(seed, site, step));
 
     /// <summary>The same with vectors of a certain width, which the machine must have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static unsafe void Fill<TKind, TLanes, TWords, TNumbers>(float* to, long first, long count, NoiseAddress address)
         where TKind : INoiseKind
         where TLanes : ILanes<TWords, TNumbers>

@@ -20,6 +20,7 @@ internal interface INoiseKind
 internal readonly struct Uniforms : INoiseKind
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Write<TLanes, TWords, TNumbers>(float* to, long block, NoiseAddress address)
         where TLanes : ILanes<TWords, TNumbers>
     {
@@ -36,6 +37,7 @@ internal readonly struct Uniforms : INoiseKind
 internal readonly struct Normals : INoiseKind
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Write<TLanes, TWords, TNumbers>(float* to, long block, NoiseAddress address)
         where TLanes : ILanes<TWords, TNumbers>
     {
