@@ -24,6 +24,9 @@ public sealed class DistributionLowering
     /// <summary>Adds a value.</summary>
     public IrValue Add(Primitive op, string name, params IrValue[] inputs) => _builder.Add(op, _origin, name, inputs);
 
+    /// <summary>The number of a new place that draws.</summary>
+    public int NextSite() => _builder.NextSite();
+
     /// <summary>A parameter that no head computes, registered as <c>VARIABLE_NAME</c>.</summary>
     public IrValue Parameter(string name, Shape shape) =>
         Add(new ParameterOp(_register($"{Variable}_{name}", new ParameterLayer(shape))), $"{Variable}_{name}");

@@ -7,7 +7,7 @@ namespace Hourglass.Compiler.Ir;
 public sealed class IrBuilder
 {
     private readonly List<IrValue> _values = [];
-    private int _draws;
+    private int _sites;
 
     /// <summary>Every value, in an order of evaluation.</summary>
     public IReadOnlyList<IrValue> Values => _values;
@@ -15,10 +15,12 @@ public sealed class IrBuilder
     /// <summary>The region of the values that are added next.</summary>
     public Region Region { get; set; }
 
+    /// <summary>The number of the next place that draws; 0, 1, 2, … in the order of creation.</summary>
+    public int NextSite() => _sites++;
+
     /// <summary>Adds a value.</summary>
     public IrValue Add(Primitive op, TextSpan origin, string name, params IrValue[] inputs)
     {
-        op = op.Draws ? op with { Site = _draws++ } : op;
         var value = new IrValue(_values.Count, op, inputs, op.ShapeOf(inputs), op.BatchOf(inputs), Region, origin, name);
         _values.Add(value);
         return value;

@@ -67,6 +67,8 @@ internal sealed class Lowerer
         return _functions.TryGetValue(name, out var value) ? value : _samples[name];
     }
 
+    public int NextSite() => _builder.NextSite();
+
     public IrDistribution DistributionOf(string name) => _distributions[name];
 
     public IrDistribution? PriorOf(string name) => _priors.TryGetValue(name, out var prior) ? prior : null;

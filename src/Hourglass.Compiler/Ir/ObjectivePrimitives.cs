@@ -75,11 +75,8 @@ public sealed record AffineContractionOp(IrLayer Layer, string? Function) : Scal
 
 /// <summary>‖∂h/∂x‖²_F of (h, x): exactly, by one backward pass for each element of h, or estimated with random probes.</summary>
 /// <param name="Probes">How many probes; 0 for the exact one.</param>
-public sealed record JacobianNormOp(int Probes) : ScalarOp
-{
-    /// <inheritdoc/>
-    public override bool Draws => Probes > 0;
-}
+/// <param name="Site">The number of the place that draws the probes; -1 for the exact one, which draws nothing.</param>
+public sealed record JacobianNormOp(int Probes, int Site) : ScalarOp;
 
 /// <summary>The sum of scalars.</summary>
 public sealed record ScalarSumOp : ScalarOp;

@@ -27,6 +27,9 @@ public sealed class StageLowering
     /// <summary>Adds a value that stems from a stage.</summary>
     public IrValue Add(Primitive op, BoundStage stage, string name, params IrValue[] inputs) => _builder.Add(op, stage.Span, name, inputs);
 
+    /// <summary>The number of a new place that draws.</summary>
+    public int NextSite() => _builder.NextSite();
+
     /// <summary>The layer of a stage, registered at its first use.</summary>
     public IrLayer Layer(BoundStage stage, LayerDefinition definition) => Register(new IrLayer(Container, stage.LayerName!, definition));
 

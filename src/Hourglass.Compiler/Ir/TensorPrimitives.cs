@@ -118,12 +118,11 @@ public sealed record CropOp(Shape Output) : Primitive
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
 }
 
-/// <summary>While training, zeros with probability <paramref name="Rate"/>, the rest scaled by 1/(1 - rate).</summary>
-public sealed record DropoutOp(double Rate) : Primitive
+/// <summary>While training, zeros where a uniform draw is below <paramref name="Rate"/>, the rest scaled by 1/(1 - rate).</summary>
+/// <param name="Rate">The probability of a zero.</param>
+/// <param name="Site">The number of the place that draws.</param>
+public sealed record DropoutOp(double Rate, int Site) : Primitive
 {
-    /// <inheritdoc/>
-    public override bool Draws => true;
-
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
@@ -131,11 +130,10 @@ public sealed record DropoutOp(double Rate) : Primitive
 /// <summary>While training, a corrupted value.</summary>
 /// <param name="Kind">The corruption's name, also the runtime method's.</param>
 /// <param name="Level">Its strength.</param>
-public sealed record CorruptOp(string Kind, double Level) : Primitive
+/// <param name="Draw">What it draws, as the runtime's <c>NoiseStream</c> calls it: Normal or Uniform.</param>
+/// <param name="Site">The number of the place that draws.</param>
+public sealed record CorruptOp(string Kind, double Level, string Draw, int Site) : Primitive
 {
-    /// <inheritdoc/>
-    public override bool Draws => true;
-
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
@@ -152,11 +150,9 @@ public sealed record DrawsOp(int Count) : Primitive
 
 /// <summary>A reparameterised draw of a normal with the mean and log-variance given: <c>mean + exp(logvar / 2) · ε</c>.</summary>
 /// <param name="MeanOutsideTraining">Whether the emitted method gives the mean where it is not asked to draw: for codes that other codes read.</param>
-public sealed record NormalSampleOp(bool MeanOutsideTraining) : Primitive
+/// <param name="Site">The number of the place that draws.</param>
+public sealed record NormalSampleOp(bool MeanOutsideTraining, int Site) : Primitive
 {
-    /// <inheritdoc/>
-    public override bool Draws => true;
-
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }

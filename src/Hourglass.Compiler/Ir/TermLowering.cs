@@ -23,6 +23,9 @@ public sealed class TermLowering
     /// <summary>Adds a value; inputs that count examples are repeated where another counts draws.</summary>
     public IrValue Add(Primitive op, params IrValue[] inputs) => _lowerer.AddAligned(op, _origin, _name, inputs);
 
+    /// <summary>The number of a new place that draws.</summary>
+    public int NextSite() => _lowerer.NextSite();
+
     /// <summary>The value of a variable: data as they are, a function's value, a random variable's draw, a parameter (<c>z.mean</c>).</summary>
     public IrValue Value(string name) => _lowerer.ValueOf(name);
 

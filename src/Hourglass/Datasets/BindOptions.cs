@@ -12,8 +12,8 @@ public enum Binarize
     Threshold,
 
     /// <summary>
-    /// A Bernoulli draw with the grey value as its probability, anew each time a batch is made (Salakhutdinov and Murray, 2008), from torch's
-    /// global generator.
+    /// A Bernoulli draw with the grey value as its probability, anew each time a batch is made (Salakhutdinov and Murray, 2008): in training from
+    /// the model's noise, elsewhere from torch's global generator.
     /// </summary>
     Dynamic,
 }

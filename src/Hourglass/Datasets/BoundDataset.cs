@@ -39,6 +39,9 @@ public sealed class BoundDataset : IDisposable
     /// <summary>How many test examples there are; 0 where there is no test split.</summary>
     public int TestCount { get; }
 
+    /// <summary>The variables.</summary>
+    internal IReadOnlyList<BoundField> Fields => _fields;
+
     /// <summary>The training examples at <paramref name="indices"/>, <c>int64</c> <c>[N]</c>. The caller disposes the batch.</summary>
     public Batch TrainBatch(Tensor indices) => Gather(indices, test: false);
 

@@ -22,6 +22,15 @@ internal sealed class BoundField : IDisposable
 
     public string Name => _field.Name;
 
+    /// <summary>The shape of an example.</summary>
+    public IReadOnlyList<long> Shape => _field.Shape;
+
+    /// <summary>The training examples as they are stored, <c>[count, ...shape]</c>, contiguous; null where the data has none.</summary>
+    public Tensor? Train => _train;
+
+    /// <summary>How stored values become the variable's.</summary>
+    public Conversion Conversion => _conversion;
+
     /// <summary>Brings the columns into one tensor a split and checks its values.</summary>
     /// <exception cref="DataException">The shape does not fit, or a value is outside the domain.</exception>
     public static BoundField Create(string dataName, DataField field, IReadOnlyList<DataColumn> columns, BindOptions options)

@@ -12,7 +12,7 @@ namespace Hourglass.Datasets;
 internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Binarize Binarize, bool MayMiss)
 {
     /// <summary>Grey value 0.5 is between the bytes 127 and 128.</summary>
-    private const int ByteThreshold = 128;
+    public const int ByteThreshold = 128;
 
     public static Conversion For(DataField field, IReadOnlyList<DataColumn> columns, BindOptions options)
     {

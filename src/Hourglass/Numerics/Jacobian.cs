@@ -30,18 +30,23 @@ public static class Jacobian
     /// </summary>
     /// <param name="h">The code, <c>[N, ...]</c>, computed from <paramref name="x"/>.</param>
     /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
-    /// <param name="signs"><c>[probes · N, ...]</c>, each 1 or -1: a vector for every example and probe, the probes outermost.</param>
+    /// <param name="signs">The vectors, <c>[probes · N, ...]</c> of the code's shape, the probes outermost: 1 and -1 with equal chances.</param>
     /// <returns>A scalar.</returns>
     public static Tensor SquaredNorm(Tensor h, Tensor x, Tensor signs)
     {
         var norm = zeros([], dtype: h.dtype, device: h.device);
-        foreach (var probe in signs.split(h.shape[0]))
+        var probes = signs.shape[0] / h.shape[0];
+        for (var probe = 0L; probe < probes; probe++)
         {
-            norm = norm + Backward((h * probe).sum(), x).square().sum();
+            norm = norm + Backward((h * signs.narrow(0, probe * h.shape[0], h.shape[0])).sum(), x).square().sum();
         }
 
-        return norm / signs.shape[0];
+        return norm / (x.shape[0] * probes);
     }
+
+    /// <summary>1 where a draw from [0, 1) is below ½, otherwise -1.</summary>
+    /// <param name="draws">Any shape.</param>
+    public static Tensor Signs(Tensor draws) => (draws < 0.5).to_type(draws.dtype) * 2 - 1;
 
     // TorchSharp frees the graph unless it is told to keep it, also where another derivative is to be taken.
     private static Tensor Backward(Tensor scalar, Tensor x) => autograd.grad([scalar], [x], retain_graph: true, create_graph: true)[0];

@@ -1,65 +1,64 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Numerics;
 
 /// <summary>
-/// Where a model's draws come from. While a training session runs they are those of its seed, the step and the place in the model, whichever step
-/// trains; at any other time they come from torch's global generator.
+/// What a model draws. In the steps of a training session the numbers are those of <see cref="Noise"/>, a function of the run's seed, the step and the
+/// site, whichever way the step is computed: the same site gives the same numbers until the next step. Everywhere else they come from torch's global
+/// generator.
 /// </summary>
 public sealed class NoiseStream
 {
-    private (long Seed, long Step)? _training;
+    private (long Seed, long Step)? _at;
 
-    /// <summary>Standard normal numbers.</summary>
-    /// <param name="site">The place in the model.</param>
-    /// <param name="like">A tensor of the wanted shape, type and device.</param>
-    public Tensor Normal(int site, Tensor like) => _training is null ? randn_like(like) : Draw(site, like, like.shape, normal: true);
+    /// <summary>Standard normal draws.</summary>
+    /// <param name="site">The place that draws, a number of its own in the model.</param>
+    /// <param name="like">Gives the shape, the type and the device. The numbers are those of single precision, converted.</param>
+    /// <returns>The shape of <paramref name="like"/>, without gradients.</returns>
+    public Tensor Normal(int site, Tensor like) => _at is { } at ? Drawn(at, site, like, like.shape, normal: true) : randn_like(like);
 
-    /// <summary>Uniform numbers on [0, 1).</summary>
-    /// <param name="site">The place in the model.</param>
-    /// <param name="like">A tensor of the wanted shape, type and device.</param>
-    public Tensor Uniform(int site, Tensor like) => _training is null ? rand_like(like) : Draw(site, like, like.shape, normal: false);
+    /// <summary>Draws from [0, 1), multiples of 2⁻²⁴.</summary>
+    /// <inheritdoc cref="Normal"/>
+    public Tensor Uniform(int site, Tensor like) => _at is { } at ? Drawn(at, site, like, like.shape, normal: false) : rand_like(like);
 
-    /// <summary>Random signs, 1 or -1 with equal chances.</summary>
-    /// <param name="site">The place in the model.</param>
-    /// <param name="like"><c>[N, ...]</c>: the type, the device and the shape but for the rows.</param>
-    /// <param name="times">How often <paramref name="like"/>'s rows are repeated.</param>
-    /// <returns><c>[times · N, ...]</c>.</returns>
-    public Tensor Signs(int site, Tensor like, int times)
+    /// <summary>Draws from [0, 1) for several copies of a tensor.</summary>
+    /// <param name="site">The place that draws, a number of its own in the model.</param>
+    /// <param name="like">Gives the shape <c>[N, ...]</c>, the type and the device.</param>
+    /// <param name="repeats">How many copies.</param>
+    /// <returns><c>[repeats · N, ...]</c>, the copies outermost, without gradients.</returns>
+    public Tensor Uniform(int site, Tensor like, int repeats)
     {
-        long[] shape = [times * like.shape[0], .. like.shape.AsSpan(1)];
-        var draw = _training is null ? rand(shape, dtype: like.dtype, device: like.device) : Draw(site, like, shape, normal: false);
-        return draw.lt(0.5).to(like.dtype) * 2 - 1;
+        long[] shape = [repeats * like.shape[0], .. like.shape.AsSpan(1)];
+        return _at is { } at ? Drawn(at, site, like, shape, normal: false) : rand(shape, dtype: like.dtype, device: like.device);
     }
 
-    /// <summary>Draws belong to a step of training from here on.</summary>
-    internal void Begin(long seed, long step) => _training = (seed, step);
+    /// <summary>From here on the draws are those of a step.</summary>
+    internal void Begin(long seed, long step) => _at = (seed, step);
 
-    /// <summary>Training has ended.</summary>
-    internal void End() => _training = null;
+    /// <summary>From here on torch's global generator draws again.</summary>
+    internal void End() => _at = null;
 
-    private Tensor Draw(int site, Tensor like, long[] shape, bool normal)
+    private static unsafe Tensor Drawn((long Seed, long Step) at, int site, Tensor like, long[] shape, bool normal)
     {
-        var (seed, step) = _training!.Value;
-        using var noGrad = no_grad();
-        var draw = empty(shape, dtype: ScalarType.Float32);
-        Fill(draw, new NoiseKey(seed, step, site), normal);
-        return draw.to(like.dtype, like.device);
-    }
-
-    /// <summary>Fills a contiguous tensor of single precision in the processor's memory.</summary>
-    internal static void Fill(Tensor single, NoiseKey key, bool normal)
-    {
-        var numbers = MemoryMarshal.Cast<byte, float>(single.bytes);
+        var numbers = empty(shape, ScalarType.Float32);
         if (normal)
         {
-            CounterNoise.Normal(numbers, 0, key);
+            Noise.FillNormal(TensorMemory.Of<float>(numbers), 0, numbers.NumberOfElements, at.Seed, site, at.Step);
         }
         else
         {
-            CounterNoise.Uniform(numbers, 0, key);
+            Noise.FillUniform(TensorMemory.Of<float>(numbers), 0, numbers.NumberOfElements, at.Seed, site, at.Step);
+        }
+
+        if (like.dtype == ScalarType.Float32 && like.device_type == DeviceType.CPU)
+        {
+            return numbers;
+        }
+
+        using (numbers)
+        {
+            return numbers.to(like.dtype, like.device);
         }
     }
 }

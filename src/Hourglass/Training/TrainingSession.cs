@@ -33,7 +33,9 @@ namespace Hourglass.Training;
 ///
 /// return session.Finish();
 /// </code>
-/// While it lives, torch's global random state belongs to the session; <see cref="Dispose"/> puts the former one back.
+/// From <see cref="NextBatch"/> to <see cref="Step"/> the model draws by seed, step and site (<see cref="Autoencoder.Noise"/>). While the session lives, torch's
+/// global random state belongs to it; <see cref="Dispose"/> puts the former one back.
+/// The trainable parameters move into one piece of memory, for good: they stay the model's, but an alias that was made before sees them no more.
 /// Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds a checkpoint: that one stays until the first
 /// checkpoint of the new training takes its place, and the progress is told so.
 /// </summary>
@@ -45,7 +47,9 @@ public sealed class TrainingSession : IDisposable
     private readonly TrainingPlan _plan;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly RandomScope _random;
+    private readonly FlatParameters _parameters;
     private readonly ScriptedOptimizer _optimizer;
+    private readonly BatchFeeder _feeder;
     private readonly TrainingState _state;
     private readonly CheckpointStore? _checkpoints;
     private readonly RunFolder? _folder;
@@ -54,8 +58,8 @@ public sealed class TrainingSession : IDisposable
     private readonly int _steps;
     private readonly Stopwatch _watch = new();
     private readonly IDerivedStep? _derived;
-    private Tensor? _order;
     private Batch? _batch;
+    private bool _started;
     private bool _stopped;
 
     /// <summary>Prepares training, or continues it from a checkpoint.</summary>
@@ -77,16 +81,18 @@ public sealed class TrainingSession : IDisposable
         var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
         _data = data.Bind(description.Fields, _options.Bind with { Precision = parameters.FirstOrDefault().parameter?.dtype ?? _options.Bind.Precision });
         _steps = checked((int)((_data.TrainCount + (long)_plan.Batch - 1) / _plan.Batch));
+        _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation);
         _reader = new TermReader(description.Terms);
         _evaluator = new Evaluator(model, _data, _plan);
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder, _options.TensorBoard) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
-        _optimizer = ScriptedOptimizer.Create(_plan, parameters, model.Derived?.Gradients);
+        _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
+        _optimizer = ScriptedOptimizer.Create(_plan, _parameters);
         Choice = StepChoice.Of(_options.Step, model);
         _derived = Choice.Ran switch
         {
-            StepKind.Native => new NativeStep(model, model.Derived!, _optimizer, _plan, Math.Min(_plan.Batch, _data.TrainCount), Environment.ProcessorCount),
-            StepKind.Portable => new PortableStep(model, model.Derived!, _optimizer),
+            StepKind.Native => new NativeStep(model, model.Derived!, _parameters, _optimizer, _plan, Math.Min(_plan.Batch, _data.TrainCount), Environment.ProcessorCount, _feeder),
+            StepKind.Portable => new PortableStep(model, model.Derived!, _parameters, _optimizer),
             _ => null,
         };
         _state = new TrainingState(model, _optimizer, _plan, _data.TrainCount);
@@ -113,6 +119,12 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Which step trains, and why a faster one does not.</summary>
     public StepChoice Choice { get; }
 
+    /// <summary>The trainable parameters as one tensor.</summary>
+    internal FlatParameters Parameters => _parameters;
+
+    /// <summary>The optimizer, whose state has the parameters' layout.</summary>
+    internal ScriptedOptimizer Optimizer => _optimizer;
+
     /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
     public bool BeginEpoch()
     {
@@ -121,14 +133,15 @@ public sealed class TrainingSession : IDisposable
             return false;
         }
 
-        _order?.Dispose();
-        _order = tensor(Seeds.Permutation(_data.TrainCount, _plan.Seed, _state.Epoch)).DetachFromDisposeScope();
+        _batch = null;
+        _feeder.Start(Seeds.Permutation(_data.TrainCount, _plan.Seed, _state.Epoch), _state.Step, _state.StepsTotal);
+        _started = true;
         _model.train();
         _watch.Restart();
         return true;
     }
 
-    /// <summary>The next batch, which the session disposes in <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
+    /// <summary>The next batch, the session's own: its tensors are good until <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
     public Batch? NextBatch()
     {
         if (_state.Step >= _steps)
@@ -142,14 +155,14 @@ public sealed class TrainingSession : IDisposable
             return null;
         }
 
-        var order = _order ?? throw new InvalidOperationException("Call BeginEpoch before NextBatch.");
-        var first = (long)_state.Step * _plan.Batch;
+        if (!_started)
+        {
+            throw new InvalidOperationException("Call BeginEpoch before NextBatch.");
+        }
+
         _model.Epoch = _state.Epoch + (double)_state.Step / _steps;
-        _batch?.Dispose();
-        using var indices = order.narrow(0, first, Math.Min(_plan.Batch, _data.TrainCount - first));
-        _batch = _data.TrainBatch(indices);
         _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
-        return _batch;
+        return _batch ??= Choice.Ran == StepKind.Native ? _feeder.NextUnfilled() : _feeder.Next();
     }
 
     /// <summary>Trains on a batch by the step that was derived at compile time, where one runs.</summary>
@@ -194,8 +207,8 @@ public sealed class TrainingSession : IDisposable
         _state.Averages.Add(_reader.Values, batch.Count);
         _state.Step++;
         _state.StepsTotal++;
-        batch.Dispose();
         _batch = null;
+        _model.Noise.End();
         if (_options.CheckpointEverySteps > 0 && _state.Step < _steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
         {
             Save();
@@ -259,13 +272,13 @@ public sealed class TrainingSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _batch?.Dispose();
+        _model.Noise.End();
         _batch = null;
-        _order?.Dispose();
-        _order = null;
+        _feeder.Dispose();
         _folder?.Dispose();
         _derived?.Dispose();
         _optimizer.Dispose();
+        _parameters.Dispose();
         _data.Dispose();
         _random.Dispose();
         _model.Noise.End();
@@ -299,6 +312,7 @@ public sealed class TrainingSession : IDisposable
         if (_checkpoints is not null)
         {
             TakeTime();
+            _derived?.Settle();
             _state.Save(_checkpoints);
         }
     }

@@ -58,9 +58,11 @@ public sealed partial class SparseKl : Autoencoder
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>H [N, 196].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var h = RunEncoder(x);
         return new Code(h.MoveToOuterDisposeScope());
     }
@@ -68,9 +70,11 @@ public sealed partial class SparseKl : Autoencoder
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
     /// <param name="h">[N, 196], as the encoder gives it.</param>
     /// <returns>Y [N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Decode(Tensor h)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(h);
         var y = RunDecoder(h);
         return y.MoveToOuterDisposeScope();
     }
@@ -78,9 +82,11 @@ public sealed partial class SparseKl : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>[N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.H).MoveToOuterDisposeScope();
     }

@@ -58,9 +58,11 @@ public sealed partial class UNet : Autoencoder
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 1, 64, 64], values in [0, 1].</param>
     /// <returns>A [N, 32, 64, 64]; B [N, 64, 32, 32]; C [N, 128, 16, 16].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var (a, b, c) = RunEncoder(x);
         return new Code(a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope(), c.MoveToOuterDisposeScope());
     }
@@ -70,9 +72,11 @@ public sealed partial class UNet : Autoencoder
     /// <param name="b">[N, 64, 32, 32], as the encoder gives it.</param>
     /// <param name="a">[N, 32, 64, 64], as the encoder gives it.</param>
     /// <returns>T [N, 1, 64, 64].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Bernoulli Decode(Tensor c, Tensor b, Tensor a)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(c, b, a);
         var tLogits = RunDecoder(c, b, a);
         return new Bernoulli(tLogits.MoveToOuterDisposeScope());
     }
@@ -80,9 +84,11 @@ public sealed partial class UNet : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 1, 64, 64], values in [0, 1].</param>
     /// <returns>[N, 1, 64, 64].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.C, code.B, code.A).Mean.MoveToOuterDisposeScope();
     }

@@ -58,9 +58,11 @@ public sealed partial class Vae : Autoencoder
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Z [N, 20].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var (zMean, zLogvar) = RunEncoder(x);
         return new Code(new Normal(zMean.MoveToOuterDisposeScope(), zLogvar.MoveToOuterDisposeScope()));
     }
@@ -68,9 +70,11 @@ public sealed partial class Vae : Autoencoder
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
     /// <param name="z">[N, 20], a draw or a mean of the code.</param>
     /// <returns>X [N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Bernoulli Decode(Tensor z)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(z);
         var xLogits = RunDecoder(z);
         return new Bernoulli(xLogits.MoveToOuterDisposeScope());
     }
@@ -78,9 +82,11 @@ public sealed partial class Vae : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>[N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.Z.Mean).Mean.MoveToOuterDisposeScope();
     }
@@ -88,9 +94,11 @@ public sealed partial class Vae : Autoencoder
     /// <summary>Codes drawn from the prior, decoded: the mean of the likelihood at each.</summary>
     /// <param name="count">How many.</param>
     /// <returns>[count, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Sample(int count)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For();
         var z = torch.randn([count, 20], dtype: Precision);
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }

@@ -63,9 +63,11 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Z1 [N, 100]; Z2 [N, 50].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Code Encode(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var (z1Mean, z1Logvar, z1, z2Mean, z2Logvar) = RunEncoder(x, draw: false);
         return new Code(new Normal(z1Mean.MoveToOuterDisposeScope(), z1Logvar.MoveToOuterDisposeScope()), new Normal(z2Mean.MoveToOuterDisposeScope(), z2Logvar.MoveToOuterDisposeScope()));
     }
@@ -73,18 +75,22 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
     /// <param name="z1">[N, 100], a draw or a mean of the code.</param>
     /// <returns>X [N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Bernoulli Decode(Tensor z1)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(z1);
         var xLogits = RunDecoder(z1);
         return new Bernoulli(xLogits.MoveToOuterDisposeScope());
     }
 
     /// <summary>The prior of z1 given other codes.</summary>
     /// <param name="z2">[N, 50], a draw or a mean of the code.</param>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Normal PriorOfZ1(Tensor z2)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(z2);
         var (z1Mean, z1Logvar) = RunPrior(z2);
         return new Normal(z1Mean.MoveToOuterDisposeScope(), z1Logvar.MoveToOuterDisposeScope());
     }
@@ -92,9 +98,11 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>[N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.Z1.Mean).Mean.MoveToOuterDisposeScope();
     }
@@ -102,9 +110,11 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>Codes drawn from the prior, decoded: the mean of the likelihood at each.</summary>
     /// <param name="count">How many.</param>
     /// <returns>[count, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Sample(int count)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For();
         var z2 = torch.randn([count, 50], dtype: Precision);
         var z1 = PriorOfZ1(z2).Sample();
         return Decode(z1).Mean.MoveToOuterDisposeScope();

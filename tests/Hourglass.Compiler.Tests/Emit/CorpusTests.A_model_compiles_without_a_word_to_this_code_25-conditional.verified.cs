@@ -59,9 +59,11 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>Z [N, 20].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Code Encode(Tensor x, Tensor y)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x, y);
         var (zMean, zLogvar) = RunEncoder(y, x);
         return new Code(new Normal(zMean.MoveToOuterDisposeScope(), zLogvar.MoveToOuterDisposeScope()));
     }
@@ -70,9 +72,11 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="z">[N, 20], a draw or a mean of the code.</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>X [N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Bernoulli Decode(Tensor z, Tensor y)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(z, y);
         var xLogits = RunDecoder(y, z);
         return new Bernoulli(xLogits.MoveToOuterDisposeScope());
     }
@@ -81,9 +85,11 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>[N, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Reconstruct(Tensor x, Tensor y)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(x, y);
         var code = Encode(x, y);
         return Decode(code.Z.Mean, y).Mean.MoveToOuterDisposeScope();
     }
@@ -92,9 +98,11 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="count">How many.</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>[count, 784].</returns>
+    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
     public Tensor Sample(int count, Tensor y)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = Inference.For(y);
         var z = torch.randn([count, 20], dtype: Precision);
         return Decode(z, y).Mean.MoveToOuterDisposeScope();
     }

@@ -12,10 +12,13 @@ namespace Hourglass.Tests.Steps;
 public class GradientTwinTests
 {
     private const double Tolerance = 1e-9;
+    private const double Single = 1e-5;
     private const long Seed = 11;
     private const long Steps = 7;
 
     public static TheoryData<string> Emitted => [.. TestModels.Trained];
+
+    public static TheoryData<string> Native => [.. TestModels.CorpusNumbers.Concat(TestModels.Trained).Where(TestModels.IsNative)];
 
     public static TheoryData<string> Corpus => [.. TestModels.CorpusNumbers];
 
@@ -24,7 +27,7 @@ public class GradientTwinTests
     public void The_portable_step_of_a_test_model(string name)
     {
         using var model = TestModels.Create(name);
-        Compare(model.Double(), rows: 5);
+        Compare(model.Double(), StepKind.Portable, rows: 5);
     }
 
     [Theory]
@@ -33,30 +36,44 @@ public class GradientTwinTests
     {
         using var model = TestModels.Create(number);
         model.to(ScalarType.Float64);
-        Compare(model, rows: 3);
+        Compare(model, StepKind.Portable, rows: 3);
     }
 
-    private static void Compare(Autoencoder model, int rows)
+    [Theory]
+    [MemberData(nameof(Native))]
+    public void The_native_step(string name)
+    {
+        using var model = TestModels.Create(name);
+        Compare(model, StepKind.Native, rows: 37);
+    }
+
+    private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows) => kind == StepKind.Native
+        ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null)
+        : new PortableStep(model, model.Derived!, flat, optimizer);
+
+    private static void Compare(Autoencoder model, StepKind kind, int rows)
     {
         using var scope = NewDisposeScope();
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
         model.train();
-        using var batch = new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(ScalarType.Float64) : pair.Value), rows);
+        using var batch = new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(model.parameters().First().dtype) : pair.Value), rows);
         model.Epoch = 0.5;
         var (expected, terms) = Autograd(model, batch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, names, model.Derived.Gradients);
-        using var step = new PortableStep(model, model.Derived, optimizer);
+        using var flat = new FlatParameters(names, model.Derived.Gradients);
+        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
+        using var step = Create(model, kind, flat, optimizer, rows);
+        var tolerance = kind == StepKind.Native ? Single : Tolerance;
         var values = new double[terms.Length];
         step.Run(batch, Seed, Steps, learningRate: 0, values);
 
         for (var i = 0; i < terms.Length; i++)
         {
-            Numbers.Near(terms[i], values[i], Tolerance);
+            Numbers.Near(terms[i], values[i], tolerance);
         }
 
         var found = step.Gradients.ToDictionary();
-        var norm = Math.Sqrt(expected.Values.Sum(gradient => gradient?.square().sum().item<double>() ?? 0));
+        var norm = Math.Sqrt(expected.Values.Sum(gradient => gradient is null ? 0 : Numbers.One(gradient.square().sum())));
         var clipped = model.Description.Plan.ClipNorm is { } limit ? Math.Min(1, limit / (norm + 1e-6)) : 1;
         foreach (var (key, gradient) in expected)
         {
@@ -66,16 +83,16 @@ public class GradientTwinTests
                 continue;
             }
 
-            Close(key, gradient * clipped, found[key]);
+            Close(key, gradient * clipped, found[key], tolerance);
         }
     }
 
-    private static void Close(string key, Tensor expected, Tensor found)
+    private static void Close(string key, Tensor expected, Tensor found, double tolerance)
     {
         Assert.Equal(expected.shape, found.shape);
-        var scale = Math.Max(expected.abs().max().item<double>(), 1e-6);
-        var difference = (expected - found).abs().max().item<double>();
-        Assert.True(difference <= Tolerance * scale, FormattableString.Invariant($"{key} is off by {difference:G3} of {scale:G3}."));
+        var scale = Math.Max(Numbers.One(expected.abs().max()), 1e-6);
+        var difference = Numbers.One((expected - found).abs().max());
+        Assert.True(difference <= tolerance * scale, FormattableString.Invariant($"{key} is off by {difference:G3} of {scale:G3}."));
     }
 
     private static (Dictionary<string, Tensor?> Gradients, double[] Terms) Autograd(Autoencoder model, Batch batch)
@@ -84,6 +101,6 @@ public class GradientTwinTests
         var values = model.MinimizeBatch(batch);
         values.Total.backward();
         var gradients = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad?.clone());
-        return (gradients, [values.Total.item<double>(), .. values.Terms.Select(term => term.item<double>())]);
+        return (gradients, [Numbers.One(values.Total), .. values.Terms.Select(Numbers.One)]);
     }
 }

@@ -33,7 +33,7 @@ public class OptimizerTests
         var ours = Shapes.Select(shape => new Parameter(randn(shape, dtype: precision))).ToArray();
         var theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
         var plan = Plan(name);
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan, ClipNorm: clip), [.. ours.Select((p, i) => ($"p{i}", p))]);
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan, ClipNorm: clip), new FlatParameters([.. ours.Select((p, i) => ($"p{i}", p))]));
         using var oracle = Oracle(name, theirs);
         for (var step = 0; step < 12; step++)
         {
@@ -66,7 +66,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(tensor(new[] { 1.0, -2.0 }));
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new SgdPlan(0.1, 0.5), ClipNorm: 1), [("p", p)]);
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new SgdPlan(0.1, 0.5), ClipNorm: 1), new FlatParameters([("p", p)]));
         p.grad = tensor(new[] { 3.0, 4.0 }); // norm 5, clipped to 1: 0.6, 0.8
         optimizer.Step(0.1);
         p.grad = tensor(new[] { 0.0, 0.5 }); // within the norm
@@ -81,7 +81,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(tensor(new[] { 2.0 }));
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamWPlan(0.1, WeightDecay: 0.5)), [("p", p)]);
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamWPlan(0.1, WeightDecay: 0.5)), new FlatParameters([("p", p)]));
         p.grad = tensor(new[] { 0.0 });
         optimizer.Step(0.1);
         Assert.Equal(2.0 * (1 - 0.1 * 0.5), p.data<double>()[0], 12);
@@ -92,7 +92,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         Parameter[] p = [new(ones(3)), new(ones(3)), new(ones(3))];
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan(0.1)), [("a", p[0]), ("b", p[1]), ("c", p[2])]);
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan(0.1)), new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])]));
         bool[][] present = [[true, false, true], [true, false, true], [false, true, true], [false, true, false]];
         foreach (var step in present)
         {
@@ -117,7 +117,7 @@ public class OptimizerTests
         using var scope = NewDisposeScope();
         string[] Keys(OptimizerPlan plan)
         {
-            using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan), [("fc.weight", new Parameter(ones(2, 3)))]);
+            using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan), new FlatParameters([("fc.weight", new Parameter(ones(2, 3)))]));
             return [.. optimizer.State.Select(s => $"{s.Key}[{string.Join(",", s.Value.shape)}]")];
         }
 
@@ -133,7 +133,7 @@ public class OptimizerTests
     public void Says_that_backward_was_forgotten()
     {
         using var scope = NewDisposeScope();
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan()), [("p", new Parameter(ones(2)))]);
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan()), new FlatParameters([("p", new Parameter(ones(2)))]));
         Assert.Contains("backward()", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message, StringComparison.Ordinal);
     }
 

@@ -63,7 +63,7 @@ public sealed class NormalDistribution : DistributionEntry
 
     /// <inheritdoc/>
     public override IrValue LowerSample(DistributionLowering lowering, IrDistribution distribution, bool meanOutsideTraining) =>
-        lowering.Add(new NormalSampleOp(meanOutsideTraining), lowering.Variable, distribution["mean"], distribution["logvar"]);
+        lowering.Add(new NormalSampleOp(meanOutsideTraining, lowering.NextSite()), lowering.Variable, distribution["mean"], distribution["logvar"]);
 
     /// <inheritdoc/>
     public override IrValue LowerKl(TermLowering lowering, IrDistribution posterior, IrDistribution? prior) => prior is null

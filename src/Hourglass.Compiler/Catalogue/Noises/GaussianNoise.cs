@@ -21,5 +21,8 @@ public sealed class GaussianNoise : NoiseEntry
     public override string RuntimeName => "Gaussian";
 
     /// <inheritdoc/>
+    public override string Draw => "Normal";
+
+    /// <inheritdoc/>
     public override ValueRange RangeOf(ValueRange input) => ValueRange.Any;
 }

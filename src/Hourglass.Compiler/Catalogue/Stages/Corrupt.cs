@@ -31,7 +31,7 @@ public sealed class Corrupt : StageEntry
     public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
     {
         var noise = stage.Arguments.Noise("noise");
-        return lowering.Add(new CorruptOp(noise.Entry.RuntimeName, noise.Level), stage, "corrupted", input);
+        return lowering.Add(new CorruptOp(noise.Entry.RuntimeName, noise.Level, noise.Entry.Draw, lowering.NextSite()), stage, "corrupted", input);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public sealed class Dropout : StageEntry
 
     /// <inheritdoc/>
     public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new DropoutOp(stage.Arguments.Number("p")), stage, "kept", input);
+        lowering.Add(new DropoutOp(stage.Arguments.Number("p"), lowering.NextSite()), stage, "kept", input);
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;

@@ -59,7 +59,7 @@ public sealed class Contractive : TermEntry
         }
 
         var probes = term.Arguments.Has("probes") ? term.Arguments.Int("probes") : 0;
-        var norms = lowering.DataBehind(code).Select(x => lowering.Add(new JacobianNormOp(probes), code, x)).ToArray();
+        var norms = lowering.DataBehind(code).Select(x => lowering.Add(new JacobianNormOp(probes, probes > 0 ? lowering.NextSite() : -1), code, x)).ToArray();
         return norms.Length == 1 ? norms[0] : lowering.Add(new ScalarSumOp(), norms);
     }
 

@@ -29,7 +29,7 @@ internal static class ObjectivePrimitiveText
             SparsityOp op => $"Penalty.Sparsity({Arg(0)}, {Primitives.Double(op.Rate)})",
             AffineContractionOp op => Contraction(context, op, Arg(0)),
             JacobianNormOp { Probes: 0 } => $"Jacobian.SquaredNorm({Arg(0)}, {Arg(1)})",
-            JacobianNormOp op => $"Jacobian.SquaredNorm({Arg(0)}, {Arg(1)}, Noise.Signs({NumberText.Of(op.Site)}, {Arg(0)}, {NumberText.Of(op.Probes)}))",
+            JacobianNormOp op => $"Jacobian.SquaredNorm({Arg(0)}, {Arg(1)}, Jacobian.Signs(Noise.Uniform({NumberText.Of(op.Site)}, {Arg(0)}, repeats: {NumberText.Of(op.Probes)})))",
             ScalarSumOp => string.Join(" + ", value.Inputs.Select(use)),
             _ => throw new InvalidOperationException($"{value.Op} has no C# line."),
         };

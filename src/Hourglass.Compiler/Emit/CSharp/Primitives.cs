@@ -32,8 +32,8 @@ internal static class Primitives
             UpsampleOp op => $"nn.functional.interpolate({Arg(0)}, size: [{Sizes(op.Output)}], mode: InterpolationMode.{(op.Linear ? "Bilinear, align_corners: false" : "Nearest")})",
             PadOp op => $"nn.functional.pad({Arg(0)}, [{string.Join(", ", op.Amounts.Reverse().SelectMany(pad => new[] { pad.Before, pad.Behind }).Select(n => NumberText.Of(n)))}])",
             CropOp op => Receiver(Arg(0)) + string.Concat(op.Output.Spatial.Select((size, i) => $".narrow({NumberText.Of(i + 2)}, 0, {NumberText.Of(size)})")),
-            DropoutOp op => $"training ? Corruption.Dropout({Arg(0)}, {Double(op.Rate)}, {Noise("Uniform", op, Arg(0))}) : {Arg(0)}",
-            CorruptOp op => $"training ? Corruption.{op.Kind}({Arg(0)}, {Double(op.Level)}, {Noise(op.Kind == "Gaussian" ? "Normal" : "Uniform", op, Arg(0))}) : {Arg(0)}",
+            DropoutOp op => $"training ? Corruption.Dropout({Arg(0)}, {Double(op.Rate)}, Noise.Uniform({NumberText.Of(op.Site)}, {Arg(0)})) : {Arg(0)}",
+            CorruptOp op => $"training ? Corruption.{op.Kind}({Arg(0)}, {Double(op.Level)}, Noise.{op.Draw}({NumberText.Of(op.Site)}, {Arg(0)})) : {Arg(0)}",
             DrawsOp op => $"{Arg(0)}.repeat({NumberText.Of(op.Count)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
             NormalSampleOp op => Sample(op, Arg(0), Arg(1)),
             _ => throw new InvalidOperationException($"{value.Op} has no C# line."),
@@ -62,11 +62,9 @@ internal static class Primitives
 
     private static string Sample(NormalSampleOp op, string mean, string logVar)
     {
-        var draw = $"{mean} + torch.exp(0.5 * {logVar}) * {Noise("Normal", op, mean)}";
+        var draw = $"{mean} + torch.exp(0.5 * {logVar}) * Noise.Normal({NumberText.Of(op.Site)}, {mean})";
         return op.MeanOutsideTraining ? $"draw ? {draw} : {mean}" : draw;
     }
-
-    private static string Noise(string kind, Ir.Primitive op, string like) => $"Noise.{kind}({NumberText.Of(op.Site)}, {like})";
 
     /// <summary>TorchSharp's module forgets output paddings that differ between dimensions; the function does not.</summary>
     private static string Deconv(EmitContext context, IrLayer owner, ConvTransposeLayer layer, string input)

@@ -54,8 +54,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         var locals = new Identifiers(ReservedNames.Locals);
         var parameters = Parameters.Of(data, locals, writer);
         writer.Doc("returns", $"{string.Join("; ", context.Codes.Select(code => $"{context.CodeProperty(code.Name)} {code.Shape.WithBatch()}"))}.");
-        writer.Open($"public Code Encode({parameters.Declaration})");
-        writer.Line("using var scope = torch.NewDisposeScope();");
+        Open($"public Code Encode({parameters.Declaration})", parameters.Names.Select(parameter => parameter.Name));
         var body = new MethodBody(context, writer, Region.Objective, locals) { Draw = "false" };
         foreach (var (item, name) in parameters.Names)
         {
@@ -80,22 +79,21 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
 
         writer.Doc("returns", string.Join("; ", outputs.Select(output => $"{context.OutputProperty(output.Name)} {output.Shape.WithBatch()}")) + ".");
         var type = outputs.Count == 1 ? EmitContext.TypeOf(outputs[0]) : record;
-        writer.Open($"public {type} {method}({parameters})");
-        writer.Line("using var scope = torch.NewDisposeScope();");
+        Open($"public {type} {method}({Declaration(parameters)})", parameters);
         var results = outputs.Select(output => Publish(body, output)).ToArray();
         writer.Unmap();
         writer.Line(outputs.Count == 1 ? $"return {results[0]};" : $"return new {record}({string.Join(", ", results)});");
         writer.Close();
     }
 
-    /// <summary>Documents variables as parameters, binds a region's inputs to them, and gives the parameter list.</summary>
-    private string DeclareVariables(MethodBody body, RegionPlan plan, IEnumerable<string> variables)
+    /// <summary>Documents variables as parameters, binds a region's inputs to them, and gives their names.</summary>
+    private IReadOnlyList<string> DeclareVariables(MethodBody body, RegionPlan plan, IEnumerable<string> variables)
     {
         var parameters = new List<string>();
         foreach (var variable in variables)
         {
             var name = body.Local(variable);
-            parameters.Add($"Tensor {name}");
+            parameters.Add(name);
             writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
             foreach (var input in plan.Inputs.Where(input => Represents(input, variable)))
             {
@@ -103,7 +101,18 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             }
         }
 
-        return string.Join(", ", parameters);
+        return parameters;
+    }
+
+    private static string Declaration(IEnumerable<string> parameters) => string.Join(", ", parameters.Select(name => $"Tensor {name}"));
+
+    /// <summary>Opens a method that frees what it makes, and where autograd keeps no books unless an argument wants gradients.</summary>
+    private void Open(string signature, IEnumerable<string> parameters)
+    {
+        writer.Doc("remarks", "Runs in torch's inference mode, unless an argument requires gradients.");
+        writer.Open(signature);
+        writer.Line("using var scope = torch.NewDisposeScope();");
+        writer.Line($"using var mode = Inference.For({string.Join(", ", parameters)});");
     }
 
     private bool Represents(IrValue input, string variable)
@@ -140,8 +149,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             writer.Doc("summary", $"The prior of {pair.Key} given other codes.");
             var parameters = DeclareVariables(body, context.Prior, prior.Reads.Select(reference => reference.Name).Distinct());
 
-            writer.Open($"public {pair.Value.Entry.RuntimeType} {PriorMethod(pair.Key)}({parameters})");
-            writer.Line("using var scope = torch.NewDisposeScope();");
+            Open($"public {pair.Value.Entry.RuntimeType} {PriorMethod(pair.Key)}({Declaration(parameters)})", parameters);
             var arguments = pair.Value.Parameters.Select(parameter => Moved(body.Use(parameter.Value))).ToArray();
             writer.Unmap();
             writer.Line($"return new {pair.Value.Entry.RuntimeType}({string.Join(", ", arguments)});");
@@ -164,8 +172,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("summary", "Data through the encoder and the decoder, random codes at their means.");
         var parameters = Parameters.Of(ReconstructionData(context), locals, writer);
         writer.Doc("returns", $"{first.Shape.WithBatch()}.");
-        writer.Open($"public Tensor Reconstruct({parameters.Declaration})");
-        writer.Line("using var scope = torch.NewDisposeScope();");
+        Open($"public Tensor Reconstruct({parameters.Declaration})", parameters.Names.Select(parameter => parameter.Name));
         var encoded = string.Join(", ", EncoderData(context).Select(data => parameters.NameOf(data.Name)));
         writer.Line($"var code = Encode({encoded});");
         var arguments = VariablesOf(context, Role.Decode).Select(variable => Argument(variable, parameters));
@@ -210,8 +217,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("param", " name=\"count\"", "How many.");
         var parameters = Parameters.Of(Conditions(context), locals, writer);
         writer.Doc("returns", $"[count{string.Concat(first.Shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}].");
-        writer.Open($"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})");
-        writer.Line("using var scope = torch.NewDisposeScope();");
+        Open($"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})", parameters.Names.Select(parameter => parameter.Name));
         var drawn = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in VariablesOf(context, Role.Decode).Where(context.Program.Samples.ContainsKey))
         {

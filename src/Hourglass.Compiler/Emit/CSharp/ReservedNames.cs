@@ -22,7 +22,7 @@ internal static class ReservedNames
     public static readonly string[] Locals =
     [
         "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options", "progress", "training",
-        "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood",
+        "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode",
     ];
 
     /// <summary>Names that an element of a tuple cannot have.</summary>
@@ -36,7 +36,7 @@ internal static class ReservedNames
         [
             "Autoencoder", "Batch", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bernoulli", "Categorical", "Code", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d",
             "ConvTranspose2d", "ConvTranspose3d", "Corruption", "DataField", "Dataset", "Decode", "Decoded", "Decoder", "DecoderLayers", "Description", "Domain", "Encode",
-            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "Linear", "Loss", "Minimize", "ModelDescription", "Normal",
+            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Inference", "Jacobian", "Labels", "LayerNorm", "Linear", "Loss", "Minimize", "ModelDescription", "Noise", "NoiseStream", "Normal",
             "Parameter", "Penalty", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
             "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "Precision", "Distributions", "Datasets", "Training",

@@ -1,4 +1,3 @@
-using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,62 +10,55 @@ namespace Hourglass.Training.Optimizers;
 /// </summary>
 internal abstract class ScriptedOptimizer : IDisposable
 {
-    private const string Count = "step";
+    /// <summary>The slot that counts steps.</summary>
+    internal const string StepSlot = "step";
 
     private readonly string[] _names;
     private readonly Parameter[] _parameters;
     private readonly double? _clipNorm;
     private readonly string[] _slots;
-    private readonly FlatParameters _flat;
-    private readonly Tensor[] _flatState;
+    private readonly Tensor[] _flat;
     private readonly Tensor[][] _state;
     private readonly Tensor[] _gradients;
     private bool[] _present;
     private Tensor[][] _lists;
     private object[] _arguments = [];
-    private StepOptimizer? _forStep;
 
     /// <summary>Makes an optimizer with zeros as state.</summary>
-    /// <param name="parameters">What it moves; the optimizer's from here on.</param>
+    /// <param name="parameters">What it moves, with the names of the model's state.</param>
     /// <param name="clipNorm">The largest norm of all gradients together, or null.</param>
     /// <param name="slots">The names of the state tensors of every parameter, as PyTorch has them; <c>step</c> is a scalar, all others have the parameter's shape.</param>
     protected ScriptedOptimizer(FlatParameters parameters, double? clipNorm, params string[] slots)
     {
-        using var noGrad = no_grad();
-        _flat = parameters;
         _names = [.. parameters.Parameters.Select(p => p.Name)];
         _parameters = [.. parameters.Parameters.Select(p => p.Parameter)];
         _clipNorm = clipNorm;
         _slots = slots;
-        _flatState = [.. slots.Select(slot => slot == Count ? zeros(_names.Length, ScalarType.Float32, parameters.Values.device).DetachFromDisposeScope() : parameters.Zeros())];
-        _state = [.. slots.Select((slot, s) => _names.Select((name, i) => slot == Count ? _flatState[s].select(0, i).DetachFromDisposeScope() : parameters.View(_flatState[s], name)).ToArray())];
+        _flat = [.. slots.Select(slot => slot == StepSlot ? Counters() : parameters.Zeros())];
+        _state = [.. slots.Select((slot, s) => slot == StepSlot ? Scalars(_flat[s]) : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
         _gradients = new Tensor[_parameters.Length];
         _present = [];
         _lists = [];
     }
 
     /// <summary>The optimizer of a plan.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="parameters">What it moves, with the names of the model's state; they become views of one tensor.</param>
-    /// <param name="first">The names of those that a derived step moves, in its order.</param>
-    public static ScriptedOptimizer Create(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters, IReadOnlyList<string>? first = null) => plan.Optimizer switch
+    public static ScriptedOptimizer Create(TrainingPlan plan, FlatParameters parameters) => plan.Optimizer switch
     {
-        AdamPlan adam => new AdamOptimizer(adam, new FlatParameters(parameters, first ?? []), plan.ClipNorm),
-        AdamWPlan adamW => new AdamWOptimizer(adamW, new FlatParameters(parameters, first ?? []), plan.ClipNorm),
-        SgdPlan sgd => new SgdOptimizer(sgd, new FlatParameters(parameters, first ?? []), plan.ClipNorm),
-        RmsPropPlan rmsProp => new RmsPropOptimizer(rmsProp, new FlatParameters(parameters, first ?? []), plan.ClipNorm),
+        AdamPlan adam => new AdamOptimizer(adam, parameters, plan.ClipNorm),
+        AdamWPlan adamW => new AdamWOptimizer(adamW, parameters, plan.ClipNorm),
+        SgdPlan sgd => new SgdOptimizer(sgd, parameters, plan.ClipNorm),
+        RmsPropPlan rmsProp => new RmsPropOptimizer(rmsProp, parameters, plan.ClipNorm),
         var other => throw new ArgumentException($"There is no optimizer for {other.GetType().Name}.", nameof(plan)),
     };
 
     /// <summary>Every state tensor under <c>parameter.slot</c>; the optimizer's own, to save or to copy into.</summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> State
-    {
-        get
-        {
-            _forStep?.SpreadCount();
-            return _slots.SelectMany((slot, s) => _names.Select((name, i) => KeyValuePair.Create($"{name}.{slot}", _state[s][i])));
-        }
-    }
+    public IEnumerable<KeyValuePair<string, Tensor>> State =>
+        _slots.SelectMany((slot, s) => _names.Select((name, i) => KeyValuePair.Create($"{name}.{slot}", _state[s][i])));
+
+    /// <summary>
+    /// The tensors that the state is a view of, by slot: of the parameters' layout, but for <c>step</c>, which has an element for each parameter.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> FlatState => _slots.Zip(_flat).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>The TorchScript function.</summary>
     protected abstract string Function { get; }
@@ -98,20 +90,6 @@ internal abstract class ScriptedOptimizer : IDisposable
         DropGradients();
     }
 
-    /// <summary>The tensors for a derived step, which does the rest by itself; the optimizer's to dispose.</summary>
-    /// <param name="keys">The parameters that it moves: those that were named first.</param>
-    public StepOptimizer ForStep(IReadOnlyList<string> keys)
-    {
-        if (!keys.SequenceEqual(_names.Take(keys.Count)))
-        {
-            throw new ArgumentException("The step's parameters must be those that were named first, in their order.", nameof(keys));
-        }
-
-        var state = _slots.Zip(_flatState).Where(pair => pair.First != Count).Select(pair => pair.Second).ToArray();
-        var count = Array.IndexOf(_slots, Count);
-        return _forStep ??= new StepOptimizer(_flat, keys, state, count < 0 ? null : _flatState[count]);
-    }
-
     /// <summary>Drops all gradients.</summary>
     public void ZeroGradients()
     {
@@ -124,13 +102,10 @@ internal abstract class ScriptedOptimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _state.SelectMany(tensors => tensors).Concat(_flatState))
+        foreach (var tensor in _state.SelectMany(tensors => tensors).Concat(_flat))
         {
             tensor.Dispose();
         }
-
-        _forStep?.Dispose();
-        _flat.Dispose();
 
         foreach (var setting in Settings)
         {
@@ -175,4 +150,9 @@ internal abstract class ScriptedOptimizer : IDisposable
             }
         }
     }
+
+    private Tensor Counters() =>
+        (_parameters.Length == 0 ? zeros(0) : zeros(_parameters.Length, ScalarType.Float32, _parameters[0].device)).DetachFromDisposeScope();
+
+    private Tensor[] Scalars(Tensor counters) => [.. _parameters.Select((_, i) => counters.select(0, i).DetachFromDisposeScope())];
 }

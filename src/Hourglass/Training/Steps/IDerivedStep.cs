@@ -9,6 +9,9 @@ internal interface IDerivedStep : IDisposable
     /// <summary>The gradients of the last step, by the parameters' keys; clipped, where the plan clips.</summary>
     IEnumerable<KeyValuePair<string, Tensor>> Gradients { get; }
 
+    /// <summary>Brings what the step counts into the optimizer's state, before that is saved.</summary>
+    void Settle();
+
     /// <summary>Runs a step: forward, backward, and the optimizer unless a term is NaN or infinite.</summary>
     /// <param name="batch">The data.</param>
     /// <param name="seed">Of the run.</param>

@@ -15,6 +15,9 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     private readonly StepDescription _step;
     private readonly StepOptimizer _optimizer;
     private readonly NativeProgram _program;
+    private readonly BatchFeeder? _feeder;
+    private readonly int[] _places;
+    private readonly long[][] _labels;
     private readonly nint[] _data;
     private readonly int[] _widths;
     private readonly int[] _classes;
@@ -24,15 +27,18 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     private long _seed;
     private long _steps;
 
-    public NativeStep(Autoencoder model, StepDescription step, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads)
+    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads, BatchFeeder? feeder)
     {
         _model = model;
         _step = step;
-        _optimizer = optimizer.ForStep(step.Gradients);
+        _optimizer = new StepOptimizer(flat, optimizer, step.Gradients);
+        _feeder = feeder;
+        _places = [.. step.Fields.Select(name => model.Description.Fields.Select(field => field.Name).ToList().IndexOf(name))];
         var fields = model.Description.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
         _data = new nint[step.Fields.Count];
         _classes = [.. step.Fields.Select(name => fields[name].Classes)];
         _widths = [.. step.Fields.Select(name => checked((int)fields[name].Shape.Aggregate(1L, (product, size) => product * size)))];
+        _labels = [.. _classes.Select((classes, i) => classes > 0 ? new long[capacity * _widths[i]] : [])];
         _weights = new double[model.Description.Terms.Count];
         _scheduled = new double[step.ScheduledTerms.Count];
         _terms = new double[_weights.Length];
@@ -54,7 +60,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     /// <inheritdoc/>
     public void Run(Batch batch, long seed, long steps, double learningRate, Span<double> values)
     {
-        for (var i = 0; i < _data.Length; i++)
+        for (var i = 0; i < _data.Length && _feeder is null; i++)
         {
             _data[i] = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(batch[_step.Fields[i]].bytes));
         }
@@ -81,31 +87,68 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     }
 
     /// <inheritdoc/>
+    public void Settle() => _optimizer.SpreadCount();
+
+    /// <inheritdoc/>
     void IRowSource.FillData(int field, Span<float> to, int firstRow, int rows)
     {
-        if (_classes[field] == 0)
+        var width = _widths[field];
+        if (_classes[field] > 0)
         {
-            new ReadOnlySpan<float>((float*)_data[field] + ((nint)firstRow * _widths[field]), rows * _widths[field]).CopyTo(to);
-            return;
-        }
+            var labels = _labels[field].AsSpan(firstRow * width, rows * width);
+            fixed (long* at = labels)
+            {
+                Classes(field, at, firstRow, rows);
+            }
 
-        OneHot.Fill(new ReadOnlySpan<long>((long*)_data[field] + ((nint)firstRow * _widths[field]), rows * _widths[field]), _classes[field], _widths[field], to);
+            OneHot.Fill(labels, _classes[field], width, to);
+        }
+        else if (_feeder is null)
+        {
+            new ReadOnlySpan<float>((float*)_data[field] + ((nint)firstRow * width), rows * width).CopyTo(to);
+        }
+        else
+        {
+            fixed (float* at = to)
+            {
+                _feeder.Fill(_places[field], at, firstRow, rows);
+            }
+        }
+    }
+
+    private void Classes(int field, long* to, int firstRow, int rows)
+    {
+        if (_feeder is null)
+        {
+            var width = _widths[field];
+            new ReadOnlySpan<long>((long*)_data[field] + ((nint)firstRow * width), rows * width).CopyTo(new Span<long>(to, rows * width));
+        }
+        else
+        {
+            _feeder.FillClasses(_places[field], to, firstRow, rows);
+        }
     }
 
     /// <inheritdoc/>
     void IRowSource.FillDraw(int draw, Span<float> to, long first)
     {
-        var key = new NoiseKey(_seed, _steps, _step.Draws[draw].Site);
-        if (_step.Draws[draw].Kind == DrawKind.Normal)
+        fixed (float* at = to)
         {
-            CounterNoise.Normal(to, first, key);
-        }
-        else
-        {
-            CounterNoise.Uniform(to, first, key);
+            if (_step.Draws[draw].Kind == DrawKind.Normal)
+            {
+                Noise.FillNormal(at, first, to.Length, _seed, _step.Draws[draw].Site, _steps);
+            }
+            else
+            {
+                Noise.FillUniform(at, first, to.Length, _seed, _step.Draws[draw].Site, _steps);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _program.Dispose();
+    public void Dispose()
+    {
+        _program.Dispose();
+        _optimizer.Dispose();
+    }
 }

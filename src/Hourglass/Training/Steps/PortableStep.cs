@@ -25,7 +25,7 @@ internal sealed class PortableStep : IDerivedStep
     private readonly double[] _weights;
     private readonly StepOptimizer _optimizer;
 
-    public PortableStep(Autoencoder model, StepDescription step, ScriptedOptimizer optimizer)
+    public PortableStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer)
     {
         _model = model;
         _step = step;
@@ -35,7 +35,7 @@ internal sealed class PortableStep : IDerivedStep
         _parameters = [.. step.Parameters.Select(key => parameters[key])];
         _averages = [.. step.Averages.SelectMany(key => new[] { buffers[key + ".running_mean"], buffers[key + ".running_var"], buffers[key + ".num_batches_tracked"] })];
         _weights = new double[model.Description.Terms.Count];
-        _optimizer = optimizer.ForStep(step.Gradients);
+        _optimizer = new StepOptimizer(flat, optimizer, step.Gradients);
         var first = _parameters[0];
         _terms = zeros(_weights.Length, dtype: first.dtype, device: first.device).DetachFromDisposeScope();
     }
@@ -78,6 +78,9 @@ internal sealed class PortableStep : IDerivedStep
     }
 
     /// <inheritdoc/>
+    public void Settle() => _optimizer.SpreadCount();
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var tensors in _tensors.Values)
@@ -86,6 +89,7 @@ internal sealed class PortableStep : IDerivedStep
         }
 
         _terms.Dispose();
+        _optimizer.Dispose();
     }
 
     private void Read(Span<double> values)

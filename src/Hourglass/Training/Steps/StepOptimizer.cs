@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Hourglass.Native;
+using Hourglass.Numerics;
 using Hourglass.Training.Optimizers;
 using static TorchSharp.torch;
 
@@ -11,30 +10,28 @@ internal sealed class StepOptimizer : IDisposable
 {
     private readonly FlatParameters _parameters;
     private readonly IReadOnlyList<string> _keys;
-    private readonly IReadOnlyList<Tensor> _state;
-    private readonly Tensor? _counts;
-    private readonly int _moved;
-    private readonly Tensor _gradient;
+    private readonly Tensor[] _counts;
 
     /// <summary>Makes the gradients, and views of everything else.</summary>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="keys">Those that the step moves: the first ones.</param>
-    /// <param name="state">What the optimizer keeps, in the parameters' order.</param>
-    /// <param name="counts">The number of steps of each parameter, or null where it keeps none.</param>
-    public StepOptimizer(FlatParameters parameters, IReadOnlyList<string> keys, IReadOnlyList<Tensor> state, Tensor? counts)
+    /// <param name="parameters">The parameters; those that the step moves come first.</param>
+    /// <param name="optimizer">The optimizer, whose state has the same layout.</param>
+    /// <param name="keys">The parameters that the step moves, in their order.</param>
+    public StepOptimizer(FlatParameters parameters, ScriptedOptimizer optimizer, IReadOnlyList<string> keys)
     {
         using var noGrad = no_grad();
-        var (offset, count) = keys.Count == 0 ? (0, 0) : parameters.PlaceOf(keys[^1]);
-        Tensor[] Moved(Tensor flat) => [flat.narrow(0, 0, offset + count).DetachFromDisposeScope()];
-        (_parameters, _keys, _state) = (parameters, keys, state);
-        _counts = counts;
-        _moved = keys.Count;
-        _gradient = parameters.Zeros();
-        Gradients = [.. keys.Select(key => parameters.View(_gradient, key))];
-        Flat = Moved(parameters.Values);
-        FlatGradient = Moved(_gradient);
-        Slots = [.. state.Select(Moved)];
-        Counts = counts is null ? [] : [counts.select(0, 0).DetachFromDisposeScope()];
+        var last = keys.Count == 0 ? (Offset: 0L, Count: 0L) : parameters.Places[keys[^1]];
+        Tensor[] Moved(Tensor flat) => [flat.narrow(0, 0, last.Offset + last.Count).DetachFromDisposeScope()];
+        (_parameters, _keys) = (parameters, keys);
+        var shapes = parameters.Parameters.ToDictionary(p => p.Name, p => p.Parameter, StringComparer.Ordinal);
+        Gradients = [.. keys.Select(key => parameters.View(parameters.Gradient, key, shapes[key]))];
+        Flat = Moved(parameters.Flat);
+        FlatGradient = Moved(parameters.Gradient);
+        Slots = [.. optimizer.FlatState.Where(pair => pair.Key != ScriptedOptimizer.StepSlot).Select(pair => Moved(pair.Value))];
+        var places = parameters.Parameters.Select((p, i) => (p.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
+        _counts = optimizer.FlatState.TryGetValue(ScriptedOptimizer.StepSlot, out var counts)
+            ? [.. keys.Select(key => counts.select(0, places[key]).DetachFromDisposeScope())]
+            : [];
+        Counts = [.. _counts.Take(1)];
     }
 
     /// <summary>A gradient for each parameter that the step moves.</summary>
@@ -67,34 +64,32 @@ internal sealed class StepOptimizer : IDisposable
     /// <summary>Where everything lies, for the native step.</summary>
     /// <param name="capacity">The largest batch.</param>
     public NativeLayout Layout(int capacity) => new(
-        Address(_parameters.Values),
-        Address(_gradient),
-        [.. _state.Select(Address)],
+        Address(_parameters.Flat),
+        Address(_parameters.Gradient),
+        [.. Slots.Select(slot => Address(slot[0]))],
         Flat[0].numel(),
-        _keys.ToDictionary(key => key, _parameters.PlaceOf, StringComparer.Ordinal),
+        _parameters.Places,
         capacity);
 
     /// <summary>Gives each parameter the number of steps that was counted for all.</summary>
     public void SpreadCount()
     {
-        if (_counts is not null && _moved > 1)
+        using var noGrad = no_grad();
+        foreach (var count in _counts.Skip(1))
         {
-            using var noGrad = no_grad();
-            using var others = _counts.narrow(0, 1, _moved - 1);
-            others.copy_(Counts[0]);
+            count.copy_(_counts[0]);
         }
     }
 
-    private static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    private static unsafe nint Address(Tensor tensor) => (nint)TensorMemory.Of<float>(tensor);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in Gradients.Concat(Flat).Concat(FlatGradient).Concat(Slots.SelectMany(slot => slot)).Concat(Counts))
+        foreach (var tensor in Gradients.Concat(Flat).Concat(FlatGradient).Concat(Slots.SelectMany(slot => slot)).Concat(_counts))
         {
             tensor.Dispose();
         }
 
-        _gradient.Dispose();
     }
 }

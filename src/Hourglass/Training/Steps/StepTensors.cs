@@ -40,11 +40,24 @@ internal sealed class StepTensors : IDisposable
     {
         for (var i = 0; i < Draws.Length; i++)
         {
-            NoiseStream.Fill(_drawn[i], new NoiseKey(seed, steps, draws[i].Site), draws[i].Kind == DrawKind.Normal);
+            Fill(_drawn[i], draws[i], seed, steps);
             if (!ReferenceEquals(_drawn[i], Draws[i]))
             {
                 Draws[i].copy_(_drawn[i]);
             }
+        }
+    }
+
+    private static unsafe void Fill(Tensor numbers, StepDraw draw, long seed, long steps)
+    {
+        var to = TensorMemory.Of<float>(numbers);
+        if (draw.Kind == DrawKind.Normal)
+        {
+            Noise.FillNormal(to, 0, numbers.numel(), seed, draw.Site, steps);
+        }
+        else
+        {
+            Noise.FillUniform(to, 0, numbers.numel(), seed, draw.Site, steps);
         }
     }
 
