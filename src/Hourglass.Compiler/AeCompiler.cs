@@ -1,7 +1,9 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Emit;
 using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Plan;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler;
@@ -66,6 +68,9 @@ public static class AeCompiler
 
     /// <summary>The graph of a model without errors.</summary>
     public static IrProgram Lower(BindingResult binding) => Lowerer.Lower(binding.Model, binding.Draws);
+
+    /// <summary>The memory that training a model without errors takes, by the native step (where there is one) and by the portable one; nothing where no step can be derived.</summary>
+    public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding) => MemoryReport.Of(Lower(binding));
 
     /// <summary>Binds and emits one model. Never throws but for cancellation.</summary>
     public static ModelOutput Compile(ModelInput input, EmitOptions options, CancellationToken cancellation = default)

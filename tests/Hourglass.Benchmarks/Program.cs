@@ -7,4 +7,10 @@ if (args is ["ratio"])
     return 0;
 }
 
+if (args is ["steps"])
+{
+    StepComparison.Run();
+    return 0;
+}
+
 return BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;

@@ -3,6 +3,7 @@ using Hourglass.Cli.Hosting;
 using Hourglass.Cli.InMemory;
 using Hourglass.Cli.Rendering;
 using Hourglass.Cli.Sources;
+using Hourglass.Compiler;
 
 namespace Hourglass.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class ShowCommand
         var file = new Argument<string>("FILE") { Description = "The .ae file." };
         var model = new Option<string?>("--model") { Description = "Only this model.", HelpName = "NAME" };
         var csharp = new Option<bool>("--csharp") { Description = "The C# that a build emits instead of the table." };
-        var command = new Command("show", "Shows the models of an .ae file: stages with output shapes, parameters and floating-point operations per example.") { file, model, csharp };
+        var command = new Command("show", "Shows the models of an .ae file: stages with output shapes, parameters and floating-point operations per example, and the memory that training takes.") { file, model, csharp };
         command.SetAction(parsed => Run(console, parsed.GetRequiredValue(file), parsed.GetValue(model), parsed.GetValue(csharp)));
         return command;
     }
@@ -45,6 +46,10 @@ internal static class ShowCommand
             else
             {
                 ModelTable.Write(console.Out, model.Binding.Model);
+                foreach (var line in MemoryLines.Of(AeCompiler.Memory(model.Binding), model.Binding.Model.Training.Batch))
+                {
+                    ToolConsole.WriteLine(console.Out, line);
+                }
             }
         }
 

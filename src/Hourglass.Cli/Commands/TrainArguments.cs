@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Training.Steps;
 
 namespace Hourglass.Cli.Commands;
 
@@ -15,6 +16,8 @@ namespace Hourglass.Cli.Commands;
 /// <param name="Set">Texts <c>name=value</c>.</param>
 /// <param name="TensorBoard">Whether to write event files.</param>
 /// <param name="Report">Whether to write the report.</param>
+/// <param name="Batch">Examples per step instead of the model's own, or null.</param>
+/// <param name="Step">By which step to train.</param>
 /// <param name="CheckpointEvery">Steps between checkpoints within an epoch; 0 for none.</param>
 internal sealed record TrainArguments(
     string File,
@@ -29,6 +32,8 @@ internal sealed record TrainArguments(
     IReadOnlyList<string> Set,
     bool TensorBoard,
     bool Report,
+    int? Batch,
+    StepKind Step,
     int CheckpointEvery)
 {
     /// <summary>The word that stands for the built-in data.</summary>
@@ -44,6 +49,8 @@ internal sealed record TrainArguments(
         Add(words, "--binarize", Binarize == Binarize.None ? null : Binarize.ToString().ToLowerInvariant());
         Add(words, "--epochs", Text(Epochs));
         Add(words, "--seed", Text(Seed));
+        Add(words, "--batch", Text(Batch));
+        Add(words, "--step", Step == StepKind.Auto ? null : Step.ToString().ToLowerInvariant());
         Add(words, "--limit", Text(Limit));
         Add(words, "--out", Out is null ? null : folder);
         foreach (var setting in Set)

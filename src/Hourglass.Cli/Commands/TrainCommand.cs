@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hourglass.Cli.Hosting;
 using Hourglass.Datasets;
+using Hourglass.Training.Steps;
 
 namespace Hourglass.Cli.Commands;
 
@@ -24,6 +25,15 @@ internal static class TrainCommand
 
     private static readonly Option<int?> Seed = Number("--seed", "The seed of every draw instead of the model's own.", int.MinValue);
 
+    private static readonly Option<int?> Batch = Number("--batch", "Examples per step instead of the model's own.", 1);
+
+    private static readonly Option<string> Step = new("--step")
+    {
+        Description = "How a step is computed: the fastest that the model and the machine support, or a certain one.",
+        HelpName = "auto|readable|portable|native",
+        DefaultValueFactory = _ => "auto",
+    };
+
     private static readonly Option<int?> Limit = Number("--limit", "Only the first N examples of the training and of the test split.", 1);
 
     private static readonly Option<string?> Out = new("--out") { Description = "Where checkpoints, metrics.json, the weights and the report go [default: runs/MODEL].", HelpName = "FOLDER" };
@@ -44,14 +54,18 @@ internal static class TrainCommand
 
     private static readonly Option<int?> CheckpointEvery = Number("--checkpoint-every", "Save a checkpoint every N steps too, not only after each epoch.", 1);
 
-    static TrainCommand() => Binarization.AcceptOnlyFromAmong("threshold", "dynamic");
+    static TrainCommand()
+    {
+        Binarization.AcceptOnlyFromAmong("threshold", "dynamic");
+        Step.AcceptOnlyFromAmong("auto", "readable", "portable", "native");
+    }
 
     /// <summary>The command.</summary>
     public static Command Create(ToolConsole console)
     {
         var command = new Command("train", "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
         {
-            File, Model, Data, Binarization, Epochs, Seed, Limit, Out, Resume, Set, TensorBoard, NoReport, CheckpointEvery,
+            File, Model, Data, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Set, TensorBoard, NoReport, CheckpointEvery,
         };
         command.SetAction(parsed => new Trainer(console).Run(Read(parsed)));
         return command;
@@ -70,6 +84,8 @@ internal static class TrainCommand
         parsed.GetRequiredValue(Set),
         parsed.GetValue(TensorBoard),
         !parsed.GetValue(NoReport),
+        parsed.GetValue(Batch),
+        Enum.Parse<StepKind>(parsed.GetRequiredValue(Step), ignoreCase: true),
         parsed.GetValue(CheckpointEvery) ?? 0);
 
     private static Option<int?> Number(string name, string description, int least)

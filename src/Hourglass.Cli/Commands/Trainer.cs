@@ -68,6 +68,8 @@ internal sealed class Trainer(ToolConsole console)
     {
         Epochs = arguments.Epochs,
         Seed = arguments.Seed,
+        Batch = arguments.Batch,
+        Step = arguments.Step,
         Bind = new BindOptions { Binarize = arguments.Binarize },
         OutputFolder = folder,
         Resume = arguments.Resume,
@@ -79,6 +81,7 @@ internal sealed class Trainer(ToolConsole console)
 
     private int Conclude(TrainArguments arguments, string folder, TrainingReport report)
     {
+        ToolConsole.WriteLine(console.Out, $"step     {report.Step}");
         if (report.Interrupted)
         {
             ToolConsole.WriteLine(console.Error, $"To go on: {arguments.ToResume(folder)}");

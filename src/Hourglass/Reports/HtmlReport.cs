@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 
 namespace Hourglass.Reports;
 
@@ -23,11 +24,12 @@ internal static class HtmlReport
     /// <summary>Writes the page.</summary>
     /// <param name="model">What was trained.</param>
     /// <param name="plan">How.</param>
+    /// <param name="step">Which step trained, and why a faster one did not.</param>
     /// <param name="dataName">On what.</param>
     /// <param name="parameters">How many numbers were trained.</param>
     /// <param name="metrics">The figures of every epoch.</param>
     /// <param name="pictures">Pictures, or the reasons for their absence.</param>
-    public static string Write(ModelDescription model, TrainingPlan plan, string dataName, long parameters, IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<Picture> pictures)
+    public static string Write(ModelDescription model, TrainingPlan plan, StepChoice step, string dataName, long parameters, IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<Picture> pictures)
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -38,7 +40,7 @@ internal static class HtmlReport
             html.Append(CultureInfo.InvariantCulture, $"<p>{Text(model.Summary)}</p>\n");
         }
 
-        Model(html, model, plan, dataName, parameters);
+        Model(html, model, plan, step, dataName, parameters);
         foreach (var picture in pictures)
         {
             Figure(html, picture);
@@ -48,7 +50,7 @@ internal static class HtmlReport
         return html.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void Model(StringBuilder html, ModelDescription model, TrainingPlan plan, string dataName, long parameters)
+    private static void Model(StringBuilder html, ModelDescription model, TrainingPlan plan, StepChoice step, string dataName, long parameters)
     {
         html.Append("<h2>Model</h2>\n<table>\n");
         foreach (var field in model.Fields)
@@ -63,6 +65,7 @@ internal static class HtmlReport
         Row(html, "batch", Number(plan.Batch));
         Row(html, "epochs", Number(plan.Epochs));
         Row(html, "seed", Number(plan.Seed));
+        Row(html, "step", step.ToString());
         if (plan.Schedule != LearningRateSchedule.Constant)
         {
             Row(html, "schedule", plan.Schedule.ToString().ToLowerInvariant());

@@ -1,11 +1,12 @@
 using Hourglass.Checkpoints;
 using Hourglass.Datasets;
 using Hourglass.Training;
+using Hourglass.Training.Steps;
 
 namespace Hourglass.Reports;
 
 /// <summary>Writes the report of a training: <c>report.html</c> and the pictures in it as files beside it.</summary>
-internal sealed class ReportWriter(string folder, Autoencoder model, BoundDataset data, TrainingPlan plan)
+internal sealed class ReportWriter(string folder, Autoencoder model, BoundDataset data, TrainingPlan plan, StepChoice step)
 {
     /// <summary>Writes everything.</summary>
     /// <param name="metrics">The figures of every epoch, at least one.</param>
@@ -33,7 +34,7 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
 
             var parameters = model.parameters().Sum(parameter => parameter.numel());
             var report = Path.Combine(folder, "report.html");
-            AtomicFile.WriteText(report, HtmlReport.Write(model.Description, plan, data.Name, parameters, metrics, pictures));
+            AtomicFile.WriteText(report, HtmlReport.Write(model.Description, plan, step, data.Name, parameters, metrics, pictures));
             return report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

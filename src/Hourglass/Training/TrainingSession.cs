@@ -262,7 +262,7 @@ public sealed class TrainingSession : IDisposable
             _folder.WriteModel(_model);
             if (_options.Report)
             {
-                report = new ReportWriter(_folder.Path, _model, _data, _plan).Write(_state.Metrics);
+                report = new ReportWriter(_folder.Path, _model, _data, _plan, Choice).Write(_state.Metrics);
             }
         }
 

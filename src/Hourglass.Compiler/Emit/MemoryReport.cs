@@ -1,0 +1,65 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Emit.Native;
+using Hourglass.Compiler.Emit.TorchScript;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
+
+namespace Hourglass.Compiler.Emit;
+
+/// <summary>Adds up the memory of a model's steps from their plans.</summary>
+internal static class MemoryReport
+{
+    /// <summary>Batches are prepared one ahead of the portable step.</summary>
+    private const int PreparedBatches = 2;
+
+    /// <summary>The native step first, where there is one; nothing where no step can be derived.</summary>
+    public static IReadOnlyList<TrainingMemory> Of(IrProgram program)
+    {
+        StepGraph graph;
+        try
+        {
+            graph = Derivation.Derive(program);
+        }
+        catch (UnderivedException)
+        {
+            return [];
+        }
+
+        var training = program.Model.Training;
+        var portable = StepScript.Of(graph, training).Plan;
+        return
+        [
+            .. Native(graph, training) is { } native ? new[] { Total("native", graph, training, native, 1) } : [],
+            Total("portable", graph, training, portable, PreparedBatches),
+        ];
+    }
+
+    private static BufferPlan? Native(StepGraph graph, BoundTraining training)
+    {
+        try
+        {
+            var program = new NativeProgramText(graph, training, new SourceWriter(null));
+            program.Write();
+            return program.Plan;
+        }
+        catch (UnsupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static TrainingMemory Total(string step, StepGraph graph, BoundTraining training, BufferPlan plan, int batches)
+    {
+        var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
+        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => value.Extent.PerExample);
+        var draws = graph.Values.Where(value => value.Op is DrawOp).Sum(value => value.Extent.PerExample);
+        return new TrainingMemory(
+            step,
+            parameters,
+            parameters * training.Optimizer.Slots(training.OptimizerArguments),
+            (batches * data) + draws + plan.RowNumbers + plan.OwnRowNumbers,
+            plan.FixedNumbers + plan.OwnFixedNumbers);
+    }
+}
