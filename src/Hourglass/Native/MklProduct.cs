@@ -30,7 +30,7 @@ internal sealed unsafe class MklProduct : MatrixProduct
     {
         // Column by column, as Fortran sees it, row-major memory is the transposed matrix: the transposed product has the operands exchanged.
         var (first, second) = ((byte)(b.ColumnStride == 1 ? 'N' : 'T'), (byte)(a.ColumnStride == 1 ? 'N' : 'T'));
-        var (firstLead, secondLead, lead) = (Lead(b), Lead(a), (int)c.RowStride);
+        var (firstLead, secondLead, lead) = (Lead(b, depth, columns), Lead(a, rows, depth), Math.Max((int)c.RowStride, columns));
         var (one, keep) = (1f, accumulate ? 1f : 0f);
         _multiply(&first, &second, &columns, &rows, &depth, &one, b.Data, &firstLead, a.Data, &secondLead, &keep, c.Data, &lead);
     }
@@ -41,7 +41,10 @@ internal sealed unsafe class MklProduct : MatrixProduct
     /// <inheritdoc/>
     public override void Leave() => _ = _setThreads(0);
 
-    private static int Lead(Operand operand) => (int)(operand.ColumnStride == 1 ? operand.RowStride : operand.ColumnStride);
+    /// <summary>From row to row in memory; a matrix of one row or column may have strides that say less than its size.</summary>
+    private static int Lead(Operand operand, int rows, int columns) => operand.ColumnStride == 1
+        ? Math.Max((int)operand.RowStride, columns)
+        : Math.Max((int)operand.ColumnStride, rows);
 
     /// <summary>TorchSharp has loaded libtorch by the time that a model exists; asking again gives the same library.</summary>
     private static bool TryLoad(out nint library) =>

@@ -54,6 +54,9 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
             MatrixProducts.Choose());
     }
 
+    /// <summary>Bytes of memory of its own: workspace, data, draws, sums, scratch.</summary>
+    public long Bytes => _program.Bytes;
+
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
 

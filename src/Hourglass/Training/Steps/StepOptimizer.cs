@@ -1,6 +1,7 @@
 using Hourglass.Native;
 using Hourglass.Numerics;
 using Hourglass.Training.Optimizers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Training.Steps;
@@ -11,6 +12,7 @@ internal sealed class StepOptimizer : IDisposable
     private readonly FlatParameters _parameters;
     private readonly IReadOnlyList<string> _keys;
     private readonly Tensor[] _counts;
+    private readonly nint _count;
 
     /// <summary>Makes the gradients, and views of everything else.</summary>
     /// <param name="parameters">The parameters; those that the step moves come first.</param>
@@ -32,6 +34,7 @@ internal sealed class StepOptimizer : IDisposable
             ? [.. keys.Select(key => counts.select(0, places[key]).DetachFromDisposeScope())]
             : [];
         Counts = [.. _counts.Take(1)];
+        _count = Counts.Length > 0 && Counts[0].device_type == DeviceType.CPU ? Address(Counts[0]) : 0;
     }
 
     /// <summary>A gradient for each parameter that the step moves.</summary>
@@ -50,14 +53,14 @@ internal sealed class StepOptimizer : IDisposable
     public Tensor[] Counts { get; }
 
     /// <summary>Steps that were counted; 0 where the optimizer counts none.</summary>
-    public unsafe long CountedSteps => Counts.Length == 0 ? 0 : (long)*(float*)Address(Counts[0]);
+    public unsafe long CountedSteps => Counts.Length == 0 ? 0 : (long)*(float*)_count;
 
     /// <summary>Counts a step.</summary>
     public unsafe void Count()
     {
         if (Counts.Length > 0)
         {
-            *(float*)Address(Counts[0]) += 1;
+            *(float*)_count += 1;
         }
     }
 

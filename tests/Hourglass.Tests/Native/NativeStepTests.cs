@@ -1,0 +1,106 @@
+using Hourglass.Datasets;
+using Hourglass.Tests.Steps;
+using Hourglass.Training;
+using Hourglass.Training.Optimizers;
+using Hourglass.Training.Steps;
+using static TorchSharp.torch;
+
+namespace Hourglass.Tests.Native;
+
+/// <summary>What the native step promises beside right numbers.</summary>
+public class NativeStepTests
+{
+    [Theory]
+    [InlineData("12")]
+    [InlineData("08")]
+    [InlineData("04")]
+    public void Results_are_the_same_to_the_bit_for_any_number_of_threads(string number)
+    {
+        var one = Weights(number, threads: 1);
+        Assert.Equal(one, Weights(number, threads: 2));
+        Assert.Equal(one, Weights(number, threads: 3));
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TestModels.Create("12");
+        using var data = Dataset.Digits(count: 600, testCount: 0);
+        using var session = new TrainingSession(model, data, new TrainOptions { Batch = 50, Step = StepKind.Native });
+        session.BeginEpoch();
+        void Step() => Assert.True(session.TryStep(session.NextBatch()!));
+        Step();
+        Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 8; i++)
+        {
+            Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_term_that_is_not_a_number_stops_before_any_parameter_moves()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TestModels.Create("12");
+        using var data = TestModels.DataSet(model, 8);
+        using (no_grad())
+        {
+            model.named_parameters().First(p => p.name == "decoder.x_logits.bias").parameter[0] = double.NaN;
+        }
+
+        var before = model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone());
+        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Epochs = 1, Step = StepKind.Native }));
+        Assert.Contains("'nll_x' is NaN in epoch 1, step 1", error.Message, StringComparison.Ordinal);
+        Assert.All(model.state_dict(), pair => Assert.True(pair.Value.bytes.SequenceEqual(before[pair.Key].bytes) || pair.Key == "decoder.x_logits.bias", pair.Key));
+    }
+
+    [Fact]
+    public void What_the_native_step_lacks_is_said_in_words()
+    {
+        using var model = TestModels.Create("15");
+        using var data = TestModels.DataSet(model, 4);
+        var report = model.TrainOn(data, new TrainOptions { Epochs = 1 });
+        Assert.StartsWith("portable (not native because it has no operation for", report.Step.ToString(), StringComparison.Ordinal);
+        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Epochs = 1, Step = StepKind.Native }));
+        Assert.Contains("cannot train by the native step", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("12", 64)]
+    [InlineData("07", 512)]
+    public void Its_memory_is_what_was_foreseen(string number, int batch)
+    {
+        using var model = TestModels.Create(number);
+        var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
+        using var flat = new FlatParameters(names, model.Derived!.Gradients);
+        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null);
+        var parsed = Hourglass.Cli.Sources.CheckedFile.Check(Hourglass.Cli.Sources.ModelFile.Read(Tests.Cli.Corpus.File(number))).Models[0];
+        var foreseen = Compiler.AeCompiler.Memory(parsed.Binding)[0];
+        Assert.Equal("native", foreseen.Step);
+        var taken = (4 * flat.Length * (2 + optimizer.FlatState.Count(pair => pair.Key != "step"))) + step.Bytes;
+        Assert.InRange(taken / (double)foreseen.Peak(batch), 0.9, 1.1);
+    }
+
+    private static byte[] Weights(string number, int threads)
+    {
+        using var scope = NewDisposeScope();
+        using var model = TestModels.Create(number);
+        using var batch = new Batch(TestModels.Data(model, 50), 50);
+        var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
+        using var flat = new FlatParameters(names, model.Derived!.Gradients);
+        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, 50, threads, feeder: null);
+        var values = new double[1 + model.Description.Terms.Count];
+        for (var i = 0; i < 5; i++)
+        {
+            step.Run(batch, seed: 1, steps: i, learningRate: 1e-3, values);
+        }
+
+        return [.. flat.Flat.clone().bytes];
+    }
+}

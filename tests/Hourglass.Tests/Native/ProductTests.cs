@@ -1,0 +1,75 @@
+using CsCheck;
+using Hourglass.Native;
+
+namespace Hourglass.Tests.Native;
+
+/// <summary>Matrix products against a plain loop in double precision.</summary>
+public unsafe class ProductTests
+{
+    private static readonly Gen<(int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult)> Cases =
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 90], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool);
+
+    [Fact]
+    public void The_kernels_of_this_library_multiply() => Cases.Sample(c => Check(new ManagedProduct(), c), iter: 400);
+
+    [Fact]
+    public void A_long_inner_dimension_is_cut_and_summed_in_order() => Check(new ManagedProduct(), (13, 33, 9001, false, true, true, false));
+
+    [Fact]
+    public void Intels_library_multiplies_where_libtorch_exports_it()
+    {
+        using var loaded = TorchSharp.torch.zeros(1);
+        if (MklProduct.TryCreate() is not { } mkl)
+        {
+            Assert.False(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64);
+            return;
+        }
+
+        mkl.Enter();
+        Cases.Where(c => !c.TurnResult).Sample(c => Check(mkl, c), iter: 200, threads: 1);
+        mkl.Leave();
+    }
+
+    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c)
+    {
+        using var memory = new AlignedMemory();
+        var (a, b, result) = (Random(memory, c.Rows * c.Depth, 1), Random(memory, c.Depth * c.Columns, 2), Random(memory, c.Rows * c.Columns, 3));
+        var left = c.TurnLeft ? Operand.RowMajor((float*)a, c.Rows).Transposed : Operand.RowMajor((float*)a, c.Depth);
+        var right = c.TurnRight ? Operand.RowMajor((float*)b, c.Depth).Transposed : Operand.RowMajor((float*)b, c.Columns);
+        var into = c.TurnResult ? Operand.RowMajor((float*)result, c.Rows).Transposed : Operand.RowMajor((float*)result, c.Columns);
+        var expected = new double[c.Rows, c.Columns];
+        for (var i = 0; i < c.Rows; i++)
+        {
+            for (var j = 0; j < c.Columns; j++)
+            {
+                expected[i, j] = c.Accumulate ? *into.From(i, j).Data : 0;
+                for (var k = 0; k < c.Depth; k++)
+                {
+                    expected[i, j] += (double)*left.From(i, k).Data * *right.From(k, j).Data;
+                }
+            }
+        }
+
+        product.Multiply(into, left, right, c.Rows, c.Columns, c.Depth, c.Accumulate, (float*)memory.Take(4 * (product.Scratch(c.Depth) + 16)));
+        for (var i = 0; i < c.Rows; i++)
+        {
+            for (var j = 0; j < c.Columns; j++)
+            {
+                var found = *into.From(i, j).Data;
+                Assert.True(Math.Abs(expected[i, j] - found) <= 1e-5 * (1 + Math.Sqrt(c.Depth)), $"{c}: ({i}, {j}) is {found}, not {expected[i, j]}.");
+            }
+        }
+    }
+
+    private static nint Random(AlignedMemory memory, int count, int seed)
+    {
+        var random = new Random(seed);
+        var numbers = memory.Take(4L * count);
+        for (var i = 0; i < count; i++)
+        {
+            ((float*)numbers)[i] = (random.NextSingle() * 2) - 1;
+        }
+
+        return numbers;
+    }
+}
