@@ -19,6 +19,11 @@ Console.WriteLine(report.Interrupted ? "interrupted" : "done");
 
 internal sealed class StepPrinter : IProgress<TrainingProgress>
 {
-    public void Report(TrainingProgress value) =>
+    public void Report(TrainingProgress value)
+    {
         Console.WriteLine(value.Notice ?? string.Create(CultureInfo.InvariantCulture, $"{value.Epoch} {value.Step}"));
+
+        // Steps are over before a signal of a busy parent arrives; these wait for it.
+        Thread.Sleep(20);
+    }
 }
