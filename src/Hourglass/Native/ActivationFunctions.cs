@@ -63,5 +63,5 @@ internal readonly struct Silu : IVectorFunction
 internal readonly struct Softplus : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Max(x, Vector512<float>.Zero) + Math512.Log1P(Vector512.Exp(-Vector512.Abs(x)));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Max(x, Vector512<float>.Zero) + Math512.Log1POfUnit(Math512.Exp(-Vector512.Abs(x)));
 }

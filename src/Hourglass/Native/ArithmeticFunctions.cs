@@ -77,14 +77,14 @@ internal readonly struct Filled : IVectorFunction
 internal readonly struct Exp : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Exp(x);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.Exp(x);
 }
 
 /// <summary>log x.</summary>
 internal readonly struct Log : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Log(x);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.Log(x);
 }
 
 /// <summary>log(1 + x).</summary>

@@ -7,7 +7,7 @@ namespace Hourglass.Native;
 internal readonly struct LogitsEntropy : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Max(x, Vector512<float>.Zero) - (x * y) + Vector512.Log(Vector512<float>.One + Vector512.Exp(-Vector512.Abs(x)));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Max(x, Vector512<float>.Zero) - (x * y) + Math512.Log1POfUnit(Math512.Exp(-Vector512.Abs(x)));
 }
 
 /// <summary>The cross entropy of probabilities x with targets y, logarithms not below -100.</summary>
@@ -17,7 +17,7 @@ internal readonly struct Entropy : IVectorFunction
     public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number)
     {
         var least = Vector512.Create(-100f);
-        var (on, off) = (Vector512.Max(Vector512.Log(x), least), Vector512.Max(Math512.Log1P(-x), least));
+        var (on, off) = (Vector512.Max(Math512.Log(x), least), Vector512.Max(Math512.Log1P(-x), least));
         return -((y * on) + ((Vector512<float>.One - y) * off));
     }
 }

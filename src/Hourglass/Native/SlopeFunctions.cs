@@ -35,14 +35,14 @@ internal readonly struct LeakySlope : IVectorFunction
 internal readonly struct EluSlope : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), x, x * Vector512.Exp(y));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), x, x * Math512.Exp(y));
 }
 
 /// <summary>x times SELU's slope at y.</summary>
 internal readonly struct SeluSlope : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => x * Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), Vector512.Create(Math512.SeluScale), Vector512.Exp(y) * Math512.SeluSlope);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => x * Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), Vector512.Create(Math512.SeluScale), Math512.Exp(y) * Math512.SeluSlope);
 }
 
 /// <summary>x times GELU's slope at y.</summary>

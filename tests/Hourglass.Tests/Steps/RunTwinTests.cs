@@ -9,7 +9,8 @@ namespace Hourglass.Tests.Steps;
 public class RunTwinTests
 {
     private const int Steps = 20;
-    private const double Single = 1e-4;
+    private const double Single = 1e-5;
+    private const double OfTheWay = 0.02;
     private const double Double = 1e-9;
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<(string Name, ScalarType Type), Lazy<Dictionary<string, Tensor>>> Twins = new();
@@ -46,17 +47,20 @@ public class RunTwinTests
     }
 
     /// <summary>
-    /// Adam turns a gradient that is nothing but rounding into a whole step, so that two ways of rounding end further apart than one step's 1e-5, which
-    /// <see cref="GradientTwinTests"/> proves. Where the readable step itself is further from what double precision gives, that distance is the measure.
+    /// In single precision rounding grows: Adam turns a gradient that is nothing else into a whole step, and a unit may cross zero in one run and not in
+    /// the other. <see cref="GradientTwinTests"/> holds every gradient to 1e-5; here the runs may part by a small share of the way that they went,
+    /// or by what the twin itself is away from double precision.
     /// </summary>
     private static void CompareSingle(string name, StepKind kind)
     {
         using var scope = NewDisposeScope();
-        var exact = Twin(name, ScalarType.Float64);
-        var expected = Twin(name, ScalarType.Float32);
+        var (exact, expected) = (Twin(name, ScalarType.Float64), Twin(name, ScalarType.Float32));
         var (found, choice) = Train(name, kind, ScalarType.Float32);
         Assert.Equal(kind, choice.Ran);
-        Equal(expected, found, (key, scale) => Math.Max(Single * scale, 4 * (expected[key] - exact[key]).norm().item<double>()));
+        using var untrained = TestModels.Create(name);
+        var start = untrained.state_dict();
+        double Apart(Tensor x, Tensor y) => (x - y).norm().item<double>();
+        Equal(expected, found, (key, scale) => Math.Max(Single * scale, Math.Max(OfTheWay * Apart(expected[key], start[key]), 4 * Apart(expected[key], exact[key]))));
     }
 
     private static void Equal(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> found, Func<string, double, double> tolerance)
