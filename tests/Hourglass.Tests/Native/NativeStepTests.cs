@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Native;
 using Hourglass.Tests.Steps;
 using Hourglass.Training;
 using Hourglass.Training.Optimizers;
@@ -78,7 +79,7 @@ public class NativeStepTests
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null, new ManagedProduct());
         var parsed = Hourglass.Cli.Sources.CheckedFile.Check(Hourglass.Cli.Sources.ModelFile.Read(Tests.Cli.Corpus.File(number))).Models[0];
         var foreseen = Compiler.AeCompiler.Memory(parsed.Binding)[0];
         Assert.Equal("native", foreseen.Step);
@@ -94,7 +95,7 @@ public class NativeStepTests
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, 50, threads, feeder: null);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, 50, threads, feeder: null, new ManagedProduct());
         var values = new double[1 + model.Description.Terms.Count];
         for (var i = 0; i < 5; i++)
         {

@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Native;
 using Hourglass.Tests.Numerics;
 using Hourglass.Training;
 using Hourglass.Training.Optimizers;
@@ -47,11 +48,22 @@ public class GradientTwinTests
         Compare(model, StepKind.Native, rows: 37);
     }
 
-    private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows) => kind == StepKind.Native
-        ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null)
+    [Theory]
+    [InlineData("12")]
+    [InlineData("06")]
+    [InlineData("08")]
+    public void The_native_step_with_Intels_library(string number)
+    {
+        using var model = TestModels.Create(number);
+        Assert.SkipWhen(MklProduct.TryCreate() is null, "This platform's libtorch does not export Intel's library.");
+        Compare(model, StepKind.Native, rows: 37, MklProduct.TryCreate());
+    }
+
+    private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows, MatrixProduct? product) => kind == StepKind.Native
+        ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null, product ?? new ManagedProduct())
         : new PortableStep(model, model.Derived!, flat, optimizer);
 
-    private static void Compare(Autoencoder model, StepKind kind, int rows)
+    private static void Compare(Autoencoder model, StepKind kind, int rows, MatrixProduct? product = null)
     {
         using var scope = NewDisposeScope();
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
@@ -62,7 +74,7 @@ public class GradientTwinTests
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
-        using var step = Create(model, kind, flat, optimizer, rows);
+        using var step = Create(model, kind, flat, optimizer, rows, product);
         var tolerance = kind == StepKind.Native ? Single : Tolerance;
         var values = new double[terms.Length];
         step.Run(batch, Seed, Steps, learningRate: 0, values);

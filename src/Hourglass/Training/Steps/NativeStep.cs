@@ -27,7 +27,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     private long _seed;
     private long _steps;
 
-    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads, BatchFeeder? feeder)
+    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads, BatchFeeder? feeder, MatrixProduct? product = null)
     {
         _model = model;
         _step = step;
@@ -51,7 +51,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
             this,
             step.Fields,
             threads,
-            MatrixProducts.Choose());
+            product ?? MatrixProducts.Choose());
     }
 
     /// <summary>Bytes of memory of its own: workspace, data, draws, sums, scratch.</summary>
