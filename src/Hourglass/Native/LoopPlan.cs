@@ -41,7 +41,7 @@ internal sealed unsafe class LoopPlan
     /// <summary>Every matrix that it reads or writes.</summary>
     public IReadOnlyList<(Matrix Matrix, bool Writes)> Touched { get; }
 
-    public long Scratch => (long)Tile * (Registers + Expanded.Count);
+    public long Scratch => (long)Tile * (Registers + (TileRows > 1 ? Expanded.Count : 0));
 
     /// <summary>What is touched; a matrix of the loop's rows row by row.</summary>
     public IEnumerable<Access> Accesses(int capacity) => Touched.Select(touched => touched.Matrix.Rows == _rows
@@ -66,7 +66,8 @@ internal sealed unsafe class LoopPlan
     /// <summary>Repeats the rows that are broadcast over tiles of several rows.</summary>
     public void ExpandRows(float* scratch)
     {
-        for (var i = 0; i < Expanded.Count; i++)
+        // Where a row is cut into several tiles, the parts of the one row are read where they are.
+        for (var i = 0; i < Expanded.Count && TileRows > 1; i++)
         {
             var to = scratch + ((nint)(Registers + i) * Tile);
             var from = new ReadOnlySpan<float>(_matrices[Expanded[i]].Data, Width);
