@@ -6,6 +6,9 @@ internal enum LaneKind
     /// <summary>Reads a matrix.</summary>
     Read,
 
+    /// <summary>Reads a number for each channel.</summary>
+    ReadChannels,
+
     /// <summary>A number that is known before the step.</summary>
     Factor,
 

@@ -14,10 +14,13 @@ public sealed class Lanes
 
     internal List<(Matrix Into, int Lane)> Writes { get; } = [];
 
-    internal List<(Matrix Into, int Lane)> Sums { get; } = [];
+    internal List<(Matrix Into, int Lane, bool ByChannel)> Sums { get; } = [];
 
     /// <summary>The elements of a matrix of the loop's size; or of one that is broadcast to it: one row, one column, one number, or the rows of the examples where the loop has several for each.</summary>
     public Lane Read(Matrix matrix) => Add(new LaneNode(LaneKind.Read, -1, -1, 0, matrix));
+
+    /// <summary>A number for each channel, <c>[channels, 1]</c>, in a loop over maps whose rows are channel after channel.</summary>
+    public Lane ReadChannels(Matrix matrix) => Add(new LaneNode(LaneKind.ReadChannels, -1, -1, 0, matrix));
 
     /// <summary>A number that is known when a step begins: <c>number · N^-rowsPower · Π weight</c>.</summary>
     /// <param name="number">The part that never changes.</param>
@@ -29,7 +32,10 @@ public sealed class Lanes
     public void Write(Matrix into, Lane value) => Writes.Add((into, value.Index));
 
     /// <summary>Sums: into one number over everything, into one row over the rows, into one column over the columns.</summary>
-    public void Sum(Matrix into, Lane value) => Sums.Add((into, value.Index));
+    public void Sum(Matrix into, Lane value) => Sums.Add((into, value.Index, false));
+
+    /// <summary>Sums over everything but the channel, into <c>[channels, 1]</c>.</summary>
+    public void SumChannels(Matrix into, Lane value) => Sums.Add((into, value.Index, true));
 
     internal Lane Unary(LaneKind kind, Lane x, double number = 0) => Add(new LaneNode(kind, x.Index, -1, number, default));
 

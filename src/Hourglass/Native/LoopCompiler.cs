@@ -8,7 +8,7 @@ internal sealed class LoopCompiler
     private readonly Lanes _lanes;
     private readonly List<Matrix> _matrices = [];
     private readonly List<LaneNode> _factors = [];
-    private readonly List<int> _expanded = [];
+    private readonly List<Expansion> _expanded = [];
     private readonly List<LoopStep> _steps = [];
     private readonly Dictionary<int, Place> _places = [];
     private readonly int[] _lastUse;
@@ -31,7 +31,7 @@ internal sealed class LoopCompiler
         for (var i = 0; i < _lanes.Nodes.Count; i++)
         {
             var node = _lanes.Nodes[i];
-            if (node.Kind is not (LaneKind.Read or LaneKind.Factor) && _lastUse[i] > i)
+            if (node.Kind is not (LaneKind.Read or LaneKind.ReadChannels or LaneKind.Factor) && _lastUse[i] > i)
             {
                 AddStep(node, i);
             }
@@ -44,18 +44,14 @@ internal sealed class LoopCompiler
             _steps.Add(new LoopStep(LaneFunctions.Of(LaneKind.Copied), PlaceOf(lane), default, new Place(PlaceKind.Same, MatrixOf(into)), 0, -1));
         }
 
-        var sums = _lanes.Sums.Select(sum => new PlannedSum(sum.Into, PlaceOf(sum.Lane), KindOf(sum.Into))).ToArray();
-        var touched = _lanes.Nodes.Where(node => node.Kind == LaneKind.Read).Select(node => (node.Matrix, false))
+        var sums = _lanes.Sums.Select(sum => new PlannedSum(sum.Into, PlaceOf(sum.Lane), sum.ByChannel ? SumKind.ByChannel : KindOf(sum.Into))).ToArray();
+        var touched = _lanes.Nodes.Where(node => node.Kind is LaneKind.Read or LaneKind.ReadChannels).Select(node => (node.Matrix, false))
             .Concat(_lanes.Writes.Select(write => (write.Into, true)))
             .Concat(sums.Where(sum => sum.Kind == SumKind.OverColumns).Select(sum => (sum.Into, true)))
             .ToArray();
 
-        // Registers that repeat a row lie behind the others, whose number is known only now.
-        LoopStep Shift(LoopStep step) => new(step.Function, Shifted(step.X), Shifted(step.Y), Shifted(step.To), step.Number, step.NumberAt);
-        return new LoopPlan(_rows, _width, _matrices, [.. _steps.Select(Shift)], [.. sums.Select(sum => sum with { Of = Shifted(sum.Of) })], _expanded, _registers, _factors, touched);
+        return new LoopPlan(_rows, _width, _matrices, [.. _steps], sums, _expanded, _registers, _factors, touched);
     }
-
-    private Place Shifted(Place place) => place.Kind == PlaceKind.OneRow ? place with { Register = _registers + _expanded.IndexOf(place.Matrix) } : place;
 
     private unsafe void AddStep(LaneNode node, int index)
     {
@@ -111,7 +107,7 @@ internal sealed class LoopCompiler
         }
         else
         {
-            place = Read(node.Matrix, index);
+            place = node.Kind == LaneKind.ReadChannels ? Expanded(MatrixOf(node.Matrix), true) : Read(node.Matrix, index);
         }
 
         _places[index] = place;
@@ -128,12 +124,7 @@ internal sealed class LoopCompiler
 
         if (matrix.Width == _width && matrix.Rows == Rows.Fixed(1))
         {
-            if (!_expanded.Contains(at))
-            {
-                _expanded.Add(at);
-            }
-
-            return new Place(PlaceKind.OneRow, at);
+            return Expanded(at, false);
         }
 
         var kind = matrix switch
@@ -144,6 +135,17 @@ internal sealed class LoopCompiler
             _ => throw new ArgumentException($"A matrix of {matrix.Rows} by {matrix.Width} cannot be read in a loop over {_rows} by {_width}."),
         };
         return new Place(kind, at, Take(index));
+    }
+
+    private Place Expanded(int matrix, bool byChannel)
+    {
+        var expansion = new Expansion(matrix, byChannel);
+        if (!_expanded.Contains(expansion))
+        {
+            _expanded.Add(expansion);
+        }
+
+        return new Place(PlaceKind.OneRow, matrix, _expanded.IndexOf(expansion));
     }
 
     private int MatrixOf(Matrix matrix)
@@ -165,14 +167,14 @@ internal sealed class LoopCompiler
     /// <summary>A result goes straight to its matrix, unless what is there is still to be read.</summary>
     private bool IsDirect((Matrix Into, int Lane) write)
     {
-        if (_lanes.Nodes[write.Lane].Kind is LaneKind.Read or LaneKind.Factor)
+        if (_lanes.Nodes[write.Lane].Kind is LaneKind.Read or LaneKind.ReadChannels or LaneKind.Factor)
         {
             return false;
         }
 
         for (var i = 0; i < _lanes.Nodes.Count; i++)
         {
-            if (_lanes.Nodes[i].Kind == LaneKind.Read && SameMemory(_lanes.Nodes[i].Matrix, write.Into) && _lastUse[i] > write.Lane)
+            if (_lanes.Nodes[i].Kind is LaneKind.Read or LaneKind.ReadChannels && SameMemory(_lanes.Nodes[i].Matrix, write.Into) && _lastUse[i] > write.Lane)
             {
                 return false;
             }
@@ -204,7 +206,7 @@ internal sealed class LoopCompiler
             }
         }
 
-        foreach (var lane in _lanes.Writes.Concat(_lanes.Sums).Select(pair => pair.Item2))
+        foreach (var lane in _lanes.Writes.Select(write => write.Lane).Concat(_lanes.Sums.Select(sum => sum.Lane)))
         {
             last[lane] = int.MaxValue;
         }

@@ -76,7 +76,9 @@ internal sealed unsafe class LoopOperation : Operation
                     _totals[i][chunk] = 0;
                     break;
                 case SumKind.OverRows:
-                    new Span<float>(_sumPartials[i] + ((nint)chunk * _plan.Width), _plan.Width).Clear();
+                case SumKind.ByChannel:
+                    var width = Sums[i].PartWidth;
+                    new Span<float>(_sumPartials[i] + ((nint)chunk * width), width).Clear();
                     break;
                 default:
                     break;
@@ -116,6 +118,13 @@ internal sealed unsafe class LoopOperation : Operation
                 }
 
                 break;
+            case SumKind.ByChannel:
+                for (var r = 0; r < high; r++)
+                {
+                    AddChannels(values + (r * wide), _sumPartials[index] + ((nint)chunk * Sums[index].PartWidth), _plan.Width / Sums[index].PartWidth, column, wide);
+                }
+
+                break;
             default:
                 for (var r = 0; r < high; r++)
                 {
@@ -124,6 +133,18 @@ internal sealed unsafe class LoopOperation : Operation
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>A tile may begin and end within a channel.</summary>
+    private static void AddChannels(float* values, float* sums, int size, int column, int wide)
+    {
+        for (var at = 0; at < wide;)
+        {
+            var (channel, within) = Math.DivRem(column + at, size);
+            var count = Math.Min(size - within, wide - at);
+            sums[channel] += (float)Vectors.Sum(values + at, count);
+            at += count;
         }
     }
 }

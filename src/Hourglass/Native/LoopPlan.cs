@@ -7,14 +7,22 @@ internal sealed unsafe class LoopPlan
     public const int Tile = 512;
 
     private readonly Matrix[] _matrices;
+    private readonly int[] _expansions;
     private readonly Rows _rows;
 
-    public LoopPlan(Rows rows, int width, IReadOnlyList<Matrix> matrices, LoopStep[] steps, IReadOnlyList<PlannedSum> sums, IReadOnlyList<int> expanded, int registers, IReadOnlyList<LaneNode> factors, IReadOnlyList<(Matrix Matrix, bool Writes)> touched)
+    public LoopPlan(Rows rows, int width, IReadOnlyList<Matrix> matrices, LoopStep[] steps, IReadOnlyList<PlannedSum> sums, IReadOnlyList<Expansion> expanded, int registers, IReadOnlyList<LaneNode> factors, IReadOnlyList<(Matrix Matrix, bool Writes)> touched)
     {
         (_rows, Width, _matrices, Steps, Sums, Expanded, Registers, Factors, Touched) = (rows, width, [.. matrices], steps, sums, expanded, registers, factors, touched);
         Division = new Division(rows, Division.Activations);
         TileRows = width >= Tile ? 1 : Math.Min(Division.Chunk, Tile / width);
         Numbers = new float[factors.Count];
+        _expansions = new int[expanded.Count];
+        Scratch = (long)Tile * registers;
+        for (var i = 0; i < expanded.Count; i++)
+        {
+            _expansions[i] = IsInPlace(expanded[i]) ? -1 : checked((int)Scratch);
+            Scratch += IsInPlace(expanded[i]) ? 0 : Math.Max(Tile, width);
+        }
     }
 
     public int Width { get; }
@@ -28,8 +36,8 @@ internal sealed unsafe class LoopPlan
 
     public IReadOnlyList<PlannedSum> Sums { get; }
 
-    /// <summary>The matrices of one row that are repeated to the size of a tile.</summary>
-    public IReadOnlyList<int> Expanded { get; }
+    /// <summary>What is repeated to the size of a tile, or of a row that is larger.</summary>
+    public IReadOnlyList<Expansion> Expanded { get; }
 
     public int Registers { get; }
 
@@ -41,7 +49,7 @@ internal sealed unsafe class LoopPlan
     /// <summary>Every matrix that it reads or writes.</summary>
     public IReadOnlyList<(Matrix Matrix, bool Writes)> Touched { get; }
 
-    public long Scratch => (long)Tile * (Registers + (TileRows > 1 ? Expanded.Count : 0));
+    public long Scratch { get; }
 
     /// <summary>What is touched; a matrix of the loop's rows row by row.</summary>
     public IEnumerable<Access> Accesses(int capacity) => Touched.Select(touched => touched.Matrix.Rows == _rows
@@ -63,20 +71,47 @@ internal sealed unsafe class LoopPlan
         }
     }
 
-    /// <summary>Repeats the rows that are broadcast over tiles of several rows.</summary>
+    /// <summary>Repeats what is broadcast over tiles of several rows, and over channels.</summary>
     public void ExpandRows(float* scratch)
     {
-        // Where a row is cut into several tiles, the parts of the one row are read where they are.
-        for (var i = 0; i < Expanded.Count && TileRows > 1; i++)
+        for (var i = 0; i < Expanded.Count; i++)
         {
-            var to = scratch + ((nint)(Registers + i) * Tile);
-            var from = new ReadOnlySpan<float>(_matrices[Expanded[i]].Data, Width);
-            for (var row = 0; row < TileRows; row++)
+            if (_expansions[i] < 0)
             {
-                from.CopyTo(new Span<float>(to + (row * Width), Width));
+                continue;
+            }
+
+            var matrix = _matrices[Expanded[i].Matrix];
+            var to = scratch + _expansions[i];
+            if (Expanded[i].ByChannel)
+            {
+                Spread(matrix, to);
+            }
+            else
+            {
+                Runs.Copy(matrix.Data, Width, to);
+            }
+
+            for (var row = 1; row < TileRows; row++)
+            {
+                Runs.Copy(to, Width, to + (row * Width));
             }
         }
     }
+
+    /// <summary>Writes each channel's number over its part of a row.</summary>
+    private void Spread(Matrix matrix, float* to)
+    {
+        var channels = matrix.Rows.Of(0);
+        var size = Width / channels;
+        for (var channel = 0; channel < channels; channel++)
+        {
+            new Span<float>(to + ((nint)channel * size), size).Fill(matrix.Data[channel]);
+        }
+    }
+
+    /// <summary>Where a row is cut into several tiles, the parts of one row are read where they are.</summary>
+    private bool IsInPlace(Expansion expansion) => !expansion.ByChannel && TileRows == 1;
 
     /// <summary>Where a tile's numbers are.</summary>
     public float* Resolve(Place place, Worker worker, int row, int high, int column, int wide)
@@ -89,7 +124,7 @@ internal sealed unsafe class LoopPlan
             case PlaceKind.Same:
                 return _matrices[place.Matrix].Data + ((nint)row * Width) + column;
             case PlaceKind.OneRow:
-                return TileRows > 1 ? register : _matrices[place.Matrix].Data + column;
+                return _expansions[place.Register] >= 0 ? worker.Scratch + _expansions[place.Register] + column : _matrices[place.Matrix].Data + column;
             case PlaceKind.OneColumn:
                 for (var r = 0; r < high; r++)
                 {
@@ -159,12 +194,20 @@ internal enum SumKind
 
     /// <summary>The columns, into one column.</summary>
     OverColumns,
+
+    /// <summary>Everything but the channels, into a number for each.</summary>
+    ByChannel,
 }
+
+/// <summary>Numbers that a loop repeats before it begins.</summary>
+/// <param name="Matrix">The matrix, by its place in the plan.</param>
+/// <param name="ByChannel">Whether there is one for each channel; otherwise for each column.</param>
+internal readonly record struct Expansion(int Matrix, bool ByChannel);
 
 /// <summary>Where a loop's numbers are.</summary>
 /// <param name="Kind">How to find them.</param>
 /// <param name="Matrix">The matrix, by its place in the plan.</param>
-/// <param name="Register">A register; for a matrix that is broadcast, the one that it is spread in.</param>
+/// <param name="Register">A register; for a matrix that is broadcast, the one that it is spread in; for one row, its place among the expansions.</param>
 internal readonly record struct Place(PlaceKind Kind, int Matrix = -1, int Register = 0);
 
 /// <summary>How a loop finds numbers.</summary>

@@ -11,12 +11,16 @@ internal sealed unsafe class LoopSum
     {
         (_sum, _division) = (sum, division);
         var chunks = Math.Max(1, division.Chunks(capacity));
-        _bytes = sum.Kind switch { SumKind.All => 8L * chunks, SumKind.OverRows => 4L * chunks * sum.Into.Width, _ => 0 };
+        PartWidth = sum.Kind == SumKind.ByChannel ? sum.Into.Rows.Of(0) : sum.Into.Width;
+        _bytes = sum.Kind switch { SumKind.All => 8L * chunks, SumKind.OverRows or SumKind.ByChannel => 4L * chunks * PartWidth, _ => 0 };
         var memory = _bytes == 0 ? 0 : allocate(_bytes);
-        (Columns, Totals) = (sum.Kind == SumKind.OverRows ? memory : 0, sum.Kind == SumKind.All ? memory : 0);
+        (Columns, Totals) = (sum.Kind is SumKind.OverRows or SumKind.ByChannel ? memory : 0, sum.Kind == SumKind.All ? memory : 0);
     }
 
     public Matrix Into => _sum.Into;
+
+    /// <summary>Numbers of a part.</summary>
+    public int PartWidth { get; }
 
     /// <summary>Whether the loop leaves parts that must be brought together.</summary>
     public bool HasParts => _bytes > 0;
@@ -50,7 +54,7 @@ internal sealed unsafe class LoopSum
             return;
         }
 
-        var width = _sum.Into.Width;
+        var width = PartWidth;
         new Span<float>(_sum.Into.Data + first, end - first).Clear();
         for (var chunk = 0; chunk < chunks && end > first; chunk++)
         {
@@ -74,7 +78,7 @@ internal sealed class FinishOperation(IReadOnlyList<LoopSum> sums, int capacity)
     {
         for (var i = 0; i < sums.Count; i++)
         {
-            var width = sums[i].Into.Width;
+            var width = sums[i].PartWidth;
             var blocks = (width + Block - 1) / Block;
             var (first, end) = (Block * (blocks * worker.Number / worker.Threads), Math.Min(width, Block * (blocks * (worker.Number + 1) / worker.Threads)));
             sums[i].Finish(first, end, worker.Examples);

@@ -14,13 +14,10 @@ internal sealed unsafe class MatMulOperation : Operation
     public MatMulOperation(Matrix into, Matrix left, Matrix right, bool accumulate, MatrixProduct product, int capacity)
     {
         (_into, _left, _right, _accumulate, _product, _capacity) = (into, left, right, accumulate, product, capacity);
-        _division = new Division(into.Rows, into.Rows.PerExample > 0 ? Hourglass.Native.Division.Activations : Hourglass.Native.Division.Weights);
+        _division = new Division(into.Rows, into.Rows.PerExample > 0 ? Division.Activations : Division.Weights);
     }
 
-    /// <summary>How threads divide the result.</summary>
-    public Division Division => _division;
-
-    public Matrix Into => _into;
+    public override (Matrix Matrix, Division Division)? Result => (_into, _division);
 
     public override long Scratch => _product.Scratch(Depth(_capacity));
 

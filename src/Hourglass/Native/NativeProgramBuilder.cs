@@ -73,6 +73,34 @@ public sealed unsafe class NativeProgramBuilder
     public void MatMul(Matrix into, Matrix left, Matrix right, bool accumulate = false) =>
         Add(new MatMulOperation(into, left, right, accumulate, _product, _layout.Capacity));
 
+    /// <summary>A convolution.</summary>
+    /// <param name="into">The result, <c>[N, filters · height · width]</c>.</param>
+    /// <param name="x">The maps, <c>[N, channels · height · width]</c>.</param>
+    /// <param name="weight">The weights, <c>[filters, channels · height · width of a window]</c>.</param>
+    /// <param name="shape">The sizes.</param>
+    public void Convolve(Matrix into, Matrix x, Matrix weight, ConvolutionShape shape) =>
+        Add(new ConvolutionOperation(into, x, weight, shape, _layout.Capacity));
+
+    /// <summary>The adjoint of <see cref="Convolve"/> in its maps: a transposed convolution.</summary>
+    /// <param name="into">The result, of the maps' size.</param>
+    /// <param name="gradient">What is taken back, of the size of a convolution's result.</param>
+    /// <param name="weight">The convolution's weights.</param>
+    /// <param name="shape">The convolution's sizes.</param>
+    public void ConvolveBack(Matrix into, Matrix gradient, Matrix weight, ConvolutionShape shape) =>
+        Add(new ConvolutionInputOperation(into, gradient, weight, shape, _layout.Capacity));
+
+    /// <summary>The adjoint of <see cref="Convolve"/> in its weights.</summary>
+    /// <param name="into">The result, of the weights' size.</param>
+    /// <param name="x">The convolution's maps.</param>
+    /// <param name="gradient">What is taken back, of the size of a convolution's result.</param>
+    /// <param name="shape">The convolution's sizes.</param>
+    public void ConvolveWeight(Matrix into, Matrix x, Matrix gradient, ConvolutionShape shape)
+    {
+        var parts = new ConvolutionWeightOperation(x, gradient, shape, _layout.Capacity, _memory.Take);
+        Add(parts);
+        Add(new ConvolutionWeightFinish(into, parts, _layout.Capacity));
+    }
+
     /// <summary>An element-wise loop.</summary>
     /// <param name="rows">Its rows.</param>
     /// <param name="width">Numbers in a row.</param>
@@ -114,7 +142,7 @@ public sealed unsafe class NativeProgramBuilder
     {
         var parameter = Parameter(key, rows, width);
         var gradient = Gradient(key, rows, width);
-        var division = Operations.OfType<MatMulOperation>().LastOrDefault(product => product.Into == gradient)?.Division ?? new Division(Rows.Fixed(rows), Division.Weights);
+        var division = Operations.LastOrDefault(operation => operation.Result?.Matrix == gradient)?.Result?.Division ?? new Division(Rows.Fixed(rows), Division.Weights);
         Add(new UpdateOperation(parameter, _update, _layout.Places[key].Offset, division, _layout.Capacity));
     }
 

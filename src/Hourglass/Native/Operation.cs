@@ -9,6 +9,9 @@ internal abstract class Operation
     /// <summary>Numbers of scratch memory that a thread needs.</summary>
     public virtual long Scratch => 0;
 
+    /// <summary>A gradient that it leaves complete, and how threads divide it; an optimizer divides it alike.</summary>
+    public virtual (Matrix Matrix, Division Division)? Result => null;
+
     /// <summary>Whether all must have come here before it begins; found when the program is made.</summary>
     public bool Waits { get; set; }
 

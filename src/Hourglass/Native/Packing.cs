@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hourglass.Native;
@@ -40,12 +41,7 @@ internal static unsafe class Packing
         {
             for (var k = 0; k < depth; k++)
             {
-                var from = b.Data + (k * b.RowStride);
-                var to = panel + ((nint)k * width);
-                for (var i = 0; i < width; i += Vector256<float>.Count)
-                {
-                    Vector256.Load(from + i).Store(to + i);
-                }
+                Line(b.Data + (k * b.RowStride), panel + ((nint)k * width), width);
             }
 
             return;
@@ -54,6 +50,16 @@ internal static unsafe class Packing
         for (var k = 0; k < depth; k++)
         {
             new ReadOnlySpan<float>(b.Data + (k * b.RowStride), columns).CopyTo(new Span<float>(panel + ((nint)k * width), columns));
+        }
+    }
+
+    /// <summary>Copies a line of a panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(float* from, float* to, int width)
+    {
+        for (var i = 0; i < width; i += Vector256<float>.Count)
+        {
+            Vector256.Load(from + i).Store(to + i);
         }
     }
 
@@ -102,11 +108,18 @@ internal static unsafe class Packing
         (r2, r3) = (Lows(b, d), Highs(b, d));
     }
 
-    private static Vector128<float> UnpackLow(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
+    /// <summary>The numbers at even places of two vectors that lie side by side.</summary>
+    public static Vector128<float> Evens(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
+        ? System.Runtime.Intrinsics.X86.Sse.Shuffle(x, y, 0b10_00_10_00)
+        : Vector128.Create(x[0], x[2], y[0], y[2]);
+
+    /// <summary>The first halves of two vectors, number by number in turn.</summary>
+    public static Vector128<float> UnpackLow(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
         ? System.Runtime.Intrinsics.X86.Sse.UnpackLow(x, y)
         : Vector128.Create(x[0], y[0], x[1], y[1]);
 
-    private static Vector128<float> UnpackHigh(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
+    /// <summary>The second halves of two vectors, number by number in turn.</summary>
+    public static Vector128<float> UnpackHigh(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
         ? System.Runtime.Intrinsics.X86.Sse.UnpackHigh(x, y)
         : Vector128.Create(x[2], y[2], x[3], y[3]);
 

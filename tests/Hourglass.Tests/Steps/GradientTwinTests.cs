@@ -45,7 +45,8 @@ public class GradientTwinTests
     public void The_native_step(string name)
     {
         using var model = TestModels.Create(name);
-        Compare(model, StepKind.Native, rows: 37);
+        using var twin = InDouble(name);
+        Compare(model, StepKind.Native, rows: 37, twin);
     }
 
     [Theory]
@@ -56,21 +57,39 @@ public class GradientTwinTests
     {
         using var model = TestModels.Create(number);
         Assert.SkipWhen(MklProduct.TryCreate() is null, "This platform's libtorch does not export Intel's library.");
-        Compare(model, StepKind.Native, rows: 37, MklProduct.TryCreate());
+        using var twin = InDouble(number);
+        Compare(model, StepKind.Native, rows: 37, twin, MklProduct.TryCreate());
     }
 
     private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows, MatrixProduct? product) => kind == StepKind.Native
         ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null, product ?? new ManagedProduct())
         : new PortableStep(model, model.Derived!, flat, optimizer);
 
-    private static void Compare(Autoencoder model, StepKind kind, int rows, MatrixProduct? product = null)
+    /// <summary>The twin of a native step: libtorch computes some convolutions in single precision wrongly on some processors.</summary>
+    private static Autoencoder InDouble(string name)
+    {
+        var twin = TestModels.Create(name);
+        twin.to(ScalarType.Float64);
+        return twin;
+    }
+
+    private static Batch Data(Autoencoder model, int rows)
+    {
+        var type = model.parameters().First().dtype;
+        return new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(type) : pair.Value), rows);
+    }
+
+    private static void Compare(Autoencoder model, StepKind kind, int rows, Autoencoder? twin = null, MatrixProduct? product = null)
     {
         using var scope = NewDisposeScope();
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
         model.train();
-        using var batch = new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(model.parameters().First().dtype) : pair.Value), rows);
         model.Epoch = 0.5;
-        var (expected, terms) = Autograd(model, batch);
+        (twin ?? model).train();
+        (twin ?? model).Epoch = 0.5;
+        using var batch = Data(model, rows);
+        using var twinBatch = Data(twin ?? model, rows);
+        var (expected, terms) = Autograd(twin ?? model, twinBatch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);

@@ -48,5 +48,14 @@ internal readonly record struct Grid(int PerExample, int Fixed, int Width)
         return own.SequenceEqual(space.Shape.Dimensions) || (!space.HasRows && space.Shape.Rank == 2 && operand.Shape.Rank == 2 && operand.Shape[1] == 1);
     }
 
+    /// <summary>Whether an operand has a number for each channel of maps: <c>[C, 1…]</c> beside rows of <c>[C, …]</c>.</summary>
+    public static bool IsByChannel(Extent operand, Extent maps) =>
+        !operand.HasRows
+        && maps.HasRows
+        && operand.Shape.Rank == maps.Shape.Rank
+        && maps.Shape.Rank > 1
+        && operand.Shape[0] == maps.Shape[0]
+        && operand.Count == operand.Shape[0];
+
     private static IEnumerable<int> Trimmed(Shape shape) => shape.Dimensions.SkipWhile(size => size == 1);
 }

@@ -26,7 +26,7 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
             if (graph.SumOf(value) is { } sum)
             {
                 var scale = value.Op is ScaleOp op ? $" * {LaneText.Of(op.Factor)}" : "";
-                results.Add($"k.Sum({target(value)}, {Use(sum.Inputs[0])}{scale});");
+                results.Add($"k.{(Grid.IsByChannel(sum.Extent, sum.Inputs[0].Extent) ? "SumChannels" : "Sum")}({target(value)}, {Use(sum.Inputs[0])}{scale});");
                 continue;
             }
 
@@ -73,13 +73,14 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
             return;
         }
 
-        if (!space.Reads(Grid.Of(value.Extent)) || !Grid.IsFaithful(value.Extent, reader))
+        var byChannel = Grid.IsByChannel(value.Extent, reader);
+        if (!byChannel && (!space.Reads(Grid.Of(value.Extent)) || !Grid.IsFaithful(value.Extent, reader)))
         {
             throw new UnsupportedException($"{value.Extent} read in a loop over {reader}");
         }
 
         var name = locals.Camel(value.Name);
-        writer.Line($"var {name} = k.Read({operand(value)});");
+        writer.Line($"var {name} = k.{(byChannel ? "ReadChannels" : "Read")}({operand(value)});");
         _names[value] = name;
     }
 

@@ -12,7 +12,7 @@ internal sealed class NativeGraph
     public NativeGraph(StepGraph graph)
     {
         Graph = graph;
-        _roots = [.. graph.Roots];
+        _roots = [.. graph.Roots, .. graph.Roots.Select(BufferPlan.SameNumbers)];
         foreach (var value in graph.Values)
         {
             foreach (var input in value.Inputs)

@@ -27,7 +27,7 @@ internal sealed class NativeProgramText
         _native = new NativeGraph(graph);
         _stages = NativeScheduler.Schedule(_native);
         _reads = new NativeReads(_native, _stages);
-        Plan = new BufferPlanner(graph, _reads.Units, _ => false).Plan();
+        Plan = new BufferPlanner(graph, _reads.Units, _ => false, reshapesRoots: true).Plan();
         _updates = new Updates(graph, _stages, _reads, Plan);
     }
 
@@ -123,6 +123,9 @@ internal sealed class NativeProgramText
             MatMulOp => $"program.MatMul({into}, {Product(value)});",
             RepeatOp op => $"program.Repeat({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
             FoldOp op => $"program.SumRepeats({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
+            ConvOp op => $"program.Convolve({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
+            ConvInputOp op => $"program.ConvolveBack({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
+            ConvWeightOp op => $"program.ConvolveWeight({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
             _ => Blocks(value, into),
         });
     }
@@ -130,11 +133,6 @@ internal sealed class NativeProgramText
     /// <summary>Columns side by side: joined, cut out or embedded.</summary>
     private string Blocks(StepValue value, string into)
     {
-        if (value.Extent.Shape.Rank > 1)
-        {
-            throw new UnsupportedException($"the primitive {value.Op} of maps");
-        }
-
         switch (value.Op)
         {
             case JoinOp:
@@ -147,8 +145,9 @@ internal sealed class NativeProgramText
                 }
 
                 return "";
-            case CutOp op:
-                return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(op.Start[0])}, {NumberText.Of(op.Shape[0])});";
+            case CutOp op when op.Shape.Dimensions.Skip(1).SequenceEqual(value.Inputs[0].Extent.Shape.Dimensions.Skip(1)):
+                var size = checked((int)(op.Shape.Count / op.Shape[0]));
+                return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(op.Start[0] * size)}, {NumberText.Of(op.Shape[0] * size)});";
             default:
                 throw new UnsupportedException($"the primitive {value.Op}");
         }
@@ -195,7 +194,7 @@ internal sealed class NativeProgramText
     {
         if (value.Op is not ViewOp)
         {
-            return value.Op.IsView ? throw new UnsupportedException($"the primitive {value.Op} as an operand") : NameOf(value);
+            return value.Op is ExpandOp ? throw new UnsupportedException($"the primitive {value.Op} as an operand") : NameOf(value);
         }
 
         var (source, grid) = (value.Inputs[0], Grid.Of(value.Extent));

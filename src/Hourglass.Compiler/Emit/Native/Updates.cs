@@ -27,7 +27,7 @@ internal sealed class Updates
             }
         }
 
-        if (graph.Gradients.Select(pair => pair.Gradient).Concat(graph.Terms.Select(term => term.Value)).FirstOrDefault(root => !plan.Slots.TryGetValue(root, out var slot) || slot.Kind is not (SlotKind.Gradient or SlotKind.Term)) is { } shared)
+        if (graph.Gradients.Select(pair => pair.Gradient).Concat(graph.Terms.Select(term => term.Value)).FirstOrDefault(root => !plan.Slots.TryGetValue(BufferPlan.SameNumbers(root), out var slot) || slot.Kind is not (SlotKind.Gradient or SlotKind.Term)) is { } shared)
         {
             throw new UnsupportedException($"{shared.Extent} wanted in two places");
         }
@@ -37,7 +37,7 @@ internal sealed class Updates
         foreach (var (weight, gradient) in graph.Gradients)
         {
             _grids.Add(weight.Key, Grid.Of(gradient.Extent));
-            var at = Math.Max(terms, Math.Max(computed[gradient], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
+            var at = Math.Max(terms, Math.Max(computed[BufferPlan.SameNumbers(gradient)], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
             (_behind.TryGetValue(at, out var keys) ? keys : _behind[at] = []).Add(weight.Key);
         }
 

@@ -44,6 +44,17 @@ public sealed record BufferPlan(
     long OwnFixedNumbers,
     IReadOnlyDictionary<StepValue, StepValue> Overwrites)
 {
+    /// <summary>The value whose numbers a value has, all of them and in order: itself, or what it is another shape of.</summary>
+    public static StepValue SameNumbers(StepValue value)
+    {
+        while (value.Op is ViewOp)
+        {
+            value = value.Inputs[0];
+        }
+
+        return value;
+    }
+
     /// <summary>The value whose memory a value looks at.</summary>
     public static StepValue BaseOf(StepValue value)
     {

@@ -6,7 +6,8 @@ namespace Hourglass.Compiler.Ir.Plan;
 /// <param name="graph">The step.</param>
 /// <param name="units">What the target computes, in order.</param>
 /// <param name="isOwn">Whether the target's operator makes a tensor of its own.</param>
-internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> units, Func<StepValue, bool> isOwn)
+/// <param name="reshapesRoots">Whether the target can write a gradient in another shape than it is wanted in.</param>
+internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> units, Func<StepValue, bool> isOwn, bool reshapesRoots = false)
 {
     private readonly Dictionary<StepValue, Slot> _slots = [];
     private readonly Dictionary<StepValue, StepValue> _overwrites = [];
@@ -39,7 +40,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
         {
             foreach (var input in units[at].Reads)
             {
-                var read = BufferPlan.BaseOf(input);
+                var read = BaseOf(input);
                 _lastUse[read] = at;
                 _uses[read] = _uses.TryGetValue(read, out var count) ? count + 1 : 1;
             }
@@ -47,7 +48,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
 
         foreach (var root in graph.Roots)
         {
-            _lastUse[BufferPlan.BaseOf(root)] = int.MaxValue;
+            _lastUse[BaseOf(root)] = int.MaxValue;
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     {
         var gradients = graph.Gradients.Select((pair, i) => (pair.Gradient, new Slot(SlotKind.Gradient, i)));
         var terms = graph.Terms.Select((term, i) => (term.Value, new Slot(SlotKind.Term, i)));
-        foreach (var group in gradients.Concat(terms).GroupBy(root => root.Item1))
+        foreach (var group in gradients.Concat(terms).GroupBy(root => reshapesRoots ? BufferPlan.SameNumbers(root.Item1) : root.Item1))
         {
             if (group.Count() == 1 && _written.Contains(group.Key) && !isOwn(group.Key))
             {
@@ -79,6 +80,17 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
                 }
             }
         }
+    }
+
+    /// <summary>The value whose memory a value looks at; a target may write what others only look at.</summary>
+    private StepValue BaseOf(StepValue value)
+    {
+        while (value.Op.IsView && !_written.Contains(value))
+        {
+            value = value.Inputs[0];
+        }
+
+        return value;
     }
 
     private bool CanBecome(StepValue value, int at) =>

@@ -1,0 +1,34 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Emit.Native;
+
+/// <summary>The sizes of a convolution in C#; a sequence is a map with a height of 1.</summary>
+internal static class ConvolutionText
+{
+    public static string Of(ConvSizes sizes)
+    {
+        if (sizes.Rank > 2)
+        {
+            throw new UnsupportedException($"convolutions of {NumberText.Of(sizes.Rank)} dimensions");
+        }
+
+        var flat = sizes.Rank == 1;
+        var numbers = new[]
+        {
+            sizes.Input[0],
+            flat ? 1 : sizes.Input[1],
+            sizes.Input[sizes.Rank],
+            sizes.Output[0],
+            flat ? 1 : sizes.Output[1],
+            sizes.Output[sizes.Rank],
+            flat ? 1 : sizes.Kernel,
+            sizes.Kernel,
+            flat ? 1 : sizes.Stride,
+            sizes.Stride,
+            flat ? 0 : sizes.Padding[0],
+            sizes.Padding[sizes.Rank - 1],
+        };
+        return $"new ConvolutionShape({string.Join(", ", numbers.Select(number => NumberText.Of(number)))})";
+    }
+}

@@ -1,0 +1,73 @@
+namespace Hourglass.Native;
+
+/// <summary>A convolution. Threads divide the examples.</summary>
+internal sealed unsafe class ConvolutionOperation : Operation
+{
+    private readonly Matrix _into;
+    private readonly Matrix _x;
+    private readonly Matrix _weight;
+    private readonly ConvolutionShape _shape;
+    private readonly int _capacity;
+    private readonly Planes _planes;
+    private readonly WindowProduct _product;
+    private readonly Division _division;
+
+    public ConvolutionOperation(Matrix into, Matrix x, Matrix weight, ConvolutionShape shape, int capacity)
+    {
+        (_into, _x, _weight, _shape, _capacity) = (into, x, weight, shape, capacity);
+        _planes = Planes.OfMap(shape);
+        _product = new WindowProduct(_planes, Offsets(_planes, shape));
+        _division = new Division(into.Rows, Division.Activations);
+    }
+
+    public override long Scratch => _planes.Numbers + ((long)_shape.Filters * WindowProduct.ImageStride(_planes)) + _product.Scratch + Alignment;
+
+    /// <summary>Numbers that may be lost to alignment.</summary>
+    internal const int Alignment = 64;
+
+    public override IEnumerable<Access> Accesses =>
+    [
+        Access.Own(_into, _division, writes: true, _capacity),
+        Access.Own(_x, _division, writes: false, _capacity),
+        Access.Any(_weight, writes: false, _capacity),
+    ];
+
+    public override bool Run(Worker worker)
+    {
+        var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
+        var image = worker.Scratch + _product.Scratch;
+        var planes = image + ((nint)_shape.Filters * WindowProduct.ImageStride(_planes));
+        for (var row = first; row < end; row += _planes.Examples)
+        {
+            var examples = Math.Min(_planes.Examples, end - row);
+            _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
+            _product.Run(_weight.InMemory, _shape.Filters, planes, _planes.Columns(examples, _shape.OutHeight, _shape.OutWidth), image, worker.Scratch);
+            for (var example = 0; example < examples; example++)
+            {
+                Gather(image + (example * _planes.Height * _planes.Width), _into.Data + ((nint)(row + example) * _into.Width));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Where each place of a window begins, channel by channel.</summary>
+    internal static int[] Offsets(Planes planes, ConvolutionShape shape) =>
+    [
+        .. Enumerable.Range(0, shape.Channels).SelectMany(channel =>
+            Enumerable.Range(0, shape.KernelHeight).SelectMany(y =>
+                Enumerable.Range(0, shape.KernelWidth).Select(x => planes.Offset(channel, y, x)))),
+    ];
+
+    /// <summary>Drops what lies between the lines.</summary>
+    private void Gather(float* image, float* to)
+    {
+        for (var filter = 0; filter < _shape.Filters; filter++, image += WindowProduct.ImageStride(_planes))
+        {
+            for (var y = 0; y < _shape.OutHeight; y++, to += _shape.OutWidth)
+            {
+                Runs.Copy(image + (y * _planes.Width), _shape.OutWidth, to);
+            }
+        }
+    }
+}

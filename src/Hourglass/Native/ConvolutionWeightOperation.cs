@@ -1,0 +1,189 @@
+using System.Runtime.Intrinsics;
+
+namespace Hourglass.Native;
+
+/// <summary>
+/// The adjoint of a convolution in its weights, in parts: each chunk of examples sums its own, so that the result does not depend on the number of
+/// threads. <see cref="ConvolutionWeightFinish"/> brings the parts together.
+/// </summary>
+internal sealed unsafe class ConvolutionWeightOperation : Operation
+{
+    /// <summary>Parts at most: more examples make larger chunks.</summary>
+    private const int MostParts = 16;
+
+    /// <summary>Places of windows that are multiplied at once.</summary>
+    private const int Block = 12;
+
+    private readonly Matrix _x;
+    private readonly Matrix _gradient;
+    private readonly ConvolutionShape _shape;
+    private readonly int _capacity;
+    private readonly Planes _planes;
+    private readonly int[] _offsets;
+
+    public ConvolutionWeightOperation(Matrix x, Matrix gradient, ConvolutionShape shape, int capacity, Func<long, nint> allocate)
+    {
+        (_x, _gradient, _shape, _capacity) = (x, gradient, shape, capacity);
+        _planes = Planes.OfMap(shape);
+        _offsets = ConvolutionOperation.Offsets(_planes, shape);
+        var rows = gradient.Rows.Of(capacity);
+        Division = new Division(gradient.Rows, Division.Activations * Math.Max(1, (rows + (MostParts * Division.Activations) - 1) / (MostParts * Division.Activations)));
+        Parts = (float*)allocate(PartBytes);
+    }
+
+    /// <summary>The chunks.</summary>
+    public Division Division { get; }
+
+    /// <summary>For each chunk <c>[places, filters]</c>, filled up to whole panels.</summary>
+    public float* Parts { get; }
+
+    /// <summary>Numbers from place to place of a part.</summary>
+    public int PartStride => (_shape.Filters + Kernel.Width - 1) / Kernel.Width * Kernel.Width;
+
+    /// <summary>Numbers of a part.</summary>
+    public long PartNumbers => (long)_shape.Taps * PartStride;
+
+    public long PartBytes => 4 * PartNumbers * Math.Max(1, Division.Chunks(_capacity));
+
+    public override long Scratch => _planes.Numbers + Kernel.LargestTile + ((long)Depth * (Block + PartStride)) + (Kernel.Widest * Kernel.Widest) + ConvolutionOperation.Alignment;
+
+    public override IEnumerable<Access> Accesses =>
+    [
+        Access.Own(_x, Division, writes: false, _capacity),
+        Access.Own(_gradient, Division, writes: false, _capacity),
+        new Access((nint)Parts, PartBytes, 0, Writes: true, Division),
+    ];
+
+    /// <summary>The longest inner dimension, filled up to whole vectors.</summary>
+    private int Depth => (_planes.Stride + Kernel.Widest - 1) / Kernel.Widest * Kernel.Widest;
+
+    public override bool Run(Worker worker)
+    {
+        var (first, end) = Division.ChunksOf(worker.Number, worker.Threads, worker.Examples);
+        var rows = Division.Rows.Of(worker.Examples);
+        for (var chunk = first; chunk < end; chunk++)
+        {
+            var part = Parts + (chunk * PartNumbers);
+            new Span<float>(part, checked((int)PartNumbers)).Clear();
+            var last = Math.Min(rows, (chunk + 1) * Division.Chunk);
+            for (var row = chunk * Division.Chunk; row < last; row += _planes.Examples)
+            {
+                Add(row, Math.Min(_planes.Examples, last - row), part, worker.Scratch);
+            }
+        }
+
+        return true;
+    }
+
+    private void Add(int row, int examples, float* part, float* scratch)
+    {
+        var tile = scratch;
+        var panels = scratch + Kernel.LargestTile;
+        var places = panels + ((nint)Depth * PartStride);
+        var planes = places + ((nint)Depth * Block);
+        var (width, columns) = (Kernel.Width, _planes.Columns(examples, _shape.OutHeight, _shape.OutWidth));
+        _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
+        for (var filter = 0; filter < _shape.Filters; filter += width)
+        {
+            Pack(row, examples, filter, panels + ((nint)filter * Depth));
+        }
+
+        for (var place = 0; place < _shape.Taps; place += Block)
+        {
+            var count = Math.Min(Block, _shape.Taps - place);
+            for (var i = 0; i < count; i++)
+            {
+                Runs.Copy(planes + _offsets[place + i], columns, places + ((nint)i * Depth));
+            }
+
+            for (var filter = 0; filter < _shape.Filters; filter += width)
+            {
+                for (var i = 0; i < count;)
+                {
+                    var high = Kernel.Run(count - i, columns, new Operand(places + ((nint)i * Depth), Depth, 1), panels + ((nint)filter * Depth), tile);
+                    AddTile(tile, high, part + ((nint)(place + i) * PartStride) + filter);
+                    i += high;
+                }
+            }
+        }
+    }
+
+    private void AddTile(float* tile, int rows, float* to)
+    {
+        for (var row = 0; row < rows; row++, to += PartStride)
+        {
+            for (var i = 0; i < Kernel.Width; i += Vector256<float>.Count)
+            {
+                (Vector256.Load(to + i) + Vector256.Load(tile + (row * Kernel.Width) + i)).Store(to + i);
+            }
+        }
+    }
+
+    /// <summary>The gradients of some filters as a panel, zeros for what lies between lines and examples.</summary>
+    private void Pack(int row, int examples, int filter, float* panel)
+    {
+        var (width, size) = (Kernel.Width, _shape.OutHeight * _shape.OutWidth);
+        var wide = Math.Min(width, _shape.Filters - filter);
+        for (var example = 0; example < examples; example++)
+        {
+            var from = _gradient.Data + ((nint)(row + example) * _gradient.Width) + ((nint)filter * size);
+            var to = panel + ((nint)example * _planes.Height * _planes.Width * width);
+            Packing.Pack(new Operand(from, 1, size), size, wide, width, to);
+
+            // From side by side to where they belong, the last line first.
+            for (var y = _shape.OutHeight - 1; y >= 0; y--)
+            {
+                var line = to + ((nint)y * _planes.Width * width);
+                var next = line + ((nint)_shape.OutWidth * width);
+                var gap = y == _shape.OutHeight - 1 ? (_planes.Height - y) * _planes.Width - _shape.OutWidth : _planes.Width - _shape.OutWidth;
+                new Span<float>(to + ((nint)y * _shape.OutWidth * width), _shape.OutWidth * width).CopyTo(new Span<float>(line, _shape.OutWidth * width));
+                if (example < examples - 1 || y < _shape.OutHeight - 1)
+                {
+                    new Span<float>(next, gap * width).Clear();
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Brings the parts of a weight's gradient together, in the order of the chunks. Threads divide the filters.</summary>
+internal sealed unsafe class ConvolutionWeightFinish(Matrix into, ConvolutionWeightOperation parts, int capacity) : Operation
+{
+    private readonly Division _division = new(into.Rows, Division.Weights);
+
+    public override (Matrix Matrix, Division Division)? Result => (into, _division);
+
+    public override IEnumerable<Access> Accesses =>
+    [
+        Access.Own(into, _division, writes: true, capacity),
+        new Access((nint)parts.Parts, parts.PartBytes, 0, Writes: false, null),
+    ];
+
+    public override bool Run(Worker worker)
+    {
+        var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
+        var chunks = parts.Division.Chunks(worker.Examples);
+        var stride = parts.PartStride;
+        var places = into.Width;
+        for (var filter = first; filter < end; filter += Vector128<float>.Count)
+        {
+            var count = Math.Min(Vector128<float>.Count, end - filter);
+            for (var place = 0; place < places; place++)
+            {
+                var from = parts.Parts + ((nint)place * stride) + filter;
+                var sum = Vector128.Load(from);
+                for (var chunk = 1; chunk < chunks; chunk++)
+                {
+                    sum += Vector128.Load(from + (chunk * parts.PartNumbers));
+                }
+
+                for (var i = 0; i < count; i++)
+                {
+                    into.Data[((nint)(filter + i) * places) + place] = sum[i];
+                }
+            }
+        }
+
+        return true;
+    }
+}
