@@ -90,7 +90,8 @@ public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, B
 /// <param name="Seed">Of every draw.</param>
 /// <param name="ClipNorm">The largest norm of the gradients, or null.</param>
 /// <param name="Cosine">Whether the learning rate falls along half a cosine.</param>
-public sealed record BoundTraining(OptimizerEntry Optimizer, BoundArguments OptimizerArguments, int Batch, int Epochs, int Seed, double? ClipNorm, bool Cosine);
+/// <param name="Bfloat16">Whether matrix products may be taken in bfloat16.</param>
+public sealed record BoundTraining(OptimizerEntry Optimizer, BoundArguments OptimizerArguments, int Batch, int Epochs, int Seed, double? ClipNorm, bool Cosine, bool Bfloat16);
 
 /// <summary>A model in which every name, shape, domain and constant is known.</summary>
 /// <param name="Name">The emitted type's name.</param>

@@ -18,7 +18,7 @@ internal sealed class TrainingBinder
         _model = model;
         _arguments = new ArgumentBinder(model.Constants, model.Report);
         var adam = Vocabulary.Optimizers["adam"];
-        _training = new BoundTraining(adam, _arguments.Bind(adam.Name, adam.Signature, EquatableArray<Argument>.Empty, default)!, 128, 10, 0, null, false);
+        _training = new BoundTraining(adam, _arguments.Bind(adam.Name, adam.Signature, EquatableArray<Argument>.Empty, default)!, 128, 10, 0, null, false, false);
     }
 
     public static BoundTraining Bind(ModelScope model, IReadOnlyList<TrainStatement> statements)
@@ -86,6 +86,9 @@ internal sealed class TrainingBinder
                     _training = _training with { Cosine = true };
                 }
 
+                break;
+            case SettingKind.Precision:
+                BindPrecision(setting, entry);
                 break;
             case SettingKind.Method:
                 BindWord(setting, entry, "backprop", PlannedKind.Method);
@@ -168,6 +171,18 @@ internal sealed class TrainingBinder
         }
     }
 
+    private void BindPrecision(SettingSyntax setting, SettingEntry entry)
+    {
+        if (Call(setting.Value) is { Word: "float32" or "bfloat16", Arguments.Count: 0 } call)
+        {
+            _training = _training with { Bfloat16 = call.Word == "bfloat16" };
+        }
+        else
+        {
+            Wrong(setting, entry);
+        }
+    }
+
     private bool BindWord(SettingSyntax setting, SettingEntry entry, string allowed, PlannedKind planned)
     {
         var (word, span, given) = Call(setting.Value);
@@ -193,6 +208,7 @@ internal sealed class TrainingBinder
         SettingKind.Whole => $"write `{entry.Name}: 0`",
         SettingKind.Optimizer => $"the optimizers are {NameErrors.Quoted(Vocabulary.Optimizers.Keys)}, for example `adam(1e-3)`",
         SettingKind.Clip => "write `clip: norm(5)`",
+        SettingKind.Precision => "write `precision: bfloat16`, or leave it out for `float32`",
         SettingKind.Schedule => "write `schedule: cosine`, or leave it out for a constant rate",
         _ => "write `method: backprop`, or leave it out",
     };

@@ -51,7 +51,7 @@ public static class PlannedWords
             PlannedKind.Term,
             "iwae", "miwae", "ciwae", "huber", "logcosh", "ssim", "msssim", "mmd", "tc", "mi", "dwkl", "dip", "sliced", "adversarial",
             "critic_penalty", "commitment", "gradient_penalty"),
-        .. Words(PlannedKind.Setting, "stop", "validate", "precision", "accumulate", "update", "corrupt"),
+        .. Words(PlannedKind.Setting, "stop", "validate", "accumulate", "update", "corrupt"),
         .. Words(PlannedKind.Optimizer, "adamax", "adagrad"),
         .. Words(PlannedKind.Schedule, "step", "plateau", "exponential"),
         .. Words(PlannedKind.Method, "greedy", "recirculation", "coordinate_ascent"),

@@ -20,6 +20,9 @@ public enum SettingKind
 
     /// <summary>A training method.</summary>
     Method,
+
+    /// <summary><c>float32</c> or <c>bfloat16</c>.</summary>
+    Precision,
 }
 
 /// <summary>A setting of <c>train</c>.</summary>
@@ -39,6 +42,7 @@ public abstract class SettingEntry : CatalogueEntry
         SettingKind.Optimizer => "an optimizer such as `adam(1e-3)`",
         SettingKind.Clip => "`norm(…)`",
         SettingKind.Schedule => "`cosine`",
+        SettingKind.Precision => "`float32` or `bfloat16`",
         _ => "`backprop`",
     };
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class MatMulOperation : Operation
 
     public override (Matrix Matrix, Division Division)? Result => (_into, _division);
 
-    public override long Scratch => _product.Scratch(Depth(_capacity));
+    public override long Scratch => _product.Scratch(_into.Rows.Of(_capacity), _into.Width, Depth(_capacity));
 
     public override IEnumerable<Access> Accesses =>
     [

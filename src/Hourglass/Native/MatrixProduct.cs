@@ -3,8 +3,8 @@ namespace Hourglass.Native;
 /// <summary>What multiplies matrices on one thread.</summary>
 internal abstract unsafe class MatrixProduct
 {
-    /// <summary>Numbers of scratch memory for an inner dimension.</summary>
-    public abstract long Scratch(int depth);
+    /// <summary>Numbers of scratch memory for a product of so many rows and columns.</summary>
+    public abstract long Scratch(int rows, int columns, int depth);
 
     /// <summary>C = A B, or C += A B; see <see cref="Gemm.Multiply"/>.</summary>
     public abstract void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch);
@@ -24,7 +24,7 @@ internal abstract unsafe class MatrixProduct
 internal sealed unsafe class ManagedProduct : MatrixProduct
 {
     /// <inheritdoc/>
-    public override long Scratch(int depth) => Gemm.Scratch(depth);
+    public override long Scratch(int rows, int columns, int depth) => Gemm.Scratch(depth);
 
     /// <inheritdoc/>
     public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch) =>

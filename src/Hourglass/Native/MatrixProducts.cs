@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using Hourglass.Training;
 
 namespace Hourglass.Native;
 
@@ -10,13 +11,29 @@ namespace Hourglass.Native;
 internal static class MatrixProducts
 {
     /// <summary>The product for this machine.</summary>
-    public static MatrixProduct Choose() => IsIntel && MklProduct.TryCreate() is { } mkl ? mkl : new ManagedProduct();
+    public static MatrixProduct Choose(ProductPrecision precision) =>
+        precision == ProductPrecision.Bfloat16 && WhyNotBfloat16() is null ? Bfloat16Product.TryCreate()!
+        : IsIntel && MklProduct.TryCreate() is { } mkl ? mkl
+        : new ManagedProduct();
+
+    /// <summary>Why products in bfloat16 would not be faster here, or cannot be taken; null where they are.</summary>
+    public static string? WhyNotBfloat16() =>
+        !IsIntel ? "Intel's library, which takes them, is slow on other makers' processors"
+        : !HasBfloat16 ? "the processor has neither AMX nor AVX512-BF16"
+        : Bfloat16Product.TryCreate() is null ? "this platform's libtorch does not export them"
+        : null;
 
     /// <summary>Why the native step cannot run on this machine; null where it can.</summary>
     public static string? WhyNot() =>
         !BitConverter.IsLittleEndian || nint.Size != 8 ? "the processor has no 64-bit little-endian memory"
         : !Vector512.IsHardwareAccelerated && !Vector256.IsHardwareAccelerated ? "the processor has no vectors of 256 bits"
         : null;
+
+    /// <summary>AMX-BF16 or AVX512-BF16.</summary>
+    private static bool HasBfloat16 =>
+        X86Base.IsSupported
+        && X86Base.CpuId(0, 0).Eax >= 7
+        && ((X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0 || (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0);
 
     private static bool IsIntel
     {

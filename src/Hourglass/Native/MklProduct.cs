@@ -23,7 +23,7 @@ internal sealed unsafe class MklProduct : MatrixProduct
             : null;
 
     /// <inheritdoc/>
-    public override long Scratch(int depth) => 0;
+    public override long Scratch(int rows, int columns, int depth) => 0;
 
     /// <inheritdoc/>
     public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch)
@@ -47,7 +47,7 @@ internal sealed unsafe class MklProduct : MatrixProduct
         : Math.Max((int)operand.ColumnStride, rows);
 
     /// <summary>TorchSharp has loaded libtorch by the time that a model exists; asking again gives the same library.</summary>
-    private static bool TryLoad(out nint library) =>
+    internal static bool TryLoad(out nint library) =>
         NativeLibrary.TryLoad("libtorch_cpu.so", out library)
         || NativeLibrary.TryLoad("torch_cpu", typeof(TorchSharp.torch).Assembly, null, out library)
         || NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libtorch_cpu.so"), out library);

@@ -71,6 +71,11 @@ internal static class HtmlReport
             Row(html, "schedule", plan.Schedule.ToString().ToLowerInvariant());
         }
 
+        if (plan.Precision != ProductPrecision.Float32)
+        {
+            Row(html, "precision", plan.Precision.ToString().ToLowerInvariant());
+        }
+
         if (plan.ClipNorm is { } norm)
         {
             Row(html, "clip", $"norm({Number(norm)})");

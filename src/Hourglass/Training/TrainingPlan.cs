@@ -9,7 +9,25 @@ namespace Hourglass.Training;
 /// <param name="Seed">Of the initial weights, the shuffles and every draw.</param>
 /// <param name="Schedule">How the learning rate moves.</param>
 /// <param name="ClipNorm">The largest norm of all gradients together, or null for no clipping.</param>
-public sealed record TrainingPlan(OptimizerPlan Optimizer, int Batch = 128, int Epochs = 10, int Seed = 0, LearningRateSchedule Schedule = LearningRateSchedule.Constant, double? ClipNorm = null);
+/// <param name="Precision">What matrix products may be taken in.</param>
+public sealed record TrainingPlan(
+    OptimizerPlan Optimizer,
+    int Batch = 128,
+    int Epochs = 10,
+    int Seed = 0,
+    LearningRateSchedule Schedule = LearningRateSchedule.Constant,
+    double? ClipNorm = null,
+    ProductPrecision Precision = ProductPrecision.Float32);
+
+/// <summary>What matrix products may be taken in; parameters, sums and everything else are in single precision.</summary>
+public enum ProductPrecision
+{
+    /// <summary>Single precision.</summary>
+    Float32,
+
+    /// <summary>Factors are rounded to 8 bits of mantissa, products summed in single precision, where the processor does so fast.</summary>
+    Bfloat16,
+}
 
 /// <summary>How the learning rate moves from step to step.</summary>
 public enum LearningRateSchedule

@@ -30,9 +30,42 @@ public unsafe class ProductTests
         mkl.Leave();
     }
 
-    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c)
+    [Fact]
+    public void Products_in_bfloat16_round_their_factors_to_the_nearest_and_sum_in_single_precision()
+    {
+        using var loaded = TorchSharp.torch.zeros(1);
+        Assert.SkipWhen(Bfloat16Product.TryCreate() is null, "This platform's libtorch does not export products in bfloat16.");
+        var product = Bfloat16Product.TryCreate()!;
+        product.Enter();
+        Cases.Where(c => !c.TurnResult).Sample(c => Check(product, c, Nearest), iter: 100, threads: 1);
+        product.Leave();
+    }
+
+    [Fact]
+    public void Rounding_to_bfloat16_keeps_what_is_not_a_number() => Gen.Float.Sample(x =>
+    {
+        ushort rounded;
+        Bfloat16Product.Round(&x, 1, &rounded);
+        var back = BitConverter.UInt32BitsToSingle((uint)rounded << 16);
+        Assert.True(float.IsNaN(x) ? float.IsNaN(back) : back.Equals(Nearest(x)), $"{x:R} became {back:R}");
+    });
+
+    /// <summary>The nearest number of 8 significant bits by division, the even one of two; infinite beyond the largest.</summary>
+    private static float Nearest(float x)
+    {
+        if (x == 0 || !float.IsFinite(x))
+        {
+            return x;
+        }
+
+        var unit = Math.ScaleB(1, Math.Max(Math.ILogB(x), -126) - 7);
+        return (float)(Math.Round(x / unit, MidpointRounding.ToEven) * unit);
+    }
+
+    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, Func<float, float>? factor = null)
     {
         using var memory = new AlignedMemory();
+        factor ??= x => x;
         var (a, b, result) = (Random(memory, c.Rows * c.Depth, 1), Random(memory, c.Depth * c.Columns, 2), Random(memory, c.Rows * c.Columns, 3));
         var left = c.TurnLeft ? Operand.RowMajor((float*)a, c.Rows).Transposed : Operand.RowMajor((float*)a, c.Depth);
         var right = c.TurnRight ? Operand.RowMajor((float*)b, c.Depth).Transposed : Operand.RowMajor((float*)b, c.Columns);
@@ -45,12 +78,12 @@ public unsafe class ProductTests
                 expected[i, j] = c.Accumulate ? *into.From(i, j).Data : 0;
                 for (var k = 0; k < c.Depth; k++)
                 {
-                    expected[i, j] += (double)*left.From(i, k).Data * *right.From(k, j).Data;
+                    expected[i, j] += (double)factor(*left.From(i, k).Data) * factor(*right.From(k, j).Data);
                 }
             }
         }
 
-        product.Multiply(into, left, right, c.Rows, c.Columns, c.Depth, c.Accumulate, (float*)memory.Take(4 * (product.Scratch(c.Depth) + 16)));
+        product.Multiply(into, left, right, c.Rows, c.Columns, c.Depth, c.Accumulate, (float*)memory.Take(4 * (product.Scratch(c.Rows, c.Columns, c.Depth) + 16)));
         for (var i = 0; i < c.Rows; i++)
         {
             for (var j = 0; j < c.Columns; j++)

@@ -106,6 +106,6 @@ internal static class TrainingEmitter
     {
         var optimizer = $"new {training.Optimizer.PlanType}({string.Join(", ", training.Optimizer.PlanArguments(training.OptimizerArguments).Select(Primitives.Double))})";
         return $"new({optimizer}, Batch: {NumberText.Of(training.Batch)}, Epochs: {NumberText.Of(training.Epochs)}, Seed: {NumberText.Of(training.Seed)}"
-            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? Primitives.Double(limit) : "null")})";
+            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? Primitives.Double(limit) : "null")}{(training.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
     }
 }

@@ -51,7 +51,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
             this,
             step.Fields,
             threads,
-            product ?? MatrixProducts.Choose());
+            product ?? MatrixProducts.Choose(plan.Precision));
     }
 
     /// <summary>Bytes of memory of its own: workspace, data, draws, sums, scratch.</summary>

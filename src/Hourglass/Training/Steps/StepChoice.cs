@@ -55,7 +55,9 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
 
         if (WhyNotNative(derived, model) is not { } why)
         {
-            return new StepChoice(StepKind.Native, []);
+            return new StepChoice(StepKind.Native, model.Description.Plan.Precision == ProductPrecision.Bfloat16 && MatrixProducts.WhyNotBfloat16() is { } slow
+                ? [$"products in float32, not bfloat16, because {slow}"]
+                : []);
         }
 
         return wanted == StepKind.Auto
