@@ -21,23 +21,27 @@ internal sealed partial class PortableTape
     private readonly IReadOnlyDictionary<StepValue, Slot> _slots;
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _views = new(StringComparer.Ordinal);
+    private readonly Queue<StepValue> _own;
     private readonly List<TapeStep> _steps = [];
     private readonly Dictionary<string, string> _wanted = new(StringComparer.Ordinal);
 
-    private PortableTape(StepScript script, BufferPlan plan)
+    private PortableTape(StepGraph graph, StepScript script, BufferPlan plan)
     {
         _script = script;
         _slots = plan.Slots;
+        _own = new Queue<StepValue>(graph.Values.Where(value => plan.Slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Own));
     }
 
-    public static Tape Of(StepScript script, BufferPlan plan)
+    public static Tape Of(StepGraph graph, StepScript script, BufferPlan plan)
     {
-        var tape = new PortableTape(script, plan);
+        var tape = new PortableTape(graph, script, plan);
         foreach (var line in script.Text.Split('\n').Skip(2).Select(line => line.Trim()).TakeWhile(line => line != "return terms").Where(line => line.Length > 0 && line[0] != '#'))
         {
             tape.Read(line);
         }
 
+        Assert.Empty(tape._own);
+        Assert.Equal(graph.Gradients.Count + graph.Terms.Count, tape._wanted.Count);
         return new Tape(tape._places, tape._steps, [.. tape._wanted.Values]);
     }
 
@@ -105,9 +109,9 @@ internal sealed partial class PortableTape
         }
         else if (Alias.Match(line) is { Success: true } alias)
         {
-            var place = _places[alias.Groups[2].Value];
-            Assert.StartsWith("own ", place.Memory, StringComparison.Ordinal);
-            Declare(alias.Groups[1].Value, place);
+            // One tensor under two names: it must lie at one place of one size.
+            Declare(alias.Groups[1].Value, PlaceOfOwn());
+            Assert.Equal(_places[alias.Groups[2].Value], _places[alias.Groups[1].Value]);
         }
         else if (View.Match(line) is { Success: true } view)
         {
@@ -117,7 +121,7 @@ internal sealed partial class PortableTape
         else if (Own.Match(line) is { Success: true } own)
         {
             var name = own.Groups[1].Value;
-            Declare(name, new Place("own " + name, 0, 1, ""));
+            Declare(name, PlaceOfOwn());
             Step(line, own.Groups[2].Value, name, []);
         }
         else if (Into.Match(line) is { Success: true } into)
@@ -152,6 +156,13 @@ internal sealed partial class PortableTape
             default:
                 return new Place("given " + name, 0, 1, extent);
         }
+    }
+
+    /// <summary>Tensors that operators make are assigned in the graph's order.</summary>
+    private Place PlaceOfOwn()
+    {
+        var value = _own.Dequeue();
+        return new Place(value.Extent.HasRows ? Place.OwnRows : Place.OwnFixed, _slots[value].Offset, value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count, value.Extent.ToString());
     }
 
     private void Declare(string name, Place place)

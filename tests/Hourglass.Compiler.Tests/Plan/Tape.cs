@@ -11,6 +11,10 @@ internal sealed record Place(string Memory, long Offset, long Size, string Exten
 
     public const string Fixed = "fixed";
 
+    public const string OwnRows = "own rows";
+
+    public const string OwnFixed = "own fixed";
+
     /// <summary>Data, draws and parameters are there before the step.</summary>
     public bool IsGiven => Memory.StartsWith("given ", StringComparison.Ordinal) || Memory.StartsWith("parameter ", StringComparison.Ordinal);
 

@@ -56,11 +56,11 @@ internal static class TapeCheck
     /// <summary>The numbers that a memory must have.</summary>
     public static long EndOf(Tape tape, string memory) => tape.Places.Values.Where(place => place.Memory == memory).Select(place => place.Offset + place.Size).DefaultIfEmpty(0).Max();
 
-    /// <summary>The most numbers that are needed at one time in the memories of which the sizes are given: no plan can do with less.</summary>
-    public static long NeededOf(Tape tape, Func<Place, bool> which)
+    /// <summary>The most numbers of a memory that are needed at one time: no plan can do with less.</summary>
+    public static long NeededOf(Tape tape, string memory)
     {
         var change = new long[tape.Steps.Count + 2];
-        foreach (var (name, place) in tape.Places.Where(pair => which(pair.Value)))
+        foreach (var (name, place) in tape.Places.Where(pair => pair.Value.Memory == memory))
         {
             var (first, last) = tape.LifeOf(name);
             // What is written over is needed up to the statement before: the two are the same numbers.
