@@ -19,6 +19,9 @@ internal static class StepModels
     /// <summary>A model that is written in a test.</summary>
     public static (BoundTraining Training, StepGraph Graph) Parse(string text) => Assert.Single(Models(text)).Step;
 
+    /// <summary>A model that is written in a test; null where its step cannot be derived.</summary>
+    public static (BoundTraining Training, StepGraph Graph)? TryParse(string text) => Models(text).Select(model => ((BoundTraining, StepGraph)?)model.Step).SingleOrDefault();
+
     private static Dictionary<string, (BoundTraining Training, StepGraph Graph)> Load()
     {
         var corpus = DesignCorpus.Names.SelectMany(name => Models(DesignCorpus.Read(name)).Select(model => (Name: name, model.Step)));
