@@ -30,7 +30,7 @@ public sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : StepOp
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"matmul{(TransposeLeft ? " Tn" : " N")}{(TransposeRight ? "t" : "n")}";
+    public override string ToString() => $"matmul{(TransposeLeft ? " T" : " N")}{(TransposeRight ? "T" : "N")}";
 
     /// <summary>A side of a matrix: so many rows of the batch, or a fixed size.</summary>
     private static ((int Rows, int Size) Height, (int Rows, int Size) Width) Oriented(StepValue value, bool transposed)

@@ -34,7 +34,8 @@ public static class ReverseMode
 
     private static void Pull(StepBuilder build, StepValue value, StepValue gradient, HashSet<StepValue> active, Dictionary<StepValue, StepValue> gradients)
     {
-        if (!value.Extent.HasRows && gradient.Extent.HasRows)
+        // The rule would add the gradients up over all rows, those of one seed and of the next.
+        if (gradient.Extent.Rows > value.Extent.Rows && value.Inputs.Prepend(value).Any(part => active.Contains(part) && !part.Extent.HasRows))
         {
             throw new UnderivedException("several gradients at once through a value of the whole batch");
         }

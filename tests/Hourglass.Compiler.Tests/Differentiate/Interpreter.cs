@@ -1,0 +1,199 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir.Differentiate;
+
+namespace Hourglass.Compiler.Tests.Differentiate;
+
+/// <summary>Computes values of a step's graph in double precision, one element after the other.</summary>
+/// <param name="batch">Examples of the batch.</param>
+/// <param name="given">The numbers of leaves.</param>
+internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, double[]> given)
+{
+    /// <summary>The weights that a schedule would give.</summary>
+    private static readonly double[] Scheduled = [0.75, -1.5];
+
+    private readonly Dictionary<StepValue, double[]> _known = [];
+
+    public static int Length(Extent extent, int batch) => checked((int)((extent.HasRows ? extent.Rows * batch : 1) * extent.Count));
+
+    public double[] Of(StepValue value)
+    {
+        if (given.TryGetValue(value, out var numbers) || _known.TryGetValue(value, out numbers))
+        {
+            return numbers;
+        }
+
+        var inputs = value.Inputs.Select(Of).ToArray();
+        numbers = value.Op switch
+        {
+            PlusOp => Pointwise(value, inputs, x => x[0] + x[1]),
+            MinusOp => Pointwise(value, inputs, x => x[0] - x[1]),
+            TimesOp => Pointwise(value, inputs, x => x[0] * x[1]),
+            OverOp => Pointwise(value, inputs, x => x[0] / x[1]),
+            ScaleOp op => Pointwise(value, inputs, x => x[0] * Number(op.Factor)),
+            ShiftOp op => Pointwise(value, inputs, x => x[0] + op.Amount),
+            MapOp op => Pointwise(value, inputs, x => ElementFunctions.Value(op.Function.Name, op.Number, x[0])),
+            SlopeOp op => Pointwise(value, inputs, x => x[0] * ElementFunctions.Slope(op.Function.Name, op.Number, x[1])),
+            LogitsEntropyOp => Pointwise(value, inputs, x => Math.Log(1 + Math.Exp(x[0])) - (x[0] * x[1])),
+            EntropyOp => Pointwise(value, inputs, x => -(x[1] * Math.Log(x[0])) - ((1 - x[1]) * Math.Log(1 - x[0]))),
+            EntropySlopeOp => Pointwise(value, inputs, x => (x[0] - x[1]) / (x[0] * (1 - x[0]))),
+            FillOp op => [.. Enumerable.Repeat(Number(op.Factor), Length(value.Extent, batch))],
+            UnitRowsOp op => UnitRows(op),
+            MatMulOp op => MatMul(op, value, inputs),
+            ViewOp => inputs[0],
+            ExpandOp => Pointwise(value, inputs, x => x[0]),
+            SumOp => Sum(value, inputs[0]),
+            JoinOp => Join(value, inputs),
+            CutOp op => Block(value.Inputs[0].Extent, op.Start, op.Shape, (whole, part, numbers) => numbers[part] = inputs[0][whole], new double[Length(value.Extent, batch)]),
+            EmbedOp op => Block(value.Extent, op.Start, value.Inputs[0].Extent.Shape, (whole, part, numbers) => numbers[whole] = inputs[0][part], new double[Length(value.Extent, batch)]),
+            RepeatOp op => [.. Enumerable.Repeat(inputs[0], op.Times).SelectMany(copy => copy)],
+            FoldOp op => [.. Enumerable.Range(0, inputs[0].Length / op.Times).Select(i => Enumerable.Range(0, op.Times).Sum(time => inputs[0][i + (time * inputs[0].Length / op.Times)]))],
+            NormalizedExpOp op => NormalizedExp(op, value, inputs[0]),
+            OneHotStepOp op => OneHot(op, value, inputs[0]),
+            PresentOp { AnyOfRow: true } => [.. inputs[0].Chunk(inputs[0].Length / batch).Select(row => row.Any(x => x >= 0) ? 1.0 : 0)],
+            PresentOp => Pointwise(value, inputs, x => x[0] >= 0 ? 1 : 0),
+            _ => throw new InvalidOperationException($"{value.Op} is proved elsewhere."),
+        };
+        Assert.Equal(Length(value.Extent, batch), numbers.Length);
+        _known.Add(value, numbers);
+        return numbers;
+    }
+
+    private double Number(Factor factor) => factor.Number * Math.Pow(batch, -factor.RowsPower) * factor.Weights.Aggregate(1.0, (product, index) => product * Scheduled[index]);
+
+    private double[] Pointwise(StepValue value, double[][] inputs, Func<double[], double> function)
+    {
+        var result = new double[Length(value.Extent, batch)];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = function([.. inputs.Select((input, at) => input[Broadcast(value.Extent, i, value.Inputs[at].Extent)])]);
+        }
+
+        return result;
+    }
+
+    private double[] Sum(StepValue value, double[] x)
+    {
+        var result = new double[Length(value.Extent, batch)];
+        for (var i = 0; i < x.Length; i++)
+        {
+            result[Broadcast(value.Inputs[0].Extent, i, value.Extent)] += x[i];
+        }
+
+        return result;
+    }
+
+    /// <summary>The element of a smaller extent that stands for an element of a larger one; shapes are aligned at their ends.</summary>
+    private static int Broadcast(Extent large, int element, Extent small)
+    {
+        var (row, rest) = (element / (int)large.Count, element % (int)large.Count);
+        var (index, stride) = (0, 1);
+        for (var back = 1; back <= large.Shape.Rank; back++)
+        {
+            var size = large.Shape[large.Shape.Rank - back];
+            var at = rest % size;
+            rest /= size;
+            if (back <= small.Shape.Rank)
+            {
+                var own = small.Shape[small.Shape.Rank - back];
+                index += own == 1 ? 0 : at * stride;
+                stride *= own;
+            }
+        }
+
+        return (small.HasRows ? row * (int)small.Count : 0) + index;
+    }
+
+    private double[] UnitRows(UnitRowsOp op)
+    {
+        var count = (int)op.Shape.Count;
+        var result = new double[count * batch * count];
+        for (var row = 0; row < count * batch; row++)
+        {
+            result[(row * count) + (row / batch)] = 1;
+        }
+
+        return result;
+    }
+
+    private double[] MatMul(MatMulOp op, StepValue value, double[][] inputs)
+    {
+        static int Width(StepValue matrix) => matrix.Extent.Shape[matrix.Extent.Shape.Rank - 1];
+        double At(int side, bool transposed, int row, int column) => transposed
+            ? inputs[side][(column * Width(value.Inputs[side])) + row]
+            : inputs[side][(row * Width(value.Inputs[side])) + column];
+        var inner = op.TransposeLeft ? inputs[0].Length / Width(value.Inputs[0]) : Width(value.Inputs[0]);
+        var width = Width(value);
+        var result = new double[Length(value.Extent, batch)];
+        for (var i = 0; i < result.Length; i++)
+        {
+            for (var k = 0; k < inner; k++)
+            {
+                result[i] += At(0, op.TransposeLeft, i / width, k) * At(1, op.TransposeRight, k, i % width);
+            }
+        }
+
+        return result;
+    }
+
+    private double[] Join(StepValue value, double[][] inputs)
+    {
+        var result = new List<double>();
+        for (var row = 0; row < Math.Max(1, value.Extent.Rows * batch); row++)
+        {
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                var count = (int)value.Inputs[i].Extent.Count;
+                result.AddRange(inputs[i][(row * count)..((row + 1) * count)]);
+            }
+        }
+
+        return [.. result];
+    }
+
+    /// <summary>Visits the elements of a block in every row, by their places in the whole and in the block.</summary>
+    private double[] Block(Extent whole, EquatableArray<int> start, Shape part, Action<int, int, double[]> visit, double[] result)
+    {
+        for (var i = 0; i < Math.Max(1, whole.Rows * batch) * (int)part.Count; i++)
+        {
+            var (row, rest) = (i / (int)part.Count, i % (int)part.Count);
+            var (at, stride) = (row * (int)whole.Count, 1);
+            for (var dimension = part.Rank - 1; dimension >= 0; dimension--)
+            {
+                at += (start[dimension] + (rest % part[dimension])) * stride;
+                rest /= part[dimension];
+                stride *= whole.Shape[dimension];
+            }
+
+            visit(at, i, result);
+        }
+
+        return result;
+    }
+
+    private double[] NormalizedExp(NormalizedExpOp op, StepValue value, double[] x)
+    {
+        var (count, classes) = ((int)value.Extent.Count, value.Extent.Shape[0]);
+        var each = count / classes;
+        return [.. x.Select((number, i) =>
+        {
+            var first = (i / count * count) + (i % each);
+            var sum = Enumerable.Range(0, classes).Sum(c => Math.Exp(x[first + (c * each)]));
+            return op.Log ? number - Math.Log(sum) : Math.Exp(number) / sum;
+        })];
+    }
+
+    private double[] OneHot(OneHotStepOp op, StepValue value, double[] classes)
+    {
+        var each = (int)value.Inputs[0].Extent.Count;
+        var result = new double[Length(value.Extent, batch)];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            if (classes[i] >= 0)
+            {
+                result[(i / each * each * op.Classes) + ((int)classes[i] * each) + (i % each)] = 1;
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,56 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Tests.Docs;
+using Hourglass.Compiler.Tests.Syntax;
+
+namespace Hourglass.Compiler.Tests.Differentiate;
+
+/// <summary>Every model of the corpus and of the numeric tests that has a derived step.</summary>
+internal static class StepModels
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, (BoundTraining Training, StepGraph Graph)>> All = new(Load);
+
+    public static TheoryData<string> Names => [.. All.Value.Keys];
+
+    public static (BoundTraining Training, StepGraph Graph) Read(string name) => All.Value[name];
+
+    /// <summary>A model that is written in a test.</summary>
+    public static (BoundTraining Training, StepGraph Graph) Parse(string text) => Assert.Single(Models(text)).Step;
+
+    /// <summary>A model that is written in a test; null where its step cannot be derived.</summary>
+    public static (BoundTraining Training, StepGraph Graph)? TryParse(string text) => Models(text).Select(model => ((BoundTraining, StepGraph)?)model.Step).SingleOrDefault();
+
+    private static Dictionary<string, (BoundTraining Training, StepGraph Graph)> Load()
+    {
+        var corpus = DesignCorpus.Names.SelectMany(name => Models(DesignCorpus.Read(name)).Select(model => (Name: name, model.Step)));
+        var small = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Hourglass.Tests", "Models"), "*.ae").Order(StringComparer.Ordinal)
+            .SelectMany(path => Models(File.ReadAllText(path)).Select(model => (Name: $"{Path.GetFileNameWithoutExtension(path)}.{model.Name}", model.Step)));
+        return corpus.Concat(small).ToDictionary(model => model.Name, model => model.Step, StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<(string Name, (BoundTraining Training, StepGraph Graph) Step)> Models(string text)
+    {
+        var split = AeCompiler.Split(AeParser.ParseFile(text).Tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal));
+        foreach (var binding in split.Models.Select(AeCompiler.Bind).Where(binding => !binding.HasErrors))
+        {
+            if (TryDerive(binding) is { } graph)
+            {
+                yield return (binding.Model.Name, (binding.Model.Training, graph));
+            }
+        }
+    }
+
+    private static StepGraph? TryDerive(BindingResult binding)
+    {
+        try
+        {
+            return Derivation.Derive(AeCompiler.Lower(binding));
+        }
+        catch (UnderivedException)
+        {
+            return null;
+        }
+    }
+}
