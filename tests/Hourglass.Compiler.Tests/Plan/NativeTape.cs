@@ -58,7 +58,7 @@ internal sealed partial class NativeTape
 
         Assert.Empty(tape._undeclared);
         Assert.Equal(graph.Gradients.Select(pair => pair.Weight.Key).Order(StringComparer.Ordinal), tape._moved.Order(StringComparer.Ordinal));
-        return new Tape(tape._places, tape._steps, [.. graph.Roots.Select(root => tape._names[root])]);
+        return new Tape(tape._places, tape._steps, [.. graph.Roots.Select(tape.NameOf)]);
     }
 
     [GeneratedRegex(@"^var (\w+) = program\.(\w+)\((.*)\);$")]
@@ -70,10 +70,10 @@ internal sealed partial class NativeTape
     [GeneratedRegex(@"^program\.Each\((.*), (\d+), k =>$")]
     private static partial Regex Loop { get; }
 
-    [GeneratedRegex(@"^var \w+ = k\.Read\((\w+)(\.View\(.*\))?\);$")]
+    [GeneratedRegex(@"^var \w+ = k\.Read(?:Channels)?\((\w+)(\.View\(.*\))?\);$")]
     private static partial Regex LoopRead { get; }
 
-    [GeneratedRegex(@"^k\.(Write|Sum)\((\w+), .*\);$")]
+    [GeneratedRegex(@"^k\.(Write|SumChannels|Sum)\((\w+), .*\);$")]
     private static partial Regex LoopWrite { get; }
 
     /// <summary>Arithmetic on what the loop has read: everything else that touches memory is one of the above.</summary>
@@ -118,7 +118,7 @@ internal sealed partial class NativeTape
         else if (LoopWrite.Match(line) is { Success: true } write)
         {
             _writes.Add(write.Groups[2].Value);
-            if (write.Groups[1].Value == "Sum")
+            if (write.Groups[1].Value != "Write")
             {
                 _sums.Add(write.Groups[2].Value);
             }
@@ -188,6 +188,9 @@ internal sealed partial class NativeTape
                 var accumulated = arguments.Count == 4 ? Addend(into) : null;
                 _steps.Add(new TapeStep(line, [.. new[] { Base(arguments[1]), Base(arguments[2]), accumulated }.OfType<string>()], [into], accumulated is null ? [] : [(accumulated, into)]));
                 break;
+            case "Convolve" or "ConvolveBack" or "ConvolveWeight":
+                _steps.Add(new TapeStep(line, [Base(arguments[1]), Base(arguments[2])], [arguments[0]], []));
+                break;
             case "Copy":
                 _steps.Add(new TapeStep(line, [Base(arguments[2])], [arguments[0]], []));
                 break;
@@ -199,19 +202,22 @@ internal sealed partial class NativeTape
                 _steps.Add(new TapeStep(line, [.. _graph.Terms.Select(term => _names[term.Value])], [], []));
                 break;
             case "ClipGradients":
-                _steps.Add(new TapeStep(line, [.. _graph.Gradients.Select(pair => _names[pair.Gradient])], [], []));
+                _steps.Add(new TapeStep(line, [.. _graph.Gradients.Select(pair => NameOf(pair.Gradient))], [], []));
                 break;
             case "Update":
                 var (weight, gradient) = _graph.Gradients.Single(pair => $"\"{pair.Weight.Key}\"" == arguments[0]);
                 Assert.True(_checked, "a parameter moves before the terms are looked at");
                 Assert.True(_moved.Add(weight.Key), $"{weight.Key} moves twice");
-                _steps.Add(new TapeStep(line, [_names[gradient]], [], []) { Spoils = _names[_graph.Values.Single(value => value.Op == weight)] });
+                _steps.Add(new TapeStep(line, [NameOf(gradient)], [], []) { Spoils = _names[_graph.Values.Single(value => value.Op == weight)] });
                 break;
             default:
                 Assert.Fail($"What does this line read and write? {line}");
                 break;
         }
     }
+
+    /// <summary>A gradient may be wanted in another shape than it was computed in.</summary>
+    private string NameOf(StepValue root) => _names[BufferPlan.SameNumbers(root)];
 
     /// <summary>What a product is added to: what was copied there just before, or the value that the plan lets it be written over.</summary>
     private string Addend(string into)
