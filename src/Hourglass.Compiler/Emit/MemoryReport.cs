@@ -14,6 +14,9 @@ internal static class MemoryReport
     /// <summary>Batches are prepared one ahead of the portable step.</summary>
     private const int PreparedBatches = 2;
 
+    /// <summary>Columns that the native step's products are filled up to.</summary>
+    private const int Panel = 32;
+
     /// <summary>The native step first, where there is one; nothing where no step can be derived.</summary>
     public static IReadOnlyList<TrainingMemory> Of(IrProgram program)
     {
@@ -31,8 +34,8 @@ internal static class MemoryReport
         var portable = StepScript.Of(graph, training).Plan;
         return
         [
-            .. Native(graph, training) is { } native ? new[] { Total("native", graph, training, native, 1) } : [],
-            Total("portable", graph, training, portable, PreparedBatches),
+            .. Native(graph, training) is { } native ? new[] { Total("native", graph, training, native, 1, PartsOf(graph)) } : [],
+            Total("portable", graph, training, portable, PreparedBatches, 0),
         ];
     }
 
@@ -50,7 +53,13 @@ internal static class MemoryReport
         }
     }
 
-    private static TrainingMemory Total(string step, StepGraph graph, BoundTraining training, BufferPlan plan, int batches)
+    /// <summary>The native step sums a convolution's gradient chunk by chunk of examples.</summary>
+    private static long PartsOf(StepGraph graph) => graph.Values
+        .Select(value => value.Op)
+        .OfType<ConvWeightOp>()
+        .Sum(op => op.Sizes.Weights.Count / op.Sizes.Output[0] * ((op.Sizes.Output[0] + Panel - 1) / Panel * Panel));
+
+    private static TrainingMemory Total(string step, StepGraph graph, BoundTraining training, BufferPlan plan, int batches, long parts)
     {
         var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
         var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => value.Extent.PerExample);
@@ -60,6 +69,7 @@ internal static class MemoryReport
             parameters,
             parameters * training.Optimizer.Slots(training.OptimizerArguments),
             (batches * data) + draws + plan.RowNumbers + plan.OwnRowNumbers,
-            plan.FixedNumbers + plan.OwnFixedNumbers);
+            plan.FixedNumbers + plan.OwnFixedNumbers,
+            parts);
     }
 }

@@ -378,14 +378,305 @@ public sealed partial class BetaVae : Autoencoder
         Averages: [],
         ScheduledTerms: [1],
         Memory: new(RowNumbers: 4472, FixedNumbers: 129, OperatorRowNumbers: 21952, OperatorFixedNumbers: 66560),
-        Native: null,
-        WhyNotNative: "it has no operation for [32] wanted in two places");
+        Native: new(DescribeNativeStep, RowNumbers: 26424, FixedNumbers: 0),
+        WhyNotNative: null);
 
     /// <inheritdoc/>
     public override void ReadWeights(System.Span<double> weights)
     {
         weights[0] = 1.0;
         weights[1] = WeightSchedule.Ramp(Epoch, 0.0, 4.0, 5.0);
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderConv1Weight = program.Parameter("encoder.conv1.weight", 32, 16);
+        var encoderConv1Bias = program.Parameter("encoder.conv1.bias", 1, 32);
+        var encoderConv2Weight = program.Parameter("encoder.conv2.weight", 64, 512);
+        var encoderConv2Bias = program.Parameter("encoder.conv2.bias", 1, 64);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 256, 3136);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 256);
+        var encoderZMeanWeight = program.Parameter("encoder.z_mean.weight", 10, 256);
+        var encoderZMeanBias = program.Parameter("encoder.z_mean.bias", 1, 10);
+        var encoderZLogvarWeight = program.Parameter("encoder.z_logvar.weight", 10, 256);
+        var encoderZLogvarBias = program.Parameter("encoder.z_logvar.bias", 1, 10);
+        var normal = program.Draw(1, 10);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 256, 10);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 256);
+        var decoderDense2Weight = program.Parameter("decoder.dense2.weight", 3136, 256);
+        var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 3136);
+        var decoderDeconv1Weight = program.Parameter("decoder.deconv1.weight", 64, 512);
+        var decoderDeconv1Bias = program.Parameter("decoder.deconv1.bias", 1, 32);
+        var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 32, 16);
+        var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 1);
+        var conv1 = program.Buffer(0, Rows.Batch(1), 6272);
+        var relu = program.Buffer(0, Rows.Batch(1), 6272);
+        var conv2 = program.Buffer(6272, Rows.Batch(1), 3136);
+        var relu2 = program.Buffer(6272, Rows.Batch(1), 3136);
+        var dense1 = program.Buffer(9408, Rows.Batch(1), 256);
+        var relu3 = program.Buffer(9408, Rows.Batch(1), 256);
+        var zMean = program.Buffer(9664, Rows.Batch(1), 10);
+        var zMean2 = program.Buffer(9664, Rows.Batch(1), 10);
+        var zLogvar = program.Buffer(9694, Rows.Batch(1), 10);
+        var zDeviation = program.Buffer(9694, Rows.Batch(1), 10);
+        var z = program.Buffer(9664, Rows.Batch(1), 10);
+        var dense12 = program.Buffer(9704, Rows.Batch(1), 256);
+        var relu4 = program.Buffer(9704, Rows.Batch(1), 256);
+        var dense2 = program.Buffer(9960, Rows.Batch(1), 3136);
+        var relu5 = program.Buffer(9960, Rows.Batch(1), 3136);
+        var deconv1 = program.Buffer(13096, Rows.Batch(1), 6272);
+        var relu6 = program.Buffer(13096, Rows.Batch(1), 6272);
+        var xLogits = program.Buffer(19368, Rows.Batch(1), 784);
+        var xLogits2 = program.Term(0);
+        var zMean3 = program.Buffer(9674, Rows.Batch(1), 10);
+        var zMean4 = program.Term(1);
+        var dZLogvar = program.Buffer(9674, Rows.Batch(1), 10);
+        var dZMean = program.Buffer(9684, Rows.Batch(1), 10);
+        var dXLogits = program.Buffer(19368, Rows.Batch(1), 784);
+        var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 1);
+        var dRelu = program.Buffer(20152, Rows.Batch(1), 6272);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 32, 16);
+        var dDeconv1 = program.Buffer(20152, Rows.Batch(1), 6272);
+        var dDecoderDeconv1Bias = program.Gradient("decoder.deconv1.bias", 32, 1);
+        var dShaped = program.Buffer(13096, Rows.Batch(1), 3136);
+        var dDecoderDeconv1Weight = program.Gradient("decoder.deconv1.weight", 64, 512);
+        var dDense2 = program.Buffer(9960, Rows.Batch(1), 3136);
+        var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 3136);
+        var dRelu2 = program.Buffer(13096, Rows.Batch(1), 256);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 3136, 256);
+        var dDense1 = program.Buffer(13096, Rows.Batch(1), 256);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 256);
+        var dZ = program.Buffer(9704, Rows.Batch(1), 10);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 256, 10);
+        var dZMean2 = program.Buffer(9684, Rows.Batch(1), 10);
+        var dZLogvar2 = program.Buffer(9704, Rows.Batch(1), 10);
+        var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 10);
+        var dRelu3 = program.Buffer(9714, Rows.Batch(1), 256);
+        var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 10, 256);
+        var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 10);
+        var dRelu4 = program.Buffer(9714, Rows.Batch(1), 256);
+        var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 10, 256);
+        var dDense12 = program.Buffer(9714, Rows.Batch(1), 256);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 256);
+        var dFlat = program.Buffer(9970, Rows.Batch(1), 3136);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 256, 3136);
+        var dConv2 = program.Buffer(6272, Rows.Batch(1), 3136);
+        var dEncoderConv2Bias = program.Gradient("encoder.conv2.bias", 64, 1);
+        var dRelu5 = program.Buffer(9408, Rows.Batch(1), 6272);
+        var dEncoderConv2Weight = program.Gradient("encoder.conv2.weight", 64, 512);
+        var dConv1 = program.Buffer(9408, Rows.Batch(1), 6272);
+        var dEncoderConv1Bias = program.Gradient("encoder.conv1.bias", 32, 1);
+        var dEncoderConv1Weight = program.Gradient("encoder.conv1.weight", 32, 16);
+
+        program.Convolve(conv1, x, encoderConv1Weight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.Each(Rows.Batch(1), 6272, k =>
+        {
+            var conv12 = k.Read(conv1);
+            var encoderConv1Bias2 = k.ReadChannels(encoderConv1Bias.View(Rows.Fixed(32), 1));
+            var conv13 = conv12 + encoderConv1Bias2;
+            var relu7 = Lane.Relu(conv13);
+            k.Write(relu, relu7);
+        });
+        program.Convolve(conv2, relu, encoderConv2Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.Each(Rows.Batch(1), 3136, k =>
+        {
+            var conv22 = k.Read(conv2);
+            var encoderConv2Bias2 = k.ReadChannels(encoderConv2Bias.View(Rows.Fixed(64), 1));
+            var conv23 = conv22 + encoderConv2Bias2;
+            var relu7 = Lane.Relu(conv23);
+            k.Write(relu2, relu7);
+        });
+        program.MatMul(dense1, relu2, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dense13 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense14 = dense13 + encoderDense1Bias2;
+            var relu7 = Lane.Relu(dense14);
+            k.Write(relu3, relu7);
+        });
+        program.MatMul(zMean, relu3, encoderZMeanWeight.T);
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var zMean5 = k.Read(zMean);
+            var encoderZMeanBias2 = k.Read(encoderZMeanBias);
+            var zMean6 = zMean5 + encoderZMeanBias2;
+            var zMean7 = Lane.Square(zMean6);
+            var dZMean3 = zMean6 * k.Factor(1.0, 1, 0);
+            k.Write(zMean2, zMean6);
+            k.Write(zMean3, zMean7);
+            k.Write(dZMean, dZMean3);
+        });
+        program.MatMul(zLogvar, relu3, encoderZLogvarWeight.T);
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var zLogvar2 = k.Read(zLogvar);
+            var encoderZLogvarBias2 = k.Read(encoderZLogvarBias);
+            var normal2 = k.Read(normal);
+            var zMean5 = k.Read(zMean2);
+            var zMean6 = k.Read(zMean3);
+            var zLogvar3 = zLogvar2 + encoderZLogvarBias2;
+            var zLogvar4 = zLogvar3 * 0.5;
+            var zDeviation2 = Lane.Exp(zLogvar4);
+            var zDeviation3 = zDeviation2 * normal2;
+            var z2 = zMean5 + zDeviation3;
+            var zLogvar5 = Lane.Exp(zLogvar3);
+            var zMean7 = zMean6 + zLogvar5;
+            var zMean8 = zMean7 - zLogvar3;
+            var zMean9 = zMean8 + -1.0;
+            var dZLogvar3 = zLogvar5 * k.Factor(0.5, 1, 0);
+            var dZLogvar4 = k.Factor(-0.5, 1, 0) + dZLogvar3;
+            k.Write(zDeviation, zDeviation2);
+            k.Write(z, z2);
+            k.Sum(zMean4, zMean9 * k.Factor(0.5, 1));
+            k.Write(dZLogvar, dZLogvar4);
+        });
+        program.MatMul(dense12, z, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dense13 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense14 = dense13 + decoderDense1Bias2;
+            var relu7 = Lane.Relu(dense14);
+            k.Write(relu4, relu7);
+        });
+        program.MatMul(dense2, relu4, decoderDense2Weight.T);
+        program.Each(Rows.Batch(1), 3136, k =>
+        {
+            var dense22 = k.Read(dense2);
+            var decoderDense2Bias2 = k.Read(decoderDense2Bias);
+            var dense23 = dense22 + decoderDense2Bias2;
+            var relu7 = Lane.Relu(dense23);
+            k.Write(relu5, relu7);
+        });
+        program.ConvolveBack(deconv1, relu5, decoderDeconv1Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.Each(Rows.Batch(1), 6272, k =>
+        {
+            var deconv12 = k.Read(deconv1);
+            var decoderDeconv1Bias2 = k.ReadChannels(decoderDeconv1Bias.View(Rows.Fixed(32), 1));
+            var deconv13 = deconv12 + decoderDeconv1Bias2;
+            var relu7 = Lane.Relu(deconv13);
+            k.Write(relu6, relu7);
+        });
+        program.ConvolveBack(xLogits, relu6, decoderXLogitsWeight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var xLogits3 = k.Read(xLogits);
+            var decoderXLogitsBias2 = k.ReadChannels(decoderXLogitsBias);
+            var x2 = k.Read(x);
+            var xLogits4 = xLogits3 + decoderXLogitsBias2;
+            var xLogits5 = Lane.BceLogits(xLogits4, x2);
+            var dXLogits2 = Lane.Sigmoid(xLogits4);
+            var dXLogits3 = dXLogits2 - x2;
+            var dXLogits4 = dXLogits3 * k.Factor(1.0, 1);
+            k.Sum(xLogits2, xLogits5 * k.Factor(1.0, 1));
+            k.Write(dXLogits, dXLogits4);
+            k.SumChannels(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
+        });
+        program.Convolve(dRelu, dXLogits, decoderXLogitsWeight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.ConvolveWeight(dDecoderXLogitsWeight, dXLogits, relu6, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.Each(Rows.Batch(1), 6272, k =>
+        {
+            var dRelu6 = k.Read(dRelu);
+            var relu7 = k.Read(relu6);
+            var dDeconv12 = Lane.ReluGradient(dRelu6, relu7);
+            k.Write(dDeconv1, dDeconv12);
+            k.SumChannels(dDecoderDeconv1Bias, dDeconv12);
+        });
+        program.Convolve(dShaped, dDeconv1, decoderDeconv1Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.ConvolveWeight(dDecoderDeconv1Weight, dDeconv1, relu5, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.Each(Rows.Batch(1), 3136, k =>
+        {
+            var dRelu6 = k.Read(dShaped);
+            var relu7 = k.Read(relu5);
+            var dDense22 = Lane.ReluGradient(dRelu6, relu7);
+            k.Write(dDense2, dDense22);
+            k.Sum(dDecoderDense2Bias, dDense22);
+        });
+        program.MatMul(dRelu2, dDense2, decoderDense2Weight);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, relu4);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dRelu6 = k.Read(dRelu2);
+            var relu7 = k.Read(relu4);
+            var dDense13 = Lane.ReluGradient(dRelu6, relu7);
+            k.Write(dDense1, dDense13);
+            k.Sum(dDecoderDense1Bias, dDense13);
+        });
+        program.MatMul(dZ, dDense1, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var dZMean3 = k.Read(dZMean);
+            var dZ2 = k.Read(dZ);
+            var normal2 = k.Read(normal);
+            var zDeviation2 = k.Read(zDeviation);
+            var dZLogvar3 = k.Read(dZLogvar);
+            var dZMean4 = dZMean3 + dZ2;
+            var dZDeviation = dZ2 * normal2;
+            var dZLogvar4 = dZDeviation * zDeviation2;
+            var dZLogvar5 = dZLogvar4 * 0.5;
+            var dZLogvar6 = dZLogvar3 + dZLogvar5;
+            k.Write(dZMean2, dZMean4);
+            k.Write(dZLogvar2, dZLogvar6);
+            k.Sum(dEncoderZLogvarBias, dZLogvar6);
+            k.Sum(dEncoderZMeanBias, dZMean4);
+        });
+        program.MatMul(dRelu3, dZLogvar2, encoderZLogvarWeight);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu3);
+        program.MatMul(dRelu4, dZMean2, encoderZMeanWeight, accumulate: true);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu3);
+        program.Each(Rows.Batch(1), 256, k =>
+        {
+            var dRelu6 = k.Read(dRelu4);
+            var relu7 = k.Read(relu3);
+            var dDense13 = Lane.ReluGradient(dRelu6, relu7);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.MatMul(dFlat, dDense12, encoderDense1Weight);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, relu2);
+        program.Each(Rows.Batch(1), 3136, k =>
+        {
+            var dRelu6 = k.Read(dFlat);
+            var relu7 = k.Read(relu2);
+            var dConv22 = Lane.ReluGradient(dRelu6, relu7);
+            k.Write(dConv2, dConv22);
+            k.SumChannels(dEncoderConv2Bias, dConv22);
+        });
+        program.ConvolveBack(dRelu5, dConv2, encoderConv2Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.ConvolveWeight(dEncoderConv2Weight, relu, dConv2, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.Each(Rows.Batch(1), 6272, k =>
+        {
+            var dRelu6 = k.Read(dRelu5);
+            var relu7 = k.Read(relu);
+            var dConv12 = Lane.ReluGradient(dRelu6, relu7);
+            k.Write(dConv1, dConv12);
+            k.SumChannels(dEncoderConv1Bias, dConv12);
+        });
+        program.ConvolveWeight(dEncoderConv1Weight, x, dConv1, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.CheckTerms();
+        program.ClipGradients(5.0);
+        program.Update("encoder.conv1.weight", 32, 16);
+        program.Update("encoder.conv1.bias", 1, 32);
+        program.Update("encoder.conv2.weight", 64, 512);
+        program.Update("encoder.conv2.bias", 1, 64);
+        program.Update("encoder.dense1.weight", 256, 3136);
+        program.Update("encoder.dense1.bias", 1, 256);
+        program.Update("encoder.z_mean.weight", 10, 256);
+        program.Update("encoder.z_mean.bias", 1, 10);
+        program.Update("encoder.z_logvar.weight", 10, 256);
+        program.Update("encoder.z_logvar.bias", 1, 10);
+        program.Update("decoder.dense1.weight", 256, 10);
+        program.Update("decoder.dense1.bias", 1, 256);
+        program.Update("decoder.dense2.weight", 3136, 256);
+        program.Update("decoder.dense2.bias", 1, 3136);
+        program.Update("decoder.deconv1.weight", 64, 512);
+        program.Update("decoder.deconv1.bias", 1, 32);
+        program.Update("decoder.x_logits.weight", 32, 16);
+        program.Update("decoder.x_logits.bias", 1, 1);
     }
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)

@@ -325,14 +325,199 @@ public sealed partial class ConditionalVae : Autoencoder
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 3282, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
-        Native: null,
-        WhyNotNative: "it has no operation for the primitive cut 20 from 0 as an operand");
+        Native: new(DescribeNativeStep, RowNumbers: 2888, FixedNumbers: 0),
+        WhyNotNative: null);
 
     /// <inheritdoc/>
     public override void ReadWeights(System.Span<double> weights)
     {
         weights[0] = 1.0;
         weights[1] = 1.0;
+    }
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var yOnehot = program.Data("y", 10);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 400, 794);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 400);
+        var encoderZMeanWeight = program.Parameter("encoder.z_mean.weight", 20, 400);
+        var encoderZMeanBias = program.Parameter("encoder.z_mean.bias", 1, 20);
+        var encoderZLogvarWeight = program.Parameter("encoder.z_logvar.weight", 20, 400);
+        var encoderZLogvarBias = program.Parameter("encoder.z_logvar.bias", 1, 20);
+        var normal = program.Draw(1, 20);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 400, 30);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 400);
+        var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 784, 400);
+        var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 784);
+        var joined = program.Buffer(0, Rows.Batch(1), 794);
+        var dense1 = program.Buffer(794, Rows.Batch(1), 400);
+        var relu = program.Buffer(794, Rows.Batch(1), 400);
+        var zMean = program.Buffer(1194, Rows.Batch(1), 20);
+        var zMean2 = program.Buffer(1194, Rows.Batch(1), 20);
+        var zLogvar = program.Buffer(1254, Rows.Batch(1), 20);
+        var zDeviation = program.Buffer(1254, Rows.Batch(1), 20);
+        var z = program.Buffer(1194, Rows.Batch(1), 20);
+        var joined2 = program.Buffer(1274, Rows.Batch(1), 30);
+        var dense12 = program.Buffer(1304, Rows.Batch(1), 400);
+        var relu2 = program.Buffer(1304, Rows.Batch(1), 400);
+        var xLogits = program.Buffer(1704, Rows.Batch(1), 784);
+        var xLogits2 = program.Term(0);
+        var zMean3 = program.Buffer(1214, Rows.Batch(1), 20);
+        var zMean4 = program.Term(1);
+        var dZLogvar = program.Buffer(1214, Rows.Batch(1), 20);
+        var dZMean = program.Buffer(1234, Rows.Batch(1), 20);
+        var dXLogits = program.Buffer(1704, Rows.Batch(1), 784);
+        var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
+        var dRelu = program.Buffer(2488, Rows.Batch(1), 400);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 400);
+        var dDense1 = program.Buffer(2488, Rows.Batch(1), 400);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 400);
+        var dJoined = program.Buffer(1304, Rows.Batch(1), 30);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 400, 30);
+        var dZ = program.Buffer(1194, Rows.Batch(1), 20);
+        var dZMean2 = program.Buffer(1234, Rows.Batch(1), 20);
+        var dZLogvar2 = program.Buffer(1254, Rows.Batch(1), 20);
+        var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 20);
+        var dRelu2 = program.Buffer(1274, Rows.Batch(1), 400);
+        var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 20, 400);
+        var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 20);
+        var dRelu3 = program.Buffer(1274, Rows.Batch(1), 400);
+        var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 20, 400);
+        var dDense12 = program.Buffer(1274, Rows.Batch(1), 400);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 400);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 400, 794);
+
+        program.Copy(joined, 0, x, 0, 784);
+        program.Copy(joined, 784, yOnehot, 0, 10);
+
+        program.MatMul(dense1, joined, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dense13 = k.Read(dense1);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense14 = dense13 + encoderDense1Bias2;
+            var relu3 = Lane.Relu(dense14);
+            k.Write(relu, relu3);
+        });
+        program.MatMul(zMean, relu, encoderZMeanWeight.T);
+        program.Each(Rows.Batch(1), 20, k =>
+        {
+            var zMean5 = k.Read(zMean);
+            var encoderZMeanBias2 = k.Read(encoderZMeanBias);
+            var zMean6 = zMean5 + encoderZMeanBias2;
+            var zMean7 = Lane.Square(zMean6);
+            var dZMean3 = zMean6 * k.Factor(1.0, 1);
+            k.Write(zMean2, zMean6);
+            k.Write(zMean3, zMean7);
+            k.Write(dZMean, dZMean3);
+        });
+        program.MatMul(zLogvar, relu, encoderZLogvarWeight.T);
+        program.Each(Rows.Batch(1), 20, k =>
+        {
+            var zLogvar2 = k.Read(zLogvar);
+            var encoderZLogvarBias2 = k.Read(encoderZLogvarBias);
+            var normal2 = k.Read(normal);
+            var zMean5 = k.Read(zMean2);
+            var zMean6 = k.Read(zMean3);
+            var zLogvar3 = zLogvar2 + encoderZLogvarBias2;
+            var zLogvar4 = zLogvar3 * 0.5;
+            var zDeviation2 = Lane.Exp(zLogvar4);
+            var zDeviation3 = zDeviation2 * normal2;
+            var z2 = zMean5 + zDeviation3;
+            var zLogvar5 = Lane.Exp(zLogvar3);
+            var zMean7 = zMean6 + zLogvar5;
+            var zMean8 = zMean7 - zLogvar3;
+            var zMean9 = zMean8 + -1.0;
+            var dZLogvar3 = zLogvar5 * k.Factor(0.5, 1);
+            var dZLogvar4 = k.Factor(-0.5, 1) + dZLogvar3;
+            k.Write(zDeviation, zDeviation2);
+            k.Write(z, z2);
+            k.Sum(zMean4, zMean9 * k.Factor(0.5, 1));
+            k.Write(dZLogvar, dZLogvar4);
+        });
+        program.Copy(joined2, 0, z, 0, 20);
+        program.Copy(joined2, 20, yOnehot, 0, 10);
+
+        program.MatMul(dense12, joined2, decoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dense13 = k.Read(dense12);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense14 = dense13 + decoderDense1Bias2;
+            var relu3 = Lane.Relu(dense14);
+            k.Write(relu2, relu3);
+        });
+        program.MatMul(xLogits, relu2, decoderXLogitsWeight.T);
+        program.Each(Rows.Batch(1), 784, k =>
+        {
+            var xLogits3 = k.Read(xLogits);
+            var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
+            var x2 = k.Read(x);
+            var xLogits4 = xLogits3 + decoderXLogitsBias2;
+            var xLogits5 = Lane.BceLogits(xLogits4, x2);
+            var dXLogits2 = Lane.Sigmoid(xLogits4);
+            var dXLogits3 = dXLogits2 - x2;
+            var dXLogits4 = dXLogits3 * k.Factor(1.0, 1);
+            k.Sum(xLogits2, xLogits5 * k.Factor(1.0, 1));
+            k.Write(dXLogits, dXLogits4);
+            k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
+        });
+        program.CheckTerms();
+        program.Update("decoder.x_logits.bias", 1, 784);
+        program.MatMul(dRelu, dXLogits, decoderXLogitsWeight);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, relu2);
+        program.Update("decoder.x_logits.weight", 784, 400);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dRelu4 = k.Read(dRelu);
+            var relu3 = k.Read(relu2);
+            var dDense13 = Lane.ReluGradient(dRelu4, relu3);
+            k.Write(dDense1, dDense13);
+            k.Sum(dDecoderDense1Bias, dDense13);
+        });
+        program.Update("decoder.dense1.bias", 1, 400);
+        program.MatMul(dJoined, dDense1, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, joined2);
+        program.Update("decoder.dense1.weight", 400, 30);
+        program.Copy(dZ, 0, dJoined, 0, 20);
+        program.Each(Rows.Batch(1), 20, k =>
+        {
+            var dZMean3 = k.Read(dZMean);
+            var dZ2 = k.Read(dZ);
+            var normal2 = k.Read(normal);
+            var zDeviation2 = k.Read(zDeviation);
+            var dZLogvar3 = k.Read(dZLogvar);
+            var dZMean4 = dZMean3 + dZ2;
+            var dZDeviation = dZ2 * normal2;
+            var dZLogvar4 = dZDeviation * zDeviation2;
+            var dZLogvar5 = dZLogvar4 * 0.5;
+            var dZLogvar6 = dZLogvar3 + dZLogvar5;
+            k.Write(dZMean2, dZMean4);
+            k.Write(dZLogvar2, dZLogvar6);
+            k.Sum(dEncoderZLogvarBias, dZLogvar6);
+            k.Sum(dEncoderZMeanBias, dZMean4);
+        });
+        program.Update("encoder.z_mean.bias", 1, 20);
+        program.Update("encoder.z_logvar.bias", 1, 20);
+        program.MatMul(dRelu2, dZLogvar2, encoderZLogvarWeight);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu);
+        program.Update("encoder.z_logvar.weight", 20, 400);
+        program.MatMul(dRelu3, dZMean2, encoderZMeanWeight, accumulate: true);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu);
+        program.Update("encoder.z_mean.weight", 20, 400);
+        program.Each(Rows.Batch(1), 400, k =>
+        {
+            var dRelu4 = k.Read(dRelu3);
+            var relu3 = k.Read(relu);
+            var dDense13 = Lane.ReluGradient(dRelu4, relu3);
+            k.Write(dDense12, dDense13);
+            k.Sum(dEncoderDense1Bias, dDense13);
+        });
+        program.Update("encoder.dense1.bias", 1, 400);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, joined);
+        program.Update("encoder.dense1.weight", 400, 794);
     }
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor y, Tensor x)

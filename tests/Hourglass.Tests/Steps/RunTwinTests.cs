@@ -48,19 +48,23 @@ public class RunTwinTests
 
     /// <summary>
     /// In single precision rounding grows: Adam turns a gradient that is nothing else into a whole step, and a unit may cross zero in one run and not in
-    /// the other. <see cref="GradientTwinTests"/> holds every gradient to 1e-5; here the runs may part by a small share of the way that they went,
-    /// or by what the twin itself is away from double precision.
+    /// the other. <see cref="GradientTwinTests"/> holds every gradient to 1e-5; here a run may part from its twin in double precision by a small share
+    /// of the way that they went, or by a few times what the twin in single precision is away from it. The latter says nothing where libtorch computes
+    /// a convolution wrongly in single precision, as it does on some processors, and is asked only where the former fails.
     /// </summary>
     private static void CompareSingle(string name, StepKind kind)
     {
         using var scope = NewDisposeScope();
-        var (exact, expected) = (Twin(name, ScalarType.Float64), Twin(name, ScalarType.Float32));
+        var exact = Twin(name, ScalarType.Float64);
         var (found, choice) = Train(name, kind, ScalarType.Float32);
         Assert.Equal(kind, choice.Ran);
         using var untrained = TestModels.Create(name);
         var start = untrained.state_dict();
         double Apart(Tensor x, Tensor y) => (x - y).norm().item<double>();
-        Equal(expected, found, (key, scale) => Math.Max(Single * scale, Math.Max(OfTheWay * Apart(expected[key], start[key]), 4 * Apart(expected[key], exact[key]))));
+        double Own(string key, double scale) => Math.Max(Single * scale, OfTheWay * Apart(exact[key], start[key]));
+        Equal(exact, found, (key, scale) => Apart(exact[key], found[key]) <= Own(key, scale)
+            ? Own(key, scale)
+            : Math.Max(Own(key, scale), 4 * Apart(Twin(name, ScalarType.Float32)[key], exact[key])));
     }
 
     private static void Equal(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> found, Func<string, double, double> tolerance)

@@ -25,7 +25,7 @@ internal static class LaneText
         LogitsEntropyOp => $"Lane.BceLogits({use(0)}, {use(1)})",
         EntropyOp => $"Lane.Bce({use(0)}, {use(1)})",
         EntropySlopeOp => $"Lane.BceGradient({use(0)}, {use(1)})",
-        _ => throw new UnsupportedException($"the primitive {value.Op}"),
+        _ => throw UnsupportedException.For(value.Op),
     };
 
     private static string Map(MapOp op, string x) => op.Function.Name switch

@@ -73,7 +73,7 @@ internal sealed class NativeProgramText
                 OneHotStepOp => $"program.Data({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)}, {NumberText.Of(grid.Width)})",
                 DrawOp op => $"program.Draw({NumberText.Of(op.Extent.Rows)}, {NumberText.Of(grid.Width)})",
                 WeightOp op => $"program.Parameter({XmlText.Literal(op.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
-                _ => throw new UnsupportedException($"the primitive {value.Op}"),
+                _ => throw UnsupportedException.For(value.Op),
             };
             _writer.Line($"var {NameOf(value)} = {text};");
         }
@@ -149,7 +149,7 @@ internal sealed class NativeProgramText
                 var size = checked((int)(op.Shape.Count / op.Shape[0]));
                 return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(op.Start[0] * size)}, {NumberText.Of(op.Shape[0] * size)});";
             default:
-                throw new UnsupportedException($"the primitive {value.Op}");
+                throw UnsupportedException.For(value.Op);
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed class NativeProgramText
     {
         if (value.Op is not ViewOp)
         {
-            return value.Op is ExpandOp ? throw new UnsupportedException($"the primitive {value.Op} as an operand") : NameOf(value);
+            return value.Op is ExpandOp ? throw new UnsupportedException("a value that is broadcast, as an operand") : NameOf(value);
         }
 
         var (source, grid) = (value.Inputs[0], Grid.Of(value.Extent));

@@ -1,5 +1,20 @@
+using Hourglass.Compiler.Ir.Differentiate;
+
 namespace Hourglass.Compiler.Emit.Native;
 
 /// <summary>Something that the native step has no operation for.</summary>
 /// <param name="what">What, in words.</param>
-internal sealed class UnsupportedException(string what) : Exception(what);
+internal sealed class UnsupportedException(string what) : Exception(what)
+{
+    /// <summary>A primitive, in a user's words.</summary>
+    public static UnsupportedException For(StepOp op) => new(op switch
+    {
+        MaxPoolOp or MaxPlacesOp or ScatterOp or GatherOp => "max pooling",
+        EnlargeOp or EnlargeAdjointOp => "upsampling",
+        NormalizedExpOp => "softmax and classes",
+        PresentOp => "missing classes",
+        UnitRowsOp => "exact Jacobians",
+        CutOp or EmbedOp => "parts and borders of maps",
+        _ => $"the primitive {op}",
+    });
+}

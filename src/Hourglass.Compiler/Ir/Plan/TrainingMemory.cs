@@ -5,9 +5,14 @@ namespace Hourglass.Compiler.Ir.Plan;
 /// <param name="Parameters">Trained numbers.</param>
 /// <param name="OptimizerState">Numbers that the optimizer keeps.</param>
 /// <param name="PerExample">Numbers for each example of the batch: data, draws, activations and their gradients at the worst moment.</param>
-/// <param name="Fixed">Numbers that grow with neither.</param>
-public sealed record TrainingMemory(string Step, long Parameters, long OptimizerState, long PerExample, long Fixed)
+/// <param name="Fixed">Numbers that do not grow with the batch.</param>
+/// <param name="PerChunk">Numbers for each 16 examples, 16 times at most: parts of the gradients of convolutions.</param>
+public sealed record TrainingMemory(string Step, long Parameters, long OptimizerState, long PerExample, long Fixed, long PerChunk)
 {
+    private const int Chunk = 16;
+
+    private const int MostChunks = 16;
+
     /// <summary>Bytes of a number, single precision.</summary>
     public const int BytesPerNumber = 4;
 
@@ -21,5 +26,5 @@ public sealed record TrainingMemory(string Step, long Parameters, long Optimizer
     public long BytesPerExample => BytesPerNumber * PerExample;
 
     /// <summary>Bytes at the worst moment of a step: parameters, their gradients, the optimizer's state and everything for the examples.</summary>
-    public long Peak(int batch) => checked(BytesPerNumber * ((2 * Parameters) + OptimizerState + (PerExample * batch) + Fixed));
+    public long Peak(int batch) => checked(BytesPerNumber * ((2 * Parameters) + OptimizerState + (PerExample * batch) + Fixed + (PerChunk * Math.Min(MostChunks, (batch + Chunk - 1) / Chunk))));
 }
