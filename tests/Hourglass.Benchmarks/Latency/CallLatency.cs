@@ -57,7 +57,7 @@ internal static class CallLatency
     private static void Block(Action call, List<double>? into)
     {
         var times = new double[CallsOfBlock];
-        var stolen = Blocks.Stolen();
+        var others = new OtherWork();
         for (var i = 0; i < times.Length; i++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -69,7 +69,7 @@ internal static class CallLatency
             times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
         }
 
-        if (Blocks.Stolen() == stolen)
+        if (!others.Disturbed)
         {
             into?.AddRange(times);
         }

@@ -10,6 +10,9 @@ internal static class ResidentMemory
 {
     private const double LargestDeviation = 5e6;
 
+    /// <summary>glibc keeps freed memory for later; at a fixed threshold it hands every larger block back at once.</summary>
+    private static readonly Dictionary<string, string> HandedBack = new(StringComparer.Ordinal) { ["MALLOC_MMAP_THRESHOLD_"] = "131072" };
+
     private static readonly StepKind[] Kinds = [StepKind.Native, StepKind.Portable];
 
     /// <summary><c>resident [--steps N] [--batch N]</c>.</summary>
@@ -68,16 +71,19 @@ internal static class ResidentMemory
     private static void PrintPeaks(int batch)
     {
         var predicted = PredictedMemory.Vae();
-        var table = Figures.Table(string.Create(CultureInfo.InvariantCulture, $"step, batch {batch}"), "measured, MB", "foreseen, MB", "ratio");
+        var table = Figures.Table(string.Create(CultureInfo.InvariantCulture, $"step, batch {batch}"), "foreseen, MB", "measured, MB", "ratio", "measured, freed memory handed back at once, MB", "ratio");
         foreach (var kind in Kinds)
         {
-            var measured = long.Parse(ChildProcess.Run(PeakRun.Name, kind.ToString(), Text(batch))[^1], CultureInfo.InvariantCulture);
+            var measured = Bytes(ChildProcess.Run(PeakRun.Name, kind.ToString(), Text(batch)));
+            var inUse = Bytes(ChildProcess.Run(HandedBack, PeakRun.Name, kind.ToString(), Text(batch)));
             var foreseen = predicted.Single(memory => memory.Step == Name(kind)).Peak(batch);
-            table.AddRow(Name(kind), Figures.Megabytes(measured), Figures.Megabytes(foreseen), Figures.Text(measured / (double)foreseen));
+            table.AddRow(Name(kind), Figures.Megabytes(foreseen), Figures.Megabytes(measured), Figures.Text(measured / (double)foreseen), Figures.Megabytes(inUse), Figures.Text(inUse / (double)foreseen));
         }
 
         Figures.Print(table);
     }
+
+    private static long Bytes(IReadOnlyList<string> lines) => long.Parse(lines[^1], CultureInfo.InvariantCulture);
 
     private static double Deviation(ResidentReading[] run) => run.Max(reading => Math.Abs(reading.Resident - run[0].Resident));
 
