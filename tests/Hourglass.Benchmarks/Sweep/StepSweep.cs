@@ -12,7 +12,6 @@ namespace Hourglass.Benchmarks.Sweep;
 /// <summary>How the cost of a step grows with the width and with the batch.</summary>
 internal static class StepSweep
 {
-    private const int Rounds = 7;
     private const double BlockMilliseconds = 80;
     private const int Batch = 128;
     private const int Hidden = 400;
@@ -34,22 +33,23 @@ internal static class StepSweep
 
     private static readonly int[] Batches = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
-    /// <summary><c>sweep [--plot FILE]</c>.</summary>
+    /// <summary><c>sweep [--plot FILE] [--rounds N]</c>.</summary>
     public static Command Command()
     {
         var plot = new Option<string?>("--plot") { Description = "Where to draw the figures, an .svg or a .png file.", HelpName = "FILE" };
-        var command = new Command("sweep", "The cost of a step of the variational autoencoder 784-h-20 by width and by batch.") { plot };
-        command.SetAction(parsed => Run(parsed.GetValue(plot)));
+        var rounds = new Option<int>("--rounds") { Description = "Blocks of each.", HelpName = "N", DefaultValueFactory = _ => 7 };
+        var command = new Command("sweep", "The cost of a step of the variational autoencoder 784-h-20 by width and by batch.") { plot, rounds };
+        command.SetAction(parsed => Run(parsed.GetValue(plot), parsed.GetValue(rounds)));
         return command;
     }
 
-    private static void Run(string? plot)
+    private static void Run(string? plot, int rounds)
     {
         set_num_threads(Environment.ProcessorCount);
         using var data = Dataset.Digits(Examples, testCount: 0);
-        var byHidden = new SweepSeries("hidden units (batch 128)", "h", [.. Models.Select(model => Measure(data, model.Hidden, model.Create, Batch))]);
+        var byHidden = new SweepSeries("hidden units (batch 128)", "h", [.. Models.Select(model => Measure(data, model.Hidden, model.Create, Batch, rounds))]);
         var middle = Models.Single(model => model.Hidden == Hidden).Create;
-        var byBatch = new SweepSeries("batch (400 hidden units)", "batch", [.. Batches.Select(batch => Measure(data, batch, middle, batch))]);
+        var byBatch = new SweepSeries("batch (400 hidden units)", "batch", [.. Batches.Select(batch => Measure(data, batch, middle, batch, rounds))]);
         foreach (var series in (SweepSeries[])[byHidden, byBatch])
         {
             Print(series);
@@ -62,10 +62,10 @@ internal static class StepSweep
         }
     }
 
-    private static SweepPoint Measure(Dataset data, int x, Func<Autoencoder> model, int batch)
+    private static SweepPoint Measure(Dataset data, int x, Func<Autoencoder> model, int batch, int rounds)
     {
         IWork[] works = [.. Kinds.Select(kind => new EmittedWork(model(), data, kind, batch))];
-        var measured = Blocks.ByTurns(works, StepsOfBlock(works), Rounds);
+        var measured = Blocks.ByTurns(works, StepsOfBlock(works), rounds);
         foreach (var work in works)
         {
             work.Dispose();

@@ -5,36 +5,51 @@ using SkiaSharp;
 
 namespace Hourglass.Benchmarks.Sweep;
 
-/// <summary>The sweep as a diagram: a panel for each axis, both directions logarithmic.</summary>
+/// <summary>The sweep as a diagram: a panel for each axis; both directions are logarithmic.</summary>
 internal static class SweepPlot
 {
-    private const int Width = 1100;
+    private const int PanelWidth = 550;
     private const int Height = 440;
+    private const string Font = "DejaVu Sans";
 
     private static readonly IPalette Palette = new ScottPlot.Palettes.Category10();
 
     private static readonly (string Name, Func<SweepPoint, double> Of)[] Kinds =
         [("readable", point => point.Readable), ("portable", point => point.Portable), ("native", point => point.Native)];
 
-    /// <summary>Draws into an .svg or a .png file.</summary>
+    /// <summary>Draws into an .svg or a .png file, panels side by side.</summary>
     public static void Write(string path, IReadOnlyList<SweepSeries> series)
     {
-        var panels = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Columns() };
-        panels.Subplots.RemoveAt(0);
-        foreach (var one in series)
-        {
-            panels.AddPlot(Panel(one));
-        }
-
+        var width = PanelWidth * series.Count;
+        using var file = File.Create(path);
         if (path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
         {
-            using var file = File.Create(path);
-            using var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), file);
-            panels.Render(canvas, new PixelRect(0, Width, Height, 0));
+            using var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, Height), file);
+            Draw(canvas, series);
         }
         else
         {
-            panels.SavePng(path, Width, Height);
+            using var bitmap = new SKBitmap(width, Height);
+            using var canvas = new SKCanvas(bitmap);
+            Draw(canvas, series);
+            bitmap.Encode(file, SKEncodedImageFormat.Png, quality: 100);
+        }
+    }
+
+    /// <summary>Each panel as a picture of its own: ScottPlot's several plots lose their places on a canvas of SVG.</summary>
+    private static void Draw(SKCanvas canvas, IReadOnlyList<SweepSeries> series)
+    {
+        foreach (var (index, one) in series.Index())
+        {
+            var place = new SKRect(0, 0, PanelWidth, Height);
+            using var recorder = new SKPictureRecorder();
+            Panel(one).Render(recorder.BeginRecording(place), PanelWidth, Height);
+            using var picture = recorder.EndRecording();
+            canvas.Save();
+            canvas.Translate(index * PanelWidth, 0);
+            canvas.ClipRect(place);
+            canvas.DrawPicture(picture);
+            canvas.Restore();
         }
     }
 
@@ -50,11 +65,12 @@ internal static class SweepPlot
             curve.MarkerSize = 6;
         }
 
+        plot.Font.Set(Font);
         plot.XLabel(series.Axis);
         plot.YLabel("ms a step");
         plot.Axes.Bottom.TickGenerator = Ticks(series.Points.Select(point => (double)point.X));
         plot.Axes.Left.TickGenerator = Ticks(Enumerable.Range(-2, 7).SelectMany(decade => new[] { 1, 2, 5 }.Select(first => first * Math.Pow(10, decade))));
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.ShowLegend(Alignment.UpperLeft).FontName = Font;
         return plot;
     }
 
