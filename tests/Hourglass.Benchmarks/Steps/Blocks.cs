@@ -23,8 +23,8 @@ internal static class Blocks
         {
             for (var i = 0; i < works.Count; i++)
             {
-                var allocated = GC.GetAllocatedBytesForCurrentThread();
                 var others = new OtherWork();
+                var allocated = GC.GetAllocatedBytesForCurrentThread();
                 var watch = Stopwatch.StartNew();
                 for (var step = 0; step < steps; step++)
                 {
