@@ -1,16 +1,26 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Hourglass.Benchmarks.Epochs;
+using Hourglass.Benchmarks.Latency;
+using Hourglass.Benchmarks.Memory;
 using Hourglass.Benchmarks.Steps;
+using Hourglass.Benchmarks.Sweep;
 
-if (args is ["ratio"])
+var ratio = new Command("ratio", "The emitted step's time beside the hand-written one's.");
+ratio.SetAction(_ => StepRatio.Run());
+
+// Words that are no command go to BenchmarkDotNet as they are.
+var root = new RootCommand("Hourglass's benchmarks. Without a command: BenchmarkDotNet, to which all options are given.")
 {
-    StepRatio.Run();
-    return 0;
-}
-
-if (args is ["steps"])
-{
-    StepComparison.Run();
-    return 0;
-}
-
-return BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
+    ratio,
+    StepComparison.Command(),
+    StepSweep.Command(),
+    CallLatency.Command(),
+    ResidentMemory.Command(),
+    ResidentRun.Command(),
+    PeakRun.Command(),
+    EpochTimes.Command(),
+};
+root.TreatUnmatchedTokensAsErrors = false;
+root.SetAction(_ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
+return root.Parse(args).Invoke();

@@ -1,0 +1,133 @@
+using Hourglass.Benchmarks.Steps;
+using Hourglass.Native;
+
+namespace Hourglass.Benchmarks.LowerBound;
+
+/// <summary>
+/// A step's matrix products and nothing else: by the product that the native step chooses, on as many threads, divided in the same way, without a
+/// barrier between them. Layers without activations: outputs are computed anew from the same inputs in every step, so that no value grows.
+/// </summary>
+internal sealed unsafe class ProductsWork : IWork
+{
+    private readonly AlignedMemory _memory = new();
+    private readonly MatrixProduct _product = MatrixProducts.Choose();
+    private readonly List<Product> _products = [];
+    private readonly nint[] _scratch;
+    private readonly Random _random = new(1);
+    private readonly int _batch;
+    private readonly Team _team;
+
+    public ProductsWork(IReadOnlyList<Layer> layers, int batch, int threads)
+    {
+        _batch = batch;
+        var places = Place(layers);
+        foreach (var place in places)
+        {
+            var weights = Lying(place.Weights, place.Layer.InputMajor ? place.Layer.Out : place.Layer.In);
+            Add(place, place.Output, place.Layer.Out, place.Input, place.Layer.In, place.Layer.InputMajor ? weights : weights.Transposed);
+        }
+
+        foreach (var place in places.Reverse())
+        {
+            AddBackward(place);
+        }
+
+        _scratch = [.. Enumerable.Range(0, threads).Select(_ => _memory.Take(4 * _products.Max(product => _product.Scratch(product.Depth))))];
+        _team = new Team(threads, Work);
+    }
+
+    public void Step() => _team.Run();
+
+    public void Dispose()
+    {
+        _team.Dispose();
+        _memory.Dispose();
+    }
+
+    private void Work(int thread)
+    {
+        _product.Enter();
+        foreach (var product in _products)
+        {
+            var (first, end) = product.Division.RowsOf(thread, _team.Size, _batch);
+            if (end > first)
+            {
+                _product.Multiply(product.C.From(first, 0), product.A.From(first, 0), product.B, end - first, product.Columns, product.Depth, product.Accumulate, (float*)_scratch[thread]);
+            }
+        }
+
+        _product.Leave();
+    }
+
+    /// <summary>Memory for every layer; one reads what the last one before it of the right size wrote.</summary>
+    private Placed[] Place(IReadOnlyList<Layer> layers)
+    {
+        var placed = new List<Placed>();
+        foreach (var layer in layers)
+        {
+            var before = placed.LastOrDefault(place => place.Layer.Out == layer.In && place.Layer.Rows == layer.Rows);
+            var (input, inputGradient) = before is null
+                ? (Numbers(Count(layer, layer.In)), Numbers(Count(layer, layer.In)))
+                : (before.Output, before.OutputGradient);
+            var (weights, weightGradient) = layer.IsTied
+                ? (placed[^1].Weights, placed[^1].WeightGradient)
+                : (Numbers((long)layer.In * layer.Out, 1 / MathF.Sqrt(layer.In)), Numbers((long)layer.In * layer.Out));
+            placed.Add(new Placed(layer, input, inputGradient, weights, weightGradient, Numbers(Count(layer, layer.Out)), Numbers(Count(layer, layer.Out))));
+        }
+
+        // Tied gradients are summed: whoever comes first in the way back writes, the other adds.
+        return [.. placed.Select((place, i) => place with { AddsToGradient = i + 1 < placed.Count && placed[i + 1].Layer.IsTied })];
+    }
+
+    private void AddBackward(Placed place)
+    {
+        var layer = place.Layer;
+        var (wide, narrow) = layer.InputMajor ? (layer.Out, layer.In) : (layer.In, layer.Out);
+        var weights = Lying(place.Weights, wide);
+        if (!layer.IsFirst)
+        {
+            Add(place, place.InputGradient, layer.In, place.OutputGradient, layer.Out, layer.InputMajor ? weights.Transposed : weights);
+        }
+
+        var (left, right) = layer.InputMajor ? (place.Input, place.OutputGradient) : (place.OutputGradient, place.Input);
+        _products.Add(new Product(
+            Lying(place.WeightGradient, wide),
+            Lying(left, narrow).Transposed,
+            Lying(right, wide),
+            new Division(Rows.Fixed(narrow), Division.Weights),
+            wide,
+            layer.Rows * _batch,
+            place.AddsToGradient));
+    }
+
+    private void Add(Placed place, nint into, int columns, nint left, int depth, Operand right) => _products.Add(new Product(
+        Lying(into, columns),
+        Lying(left, depth),
+        right,
+        new Division(Rows.Batch(place.Layer.Rows), Division.Activations),
+        columns,
+        depth,
+        Accumulate: false));
+
+    private static Operand Lying(nint at, int width) => Operand.RowMajor((float*)at, width);
+
+    private long Count(Layer layer, int width) => (long)layer.Rows * _batch * width;
+
+    private nint Numbers(long count, float scale = 1)
+    {
+        var numbers = (float*)_memory.Take(4 * count);
+        for (var i = 0L; i < count; i++)
+        {
+            numbers[i] = scale * (_random.NextSingle() - 0.5f);
+        }
+
+        return (nint)numbers;
+    }
+
+    private sealed record Product(Operand C, Operand A, Operand B, Division Division, int Columns, int Depth, bool Accumulate);
+
+    private sealed record Placed(Layer Layer, nint Input, nint InputGradient, nint Weights, nint WeightGradient, nint Output, nint OutputGradient)
+    {
+        public bool AddsToGradient { get; init; }
+    }
+}
