@@ -1,5 +1,6 @@
 using Hourglass.Benchmarks.Steps;
 using Hourglass.Native;
+using Hourglass.Training;
 
 namespace Hourglass.Benchmarks.LowerBound;
 
@@ -10,7 +11,7 @@ namespace Hourglass.Benchmarks.LowerBound;
 internal sealed unsafe class ProductsWork : IWork
 {
     private readonly AlignedMemory _memory = new();
-    private readonly MatrixProduct _product = MatrixProducts.Choose();
+    private readonly MatrixProduct _product = MatrixProducts.Choose(ProductPrecision.Float32);
     private readonly List<Product> _products = [];
     private readonly nint[] _scratch;
     private readonly Random _random = new(1);
@@ -32,7 +33,7 @@ internal sealed unsafe class ProductsWork : IWork
             AddBackward(place);
         }
 
-        _scratch = [.. Enumerable.Range(0, threads).Select(_ => _memory.Take(4 * _products.Max(product => _product.Scratch(product.Depth))))];
+        _scratch = [.. Enumerable.Range(0, threads).Select(_ => _memory.Take(4 * _products.Max(product => _product.Scratch(product.Division.Rows.Of(batch), product.Columns, product.Depth))))];
         _team = new Team(threads, Work);
     }
 
