@@ -311,6 +311,8 @@ internal static class Mistakes
         ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { seed: «-1» } }"),
         ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { optimizer: «1e-3» } }"),
         ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { clip: «5» } }"),
+        ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { precision: «float16» } }"),
+        ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { precision: «bfloat16(2)» } }"),
         ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { clip: «value(5)» } }"),
         ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { schedule: «cosin» } }"),
         ("AE5001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { method: «sgd» } }"),

@@ -14,6 +14,7 @@ public class GradientTwinTests
 {
     private const double Tolerance = 1e-9;
     private const double Single = 1e-5;
+    private const double Bfloat16 = 0.1;
     private const long Seed = 11;
     private const long Steps = 7;
 
@@ -65,6 +66,18 @@ public class GradientTwinTests
         ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null, product ?? new ManagedProduct())
         : new PortableStep(model, model.Derived!, flat, optimizer);
 
+    /// <summary>Eight bits of mantissa in every factor: gradients within a tenth of their largest element, a unit near zero may switch.</summary>
+    [Theory]
+    [InlineData("12")]
+    [InlineData("07")]
+    public void The_native_step_with_products_in_bfloat16(string number)
+    {
+        using var model = TestModels.Create(number);
+        Assert.SkipWhen(Bfloat16Product.TryCreate() is null, "This platform's libtorch does not export products in bfloat16.");
+        using var twin = InDouble(number);
+        Compare(model, StepKind.Native, rows: 37, twin, Bfloat16Product.TryCreate(), Bfloat16);
+    }
+
     /// <summary>The twin of a native step: libtorch computes some convolutions in single precision wrongly on some processors.</summary>
     private static Autoencoder InDouble(string name)
     {
@@ -79,7 +92,7 @@ public class GradientTwinTests
         return new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(type) : pair.Value), rows);
     }
 
-    private static void Compare(Autoencoder model, StepKind kind, int rows, Autoencoder? twin = null, MatrixProduct? product = null)
+    private static void Compare(Autoencoder model, StepKind kind, int rows, Autoencoder? twin = null, MatrixProduct? product = null, double single = Single)
     {
         using var scope = NewDisposeScope();
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
@@ -94,7 +107,7 @@ public class GradientTwinTests
         using var flat = new FlatParameters(names, model.Derived.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
         using var step = Create(model, kind, flat, optimizer, rows, product);
-        var tolerance = kind == StepKind.Native ? Single : Tolerance;
+        var tolerance = kind == StepKind.Native ? single : Tolerance;
         var values = new double[terms.Length];
         step.Run(batch, Seed, Steps, learningRate: 0, values);
 
