@@ -398,7 +398,7 @@ public sealed partial class UNet : Autoencoder
         ScheduledTerms: [],
         Memory: new(RowNumbers: 446464, FixedNumbers: 737, OperatorRowNumbers: 1114112, OperatorFixedNumbers: 465216),
         Native: null,
-        WhyNotNative: "it has no operation for the primitive MaxPoolOp { IsPointwise = False, IsView = False, Kernel = 2, Output = 32 \u00D7 32 \u00D7 32 }");
+        WhyNotNative: "it has no operation for max pooling");
 
     /// <inheritdoc/>
     public override void ReadWeights(System.Span<double> weights)

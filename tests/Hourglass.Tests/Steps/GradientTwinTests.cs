@@ -14,7 +14,7 @@ public class GradientTwinTests
 {
     private const double Tolerance = 1e-9;
     private const double Single = 1e-5;
-    private const double Bfloat16 = 0.1;
+    private const double Bfloat16 = 4e-2;
     private const long Seed = 11;
     private const long Steps = 7;
 
@@ -66,9 +66,9 @@ public class GradientTwinTests
         ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null, product ?? new ManagedProduct())
         : new PortableStep(model, model.Derived!, flat, optimizer);
 
-    /// <summary>Eight bits of mantissa in every factor: gradients within a tenth of their largest element, a unit near zero may switch.</summary>
+    /// <summary>Eight bits of mantissa in every factor; models without a kink, where rounding would switch whole units.</summary>
     [Theory]
-    [InlineData("12")]
+    [InlineData("01")]
     [InlineData("07")]
     public void The_native_step_with_products_in_bfloat16(string number)
     {
