@@ -1,31 +1,22 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Hourglass.Native;
 
 /// <summary>Products of factors rounded to bfloat16, summed in single precision, by Intel's library: <c>cblas_gemm_bf16bf16f32</c>.</summary>
-internal sealed unsafe class Bfloat16Product : MatrixProduct
+internal sealed unsafe class Bfloat16Product : IntelProduct
 {
     private const int RowMajor = 101;
     private const int Plain = 111;
     private const int Transposed = 112;
 
     private readonly delegate* unmanaged<int, int, int, int, int, int, float, ushort*, int, ushort*, int, float, float*, int, void> _multiply;
-    private readonly delegate* unmanaged<int, int> _setThreads;
 
     private Bfloat16Product(nint multiply, nint setThreads)
-    {
-        _multiply = (delegate* unmanaged<int, int, int, int, int, int, float, ushort*, int, ushort*, int, float, float*, int, void>)multiply;
-        _setThreads = (delegate* unmanaged<int, int>)setThreads;
-    }
+        : base(setThreads) => _multiply = (delegate* unmanaged<int, int, int, int, int, int, float, ushort*, int, ushort*, int, float, float*, int, void>)multiply;
 
     /// <summary>The product, or null where libtorch does not export what it needs.</summary>
     public static Bfloat16Product? TryCreate() =>
-        MklProduct.TryLoad(out var library)
-        && NativeLibrary.TryGetExport(library, "cblas_gemm_bf16bf16f32", out var multiply)
-        && NativeLibrary.TryGetExport(library, "MKL_Set_Num_Threads_Local", out var setThreads)
-            ? new Bfloat16Product(multiply, setThreads)
-            : null;
+        TryFind("cblas_gemm_bf16bf16f32", out var multiply, out var setThreads) ? new Bfloat16Product(multiply, setThreads) : null;
 
     /// <inheritdoc/>
     public override long Scratch(int rows, int columns, int depth) => Half((long)rows * depth) + Half((long)depth * columns);
@@ -52,12 +43,6 @@ internal sealed unsafe class Bfloat16Product : MatrixProduct
             c.Data,
             Math.Max((int)c.RowStride, columns));
     }
-
-    /// <inheritdoc/>
-    public override void Enter() => _ = _setThreads(1);
-
-    /// <inheritdoc/>
-    public override void Leave() => _ = _setThreads(0);
 
     /// <summary>The nearest number with 8 bits of mantissa, the even one of two; NaN stays NaN.</summary>
     internal static void Round(float* from, int count, ushort* to)

@@ -13,6 +13,8 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     private readonly int _capacity;
     private readonly Planes _planes;
     private readonly PhaseGroup[] _groups;
+    private readonly long _productScratch;
+    private readonly long _imageNumbers;
     private readonly Division _division;
     private readonly int _firstLine;
     private readonly int _firstColumn;
@@ -29,10 +31,12 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         var (tall, wide) = (PhaseGroup.TapsOf(shape.KernelHeight, shape.StrideHeight, 0), PhaseGroup.TapsOf(shape.KernelWidth, shape.StrideWidth, 0));
         _planes = Planes.Padded(shape.Filters, shape.OutHeight, shape.OutWidth, tall - 1 - _firstLine, wide - 1 - _firstColumn, _lines + tall - 1, _columns + wide - 1);
         _groups = PhaseGroup.Of(shape, _planes);
+        _productScratch = _groups.Max(group => group.Product.Scratch);
+        _imageNumbers = _groups.Sum(group => group.Rows) * (long)_planes.ImageStride;
     }
 
     public override long Scratch =>
-        _groups.Max(group => group.Product.Scratch) + _groups.Sum(group => group.WeightNumbers) + _planes.Numbers + ((long)_groups.Sum(group => group.Rows) * WindowProduct.ImageStride(_planes)) + ConvolutionOperation.Alignment;
+        _productScratch + _imageNumbers + _planes.Numbers + _groups.Sum(group => group.WeightNumbers);
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -49,8 +53,8 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
             return true;
         }
 
-        var image = worker.Scratch + _groups.Max(group => group.Product.Scratch);
-        var planes = image + ((nint)_groups.Sum(group => group.Rows) * WindowProduct.ImageStride(_planes));
+        var image = worker.Scratch + _productScratch;
+        var planes = image + _imageNumbers;
         var weights = planes + _planes.Numbers;
         var at = weights;
         foreach (var group in _groups)
@@ -79,7 +83,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         {
             group.Product.Run(Operand.RowMajor(weights, group.Depth), group.Rows, planes, _planes.Columns(examples, _lines, _columns), image, scratch);
             weights += group.WeightNumbers;
-            image += (nint)group.Rows * WindowProduct.ImageStride(_planes);
+            image += (nint)group.Rows * _planes.ImageStride;
         }
     }
 
@@ -110,7 +114,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         for (var x = 0; x < stride; x++)
         {
             var column = x + _shape.PaddingWidth;
-            sources[x] = image + (RowOf(phase, column % stride, channel) * WindowProduct.ImageStride(_planes)) + (column / stride) - _firstColumn;
+            sources[x] = image + (RowOf(phase, column % stride, channel) * _planes.ImageStride) + (column / stride) - _firstColumn;
         }
 
         if (phases == stride)

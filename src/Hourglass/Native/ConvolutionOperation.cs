@@ -20,10 +20,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
         _division = new Division(into.Rows, Division.Activations);
     }
 
-    public override long Scratch => _planes.Numbers + ((long)_shape.Filters * WindowProduct.ImageStride(_planes)) + _product.Scratch + Alignment;
-
-    /// <summary>Numbers that may be lost to alignment.</summary>
-    internal const int Alignment = 64;
+    public override long Scratch => _planes.Numbers + ((long)_shape.Filters * _planes.ImageStride) + _product.Scratch;
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -36,7 +33,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
     {
         var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
         var image = worker.Scratch + _product.Scratch;
-        var planes = image + ((nint)_shape.Filters * WindowProduct.ImageStride(_planes));
+        var planes = image + ((nint)_shape.Filters * _planes.ImageStride);
         for (var row = first; row < end; row += _planes.Examples)
         {
             var examples = Math.Min(_planes.Examples, end - row);
@@ -62,7 +59,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
     /// <summary>Drops what lies between the lines.</summary>
     private void Gather(float* image, float* to)
     {
-        for (var filter = 0; filter < _shape.Filters; filter++, image += WindowProduct.ImageStride(_planes))
+        for (var filter = 0; filter < _shape.Filters; filter++, image += _planes.ImageStride)
         {
             for (var y = 0; y < _shape.OutHeight; y++, to += _shape.OutWidth)
             {

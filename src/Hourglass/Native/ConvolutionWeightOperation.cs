@@ -45,7 +45,7 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
 
     public long PartBytes => 4 * PartNumbers * Math.Max(1, Division.Chunks(_capacity));
 
-    public override long Scratch => _planes.Numbers + Kernel.LargestTile + ((long)Depth * (Block + PartStride)) + (Kernel.Widest * Kernel.Widest) + ConvolutionOperation.Alignment;
+    public override long Scratch => _planes.Numbers + Kernel.LargestTile + ((long)Depth * (Block + PartStride));
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -55,7 +55,7 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
     ];
 
     /// <summary>The longest inner dimension, filled up to whole vectors.</summary>
-    private int Depth => (_planes.Stride + Kernel.Widest - 1) / Kernel.Widest * Kernel.Widest;
+    private int Depth => _planes.ImageStride;
 
     public override bool Run(Worker worker)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Hourglass.Native;
 
 /// <summary>
@@ -46,6 +44,9 @@ internal sealed unsafe class Planes
 
     /// <summary>Numbers from plane to plane.</summary>
     public int Stride => Examples * Height * Width;
+
+    /// <summary>Numbers from row to row of a result over the planes, with room for whole panels.</summary>
+    public int ImageStride => (Stride + Kernel.Widest - 1) / Kernel.Widest * Kernel.Widest;
 
     /// <summary>Numbers of a block; behind it there is room for a panel that reaches over the end.</summary>
     public long Numbers => ((long)_channels * _phasesHeight * _phasesWidth * Stride) + (Height * Width) + Kernel.Widest;

@@ -13,19 +13,16 @@ internal sealed unsafe class WindowProduct
     /// <summary>Numbers of scratch memory.</summary>
     public long Scratch => ((long)_offsets.Length * Kernel.Widest) + Kernel.LargestTile;
 
-    /// <summary>Numbers from row to row of the result, which has room for whole panels.</summary>
-    public static int ImageStride(Planes planes) => (planes.Stride + Kernel.Widest - 1) / Kernel.Widest * Kernel.Widest;
-
     /// <summary>Computes <paramref name="columns"/> columns of the product.</summary>
     /// <param name="left">The matrix, <c>[rows, places]</c>.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="planes">The maps, laid out.</param>
     /// <param name="columns">How many columns.</param>
-    /// <param name="image">The result, rows <see cref="ImageStride"/> apart.</param>
+    /// <param name="image">The result, rows <see cref="Planes.ImageStride"/> apart.</param>
     /// <param name="scratch"><see cref="Scratch"/> numbers.</param>
     public void Run(Operand left, int rows, float* planes, int columns, float* image, float* scratch)
     {
-        var (width, stride, depth) = (Kernel.Width, ImageStride(_planes), _offsets.Length);
+        var (width, stride, depth) = (Kernel.Width, _planes.ImageStride, _offsets.Length);
         var tile = scratch;
         var panel = scratch + Kernel.LargestTile;
         for (var column = 0; column < columns; column += width)

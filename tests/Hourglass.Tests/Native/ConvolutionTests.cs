@@ -6,6 +6,9 @@ namespace Hourglass.Tests.Native;
 /// <summary>Convolutions and their two adjoints against plain loops in double precision, over sizes, strides, paddings and numbers of threads.</summary>
 public unsafe class ConvolutionTests
 {
+    private const int Guard = 1024;
+    private const float Unwritten = 12345;
+
     private static readonly Gen<Case> Cases =
         from sizes in Gen.Select(Gen.Int[1, 5], Gen.Int[1, 40], Gen.Int[1, 21], Gen.Int[1, 12], Gen.Int[1, 40])
         from windows in Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 3])
@@ -74,8 +77,10 @@ public unsafe class ConvolutionTests
     {
         for (var thread = 0; thread < c.Threads; thread++)
         {
-            var worker = new Worker(thread, c.Threads, (float*)memory.Take(4 * operation.Scratch)) { Examples = c.Examples };
-            Assert.True(operation.Run(worker));
+            var scratch = (float*)memory.Take(4 * (operation.Scratch + Guard));
+            new Span<float>(scratch + operation.Scratch, Guard).Fill(Unwritten);
+            Assert.True(operation.Run(new Worker(thread, c.Threads, scratch) { Examples = c.Examples }));
+            Assert.False(new Span<float>(scratch + operation.Scratch, Guard).ContainsAnyExcept(Unwritten), $"{c} writes behind its scratch memory.");
         }
     }
 

@@ -98,11 +98,12 @@ public class GradientTwinTests
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
         model.train();
         model.Epoch = 0.5;
-        (twin ?? model).train();
-        (twin ?? model).Epoch = 0.5;
+        twin ??= model;
+        twin.train();
+        twin.Epoch = 0.5;
         using var batch = Data(model, rows);
-        using var twinBatch = Data(twin ?? model, rows);
-        var (expected, terms) = Autograd(twin ?? model, twinBatch);
+        using var twinBatch = Data(twin, rows);
+        var (expected, terms) = Autograd(twin, twinBatch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
