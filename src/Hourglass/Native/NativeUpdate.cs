@@ -64,8 +64,8 @@ internal sealed unsafe class AdamUpdate(NativeLayout layout, double beta1, doubl
         {
             var length = Math.Min(Vector512<float>.Count, count - i);
             var gradient = Partial.Load(gradients + i, length);
-            var mean = Vector512.FusedMultiplyAdd(newMean, gradient, keepMean * Partial.Load(means + i, length));
-            var square = Vector512.FusedMultiplyAdd(newSquare * gradient, gradient, keepSquare * Partial.Load(squares + i, length));
+            var mean = Subnormal.Flush(Vector512.FusedMultiplyAdd(newMean, gradient, keepMean * Partial.Load(means + i, length)));
+            var square = Subnormal.Flush(Vector512.FusedMultiplyAdd(newSquare * gradient, gradient, keepSquare * Partial.Load(squares + i, length)));
             var root = Vector512.FusedMultiplyAdd(Vector512.Sqrt(square), scale, small);
             Partial.Store(mean, means + i, length);
             Partial.Store(square, squares + i, length);
@@ -94,7 +94,7 @@ internal sealed unsafe class SgdUpdate(NativeLayout layout, double momentum) : N
             var move = Partial.Load(gradients + i, length);
             if (buffer != null)
             {
-                move = Vector512.FusedMultiplyAdd(keep, Partial.Load(buffer + i, length), move);
+                move = Subnormal.Flush(Vector512.FusedMultiplyAdd(keep, Partial.Load(buffer + i, length), move));
                 Partial.Store(move, buffer + i, length);
             }
 
@@ -123,12 +123,12 @@ internal sealed unsafe class RmsPropUpdate(NativeLayout layout, double alpha, do
         {
             var length = Math.Min(Vector512<float>.Count, count - i);
             var gradient = Partial.Load(gradients + i, length);
-            var square = Vector512.FusedMultiplyAdd(fresh * gradient, gradient, keep * Partial.Load(squares + i, length));
+            var square = Subnormal.Flush(Vector512.FusedMultiplyAdd(fresh * gradient, gradient, keep * Partial.Load(squares + i, length)));
             Partial.Store(square, squares + i, length);
             var move = gradient / (Vector512.Sqrt(square) + small);
             if (buffer != null)
             {
-                move = Vector512.FusedMultiplyAdd(push, Partial.Load(buffer + i, length), move);
+                move = Subnormal.Flush(Vector512.FusedMultiplyAdd(push, Partial.Load(buffer + i, length), move));
                 Partial.Store(move, buffer + i, length);
             }
 

@@ -15,6 +15,14 @@ internal static class Seeds
     public static long[] Permutation(int count, long seed, int epoch)
     {
         var order = new long[count];
+        Permute(order, seed, epoch);
+        return order;
+    }
+
+    /// <summary>The same, written over whatever is there.</summary>
+    public static void Permute(Span<long> order, long seed, int epoch)
+    {
+        var count = order.Length;
         for (var i = 0; i < count; i++)
         {
             order[i] = i;
@@ -27,8 +35,6 @@ internal static class Seeds
             var j = (int)Math.BigMul(Mix(state), (ulong)i + 1, out _);
             (order[i], order[j]) = (order[j], order[i]);
         }
-
-        return order;
     }
 
     private static ulong Mix(ulong z)

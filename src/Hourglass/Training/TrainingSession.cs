@@ -41,6 +41,9 @@ namespace Hourglass.Training;
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
+    /// <summary>The native step flushes subnormal numbers as it writes; for the others it would be a pass over memory of its own.</summary>
+    private const int StepsBetweenFlushes = 256;
+
     private readonly Autoencoder _model;
     private readonly BoundDataset _data;
     private readonly TrainOptions _options;
@@ -56,6 +59,8 @@ public sealed class TrainingSession : IDisposable
     private readonly TermReader _reader;
     private readonly Evaluator _evaluator;
     private readonly int _steps;
+    private readonly long[] _order;
+    private readonly GarbageLimit _garbage = new();
     private readonly Stopwatch _watch = new();
     private readonly IDerivedStep? _derived;
     private Batch? _batch;
@@ -81,6 +86,7 @@ public sealed class TrainingSession : IDisposable
         var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
         _data = data.Bind(description.Fields, _options.Bind with { Precision = parameters.FirstOrDefault().parameter?.dtype ?? _options.Bind.Precision });
         _steps = checked((int)((_data.TrainCount + (long)_plan.Batch - 1) / _plan.Batch));
+        _order = new long[_data.TrainCount];
         _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation);
         _reader = new TermReader(description.Terms);
         _evaluator = new Evaluator(model, _data, _plan);
@@ -134,7 +140,8 @@ public sealed class TrainingSession : IDisposable
         }
 
         _batch = null;
-        _feeder.Start(Seeds.Permutation(_data.TrainCount, _plan.Seed, _state.Epoch), _state.Step, _state.StepsTotal);
+        Seeds.Permute(_order, _plan.Seed, _state.Epoch);
+        _feeder.Start(_order, _state.Step, _state.StepsTotal);
         _started = true;
         _model.train();
         _watch.Restart();
@@ -209,6 +216,12 @@ public sealed class TrainingSession : IDisposable
         _state.StepsTotal++;
         _batch = null;
         _model.Noise.End();
+        _garbage.Check();
+        if (Choice.Ran != StepKind.Native && _state.StepsTotal % StepsBetweenFlushes == 0)
+        {
+            _optimizer.FlushSubnormals();
+        }
+
         if (_options.CheckpointEverySteps > 0 && _state.Step < _steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
         {
             Save();

@@ -61,6 +61,23 @@ public class OptimizerTests
         Assert.All(ours.Zip(Shapes), pair => Assert.Equal(pair.Second, pair.First.shape));
     }
 
+    [Theory]
+    [InlineData("adam", ScalarType.Float32, 1e-39, 2e-38)]
+    [InlineData("sgd-momentum", ScalarType.Float32, 1e-39, 2e-38)]
+    [InlineData("adam", ScalarType.Float64, 1e-309, 1e-300)]
+    public void Subnormal_numbers_of_the_state_become_zeros(string name, ScalarType precision, double subnormal, double small)
+    {
+        using var scope = NewDisposeScope();
+        var p = new Parameter(zeros(5, dtype: precision));
+        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(Plan(name)), new FlatParameters([("p", p)]));
+        var state = optimizer.State.Where(pair => !pair.Key.EndsWith("." + ScriptedOptimizer.StepSlot, StringComparison.Ordinal)).Select(pair => pair.Value).ToList();
+        var kept = tensor(new[] { 0, 0, small, -small, 1 }, dtype: precision);
+        Assert.NotEmpty(state);
+        Assert.All(state, slot => slot.copy_(tensor(new[] { subnormal, -subnormal, small, -small, 1 }, dtype: precision)));
+        optimizer.FlushSubnormals();
+        Assert.All(state, slot => Assert.True(slot.eq(kept).all().item<bool>(), slot.str()));
+    }
+
     [Fact]
     public void Moves_by_hand_arithmetic()
     {

@@ -17,6 +17,12 @@ internal static class OptimizerScripts
                 x.mul_(scale)
             return norm
 
+        def flush(state: List[Tensor], smallest: float) -> Tensor:
+            for whole in state:
+                for x in whole.split(65536):
+                    x.mul_(x.abs().ge(smallest))
+            return state[0]
+
         def adam(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: float, beta1: float, beta2: float, eps: float) -> Tensor:
             none: List[Tensor] = []
             for x in s:

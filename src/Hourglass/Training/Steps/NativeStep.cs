@@ -57,6 +57,9 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     /// <summary>Bytes of memory of its own: workspace, data, draws, sums, scratch.</summary>
     public long Bytes => _program.Bytes;
 
+    /// <summary>How often its threads wait for each other, but for the end.</summary>
+    public int Barriers => _program.Barriers;
+
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
 
