@@ -306,7 +306,7 @@ sealed partial class Vae : Autoencoder
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 2448, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
-        Native: new(DescribeNativeStep, RowNumbers: 2064, FixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 2484, FixedNumbers: 0),
         WhyNotNative: null);
 
     /// <inheritdoc/>
@@ -352,17 +352,17 @@ sealed partial class Vae : Autoencoder
         var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 400);
         var dDense1 = program.Buffer(1664, Rows.Batch(1), 400);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 400);
-        var dZ = program.Buffer(480, Rows.Batch(1), 20);
+        var dZ = program.Buffer(2064, Rows.Batch(1), 20);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 400, 20);
         var dZMean2 = program.Buffer(440, Rows.Batch(1), 20);
-        var dZLogvar2 = program.Buffer(480, Rows.Batch(1), 20);
+        var dZLogvar2 = program.Buffer(2064, Rows.Batch(1), 20);
         var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 20);
-        var dRelu2 = program.Buffer(500, Rows.Batch(1), 400);
+        var dRelu2 = program.Buffer(2084, Rows.Batch(1), 400);
         var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 20, 400);
         var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 20);
-        var dRelu3 = program.Buffer(500, Rows.Batch(1), 400);
+        var dRelu3 = program.Buffer(2084, Rows.Batch(1), 400);
         var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 20, 400);
-        var dDense12 = program.Buffer(500, Rows.Batch(1), 400);
+        var dDense12 = program.Buffer(2084, Rows.Batch(1), 400);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 400);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 400, 784);
 
@@ -435,11 +435,7 @@ sealed partial class Vae : Autoencoder
             k.Write(dXLogits, dXLogits4);
             k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
         });
-        program.CheckTerms();
-        program.Update("decoder.x_logits.bias", 1, 784);
         program.MatMul(dRelu, dXLogits, decoderXLogitsWeight);
-        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, relu2);
-        program.Update("decoder.x_logits.weight", 784, 400);
         program.Each(Rows.Batch(1), 400, k =>
         {
             var dRelu4 = k.Read(dRelu);
@@ -448,10 +444,7 @@ sealed partial class Vae : Autoencoder
             k.Write(dDense1, dDense13);
             k.Sum(dDecoderDense1Bias, dDense13);
         });
-        program.Update("decoder.dense1.bias", 1, 400);
         program.MatMul(dZ, dDense1, decoderDense1Weight);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
-        program.Update("decoder.dense1.weight", 400, 20);
         program.Each(Rows.Batch(1), 20, k =>
         {
             var dZMean3 = k.Read(dZMean);
@@ -469,14 +462,8 @@ sealed partial class Vae : Autoencoder
             k.Sum(dEncoderZLogvarBias, dZLogvar6);
             k.Sum(dEncoderZMeanBias, dZMean4);
         });
-        program.Update("encoder.z_mean.bias", 1, 20);
-        program.Update("encoder.z_logvar.bias", 1, 20);
         program.MatMul(dRelu2, dZLogvar2, encoderZLogvarWeight);
-        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu);
-        program.Update("encoder.z_logvar.weight", 20, 400);
         program.MatMul(dRelu3, dZMean2, encoderZMeanWeight, accumulate: true);
-        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu);
-        program.Update("encoder.z_mean.weight", 20, 400);
         program.Each(Rows.Batch(1), 400, k =>
         {
             var dRelu4 = k.Read(dRelu3);
@@ -485,7 +472,20 @@ sealed partial class Vae : Autoencoder
             k.Write(dDense12, dDense13);
             k.Sum(dEncoderDense1Bias, dDense13);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 400);
+        program.Update("encoder.z_mean.bias", 1, 20);
+        program.Update("encoder.z_logvar.bias", 1, 20);
+        program.Update("decoder.dense1.bias", 1, 400);
+        program.Update("decoder.x_logits.bias", 1, 784);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, relu2);
+        program.Update("decoder.x_logits.weight", 784, 400);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
+        program.Update("decoder.dense1.weight", 400, 20);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu);
+        program.Update("encoder.z_logvar.weight", 20, 400);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu);
+        program.Update("encoder.z_mean.weight", 20, 400);
         program.MatMul(dEncoderDense1Weight, dDense12.T, x);
         program.Update("encoder.dense1.weight", 400, 784);
     }

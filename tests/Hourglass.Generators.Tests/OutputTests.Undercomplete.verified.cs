@@ -246,7 +246,7 @@ public sealed partial class Undercomplete : Autoencoder
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 2640, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
-        Native: new(DescribeNativeStep, RowNumbers: 1200, FixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 1360, FixedNumbers: 0),
         WhyNotNative: null);
 
     /// <inheritdoc/>
@@ -281,13 +281,13 @@ public sealed partial class Undercomplete : Autoencoder
         var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 784, 128);
         var dDense1 = program.Buffer(1072, Rows.Batch(1), 128);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 128);
-        var dH = program.Buffer(160, Rows.Batch(1), 32);
+        var dH = program.Buffer(1200, Rows.Batch(1), 32);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 128, 32);
-        var dDense22 = program.Buffer(160, Rows.Batch(1), 32);
+        var dDense22 = program.Buffer(1200, Rows.Batch(1), 32);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 32);
-        var dRelu2 = program.Buffer(192, Rows.Batch(1), 128);
+        var dRelu2 = program.Buffer(1232, Rows.Batch(1), 128);
         var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 32, 128);
-        var dDense12 = program.Buffer(192, Rows.Batch(1), 128);
+        var dDense12 = program.Buffer(1232, Rows.Batch(1), 128);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 128);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 128, 784);
 
@@ -334,11 +334,7 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense2, dDense23);
             k.Sum(dDecoderDense2Bias, dDense23);
         });
-        program.CheckTerms();
-        program.Update("decoder.dense2.bias", 1, 784);
         program.MatMul(dRelu, dDense2, decoderDense2Weight);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, relu2);
-        program.Update("decoder.dense2.weight", 784, 128);
         program.Each(Rows.Batch(1), 128, k =>
         {
             var dRelu3 = k.Read(dRelu);
@@ -347,10 +343,7 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense1, dDense13);
             k.Sum(dDecoderDense1Bias, dDense13);
         });
-        program.Update("decoder.dense1.bias", 1, 128);
         program.MatMul(dH, dDense1, decoderDense1Weight);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
-        program.Update("decoder.dense1.weight", 128, 32);
         program.Each(Rows.Batch(1), 32, k =>
         {
             var dH2 = k.Read(dH);
@@ -359,10 +352,7 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense22, dDense23);
             k.Sum(dEncoderDense2Bias, dDense23);
         });
-        program.Update("encoder.dense2.bias", 1, 32);
         program.MatMul(dRelu2, dDense22, encoderDense2Weight);
-        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
-        program.Update("encoder.dense2.weight", 32, 128);
         program.Each(Rows.Batch(1), 128, k =>
         {
             var dRelu3 = k.Read(dRelu2);
@@ -371,7 +361,17 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense12, dDense13);
             k.Sum(dEncoderDense1Bias, dDense13);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 128);
+        program.Update("encoder.dense2.bias", 1, 32);
+        program.Update("decoder.dense1.bias", 1, 128);
+        program.Update("decoder.dense2.bias", 1, 784);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, relu2);
+        program.Update("decoder.dense2.weight", 784, 128);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.Update("decoder.dense1.weight", 128, 32);
+        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
+        program.Update("encoder.dense2.weight", 32, 128);
         program.MatMul(dEncoderDense1Weight, dDense12.T, x);
         program.Update("encoder.dense1.weight", 128, 784);
     }

@@ -151,6 +151,9 @@ internal sealed unsafe class ConvolutionWeightFinish(Matrix into, ConvolutionWei
 {
     private readonly Division _division = new(into.Rows, Division.Weights);
 
+    /// <summary>The gradient.</summary>
+    public Matrix Into => into;
+
     public override (Matrix Matrix, Division Division)? Result => (into, _division);
 
     public override IEnumerable<Access> Accesses =>

@@ -12,6 +12,7 @@ public sealed unsafe class NativeProgramBuilder
     private readonly float* _fixed;
     private readonly Matrix _terms;
     private readonly List<LoopSum> _pending = [];
+    private readonly List<ConvolutionWeightFinish> _unfinished = [];
     private readonly IReadOnlyList<string> _fields;
     private int _draws;
 
@@ -98,7 +99,7 @@ public sealed unsafe class NativeProgramBuilder
     {
         var parts = new ConvolutionWeightOperation(x, gradient, shape, _layout.Capacity, _memory.Take);
         Add(parts);
-        Add(new ConvolutionWeightFinish(into, parts, _layout.Capacity));
+        _unfinished.Add(new ConvolutionWeightFinish(into, parts, _layout.Capacity));
     }
 
     /// <summary>An element-wise loop.</summary>
@@ -142,6 +143,7 @@ public sealed unsafe class NativeProgramBuilder
     {
         var parameter = Parameter(key, rows, width);
         var gradient = Gradient(key, rows, width);
+        FinishWhere([Access.Any(gradient, writes: false, _layout.Capacity)]);
         var division = Operations.LastOrDefault(operation => operation.Result?.Matrix == gradient)?.Result?.Division ?? new Division(Rows.Fixed(rows), Division.Weights);
         Add(new UpdateOperation(parameter, _update, _layout.Places[key].Offset, division, _layout.Capacity));
     }
@@ -154,13 +156,22 @@ public sealed unsafe class NativeProgramBuilder
 
     private void Add(Operation operation)
     {
-        if (_pending.Count > 0 && operation.Accesses.Any(access => _pending.Any(sum => access.Meets(Access.Any(sum.Into, writes: true, _layout.Capacity)))))
+        FinishWhere(operation.Accesses);
+        Operations.Add(operation);
+    }
+
+    /// <summary>Brings parts together as late as possible, and all at once: threads wait for each other before it.</summary>
+    private void FinishWhere(IEnumerable<Access> accesses)
+    {
+        if (_pending.Count + _unfinished.Count > 0 && accesses.Any(access => Pending().Any(access.Meets)))
         {
             FinishSums();
         }
-
-        Operations.Add(operation);
     }
+
+    private IEnumerable<Access> Pending() => _pending
+        .Select(sum => Access.Any(sum.Into, writes: true, _layout.Capacity))
+        .Concat(_unfinished.Select(finish => Access.Any(finish.Into, writes: true, _layout.Capacity)));
 
     private void FinishSums()
     {
@@ -169,6 +180,9 @@ public sealed unsafe class NativeProgramBuilder
             Operations.Add(new FinishOperation([.. _pending], _layout.Capacity));
             _pending.Clear();
         }
+
+        Operations.AddRange(_unfinished);
+        _unfinished.Clear();
     }
 }
 

@@ -268,7 +268,7 @@ public sealed partial class Undercomplete : Autoencoder
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 2224, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
-        Native: new(DescribeNativeStep, RowNumbers: 1696, FixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 2096, FixedNumbers: 0),
         WhyNotNative: null);
 
     /// <inheritdoc/>
@@ -311,20 +311,20 @@ public sealed partial class Undercomplete : Autoencoder
         var dDecoderDense3Weight = program.Gradient("decoder.dense3.weight", 784, 256);
         var dDense2 = program.Buffer(1440, Rows.Batch(1), 256);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 256);
-        var dRelu2 = program.Buffer(400, Rows.Batch(1), 64);
+        var dRelu2 = program.Buffer(1696, Rows.Batch(1), 64);
         var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 256, 64);
-        var dDense1 = program.Buffer(400, Rows.Batch(1), 64);
+        var dDense1 = program.Buffer(1696, Rows.Batch(1), 64);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 64);
-        var dH = program.Buffer(336, Rows.Batch(1), 16);
+        var dH = program.Buffer(1760, Rows.Batch(1), 16);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 64, 16);
         var dEncoderDense3Bias = program.Gradient("encoder.dense3.bias", 1, 16);
-        var dRelu3 = program.Buffer(352, Rows.Batch(1), 64);
+        var dRelu3 = program.Buffer(1776, Rows.Batch(1), 64);
         var dEncoderDense3Weight = program.Gradient("encoder.dense3.weight", 16, 64);
-        var dDense22 = program.Buffer(352, Rows.Batch(1), 64);
+        var dDense22 = program.Buffer(1776, Rows.Batch(1), 64);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 64);
-        var dRelu4 = program.Buffer(416, Rows.Batch(1), 256);
+        var dRelu4 = program.Buffer(1840, Rows.Batch(1), 256);
         var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 64, 256);
-        var dDense12 = program.Buffer(416, Rows.Batch(1), 256);
+        var dDense12 = program.Buffer(1840, Rows.Batch(1), 256);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 256);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 256, 784);
 
@@ -387,11 +387,7 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense3, dDense34);
             k.Sum(dDecoderDense3Bias, dDense33 * k.Factor(0.0012755102040816326, 1));
         });
-        program.CheckTerms();
-        program.Update("decoder.dense3.bias", 1, 784);
         program.MatMul(dRelu, dDense3, decoderDense3Weight);
-        program.MatMul(dDecoderDense3Weight, dDense3.T, relu4);
-        program.Update("decoder.dense3.weight", 784, 256);
         program.Each(Rows.Batch(1), 256, k =>
         {
             var dRelu5 = k.Read(dRelu);
@@ -400,10 +396,7 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense2, dDense23);
             k.Sum(dDecoderDense2Bias, dDense23);
         });
-        program.Update("decoder.dense2.bias", 1, 256);
         program.MatMul(dRelu2, dDense2, decoderDense2Weight);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, relu3);
-        program.Update("decoder.dense2.weight", 256, 64);
         program.Each(Rows.Batch(1), 64, k =>
         {
             var dRelu5 = k.Read(dRelu2);
@@ -412,19 +405,13 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense1, dDense13);
             k.Sum(dDecoderDense1Bias, dDense13);
         });
-        program.Update("decoder.dense1.bias", 1, 64);
         program.MatMul(dH, dDense1, decoderDense1Weight);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h2);
-        program.Update("decoder.dense1.weight", 64, 16);
         program.Each(Rows.Batch(1), 16, k =>
         {
             var dH2 = k.Read(dH);
             k.Sum(dEncoderDense3Bias, dH2);
         });
-        program.Update("encoder.dense3.bias", 1, 16);
         program.MatMul(dRelu3, dH, encoderDense3Weight);
-        program.MatMul(dEncoderDense3Weight, dH.T, relu2);
-        program.Update("encoder.dense3.weight", 16, 64);
         program.Each(Rows.Batch(1), 64, k =>
         {
             var dRelu5 = k.Read(dRelu3);
@@ -433,10 +420,7 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense22, dDense23);
             k.Sum(dEncoderDense2Bias, dDense23);
         });
-        program.Update("encoder.dense2.bias", 1, 64);
         program.MatMul(dRelu4, dDense22, encoderDense2Weight);
-        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
-        program.Update("encoder.dense2.weight", 64, 256);
         program.Each(Rows.Batch(1), 256, k =>
         {
             var dRelu5 = k.Read(dRelu4);
@@ -445,7 +429,23 @@ public sealed partial class Undercomplete : Autoencoder
             k.Write(dDense12, dDense13);
             k.Sum(dEncoderDense1Bias, dDense13);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 256);
+        program.Update("encoder.dense2.bias", 1, 64);
+        program.Update("encoder.dense3.bias", 1, 16);
+        program.Update("decoder.dense1.bias", 1, 64);
+        program.Update("decoder.dense2.bias", 1, 256);
+        program.Update("decoder.dense3.bias", 1, 784);
+        program.MatMul(dDecoderDense3Weight, dDense3.T, relu4);
+        program.Update("decoder.dense3.weight", 784, 256);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, relu3);
+        program.Update("decoder.dense2.weight", 256, 64);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h2);
+        program.Update("decoder.dense1.weight", 64, 16);
+        program.MatMul(dEncoderDense3Weight, dH.T, relu2);
+        program.Update("encoder.dense3.weight", 16, 64);
+        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
+        program.Update("encoder.dense2.weight", 64, 256);
         program.MatMul(dEncoderDense1Weight, dDense12.T, x);
         program.Update("encoder.dense1.weight", 256, 784);
     }

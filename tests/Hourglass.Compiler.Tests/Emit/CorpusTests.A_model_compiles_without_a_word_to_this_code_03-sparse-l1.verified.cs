@@ -289,11 +289,7 @@ public sealed partial class SparseL1 : Autoencoder
             k.Write(dDense1, dDense15);
             k.Sum(dDecoderDense1Bias, dDense14 * k.Factor(1.0, 1));
         });
-        program.CheckTerms();
-        program.Update("decoder.dense1.bias", 1, 784);
         program.MatMul(dH2, dDense1, decoderDense1Weight, accumulate: true);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
-        program.Update("decoder.dense1.weight", 784, 1000);
         program.Each(Rows.Batch(1), 1000, k =>
         {
             var dH3 = k.Read(dH2);
@@ -302,7 +298,11 @@ public sealed partial class SparseL1 : Autoencoder
             k.Write(dDense12, dDense13);
             k.Sum(dEncoderDense1Bias, dDense13);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 1000);
+        program.Update("decoder.dense1.bias", 1, 784);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.Update("decoder.dense1.weight", 784, 1000);
         program.MatMul(dEncoderDense1Weight, dDense12.T, x);
         program.Update("encoder.dense1.weight", 1000, 784);
     }

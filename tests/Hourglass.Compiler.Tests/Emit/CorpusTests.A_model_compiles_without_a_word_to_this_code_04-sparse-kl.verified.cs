@@ -402,8 +402,6 @@ public sealed partial class SparseKl : Autoencoder
             var encoderDense1Weight5 = encoderDense1Weight4 + decoderDense1Weight3;
             k.Write(encoderDense1Weight3, encoderDense1Weight5);
         });
-        program.CheckTerms();
-        program.Update("decoder.dense1.bias", 1, 784);
         program.MatMul(dH2, dDense1, decoderDense1Weight);
         program.Each(Rows.Batch(1), 196, k =>
         {
@@ -415,7 +413,9 @@ public sealed partial class SparseKl : Autoencoder
             k.Write(dDense12, dDense13);
             k.Sum(dEncoderDense1Bias, dDense13);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 196);
+        program.Update("decoder.dense1.bias", 1, 784);
         program.MatMul(dDecoderDense1Weight, dDense1.T, h);
         program.Each(Rows.Fixed(784), 196, k =>
         {

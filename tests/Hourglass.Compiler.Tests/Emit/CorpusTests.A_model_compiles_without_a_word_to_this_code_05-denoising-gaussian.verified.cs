@@ -284,11 +284,7 @@ public sealed partial class DenoisingGaussian : Autoencoder
             k.Write(dDense1, dDense15);
             k.Sum(dDecoderDense1Bias, dDense14 * k.Factor(1.0, 1));
         });
-        program.CheckTerms();
-        program.Update("decoder.dense1.bias", 1, 784);
         program.MatMul(dH, dDense1, decoderDense1Weight);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
-        program.Update("decoder.dense1.weight", 784, 500);
         program.Each(Rows.Batch(1), 500, k =>
         {
             var dH2 = k.Read(dH);
@@ -297,7 +293,11 @@ public sealed partial class DenoisingGaussian : Autoencoder
             k.Write(dDense12, dDense13);
             k.Sum(dEncoderDense1Bias, dDense13);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 500);
+        program.Update("decoder.dense1.bias", 1, 784);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.Update("decoder.dense1.weight", 784, 500);
         program.MatMul(dEncoderDense1Weight, dDense12.T, x2);
         program.Update("encoder.dense1.weight", 500, 784);
     }

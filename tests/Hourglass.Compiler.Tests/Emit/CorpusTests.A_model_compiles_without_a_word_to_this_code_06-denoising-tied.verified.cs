@@ -280,10 +280,7 @@ public sealed partial class DenoisingTied : Autoencoder
             k.Write(dTranspose1, dTranspose14);
             k.Sum(dDecoderTranspose1Bias, dTranspose13 * k.Factor(1.0, 1));
         });
-        program.CheckTerms();
-        program.Update("decoder.transpose1_bias", 1, 784);
         program.MatMul(dH, dTranspose1, encoderWWeight.T);
-        program.MatMul(dEncoderWWeight, h.T, dTranspose1);
         program.Each(Rows.Batch(1), 1000, k =>
         {
             var dH2 = k.Read(dH);
@@ -292,7 +289,10 @@ public sealed partial class DenoisingTied : Autoencoder
             k.Write(dW, dW2);
             k.Sum(dEncoderWBias, dW2);
         });
+        program.CheckTerms();
         program.Update("encoder.w.bias", 1, 1000);
+        program.Update("decoder.transpose1_bias", 1, 784);
+        program.MatMul(dEncoderWWeight, h.T, dTranspose1);
         program.MatMul(dEncoderWWeight2, dW.T, x2, accumulate: true);
         program.Update("encoder.w.weight", 1000, 784);
     }

@@ -347,10 +347,7 @@ public sealed partial class Contractive : Autoencoder
             k.Sum(h4, h8 * k.Factor(1.0, 1));
             k.Write(dH, dH8);
         });
-        program.CheckTerms();
-        program.Update("decoder.transpose1_bias", 1, 784);
         program.MatMul(dH2, dTranspose1, encoderWWeight.T, accumulate: true);
-        program.MatMul(dEncoderWWeight3, h.T, dTranspose1, accumulate: true);
         program.Each(Rows.Batch(1), 1000, k =>
         {
             var dH3 = k.Read(dH2);
@@ -359,7 +356,10 @@ public sealed partial class Contractive : Autoencoder
             k.Write(dW, dW2);
             k.Sum(dEncoderWBias, dW2);
         });
+        program.CheckTerms();
         program.Update("encoder.w.bias", 1, 1000);
+        program.Update("decoder.transpose1_bias", 1, 784);
+        program.MatMul(dEncoderWWeight3, h.T, dTranspose1, accumulate: true);
         program.MatMul(dEncoderWWeight4, dW.T, x, accumulate: true);
         program.Update("encoder.w.weight", 1000, 784);
     }

@@ -301,7 +301,7 @@ public sealed partial class ContractiveDeep : Autoencoder
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 13072, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
-        Native: new(DescribeNativeStep, RowNumbers: 9680, FixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 10080, FixedNumbers: 0),
         WhyNotNative: null);
 
     /// <inheritdoc/>
@@ -342,24 +342,24 @@ public sealed partial class ContractiveDeep : Autoencoder
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 400, 784);
         var dDTanh = program.Buffer(8080, Rows.Batch(4), 400);
         var dDDense12 = program.Buffer(1744, Rows.Batch(4), 400);
-        var dTanh2 = program.Buffer(3344, Rows.Batch(1), 400);
+        var dTanh2 = program.Buffer(9680, Rows.Batch(1), 400);
         var dDDense2 = program.Buffer(1744, Rows.Batch(4), 32);
         var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 32, 400);
         var dDDense22 = program.Buffer(1744, Rows.Batch(4), 32);
-        var dH = program.Buffer(1616, Rows.Batch(1), 32);
+        var dH = program.Buffer(1872, Rows.Batch(1), 32);
         var dDense22 = program.Buffer(832, Rows.Batch(1), 784);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 784);
-        var dTanh3 = program.Buffer(1648, Rows.Batch(1), 400);
+        var dTanh3 = program.Buffer(1904, Rows.Batch(1), 400);
         var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 784, 400);
-        var dDense12 = program.Buffer(1648, Rows.Batch(1), 400);
+        var dDense12 = program.Buffer(1904, Rows.Batch(1), 400);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 400);
-        var dH2 = program.Buffer(1616, Rows.Batch(1), 32);
+        var dH2 = program.Buffer(1872, Rows.Batch(1), 32);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 400, 32);
-        var dDense23 = program.Buffer(1616, Rows.Batch(1), 32);
+        var dDense23 = program.Buffer(1872, Rows.Batch(1), 32);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 32);
-        var dTanh4 = program.Buffer(3344, Rows.Batch(1), 400);
+        var dTanh4 = program.Buffer(9680, Rows.Batch(1), 400);
         var dEncoderDense2Weight2 = program.Gradient("encoder.dense2.weight", 32, 400);
-        var dDense13 = program.Buffer(3344, Rows.Batch(1), 400);
+        var dDense13 = program.Buffer(9680, Rows.Batch(1), 400);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 400);
         var dEncoderDense1Weight2 = program.Gradient("encoder.dense1.weight", 400, 784);
 
@@ -432,10 +432,7 @@ public sealed partial class ContractiveDeep : Autoencoder
             k.Sum(dX2, dX4 * k.Factor(0.25, 1));
             k.Write(dDX, dDX2);
         });
-        program.CheckTerms();
-        program.Update("decoder.dense2.bias", 1, 784);
         program.MatMul(dDDense1, dDX, encoderDense1Weight.T);
-        program.MatMul(dEncoderDense1Weight, dDense1.T, dDX);
         program.Each(Rows.Batch(4), 400, k =>
         {
             var dDDense13 = k.Read(dDDense1);
@@ -450,7 +447,6 @@ public sealed partial class ContractiveDeep : Autoencoder
         });
         program.SumRepeats(dTanh2, dDDense12, 4);
         program.MatMul(dDDense2, dDTanh, encoderDense2Weight.T);
-        program.MatMul(dEncoderDense2Weight, dDense2.T, dDTanh);
         program.Each(Rows.Batch(4), 32, k =>
         {
             var dDDense23 = k.Read(dDDense2);
@@ -466,8 +462,6 @@ public sealed partial class ContractiveDeep : Autoencoder
         });
         program.SumRepeats(dH, dDDense22, 4);
         program.MatMul(dTanh3, dDense22, decoderDense2Weight);
-        program.MatMul(dDecoderDense2Weight, dDense22.T, tanh2);
-        program.Update("decoder.dense2.weight", 784, 400);
         program.Each(Rows.Batch(1), 400, k =>
         {
             var dTanh5 = k.Read(dTanh3);
@@ -476,10 +470,7 @@ public sealed partial class ContractiveDeep : Autoencoder
             k.Write(dDense12, dDense14);
             k.Sum(dDecoderDense1Bias, dDense14);
         });
-        program.Update("decoder.dense1.bias", 1, 400);
         program.MatMul(dH2, dDense12, decoderDense1Weight, accumulate: true);
-        program.MatMul(dDecoderDense1Weight, dDense12.T, h);
-        program.Update("decoder.dense1.weight", 400, 32);
         program.Each(Rows.Batch(1), 32, k =>
         {
             var dH3 = k.Read(dH2);
@@ -488,10 +479,7 @@ public sealed partial class ContractiveDeep : Autoencoder
             k.Write(dDense23, dDense24);
             k.Sum(dEncoderDense2Bias, dDense24);
         });
-        program.Update("encoder.dense2.bias", 1, 32);
         program.MatMul(dTanh4, dDense23, encoderDense2Weight, accumulate: true);
-        program.MatMul(dEncoderDense2Weight2, dDense23.T, tanh, accumulate: true);
-        program.Update("encoder.dense2.weight", 32, 400);
         program.Each(Rows.Batch(1), 400, k =>
         {
             var dTanh5 = k.Read(dTanh4);
@@ -500,7 +488,19 @@ public sealed partial class ContractiveDeep : Autoencoder
             k.Write(dDense13, dDense14);
             k.Sum(dEncoderDense1Bias, dDense14);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 400);
+        program.Update("encoder.dense2.bias", 1, 32);
+        program.Update("decoder.dense1.bias", 1, 400);
+        program.Update("decoder.dense2.bias", 1, 784);
+        program.MatMul(dEncoderDense1Weight, dDense1.T, dDX);
+        program.MatMul(dEncoderDense2Weight, dDense2.T, dDTanh);
+        program.MatMul(dDecoderDense2Weight, dDense22.T, tanh2);
+        program.Update("decoder.dense2.weight", 784, 400);
+        program.MatMul(dDecoderDense1Weight, dDense12.T, h);
+        program.Update("decoder.dense1.weight", 400, 32);
+        program.MatMul(dEncoderDense2Weight2, dDense23.T, tanh, accumulate: true);
+        program.Update("encoder.dense2.weight", 32, 400);
         program.MatMul(dEncoderDense1Weight2, dDense13.T, x, accumulate: true);
         program.Update("encoder.dense1.weight", 400, 784);
     }

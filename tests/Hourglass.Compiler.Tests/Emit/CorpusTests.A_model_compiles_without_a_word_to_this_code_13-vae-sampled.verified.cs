@@ -369,7 +369,7 @@ public sealed partial class VaeSampled : Autoencoder
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 12090, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
-        Native: new(DescribeNativeStep, RowNumbers: 8670, FixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 9670, FixedNumbers: 0),
         WhyNotNative: null);
 
     /// <inheritdoc/>
@@ -424,9 +424,9 @@ public sealed partial class VaeSampled : Autoencoder
         var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 200);
         var dDense2 = program.Buffer(7670, Rows.Batch(5), 200);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 200);
-        var dTanh2 = program.Buffer(2750, Rows.Batch(5), 200);
+        var dTanh2 = program.Buffer(8670, Rows.Batch(5), 200);
         var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 200, 200);
-        var dDense1 = program.Buffer(2750, Rows.Batch(5), 200);
+        var dDense1 = program.Buffer(8670, Rows.Batch(5), 200);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 200);
         var dZ2 = program.Buffer(1500, Rows.Batch(5), 50);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 200, 50);
@@ -442,9 +442,9 @@ public sealed partial class VaeSampled : Autoencoder
         var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 50, 200);
         var dDense22 = program.Buffer(500, Rows.Batch(1), 200);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 200);
-        var dTanh5 = program.Buffer(200, Rows.Batch(1), 200);
+        var dTanh5 = program.Buffer(1000, Rows.Batch(1), 200);
         var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 200, 200);
-        var dDense12 = program.Buffer(200, Rows.Batch(1), 200);
+        var dDense12 = program.Buffer(1000, Rows.Batch(1), 200);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 200);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 200, 784);
 
@@ -546,11 +546,7 @@ public sealed partial class VaeSampled : Autoencoder
             k.Write(dXLogits, dXLogits4);
             k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(0.2, 1));
         });
-        program.CheckTerms();
-        program.Update("decoder.x_logits.bias", 1, 784);
         program.MatMul(dTanh, dXLogits, decoderXLogitsWeight);
-        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, tanh4);
-        program.Update("decoder.x_logits.weight", 784, 200);
         program.Each(Rows.Batch(5), 200, k =>
         {
             var dTanh6 = k.Read(dTanh);
@@ -559,10 +555,7 @@ public sealed partial class VaeSampled : Autoencoder
             k.Write(dDense2, dDense23);
             k.Sum(dDecoderDense2Bias, dDense23);
         });
-        program.Update("decoder.dense2.bias", 1, 200);
         program.MatMul(dTanh2, dDense2, decoderDense2Weight);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, tanh3);
-        program.Update("decoder.dense2.weight", 200, 200);
         program.Each(Rows.Batch(5), 200, k =>
         {
             var dTanh6 = k.Read(dTanh2);
@@ -571,10 +564,7 @@ public sealed partial class VaeSampled : Autoencoder
             k.Write(dDense1, dDense13);
             k.Sum(dDecoderDense1Bias, dDense13);
         });
-        program.Update("decoder.dense1.bias", 1, 200);
         program.MatMul(dZ2, dDense1, decoderDense1Weight, accumulate: true);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
-        program.Update("decoder.dense1.weight", 200, 50);
         program.Each(Rows.Batch(5), 50, k =>
         {
             var dZMean4 = k.Read(dZMean);
@@ -599,14 +589,8 @@ public sealed partial class VaeSampled : Autoencoder
             k.Sum(dEncoderZLogvarBias, dZLogvar4);
             k.Sum(dEncoderZMeanBias, dZMean4);
         });
-        program.Update("encoder.z_mean.bias", 1, 50);
-        program.Update("encoder.z_logvar.bias", 1, 50);
         program.MatMul(dTanh3, dZLogvar3, encoderZLogvarWeight);
-        program.MatMul(dEncoderZLogvarWeight, dZLogvar3.T, tanh2);
-        program.Update("encoder.z_logvar.weight", 50, 200);
         program.MatMul(dTanh4, dZMean3, encoderZMeanWeight, accumulate: true);
-        program.MatMul(dEncoderZMeanWeight, dZMean3.T, tanh2);
-        program.Update("encoder.z_mean.weight", 50, 200);
         program.Each(Rows.Batch(1), 200, k =>
         {
             var dTanh6 = k.Read(dTanh4);
@@ -615,10 +599,7 @@ public sealed partial class VaeSampled : Autoencoder
             k.Write(dDense22, dDense23);
             k.Sum(dEncoderDense2Bias, dDense23);
         });
-        program.Update("encoder.dense2.bias", 1, 200);
         program.MatMul(dTanh5, dDense22, encoderDense2Weight);
-        program.MatMul(dEncoderDense2Weight, dDense22.T, tanh);
-        program.Update("encoder.dense2.weight", 200, 200);
         program.Each(Rows.Batch(1), 200, k =>
         {
             var dTanh6 = k.Read(dTanh5);
@@ -627,7 +608,26 @@ public sealed partial class VaeSampled : Autoencoder
             k.Write(dDense12, dDense13);
             k.Sum(dEncoderDense1Bias, dDense13);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 200);
+        program.Update("encoder.dense2.bias", 1, 200);
+        program.Update("encoder.z_mean.bias", 1, 50);
+        program.Update("encoder.z_logvar.bias", 1, 50);
+        program.Update("decoder.dense1.bias", 1, 200);
+        program.Update("decoder.dense2.bias", 1, 200);
+        program.Update("decoder.x_logits.bias", 1, 784);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, tanh4);
+        program.Update("decoder.x_logits.weight", 784, 200);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, tanh3);
+        program.Update("decoder.dense2.weight", 200, 200);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
+        program.Update("decoder.dense1.weight", 200, 50);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar3.T, tanh2);
+        program.Update("encoder.z_logvar.weight", 50, 200);
+        program.MatMul(dEncoderZMeanWeight, dZMean3.T, tanh2);
+        program.Update("encoder.z_mean.weight", 50, 200);
+        program.MatMul(dEncoderDense2Weight, dDense22.T, tanh);
+        program.Update("encoder.dense2.weight", 200, 200);
         program.MatMul(dEncoderDense1Weight, dDense12.T, x);
         program.Update("encoder.dense1.weight", 200, 784);
     }

@@ -448,25 +448,25 @@ public sealed partial class BetaVae : Autoencoder
         var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 3136, 256);
         var dDense1 = program.Buffer(13096, Rows.Batch(1), 256);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 256);
-        var dZ = program.Buffer(9704, Rows.Batch(1), 10);
+        var dZ = program.Buffer(13352, Rows.Batch(1), 10);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 256, 10);
         var dZMean2 = program.Buffer(9684, Rows.Batch(1), 10);
-        var dZLogvar2 = program.Buffer(9704, Rows.Batch(1), 10);
+        var dZLogvar2 = program.Buffer(13352, Rows.Batch(1), 10);
         var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 10);
-        var dRelu3 = program.Buffer(9714, Rows.Batch(1), 256);
+        var dRelu3 = program.Buffer(13362, Rows.Batch(1), 256);
         var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 10, 256);
         var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 10);
-        var dRelu4 = program.Buffer(9714, Rows.Batch(1), 256);
+        var dRelu4 = program.Buffer(13362, Rows.Batch(1), 256);
         var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 10, 256);
-        var dDense12 = program.Buffer(9714, Rows.Batch(1), 256);
+        var dDense12 = program.Buffer(13362, Rows.Batch(1), 256);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 256);
-        var dFlat = program.Buffer(9970, Rows.Batch(1), 3136);
+        var dFlat = program.Buffer(13618, Rows.Batch(1), 3136);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 256, 3136);
-        var dConv2 = program.Buffer(6272, Rows.Batch(1), 3136);
+        var dConv2 = program.Buffer(16754, Rows.Batch(1), 3136);
         var dEncoderConv2Bias = program.Gradient("encoder.conv2.bias", 64, 1);
-        var dRelu5 = program.Buffer(9408, Rows.Batch(1), 6272);
+        var dRelu5 = program.Buffer(19890, Rows.Batch(1), 6272);
         var dEncoderConv2Weight = program.Gradient("encoder.conv2.weight", 64, 512);
-        var dConv1 = program.Buffer(9408, Rows.Batch(1), 6272);
+        var dConv1 = program.Buffer(19890, Rows.Batch(1), 6272);
         var dEncoderConv1Bias = program.Gradient("encoder.conv1.bias", 32, 1);
         var dEncoderConv1Weight = program.Gradient("encoder.conv1.weight", 32, 16);
 
@@ -596,7 +596,6 @@ public sealed partial class BetaVae : Autoencoder
             k.Sum(dDecoderDense2Bias, dDense22);
         });
         program.MatMul(dRelu2, dDense2, decoderDense2Weight);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, relu4);
         program.Each(Rows.Batch(1), 256, k =>
         {
             var dRelu6 = k.Read(dRelu2);
@@ -606,7 +605,6 @@ public sealed partial class BetaVae : Autoencoder
             k.Sum(dDecoderDense1Bias, dDense13);
         });
         program.MatMul(dZ, dDense1, decoderDense1Weight);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
         program.Each(Rows.Batch(1), 10, k =>
         {
             var dZMean3 = k.Read(dZMean);
@@ -625,9 +623,7 @@ public sealed partial class BetaVae : Autoencoder
             k.Sum(dEncoderZMeanBias, dZMean4);
         });
         program.MatMul(dRelu3, dZLogvar2, encoderZLogvarWeight);
-        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu3);
         program.MatMul(dRelu4, dZMean2, encoderZMeanWeight, accumulate: true);
-        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu3);
         program.Each(Rows.Batch(1), 256, k =>
         {
             var dRelu6 = k.Read(dRelu4);
@@ -637,7 +633,6 @@ public sealed partial class BetaVae : Autoencoder
             k.Sum(dEncoderDense1Bias, dDense13);
         });
         program.MatMul(dFlat, dDense12, encoderDense1Weight);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, relu2);
         program.Each(Rows.Batch(1), 3136, k =>
         {
             var dRelu6 = k.Read(dFlat);
@@ -657,6 +652,11 @@ public sealed partial class BetaVae : Autoencoder
             k.SumChannels(dEncoderConv1Bias, dConv12);
         });
         program.ConvolveWeight(dEncoderConv1Weight, x, dConv1, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.MatMul(dDecoderDense2Weight, dDense2.T, relu4);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu3);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu3);
+        program.MatMul(dEncoderDense1Weight, dDense12.T, relu2);
         program.CheckTerms();
         program.ClipGradients(5.0);
         program.Update("encoder.conv1.weight", 32, 16);

@@ -532,7 +532,7 @@ public sealed partial class Hierarchical : Autoencoder
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 4068, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
-        Native: new(DescribeNativeStep, RowNumbers: 3284, FixedNumbers: 0),
+        Native: new(DescribeNativeStep, RowNumbers: 4134, FixedNumbers: 0),
         WhyNotNative: null);
 
     /// <inheritdoc/>
@@ -629,9 +629,9 @@ public sealed partial class Hierarchical : Autoencoder
         var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 200);
         var dDense2 = program.Buffer(3084, Rows.Batch(1), 200);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 200);
-        var dTanh2 = program.Buffer(2100, Rows.Batch(1), 200);
+        var dTanh2 = program.Buffer(3284, Rows.Batch(1), 200);
         var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 200, 200);
-        var dDense1 = program.Buffer(2100, Rows.Batch(1), 200);
+        var dDense1 = program.Buffer(3284, Rows.Batch(1), 200);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 200);
         var dZ13 = program.Buffer(1700, Rows.Batch(1), 100);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 200, 100);
@@ -643,41 +643,41 @@ public sealed partial class Hierarchical : Autoencoder
         var dPriorZ1MeanWeight = program.Gradient("prior.z1_mean.weight", 100, 100);
         var dDense22 = program.Buffer(800, Rows.Batch(1), 100);
         var dPriorDense2Bias = program.Gradient("prior.dense2.bias", 1, 100);
-        var dTanh5 = program.Buffer(600, Rows.Batch(1), 100);
+        var dTanh5 = program.Buffer(1600, Rows.Batch(1), 100);
         var dPriorDense2Weight = program.Gradient("prior.dense2.weight", 100, 100);
-        var dDense12 = program.Buffer(600, Rows.Batch(1), 100);
+        var dDense12 = program.Buffer(1600, Rows.Batch(1), 100);
         var dPriorDense1Bias = program.Gradient("prior.dense1.bias", 1, 100);
-        var dZ2 = program.Buffer(800, Rows.Batch(1), 50);
+        var dZ2 = program.Buffer(3484, Rows.Batch(1), 50);
         var dPriorDense1Weight = program.Gradient("prior.dense1.weight", 100, 50);
         var dZ2Mean2 = program.Buffer(1300, Rows.Batch(1), 50);
-        var dZ2Logvar2 = program.Buffer(800, Rows.Batch(1), 50);
+        var dZ2Logvar2 = program.Buffer(3484, Rows.Batch(1), 50);
         var dEncoderZ2LogvarBias = program.Gradient("encoder.z2_logvar.bias", 1, 50);
-        var dTanh6 = program.Buffer(600, Rows.Batch(1), 100);
+        var dTanh6 = program.Buffer(3534, Rows.Batch(1), 100);
         var dEncoderZ2LogvarWeight = program.Gradient("encoder.z2_logvar.weight", 50, 100);
         var dEncoderZ2MeanBias = program.Gradient("encoder.z2_mean.bias", 1, 50);
-        var dTanh7 = program.Buffer(600, Rows.Batch(1), 100);
+        var dTanh7 = program.Buffer(3534, Rows.Batch(1), 100);
         var dEncoderZ2MeanWeight = program.Gradient("encoder.z2_mean.weight", 50, 100);
-        var dDense4 = program.Buffer(600, Rows.Batch(1), 100);
+        var dDense4 = program.Buffer(3534, Rows.Batch(1), 100);
         var dEncoderDense4Bias = program.Gradient("encoder.dense4.bias", 1, 100);
-        var dTanh8 = program.Buffer(800, Rows.Batch(1), 100);
+        var dTanh8 = program.Buffer(3634, Rows.Batch(1), 100);
         var dEncoderDense4Weight = program.Gradient("encoder.dense4.weight", 100, 100);
-        var dDense3 = program.Buffer(800, Rows.Batch(1), 100);
+        var dDense3 = program.Buffer(3634, Rows.Batch(1), 100);
         var dEncoderDense3Bias = program.Gradient("encoder.dense3.bias", 1, 100);
         var dZ14 = program.Buffer(1700, Rows.Batch(1), 100);
         var dEncoderDense3Weight = program.Gradient("encoder.dense3.weight", 100, 100);
         var dZ1Mean3 = program.Buffer(900, Rows.Batch(1), 100);
         var dZ1Logvar3 = program.Buffer(1700, Rows.Batch(1), 100);
         var dEncoderZ1LogvarBias = program.Gradient("encoder.z1_logvar.bias", 1, 100);
-        var dTanh9 = program.Buffer(400, Rows.Batch(1), 200);
+        var dTanh9 = program.Buffer(3734, Rows.Batch(1), 200);
         var dEncoderZ1LogvarWeight = program.Gradient("encoder.z1_logvar.weight", 100, 200);
         var dEncoderZ1MeanBias = program.Gradient("encoder.z1_mean.bias", 1, 100);
-        var dTanh10 = program.Buffer(400, Rows.Batch(1), 200);
+        var dTanh10 = program.Buffer(3734, Rows.Batch(1), 200);
         var dEncoderZ1MeanWeight = program.Gradient("encoder.z1_mean.weight", 100, 200);
-        var dDense23 = program.Buffer(400, Rows.Batch(1), 200);
+        var dDense23 = program.Buffer(3734, Rows.Batch(1), 200);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 200);
-        var dTanh11 = program.Buffer(200, Rows.Batch(1), 200);
+        var dTanh11 = program.Buffer(3934, Rows.Batch(1), 200);
         var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 200, 200);
-        var dDense13 = program.Buffer(200, Rows.Batch(1), 200);
+        var dDense13 = program.Buffer(3934, Rows.Batch(1), 200);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 200);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 200, 784);
 
@@ -882,13 +882,7 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dXLogits, dXLogits4);
             k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
         });
-        program.CheckTerms();
-        program.Update("prior.z1_mean.bias", 1, 100);
-        program.Update("prior.z1_logvar.bias", 1, 100);
-        program.Update("decoder.x_logits.bias", 1, 784);
         program.MatMul(dTanh, dXLogits, decoderXLogitsWeight);
-        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, tanh8);
-        program.Update("decoder.x_logits.weight", 784, 200);
         program.Each(Rows.Batch(1), 200, k =>
         {
             var dTanh12 = k.Read(dTanh);
@@ -897,10 +891,7 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense2, dDense24);
             k.Sum(dDecoderDense2Bias, dDense24);
         });
-        program.Update("decoder.dense2.bias", 1, 200);
         program.MatMul(dTanh2, dDense2, decoderDense2Weight);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, tanh7);
-        program.Update("decoder.dense2.weight", 200, 200);
         program.Each(Rows.Batch(1), 200, k =>
         {
             var dTanh12 = k.Read(dTanh2);
@@ -909,16 +900,9 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense1, dDense14);
             k.Sum(dDecoderDense1Bias, dDense14);
         });
-        program.Update("decoder.dense1.bias", 1, 200);
         program.MatMul(dZ13, dDense1, decoderDense1Weight, accumulate: true);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z1);
-        program.Update("decoder.dense1.weight", 200, 100);
         program.MatMul(dTanh3, dZ1Logvar2, priorZ1LogvarWeight);
-        program.MatMul(dPriorZ1LogvarWeight, dZ1Logvar2.T, tanh6);
-        program.Update("prior.z1_logvar.weight", 100, 100);
         program.MatMul(dTanh4, dZ1Mean2, priorZ1MeanWeight, accumulate: true);
-        program.MatMul(dPriorZ1MeanWeight, dZ1Mean2.T, tanh6);
-        program.Update("prior.z1_mean.weight", 100, 100);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var dTanh12 = k.Read(dTanh4);
@@ -927,10 +911,7 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense22, dDense24);
             k.Sum(dPriorDense2Bias, dDense24);
         });
-        program.Update("prior.dense2.bias", 1, 100);
         program.MatMul(dTanh5, dDense22, priorDense2Weight);
-        program.MatMul(dPriorDense2Weight, dDense22.T, tanh5);
-        program.Update("prior.dense2.weight", 100, 100);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var dTanh12 = k.Read(dTanh5);
@@ -939,10 +920,7 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense12, dDense14);
             k.Sum(dPriorDense1Bias, dDense14);
         });
-        program.Update("prior.dense1.bias", 1, 100);
         program.MatMul(dZ2, dDense12, priorDense1Weight);
-        program.MatMul(dPriorDense1Weight, dDense12.T, z2);
-        program.Update("prior.dense1.weight", 100, 50);
         program.Each(Rows.Batch(1), 50, k =>
         {
             var dZ2Mean3 = k.Read(dZ2Mean);
@@ -960,14 +938,8 @@ public sealed partial class Hierarchical : Autoencoder
             k.Sum(dEncoderZ2LogvarBias, dZ2Logvar6);
             k.Sum(dEncoderZ2MeanBias, dZ2Mean4);
         });
-        program.Update("encoder.z2_mean.bias", 1, 50);
-        program.Update("encoder.z2_logvar.bias", 1, 50);
         program.MatMul(dTanh6, dZ2Logvar2, encoderZ2LogvarWeight);
-        program.MatMul(dEncoderZ2LogvarWeight, dZ2Logvar2.T, tanh4);
-        program.Update("encoder.z2_logvar.weight", 50, 100);
         program.MatMul(dTanh7, dZ2Mean2, encoderZ2MeanWeight, accumulate: true);
-        program.MatMul(dEncoderZ2MeanWeight, dZ2Mean2.T, tanh4);
-        program.Update("encoder.z2_mean.weight", 50, 100);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var dTanh12 = k.Read(dTanh7);
@@ -976,10 +948,7 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense4, dDense42);
             k.Sum(dEncoderDense4Bias, dDense42);
         });
-        program.Update("encoder.dense4.bias", 1, 100);
         program.MatMul(dTanh8, dDense4, encoderDense4Weight);
-        program.MatMul(dEncoderDense4Weight, dDense4.T, tanh3);
-        program.Update("encoder.dense4.weight", 100, 100);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var dTanh12 = k.Read(dTanh8);
@@ -988,10 +957,7 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense3, dDense32);
             k.Sum(dEncoderDense3Bias, dDense32);
         });
-        program.Update("encoder.dense3.bias", 1, 100);
         program.MatMul(dZ14, dDense3, encoderDense3Weight, accumulate: true);
-        program.MatMul(dEncoderDense3Weight, dDense3.T, z1);
-        program.Update("encoder.dense3.weight", 100, 100);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var dZ1Mean4 = k.Read(dZ1Mean);
@@ -1009,14 +975,8 @@ public sealed partial class Hierarchical : Autoencoder
             k.Sum(dEncoderZ1LogvarBias, dZ1Logvar7);
             k.Sum(dEncoderZ1MeanBias, dZ1Mean5);
         });
-        program.Update("encoder.z1_mean.bias", 1, 100);
-        program.Update("encoder.z1_logvar.bias", 1, 100);
         program.MatMul(dTanh9, dZ1Logvar3, encoderZ1LogvarWeight);
-        program.MatMul(dEncoderZ1LogvarWeight, dZ1Logvar3.T, tanh2);
-        program.Update("encoder.z1_logvar.weight", 100, 200);
         program.MatMul(dTanh10, dZ1Mean3, encoderZ1MeanWeight, accumulate: true);
-        program.MatMul(dEncoderZ1MeanWeight, dZ1Mean3.T, tanh2);
-        program.Update("encoder.z1_mean.weight", 100, 200);
         program.Each(Rows.Batch(1), 200, k =>
         {
             var dTanh12 = k.Read(dTanh10);
@@ -1025,10 +985,7 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense23, dDense24);
             k.Sum(dEncoderDense2Bias, dDense24);
         });
-        program.Update("encoder.dense2.bias", 1, 200);
         program.MatMul(dTanh11, dDense23, encoderDense2Weight);
-        program.MatMul(dEncoderDense2Weight, dDense23.T, tanh);
-        program.Update("encoder.dense2.weight", 200, 200);
         program.Each(Rows.Batch(1), 200, k =>
         {
             var dTanh12 = k.Read(dTanh11);
@@ -1037,7 +994,50 @@ public sealed partial class Hierarchical : Autoencoder
             k.Write(dDense13, dDense14);
             k.Sum(dEncoderDense1Bias, dDense14);
         });
+        program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 200);
+        program.Update("encoder.dense2.bias", 1, 200);
+        program.Update("encoder.z1_mean.bias", 1, 100);
+        program.Update("encoder.z1_logvar.bias", 1, 100);
+        program.Update("encoder.dense3.bias", 1, 100);
+        program.Update("encoder.dense4.bias", 1, 100);
+        program.Update("encoder.z2_mean.bias", 1, 50);
+        program.Update("encoder.z2_logvar.bias", 1, 50);
+        program.Update("prior.dense1.bias", 1, 100);
+        program.Update("prior.dense2.bias", 1, 100);
+        program.Update("prior.z1_mean.bias", 1, 100);
+        program.Update("prior.z1_logvar.bias", 1, 100);
+        program.Update("decoder.dense1.bias", 1, 200);
+        program.Update("decoder.dense2.bias", 1, 200);
+        program.Update("decoder.x_logits.bias", 1, 784);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, tanh8);
+        program.Update("decoder.x_logits.weight", 784, 200);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, tanh7);
+        program.Update("decoder.dense2.weight", 200, 200);
+        program.MatMul(dDecoderDense1Weight, dDense1.T, z1);
+        program.Update("decoder.dense1.weight", 200, 100);
+        program.MatMul(dPriorZ1LogvarWeight, dZ1Logvar2.T, tanh6);
+        program.Update("prior.z1_logvar.weight", 100, 100);
+        program.MatMul(dPriorZ1MeanWeight, dZ1Mean2.T, tanh6);
+        program.Update("prior.z1_mean.weight", 100, 100);
+        program.MatMul(dPriorDense2Weight, dDense22.T, tanh5);
+        program.Update("prior.dense2.weight", 100, 100);
+        program.MatMul(dPriorDense1Weight, dDense12.T, z2);
+        program.Update("prior.dense1.weight", 100, 50);
+        program.MatMul(dEncoderZ2LogvarWeight, dZ2Logvar2.T, tanh4);
+        program.Update("encoder.z2_logvar.weight", 50, 100);
+        program.MatMul(dEncoderZ2MeanWeight, dZ2Mean2.T, tanh4);
+        program.Update("encoder.z2_mean.weight", 50, 100);
+        program.MatMul(dEncoderDense4Weight, dDense4.T, tanh3);
+        program.Update("encoder.dense4.weight", 100, 100);
+        program.MatMul(dEncoderDense3Weight, dDense3.T, z1);
+        program.Update("encoder.dense3.weight", 100, 100);
+        program.MatMul(dEncoderZ1LogvarWeight, dZ1Logvar3.T, tanh2);
+        program.Update("encoder.z1_logvar.weight", 100, 200);
+        program.MatMul(dEncoderZ1MeanWeight, dZ1Mean3.T, tanh2);
+        program.Update("encoder.z1_mean.weight", 100, 200);
+        program.MatMul(dEncoderDense2Weight, dDense23.T, tanh);
+        program.Update("encoder.dense2.weight", 200, 200);
         program.MatMul(dEncoderDense1Weight, dDense13.T, x);
         program.Update("encoder.dense1.weight", 200, 784);
     }

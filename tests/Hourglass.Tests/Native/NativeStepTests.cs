@@ -70,6 +70,43 @@ public class NativeStepTests
         Assert.Contains("cannot train by the native step", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_dead_units_state_ends_at_zero_not_in_subnormal_numbers()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TestModels.Create("12");
+        using var data = TestModels.DataSet(model, 8);
+        using (no_grad())
+        {
+            model.named_parameters().First(p => p.name == "encoder.dense1.bias").parameter[0] = -1e6;
+        }
+
+        using var session = new TrainingSession(model, data, new TrainOptions { Epochs = 1, Step = StepKind.Native });
+        var mean = session.Optimizer.State.First(pair => pair.Key == "encoder.dense1.bias.exp_avg").Value;
+        var square = session.Optimizer.State.First(pair => pair.Key == "encoder.dense1.bias.exp_avg_sq").Value;
+        using (no_grad())
+        {
+            mean[0] = 1.2e-38f;
+            square[0] = 1.1755e-38f;
+        }
+
+        session.BeginEpoch();
+        Assert.True(session.TryStep(session.NextBatch()!));
+        Assert.Equal(0, mean[0].item<float>());
+        Assert.Equal(0, square[0].item<float>());
+    }
+
+    [Fact]
+    public void Threads_wait_for_each_other_twice_in_a_step_of_dense_layers()
+    {
+        using var model = TestModels.Create("12");
+        var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
+        using var flat = new FlatParameters(names, model.Derived!.Gradients);
+        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, 50, threads: 2, feeder: null, new ManagedProduct());
+        Assert.Equal(2, step.Barriers);
+    }
+
     [Theory]
     [InlineData("12", 64)]
     [InlineData("07", 512)]

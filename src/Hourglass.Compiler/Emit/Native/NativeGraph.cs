@@ -8,6 +8,7 @@ internal sealed class NativeGraph
 {
     private readonly Dictionary<StepValue, List<StepValue>> _users = [];
     private readonly HashSet<StepValue> _roots;
+    private readonly HashSet<StepValue> _late = [];
 
     public NativeGraph(StepGraph graph)
     {
@@ -20,12 +21,22 @@ internal sealed class NativeGraph
                 (_users.TryGetValue(input, out var users) ? users : _users[input] = []).Add(value);
             }
         }
+
+        FindLate();
     }
 
     public StepGraph Graph { get; }
 
-    /// <summary>The values that are scheduled.</summary>
-    public IEnumerable<StepValue> Scheduled => Graph.Values.Where(value => !IsLeaf(value) && !IsSeenThrough(value) && !IsRecomputed(value) && !IsScaledSum(value) && !IsAccumulated(value));
+    /// <summary>The values that are scheduled, in an order of evaluation: everything row by row first, then what brings the rows of all threads together.</summary>
+    public IEnumerable<StepValue> Scheduled => Graph.Values
+        .Where(value => !IsLeaf(value) && !IsSeenThrough(value) && !IsRecomputed(value) && !IsScaledSum(value) && !IsAccumulated(value))
+        .OrderBy(IsLate);
+
+    /// <summary>
+    /// Whether a value waits until all examples have gone forward and back: the gradients of dense layers, each a product over all examples. Threads then
+    /// wait for each other once, not at every layer. Convolutions' gradients do not wait: their operands are large, and a wait is nothing beside them.
+    /// </summary>
+    public bool IsLate(StepValue value) => _late.Contains(value);
 
     public bool IsRoot(StepValue value) => _roots.Contains(value);
 
@@ -90,6 +101,26 @@ internal sealed class NativeGraph
         }
 
         return (value.Op.IsPointwise && AccumulatedBy(value) is null) || value.Op is FillOp ? Grid.Of(value.Extent) : null;
+    }
+
+    private void FindLate()
+    {
+        var gradients = new HashSet<StepValue>(Graph.Gradients.Select(pair => pair.Gradient));
+        var terms = new HashSet<StepValue>(Graph.Terms.Select(term => term.Value));
+        foreach (var value in Graph.Values.Reverse())
+        {
+            var users = UsersOf(value);
+            if (!IsLeaf(value)
+                && !terms.Contains(value)
+                && !value.Extent.HasRows
+                && value.Op is not ConvWeightOp
+                && !(SumOf(value) is { } sum && sum.Inputs[0].Extent.HasRows)
+                && (users.Count > 0 || gradients.Contains(value))
+                && users.All(_late.Contains))
+            {
+                _late.Add(value);
+            }
+        }
     }
 
     private static Extent SeenAs(StepValue value) => value.Extent;

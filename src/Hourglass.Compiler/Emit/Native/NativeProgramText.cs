@@ -28,7 +28,7 @@ internal sealed class NativeProgramText
         _stages = NativeScheduler.Schedule(_native);
         _reads = new NativeReads(_native, _stages);
         Plan = new BufferPlanner(graph, _reads.Units, _ => false, reshapesRoots: true).Plan();
-        _updates = new Updates(graph, _stages, _reads, Plan);
+        _updates = new Updates(_native, _stages, _reads, Plan);
     }
 
     public BufferPlan Plan { get; }

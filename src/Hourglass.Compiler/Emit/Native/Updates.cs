@@ -3,15 +3,17 @@ using Hourglass.Compiler.Ir.Plan;
 
 namespace Hourglass.Compiler.Emit.Native;
 
-/// <summary>Where each parameter is moved: behind its gradient, once the terms are known and nothing reads its old value any more.</summary>
+/// <summary>Where each parameter is moved: behind its gradient, once the terms are known, all examples are back and nothing reads its old value any more.</summary>
 internal sealed class Updates
 {
     private readonly Dictionary<int, List<string>> _behind = [];
     private readonly Dictionary<string, Grid> _grids = new(StringComparer.Ordinal);
     private readonly int _check;
 
-    public Updates(StepGraph graph, IReadOnlyList<NativeStage> stages, NativeReads reads, BufferPlan plan)
+    public Updates(NativeGraph native, IReadOnlyList<NativeStage> stages, NativeReads reads, BufferPlan plan)
     {
+        var graph = native.Graph;
+        var rowByRow = stages.Select((stage, at) => stage.Values.Any(value => !native.IsLate(value)) ? at : 0).DefaultIfEmpty().Max();
         var last = new Dictionary<StepValue, int>();
         var computed = new Dictionary<StepValue, int>();
         for (var at = 0; at < stages.Count; at++)
@@ -37,7 +39,7 @@ internal sealed class Updates
         foreach (var (weight, gradient) in graph.Gradients)
         {
             _grids.Add(weight.Key, Grid.Of(gradient.Extent));
-            var at = Math.Max(terms, Math.Max(computed[BufferPlan.SameNumbers(gradient)], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
+            var at = Math.Max(Math.Max(rowByRow, terms), Math.Max(computed[BufferPlan.SameNumbers(gradient)], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
             (_behind.TryGetValue(at, out var keys) ? keys : _behind[at] = []).Add(weight.Key);
         }
 
