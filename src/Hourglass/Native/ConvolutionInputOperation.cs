@@ -20,6 +20,8 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     private readonly int _firstColumn;
     private readonly int _lines;
     private readonly int _columns;
+    private readonly int _phases;
+    private readonly GatheredLine[] _gathered;
 
     public ConvolutionInputOperation(Matrix into, Matrix gradient, Matrix weight, ConvolutionShape shape, int capacity)
     {
@@ -29,8 +31,10 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         _lines = ((shape.PaddingHeight + shape.Height - 1) / shape.StrideHeight) - _firstLine + 1;
         _columns = ((shape.PaddingWidth + shape.Width - 1) / shape.StrideWidth) - _firstColumn + 1;
         var (tall, wide) = (PhaseGroup.TapsOf(shape.KernelHeight, shape.StrideHeight, 0), PhaseGroup.TapsOf(shape.KernelWidth, shape.StrideWidth, 0));
-        _planes = Planes.Padded(shape.Filters, shape.OutHeight, shape.OutWidth, tall - 1 - _firstLine, wide - 1 - _firstColumn, _lines + tall - 1, _columns + wide - 1);
+        _planes = Planes.Padded(shape.Filters, shape.OutHeight, shape.OutWidth, tall - 1 - _firstLine, wide - 1 - _firstColumn, (_lines + tall - 1, _lines), (_columns + wide - 1, _columns));
         _groups = PhaseGroup.Of(shape, _planes);
+        _phases = Math.Min(shape.StrideWidth, shape.KernelWidth);
+        _gathered = Lines();
         _productScratch = _groups.Max(group => group.Product.Scratch);
         _imageNumbers = _groups.Sum(group => group.Rows) * (long)_planes.ImageStride;
     }
@@ -56,6 +60,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         var image = worker.Scratch + _productScratch;
         var planes = image + _imageNumbers;
         var weights = planes + _planes.Numbers;
+        _planes.Clear(planes);
         var at = weights;
         foreach (var group in _groups)
         {
@@ -90,48 +95,63 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     /// <summary>Brings the phases together.</summary>
     private void Gather(float* image, float* to)
     {
-        var sources = stackalloc float*[_shape.StrideWidth];
-        for (var channel = 0; channel < _shape.Channels; channel++)
+        for (var channel = 0; channel < _shape.Channels; channel++, image += _planes.ImageStride)
         {
-            for (var y = 0; y < _shape.Height; y++, to += _shape.Width)
+            foreach (var line in _gathered)
             {
-                var line = y + _shape.PaddingHeight;
-                var phase = line % _shape.StrideHeight;
-                if (phase >= _shape.KernelHeight)
-                {
-                    new Span<float>(to, _shape.Width).Clear();
-                    continue;
-                }
-
-                Line(image + (((line / _shape.StrideHeight) - _firstLine) * _planes.Width), phase, channel, sources, to);
+                Line(image + line.Offset, line.Columns, to);
+                to += _shape.Width;
             }
         }
     }
 
-    private void Line(float* image, int phase, int channel, float** sources, float* to)
+    /// <summary>A line of a map: columns in turn from the phases of the stride.</summary>
+    private void Line(float* image, int[] columns, float* to)
     {
-        var (stride, phases) = (_shape.StrideWidth, Math.Min(_shape.StrideWidth, _shape.KernelWidth));
-        for (var x = 0; x < stride; x++)
+        if (columns.Length == 0)
         {
-            var column = x + _shape.PaddingWidth;
-            sources[x] = image + (RowOf(phase, column % stride, channel) * _planes.ImageStride) + (column / stride) - _firstColumn;
+            new Span<float>(to, _shape.Width).Clear();
+            return;
         }
 
-        if (phases == stride)
+        if (_phases == columns.Length)
         {
-            Runs.Zip(sources, stride, _shape.Width, to);
+            var sources = stackalloc float*[columns.Length];
+            for (var x = 0; x < columns.Length; x++)
+            {
+                sources[x] = image + columns[x];
+            }
+
+            Runs.Zip(sources, columns.Length, _shape.Width, to);
             return;
         }
 
         for (var x = 0; x < _shape.Width; x++)
         {
-            to[x] = (x + _shape.PaddingWidth) % stride < phases ? sources[x % stride][x / stride] : 0;
+            var phase = x % columns.Length;
+            to[x] = (x + _shape.PaddingWidth) % columns.Length < _phases ? image[columns[phase] + (x / columns.Length)] : 0;
         }
     }
 
-    /// <summary>The row of the image for a phase and a channel; a phase that no window meets has none, and is not read.</summary>
-    private nint RowOf(int py, int px, int channel) =>
-        (((py * Math.Min(_shape.StrideWidth, _shape.KernelWidth)) + Math.Min(px, _shape.KernelWidth - 1)) * (nint)_shape.Channels) + channel;
+    /// <summary>Where the lines of a map are taken from.</summary>
+    private GatheredLine[] Lines() =>
+    [
+        .. Enumerable.Range(_shape.PaddingHeight, _shape.Height).Select(line => line % _shape.StrideHeight < _shape.KernelHeight
+            ? new GatheredLine(((line / _shape.StrideHeight) - _firstLine) * _planes.Width, Columns(line % _shape.StrideHeight))
+            : new GatheredLine(0, [])),
+    ];
+
+    /// <summary>Where each column of the stride begins; one that no window meets has no phase, and is not read.</summary>
+    private int[] Columns(int phase) =>
+    [
+        .. Enumerable.Range(_shape.PaddingWidth, _shape.StrideWidth).Select(column =>
+            (((phase * _phases) + Math.Min(column % _shape.StrideWidth, _shape.KernelWidth - 1)) * _shape.Channels * _planes.ImageStride) + (column / _shape.StrideWidth) - _firstColumn),
+    ];
+
+    /// <summary>A line of a map.</summary>
+    /// <param name="Offset">Of its first window.</param>
+    /// <param name="Columns">What is added for each column of the stride; none where no window meets the line.</param>
+    private readonly record struct GatheredLine(int Offset, int[] Columns);
 }
 
 /// <summary>Phases of the stride that are computed by one product.</summary>
@@ -140,16 +160,16 @@ internal sealed unsafe class PhaseGroup
     /// <summary>As many rows are one run of the kernel: more phases at once would save nothing.</summary>
     private const int FewRows = 12;
 
-    private readonly (int Y, int X)[] _phases;
+    private readonly int[][] _places;
     private readonly int _tall;
     private readonly int _wide;
 
     private PhaseGroup((int Y, int X)[] phases, ConvolutionShape shape, Planes planes)
     {
-        _phases = phases;
         Rows = phases.Length * shape.Channels;
         (_tall, _wide) = (phases.Max(phase => TapsOf(shape.KernelHeight, shape.StrideHeight, phase.Y)), phases.Max(phase => TapsOf(shape.KernelWidth, shape.StrideWidth, phase.X)));
         Depth = shape.Filters * _tall * _wide;
+        _places = [.. phases.Select(phase => PlacesOf(phase, shape))];
         var (lastY, lastX) = (TapsOf(shape.KernelHeight, shape.StrideHeight, 0) - 1, TapsOf(shape.KernelWidth, shape.StrideWidth, 0) - 1);
         Product = new WindowProduct(planes, [.. Enumerable.Range(0, shape.Filters).SelectMany(filter =>
             Enumerable.Range(0, _tall).SelectMany(y =>
@@ -179,23 +199,27 @@ internal sealed unsafe class PhaseGroup
     public void Turn(float* weights, ConvolutionShape shape, float* to)
     {
         var window = shape.KernelHeight * shape.KernelWidth;
-        foreach (var (py, px) in _phases)
+        foreach (var places in _places)
         {
             for (var channel = 0; channel < shape.Channels; channel++)
             {
-                for (var filter = 0; filter < shape.Filters; filter++)
+                for (var filter = 0; filter < shape.Filters; filter++, to += places.Length)
                 {
                     var from = weights + (((filter * (nint)shape.Channels) + channel) * window);
-                    for (var ty = 0; ty < _tall; ty++)
+                    for (var i = 0; i < places.Length; i++)
                     {
-                        for (var tx = 0; tx < _wide; tx++)
-                        {
-                            var (y, x) = (py + (ty * shape.StrideHeight), px + (tx * shape.StrideWidth));
-                            *to++ = y < shape.KernelHeight && x < shape.KernelWidth ? from[(y * shape.KernelWidth) + x] : 0;
-                        }
+                        to[i] = places[i] < 0 ? 0 : from[places[i]];
                     }
                 }
             }
         }
     }
+
+    /// <summary>Where the places of a phase lie in a window of weights; -1 for those that it does not have.</summary>
+    private int[] PlacesOf((int Y, int X) phase, ConvolutionShape shape) =>
+    [
+        .. Enumerable.Range(0, _tall).Select(place => phase.Y + (place * shape.StrideHeight)).SelectMany(y =>
+            Enumerable.Range(0, _wide).Select(place => phase.X + (place * shape.StrideWidth)).Select(x =>
+                y < shape.KernelHeight && x < shape.KernelWidth ? (y * shape.KernelWidth) + x : -1)),
+    ];
 }

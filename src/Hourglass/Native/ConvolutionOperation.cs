@@ -34,6 +34,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
         var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
         var image = worker.Scratch + _product.Scratch;
         var planes = image + ((nint)_shape.Filters * _planes.ImageStride);
+        _planes.Clear(planes);
         for (var row = first; row < end; row += _planes.Examples)
         {
             var examples = Math.Min(_planes.Examples, end - row);

@@ -61,6 +61,7 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
     {
         var (first, end) = Division.ChunksOf(worker.Number, worker.Threads, worker.Examples);
         var rows = Division.Rows.Of(worker.Examples);
+        _planes.Clear(PlanesIn(worker.Scratch));
         for (var chunk = first; chunk < end; chunk++)
         {
             var part = Parts + (chunk * PartNumbers);
@@ -75,12 +76,14 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
         return true;
     }
 
+    private float* PlanesIn(float* scratch) => scratch + Kernel.LargestTile + ((nint)Depth * (Block + PartStride));
+
     private void Add(int row, int examples, float* part, float* scratch)
     {
         var tile = scratch;
         var panels = scratch + Kernel.LargestTile;
         var places = panels + ((nint)Depth * PartStride);
-        var planes = places + ((nint)Depth * Block);
+        var planes = PlanesIn(scratch);
         var (width, columns) = (Kernel.Width, _planes.Columns(examples, _shape.OutHeight, _shape.OutWidth));
         _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
         for (var filter = 0; filter < _shape.Filters; filter += width)

@@ -40,6 +40,9 @@ internal static unsafe class Kernel
             case >= 12:
                 Kernel512.Rows12(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
                 return 12;
+            case >= 8:
+                Kernel512.Rows8(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                return 8;
             case >= 4:
                 Kernel512.Rows4(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
                 return 4;

@@ -101,6 +101,73 @@ internal static unsafe class Kernel512
         c11b.Store(tile + 368);
     }
 
+    /// <summary>8 rows of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows8(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)
+    {
+        var a3 = a + (3 * rowStride);
+        var a6 = a + (6 * rowStride);
+        var twice = 2 * rowStride;
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c2a, c2b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c3a, c3b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c4a, c4b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c5a, c5b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c6a, c6b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c7a, c7b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (; depth > 0; depth--)
+        {
+            var ba = Vector512.Load(panel);
+            var bb = Vector512.Load(panel + 16);
+            var x0 = Vector512.Create(*a);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector512.Create(a[rowStride]);
+            c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
+            var x2 = Vector512.Create(a[twice]);
+            c2a = Vector512.FusedMultiplyAdd(x2, ba, c2a);
+            c2b = Vector512.FusedMultiplyAdd(x2, bb, c2b);
+            var x3 = Vector512.Create(*a3);
+            c3a = Vector512.FusedMultiplyAdd(x3, ba, c3a);
+            c3b = Vector512.FusedMultiplyAdd(x3, bb, c3b);
+            var x4 = Vector512.Create(a3[rowStride]);
+            c4a = Vector512.FusedMultiplyAdd(x4, ba, c4a);
+            c4b = Vector512.FusedMultiplyAdd(x4, bb, c4b);
+            var x5 = Vector512.Create(a3[twice]);
+            c5a = Vector512.FusedMultiplyAdd(x5, ba, c5a);
+            c5b = Vector512.FusedMultiplyAdd(x5, bb, c5b);
+            var x6 = Vector512.Create(*a6);
+            c6a = Vector512.FusedMultiplyAdd(x6, ba, c6a);
+            c6b = Vector512.FusedMultiplyAdd(x6, bb, c6b);
+            var x7 = Vector512.Create(a6[rowStride]);
+            c7a = Vector512.FusedMultiplyAdd(x7, ba, c7a);
+            c7b = Vector512.FusedMultiplyAdd(x7, bb, c7b);
+            a += stride;
+            a3 += stride;
+            a6 += stride;
+            panel += 32;
+        }
+
+        c0a.Store(tile);
+        c0b.Store(tile + 16);
+        c1a.Store(tile + 32);
+        c1b.Store(tile + 48);
+        c2a.Store(tile + 64);
+        c2b.Store(tile + 80);
+        c3a.Store(tile + 96);
+        c3b.Store(tile + 112);
+        c4a.Store(tile + 128);
+        c4b.Store(tile + 144);
+        c5a.Store(tile + 160);
+        c5b.Store(tile + 176);
+        c6a.Store(tile + 192);
+        c6b.Store(tile + 208);
+        c7a.Store(tile + 224);
+        c7b.Store(tile + 240);
+    }
+
     /// <summary>4 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows4(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)

@@ -37,7 +37,7 @@ internal static unsafe class Packing
 
     private static void Copy(Operand b, int depth, int columns, int width, float* panel)
     {
-        if (columns == width && width % Vector256<float>.Count == 0)
+        if (columns == width)
         {
             for (var k = 0; k < depth; k++)
             {
@@ -57,6 +57,16 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(float* from, float* to, int width)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (var i = 0; i < width; i += Vector512<float>.Count)
+            {
+                Vector512.Load(from + i).Store(to + i);
+            }
+
+            return;
+        }
+
         for (var i = 0; i < width; i += Vector256<float>.Count)
         {
             Vector256.Load(from + i).Store(to + i);
@@ -112,6 +122,11 @@ internal static unsafe class Packing
     public static Vector128<float> Evens(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
         ? System.Runtime.Intrinsics.X86.Sse.Shuffle(x, y, 0b10_00_10_00)
         : Vector128.Create(x[0], x[2], y[0], y[2]);
+
+    /// <summary>The numbers at odd places of two vectors that lie side by side.</summary>
+    public static Vector128<float> Odds(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
+        ? System.Runtime.Intrinsics.X86.Sse.Shuffle(x, y, 0b11_01_11_01)
+        : Vector128.Create(x[1], x[3], y[1], y[3]);
 
     /// <summary>The first halves of two vectors, number by number in turn.</summary>
     public static Vector128<float> UnpackLow(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported

@@ -16,20 +16,19 @@ internal sealed unsafe class Planes
     private readonly int _channels;
     private readonly int _mapHeight;
     private readonly int _mapWidth;
-    private readonly int _phasesHeight;
-    private readonly int _phasesWidth;
     private readonly int _strideHeight;
     private readonly int _strideWidth;
-    private readonly int _top;
-    private readonly int _left;
+    private readonly Side[] _lines;
+    private readonly Side[] _columns;
+    private readonly int _room;
 
-    private Planes(int channels, int mapHeight, int mapWidth, (int Height, int Width) phases, (int Height, int Width) stride, int top, int left, int height, int width)
+    private Planes(int channels, int mapHeight, int mapWidth, (int Height, int Width) stride, Side[] lines, Side[] columns, int height, int width, int room)
     {
         (_channels, _mapHeight, _mapWidth) = (channels, mapHeight, mapWidth);
-        ((_phasesHeight, _phasesWidth), (_strideHeight, _strideWidth)) = (phases, stride);
-        (_top, _left, Height, Width) = (top, left, height, width);
+        (_strideHeight, _strideWidth, _lines, _columns) = (stride.Height, stride.Width, lines, columns);
+        (Height, Width, _room) = (height, width, room);
         var plane = height * width;
-        var all = plane * channels * _phasesHeight * _phasesWidth;
+        var all = plane * channels * lines.Length * columns.Length;
         Examples = Math.Clamp(Math.Min((Goal + plane - 1) / plane, Largest / all), 1, Division.Activations);
     }
 
@@ -48,57 +47,58 @@ internal sealed unsafe class Planes
     /// <summary>Numbers from row to row of a result over the planes, with room for whole panels.</summary>
     public int ImageStride => (Stride + Kernel.Widest - 1) / Kernel.Widest * Kernel.Widest;
 
-    /// <summary>Numbers of a block; behind it there is room for a panel that reaches over the end.</summary>
-    public long Numbers => ((long)_channels * _phasesHeight * _phasesWidth * Stride) + (Height * Width) + Kernel.Widest;
+    /// <summary>Numbers of a block; behind it there is room for windows and a panel that reach over the end.</summary>
+    public long Numbers => ((long)_channels * _lines.Length * _columns.Length * Stride) + _room + Kernel.Widest;
 
     /// <summary>Numbers of a plane from the first example's first result to the last one's last, where results have so many lines and columns.</summary>
     public int Columns(int examples, int lines, int columns) => ((((examples - 1) * Height) + lines - 1) * Width) + columns;
 
     /// <summary>The planes under a convolution's windows.</summary>
-    public static Planes OfMap(ConvolutionShape shape) => new(
-        shape.Channels,
-        shape.Height,
-        shape.Width,
-        (Math.Min(shape.StrideHeight, shape.KernelHeight), Math.Min(shape.StrideWidth, shape.KernelWidth)),
-        (shape.StrideHeight, shape.StrideWidth),
-        shape.PaddingHeight,
-        shape.PaddingWidth,
-        shape.OutHeight + ((shape.KernelHeight - 1) / shape.StrideHeight),
-        shape.OutWidth + ((shape.KernelWidth - 1) / shape.StrideWidth));
+    public static Planes OfMap(ConvolutionShape shape)
+    {
+        var (tall, wide) = ((shape.KernelHeight - 1) / shape.StrideHeight, (shape.KernelWidth - 1) / shape.StrideWidth);
+        var (height, width) = (shape.OutHeight + tall, shape.OutWidth + wide);
+        var lines = Phases(shape.StrideHeight, shape.KernelHeight, shape.PaddingHeight, shape.Height, height);
+        var columns = Phases(shape.StrideWidth, shape.KernelWidth, shape.PaddingWidth, shape.Width, width);
+        return Shared(shape.Channels, shape.Height, shape.Width, (shape.StrideHeight, shape.StrideWidth), lines, columns, (height, shape.OutHeight), (width, shape.OutWidth));
+    }
 
     /// <summary>The planes of maps that are only padded.</summary>
     /// <param name="channels">Channels of the map.</param>
     /// <param name="mapHeight">Its height.</param>
     /// <param name="mapWidth">Its width.</param>
     /// <param name="top">Lines of zeros above it; negative where lines are left out.</param>
-    /// <param name="left">Zeros on its left.</param>
-    /// <param name="height">Lines in all.</param>
-    /// <param name="width">Numbers of a line in all.</param>
-    public static Planes Padded(int channels, int mapHeight, int mapWidth, int top, int left, int height, int width) =>
-        new(channels, mapHeight, mapWidth, (1, 1), (1, 1), top, left, height, width);
+    /// <param name="left">Zeros on its left; negative where columns are left out.</param>
+    /// <param name="height">Lines that windows look at, and how many windows there are.</param>
+    /// <param name="width">The same of columns.</param>
+    public static Planes Padded(int channels, int mapHeight, int mapWidth, int top, int left, (int Seen, int Windows) height, (int Seen, int Windows) width) =>
+        Shared(channels, mapHeight, mapWidth, (1, 1), [Side.Of(mapHeight, 1, -top, height.Seen)], [Side.Of(mapWidth, 1, -left, width.Seen)], height, width);
 
     /// <summary>Where a place of the windows begins.</summary>
     public int Offset(int channel, int y, int x) =>
-        ((((channel * _phasesHeight) + (y % _strideHeight)) * _phasesWidth) + (x % _strideWidth)) * Stride
+        ((((channel * _lines.Length) + (y % _strideHeight)) * _columns.Length) + (x % _strideWidth)) * Stride
         + (y / _strideHeight * Width)
         + (x / _strideWidth);
 
-    /// <summary>Lays out maps.</summary>
+    /// <summary>Zeros everywhere, for any number of <see cref="Fill"/>s, which leave them between the maps.</summary>
+    public void Clear(float* to) => new Span<float>(to, checked((int)Numbers)).Clear();
+
+    /// <summary>Lays out maps over those that were there.</summary>
     /// <param name="maps">Of the examples, one after the other.</param>
     /// <param name="examples">How many.</param>
-    /// <param name="to">Where to.</param>
+    /// <param name="to">Where to, cleared once.</param>
     public void Fill(float* maps, int examples, float* to)
     {
         var size = (nint)_mapHeight * _mapWidth;
         for (var channel = 0; channel < _channels; channel++)
         {
-            for (var py = 0; py < _phasesHeight; py++)
+            foreach (var lines in _lines)
             {
-                for (var px = 0; px < _phasesWidth; px++)
+                foreach (var columns in _columns)
                 {
                     for (var example = 0; example < examples; example++)
                     {
-                        Plane(maps + (((example * (nint)_channels) + channel) * size), py, px, to + (example * Height * Width));
+                        Plane(maps + (((example * (nint)_channels) + channel) * size), lines, columns, to + (example * Height * Width));
                     }
 
                     to += Stride;
@@ -107,30 +107,46 @@ internal sealed unsafe class Planes
         }
     }
 
-    private void Plane(float* map, int py, int px, float* to)
+    private static Side[] Phases(int stride, int kernel, int padding, int size, int seen) =>
+        [.. Enumerable.Range(0, Math.Min(stride, kernel)).Select(phase => Side.Of(size, stride, phase - padding, seen))];
+
+    /// <summary>
+    /// Zeros behind a map may be the zeros before the next one: behind the last column lies the first of the next line, behind the last line the first of
+    /// the next example.
+    /// </summary>
+    private static Planes Shared(int channels, int mapHeight, int mapWidth, (int Height, int Width) stride, Side[] lines, Side[] columns, (int Seen, int Windows) height, (int Seen, int Windows) width)
     {
-        // The columns that the map covers: x = column · stride + px - left.
-        var first = Math.Clamp((_left - px + _strideWidth - 1) / _strideWidth, 0, Width);
-        var end = Math.Clamp((_mapWidth - 1 + _left - px + _strideWidth) / _strideWidth, first, Width);
-        for (var line = 0; line < Height; line++, to += Width)
+        var (tall, wide) = (Length(lines, height), Length(columns, width));
+        return new Planes(channels, mapHeight, mapWidth, stride, lines, columns, tall, wide, ((height.Seen - tall + 1) * wide) + width.Seen + (tall * wide));
+    }
+
+    private static int Length(Side[] sides, (int Seen, int Windows) size) =>
+        Math.Max(size.Windows, sides.Max(side => Math.Max(side.End, size.Seen - side.First)));
+
+    private void Plane(float* map, Side lines, Side columns, float* to)
+    {
+        var count = columns.End - columns.First;
+        var from = map + ((nint)lines.From * _mapWidth) + columns.From;
+        to += (lines.First * Width) + columns.First;
+        var step = (nint)_strideHeight * _mapWidth;
+        for (var line = lines.First; line < lines.End; line++, from += step, to += Width)
         {
-            var y = (line * _strideHeight) + py - _top;
-            if (y < 0 || y >= _mapHeight)
-            {
-                new Span<float>(to, Width).Clear();
-                continue;
-            }
+            Runs.Every(_strideWidth, from, count, to);
+        }
+    }
 
-            for (var i = 0; i < first; i++)
-            {
-                to[i] = 0;
-            }
-
-            Runs.Every(_strideWidth, map + ((nint)y * _mapWidth) + (first * _strideWidth) + px - _left, end - first, to + first);
-            for (var i = end; i < Width; i++)
-            {
-                to[i] = 0;
-            }
+    /// <summary>How a map lies along one dimension of a plane.</summary>
+    /// <param name="First">The first place that it covers.</param>
+    /// <param name="End">The first that it does not.</param>
+    /// <param name="From">Where of the map the first place comes from.</param>
+    private readonly record struct Side(int First, int End, int From)
+    {
+        /// <summary>Place i shows i · stride + shift of the map.</summary>
+        public static Side Of(int size, int stride, int shift, int seen)
+        {
+            var first = Math.Clamp((stride - 1 - shift) / stride, 0, seen);
+            var end = Math.Clamp((size - 1 - shift + stride) / stride, first, seen);
+            return new Side(first, end, (first * stride) + shift);
         }
     }
 }

@@ -47,10 +47,17 @@ internal static unsafe class Runs
                 Copy(from, count, to);
                 return;
             case 2:
-                // The vectors read one number more than they use: not behind the last one.
+                // The vectors read one number more than they use, the last one before, not behind what there is; it may overlap the one before.
                 for (; i < count - Vector128<float>.Count; i += Vector128<float>.Count)
                 {
                     Packing.Evens(Vector128.Load(from + (2 * i)), Vector128.Load(from + (2 * i) + Vector128<float>.Count)).Store(to + i);
+                }
+
+                if (count > Vector128<float>.Count)
+                {
+                    var last = from + (2 * (count - Vector128<float>.Count)) - 1;
+                    Packing.Odds(Vector128.Load(last), Vector128.Load(last + Vector128<float>.Count)).Store(to + count - Vector128<float>.Count);
+                    return;
                 }
 
                 break;
@@ -78,14 +85,8 @@ internal static unsafe class Runs
                 Copy(sources[0], count, to);
                 return;
             case 2:
-                for (; i <= count - (2 * Vector128<float>.Count); i += 2 * Vector128<float>.Count)
-                {
-                    var (x, y) = (Vector128.Load(sources[0] + (i / 2)), Vector128.Load(sources[1] + (i / 2)));
-                    Packing.UnpackLow(x, y).Store(to + i);
-                    Packing.UnpackHigh(x, y).Store(to + i + Vector128<float>.Count);
-                }
-
-                break;
+                ZipPairs(sources[0], sources[1], count, to);
+                return;
             default:
                 break;
         }
@@ -94,5 +95,36 @@ internal static unsafe class Runs
         {
             to[i] = sources[i % stride][i / stride];
         }
+    }
+
+    private static void ZipPairs(float* evens, float* odds, int count, float* to)
+    {
+        const int Pairs = 2 * 4;
+        var i = 0;
+        for (; i <= count - Pairs; i += Pairs)
+        {
+            ZipPairs(evens + (i / 2), odds + (i / 2), to + i);
+        }
+
+        if (count >= Pairs && count % 2 == 0)
+        {
+            // The last vectors may overlap those before.
+            i = count - Pairs;
+            ZipPairs(evens + (i / 2), odds + (i / 2), to + i);
+            return;
+        }
+
+        for (; i < count; i++)
+        {
+            to[i] = (i % 2 == 0 ? evens : odds)[i / 2];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ZipPairs(float* evens, float* odds, float* to)
+    {
+        var (x, y) = (Vector128.Load(evens), Vector128.Load(odds));
+        Packing.UnpackLow(x, y).Store(to);
+        Packing.UnpackHigh(x, y).Store(to + Vector128<float>.Count);
     }
 }
