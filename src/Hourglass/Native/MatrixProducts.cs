@@ -19,7 +19,7 @@ internal static class MatrixProducts
     /// <summary>Why products in bfloat16 would not be faster here, or cannot be taken; null where they are.</summary>
     public static string? WhyNotBfloat16() =>
         !IsIntel ? "Intel's library, which takes them, is slow on other makers' processors"
-        : !HasBfloat16 ? "the processor has neither AMX nor AVX512-BF16"
+        : !HasAmx ? HasDotProducts ? "the processor has AVX512-BF16 but not AMX, and multiplies them at half the rate of single precision" : "the processor has no AMX"
         : Bfloat16Product.TryCreate() is null ? "this platform's libtorch does not export them"
         : null;
 
@@ -29,11 +29,13 @@ internal static class MatrixProducts
         : !Vector512.IsHardwareAccelerated && !Vector256.IsHardwareAccelerated ? "the processor has no vectors of 256 bits"
         : null;
 
-    /// <summary>AMX-BF16 or AVX512-BF16.</summary>
-    private static bool HasBfloat16 =>
-        X86Base.IsSupported
-        && X86Base.CpuId(0, 0).Eax >= 7
-        && ((X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0 || (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0);
+    /// <summary>AMX with products in bfloat16.</summary>
+    private static bool HasAmx => Features(0) is { } features && (features.Edx & (1 << 22)) != 0;
+
+    /// <summary>AVX512-BF16: dot products of pairs in vector registers.</summary>
+    private static bool HasDotProducts => Features(1) is { } features && (features.Eax & (1 << 5)) != 0;
+
+    private static (int Eax, int Ebx, int Ecx, int Edx)? Features(int page) => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 ? X86Base.CpuId(7, page) : null;
 
     private static bool IsIntel
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hourglass.Benchmarks.LowerBound;
 using Hourglass.Datasets;
+using Hourglass.Native;
 using Hourglass.Training.Steps;
 using Spectre.Console;
 using TorchSharp;
@@ -13,57 +14,73 @@ internal static class StepComparison
 {
     private const int Examples = 60000;
 
-    /// <summary><c>steps [--rounds N]</c>.</summary>
+    /// <summary><c>steps [--rounds N] [--work NAME]</c>.</summary>
     public static Command Command()
     {
         var rounds = new Option<int>("--rounds") { Description = "Blocks of each.", HelpName = "N", DefaultValueFactory = _ => 25 };
-        var command = new Command("steps", "Every kind of step beside a hand-written program and a lower bound.") { rounds };
-        command.SetAction(parsed => Run(parsed.GetValue(rounds)));
+        var work = new Option<string?>("--work") { Description = "Only this one.", HelpName = "NAME" };
+        work.AcceptOnlyFromAmong([.. Works.Select(known => known.Name)]);
+        var command = new Command("steps", "Every kind of step beside a hand-written program and a lower bound.") { rounds, work };
+        command.SetAction(parsed => Run(parsed.GetValue(rounds), parsed.GetValue(work)));
         return command;
     }
 
-    private static void Run(int rounds)
+    private static ComparedWork[] Works =>
+    [
+        new("vae", () => new HandWrittenVaeLoss(), p => optim.Adam(p, 1e-3), () => new Vae(), () => new VaeBfloat16(), [784], 128, WorkLayers.Vae),
+        new("contractive", () => new HandWrittenTied(contractive: true), p => optim.SGD(p, 0.01), () => new ContractiveWork(), () => new ContractiveBfloat16(), [784], 128, WorkLayers.Tied),
+        new("denoising", () => new HandWrittenTied(contractive: false), p => optim.SGD(p, 0.01), () => new DenoisingWork(), () => new DenoisingBfloat16(), [784], 20, WorkLayers.Tied),
+        new("convolutional", () => new HandWrittenConvolutional(), p => optim.Adam(p, 1e-3), () => new ConvolutionalWork(), () => new ConvolutionalBfloat16(), [1, 28, 28], 128, WorkLayers.Convolutional),
+    ];
+
+    private static void Run(int rounds, string? only)
     {
         set_num_threads(Environment.ProcessorCount);
         using var data = Dataset.Digits(Examples, testCount: 0);
         using var bound = data.Bind(new Vae().Description.Fields);
         using var images = bound.TrainBatch(arange(Examples, dtype: ScalarType.Int64));
         var x = images["x"].clone();
-        var table = Figures.Table("work", "hand-written, ms", "readable", "portable", "native", "products", "optimizer", "distance", "managed bytes a step");
-        Compare(table, "vae", () => new HandWrittenVaeLoss(), p => optim.Adam(p, 1e-3), () => new Vae(), data, x, 128, WorkLayers.Vae, rounds);
-        Compare(table, "contractive", () => new HandWrittenTied(contractive: true), p => optim.SGD(p, 0.01), () => new ContractiveWork(), data, x, 128, WorkLayers.Tied, rounds);
-        Compare(table, "denoising", () => new HandWrittenTied(contractive: false), p => optim.SGD(p, 0.01), () => new DenoisingWork(), data, x, 20, WorkLayers.Tied, rounds);
-        Compare(table, "convolutional", () => new HandWrittenConvolutional(), p => optim.Adam(p, 1e-3), () => new ConvolutionalWork(), data, x.view(-1, 1, 28, 28), 128, WorkLayers.Convolutional, rounds);
+        var table = Figures.Table("work", "hand-written, ms", "readable", "portable", "native", "native, bfloat16", "products", "optimizer", "distance", "managed bytes a step");
+        foreach (var work in Works.Where(work => only is null || work.Name == only))
+        {
+            Compare(table, work, data, x.view([-1, .. work.Shape]), rounds);
+        }
+
         Figures.Print(table);
-        Console.WriteLine("Times in ms, in parentheses the ratio to the hand-written program. The lower bound is products + optimizer; distance: the fastest kind of step / the lower bound. Bytes of readable, portable, native.");
+        Console.WriteLine("Times in ms, in parentheses the ratio to the hand-written program. The lower bound is products + optimizer; distance: the fastest kind of step in float32 / the lower bound. Bytes of each kind.");
+        if (MatrixProducts.WhyNotBfloat16() is { } why)
+        {
+            Console.WriteLine($"No products in bfloat16: {why}.");
+        }
     }
 
-    private static void Compare(Table table, string name, Func<nn.Module<Tensor, Tensor>> hand, Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> optimizer, Func<Autoencoder> model, Dataset data, Tensor x, int batch, IReadOnlyList<Layer> layers, int rounds)
+    private static void Compare(Table table, ComparedWork compared, Dataset data, Tensor x, int rounds)
     {
-        using var first = model();
+        using var first = compared.Model();
         StepKind[] kinds = first.Derived?.Native is null ? [StepKind.Readable, StepKind.Portable] : [StepKind.Readable, StepKind.Portable, StepKind.Native];
         var traffic = OptimizerTraffic.Of(first);
         var copy = new CopyWork(traffic.Memory, Environment.ProcessorCount);
         IWork[] works =
         [
-            new HandWrittenWork(hand(), optimizer, x, batch),
-            .. kinds.Select(kind => new EmittedWork(model(), data, kind, batch)),
-            new ProductsWork(layers, batch, Environment.ProcessorCount),
+            new HandWrittenWork(compared.Hand(), compared.Optimizer, x, compared.Batch),
+            .. kinds.Select(kind => new EmittedWork(compared.Model(), data, kind, compared.Batch)),
+            .. MatrixProducts.WhyNotBfloat16() is null ? new[] { new EmittedWork(compared.Bfloat16(), data, StepKind.Native, compared.Batch) } : [],
+            new ProductsWork(compared.Layers, compared.Batch, Environment.ProcessorCount),
             copy,
         ];
-        var measured = Blocks.ByTurns(works, Math.Max(5, 2560 / batch), rounds);
-        var steps = measured.Skip(1).Take(kinds.Length).ToArray();
+        var measured = Blocks.ByTurns(works, Math.Max(5, 2560 / compared.Batch), rounds);
+        var steps = measured.Skip(1).SkipLast(2).ToArray();
         var products = measured[^2].Milliseconds;
         var update = measured[^1].Milliseconds * traffic.Moved / copy.Moved;
         table.AddRow(
         [
-            name,
+            compared.Name,
             Figures.Text(measured[0].Milliseconds),
             .. steps.Select(step => $"{Figures.Text(step.Milliseconds)} ({Figures.Text(step.Milliseconds / measured[0].Milliseconds)})"),
-            .. Enumerable.Repeat("–", 3 - steps.Length),
+            .. Enumerable.Repeat("–", 4 - steps.Length),
             Figures.Text(products),
             Figures.Text(update),
-            Figures.Text(steps[^1].Milliseconds / (products + update)),
+            Figures.Text(steps[kinds.Length - 1].Milliseconds / (products + update)),
             string.Join(", ", steps.Select(step => Figures.Text(step.Garbage, "0"))),
         ]);
         foreach (var work in works)
@@ -71,4 +88,23 @@ internal static class StepComparison
             work.Dispose();
         }
     }
+
+    /// <summary>A work of the comparison.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Hand">The hand-written loss.</param>
+    /// <param name="Optimizer">Its optimizer.</param>
+    /// <param name="Model">The same as a model.</param>
+    /// <param name="Bfloat16">The model with products in bfloat16.</param>
+    /// <param name="Shape">Of an example.</param>
+    /// <param name="Batch">Examples of a step.</param>
+    /// <param name="Layers">Its products.</param>
+    private sealed record ComparedWork(
+        string Name,
+        Func<nn.Module<Tensor, Tensor>> Hand,
+        Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> Optimizer,
+        Func<Autoencoder> Model,
+        Func<Autoencoder> Bfloat16,
+        long[] Shape,
+        int Batch,
+        IReadOnlyList<Layer> Layers);
 }
