@@ -31,11 +31,11 @@ internal readonly struct Leaky : IVectorFunction
     public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * number);
 }
 
-/// <summary>x where it is positive, e^x - 1 elsewhere.</summary>
+/// <summary>x where it is positive, the number times e^x - 1 elsewhere.</summary>
 internal readonly struct Elu : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, Math512.ExpM1(x));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, number * Math512.ExpM1(x));
 }
 
 /// <summary>ELU with the numbers of Klambauer et al. (2017).</summary>

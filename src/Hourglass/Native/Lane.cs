@@ -78,8 +78,8 @@ public readonly struct Lane
     /// <summary>x where it is positive, a number times x elsewhere.</summary>
     public static Lane Leaky(Lane x, double slope) => x._lanes.Unary(LaneKind.Leaky, x, slope);
 
-    /// <summary>x where it is positive, e^x - 1 elsewhere.</summary>
-    public static Lane Elu(Lane x) => x._lanes.Unary(LaneKind.Elu, x);
+    /// <summary>x where it is positive, a number times e^x - 1 elsewhere.</summary>
+    public static Lane Elu(Lane x, double slope = 1) => x._lanes.Unary(LaneKind.Elu, x, slope);
 
     /// <summary>SELU.</summary>
     public static Lane Selu(Lane x) => x._lanes.Unary(LaneKind.Selu, x);
@@ -106,7 +106,7 @@ public readonly struct Lane
     public static Lane LeakyGradient(Lane gradient, Lane x, double slope) => gradient._lanes.Binary(LaneKind.LeakySlope, gradient, x, slope);
 
     /// <summary>The gradient through <see cref="Elu"/> at x.</summary>
-    public static Lane EluGradient(Lane gradient, Lane x) => gradient._lanes.Binary(LaneKind.EluSlope, gradient, x);
+    public static Lane EluGradient(Lane gradient, Lane x, double slope = 1) => gradient._lanes.Binary(LaneKind.EluSlope, gradient, x, slope);
 
     /// <summary>The gradient through <see cref="Selu"/> at x.</summary>
     public static Lane SeluGradient(Lane gradient, Lane x) => gradient._lanes.Binary(LaneKind.SeluSlope, gradient, x);

@@ -31,11 +31,11 @@ internal readonly struct LeakySlope : IVectorFunction
     public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), x, x * number);
 }
 
-/// <summary>x times ELU's slope at y.</summary>
+/// <summary>x times the slope at y of ELU with the number.</summary>
 internal readonly struct EluSlope : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), x, x * Math512.Exp(y));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), x, number * x * Math512.Exp(y));
 }
 
 /// <summary>x times SELU's slope at y.</summary>

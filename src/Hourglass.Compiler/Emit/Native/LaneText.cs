@@ -49,7 +49,7 @@ internal static class LaneText
     private static string Argument(Function function, double number) => function.Name switch
     {
         "leaky_relu" => ", " + Primitives.Double(number),
-        "elu" when number != 1 => throw new UnsupportedException("elu with another slope than 1"),
+        "elu" when number != 1 => ", " + Primitives.Double(number),
         _ => "",
     };
 }
