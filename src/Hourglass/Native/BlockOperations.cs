@@ -71,8 +71,21 @@ internal sealed unsafe class FoldOperation(Matrix into, Matrix from, int times, 
     }
 }
 
-/// <summary>Fills data or draws; each thread its own rows.</summary>
-internal sealed unsafe class FillOperation(Matrix into, IRowSource source, int number, bool isData, int capacity) : Operation
+/// <summary>What a step is given.</summary>
+internal enum Given
+{
+    /// <summary>A field.</summary>
+    Data,
+
+    /// <summary>Whether a field's classes are given.</summary>
+    Present,
+
+    /// <summary>Random numbers.</summary>
+    Draw,
+}
+
+/// <summary>Fills what the step is given; each thread its own rows.</summary>
+internal sealed unsafe class FillOperation(Matrix into, IRowSource source, int number, Given given, int capacity) : Operation
 {
     private readonly Division _division = new(into.Rows, Division.Activations);
 
@@ -84,13 +97,17 @@ internal sealed unsafe class FillOperation(Matrix into, IRowSource source, int n
         if (end > first)
         {
             var to = new Span<float>(into.Data + ((nint)first * into.Width), (end - first) * into.Width);
-            if (isData)
+            switch (given)
             {
-                source.FillData(number, to, first, end - first);
-            }
-            else
-            {
-                source.FillDraw(number, to, (long)first * into.Width);
+                case Given.Data:
+                    source.FillData(number, to, first, end - first);
+                    break;
+                case Given.Present:
+                    source.FillPresent(number, to, first);
+                    break;
+                default:
+                    source.FillDraw(number, to, (long)first * into.Width);
+                    break;
             }
         }
 

@@ -10,6 +10,12 @@ public interface IRowSource
     /// <param name="rows">How many.</param>
     void FillData(int field, Span<float> to, int firstRow, int rows);
 
+    /// <summary>Writes 1 for each row of the batch in which a class is given, 0 where all are missing.</summary>
+    /// <param name="field">The field of classes, by its place among the step's.</param>
+    /// <param name="to">A number for each row.</param>
+    /// <param name="firstRow">The first row.</param>
+    void FillPresent(int field, Span<float> to, int firstRow);
+
     /// <summary>Writes random numbers.</summary>
     /// <param name="draw">The draw, by its place among the step's.</param>
     /// <param name="to">Where they go.</param>

@@ -33,7 +33,15 @@ public sealed unsafe class NativeProgramBuilder
     public Matrix Data(string field, int width)
     {
         var matrix = Own(Rows.Batch(1), width);
-        Add(new FillOperation(matrix, _source, _fields.ToList().IndexOf(field), isData: true, _layout.Capacity));
+        Add(new FillOperation(matrix, _source, PlaceOf(field), Given.Data, _layout.Capacity));
+        return matrix;
+    }
+
+    /// <summary>1 for each example in which a class of the field is given, <c>[N, 1]</c>.</summary>
+    public Matrix Present(string field)
+    {
+        var matrix = Own(Rows.Batch(1), 1);
+        Add(new FillOperation(matrix, _source, PlaceOf(field), Given.Present, _layout.Capacity));
         return matrix;
     }
 
@@ -41,7 +49,7 @@ public sealed unsafe class NativeProgramBuilder
     public Matrix Draw(int rows, int width)
     {
         var matrix = Own(Rows.Batch(rows), width);
-        Add(new FillOperation(matrix, _source, _draws++, isData: false, _layout.Capacity));
+        Add(new FillOperation(matrix, _source, _draws++, Given.Draw, _layout.Capacity));
         return matrix;
     }
 
@@ -116,6 +124,12 @@ public sealed unsafe class NativeProgramBuilder
         _pending.AddRange(loop.Sums.Where(sum => sum.HasParts));
     }
 
+    /// <summary>Exponentials that sum to one in each row.</summary>
+    public void Softmax(Matrix into, Matrix x) => Add(new SoftmaxOperation(into, x, logarithm: false, _layout.Capacity));
+
+    /// <summary>Their logarithms.</summary>
+    public void LogSoftmax(Matrix into, Matrix x) => Add(new SoftmaxOperation(into, x, logarithm: true, _layout.Capacity));
+
     /// <summary>Copies columns.</summary>
     public void Copy(Matrix into, int intoColumn, Matrix from, int fromColumn, int columns) =>
         Add(new CopyOperation(into, intoColumn, from, fromColumn, columns, _layout.Capacity));
@@ -149,6 +163,8 @@ public sealed unsafe class NativeProgramBuilder
     }
 
     internal void Finish() => FinishSums();
+
+    private int PlaceOf(string field) => _fields.ToList().IndexOf(field);
 
     private Matrix Own(Rows rows, int width) => new((float*)_memory.Take(4L * rows.Of(_layout.Capacity) * width), rows, width);
 

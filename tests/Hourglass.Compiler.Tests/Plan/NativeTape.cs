@@ -148,6 +148,7 @@ internal sealed partial class NativeTape
         var (rows, width) = kind switch
         {
             "Data" => ("Rows.Batch(1)", arguments[1]),
+            "Present" => ("Rows.Batch(1)", "1"),
             "Draw" => ($"Rows.Batch({arguments[0]})", arguments[1]),
             "Parameter" or "Gradient" or "FixedBuffer" => ($"Rows.Fixed({arguments[1]})", arguments[2]),
             "Buffer" => (arguments[1], arguments[2]),
@@ -156,7 +157,7 @@ internal sealed partial class NativeTape
         var size = Number(rows[(rows.IndexOf('(', StringComparison.Ordinal) + 1)..^1]) * Number(width);
         var (memory, offset) = kind switch
         {
-            "Data" or "Draw" => ("given " + name, 0),
+            "Data" or "Present" or "Draw" => ("given " + name, 0),
             "Parameter" => ("parameter " + arguments[0], 0),
             "Gradient" => ("gradient " + arguments[0], 0),
             "Buffer" => (Place.Rows, Number(arguments[0])),
@@ -166,7 +167,7 @@ internal sealed partial class NativeTape
         };
         Assert.True(_places.TryAdd(name, new Place(memory, offset, size, $"{rows} × {width}")), $"{name} is declared twice");
         _grids.Add(name, (rows, width));
-        if (kind is not ("Data" or "Draw" or "Parameter"))
+        if (kind is not ("Data" or "Present" or "Draw" or "Parameter"))
         {
             // Declarations stand in the graph's order.
             var value = _undeclared.Dequeue();
@@ -194,7 +195,7 @@ internal sealed partial class NativeTape
             case "Copy":
                 _steps.Add(new TapeStep(line, [Base(arguments[2])], [arguments[0]], []));
                 break;
-            case "Repeat" or "SumRepeats":
+            case "Repeat" or "SumRepeats" or "Softmax" or "LogSoftmax":
                 _steps.Add(new TapeStep(line, [Base(arguments[1])], [arguments[0]], []));
                 break;
             case "CheckTerms":

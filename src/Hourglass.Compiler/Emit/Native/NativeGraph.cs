@@ -42,8 +42,8 @@ internal sealed class NativeGraph
 
     public IReadOnlyList<StepValue> UsersOf(StepValue value) => _users.TryGetValue(value, out var users) ? users : [];
 
-    /// <summary>Given to the step; classes are given as one-hot vectors.</summary>
-    public static bool IsLeaf(StepValue value) => value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotStepOp && value.Inputs[0].Op is DataOp);
+    /// <summary>Given to the step; classes are given as one-hot vectors, and by whether there are any.</summary>
+    public static bool IsLeaf(StepValue value) => value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotStepOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
 
     /// <summary>Read through: a view, a value that is broadcast or repeated where a loop reads it, a number that is the same everywhere.</summary>
     public bool IsSeenThrough(StepValue value) => value.Op switch

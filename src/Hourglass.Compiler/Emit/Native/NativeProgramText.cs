@@ -71,6 +71,7 @@ internal sealed class NativeProgramText
             {
                 DataOp op => $"program.Data({XmlText.Literal(op.Field)}, {NumberText.Of(grid.Width)})",
                 OneHotStepOp => $"program.Data({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)}, {NumberText.Of(grid.Width)})",
+                PresentOp => $"program.Present({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)})",
                 DrawOp op => $"program.Draw({NumberText.Of(op.Extent.Rows)}, {NumberText.Of(grid.Width)})",
                 WeightOp op => $"program.Parameter({XmlText.Literal(op.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
                 _ => throw UnsupportedException.For(value.Op),
@@ -121,6 +122,8 @@ internal sealed class NativeProgramText
         _writer.Line(value.Op switch
         {
             MatMulOp => $"program.MatMul({into}, {Product(value)});",
+            NormalizedExpOp op when value.Extent.Shape.Rank == 1 => $"program.{(op.Log ? "LogSoftmax" : "Softmax")}({into}, {Operand(value.Inputs[0])});",
+            NormalizedExpOp => throw new UnsupportedException("softmax over the channels of maps"),
             RepeatOp op => $"program.Repeat({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
             FoldOp op => $"program.SumRepeats({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
             ConvOp op => $"program.Convolve({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",

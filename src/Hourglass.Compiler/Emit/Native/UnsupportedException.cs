@@ -11,7 +11,6 @@ internal sealed class UnsupportedException(string what) : Exception(what)
     {
         MaxPoolOp or MaxPlacesOp or ScatterOp or GatherOp => "max pooling",
         EnlargeOp or EnlargeAdjointOp => "upsampling",
-        NormalizedExpOp => "softmax and classes",
         PresentOp => "missing classes",
         UnitRowsOp => "exact Jacobians",
         CutOp or EmbedOp => "parts and borders of maps",

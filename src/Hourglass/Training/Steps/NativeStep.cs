@@ -122,6 +122,22 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         }
     }
 
+    /// <inheritdoc/>
+    void IRowSource.FillPresent(int field, Span<float> to, int firstRow)
+    {
+        var width = _widths[field];
+        var labels = _labels[field].AsSpan(firstRow * width, to.Length * width);
+        fixed (long* at = labels)
+        {
+            Classes(field, at, firstRow, to.Length);
+        }
+
+        for (var row = 0; row < to.Length; row++)
+        {
+            to[row] = labels.Slice(row * width, width).ContainsAnyInRange(0, long.MaxValue) ? 1 : 0;
+        }
+    }
+
     private void Classes(int field, long* to, int firstRow, int rows)
     {
         if (_feeder is null)
