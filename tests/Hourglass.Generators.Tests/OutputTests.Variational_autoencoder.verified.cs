@@ -216,31 +216,32 @@ public sealed partial class Vae : Autoencoder
             dense1_2 = values[8]  # [N, 400]
             relu_2 = values[9]  # [N, 400]
             x_logits = values[10]  # [N, 784]
-            x_logits_2 = values[11]  # []
-            z_mean_2 = values[12]  # [N, 20]
-            z_logvar_3 = values[13]  # [N, 20]
-            z_mean_3 = values[14]  # [N, 20]
-            z_mean_4 = values[15]  # [N, 20]
-            z_mean_5 = values[16]  # [N, 20]
-            z_mean_6 = values[17]  # []
-            d_z_logvar = values[18]  # [N, 20]
-            d_z_logvar_2 = values[19]  # [N, 20]
-            d_z_logvar_3 = values[20]  # [N, 20]
-            d_z_mean = values[21]  # [N, 20]
-            d_x_logits = values[22]  # [N, 784]
-            d_x_logits_2 = values[23]  # [N, 784]
-            d_x_logits_3 = values[24]  # [N, 784]
-            d_relu = values[25]  # [N, 400]
-            d_dense1 = values[26]  # [N, 400]
-            d_z = values[27]  # [N, 20]
-            d_z_mean_2 = values[28]  # [N, 20]
-            d_z_deviation = values[29]  # [N, 20]
-            d_z_logvar_4 = values[30]  # [N, 20]
-            d_z_logvar_5 = values[31]  # [N, 20]
-            d_z_logvar_6 = values[32]  # [N, 20]
-            d_relu_2 = values[33]  # [N, 400]
-            d_relu_3 = values[34]  # [N, 400]
-            d_dense1_2 = values[35]  # [N, 400]
+            x_logits_2 = values[11]  # [N, 784]
+            x_logits_3 = values[12]  # []
+            z_mean_2 = values[13]  # [N, 20]
+            z_logvar_3 = values[14]  # [N, 20]
+            z_mean_3 = values[15]  # [N, 20]
+            z_mean_4 = values[16]  # [N, 20]
+            z_mean_5 = values[17]  # [N, 20]
+            z_mean_6 = values[18]  # []
+            d_z_logvar = values[19]  # [N, 20]
+            d_z_logvar_2 = values[20]  # [N, 20]
+            d_z_logvar_3 = values[21]  # [N, 20]
+            d_z_mean = values[22]  # [N, 20]
+            d_x_logits = values[23]  # [N, 784]
+            d_x_logits_2 = values[24]  # [N, 784]
+            d_x_logits_3 = values[25]  # [N, 784]
+            d_relu = values[26]  # [N, 400]
+            d_dense1 = values[27]  # [N, 400]
+            d_z = values[28]  # [N, 20]
+            d_z_mean_2 = values[29]  # [N, 20]
+            d_z_deviation = values[30]  # [N, 20]
+            d_z_logvar_4 = values[31]  # [N, 20]
+            d_z_logvar_5 = values[32]  # [N, 20]
+            d_z_logvar_6 = values[33]  # [N, 20]
+            d_relu_2 = values[34]  # [N, 400]
+            d_relu_3 = values[35]  # [N, 400]
+            d_dense1_2 = values[36]  # [N, 400]
             nll_x = terms.select(0, 0)
             kl_z = terms.select(0, 1)
 
@@ -249,31 +250,33 @@ public sealed partial class Vae : Autoencoder
             torch.clamp_min(dense1, 0.0, out=relu)
             torch.addmm(encoder_z_mean_bias, relu, encoder_z_mean_weight.t(), out=z_mean)
             torch.addmm(encoder_z_logvar_bias, relu, encoder_z_logvar_weight.t(), out=z_logvar)
-            torch.mul(z_logvar, 0.5, out=z_logvar_2)
+            torch.mul(z_logvar, torch.scalar_tensor(0.5, dtype=z_logvar_2.dtype), out=z_logvar_2)
             torch.exp(z_logvar_2, out=z_deviation)
             torch.mul(z_deviation, normal, out=z_deviation_2)
             torch.add(z_mean, z_deviation_2, out=z)
             torch.addmm(decoder_dense1_bias, z, decoder_dense1_weight.t(), out=dense1_2)
             torch.clamp_min(dense1_2, 0.0, out=relu_2)
             torch.addmm(decoder_x_logits_bias, relu_2, decoder_x_logits_weight.t(), out=x_logits)
-            x_logits_2.copy_(torch.binary_cross_entropy_with_logits(x_logits, x, None, None, 2))
-            torch.mul(x_logits_2, 1.0 / n, out=nll_x)
+            torch.softplus(x_logits, 1.0, 40.0, out=x_logits_2)
+            torch.addcmul(x_logits_2, x, x_logits, value=-1.0, out=x_logits_2)
+            torch.sum(x_logits_2, [0, 1], out=x_logits_3)
+            torch.mul(x_logits_3, torch.scalar_tensor(1.0 / n, dtype=nll_x.dtype), out=nll_x)
             torch.square(z_mean, out=z_mean_2)
             torch.exp(z_logvar, out=z_logvar_3)
             torch.add(z_mean_2, z_logvar_3, out=z_mean_3)
             torch.sub(z_mean_3, z_logvar, out=z_mean_4)
-            torch.add(z_mean_4, -1.0, out=z_mean_5)
+            torch.add(z_mean_4, torch.scalar_tensor(-1.0, dtype=z_mean_5.dtype), out=z_mean_5)
             torch.sum(z_mean_5, [0, 1], out=z_mean_6)
-            torch.mul(z_mean_6, 0.5 / n, out=kl_z)
+            torch.mul(z_mean_6, torch.scalar_tensor(0.5 / n, dtype=kl_z.dtype), out=kl_z)
             d_z_logvar.fill_(-0.5 / n)
-            torch.mul(z_logvar_3, 0.5 / n, out=d_z_logvar_2)
+            torch.mul(z_logvar_3, torch.scalar_tensor(0.5 / n, dtype=d_z_logvar_2.dtype), out=d_z_logvar_2)
             torch.add(d_z_logvar, d_z_logvar_2, out=d_z_logvar_3)
-            torch.mul(z_mean, 1.0 / n, out=d_z_mean)
+            torch.mul(z_mean, torch.scalar_tensor(1.0 / n, dtype=d_z_mean.dtype), out=d_z_mean)
             torch.sigmoid(x_logits, out=d_x_logits)
             torch.sub(d_x_logits, x, out=d_x_logits_2)
-            torch.mul(d_x_logits_2, 1.0 / n, out=d_x_logits_3)
+            torch.mul(d_x_logits_2, torch.scalar_tensor(1.0 / n, dtype=d_x_logits_3.dtype), out=d_x_logits_3)
             torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
-            torch.mul(d_decoder_x_logits_bias_2, 1.0 / n, out=d_decoder_x_logits_bias)
+            torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_x_logits_bias.dtype), out=d_decoder_x_logits_bias)
             torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_relu)
             torch.mm(d_x_logits_3.t(), relu_2, out=d_decoder_x_logits_weight)
             torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
@@ -283,7 +286,7 @@ public sealed partial class Vae : Autoencoder
             torch.add(d_z_mean, d_z, out=d_z_mean_2)
             torch.mul(d_z, normal, out=d_z_deviation)
             torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_4)
-            torch.mul(d_z_logvar_4, 0.5, out=d_z_logvar_5)
+            torch.mul(d_z_logvar_4, torch.scalar_tensor(0.5, dtype=d_z_logvar_5.dtype), out=d_z_logvar_5)
             torch.add(d_z_logvar_3, d_z_logvar_5, out=d_z_logvar_6)
             torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
             torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_relu_2)
@@ -307,7 +310,7 @@ public sealed partial class Vae : Autoencoder
         Draws: [new(0, DrawKind.Normal, 1, [20])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [400]), new(0, 1, [400]), new(400, 1, [20]), new(420, 1, [20]), new(440, 1, [20]), new(440, 1, [20]), new(460, 1, [20]), new(460, 1, [20]), new(480, 1, [400]), new(480, 1, [400]), new(880, 1, [784]), new(0, 0, []), new(1664, 1, [20]), new(1684, 1, [20]), new(1664, 1, [20]), new(1664, 1, [20]), new(1664, 1, [20]), new(0, 0, []), new(420, 1, [20]), new(1684, 1, [20]), new(420, 1, [20]), new(400, 1, [20]), new(880, 1, [784]), new(880, 1, [784]), new(1664, 1, [784]), new(880, 1, [400]), new(880, 1, [400]), new(480, 1, [20]), new(400, 1, [20]), new(480, 1, [20]), new(480, 1, [20]), new(480, 1, [20]), new(420, 1, [20]), new(440, 1, [400]), new(440, 1, [400]), new(440, 1, [400])],
+        Values: [new(0, 1, [400]), new(0, 1, [400]), new(400, 1, [20]), new(420, 1, [20]), new(440, 1, [20]), new(440, 1, [20]), new(460, 1, [20]), new(460, 1, [20]), new(480, 1, [400]), new(480, 1, [400]), new(880, 1, [784]), new(1664, 1, [784]), new(0, 0, []), new(1664, 1, [20]), new(1684, 1, [20]), new(1664, 1, [20]), new(1664, 1, [20]), new(1664, 1, [20]), new(0, 0, []), new(420, 1, [20]), new(1684, 1, [20]), new(420, 1, [20]), new(400, 1, [20]), new(880, 1, [784]), new(880, 1, [784]), new(1664, 1, [784]), new(880, 1, [400]), new(880, 1, [400]), new(480, 1, [20]), new(400, 1, [20]), new(480, 1, [20]), new(480, 1, [20]), new(480, 1, [20]), new(420, 1, [20]), new(440, 1, [400]), new(440, 1, [400]), new(440, 1, [400])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 2448, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

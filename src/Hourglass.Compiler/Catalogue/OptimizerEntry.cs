@@ -21,6 +21,9 @@ public abstract class OptimizerEntry : CatalogueEntry
     /// </summary>
     public abstract IEnumerable<string> Script(BoundArguments arguments);
 
+    /// <summary>How many tensors of the parameters' size the portable step's lines make while they run.</summary>
+    internal virtual int PassingTensors => 0;
+
     /// <summary>A number of the optimizer's, as a literal.</summary>
     private protected static string Number(BoundArguments arguments, string name) => Emit.TorchScript.ScriptText.Float(arguments.Number(name));
 }

@@ -14,6 +14,9 @@ internal static class MemoryReport
     /// <summary>Batches are prepared one ahead of the portable step.</summary>
     private const int PreparedBatches = 2;
 
+    /// <summary>Classes are integers of 64 bits: two numbers of single precision.</summary>
+    private const int ClassWidth = 2;
+
     /// <summary>Columns that the native step's products are filled up to.</summary>
     private const int Panel = 32;
 
@@ -35,7 +38,7 @@ internal static class MemoryReport
         return
         [
             .. Native(graph, training) is { } native ? new[] { Total("native", graph, training, native, 1, PartsOf(graph)) } : [],
-            Total("portable", graph, training, portable, PreparedBatches, 0),
+            Total("portable", graph, training, portable, PreparedBatches, 0, training.Optimizer.PassingTensors),
         ];
     }
 
@@ -59,17 +62,17 @@ internal static class MemoryReport
         .OfType<ConvWeightOp>()
         .Sum(op => op.Sizes.Weights.Count / op.Sizes.Output[0] * ((op.Sizes.Output[0] + Panel - 1) / Panel * Panel));
 
-    private static TrainingMemory Total(string step, StepGraph graph, BoundTraining training, BufferPlan plan, int batches, long parts)
+    private static TrainingMemory Total(string step, StepGraph graph, BoundTraining training, BufferPlan plan, int batches, long parts, int passing = 0)
     {
         var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
-        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => value.Extent.PerExample);
+        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => value.Extent.PerExample * (value.Op is DataOp { Classes: true } ? ClassWidth : 1));
         var draws = graph.Values.Where(value => value.Op is DrawOp).Sum(value => value.Extent.PerExample);
         return new TrainingMemory(
             step,
             parameters,
             parameters * training.Optimizer.Slots(training.OptimizerArguments),
             (batches * data) + draws + plan.RowNumbers + plan.OwnRowNumbers,
-            plan.FixedNumbers + plan.OwnFixedNumbers,
+            plan.FixedNumbers + plan.OwnFixedNumbers + (passing * parameters),
             parts);
     }
 }

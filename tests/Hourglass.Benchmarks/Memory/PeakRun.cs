@@ -15,6 +15,7 @@ internal static class PeakRun
     private const int Steps = 50;
     private const int StepsBeforePeak = 2;
     private const int WarmUpBatch = 16;
+    private const int ProductRows = 4096;
 
     /// <summary><c>peak-run KIND BATCH</c>, for <c>resident</c> only.</summary>
     public static Command Command()
@@ -51,11 +52,23 @@ internal static class PeakRun
     /// <summary>Libraries, compiled code and threads are the process's, not the training's: a small training loads them before.</summary>
     private static void WarmUp(StepKind kind)
     {
+        Multiply();
         using var data = RandomData.Vectors(4 * WarmUpBatch);
         using var work = new EmittedWork(new Vae(), data, kind, WarmUpBatch);
         for (var step = 0; step < Steps; step++)
         {
             work.Step();
         }
+    }
+
+    /// <summary>Intel's library keeps what it packs factors into, some 5 MB for each thread whatever the batch is: it asks for that at the first large product.</summary>
+    private static void Multiply()
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (data, weight) = (ones(ProductRows, 784), ones(400, 784));
+        var product = data.matmul(weight.t());
+        product.t().matmul(data);
+        product.matmul(weight);
     }
 }

@@ -198,19 +198,20 @@ public sealed partial class Undercomplete : Autoencoder
             dense2_2 = values[7]  # [N, 256]
             relu_4 = values[8]  # [N, 256]
             dense3 = values[9]  # [N, 784]
-            dense3_2 = values[10]  # []
-            d_dense3 = values[11]  # [N, 784]
-            d_dense3_2 = values[12]  # [N, 784]
-            d_dense3_3 = values[13]  # [N, 784]
-            d_relu = values[14]  # [N, 256]
-            d_dense2 = values[15]  # [N, 256]
-            d_relu_2 = values[16]  # [N, 64]
-            d_dense1 = values[17]  # [N, 64]
-            d_h = values[18]  # [N, 16]
-            d_relu_3 = values[19]  # [N, 64]
-            d_dense2_2 = values[20]  # [N, 64]
-            d_relu_4 = values[21]  # [N, 256]
-            d_dense1_2 = values[22]  # [N, 256]
+            dense3_2 = values[10]  # [N, 784]
+            dense3_3 = values[11]  # []
+            d_dense3 = values[12]  # [N, 784]
+            d_dense3_2 = values[13]  # [N, 784]
+            d_dense3_3 = values[14]  # [N, 784]
+            d_relu = values[15]  # [N, 256]
+            d_dense2 = values[16]  # [N, 256]
+            d_relu_2 = values[17]  # [N, 64]
+            d_dense1 = values[18]  # [N, 64]
+            d_h = values[19]  # [N, 16]
+            d_relu_3 = values[20]  # [N, 64]
+            d_dense2_2 = values[21]  # [N, 64]
+            d_relu_4 = values[22]  # [N, 256]
+            d_dense1_2 = values[23]  # [N, 256]
             bce_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
@@ -224,13 +225,15 @@ public sealed partial class Undercomplete : Autoencoder
             torch.addmm(decoder_dense2_bias, relu_3, decoder_dense2_weight.t(), out=dense2_2)
             torch.clamp_min(dense2_2, 0.0, out=relu_4)
             torch.addmm(decoder_dense3_bias, relu_4, decoder_dense3_weight.t(), out=dense3)
-            dense3_2.copy_(torch.binary_cross_entropy_with_logits(dense3, x, None, None, 2))
-            torch.mul(dense3_2, 0.0012755102040816326 / n, out=bce_y)
+            torch.softplus(dense3, 1.0, 40.0, out=dense3_2)
+            torch.addcmul(dense3_2, x, dense3, value=-1.0, out=dense3_2)
+            torch.sum(dense3_2, [0, 1], out=dense3_3)
+            torch.mul(dense3_3, torch.scalar_tensor(0.0012755102040816326 / n, dtype=bce_y.dtype), out=bce_y)
             torch.sigmoid(dense3, out=d_dense3)
             torch.sub(d_dense3, x, out=d_dense3_2)
-            torch.mul(d_dense3_2, 0.0012755102040816326 / n, out=d_dense3_3)
+            torch.mul(d_dense3_2, torch.scalar_tensor(0.0012755102040816326 / n, dtype=d_dense3_3.dtype), out=d_dense3_3)
             torch.sum(d_dense3_2, [0], out=d_decoder_dense3_bias_2)
-            torch.mul(d_decoder_dense3_bias_2, 0.0012755102040816326 / n, out=d_decoder_dense3_bias)
+            torch.mul(d_decoder_dense3_bias_2, torch.scalar_tensor(0.0012755102040816326 / n, dtype=d_decoder_dense3_bias.dtype), out=d_decoder_dense3_bias)
             torch.mm(d_dense3_3, decoder_dense3_weight, out=d_relu)
             torch.mm(d_dense3_3.t(), relu_4, out=d_decoder_dense3_weight)
             torch.threshold_backward(d_relu, relu_4, 0.0, grad_input=d_dense2)
@@ -264,7 +267,7 @@ public sealed partial class Undercomplete : Autoencoder
         Draws: [],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.dense3.weight", "encoder.dense3.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.dense3.weight", "decoder.dense3.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.dense3.weight", "encoder.dense3.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.dense3.weight", "decoder.dense3.bias"],
-        Values: [new(0, 1, [256]), new(0, 1, [256]), new(256, 1, [64]), new(256, 1, [64]), new(320, 1, [16]), new(336, 1, [64]), new(336, 1, [64]), new(400, 1, [256]), new(400, 1, [256]), new(656, 1, [784]), new(0, 0, []), new(656, 1, [784]), new(656, 1, [784]), new(1440, 1, [784]), new(656, 1, [256]), new(656, 1, [256]), new(400, 1, [64]), new(400, 1, [64]), new(336, 1, [16]), new(352, 1, [64]), new(352, 1, [64]), new(416, 1, [256]), new(416, 1, [256])],
+        Values: [new(0, 1, [256]), new(0, 1, [256]), new(256, 1, [64]), new(256, 1, [64]), new(320, 1, [16]), new(336, 1, [64]), new(336, 1, [64]), new(400, 1, [256]), new(400, 1, [256]), new(656, 1, [784]), new(1440, 1, [784]), new(0, 0, []), new(656, 1, [784]), new(656, 1, [784]), new(1440, 1, [784]), new(656, 1, [256]), new(656, 1, [256]), new(400, 1, [64]), new(400, 1, [64]), new(336, 1, [16]), new(352, 1, [64]), new(352, 1, [64]), new(416, 1, [256]), new(416, 1, [256])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 2224, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

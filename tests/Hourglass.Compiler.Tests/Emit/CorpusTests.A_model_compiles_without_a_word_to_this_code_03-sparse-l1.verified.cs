@@ -177,16 +177,17 @@ public sealed partial class SparseL1 : Autoencoder
             dense1 = values[0]  # [N, 1000]
             h = values[1]  # [N, 1000]
             dense1_2 = values[2]  # [N, 784]
-            dense1_3 = values[3]  # []
-            h_2 = values[4]  # [N, 1000]
-            h_3 = values[5]  # []
-            d_h = values[6]  # [N, 1000]
-            d_h_2 = values[7]  # [N, 1000]
-            d_dense1 = values[8]  # [N, 784]
-            d_dense1_2 = values[9]  # [N, 784]
-            d_dense1_3 = values[10]  # [N, 784]
-            d_h_3 = values[11]  # [N, 1000]
-            d_dense1_4 = values[12]  # [N, 1000]
+            dense1_3 = values[3]  # [N, 784]
+            dense1_4 = values[4]  # []
+            h_2 = values[5]  # [N, 1000]
+            h_3 = values[6]  # []
+            d_h = values[7]  # [N, 1000]
+            d_h_2 = values[8]  # [N, 1000]
+            d_dense1 = values[9]  # [N, 784]
+            d_dense1_2 = values[10]  # [N, 784]
+            d_dense1_3 = values[11]  # [N, 784]
+            d_h_3 = values[12]  # [N, 1000]
+            d_dense1_4 = values[13]  # [N, 1000]
             cross_entropy_y = terms.select(0, 0)
             l1_h = terms.select(0, 1)
 
@@ -194,18 +195,20 @@ public sealed partial class SparseL1 : Autoencoder
             torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
             torch.clamp_min(dense1, 0.0, out=h)
             torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            dense1_3.copy_(torch.binary_cross_entropy_with_logits(dense1_2, x, None, None, 2))
-            torch.mul(dense1_3, 1.0 / n, out=cross_entropy_y)
+            torch.softplus(dense1_2, 1.0, 40.0, out=dense1_3)
+            torch.addcmul(dense1_3, x, dense1_2, value=-1.0, out=dense1_3)
+            torch.sum(dense1_3, [0, 1], out=dense1_4)
+            torch.mul(dense1_4, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
             torch.abs(h, out=h_2)
             torch.sum(h_2, [0, 1], out=h_3)
-            torch.mul(h_3, 1.0 / n, out=l1_h)
+            torch.mul(h_3, torch.scalar_tensor(1.0 / n, dtype=l1_h.dtype), out=l1_h)
             torch.sign(h, out=d_h)
-            torch.mul(d_h, 0.05 / n, out=d_h_2)
+            torch.mul(d_h, torch.scalar_tensor(0.05 / n, dtype=d_h_2.dtype), out=d_h_2)
             torch.sigmoid(dense1_2, out=d_dense1)
             torch.sub(d_dense1, x, out=d_dense1_2)
-            torch.mul(d_dense1_2, 1.0 / n, out=d_dense1_3)
+            torch.mul(d_dense1_2, torch.scalar_tensor(1.0 / n, dtype=d_dense1_3.dtype), out=d_dense1_3)
             torch.sum(d_dense1_2, [0], out=d_decoder_dense1_bias_2)
-            torch.mul(d_decoder_dense1_bias_2, 1.0 / n, out=d_decoder_dense1_bias)
+            torch.mul(d_decoder_dense1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_dense1_bias.dtype), out=d_decoder_dense1_bias)
             torch.addmm(d_h_2, d_dense1_3, decoder_dense1_weight, out=d_h_3)
             torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
             torch.threshold_backward(d_h_3, h, 0.0, grad_input=d_dense1_4)
@@ -224,7 +227,7 @@ public sealed partial class SparseL1 : Autoencoder
         Draws: [],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
-        Values: [new(0, 1, [1000]), new(0, 1, [1000]), new(1000, 1, [784]), new(0, 0, []), new(1784, 1, [1000]), new(0, 0, []), new(1784, 1, [1000]), new(1784, 1, [1000]), new(1000, 1, [784]), new(1000, 1, [784]), new(2784, 1, [784]), new(1784, 1, [1000]), new(1784, 1, [1000])],
+        Values: [new(0, 1, [1000]), new(0, 1, [1000]), new(1000, 1, [784]), new(1784, 1, [784]), new(0, 0, []), new(1784, 1, [1000]), new(0, 0, []), new(1784, 1, [1000]), new(1784, 1, [1000]), new(1000, 1, [784]), new(1000, 1, [784]), new(2784, 1, [784]), new(1784, 1, [1000]), new(1784, 1, [1000])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 3568, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

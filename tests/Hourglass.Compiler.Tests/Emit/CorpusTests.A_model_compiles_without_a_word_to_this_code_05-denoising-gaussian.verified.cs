@@ -178,27 +178,30 @@ public sealed partial class DenoisingGaussian : Autoencoder
             dense1 = values[2]  # [N, 500]
             h = values[3]  # [N, 500]
             dense1_2 = values[4]  # [N, 784]
-            dense1_3 = values[5]  # []
-            d_dense1 = values[6]  # [N, 784]
-            d_dense1_2 = values[7]  # [N, 784]
-            d_dense1_3 = values[8]  # [N, 784]
-            d_h = values[9]  # [N, 500]
-            d_dense1_4 = values[10]  # [N, 500]
+            dense1_3 = values[5]  # [N, 784]
+            dense1_4 = values[6]  # []
+            d_dense1 = values[7]  # [N, 784]
+            d_dense1_2 = values[8]  # [N, 784]
+            d_dense1_3 = values[9]  # [N, 784]
+            d_h = values[10]  # [N, 500]
+            d_dense1_4 = values[11]  # [N, 500]
             cross_entropy_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.mul(normal, 0.3, out=normal_2)
+            torch.mul(normal, torch.scalar_tensor(0.3, dtype=normal_2.dtype), out=normal_2)
             torch.add(x, normal_2, out=x_2)
             torch.addmm(encoder_dense1_bias, x_2, encoder_dense1_weight.t(), out=dense1)
             torch.clamp_min(dense1, 0.0, out=h)
             torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            dense1_3.copy_(torch.binary_cross_entropy_with_logits(dense1_2, x, None, None, 2))
-            torch.mul(dense1_3, 1.0 / n, out=cross_entropy_y)
+            torch.softplus(dense1_2, 1.0, 40.0, out=dense1_3)
+            torch.addcmul(dense1_3, x, dense1_2, value=-1.0, out=dense1_3)
+            torch.sum(dense1_3, [0, 1], out=dense1_4)
+            torch.mul(dense1_4, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
             torch.sigmoid(dense1_2, out=d_dense1)
             torch.sub(d_dense1, x, out=d_dense1_2)
-            torch.mul(d_dense1_2, 1.0 / n, out=d_dense1_3)
+            torch.mul(d_dense1_2, torch.scalar_tensor(1.0 / n, dtype=d_dense1_3.dtype), out=d_dense1_3)
             torch.sum(d_dense1_2, [0], out=d_decoder_dense1_bias_2)
-            torch.mul(d_decoder_dense1_bias_2, 1.0 / n, out=d_decoder_dense1_bias)
+            torch.mul(d_decoder_dense1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_dense1_bias.dtype), out=d_decoder_dense1_bias)
             torch.mm(d_dense1_3, decoder_dense1_weight, out=d_h)
             torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
             torch.threshold_backward(d_h, h, 0.0, grad_input=d_dense1_4)
@@ -217,7 +220,7 @@ public sealed partial class DenoisingGaussian : Autoencoder
         Draws: [new(0, DrawKind.Normal, 1, [784])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
-        Values: [new(0, 1, [784]), new(0, 1, [784]), new(784, 1, [500]), new(784, 1, [500]), new(1284, 1, [784]), new(0, 0, []), new(1284, 1, [784]), new(1284, 1, [784]), new(2068, 1, [784]), new(1284, 1, [500]), new(1284, 1, [500])],
+        Values: [new(0, 1, [784]), new(0, 1, [784]), new(784, 1, [500]), new(784, 1, [500]), new(1284, 1, [784]), new(2068, 1, [784]), new(0, 0, []), new(1284, 1, [784]), new(1284, 1, [784]), new(2068, 1, [784]), new(1284, 1, [500]), new(1284, 1, [500])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 2852, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

@@ -177,12 +177,13 @@ public sealed partial class DenoisingTied : Autoencoder
             w = values[2]  # [N, 1000]
             h = values[3]  # [N, 1000]
             transpose1 = values[4]  # [N, 784]
-            transpose1_2 = values[5]  # []
-            d_transpose1 = values[6]  # [N, 784]
-            d_transpose1_2 = values[7]  # [N, 784]
-            d_transpose1_3 = values[8]  # [N, 784]
-            d_h = values[9]  # [N, 1000]
-            d_w = values[10]  # [N, 1000]
+            transpose1_2 = values[5]  # [N, 784]
+            transpose1_3 = values[6]  # []
+            d_transpose1 = values[7]  # [N, 784]
+            d_transpose1_2 = values[8]  # [N, 784]
+            d_transpose1_3 = values[9]  # [N, 784]
+            d_h = values[10]  # [N, 1000]
+            d_w = values[11]  # [N, 1000]
             cross_entropy_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
@@ -191,13 +192,15 @@ public sealed partial class DenoisingTied : Autoencoder
             torch.addmm(encoder_w_bias, x_2, encoder_w_weight.t(), out=w)
             torch.sigmoid(w, out=h)
             torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1)
-            transpose1_2.copy_(torch.binary_cross_entropy_with_logits(transpose1, x, None, None, 2))
-            torch.mul(transpose1_2, 1.0 / n, out=cross_entropy_y)
+            torch.softplus(transpose1, 1.0, 40.0, out=transpose1_2)
+            torch.addcmul(transpose1_2, x, transpose1, value=-1.0, out=transpose1_2)
+            torch.sum(transpose1_2, [0, 1], out=transpose1_3)
+            torch.mul(transpose1_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
             torch.sigmoid(transpose1, out=d_transpose1)
             torch.sub(d_transpose1, x, out=d_transpose1_2)
-            torch.mul(d_transpose1_2, 1.0 / n, out=d_transpose1_3)
+            torch.mul(d_transpose1_2, torch.scalar_tensor(1.0 / n, dtype=d_transpose1_3.dtype), out=d_transpose1_3)
             torch.sum(d_transpose1_2, [0], out=d_decoder_transpose1_bias_2)
-            torch.mul(d_decoder_transpose1_bias_2, 1.0 / n, out=d_decoder_transpose1_bias)
+            torch.mul(d_decoder_transpose1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_transpose1_bias.dtype), out=d_decoder_transpose1_bias)
             torch.mm(d_transpose1_3, encoder_w_weight.t(), out=d_h)
             torch.mm(h.t(), d_transpose1_3, out=d_encoder_w_weight_2)
             torch.sigmoid_backward(d_h, h, grad_input=d_w)
@@ -214,7 +217,7 @@ public sealed partial class DenoisingTied : Autoencoder
         Draws: [new(0, DrawKind.Uniform, 1, [784])],
         Parameters: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
         Gradients: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
-        Values: [new(0, 1, [784]), new(0, 1, [784]), new(784, 1, [1000]), new(784, 1, [1000]), new(1784, 1, [784]), new(0, 0, []), new(1784, 1, [784]), new(1784, 1, [784]), new(2568, 1, [784]), new(3352, 1, [1000]), new(3352, 1, [1000])],
+        Values: [new(0, 1, [784]), new(0, 1, [784]), new(784, 1, [1000]), new(784, 1, [1000]), new(1784, 1, [784]), new(2568, 1, [784]), new(0, 0, []), new(1784, 1, [784]), new(1784, 1, [784]), new(2568, 1, [784]), new(3352, 1, [1000]), new(3352, 1, [1000])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 4352, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

@@ -178,28 +178,29 @@ public sealed partial class Contractive : Autoencoder
             w = values[0]  # [N, 1000]
             h = values[1]  # [N, 1000]
             transpose1 = values[2]  # [N, 784]
-            transpose1_2 = values[3]  # []
-            encoder_w_weight_2 = values[4]  # [1000, 784]
-            encoder_w_weight_3 = values[5]  # [1000, 1]
-            h_2 = values[6]  # [N, 1000]
-            h_3 = values[7]  # [N, 1000]
-            h_4 = values[8]  # [N, 1000]
-            h_5 = values[9]  # [N, 1000]
-            h_6 = values[10]  # []
-            d_h = values[11]  # [N, 1000]
-            d_h_2 = values[12]  # [N, 1000]
-            d_encoder_w_weight_5 = values[13]  # [1000]
-            d_encoder_w_weight_6 = values[14]  # [1000]
-            d_h_3 = values[15]  # [N, 1000]
-            d_h_4 = values[16]  # [N, 1000]
-            d_h_5 = values[17]  # [N, 1000]
-            d_h_6 = values[18]  # [N, 1000]
-            d_h_7 = values[19]  # [N, 1000]
-            d_transpose1 = values[20]  # [N, 784]
-            d_transpose1_2 = values[21]  # [N, 784]
-            d_transpose1_3 = values[22]  # [N, 784]
-            d_h_8 = values[23]  # [N, 1000]
-            d_w = values[24]  # [N, 1000]
+            transpose1_2 = values[3]  # [N, 784]
+            transpose1_3 = values[4]  # []
+            encoder_w_weight_2 = values[5]  # [1000, 784]
+            encoder_w_weight_3 = values[6]  # [1000, 1]
+            h_2 = values[7]  # [N, 1000]
+            h_3 = values[8]  # [N, 1000]
+            h_4 = values[9]  # [N, 1000]
+            h_5 = values[10]  # [N, 1000]
+            h_6 = values[11]  # []
+            d_h = values[12]  # [N, 1000]
+            d_h_2 = values[13]  # [N, 1000]
+            d_encoder_w_weight_5 = values[14]  # [1000]
+            d_encoder_w_weight_6 = values[15]  # [1000]
+            d_h_3 = values[16]  # [N, 1000]
+            d_h_4 = values[17]  # [N, 1000]
+            d_h_5 = values[18]  # [N, 1000]
+            d_h_6 = values[19]  # [N, 1000]
+            d_h_7 = values[20]  # [N, 1000]
+            d_transpose1 = values[21]  # [N, 784]
+            d_transpose1_2 = values[22]  # [N, 784]
+            d_transpose1_3 = values[23]  # [N, 784]
+            d_h_8 = values[24]  # [N, 1000]
+            d_w = values[25]  # [N, 1000]
             cross_entropy_y = terms.select(0, 0)
             contractive_h = terms.select(0, 1)
 
@@ -207,8 +208,10 @@ public sealed partial class Contractive : Autoencoder
             torch.addmm(encoder_w_bias, x, encoder_w_weight.t(), out=w)
             torch.sigmoid(w, out=h)
             torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1)
-            transpose1_2.copy_(torch.binary_cross_entropy_with_logits(transpose1, x, None, None, 2))
-            torch.mul(transpose1_2, 1.0 / n, out=cross_entropy_y)
+            torch.softplus(transpose1, 1.0, 40.0, out=transpose1_2)
+            torch.addcmul(transpose1_2, x, transpose1, value=-1.0, out=transpose1_2)
+            torch.sum(transpose1_2, [0, 1], out=transpose1_3)
+            torch.mul(transpose1_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
             torch.square(encoder_w_weight, out=encoder_w_weight_2)
             torch.sum(encoder_w_weight_2, [1], True, out=encoder_w_weight_3)
             encoder_w_weight_4 = encoder_w_weight_3.reshape([1000])
@@ -217,24 +220,24 @@ public sealed partial class Contractive : Autoencoder
             torch.square(h_3, out=h_4)
             torch.mul(h_4, encoder_w_weight_4, out=h_5)
             torch.sum(h_5, [0, 1], out=h_6)
-            torch.mul(h_6, 1.0 / n, out=contractive_h)
+            torch.mul(h_6, torch.scalar_tensor(1.0 / n, dtype=contractive_h.dtype), out=contractive_h)
             d_h.fill_(0.1 / n)
             torch.mul(d_h, encoder_w_weight_4, out=d_h_2)
             torch.sum(h_4, [0], out=d_encoder_w_weight_5)
-            torch.mul(d_encoder_w_weight_5, 0.1 / n, out=d_encoder_w_weight_6)
+            torch.mul(d_encoder_w_weight_5, torch.scalar_tensor(0.1 / n, dtype=d_encoder_w_weight_6.dtype), out=d_encoder_w_weight_6)
             torch.mul(d_h_2, h_3, out=d_h_3)
-            torch.mul(d_h_3, 2.0, out=d_h_4)
+            torch.mul(d_h_3, torch.scalar_tensor(2.0, dtype=d_h_4.dtype), out=d_h_4)
             torch.mul(d_h_3, h, out=d_h_5)
-            torch.mul(d_h_5, -4.0, out=d_h_6)
+            torch.mul(d_h_5, torch.scalar_tensor(-4.0, dtype=d_h_6.dtype), out=d_h_6)
             torch.add(d_h_4, d_h_6, out=d_h_7)
             d_encoder_w_weight_7 = d_encoder_w_weight_6.reshape([1000, 1])
             torch.mul(d_encoder_w_weight_7, encoder_w_weight, out=d_encoder_w_weight_2)
-            torch.mul(d_encoder_w_weight_2, 2.0, out=d_encoder_w_weight_3)
+            torch.mul(d_encoder_w_weight_2, torch.scalar_tensor(2.0, dtype=d_encoder_w_weight_3.dtype), out=d_encoder_w_weight_3)
             torch.sigmoid(transpose1, out=d_transpose1)
             torch.sub(d_transpose1, x, out=d_transpose1_2)
-            torch.mul(d_transpose1_2, 1.0 / n, out=d_transpose1_3)
+            torch.mul(d_transpose1_2, torch.scalar_tensor(1.0 / n, dtype=d_transpose1_3.dtype), out=d_transpose1_3)
             torch.sum(d_transpose1_2, [0], out=d_decoder_transpose1_bias_2)
-            torch.mul(d_decoder_transpose1_bias_2, 1.0 / n, out=d_decoder_transpose1_bias)
+            torch.mul(d_decoder_transpose1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_transpose1_bias.dtype), out=d_decoder_transpose1_bias)
             torch.addmm(d_h_7, d_transpose1_3, encoder_w_weight.t(), out=d_h_8)
             torch.addmm(d_encoder_w_weight_3, h.t(), d_transpose1_3, out=d_encoder_w_weight_4)
             torch.sigmoid_backward(d_h_8, h, grad_input=d_w)
@@ -251,7 +254,7 @@ public sealed partial class Contractive : Autoencoder
         Draws: [],
         Parameters: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
         Gradients: ["encoder.w.weight", "encoder.w.bias", "decoder.transpose1_bias"],
-        Values: [new(0, 1, [1000]), new(0, 1, [1000]), new(1000, 1, [784]), new(0, 0, []), new(0, 0, [1000, 784]), new(784000, 0, [1000, 1]), new(1784, 1, [1000]), new(1784, 1, [1000]), new(2784, 1, [1000]), new(3784, 1, [1000]), new(0, 0, []), new(3784, 1, [1000]), new(3784, 1, [1000]), new(0, 0, [1000]), new(0, 0, [1000]), new(3784, 1, [1000]), new(1784, 1, [1000]), new(3784, 1, [1000]), new(3784, 1, [1000]), new(1784, 1, [1000]), new(1000, 1, [784]), new(1000, 1, [784]), new(2784, 1, [784]), new(1784, 1, [1000]), new(1784, 1, [1000])],
+        Values: [new(0, 1, [1000]), new(0, 1, [1000]), new(1000, 1, [784]), new(1784, 1, [784]), new(0, 0, []), new(0, 0, [1000, 784]), new(784000, 0, [1000, 1]), new(1784, 1, [1000]), new(1784, 1, [1000]), new(2784, 1, [1000]), new(3784, 1, [1000]), new(0, 0, []), new(3784, 1, [1000]), new(3784, 1, [1000]), new(0, 0, [1000]), new(0, 0, [1000]), new(3784, 1, [1000]), new(1784, 1, [1000]), new(3784, 1, [1000]), new(3784, 1, [1000]), new(1784, 1, [1000]), new(1000, 1, [784]), new(1000, 1, [784]), new(2784, 1, [784]), new(1784, 1, [1000]), new(1784, 1, [1000])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 4784, FixedNumbers: 785000, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

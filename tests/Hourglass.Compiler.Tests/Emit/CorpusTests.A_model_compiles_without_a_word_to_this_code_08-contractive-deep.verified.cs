@@ -194,39 +194,40 @@ public sealed partial class ContractiveDeep : Autoencoder
             dense1_2 = values[4]  # [N, 400]
             tanh_2 = values[5]  # [N, 400]
             dense2_2 = values[6]  # [N, 784]
-            dense2_3 = values[7]  # []
-            uniform_2 = values[8]  # [4N, 32]
-            uniform_3 = values[9]  # [4N, 32]
-            uniform_4 = values[10]  # [4N, 32]
-            d_dense2 = values[11]  # [4N, 32]
-            d_dense2_2 = values[12]  # [4N, 32]
-            d_tanh = values[13]  # [4N, 400]
-            d_dense1 = values[14]  # [4N, 400]
-            d_dense1_2 = values[15]  # [4N, 400]
-            d_x = values[16]  # [4N, 784]
-            d_x_2 = values[17]  # [4N, 784]
-            d_x_3 = values[18]  # []
-            d_d_x = values[19]  # [4N, 784]
-            d_d_dense1 = values[20]  # [4N, 400]
-            d_d_tanh = values[21]  # [4N, 400]
-            d_d_dense1_2 = values[22]  # [4N, 400]
-            d_d_dense1_3 = values[23]  # [4N, 400]
-            d_d_dense1_4 = values[24]  # [4N, 400]
-            d_tanh_2 = values[25]  # [N, 400]
-            d_d_dense2 = values[26]  # [4N, 32]
-            d_d_dense2_2 = values[27]  # [4N, 32]
-            d_d_dense2_3 = values[28]  # [4N, 32]
-            d_d_dense2_4 = values[29]  # [4N, 32]
-            d_h = values[30]  # [N, 32]
-            d_dense2_3 = values[31]  # [N, 784]
-            d_dense2_4 = values[32]  # [N, 784]
-            d_dense2_5 = values[33]  # [N, 784]
-            d_tanh_3 = values[34]  # [N, 400]
-            d_dense1_3 = values[35]  # [N, 400]
-            d_h_2 = values[36]  # [N, 32]
-            d_dense2_6 = values[37]  # [N, 32]
-            d_tanh_4 = values[38]  # [N, 400]
-            d_dense1_4 = values[39]  # [N, 400]
+            dense2_3 = values[7]  # [N, 784]
+            dense2_4 = values[8]  # []
+            uniform_2 = values[9]  # [4N, 32]
+            uniform_3 = values[10]  # [4N, 32]
+            uniform_4 = values[11]  # [4N, 32]
+            d_dense2 = values[12]  # [4N, 32]
+            d_dense2_2 = values[13]  # [4N, 32]
+            d_tanh = values[14]  # [4N, 400]
+            d_dense1 = values[15]  # [4N, 400]
+            d_dense1_2 = values[16]  # [4N, 400]
+            d_x = values[17]  # [4N, 784]
+            d_x_2 = values[18]  # [4N, 784]
+            d_x_3 = values[19]  # []
+            d_d_x = values[20]  # [4N, 784]
+            d_d_dense1 = values[21]  # [4N, 400]
+            d_d_tanh = values[22]  # [4N, 400]
+            d_d_dense1_2 = values[23]  # [4N, 400]
+            d_d_dense1_3 = values[24]  # [4N, 400]
+            d_d_dense1_4 = values[25]  # [4N, 400]
+            d_tanh_2 = values[26]  # [N, 400]
+            d_d_dense2 = values[27]  # [4N, 32]
+            d_d_dense2_2 = values[28]  # [4N, 32]
+            d_d_dense2_3 = values[29]  # [4N, 32]
+            d_d_dense2_4 = values[30]  # [4N, 32]
+            d_h = values[31]  # [N, 32]
+            d_dense2_3 = values[32]  # [N, 784]
+            d_dense2_4 = values[33]  # [N, 784]
+            d_dense2_5 = values[34]  # [N, 784]
+            d_tanh_3 = values[35]  # [N, 400]
+            d_dense1_3 = values[36]  # [N, 400]
+            d_h_2 = values[37]  # [N, 32]
+            d_dense2_6 = values[38]  # [N, 32]
+            d_tanh_4 = values[39]  # [N, 400]
+            d_dense1_4 = values[40]  # [N, 400]
             cross_entropy_y = terms.select(0, 0)
             contractive_h = terms.select(0, 1)
 
@@ -238,11 +239,13 @@ public sealed partial class ContractiveDeep : Autoencoder
             torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
             torch.tanh(dense1_2, out=tanh_2)
             torch.addmm(decoder_dense2_bias, tanh_2, decoder_dense2_weight.t(), out=dense2_2)
-            dense2_3.copy_(torch.binary_cross_entropy_with_logits(dense2_2, x, None, None, 2))
-            torch.mul(dense2_3, 1.0 / n, out=cross_entropy_y)
+            torch.softplus(dense2_2, 1.0, 40.0, out=dense2_3)
+            torch.addcmul(dense2_3, x, dense2_2, value=-1.0, out=dense2_3)
+            torch.sum(dense2_3, [0, 1], out=dense2_4)
+            torch.mul(dense2_4, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
             torch.lt(uniform, 0.5, out=uniform_2)
-            torch.mul(uniform_2, 2.0, out=uniform_3)
-            torch.add(uniform_3, -1.0, out=uniform_4)
+            torch.mul(uniform_2, torch.scalar_tensor(2.0, dtype=uniform_3.dtype), out=uniform_3)
+            torch.add(uniform_3, torch.scalar_tensor(-1.0, dtype=uniform_4.dtype), out=uniform_4)
             d_dense2.view([4, -1, 32]).copy_(h)
             torch.tanh_backward(uniform_4, d_dense2, grad_input=d_dense2_2)
             torch.mm(d_dense2_2, encoder_dense2_weight, out=d_tanh)
@@ -251,26 +254,26 @@ public sealed partial class ContractiveDeep : Autoencoder
             torch.mm(d_dense1_2, encoder_dense1_weight, out=d_x)
             torch.square(d_x, out=d_x_2)
             torch.sum(d_x_2, [0, 1], out=d_x_3)
-            torch.mul(d_x_3, 0.25 / n, out=contractive_h)
-            torch.mul(d_x, 0.005 / n, out=d_d_x)
+            torch.mul(d_x_3, torch.scalar_tensor(0.25 / n, dtype=contractive_h.dtype), out=contractive_h)
+            torch.mul(d_x, torch.scalar_tensor(0.005 / n, dtype=d_d_x.dtype), out=d_d_x)
             torch.mm(d_d_x, encoder_dense1_weight.t(), out=d_d_dense1)
             torch.mm(d_dense1_2.t(), d_d_x, out=d_encoder_dense1_weight_2)
             torch.tanh_backward(d_d_dense1, d_dense1, grad_input=d_d_tanh)
             torch.mul(d_d_dense1, d_tanh, out=d_d_dense1_2)
             torch.mul(d_d_dense1_2, d_dense1, out=d_d_dense1_3)
-            torch.mul(d_d_dense1_3, -2.0, out=d_d_dense1_4)
+            torch.mul(d_d_dense1_3, torch.scalar_tensor(-2.0, dtype=d_d_dense1_4.dtype), out=d_d_dense1_4)
             torch.sum(d_d_dense1_4.view([4, -1, 400]), [0], out=d_tanh_2)
             torch.mm(d_d_tanh, encoder_dense2_weight.t(), out=d_d_dense2)
             torch.mm(d_dense2_2.t(), d_d_tanh, out=d_encoder_dense2_weight_2)
             torch.mul(d_d_dense2, uniform_4, out=d_d_dense2_2)
             torch.mul(d_d_dense2_2, d_dense2, out=d_d_dense2_3)
-            torch.mul(d_d_dense2_3, -2.0, out=d_d_dense2_4)
+            torch.mul(d_d_dense2_3, torch.scalar_tensor(-2.0, dtype=d_d_dense2_4.dtype), out=d_d_dense2_4)
             torch.sum(d_d_dense2_4.view([4, -1, 32]), [0], out=d_h)
             torch.sigmoid(dense2_2, out=d_dense2_3)
             torch.sub(d_dense2_3, x, out=d_dense2_4)
-            torch.mul(d_dense2_4, 1.0 / n, out=d_dense2_5)
+            torch.mul(d_dense2_4, torch.scalar_tensor(1.0 / n, dtype=d_dense2_5.dtype), out=d_dense2_5)
             torch.sum(d_dense2_4, [0], out=d_decoder_dense2_bias_2)
-            torch.mul(d_decoder_dense2_bias_2, 1.0 / n, out=d_decoder_dense2_bias)
+            torch.mul(d_decoder_dense2_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_dense2_bias.dtype), out=d_decoder_dense2_bias)
             torch.mm(d_dense2_5, decoder_dense2_weight, out=d_tanh_3)
             torch.mm(d_dense2_5.t(), tanh_2, out=d_decoder_dense2_weight)
             torch.tanh_backward(d_tanh_3, tanh_2, grad_input=d_dense1_3)
@@ -297,7 +300,7 @@ public sealed partial class ContractiveDeep : Autoencoder
         Draws: [new(0, DrawKind.Uniform, 4, [32])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias"],
-        Values: [new(0, 1, [400]), new(0, 1, [400]), new(400, 1, [32]), new(400, 1, [32]), new(432, 1, [400]), new(432, 1, [400]), new(832, 1, [784]), new(0, 0, []), new(1616, 4, [32]), new(1616, 4, [32]), new(1616, 4, [32]), new(1744, 4, [32]), new(1872, 4, [32]), new(2000, 4, [400]), new(3600, 4, [400]), new(5200, 4, [400]), new(6800, 4, [784]), new(9936, 4, [784]), new(0, 0, []), new(6800, 4, [784]), new(9936, 4, [400]), new(5200, 4, [400]), new(9936, 4, [400]), new(9936, 4, [400]), new(9936, 4, [400]), new(2000, 1, [400]), new(2400, 4, [32]), new(2400, 4, [32]), new(2400, 4, [32]), new(2400, 4, [32]), new(1616, 1, [32]), new(832, 1, [784]), new(832, 1, [784]), new(2400, 1, [784]), new(832, 1, [400]), new(832, 1, [400]), new(1616, 1, [32]), new(1616, 1, [32]), new(2000, 1, [400]), new(2000, 1, [400])],
+        Values: [new(0, 1, [400]), new(0, 1, [400]), new(400, 1, [32]), new(400, 1, [32]), new(432, 1, [400]), new(432, 1, [400]), new(832, 1, [784]), new(1616, 1, [784]), new(0, 0, []), new(1616, 4, [32]), new(1616, 4, [32]), new(1616, 4, [32]), new(1744, 4, [32]), new(1872, 4, [32]), new(2000, 4, [400]), new(3600, 4, [400]), new(5200, 4, [400]), new(6800, 4, [784]), new(9936, 4, [784]), new(0, 0, []), new(6800, 4, [784]), new(9936, 4, [400]), new(5200, 4, [400]), new(9936, 4, [400]), new(9936, 4, [400]), new(9936, 4, [400]), new(2000, 1, [400]), new(2400, 4, [32]), new(2400, 4, [32]), new(2400, 4, [32]), new(2400, 4, [32]), new(1616, 1, [32]), new(832, 1, [784]), new(832, 1, [784]), new(2400, 1, [784]), new(832, 1, [400]), new(832, 1, [400]), new(1616, 1, [32]), new(1616, 1, [32]), new(2000, 1, [400]), new(2000, 1, [400])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 13072, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

@@ -194,22 +194,29 @@ public sealed partial class UNet : Autoencoder
             pooled_2 = values[1]  # [N, 64, 16, 16]
             joined = values[2]  # [N, 128, 32, 32]
             joined_2 = values[3]  # [N, 64, 64, 64]
-            t_logits = values[4]  # []
-            d_t_logits = values[5]  # [N, 1, 64, 64]
-            d_decoder_t_logits_bias_2 = values[6]  # [1, 1, 1]
-            d_decoder_t_logits_bias_3 = values[7]  # [1, 1, 1]
-            d_decoder_conv4_bias_2 = values[8]  # [32, 1, 1]
-            d_decoder_conv3_bias_2 = values[9]  # [32, 1, 1]
-            d_decoder_deconv2_bias_2 = values[10]  # [32, 1, 1]
-            d_decoder_conv2_bias_2 = values[11]  # [64, 1, 1]
-            d_decoder_conv1_bias_2 = values[12]  # [64, 1, 1]
-            d_decoder_deconv1_bias_2 = values[13]  # [64, 1, 1]
-            d_encoder_conv6_bias_2 = values[14]  # [128, 1, 1]
-            d_encoder_conv5_bias_2 = values[15]  # [128, 1, 1]
-            d_encoder_conv4_bias_2 = values[16]  # [64, 1, 1]
-            d_encoder_conv3_bias_2 = values[17]  # [64, 1, 1]
-            d_encoder_conv2_bias_2 = values[18]  # [32, 1, 1]
-            d_encoder_conv1_bias_2 = values[19]  # [32, 1, 1]
+            t_logits = values[4]  # [N, 1, 64, 64]
+            t_logits_2 = values[5]  # []
+            d_t_logits = values[6]  # [N, 1, 64, 64]
+            d_decoder_t_logits_bias_2 = values[7]  # [1, 1, 1]
+            d_decoder_t_logits_bias_3 = values[8]  # [1, 1, 1]
+            d_decoder_conv4_bias_2 = values[9]  # [32, 1, 1]
+            d_decoder_conv3_bias_2 = values[10]  # [32, 1, 1]
+            d_decoder_deconv2_bias_2 = values[11]  # [32, 1, 1]
+            d_decoder_conv2_bias_2 = values[12]  # [64, 1, 1]
+            d_decoder_conv1_bias_2 = values[13]  # [64, 1, 1]
+            d_decoder_deconv1_bias_2 = values[14]  # [64, 1, 1]
+            d_encoder_conv6_bias_2 = values[15]  # [128, 1, 1]
+            d_encoder_conv5_bias_2 = values[16]  # [128, 1, 1]
+            d_b = values[17]  # [N, 64, 32, 32]
+            d_b_2 = values[18]  # [N, 64, 32, 32]
+            d_conv4 = values[19]  # [N, 64, 32, 32]
+            d_encoder_conv4_bias_2 = values[20]  # [64, 1, 1]
+            d_encoder_conv3_bias_2 = values[21]  # [64, 1, 1]
+            d_a = values[22]  # [N, 32, 64, 64]
+            d_a_2 = values[23]  # [N, 32, 64, 64]
+            d_conv2 = values[24]  # [N, 32, 64, 64]
+            d_encoder_conv2_bias_2 = values[25]  # [32, 1, 1]
+            d_encoder_conv1_bias_2 = values[26]  # [32, 1, 1]
             nll_t = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
@@ -221,7 +228,7 @@ public sealed partial class UNet : Autoencoder
             conv2 = torch.conv2d(relu, encoder_conv2_weight, encoder_conv2_bias, [1, 1], [1, 1])
             a = conv2
             torch.clamp_min(conv2, 0.0, out=a)
-            pooled.copy_(torch.max_pool2d_with_indices(a, [2, 2])[0])
+            torch.max_pool2d_with_indices(a, [2, 2], out=pooled, indices=torch.empty([0], dtype=4, device=pooled.device))
             encoder_conv3_bias_2 = encoder_conv3_bias.reshape([64, 1, 1])
             conv3 = torch.conv2d(pooled, encoder_conv3_weight, encoder_conv3_bias, [1, 1], [1, 1])
             relu_2 = conv3
@@ -230,7 +237,7 @@ public sealed partial class UNet : Autoencoder
             conv4 = torch.conv2d(relu_2, encoder_conv4_weight, encoder_conv4_bias, [1, 1], [1, 1])
             b = conv4
             torch.clamp_min(conv4, 0.0, out=b)
-            pooled_2.copy_(torch.max_pool2d_with_indices(b, [2, 2])[0])
+            torch.max_pool2d_with_indices(b, [2, 2], out=pooled_2, indices=torch.empty([0], dtype=4, device=pooled_2.device))
             encoder_conv5_bias_2 = encoder_conv5_bias.reshape([128, 1, 1])
             conv5 = torch.conv2d(pooled_2, encoder_conv5_weight, encoder_conv5_bias, [1, 1], [1, 1])
             relu_3 = conv5
@@ -262,25 +269,27 @@ public sealed partial class UNet : Autoencoder
             relu_6 = conv4_2
             torch.clamp_min(conv4_2, 0.0, out=relu_6)
             decoder_t_logits_bias_2 = decoder_t_logits_bias.reshape([1, 1, 1])
-            t_logits_2 = torch.conv2d(relu_6, decoder_t_logits_weight, decoder_t_logits_bias, [1, 1], [0, 0])
-            t_logits.copy_(torch.binary_cross_entropy_with_logits(t_logits_2, t, None, None, 2))
-            torch.mul(t_logits, 1.0 / n, out=nll_t)
-            d_t_logits_2 = t_logits_2
-            torch.sigmoid(t_logits_2, out=d_t_logits_2)
+            t_logits_3 = torch.conv2d(relu_6, decoder_t_logits_weight, decoder_t_logits_bias, [1, 1], [0, 0])
+            torch.softplus(t_logits_3, 1.0, 40.0, out=t_logits)
+            torch.addcmul(t_logits, t, t_logits_3, value=-1.0, out=t_logits)
+            torch.sum(t_logits, [0, 1, 2, 3], out=t_logits_2)
+            torch.mul(t_logits_2, torch.scalar_tensor(1.0 / n, dtype=nll_t.dtype), out=nll_t)
+            d_t_logits_2 = t_logits_3
+            torch.sigmoid(t_logits_3, out=d_t_logits_2)
             d_t_logits_3 = d_t_logits_2
             torch.sub(d_t_logits_2, t, out=d_t_logits_3)
-            torch.mul(d_t_logits_3, 1.0 / n, out=d_t_logits)
+            torch.mul(d_t_logits_3, torch.scalar_tensor(1.0 / n, dtype=d_t_logits.dtype), out=d_t_logits)
             torch.sum(d_t_logits_3, [0, 2, 3], out=d_decoder_t_logits_bias_2.view([1]))
-            torch.mul(d_decoder_t_logits_bias_2, 1.0 / n, out=d_decoder_t_logits_bias_3)
+            torch.mul(d_decoder_t_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_t_logits_bias_3.dtype), out=d_decoder_t_logits_bias_3)
             d_decoder_t_logits_bias = d_decoder_t_logits_bias_3.reshape([1])
             d_relu = torch.conv_transpose2d(d_t_logits, decoder_t_logits_weight, None, [1, 1], [0, 0], [0, 0])
             d_decoder_t_logits_weight = torch.convolution_backward(d_t_logits, relu_6, torch.empty([1, 32, 1, 1], dtype=relu_6.dtype, device=relu_6.device), None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv4 = d_relu
-            torch.threshold_backward(d_relu, relu_6, 0.0, grad_input=d_conv4)
-            torch.sum(d_conv4, [0, 2, 3], out=d_decoder_conv4_bias_2.view([32]))
+            d_conv4_2 = d_relu
+            torch.threshold_backward(d_relu, relu_6, 0.0, grad_input=d_conv4_2)
+            torch.sum(d_conv4_2, [0, 2, 3], out=d_decoder_conv4_bias_2.view([32]))
             d_decoder_conv4_bias = d_decoder_conv4_bias_2.reshape([32])
-            d_relu_2 = torch.conv_transpose2d(d_conv4, decoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
-            d_decoder_conv4_weight = torch.convolution_backward(d_conv4, relu_5, torch.empty([32, 32, 3, 3], dtype=relu_5.dtype, device=relu_5.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_relu_2 = torch.conv_transpose2d(d_conv4_2, decoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
+            d_decoder_conv4_weight = torch.convolution_backward(d_conv4_2, relu_5, torch.empty([32, 32, 3, 3], dtype=relu_5.dtype, device=relu_5.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_conv3 = d_relu_2
             torch.threshold_backward(d_relu_2, relu_5, 0.0, grad_input=d_conv3)
             torch.sum(d_conv3, [0, 2, 3], out=d_decoder_conv3_bias_2.view([32]))
@@ -288,17 +297,17 @@ public sealed partial class UNet : Autoencoder
             d_joined = torch.conv_transpose2d(d_conv3, decoder_conv3_weight, None, [1, 1], [1, 1], [0, 0])
             d_decoder_conv3_weight = torch.convolution_backward(d_conv3, joined_2, torch.empty([32, 64, 3, 3], dtype=joined_2.dtype, device=joined_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_deconv2 = d_joined.narrow(1, 0, 32)
-            d_a = d_joined.narrow(1, 32, 32)
+            d_a_3 = d_joined.narrow(1, 32, 32)
             torch.sum(d_deconv2, [0, 2, 3], out=d_decoder_deconv2_bias_2.view([32]))
             d_decoder_deconv2_bias = d_decoder_deconv2_bias_2.reshape([32])
             d_u = torch.conv2d(d_deconv2, decoder_deconv2_weight, None, [2, 2], [0, 0])
             d_decoder_deconv2_weight = torch.convolution_backward(u, d_deconv2, torch.empty([64, 32, 2, 2], dtype=d_deconv2.dtype, device=d_deconv2.device), None, [2, 2], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv2 = d_u
-            torch.threshold_backward(d_u, u, 0.0, grad_input=d_conv2)
-            torch.sum(d_conv2, [0, 2, 3], out=d_decoder_conv2_bias_2.view([64]))
+            d_conv2_2 = d_u
+            torch.threshold_backward(d_u, u, 0.0, grad_input=d_conv2_2)
+            torch.sum(d_conv2_2, [0, 2, 3], out=d_decoder_conv2_bias_2.view([64]))
             d_decoder_conv2_bias = d_decoder_conv2_bias_2.reshape([64])
-            d_relu_3 = torch.conv_transpose2d(d_conv2, decoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
-            d_decoder_conv2_weight = torch.convolution_backward(d_conv2, relu_4, torch.empty([64, 64, 3, 3], dtype=relu_4.dtype, device=relu_4.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_relu_3 = torch.conv_transpose2d(d_conv2_2, decoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
+            d_decoder_conv2_weight = torch.convolution_backward(d_conv2_2, relu_4, torch.empty([64, 64, 3, 3], dtype=relu_4.dtype, device=relu_4.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_conv1 = d_relu_3
             torch.threshold_backward(d_relu_3, relu_4, 0.0, grad_input=d_conv1)
             torch.sum(d_conv1, [0, 2, 3], out=d_decoder_conv1_bias_2.view([64]))
@@ -306,7 +315,7 @@ public sealed partial class UNet : Autoencoder
             d_joined_2 = torch.conv_transpose2d(d_conv1, decoder_conv1_weight, None, [1, 1], [1, 1], [0, 0])
             d_decoder_conv1_weight = torch.convolution_backward(d_conv1, joined, torch.empty([64, 128, 3, 3], dtype=joined.dtype, device=joined.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_deconv1 = d_joined_2.narrow(1, 0, 64)
-            d_b = d_joined_2.narrow(1, 64, 64)
+            d_b_3 = d_joined_2.narrow(1, 64, 64)
             torch.sum(d_deconv1, [0, 2, 3], out=d_decoder_deconv1_bias_2.view([64]))
             d_decoder_deconv1_bias = d_decoder_deconv1_bias_2.reshape([64])
             d_c = torch.conv2d(d_deconv1, decoder_deconv1_weight, None, [2, 2], [0, 0])
@@ -323,32 +332,30 @@ public sealed partial class UNet : Autoencoder
             d_encoder_conv5_bias = d_encoder_conv5_bias_2.reshape([128])
             d_pooled = torch.conv_transpose2d(d_conv5, encoder_conv5_weight, None, [1, 1], [1, 1], [0, 0])
             d_encoder_conv5_weight = torch.convolution_backward(d_conv5, pooled_2, torch.empty([128, 64, 3, 3], dtype=pooled_2.dtype, device=pooled_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_b_2 = torch.max_pool2d_with_indices(b, [2, 2])[1]
-            d_b_3 = torch.zeros([n, 64, 32, 32], dtype=d_pooled.dtype, device=d_pooled.device).flatten(2).scatter_(2, d_b_2.flatten(2), d_pooled.flatten(2)).view([n, 64, 32, 32])
-            d_b_4 = d_b_3
-            torch.add(d_b, d_b_3, out=d_b_4)
-            d_conv4_2 = d_b_4
-            torch.threshold_backward(d_b_4, b, 0.0, grad_input=d_conv4_2)
-            torch.sum(d_conv4_2, [0, 2, 3], out=d_encoder_conv4_bias_2.view([64]))
+            d_b_4 = torch.max_pool2d_with_indices(b, [2, 2])[1]
+            d_b.zero_()
+            d_b.flatten(2).scatter_(2, d_b_4.flatten(2), d_pooled.flatten(2))
+            torch.add(d_b_3, d_b, out=d_b_2)
+            torch.threshold_backward(d_b_2, b, 0.0, grad_input=d_conv4)
+            torch.sum(d_conv4, [0, 2, 3], out=d_encoder_conv4_bias_2.view([64]))
             d_encoder_conv4_bias = d_encoder_conv4_bias_2.reshape([64])
-            d_relu_5 = torch.conv_transpose2d(d_conv4_2, encoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
-            d_encoder_conv4_weight = torch.convolution_backward(d_conv4_2, relu_2, torch.empty([64, 64, 3, 3], dtype=relu_2.dtype, device=relu_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_relu_5 = torch.conv_transpose2d(d_conv4, encoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
+            d_encoder_conv4_weight = torch.convolution_backward(d_conv4, relu_2, torch.empty([64, 64, 3, 3], dtype=relu_2.dtype, device=relu_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_conv3_2 = d_relu_5
             torch.threshold_backward(d_relu_5, relu_2, 0.0, grad_input=d_conv3_2)
             torch.sum(d_conv3_2, [0, 2, 3], out=d_encoder_conv3_bias_2.view([64]))
             d_encoder_conv3_bias = d_encoder_conv3_bias_2.reshape([64])
             d_pooled_2 = torch.conv_transpose2d(d_conv3_2, encoder_conv3_weight, None, [1, 1], [1, 1], [0, 0])
             d_encoder_conv3_weight = torch.convolution_backward(d_conv3_2, pooled, torch.empty([64, 32, 3, 3], dtype=pooled.dtype, device=pooled.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_a_2 = torch.max_pool2d_with_indices(a, [2, 2])[1]
-            d_a_3 = torch.zeros([n, 32, 64, 64], dtype=d_pooled_2.dtype, device=d_pooled_2.device).flatten(2).scatter_(2, d_a_2.flatten(2), d_pooled_2.flatten(2)).view([n, 32, 64, 64])
-            d_a_4 = d_a_3
-            torch.add(d_a, d_a_3, out=d_a_4)
-            d_conv2_2 = d_a_4
-            torch.threshold_backward(d_a_4, a, 0.0, grad_input=d_conv2_2)
-            torch.sum(d_conv2_2, [0, 2, 3], out=d_encoder_conv2_bias_2.view([32]))
+            d_a_4 = torch.max_pool2d_with_indices(a, [2, 2])[1]
+            d_a.zero_()
+            d_a.flatten(2).scatter_(2, d_a_4.flatten(2), d_pooled_2.flatten(2))
+            torch.add(d_a_3, d_a, out=d_a_2)
+            torch.threshold_backward(d_a_2, a, 0.0, grad_input=d_conv2)
+            torch.sum(d_conv2, [0, 2, 3], out=d_encoder_conv2_bias_2.view([32]))
             d_encoder_conv2_bias = d_encoder_conv2_bias_2.reshape([32])
-            d_relu_6 = torch.conv_transpose2d(d_conv2_2, encoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
-            d_encoder_conv2_weight = torch.convolution_backward(d_conv2_2, relu, torch.empty([32, 32, 3, 3], dtype=relu.dtype, device=relu.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_relu_6 = torch.conv_transpose2d(d_conv2, encoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
+            d_encoder_conv2_weight = torch.convolution_backward(d_conv2, relu, torch.empty([32, 32, 3, 3], dtype=relu.dtype, device=relu.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_conv1_2 = d_relu_6
             torch.threshold_backward(d_relu_6, relu, 0.0, grad_input=d_conv1_2)
             torch.sum(d_conv1_2, [0, 2, 3], out=d_encoder_conv1_bias_2.view([32]))
@@ -393,10 +400,10 @@ public sealed partial class UNet : Autoencoder
         Draws: [],
         Parameters: ["encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight", "encoder.conv2.bias", "encoder.conv3.weight", "encoder.conv3.bias", "encoder.conv4.weight", "encoder.conv4.bias", "encoder.conv5.weight", "encoder.conv5.bias", "encoder.conv6.weight", "encoder.conv6.bias", "decoder.deconv1.weight", "decoder.deconv1.bias", "decoder.conv1.weight", "decoder.conv1.bias", "decoder.conv2.weight", "decoder.conv2.bias", "decoder.deconv2.weight", "decoder.deconv2.bias", "decoder.conv3.weight", "decoder.conv3.bias", "decoder.conv4.weight", "decoder.conv4.bias", "decoder.t_logits.weight", "decoder.t_logits.bias"],
         Gradients: ["encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight", "encoder.conv2.bias", "encoder.conv3.weight", "encoder.conv3.bias", "encoder.conv4.weight", "encoder.conv4.bias", "encoder.conv5.weight", "encoder.conv5.bias", "encoder.conv6.weight", "encoder.conv6.bias", "decoder.deconv1.weight", "decoder.deconv1.bias", "decoder.conv1.weight", "decoder.conv1.bias", "decoder.conv2.weight", "decoder.conv2.bias", "decoder.deconv2.weight", "decoder.deconv2.bias", "decoder.conv3.weight", "decoder.conv3.bias", "decoder.conv4.weight", "decoder.conv4.bias", "decoder.t_logits.weight", "decoder.t_logits.bias"],
-        Values: [new(0, 1, [32, 32, 32]), new(32768, 1, [64, 16, 16]), new(49152, 1, [128, 32, 32]), new(180224, 1, [64, 64, 64]), new(0, 0, []), new(442368, 1, [1, 64, 64]), new(0, 0, [1, 1, 1]), new(0, 0, [1, 1, 1]), new(1, 0, [32, 1, 1]), new(33, 0, [32, 1, 1]), new(65, 0, [32, 1, 1]), new(97, 0, [64, 1, 1]), new(161, 0, [64, 1, 1]), new(225, 0, [64, 1, 1]), new(289, 0, [128, 1, 1]), new(417, 0, [128, 1, 1]), new(545, 0, [64, 1, 1]), new(609, 0, [64, 1, 1]), new(673, 0, [32, 1, 1]), new(705, 0, [32, 1, 1])],
+        Values: [new(0, 1, [32, 32, 32]), new(32768, 1, [64, 16, 16]), new(49152, 1, [128, 32, 32]), new(180224, 1, [64, 64, 64]), new(442368, 1, [1, 64, 64]), new(0, 0, []), new(442368, 1, [1, 64, 64]), new(0, 0, [1, 1, 1]), new(0, 0, [1, 1, 1]), new(1, 0, [32, 1, 1]), new(33, 0, [32, 1, 1]), new(65, 0, [32, 1, 1]), new(97, 0, [64, 1, 1]), new(161, 0, [64, 1, 1]), new(225, 0, [64, 1, 1]), new(289, 0, [128, 1, 1]), new(417, 0, [128, 1, 1]), new(32768, 1, [64, 32, 32]), new(32768, 1, [64, 32, 32]), new(32768, 1, [64, 32, 32]), new(545, 0, [64, 1, 1]), new(609, 0, [64, 1, 1]), new(0, 1, [32, 64, 64]), new(0, 1, [32, 64, 64]), new(0, 1, [32, 64, 64]), new(673, 0, [32, 1, 1]), new(705, 0, [32, 1, 1])],
         Averages: [],
         ScheduledTerms: [],
-        Memory: new(RowNumbers: 446464, FixedNumbers: 737, OperatorRowNumbers: 1114112, OperatorFixedNumbers: 465216),
+        Memory: new(RowNumbers: 446464, FixedNumbers: 737, OperatorRowNumbers: 1507328, OperatorFixedNumbers: 621600),
         Native: null,
         WhyNotNative: "it has no operation for max pooling");
 

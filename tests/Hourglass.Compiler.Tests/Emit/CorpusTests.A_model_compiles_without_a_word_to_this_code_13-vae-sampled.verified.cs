@@ -237,44 +237,45 @@ public sealed partial class VaeSampled : Autoencoder
             tanh_4 = values[15]  # [5N, 200]
             x_logits = values[16]  # [5N, 784]
             x_2 = values[17]  # [5N, 784]
-            x_logits_2 = values[18]  # []
-            z_2 = values[19]  # [5N, 50]
-            z_3 = values[20]  # [5N, 50]
-            z_4 = values[21]  # [5N, 50]
-            z_logvar_4 = values[22]  # [5N, 50]
-            z_logvar_5 = values[23]  # [5N, 50]
-            z_5 = values[24]  # [5N, 50]
-            z_6 = values[25]  # [5N, 50]
-            z_7 = values[26]  # [5N, 50]
-            z_8 = values[27]  # []
-            d_z = values[28]  # [5N, 50]
-            d_z_logvar = values[29]  # [5N, 50]
-            d_z_logvar_2 = values[30]  # [5N, 50]
-            d_z_2 = values[31]  # [5N, 50]
-            d_z_3 = values[32]  # [5N, 50]
-            d_z_mean = values[33]  # [5N, 50]
-            d_z_4 = values[34]  # [5N, 50]
-            d_z_5 = values[35]  # [5N, 50]
-            d_x_logits = values[36]  # [5N, 784]
-            d_x_logits_2 = values[37]  # [5N, 784]
-            d_x_logits_3 = values[38]  # [5N, 784]
-            d_tanh = values[39]  # [5N, 200]
-            d_dense2 = values[40]  # [5N, 200]
-            d_tanh_2 = values[41]  # [5N, 200]
-            d_dense1 = values[42]  # [5N, 200]
-            d_z_6 = values[43]  # [5N, 50]
-            d_z_mean_2 = values[44]  # [5N, 50]
-            d_z_deviation = values[45]  # [5N, 50]
-            d_z_logvar_3 = values[46]  # [5N, 50]
-            d_z_logvar_4 = values[47]  # [5N, 50]
-            d_z_logvar_5 = values[48]  # [5N, 50]
-            d_z_logvar_6 = values[49]  # [N, 50]
-            d_z_mean_3 = values[50]  # [N, 50]
-            d_tanh_3 = values[51]  # [N, 200]
-            d_tanh_4 = values[52]  # [N, 200]
-            d_dense2_2 = values[53]  # [N, 200]
-            d_tanh_5 = values[54]  # [N, 200]
-            d_dense1_2 = values[55]  # [N, 200]
+            x_logits_2 = values[18]  # [5N, 784]
+            x_logits_3 = values[19]  # []
+            z_2 = values[20]  # [5N, 50]
+            z_3 = values[21]  # [5N, 50]
+            z_4 = values[22]  # [5N, 50]
+            z_logvar_4 = values[23]  # [5N, 50]
+            z_logvar_5 = values[24]  # [5N, 50]
+            z_5 = values[25]  # [5N, 50]
+            z_6 = values[26]  # [5N, 50]
+            z_7 = values[27]  # [5N, 50]
+            z_8 = values[28]  # []
+            d_z = values[29]  # [5N, 50]
+            d_z_logvar = values[30]  # [5N, 50]
+            d_z_logvar_2 = values[31]  # [5N, 50]
+            d_z_2 = values[32]  # [5N, 50]
+            d_z_3 = values[33]  # [5N, 50]
+            d_z_mean = values[34]  # [5N, 50]
+            d_z_4 = values[35]  # [5N, 50]
+            d_z_5 = values[36]  # [5N, 50]
+            d_x_logits = values[37]  # [5N, 784]
+            d_x_logits_2 = values[38]  # [5N, 784]
+            d_x_logits_3 = values[39]  # [5N, 784]
+            d_tanh = values[40]  # [5N, 200]
+            d_dense2 = values[41]  # [5N, 200]
+            d_tanh_2 = values[42]  # [5N, 200]
+            d_dense1 = values[43]  # [5N, 200]
+            d_z_6 = values[44]  # [5N, 50]
+            d_z_mean_2 = values[45]  # [5N, 50]
+            d_z_deviation = values[46]  # [5N, 50]
+            d_z_logvar_3 = values[47]  # [5N, 50]
+            d_z_logvar_4 = values[48]  # [5N, 50]
+            d_z_logvar_5 = values[49]  # [5N, 50]
+            d_z_logvar_6 = values[50]  # [N, 50]
+            d_z_mean_3 = values[51]  # [N, 50]
+            d_tanh_3 = values[52]  # [N, 200]
+            d_tanh_4 = values[53]  # [N, 200]
+            d_dense2_2 = values[54]  # [N, 200]
+            d_tanh_5 = values[55]  # [N, 200]
+            d_dense1_2 = values[56]  # [N, 200]
             nll_x = terms.select(0, 0)
             kl_z = terms.select(0, 1)
 
@@ -287,7 +288,7 @@ public sealed partial class VaeSampled : Autoencoder
             torch.addmm(encoder_z_logvar_bias, tanh_2, encoder_z_logvar_weight.t(), out=z_logvar)
             z_mean_2.view([5, -1, 50]).copy_(z_mean)
             z_logvar_2.view([5, -1, 50]).copy_(z_logvar)
-            torch.mul(z_logvar_2, 0.5, out=z_logvar_3)
+            torch.mul(z_logvar_2, torch.scalar_tensor(0.5, dtype=z_logvar_3.dtype), out=z_logvar_3)
             torch.exp(z_logvar_3, out=z_deviation)
             torch.mul(z_deviation, normal, out=z_deviation_2)
             torch.add(z_mean_2, z_deviation_2, out=z)
@@ -297,31 +298,33 @@ public sealed partial class VaeSampled : Autoencoder
             torch.tanh(dense2_2, out=tanh_4)
             torch.addmm(decoder_x_logits_bias, tanh_4, decoder_x_logits_weight.t(), out=x_logits)
             x_2.view([5, -1, 784]).copy_(x)
-            x_logits_2.copy_(torch.binary_cross_entropy_with_logits(x_logits, x_2, None, None, 2))
-            torch.mul(x_logits_2, 0.2 / n, out=nll_x)
+            torch.softplus(x_logits, 1.0, 40.0, out=x_logits_2)
+            torch.addcmul(x_logits_2, x_2, x_logits, value=-1.0, out=x_logits_2)
+            torch.sum(x_logits_2, [0, 1], out=x_logits_3)
+            torch.mul(x_logits_3, torch.scalar_tensor(0.2 / n, dtype=nll_x.dtype), out=nll_x)
             torch.square(z, out=z_2)
             torch.sub(z, z_mean_2, out=z_3)
             torch.square(z_3, out=z_4)
-            torch.mul(z_logvar_2, -1.0, out=z_logvar_4)
+            torch.mul(z_logvar_2, torch.scalar_tensor(-1.0, dtype=z_logvar_4.dtype), out=z_logvar_4)
             torch.exp(z_logvar_4, out=z_logvar_5)
             torch.mul(z_4, z_logvar_5, out=z_5)
             torch.add(z_5, z_logvar_2, out=z_6)
             torch.sub(z_2, z_6, out=z_7)
             torch.sum(z_7, [0, 1], out=z_8)
-            torch.mul(z_8, 0.1 / n, out=kl_z)
+            torch.mul(z_8, torch.scalar_tensor(0.1 / n, dtype=kl_z.dtype), out=kl_z)
             d_z.fill_(-0.1 / n)
-            torch.mul(z_5, 0.1 / n, out=d_z_logvar)
+            torch.mul(z_5, torch.scalar_tensor(0.1 / n, dtype=d_z_logvar.dtype), out=d_z_logvar)
             torch.add(d_z, d_z_logvar, out=d_z_logvar_2)
             torch.mul(z_logvar_5, z_3, out=d_z_2)
-            torch.mul(d_z_2, -0.2 / n, out=d_z_3)
-            torch.mul(d_z_2, 0.2 / n, out=d_z_mean)
-            torch.mul(z, 0.2 / n, out=d_z_4)
+            torch.mul(d_z_2, torch.scalar_tensor(-0.2 / n, dtype=d_z_3.dtype), out=d_z_3)
+            torch.mul(d_z_2, torch.scalar_tensor(0.2 / n, dtype=d_z_mean.dtype), out=d_z_mean)
+            torch.mul(z, torch.scalar_tensor(0.2 / n, dtype=d_z_4.dtype), out=d_z_4)
             torch.add(d_z_3, d_z_4, out=d_z_5)
             torch.sigmoid(x_logits, out=d_x_logits)
             torch.sub(d_x_logits, x_2, out=d_x_logits_2)
-            torch.mul(d_x_logits_2, 0.2 / n, out=d_x_logits_3)
+            torch.mul(d_x_logits_2, torch.scalar_tensor(0.2 / n, dtype=d_x_logits_3.dtype), out=d_x_logits_3)
             torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
-            torch.mul(d_decoder_x_logits_bias_2, 0.2 / n, out=d_decoder_x_logits_bias)
+            torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(0.2 / n, dtype=d_decoder_x_logits_bias.dtype), out=d_decoder_x_logits_bias)
             torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_tanh)
             torch.mm(d_x_logits_3.t(), tanh_4, out=d_decoder_x_logits_weight)
             torch.tanh_backward(d_tanh, tanh_4, grad_input=d_dense2)
@@ -335,7 +338,7 @@ public sealed partial class VaeSampled : Autoencoder
             torch.add(d_z_mean, d_z_6, out=d_z_mean_2)
             torch.mul(d_z_6, normal, out=d_z_deviation)
             torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_3)
-            torch.mul(d_z_logvar_3, 0.5, out=d_z_logvar_4)
+            torch.mul(d_z_logvar_3, torch.scalar_tensor(0.5, dtype=d_z_logvar_4.dtype), out=d_z_logvar_4)
             torch.add(d_z_logvar_2, d_z_logvar_4, out=d_z_logvar_5)
             torch.sum(d_z_logvar_5.view([5, -1, 50]), [0], out=d_z_logvar_6)
             torch.sum(d_z_mean_2.view([5, -1, 50]), [0], out=d_z_mean_3)
@@ -365,10 +368,10 @@ public sealed partial class VaeSampled : Autoencoder
         Draws: [new(0, DrawKind.Normal, 5, [50])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [50]), new(450, 1, [50]), new(500, 5, [50]), new(750, 5, [50]), new(1000, 5, [50]), new(1000, 5, [50]), new(1250, 5, [50]), new(1250, 5, [50]), new(1500, 5, [200]), new(1500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(3500, 5, [784]), new(7420, 5, [784]), new(0, 0, []), new(11340, 5, [50]), new(500, 5, [50]), new(11590, 5, [50]), new(11840, 5, [50]), new(11840, 5, [50]), new(11590, 5, [50]), new(750, 5, [50]), new(11340, 5, [50]), new(0, 0, []), new(750, 5, [50]), new(11590, 5, [50]), new(750, 5, [50]), new(11840, 5, [50]), new(400, 5, [50]), new(11840, 5, [50]), new(11340, 5, [50]), new(400, 5, [50]), new(3500, 5, [784]), new(3500, 5, [784]), new(7420, 5, [784]), new(3500, 5, [200]), new(3500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(400, 5, [50]), new(11840, 5, [50]), new(400, 5, [50]), new(400, 5, [50]), new(400, 5, [50]), new(750, 5, [50]), new(400, 1, [50]), new(450, 1, [50]), new(500, 1, [200]), new(500, 1, [200]), new(500, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
+        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [50]), new(450, 1, [50]), new(500, 5, [50]), new(750, 5, [50]), new(1000, 5, [50]), new(1000, 5, [50]), new(1250, 5, [50]), new(1250, 5, [50]), new(1500, 5, [200]), new(1500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(3500, 5, [784]), new(7420, 5, [784]), new(11340, 5, [784]), new(0, 0, []), new(11340, 5, [50]), new(500, 5, [50]), new(11590, 5, [50]), new(11840, 5, [50]), new(11840, 5, [50]), new(11590, 5, [50]), new(750, 5, [50]), new(11340, 5, [50]), new(0, 0, []), new(750, 5, [50]), new(11590, 5, [50]), new(750, 5, [50]), new(11840, 5, [50]), new(400, 5, [50]), new(11840, 5, [50]), new(11340, 5, [50]), new(400, 5, [50]), new(3500, 5, [784]), new(3500, 5, [784]), new(7420, 5, [784]), new(3500, 5, [200]), new(3500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(400, 5, [50]), new(11840, 5, [50]), new(400, 5, [50]), new(400, 5, [50]), new(400, 5, [50]), new(750, 5, [50]), new(400, 1, [50]), new(450, 1, [50]), new(500, 1, [200]), new(500, 1, [200]), new(500, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
         Averages: [],
         ScheduledTerms: [],
-        Memory: new(RowNumbers: 12090, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
+        Memory: new(RowNumbers: 15260, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
         Native: new(DescribeNativeStep, RowNumbers: 9670, FixedNumbers: 0),
         WhyNotNative: null);
 

@@ -224,36 +224,37 @@ public sealed partial class BetaVae : Autoencoder
             relu_2 = values[9]  # [N, 256]
             dense2 = values[10]  # [N, 3136]
             relu_3 = values[11]  # [N, 3136]
-            x_logits = values[12]  # []
-            z_mean_2 = values[13]  # [N, 10]
-            z_logvar_3 = values[14]  # [N, 10]
-            z_mean_3 = values[15]  # [N, 10]
-            z_mean_4 = values[16]  # [N, 10]
-            z_mean_5 = values[17]  # [N, 10]
-            z_mean_6 = values[18]  # []
-            d_z_logvar = values[19]  # [N, 10]
-            d_z_logvar_2 = values[20]  # [N, 10]
-            d_z_logvar_3 = values[21]  # [N, 10]
-            d_z_mean = values[22]  # [N, 10]
-            d_x_logits = values[23]  # [N, 1, 28, 28]
-            d_decoder_x_logits_bias_2 = values[24]  # [1, 1, 1]
-            d_decoder_x_logits_bias_3 = values[25]  # [1, 1, 1]
-            d_decoder_deconv1_bias_2 = values[26]  # [32, 1, 1]
-            d_dense2 = values[27]  # [N, 3136]
-            d_relu = values[28]  # [N, 256]
-            d_dense1 = values[29]  # [N, 256]
-            d_z = values[30]  # [N, 10]
-            d_z_mean_2 = values[31]  # [N, 10]
-            d_z_deviation = values[32]  # [N, 10]
-            d_z_logvar_4 = values[33]  # [N, 10]
-            d_z_logvar_5 = values[34]  # [N, 10]
-            d_z_logvar_6 = values[35]  # [N, 10]
-            d_relu_2 = values[36]  # [N, 256]
-            d_relu_3 = values[37]  # [N, 256]
-            d_dense1_2 = values[38]  # [N, 256]
-            d_flat = values[39]  # [N, 3136]
-            d_encoder_conv2_bias_2 = values[40]  # [64, 1, 1]
-            d_encoder_conv1_bias_2 = values[41]  # [32, 1, 1]
+            x_logits = values[12]  # [N, 1, 28, 28]
+            x_logits_2 = values[13]  # []
+            z_mean_2 = values[14]  # [N, 10]
+            z_logvar_3 = values[15]  # [N, 10]
+            z_mean_3 = values[16]  # [N, 10]
+            z_mean_4 = values[17]  # [N, 10]
+            z_mean_5 = values[18]  # [N, 10]
+            z_mean_6 = values[19]  # []
+            d_z_logvar = values[20]  # [N, 10]
+            d_z_logvar_2 = values[21]  # [N, 10]
+            d_z_logvar_3 = values[22]  # [N, 10]
+            d_z_mean = values[23]  # [N, 10]
+            d_x_logits = values[24]  # [N, 1, 28, 28]
+            d_decoder_x_logits_bias_2 = values[25]  # [1, 1, 1]
+            d_decoder_x_logits_bias_3 = values[26]  # [1, 1, 1]
+            d_decoder_deconv1_bias_2 = values[27]  # [32, 1, 1]
+            d_dense2 = values[28]  # [N, 3136]
+            d_relu = values[29]  # [N, 256]
+            d_dense1 = values[30]  # [N, 256]
+            d_z = values[31]  # [N, 10]
+            d_z_mean_2 = values[32]  # [N, 10]
+            d_z_deviation = values[33]  # [N, 10]
+            d_z_logvar_4 = values[34]  # [N, 10]
+            d_z_logvar_5 = values[35]  # [N, 10]
+            d_z_logvar_6 = values[36]  # [N, 10]
+            d_relu_2 = values[37]  # [N, 256]
+            d_relu_3 = values[38]  # [N, 256]
+            d_dense1_2 = values[39]  # [N, 256]
+            d_flat = values[40]  # [N, 3136]
+            d_encoder_conv2_bias_2 = values[41]  # [64, 1, 1]
+            d_encoder_conv1_bias_2 = values[42]  # [32, 1, 1]
             rec = terms.select(0, 0)
             beta = terms.select(0, 1)
 
@@ -271,7 +272,7 @@ public sealed partial class BetaVae : Autoencoder
             torch.clamp_min(dense1, 0.0, out=relu)
             torch.addmm(encoder_z_mean_bias, relu, encoder_z_mean_weight.t(), out=z_mean)
             torch.addmm(encoder_z_logvar_bias, relu, encoder_z_logvar_weight.t(), out=z_logvar)
-            torch.mul(z_logvar, 0.5, out=z_logvar_2)
+            torch.mul(z_logvar, torch.scalar_tensor(0.5, dtype=z_logvar_2.dtype), out=z_logvar_2)
             torch.exp(z_logvar_2, out=z_deviation)
             torch.mul(z_deviation, normal, out=z_deviation_2)
             torch.add(z_mean, z_deviation_2, out=z)
@@ -285,27 +286,29 @@ public sealed partial class BetaVae : Autoencoder
             relu_6 = deconv1
             torch.clamp_min(deconv1, 0.0, out=relu_6)
             decoder_x_logits_bias_2 = decoder_x_logits_bias.reshape([1, 1, 1])
-            x_logits_2 = torch.conv_transpose2d(relu_6, decoder_x_logits_weight, decoder_x_logits_bias, [2, 2], [1, 1], [0, 0])
-            x_logits.copy_(torch.binary_cross_entropy_with_logits(x_logits_2, x, None, None, 2))
-            torch.mul(x_logits, 1.0 / n, out=rec)
+            x_logits_3 = torch.conv_transpose2d(relu_6, decoder_x_logits_weight, decoder_x_logits_bias, [2, 2], [1, 1], [0, 0])
+            torch.softplus(x_logits_3, 1.0, 40.0, out=x_logits)
+            torch.addcmul(x_logits, x, x_logits_3, value=-1.0, out=x_logits)
+            torch.sum(x_logits, [0, 1, 2, 3], out=x_logits_2)
+            torch.mul(x_logits_2, torch.scalar_tensor(1.0 / n, dtype=rec.dtype), out=rec)
             torch.square(z_mean, out=z_mean_2)
             torch.exp(z_logvar, out=z_logvar_3)
             torch.add(z_mean_2, z_logvar_3, out=z_mean_3)
             torch.sub(z_mean_3, z_logvar, out=z_mean_4)
-            torch.add(z_mean_4, -1.0, out=z_mean_5)
+            torch.add(z_mean_4, torch.scalar_tensor(-1.0, dtype=z_mean_5.dtype), out=z_mean_5)
             torch.sum(z_mean_5, [0, 1], out=z_mean_6)
-            torch.mul(z_mean_6, 0.5 / n, out=beta)
+            torch.mul(z_mean_6, torch.scalar_tensor(0.5 / n, dtype=beta.dtype), out=beta)
             d_z_logvar.fill_(-0.5 * weight0 / n)
-            torch.mul(z_logvar_3, 0.5 * weight0 / n, out=d_z_logvar_2)
+            torch.mul(z_logvar_3, torch.scalar_tensor(0.5 * weight0 / n, dtype=d_z_logvar_2.dtype), out=d_z_logvar_2)
             torch.add(d_z_logvar, d_z_logvar_2, out=d_z_logvar_3)
-            torch.mul(z_mean, weight0 / n, out=d_z_mean)
-            d_x_logits_2 = x_logits_2
-            torch.sigmoid(x_logits_2, out=d_x_logits_2)
+            torch.mul(z_mean, torch.scalar_tensor(weight0 / n, dtype=d_z_mean.dtype), out=d_z_mean)
+            d_x_logits_2 = x_logits_3
+            torch.sigmoid(x_logits_3, out=d_x_logits_2)
             d_x_logits_3 = d_x_logits_2
             torch.sub(d_x_logits_2, x, out=d_x_logits_3)
-            torch.mul(d_x_logits_3, 1.0 / n, out=d_x_logits)
+            torch.mul(d_x_logits_3, torch.scalar_tensor(1.0 / n, dtype=d_x_logits.dtype), out=d_x_logits)
             torch.sum(d_x_logits_3, [0, 2, 3], out=d_decoder_x_logits_bias_2.view([1]))
-            torch.mul(d_decoder_x_logits_bias_2, 1.0 / n, out=d_decoder_x_logits_bias_3)
+            torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_x_logits_bias_3.dtype), out=d_decoder_x_logits_bias_3)
             d_decoder_x_logits_bias = d_decoder_x_logits_bias_3.reshape([1])
             d_relu_4 = torch.conv2d(d_x_logits, decoder_x_logits_weight, None, [2, 2], [1, 1])
             d_decoder_x_logits_weight = torch.convolution_backward(relu_6, d_x_logits, torch.empty([32, 1, 4, 4], dtype=d_x_logits.dtype, device=d_x_logits.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
@@ -327,7 +330,7 @@ public sealed partial class BetaVae : Autoencoder
             torch.add(d_z_mean, d_z, out=d_z_mean_2)
             torch.mul(d_z, normal, out=d_z_deviation)
             torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_4)
-            torch.mul(d_z_logvar_4, 0.5, out=d_z_logvar_5)
+            torch.mul(d_z_logvar_4, torch.scalar_tensor(0.5, dtype=d_z_logvar_5.dtype), out=d_z_logvar_5)
             torch.add(d_z_logvar_3, d_z_logvar_5, out=d_z_logvar_6)
             torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
             torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_relu_2)
@@ -374,10 +377,10 @@ public sealed partial class BetaVae : Autoencoder
         Draws: [new(0, DrawKind.Normal, 1, [10])],
         Parameters: ["encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight", "encoder.conv2.bias", "encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.deconv1.weight", "decoder.deconv1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight", "encoder.conv2.bias", "encoder.dense1.weight", "encoder.dense1.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.deconv1.weight", "decoder.deconv1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [256]), new(0, 1, [256]), new(256, 1, [10]), new(266, 1, [10]), new(276, 1, [10]), new(276, 1, [10]), new(286, 1, [10]), new(286, 1, [10]), new(296, 1, [256]), new(296, 1, [256]), new(552, 1, [3136]), new(552, 1, [3136]), new(0, 0, []), new(3688, 1, [10]), new(3698, 1, [10]), new(3688, 1, [10]), new(3688, 1, [10]), new(3688, 1, [10]), new(0, 0, []), new(266, 1, [10]), new(3698, 1, [10]), new(266, 1, [10]), new(256, 1, [10]), new(3688, 1, [1, 28, 28]), new(0, 0, [1, 1, 1]), new(0, 0, [1, 1, 1]), new(1, 0, [32, 1, 1]), new(552, 1, [3136]), new(3688, 1, [256]), new(3688, 1, [256]), new(296, 1, [10]), new(256, 1, [10]), new(296, 1, [10]), new(296, 1, [10]), new(296, 1, [10]), new(266, 1, [10]), new(276, 1, [256]), new(276, 1, [256]), new(276, 1, [256]), new(532, 1, [3136]), new(33, 0, [64, 1, 1]), new(97, 0, [32, 1, 1])],
+        Values: [new(0, 1, [256]), new(0, 1, [256]), new(256, 1, [10]), new(266, 1, [10]), new(276, 1, [10]), new(276, 1, [10]), new(286, 1, [10]), new(286, 1, [10]), new(296, 1, [256]), new(296, 1, [256]), new(552, 1, [3136]), new(552, 1, [3136]), new(3688, 1, [1, 28, 28]), new(0, 0, []), new(3688, 1, [10]), new(3698, 1, [10]), new(3688, 1, [10]), new(3688, 1, [10]), new(3688, 1, [10]), new(0, 0, []), new(266, 1, [10]), new(3698, 1, [10]), new(266, 1, [10]), new(256, 1, [10]), new(3688, 1, [1, 28, 28]), new(0, 0, [1, 1, 1]), new(0, 0, [1, 1, 1]), new(1, 0, [32, 1, 1]), new(552, 1, [3136]), new(3688, 1, [256]), new(3688, 1, [256]), new(296, 1, [10]), new(256, 1, [10]), new(296, 1, [10]), new(296, 1, [10]), new(296, 1, [10]), new(266, 1, [10]), new(276, 1, [256]), new(276, 1, [256]), new(276, 1, [256]), new(532, 1, [3136]), new(33, 0, [64, 1, 1]), new(97, 0, [32, 1, 1])],
         Averages: [],
         ScheduledTerms: [1],
-        Memory: new(RowNumbers: 4472, FixedNumbers: 129, OperatorRowNumbers: 21952, OperatorFixedNumbers: 66560),
+        Memory: new(RowNumbers: 4472, FixedNumbers: 129, OperatorRowNumbers: 31360, OperatorFixedNumbers: 131584),
         Native: new(DescribeNativeStep, RowNumbers: 26424, FixedNumbers: 0),
         WhyNotNative: null);
 

@@ -298,79 +298,80 @@ public sealed partial class Hierarchical : Autoencoder
             dense2_3 = values[28]  # [N, 200]
             tanh_8 = values[29]  # [N, 200]
             x_logits = values[30]  # [N, 784]
-            x_logits_2 = values[31]  # []
-            z1_2 = values[32]  # [N, 100]
-            z1_3 = values[33]  # [N, 100]
-            z1_logvar_4 = values[34]  # [N, 100]
-            z1_logvar_5 = values[35]  # [N, 100]
-            z1_4 = values[36]  # [N, 100]
-            z1_5 = values[37]  # [N, 100]
-            z1_6 = values[38]  # [N, 100]
-            z1_7 = values[39]  # [N, 100]
-            z1_logvar_6 = values[40]  # [N, 100]
-            z1_logvar_7 = values[41]  # [N, 100]
-            z1_8 = values[42]  # [N, 100]
-            z1_9 = values[43]  # [N, 100]
-            z1_10 = values[44]  # [N, 100]
-            z1_11 = values[45]  # []
-            z2_mean_2 = values[46]  # [N, 50]
-            z2_logvar_3 = values[47]  # [N, 50]
-            z2_mean_3 = values[48]  # [N, 50]
-            z2_mean_4 = values[49]  # [N, 50]
-            z2_mean_5 = values[50]  # [N, 50]
-            z2_mean_6 = values[51]  # []
-            d_z2_logvar = values[52]  # [N, 50]
-            d_z2_logvar_2 = values[53]  # [N, 50]
-            d_z2_logvar_3 = values[54]  # [N, 50]
-            d_z2_mean = values[55]  # [N, 50]
-            d_z1 = values[56]  # [N, 100]
-            d_z1_2 = values[57]  # [N, 100]
-            d_z1_logvar = values[58]  # [N, 100]
-            d_z1_logvar_2 = values[59]  # [N, 100]
-            d_z1_3 = values[60]  # [N, 100]
-            d_z1_4 = values[61]  # [N, 100]
-            d_z1_mean = values[62]  # [N, 100]
-            d_z1_logvar_3 = values[63]  # [N, 100]
-            d_z1_logvar_4 = values[64]  # [N, 100]
-            d_z1_5 = values[65]  # [N, 100]
-            d_z1_6 = values[66]  # [N, 100]
-            d_z1_7 = values[67]  # [N, 100]
-            d_z1_mean_2 = values[68]  # [N, 100]
-            d_x_logits = values[69]  # [N, 784]
-            d_x_logits_2 = values[70]  # [N, 784]
-            d_x_logits_3 = values[71]  # [N, 784]
-            d_tanh = values[72]  # [N, 200]
-            d_dense2 = values[73]  # [N, 200]
-            d_tanh_2 = values[74]  # [N, 200]
-            d_dense1 = values[75]  # [N, 200]
-            d_z1_8 = values[76]  # [N, 100]
-            d_tanh_3 = values[77]  # [N, 100]
-            d_tanh_4 = values[78]  # [N, 100]
-            d_dense2_2 = values[79]  # [N, 100]
-            d_tanh_5 = values[80]  # [N, 100]
-            d_dense1_2 = values[81]  # [N, 100]
-            d_z2 = values[82]  # [N, 50]
-            d_z2_mean_2 = values[83]  # [N, 50]
-            d_z2_deviation = values[84]  # [N, 50]
-            d_z2_logvar_4 = values[85]  # [N, 50]
-            d_z2_logvar_5 = values[86]  # [N, 50]
-            d_z2_logvar_6 = values[87]  # [N, 50]
-            d_tanh_6 = values[88]  # [N, 100]
-            d_tanh_7 = values[89]  # [N, 100]
-            d_dense4 = values[90]  # [N, 100]
-            d_tanh_8 = values[91]  # [N, 100]
-            d_dense3 = values[92]  # [N, 100]
-            d_z1_9 = values[93]  # [N, 100]
-            d_z1_mean_3 = values[94]  # [N, 100]
-            d_z1_deviation = values[95]  # [N, 100]
-            d_z1_logvar_5 = values[96]  # [N, 100]
-            d_z1_logvar_6 = values[97]  # [N, 100]
-            d_z1_logvar_7 = values[98]  # [N, 100]
-            d_tanh_9 = values[99]  # [N, 200]
-            d_tanh_10 = values[100]  # [N, 200]
-            d_dense2_3 = values[101]  # [N, 200]
-            d_tanh_11 = values[102]  # [N, 200]
-            d_dense1_3 = values[103]  # [N, 200]
+            x_logits_2 = values[31]  # [N, 784]
+            x_logits_3 = values[32]  # []
+            z1_2 = values[33]  # [N, 100]
+            z1_3 = values[34]  # [N, 100]
+            z1_logvar_4 = values[35]  # [N, 100]
+            z1_logvar_5 = values[36]  # [N, 100]
+            z1_4 = values[37]  # [N, 100]
+            z1_5 = values[38]  # [N, 100]
+            z1_6 = values[39]  # [N, 100]
+            z1_7 = values[40]  # [N, 100]
+            z1_logvar_6 = values[41]  # [N, 100]
+            z1_logvar_7 = values[42]  # [N, 100]
+            z1_8 = values[43]  # [N, 100]
+            z1_9 = values[44]  # [N, 100]
+            z1_10 = values[45]  # [N, 100]
+            z1_11 = values[46]  # []
+            z2_mean_2 = values[47]  # [N, 50]
+            z2_logvar_3 = values[48]  # [N, 50]
+            z2_mean_3 = values[49]  # [N, 50]
+            z2_mean_4 = values[50]  # [N, 50]
+            z2_mean_5 = values[51]  # [N, 50]
+            z2_mean_6 = values[52]  # []
+            d_z2_logvar = values[53]  # [N, 50]
+            d_z2_logvar_2 = values[54]  # [N, 50]
+            d_z2_logvar_3 = values[55]  # [N, 50]
+            d_z2_mean = values[56]  # [N, 50]
+            d_z1 = values[57]  # [N, 100]
+            d_z1_2 = values[58]  # [N, 100]
+            d_z1_logvar = values[59]  # [N, 100]
+            d_z1_logvar_2 = values[60]  # [N, 100]
+            d_z1_3 = values[61]  # [N, 100]
+            d_z1_4 = values[62]  # [N, 100]
+            d_z1_mean = values[63]  # [N, 100]
+            d_z1_logvar_3 = values[64]  # [N, 100]
+            d_z1_logvar_4 = values[65]  # [N, 100]
+            d_z1_5 = values[66]  # [N, 100]
+            d_z1_6 = values[67]  # [N, 100]
+            d_z1_7 = values[68]  # [N, 100]
+            d_z1_mean_2 = values[69]  # [N, 100]
+            d_x_logits = values[70]  # [N, 784]
+            d_x_logits_2 = values[71]  # [N, 784]
+            d_x_logits_3 = values[72]  # [N, 784]
+            d_tanh = values[73]  # [N, 200]
+            d_dense2 = values[74]  # [N, 200]
+            d_tanh_2 = values[75]  # [N, 200]
+            d_dense1 = values[76]  # [N, 200]
+            d_z1_8 = values[77]  # [N, 100]
+            d_tanh_3 = values[78]  # [N, 100]
+            d_tanh_4 = values[79]  # [N, 100]
+            d_dense2_2 = values[80]  # [N, 100]
+            d_tanh_5 = values[81]  # [N, 100]
+            d_dense1_2 = values[82]  # [N, 100]
+            d_z2 = values[83]  # [N, 50]
+            d_z2_mean_2 = values[84]  # [N, 50]
+            d_z2_deviation = values[85]  # [N, 50]
+            d_z2_logvar_4 = values[86]  # [N, 50]
+            d_z2_logvar_5 = values[87]  # [N, 50]
+            d_z2_logvar_6 = values[88]  # [N, 50]
+            d_tanh_6 = values[89]  # [N, 100]
+            d_tanh_7 = values[90]  # [N, 100]
+            d_dense4 = values[91]  # [N, 100]
+            d_tanh_8 = values[92]  # [N, 100]
+            d_dense3 = values[93]  # [N, 100]
+            d_z1_9 = values[94]  # [N, 100]
+            d_z1_mean_3 = values[95]  # [N, 100]
+            d_z1_deviation = values[96]  # [N, 100]
+            d_z1_logvar_5 = values[97]  # [N, 100]
+            d_z1_logvar_6 = values[98]  # [N, 100]
+            d_z1_logvar_7 = values[99]  # [N, 100]
+            d_tanh_9 = values[100]  # [N, 200]
+            d_tanh_10 = values[101]  # [N, 200]
+            d_dense2_3 = values[102]  # [N, 200]
+            d_tanh_11 = values[103]  # [N, 200]
+            d_dense1_3 = values[104]  # [N, 200]
             nll_x = terms.select(0, 0)
             kl_z1 = terms.select(0, 1)
             kl_z2 = terms.select(0, 2)
@@ -382,7 +383,7 @@ public sealed partial class Hierarchical : Autoencoder
             torch.tanh(dense2, out=tanh_2)
             torch.addmm(encoder_z1_mean_bias, tanh_2, encoder_z1_mean_weight.t(), out=z1_mean)
             torch.addmm(encoder_z1_logvar_bias, tanh_2, encoder_z1_logvar_weight.t(), out=z1_logvar)
-            torch.mul(z1_logvar, 0.5, out=z1_logvar_2)
+            torch.mul(z1_logvar, torch.scalar_tensor(0.5, dtype=z1_logvar_2.dtype), out=z1_logvar_2)
             torch.exp(z1_logvar_2, out=z1_deviation)
             torch.mul(z1_deviation, normal, out=z1_deviation_2)
             torch.add(z1_mean, z1_deviation_2, out=z1)
@@ -392,7 +393,7 @@ public sealed partial class Hierarchical : Autoencoder
             torch.tanh(dense4, out=tanh_4)
             torch.addmm(encoder_z2_mean_bias, tanh_4, encoder_z2_mean_weight.t(), out=z2_mean)
             torch.addmm(encoder_z2_logvar_bias, tanh_4, encoder_z2_logvar_weight.t(), out=z2_logvar)
-            torch.mul(z2_logvar, 0.5, out=z2_logvar_2)
+            torch.mul(z2_logvar, torch.scalar_tensor(0.5, dtype=z2_logvar_2.dtype), out=z2_logvar_2)
             torch.exp(z2_logvar_2, out=z2_deviation)
             torch.mul(z2_deviation, normal_2, out=z2_deviation_2)
             torch.add(z2_mean, z2_deviation_2, out=z2)
@@ -407,52 +408,54 @@ public sealed partial class Hierarchical : Autoencoder
             torch.addmm(decoder_dense2_bias, tanh_7, decoder_dense2_weight.t(), out=dense2_3)
             torch.tanh(dense2_3, out=tanh_8)
             torch.addmm(decoder_x_logits_bias, tanh_8, decoder_x_logits_weight.t(), out=x_logits)
-            x_logits_2.copy_(torch.binary_cross_entropy_with_logits(x_logits, x, None, None, 2))
-            torch.mul(x_logits_2, 1.0 / n, out=nll_x)
+            torch.softplus(x_logits, 1.0, 40.0, out=x_logits_2)
+            torch.addcmul(x_logits_2, x, x_logits, value=-1.0, out=x_logits_2)
+            torch.sum(x_logits_2, [0, 1], out=x_logits_3)
+            torch.mul(x_logits_3, torch.scalar_tensor(1.0 / n, dtype=nll_x.dtype), out=nll_x)
             torch.sub(z1, z1_mean_2, out=z1_2)
             torch.square(z1_2, out=z1_3)
-            torch.mul(z1_logvar_3, -1.0, out=z1_logvar_4)
+            torch.mul(z1_logvar_3, torch.scalar_tensor(-1.0, dtype=z1_logvar_4.dtype), out=z1_logvar_4)
             torch.exp(z1_logvar_4, out=z1_logvar_5)
             torch.mul(z1_3, z1_logvar_5, out=z1_4)
             torch.add(z1_4, z1_logvar_3, out=z1_5)
             torch.sub(z1, z1_mean, out=z1_6)
             torch.square(z1_6, out=z1_7)
-            torch.mul(z1_logvar, -1.0, out=z1_logvar_6)
+            torch.mul(z1_logvar, torch.scalar_tensor(-1.0, dtype=z1_logvar_6.dtype), out=z1_logvar_6)
             torch.exp(z1_logvar_6, out=z1_logvar_7)
             torch.mul(z1_7, z1_logvar_7, out=z1_8)
             torch.add(z1_8, z1_logvar, out=z1_9)
             torch.sub(z1_5, z1_9, out=z1_10)
             torch.sum(z1_10, [0, 1], out=z1_11)
-            torch.mul(z1_11, 0.5 / n, out=kl_z1)
+            torch.mul(z1_11, torch.scalar_tensor(0.5 / n, dtype=kl_z1.dtype), out=kl_z1)
             torch.square(z2_mean, out=z2_mean_2)
             torch.exp(z2_logvar, out=z2_logvar_3)
             torch.add(z2_mean_2, z2_logvar_3, out=z2_mean_3)
             torch.sub(z2_mean_3, z2_logvar, out=z2_mean_4)
-            torch.add(z2_mean_4, -1.0, out=z2_mean_5)
+            torch.add(z2_mean_4, torch.scalar_tensor(-1.0, dtype=z2_mean_5.dtype), out=z2_mean_5)
             torch.sum(z2_mean_5, [0, 1], out=z2_mean_6)
-            torch.mul(z2_mean_6, 0.5 / n, out=kl_z2)
+            torch.mul(z2_mean_6, torch.scalar_tensor(0.5 / n, dtype=kl_z2.dtype), out=kl_z2)
             d_z2_logvar.fill_(-0.5 / n)
-            torch.mul(z2_logvar_3, 0.5 / n, out=d_z2_logvar_2)
+            torch.mul(z2_logvar_3, torch.scalar_tensor(0.5 / n, dtype=d_z2_logvar_2.dtype), out=d_z2_logvar_2)
             torch.add(d_z2_logvar, d_z2_logvar_2, out=d_z2_logvar_3)
-            torch.mul(z2_mean, 1.0 / n, out=d_z2_mean)
+            torch.mul(z2_mean, torch.scalar_tensor(1.0 / n, dtype=d_z2_mean.dtype), out=d_z2_mean)
             d_z1.fill_(0.5 / n)
             d_z1_2.fill_(-0.5 / n)
-            torch.mul(z1_8, 0.5 / n, out=d_z1_logvar)
+            torch.mul(z1_8, torch.scalar_tensor(0.5 / n, dtype=d_z1_logvar.dtype), out=d_z1_logvar)
             torch.add(d_z1_2, d_z1_logvar, out=d_z1_logvar_2)
             torch.mul(z1_logvar_7, z1_6, out=d_z1_3)
-            torch.mul(d_z1_3, -1.0 / n, out=d_z1_4)
-            torch.mul(d_z1_3, 1.0 / n, out=d_z1_mean)
-            torch.mul(z1_4, -0.5 / n, out=d_z1_logvar_3)
+            torch.mul(d_z1_3, torch.scalar_tensor(-1.0 / n, dtype=d_z1_4.dtype), out=d_z1_4)
+            torch.mul(d_z1_3, torch.scalar_tensor(1.0 / n, dtype=d_z1_mean.dtype), out=d_z1_mean)
+            torch.mul(z1_4, torch.scalar_tensor(-0.5 / n, dtype=d_z1_logvar_3.dtype), out=d_z1_logvar_3)
             torch.add(d_z1, d_z1_logvar_3, out=d_z1_logvar_4)
             torch.mul(z1_logvar_5, z1_2, out=d_z1_5)
-            torch.mul(d_z1_5, 1.0 / n, out=d_z1_6)
+            torch.mul(d_z1_5, torch.scalar_tensor(1.0 / n, dtype=d_z1_6.dtype), out=d_z1_6)
             torch.add(d_z1_4, d_z1_6, out=d_z1_7)
-            torch.mul(d_z1_5, -1.0 / n, out=d_z1_mean_2)
+            torch.mul(d_z1_5, torch.scalar_tensor(-1.0 / n, dtype=d_z1_mean_2.dtype), out=d_z1_mean_2)
             torch.sigmoid(x_logits, out=d_x_logits)
             torch.sub(d_x_logits, x, out=d_x_logits_2)
-            torch.mul(d_x_logits_2, 1.0 / n, out=d_x_logits_3)
+            torch.mul(d_x_logits_2, torch.scalar_tensor(1.0 / n, dtype=d_x_logits_3.dtype), out=d_x_logits_3)
             torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
-            torch.mul(d_decoder_x_logits_bias_2, 1.0 / n, out=d_decoder_x_logits_bias)
+            torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_x_logits_bias.dtype), out=d_decoder_x_logits_bias)
             torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_tanh)
             torch.mm(d_x_logits_3.t(), tanh_8, out=d_decoder_x_logits_weight)
             torch.tanh_backward(d_tanh, tanh_8, grad_input=d_dense2)
@@ -467,7 +470,7 @@ public sealed partial class Hierarchical : Autoencoder
             torch.mm(d_z1_logvar_4, prior_z1_logvar_weight, out=d_tanh_3)
             torch.mm(d_z1_logvar_4.t(), tanh_6, out=d_prior_z1_logvar_weight)
             torch.sum(d_z1_5, [0], out=d_prior_z1_mean_bias_2)
-            torch.mul(d_prior_z1_mean_bias_2, -1.0 / n, out=d_prior_z1_mean_bias)
+            torch.mul(d_prior_z1_mean_bias_2, torch.scalar_tensor(-1.0 / n, dtype=d_prior_z1_mean_bias.dtype), out=d_prior_z1_mean_bias)
             torch.addmm(d_tanh_3, d_z1_mean_2, prior_z1_mean_weight, out=d_tanh_4)
             torch.mm(d_z1_mean_2.t(), tanh_6, out=d_prior_z1_mean_weight)
             torch.tanh_backward(d_tanh_4, tanh_6, grad_input=d_dense2_2)
@@ -481,7 +484,7 @@ public sealed partial class Hierarchical : Autoencoder
             torch.add(d_z2_mean, d_z2, out=d_z2_mean_2)
             torch.mul(d_z2, normal_2, out=d_z2_deviation)
             torch.mul(d_z2_deviation, z2_deviation, out=d_z2_logvar_4)
-            torch.mul(d_z2_logvar_4, 0.5, out=d_z2_logvar_5)
+            torch.mul(d_z2_logvar_4, torch.scalar_tensor(0.5, dtype=d_z2_logvar_5.dtype), out=d_z2_logvar_5)
             torch.add(d_z2_logvar_3, d_z2_logvar_5, out=d_z2_logvar_6)
             torch.sum(d_z2_logvar_6, [0], out=d_encoder_z2_logvar_bias)
             torch.mm(d_z2_logvar_6, encoder_z2_logvar_weight, out=d_tanh_6)
@@ -500,7 +503,7 @@ public sealed partial class Hierarchical : Autoencoder
             torch.add(d_z1_mean, d_z1_9, out=d_z1_mean_3)
             torch.mul(d_z1_9, normal, out=d_z1_deviation)
             torch.mul(d_z1_deviation, z1_deviation, out=d_z1_logvar_5)
-            torch.mul(d_z1_logvar_5, 0.5, out=d_z1_logvar_6)
+            torch.mul(d_z1_logvar_5, torch.scalar_tensor(0.5, dtype=d_z1_logvar_6.dtype), out=d_z1_logvar_6)
             torch.add(d_z1_logvar_2, d_z1_logvar_6, out=d_z1_logvar_7)
             torch.sum(d_z1_logvar_7, [0], out=d_encoder_z1_logvar_bias)
             torch.mm(d_z1_logvar_7, encoder_z1_logvar_weight, out=d_tanh_9)
@@ -528,7 +531,7 @@ public sealed partial class Hierarchical : Autoencoder
         Draws: [new(0, DrawKind.Normal, 1, [100]), new(1, DrawKind.Normal, 1, [50])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z1_mean.weight", "encoder.z1_mean.bias", "encoder.z1_logvar.weight", "encoder.z1_logvar.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "encoder.z2_mean.weight", "encoder.z2_mean.bias", "encoder.z2_logvar.weight", "encoder.z2_logvar.bias", "prior.dense1.weight", "prior.dense1.bias", "prior.dense2.weight", "prior.dense2.bias", "prior.z1_mean.weight", "prior.z1_mean.bias", "prior.z1_logvar.weight", "prior.z1_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z1_mean.weight", "encoder.z1_mean.bias", "encoder.z1_logvar.weight", "encoder.z1_logvar.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "encoder.z2_mean.weight", "encoder.z2_mean.bias", "encoder.z2_logvar.weight", "encoder.z2_logvar.bias", "prior.dense1.weight", "prior.dense1.bias", "prior.dense2.weight", "prior.dense2.bias", "prior.z1_mean.weight", "prior.z1_mean.bias", "prior.z1_logvar.weight", "prior.z1_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [100]), new(500, 1, [100]), new(600, 1, [100]), new(600, 1, [100]), new(700, 1, [100]), new(700, 1, [100]), new(800, 1, [100]), new(800, 1, [100]), new(900, 1, [100]), new(900, 1, [100]), new(1000, 1, [50]), new(1050, 1, [50]), new(1100, 1, [50]), new(1100, 1, [50]), new(1150, 1, [50]), new(1150, 1, [50]), new(1200, 1, [100]), new(1200, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(1400, 1, [100]), new(1500, 1, [100]), new(1600, 1, [200]), new(1600, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(2000, 1, [784]), new(0, 0, []), new(1400, 1, [100]), new(2784, 1, [100]), new(2884, 1, [100]), new(2884, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(400, 1, [100]), new(2984, 1, [100]), new(3084, 1, [100]), new(3084, 1, [100]), new(2984, 1, [100]), new(500, 1, [100]), new(1500, 1, [100]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1000, 1, [50]), new(1500, 1, [100]), new(3184, 1, [100]), new(2984, 1, [100]), new(3184, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(2884, 1, [100]), new(1400, 1, [100]), new(400, 1, [100]), new(1400, 1, [100]), new(2000, 1, [784]), new(2000, 1, [784]), new(3284, 1, [784]), new(2000, 1, [200]), new(2000, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(400, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(550, 1, [50]), new(1000, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1050, 1, [100]), new(1050, 1, [100]), new(1050, 1, [100]), new(500, 1, [100]), new(500, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(3184, 1, [100]), new(400, 1, [200]), new(400, 1, [200]), new(400, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
+        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [100]), new(500, 1, [100]), new(600, 1, [100]), new(600, 1, [100]), new(700, 1, [100]), new(700, 1, [100]), new(800, 1, [100]), new(800, 1, [100]), new(900, 1, [100]), new(900, 1, [100]), new(1000, 1, [50]), new(1050, 1, [50]), new(1100, 1, [50]), new(1100, 1, [50]), new(1150, 1, [50]), new(1150, 1, [50]), new(1200, 1, [100]), new(1200, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(1400, 1, [100]), new(1500, 1, [100]), new(1600, 1, [200]), new(1600, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(2000, 1, [784]), new(2784, 1, [784]), new(0, 0, []), new(1400, 1, [100]), new(2784, 1, [100]), new(2884, 1, [100]), new(2884, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(400, 1, [100]), new(2984, 1, [100]), new(3084, 1, [100]), new(3084, 1, [100]), new(2984, 1, [100]), new(500, 1, [100]), new(1500, 1, [100]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1000, 1, [50]), new(1500, 1, [100]), new(3184, 1, [100]), new(2984, 1, [100]), new(3184, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(2884, 1, [100]), new(1400, 1, [100]), new(400, 1, [100]), new(1400, 1, [100]), new(2000, 1, [784]), new(2000, 1, [784]), new(3284, 1, [784]), new(2000, 1, [200]), new(2000, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(400, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(550, 1, [50]), new(1000, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1050, 1, [100]), new(1050, 1, [100]), new(1050, 1, [100]), new(500, 1, [100]), new(500, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(3184, 1, [100]), new(400, 1, [200]), new(400, 1, [200]), new(400, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 4068, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),

@@ -14,13 +14,17 @@ internal sealed partial class PortableTape
     {
         "add", "sub", "mul", "div", "exp", "log", "log1p", "rsqrt", "square", "abs", "sign", "ge", "lt", "gt", "clamp_min", "clamp_max", "sigmoid", "tanh", "leaky_relu", "elu",
         "gelu", "silu", "softplus", "threshold_backward", "leaky_relu_backward", "elu_backward", "gelu_backward", "silu_backward", "softplus_backward", "sigmoid_backward",
-        "tanh_backward", "binary_cross_entropy_backward",
+        "tanh_backward", "binary_cross_entropy", "binary_cross_entropy_backward",
     };
 
     private readonly StepScript _script;
     private readonly IReadOnlyDictionary<StepValue, Slot> _slots;
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _views = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inTwo = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _begun = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PassingPlace> _passing = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<StepValue, PassingPlace> _passingOf;
     private readonly Queue<StepValue> _own;
     private readonly List<TapeStep> _steps = [];
     private readonly Dictionary<string, string> _wanted = new(StringComparer.Ordinal);
@@ -29,6 +33,7 @@ internal sealed partial class PortableTape
     {
         _script = script;
         _slots = plan.Slots;
+        _passingOf = plan.Passing;
         _own = new Queue<StepValue>(graph.Values.Where(value => plan.Slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Own));
     }
 
@@ -57,13 +62,13 @@ internal sealed partial class PortableTape
     [GeneratedRegex(@"^(\w+) = (\w+)(?:\.(?:reshape|narrow)\([^()]*\))+$")]
     private static partial Regex View { get; }
 
-    [GeneratedRegex(@"^(\w+) = (torch\.(?:conv|zeros|gather|upsample|max_pool).*|\w+\.repeat\(.*)$")]
+    [GeneratedRegex(@"^(\w+) = (torch\.(?:conv|max_pool).*|\w+\.repeat\(.*)$")]
     private static partial Regex Own { get; }
 
-    [GeneratedRegex(@"^torch\.(\w+)\((.*), (?:out|grad_input)=(\w+)(?:\.view\([^()]*\))?\)$")]
+    [GeneratedRegex(@"^torch\.(\w+)\((.*), (?:out|grad_input)=(\w+)(?:\.(?:view|flatten|unsqueeze)\([^()]*\))?(?:, indices=torch\.empty\(.*\))?\)$")]
     private static partial Regex Into { get; }
 
-    [GeneratedRegex(@"^(\w+)(?:\.(?:view|narrow)\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((.*)\)$")]
+    [GeneratedRegex(@"^(\w+)(?:\.(?:view|narrow|flatten|diagonal)\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((.*)\)$")]
     private static partial Regex Method { get; }
 
     [GeneratedRegex(@"^(gradients\[\d+\]|terms\.select\(0, \d+\))\.copy_\((.*)\)(?:  #.*)?$")]
@@ -76,7 +81,7 @@ internal sealed partial class PortableTape
     [GeneratedRegex(@"^(n = |if bool|none: |for |count\.|norm = |flat|torch\._f|torch\._foreach|slot|root|square_average)")]
     private static partial Regex Update { get; }
 
-    [GeneratedRegex(@"\w+\.(?:dtype|device|size\(0\))")]
+    [GeneratedRegex(@"\w+\.(?:dtype|device|size\(0\))|\.expand_as\(\w+\)")]
     private static partial Regex Properties { get; }
 
     [GeneratedRegex(@"(?<![.\w])[A-Za-z_]\w*(?!\w*=)")]
@@ -121,19 +126,30 @@ internal sealed partial class PortableTape
         else if (Own.Match(line) is { Success: true } own)
         {
             var name = own.Groups[1].Value;
+            Note(_own.Peek(), name);
             Declare(name, PlaceOfOwn());
             Step(line, own.Groups[2].Value, name, []);
         }
         else if (Into.Match(line) is { Success: true } into)
         {
             var operands = into.Groups[2].Value;
-            Step(line, operands, into.Groups[3].Value, into.Groups[1].Value == "addmm" ? [operands.Split(',')[0]] : Elementwise.Contains(into.Groups[1].Value) ? DirectReads(operands) : []);
+            var name = into.Groups[3].Value;
+            if (_inTwo.Remove(name))
+            {
+                // What the first of two statements writes is not yet the value.
+                _begun.Add(name, name + " begun");
+                Declare(_begun[name], _places[name]);
+                Step(line, operands, _begun[name], []);
+                return;
+            }
+
+            var inPlace = into.Groups[1].Value is "addmm" or "addcmul" ? [operands.Split(',')[0]] : Elementwise.Contains(into.Groups[1].Value) ? DirectReads(operands) : [];
+            Step(line, operands, name, [.. inPlace.Select(read => _begun.GetValueOrDefault(read, read))]);
+            _begun.Remove(name);
         }
         else if (Method.Match(line) is { Success: true } method)
         {
-            // What is copied from an operator is computed before anything is written.
-            var from = method.Groups[2].Value;
-            Step(line, from, method.Groups[1].Value, from.StartsWith("torch.binary_cross_entropy", StringComparison.Ordinal) ? DirectReads(from) : []);
+            Step(line, method.Groups[2].Value, method.Groups[1].Value, []);
         }
         else
         {
@@ -149,6 +165,7 @@ internal sealed partial class PortableTape
                 var value = _script.Stored[index];
                 Assert.Equal(extent, value.Extent.ToString());
                 var slot = _slots[value];
+                Note(value, name);
                 return new Place(value.Extent.HasRows ? Place.Rows : Place.Fixed, slot.Offset, value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count, extent);
             case "gradients":
                 // The value that is the gradient is declared under its key; what was handed its place has another name.
@@ -162,7 +179,21 @@ internal sealed partial class PortableTape
     private Place PlaceOfOwn()
     {
         var value = _own.Dequeue();
-        return new Place(value.Extent.HasRows ? Place.OwnRows : Place.OwnFixed, _slots[value].Offset, value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count, value.Extent.ToString());
+        return new Place(value.Extent.HasRows ? Place.OwnRows : Place.OwnFixed, _slots[value].Offset, Statements.WidthOf(value) * (value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count), value.Extent.ToString());
+    }
+
+    /// <summary>What a name's statements do beside writing it.</summary>
+    private void Note(StepValue value, string name)
+    {
+        if (value.Op is LogitsEntropyOp)
+        {
+            _inTwo.Add(name);
+        }
+
+        if (_passingOf.TryGetValue(value, out var passing))
+        {
+            _passing.Add(name, passing);
+        }
     }
 
     private void Declare(string name, Place place)
@@ -176,10 +207,31 @@ internal sealed partial class PortableTape
     }
 
     private void Step(string line, string from, string name, IReadOnlyList<string> inPlace) =>
-        _steps.Add(new TapeStep(line, ReadsOf(from), [name], [.. inPlace.Select(read => (read, name))]));
+        _steps.Add(new TapeStep(line, ReadsOf(from), [name, .. PassingOf(name)], [.. inPlace.Select(read => (read, name))]));
+
+    /// <summary>Names for what the operator of a name takes while it runs: written and never read.</summary>
+    private List<string> PassingOf(string name)
+    {
+        var names = new List<string>();
+        if (_passing.TryGetValue(name, out var passing))
+        {
+            foreach (var (memory, offset, size) in new[] { (Place.OwnRows, passing.RowOffset, passing.Size.PerExample), (Place.OwnFixed, passing.FixedOffset, passing.Size.Fixed) }.Where(part => part.Item3 > 0))
+            {
+                names.Add($"passing of {name}, {memory}");
+                _places.TryAdd(names[^1], new Place(memory, offset, size, ""));
+            }
+        }
+
+        return names;
+    }
 
     private IReadOnlyList<string> ReadsOf(string text) =>
-        [.. Words.Matches(Properties.Replace(text, "")).Select(match => _views.GetValueOrDefault(match.Value, match.Value)).Where(_places.ContainsKey)];
+    [
+        .. Words.Matches(Properties.Replace(text, ""))
+            .Select(match => _views.GetValueOrDefault(match.Value, match.Value))
+            .Select(name => _begun.GetValueOrDefault(name, name))
+            .Where(_places.ContainsKey),
+    ];
 
     /// <summary>Those that are read as they lie there, and never also through a view.</summary>
     private IReadOnlyList<string> DirectReads(string text)

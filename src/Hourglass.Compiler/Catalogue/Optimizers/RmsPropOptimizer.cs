@@ -28,6 +28,9 @@ public sealed class RmsPropOptimizer : OptimizerEntry
     public override int Slots(BoundArguments arguments) => arguments.Number("momentum") > 0 ? 2 : 1;
 
     /// <inheritdoc/>
+    internal override int PassingTensors => 1;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Script(BoundArguments arguments) =>
     [
         "square_average = slot0[0]",

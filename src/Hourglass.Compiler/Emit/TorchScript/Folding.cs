@@ -31,13 +31,14 @@ internal sealed class Folding
     /// <summary>A value as what its operator reads and writes; null for one that is not computed by itself.</summary>
     public PlanUnit? UnitOf(StepValue value)
     {
-        if (IsFolded(value) || value.Op.IsView || value.Op is DataOp or WeightOp or DrawOp)
+        if (IsFolded(value) || (value.Op.IsView && !Statements.IsCopied(value)) || value.Op is DataOp or WeightOp or DrawOp)
         {
             return null;
         }
 
         var reads = value.Inputs.SelectMany(input => IsFolded(input) ? input.Inputs : EquatableArray.Of(input)).ToArray();
-        return new PlanUnit(reads, [value], value.Op.IsPointwise ? [.. value.Inputs.Where(input => IsReplaceable(input, value, reads))] : []);
+        var replaceable = value.Op.IsPointwise && !Statements.ReadsLate(value) ? value.Inputs.Where(input => IsReplaceable(input, value, reads)) : [];
+        return new PlanUnit(reads, [value], [.. replaceable]) { Passing = Statements.PassingOf(value.Inputs.FirstOrDefault(IsFolded) ?? value) };
     }
 
     /// <summary>An argument may be written over where nothing else that is read here lies in the same memory.</summary>
@@ -52,7 +53,6 @@ internal sealed class Folding
     private StepValue? FoldedInto(StepValue value) => value.Op switch
     {
         PlusOp => value.Inputs.LastOrDefault(input => IsSingle(input) && input.Op is MatMulOp or ConvOp or ConvInputOp && IsAddend(Other(value, input), input)),
-        SumOp { Extent: { HasRows: false, Shape.Rank: 0 } } when IsSingle(value.Inputs[0]) && value.Inputs[0].Op is LogitsEntropyOp or EntropyOp => value.Inputs[0],
         _ => null,
     };
 

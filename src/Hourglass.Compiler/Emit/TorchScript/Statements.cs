@@ -1,6 +1,7 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Plan;
 using static Hourglass.Compiler.Emit.TorchScript.ScriptText;
 
 namespace Hourglass.Compiler.Emit.TorchScript;
@@ -8,13 +9,59 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 /// <summary>The lines of TorchScript for each primitive. <c>into</c> is the tensor that the result is written to.</summary>
 internal static class Statements
 {
+    /// <summary>The number of ATen's type: <c>torch.int64</c> is a word of Python's library, which the compiler of TorchSharp does not load.</summary>
+    private const string Int64 = "4";
+
+    /// <summary>Channels of a block of oneDNN's where vectors have 512 bits; half as many elsewhere.</summary>
+    private const int Block = 16;
+
+    private const int FewestInBlocks = 4;
+
     /// <summary>Whether ATen has no operator for it that writes into a given tensor.</summary>
     public static bool IsOwn(StepValue value) => value.Op switch
     {
-        ConvOp or ConvInputOp or ConvWeightOp or MaxPlacesOp or EnlargeOp or EnlargeAdjointOp or ScatterOp or GatherOp => true,
-        RepeatOp => value.Inputs[0].Op is MaxPlacesOp,
-        _ => false,
+        ConvOp or ConvInputOp or ConvWeightOp => true,
+        _ => IsPlaces(value),
     };
+
+    /// <summary>A view of something that does not lie together in memory, or not at all: its numbers are copied.</summary>
+    public static bool IsCopied(StepValue value)
+    {
+        if (value.Op is not ViewOp)
+        {
+            return false;
+        }
+
+        var of = value.Inputs[0];
+        while (of.Op is ViewOp)
+        {
+            of = of.Inputs[0];
+        }
+
+        return of.Op.IsView;
+    }
+
+    /// <summary>Whether a value is computed before its arguments have been read for the last time, although it works element by element.</summary>
+    public static bool ReadsLate(StepValue value) => value.Op is LogitsEntropyOp;
+
+    /// <summary>How many numbers of single precision an element takes: places are integers of 64 bits.</summary>
+    public static int WidthOf(StepValue value) => IsPlaces(value) ? 2 : 1;
+
+    /// <summary>What ATen allocates while it computes a value.</summary>
+    public static Passing PassingOf(StepValue value)
+    {
+        long Of(int input) => value.Inputs[input].Extent.PerExample;
+        return value.Op switch
+        {
+            ConvOp or ConvInputOp => new(PassingOf(value.Inputs[0].Extent, value.Extent), value.Inputs[1].Extent.Count),
+            ConvWeightOp => new(InBlocks(value.Inputs[0].Extent) + InBlocks(value.Inputs[1].Extent), 2 * value.Extent.Count),
+            MaxPoolOp => new(2 * value.Extent.PerExample, 0),
+            MaxPlacesOp => new(value.Extent.PerExample, 0),
+            OneHotStepOp => new(4 * Of(0), 0),
+            PresentOp => new(Of(0), 0),
+            _ => default,
+        };
+    }
 
     /// <summary>What gives a tensor of its own.</summary>
     public static string Own(StepValue value, Func<int, string> use) => value.Op switch
@@ -23,11 +70,7 @@ internal static class Statements
         ConvInputOp op => Transposed(op.Sizes, use(0), use(1), "None"),
         ConvWeightOp op =>
             $"torch.convolution_backward({use(1)}, {use(0)}, torch.empty({List(op.Sizes.Weights.Dimensions)}, dtype={use(0)}.dtype, device={use(0)}.device), None, {Repeat(op.Sizes.Stride, op.Sizes.Rank)}, {List(op.Sizes.Padding)}, {Repeat(1, op.Sizes.Rank)}, False, {Repeat(0, op.Sizes.Rank)}, 1, [False, True, False])[1]",
-        MaxPlacesOp op => $"{MaxPool(value, op.Kernel, use(0))}[1]{Squeezed(op.Output.Rank)}",
-        ScatterOp op => Scatter(value, op, use(0), use(1)),
-        GatherOp => $"torch.gather({use(0)}.flatten(2), 2, {use(1)}.flatten(2)).view_as({use(1)})",
-        EnlargeOp op => $"torch.upsample_{Mode(op.Linear, op.Output.Rank)}({use(0)}, {Spatial(op.Output)}{(op.Linear ? ", False" : "")})",
-        EnlargeAdjointOp op => $"torch.upsample_{Mode(op.Linear, op.Input.Rank)}_backward({use(0)}, {Spatial(value.Inputs[0].Extent.Shape)}, {Sizes(value.Extent)}{(op.Linear ? ", False" : "")})",
+        MaxPlacesOp op => $"{MaxPool(value, op.Kernel, use(0))}[1]{(op.Output.Rank == 2 ? ".squeeze(2)" : "")}",
         RepeatOp op => $"{use(0)}.repeat({List([op.Times, .. Enumerable.Repeat(1, value.Extent.Shape.Rank)])})",
         _ => throw new InvalidOperationException($"{value.Op} has no TorchScript line."),
     };
@@ -46,17 +89,17 @@ internal static class Statements
             case OverOp:
                 return [$"torch.div({use(0)}, {use(1)}, out={into})"];
             case ScaleOp op:
-                return [$"torch.mul({use(0)}, {Of(op.Factor)}, out={into})"];
+                return [$"torch.mul({use(0)}, {Tensor(Of(op.Factor), into)}, out={into})"];
             case ShiftOp op:
-                return [$"torch.add({use(0)}, {Float(op.Amount)}, out={into})"];
+                return [$"torch.add({use(0)}, {Tensor(Float(op.Amount), into)}, out={into})"];
             case MapOp op:
                 return [$"torch.{Map(op, use(0))}, out={into})"];
             case SlopeOp op:
                 return [$"torch.{Slope(op, use(0), use(1))}, grad_input={into})"];
             case LogitsEntropyOp:
-                return [$"{into}.copy_(torch.binary_cross_entropy_with_logits({use(0)}, {use(1)}, None, None, 0))"];
+                return LogitsEntropy(value, into, use(0), use(1));
             case EntropyOp:
-                return [$"{into}.copy_(torch.binary_cross_entropy({use(0)}, {use(1)}, None, 0))"];
+                return [$"torch.binary_cross_entropy({use(0)}, {use(1)}, None, 0, out={into})"];
             case EntropySlopeOp:
                 return [$"torch.binary_cross_entropy_backward(torch.ones([], dtype={use(0)}.dtype, device={use(0)}.device), {use(0)}, {use(1)}, None, 2, grad_input={into})"];
             case MatMulOp op:
@@ -66,7 +109,7 @@ internal static class Statements
             case FillOp op:
                 return [$"{into}.fill_({Of(op.Factor)})"];
             case UnitRowsOp op:
-                return [$"{into}.view([-1, {NumberText.Of((int)op.Shape.Count)}]).copy_(torch.eye({NumberText.Of((int)op.Shape.Count)}, dtype={into}.dtype, device={into}.device).repeat_interleave(n, 0))"];
+                return [$"{into}.zero_()", $"{into}.view([{NumberText.Of((int)op.Shape.Count)}, -1, {NumberText.Of((int)op.Shape.Count)}]).diagonal(0, 0, 2).fill_(1.0)"];
             case JoinOp:
                 return [$"torch.cat({List(Enumerable.Range(0, value.Inputs.Count).Select(use))}, 1, out={into})"];
             case EmbedOp op:
@@ -76,7 +119,17 @@ internal static class Statements
             case FoldOp op:
                 return [$"torch.sum({use(0)}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}), [0], out={into})"];
             case MaxPoolOp op:
-                return [$"{into}.copy_({MaxPool(value, op.Kernel, use(0))}[0]{Squeezed(op.Output.Rank)})"];
+                return [$"{MaxPool(value, op.Kernel, use(0), $", out={into}{(op.Output.Rank == 2 ? ".unsqueeze(2)" : "")}, indices=torch.empty([0], dtype={Int64}, device={into}.device)")}"];
+            case ScatterOp:
+                return [$"{into}.zero_()", $"{into}.flatten(2).scatter_(2, {use(1)}.flatten(2), {use(0)}.flatten(2))"];
+            case GatherOp:
+                return [$"torch.gather({use(0)}.flatten(2), 2, {use(1)}.flatten(2), out={into}.flatten(2))"];
+            case EnlargeOp op:
+                return [$"torch.upsample_{Mode(op.Linear, op.Output.Rank)}({use(0)}, {Spatial(op.Output)}{(op.Linear ? ", False" : "")}, out={into})"];
+            case EnlargeAdjointOp op:
+                return [$"torch.upsample_{Mode(op.Linear, op.Input.Rank)}_backward({use(0)}, {Spatial(value.Inputs[0].Extent.Shape)}, {Sizes(value.Extent)}{(op.Linear ? ", False" : "")}, grad_input={into})"];
+            case ViewOp:
+                return [$"{into}.view({Sizes(value.Inputs[0].Extent)}).copy_({use(0)})"];
             case NormalizedExpOp op:
                 return [$"torch.{(op.Log ? "_log_softmax" : "_softmax")}({use(0)}, 1, False, out={into})"];
             case OneHotStepOp:
@@ -109,6 +162,31 @@ internal static class Statements
     /// <summary>A matrix product added to something.</summary>
     public static string Added(string addend, MatMulOp op, string left, string right, string into) =>
         $"torch.addmm({addend}, {left}{T(op.TransposeLeft)}, {right}{T(op.TransposeRight)}, out={into})";
+
+    /// <summary>oneDNN reorders the maps of a convolution, computes into reordered ones, and then turns those back into a tensor.</summary>
+    private static long PassingOf(Extent from, Extent to)
+    {
+        var (first, second) = (from.Shape[0] < Block ? 0 : InBlocks(from), InBlocks(to));
+        return second == 0 ? first : Math.Max(second, first + second - to.PerExample);
+    }
+
+    /// <summary>Numbers of maps whose channels are in blocks, for each example; few channels stay as they are.</summary>
+    private static long InBlocks(Extent maps) => maps.Shape[0] < FewestInBlocks ? 0 : maps.PerExample / maps.Shape[0] * ((maps.Shape[0] + Block - 1) / Block * Block);
+
+    private static bool IsPlaces(StepValue value) => value.Op is MaxPlacesOp || (value.Op is RepeatOp && IsPlaces(value.Inputs[0]));
+
+    /// <summary>
+    /// log(1 + exp(a)) - x a: ATen's own operator makes two tensors of the size of the logits. Above the threshold log(1 + exp(a)) is a in any
+    /// precision; the difference is exact to the last digit of a.
+    /// </summary>
+    private static string[] LogitsEntropy(StepValue value, string into, string logits, string target)
+    {
+        var first = value.Inputs[0].Op is ExpandOp || value.Inputs[0].Extent != value.Extent ? $"{logits}.expand_as({into})" : logits;
+        return [$"torch.softplus({first}, 1.0, 40.0, out={into})", $"torch.addcmul({into}, {target}, {logits}, value=-1.0, out={into})"];
+    }
+
+    /// <summary>A number as a tensor: with a plain number, ATen's operators that write into a given tensor make one of the result's size first.</summary>
+    private static string Tensor(string number, string like) => $"torch.scalar_tensor({number}, dtype={like}.dtype)";
 
     private static string T(bool transposed) => transposed ? ".t()" : "";
 
@@ -159,18 +237,13 @@ internal static class Statements
     }
 
     /// <summary>One spatial dimension is pooled as two, the first of size 1.</summary>
-    private static string MaxPool(StepValue value, int kernel, string x)
+    private static string MaxPool(StepValue value, int kernel, string x, string into = "")
     {
         var rank = value.Inputs[0].Extent.Shape.Rank - 1;
         return rank == 1
-            ? $"torch.max_pool2d_with_indices({x}.unsqueeze(2), [1, {NumberText.Of(kernel)}])"
-            : $"torch.max_pool{NumberText.Of(rank)}d_with_indices({x}, {Repeat(kernel, rank)})";
+            ? $"torch.max_pool2d_with_indices({x}.unsqueeze(2), [1, {NumberText.Of(kernel)}]{into})"
+            : $"torch.max_pool{NumberText.Of(rank)}d_with_indices({x}, {Repeat(kernel, rank)}{into})";
     }
-
-    private static string Squeezed(int outputRank) => outputRank == 2 ? ".squeeze(2)" : "";
-
-    private static string Scatter(StepValue value, ScatterOp op, string x, string places) =>
-        $"torch.zeros({Sizes(value.Extent)}, dtype={x}.dtype, device={x}.device).flatten(2).scatter_(2, {places}.flatten(2), {x}.flatten(2)).view({Sizes(value.Extent)})";
 
     private static string Mode(bool linear, int outputRank) => linear ? "bilinear2d" : $"nearest{NumberText.Of(outputRank - 1)}d";
 

@@ -25,7 +25,7 @@ public sealed class StepScript
         _graph = graph;
         _training = training;
         _folding = new Folding(graph);
-        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn).Plan();
+        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn, Statements.WidthOf).Plan();
         Stored = [.. graph.Values.Where(value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
         Draws = [.. graph.Values.Select(value => value.Op).OfType<DrawOp>()];
         Fields = [.. graph.Values.Select(value => value.Op).OfType<DataOp>().Select(op => op.Field)];
@@ -133,7 +133,7 @@ public sealed class StepScript
             return;
         }
 
-        if (value.Op.IsView)
+        if (value.Op.IsView && !Statements.IsCopied(value))
         {
             var view = Statements.View(value, Use(value.Inputs[0]));
             if (value.Op is ExpandOp || view == Use(value.Inputs[0]))
@@ -189,10 +189,6 @@ public sealed class StepScript
             case { Op: MatMulOp product } folded:
                 var addend = value.Inputs[0] == folded ? value.Inputs[1] : value.Inputs[0];
                 return [Statements.Added(Use(addend), product, Use(folded.Inputs[0]), Use(folded.Inputs[1]), into)];
-            case { Op: LogitsEntropyOp } folded:
-                return [$"{into}.copy_(torch.binary_cross_entropy_with_logits({Use(folded.Inputs[0])}, {Use(folded.Inputs[1])}, None, None, 2))"];
-            case { Op: EntropyOp } folded:
-                return [$"{into}.copy_(torch.binary_cross_entropy({Use(folded.Inputs[0])}, {Use(folded.Inputs[1])}, None, 2))"];
             default:
                 return Statements.Into(value, into, index => Use(value.Inputs[index]));
         }

@@ -33,16 +33,18 @@ public enum SlotKind
 /// <param name="Slots">The place of each value that has one; views and folded values have none.</param>
 /// <param name="RowNumbers">Workspace for each example, in numbers.</param>
 /// <param name="FixedNumbers">Workspace of a fixed size, in numbers.</param>
-/// <param name="OwnRowNumbers">The most that tensors of their own hold at once, for each example.</param>
+/// <param name="OwnRowNumbers">The most that tensors of their own and what operators take while they run hold at once, for each example.</param>
 /// <param name="OwnFixedNumbers">The same of those that do not grow with the batch.</param>
 /// <param name="Overwrites">The argument that a value is written over.</param>
+/// <param name="Passing">What the operator of a value takes while it runs, and where that is counted.</param>
 public sealed record BufferPlan(
     IReadOnlyDictionary<StepValue, Slot> Slots,
     long RowNumbers,
     long FixedNumbers,
     long OwnRowNumbers,
     long OwnFixedNumbers,
-    IReadOnlyDictionary<StepValue, StepValue> Overwrites)
+    IReadOnlyDictionary<StepValue, StepValue> Overwrites,
+    IReadOnlyDictionary<StepValue, PassingPlace> Passing)
 {
     /// <summary>The value whose numbers a value has, all of them and in order: itself, or what it is another shape of.</summary>
     public static StepValue SameNumbers(StepValue value)

@@ -6,8 +6,9 @@ namespace Hourglass.Compiler.Ir.Plan;
 /// <param name="graph">The step.</param>
 /// <param name="units">What the target computes, in order.</param>
 /// <param name="isOwn">Whether the target's operator makes a tensor of its own.</param>
+/// <param name="widthOf">How many numbers of single precision an element of a value takes; 1 where nothing is said.</param>
 /// <param name="reshapesRoots">Whether the target can write a gradient in another shape than it is wanted in.</param>
-internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> units, Func<StepValue, bool> isOwn, bool reshapesRoots = false)
+internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> units, Func<StepValue, bool> isOwn, Func<StepValue, int>? widthOf = null, bool reshapesRoots = false)
 {
     private readonly Dictionary<StepValue, Slot> _slots = [];
     private readonly Dictionary<StepValue, StepValue> _overwrites = [];
@@ -15,6 +16,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     private readonly Dictionary<StepValue, int> _lastUse = [];
     private readonly Dictionary<StepValue, int> _uses = [];
     private readonly Dictionary<(SlotKind Kind, bool HasRows), Arena> _arenas = [];
+    private readonly Dictionary<StepValue, PassingPlace> _passing = [];
 
     public BufferPlan Plan()
     {
@@ -28,10 +30,12 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
             {
                 Place(value, free, at);
             }
+
+            PlacePassing(units[at], at);
         }
 
         long Size(SlotKind kind, bool rows) => _arenas.TryGetValue((kind, rows), out var arena) ? arena.Size : 0;
-        return new BufferPlan(_slots, Size(SlotKind.Rows, true), Size(SlotKind.Fixed, false), Size(SlotKind.Own, true), Size(SlotKind.Own, false), _overwrites);
+        return new BufferPlan(_slots, Size(SlotKind.Rows, true), Size(SlotKind.Fixed, false), Size(SlotKind.Own, true), Size(SlotKind.Own, false), _overwrites, _passing);
     }
 
     private void CountUses()
@@ -104,20 +108,31 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
             free.Remove(over);
             _slots[value] = _slots[over];
             _overwrites[value] = over;
-            ArenaOf(_slots[over].Kind, over).Extend(_slots[over].Offset, last);
+            ArenaOf(_slots[over].Kind, over.Extent.HasRows).Extend(_slots[over].Offset, last);
             return;
         }
 
         var kind = isOwn(value) ? SlotKind.Own : value.Extent.HasRows ? SlotKind.Rows : SlotKind.Fixed;
-        _slots[value] = new Slot(kind, ArenaOf(kind, value).Take(value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count, at, last));
+        var size = (widthOf?.Invoke(value) ?? 1) * (value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count);
+        _slots[value] = new Slot(kind, ArenaOf(kind, value.Extent.HasRows).Take(size, at, last));
+    }
+
+    /// <summary>What an operator takes while it runs lies beside the tensors that operators have made by then.</summary>
+    private void PlacePassing(PlanUnit unit, int at)
+    {
+        if (unit.Passing != default)
+        {
+            long Take(long size, bool hasRows) => size == 0 ? 0 : ArenaOf(SlotKind.Own, hasRows).Take(size, at, at);
+            _passing[unit.Writes[0]] = new PassingPlace(unit.Passing, Take(unit.Passing.PerExample, hasRows: true), Take(unit.Passing.Fixed, hasRows: false));
+        }
     }
 
     private bool CanOverwrite(StepValue value, int at) =>
         _lastUse[value] == at && _slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed or SlotKind.Own;
 
-    private Arena ArenaOf(SlotKind kind, StepValue value)
+    private Arena ArenaOf(SlotKind kind, bool hasRows)
     {
-        var key = (kind, value.Extent.HasRows);
+        var key = (kind, hasRows);
         if (!_arenas.TryGetValue(key, out var arena))
         {
             _arenas.Add(key, arena = new Arena());

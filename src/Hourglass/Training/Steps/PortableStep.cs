@@ -40,6 +40,9 @@ internal sealed class PortableStep : IDerivedStep
         _terms = zeros(_weights.Length, dtype: first.dtype, device: first.device).DetachFromDisposeScope();
     }
 
+    /// <summary>Bytes of memory of its own for the batches that it has seen.</summary>
+    public long Bytes => _tensors.Values.Sum(tensors => tensors.Bytes);
+
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
 

@@ -32,6 +32,9 @@ internal sealed class StepTensors : IDisposable
     /// <summary>The draws.</summary>
     public Tensor[] Draws { get; }
 
+    /// <summary>Bytes of all of them.</summary>
+    public long Bytes => Draws.Concat(_drawn).Distinct().Prepend(_workspace).Sum(tensor => tensor.numel() * tensor.element_size());
+
     /// <summary>Draws anew.</summary>
     /// <param name="draws">What to draw.</param>
     /// <param name="seed">Of the run.</param>
