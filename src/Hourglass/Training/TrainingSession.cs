@@ -167,6 +167,7 @@ public sealed class TrainingSession : IDisposable
             throw new InvalidOperationException("Call BeginEpoch before NextBatch.");
         }
 
+        _garbage.Begin();
         _model.Epoch = _state.Epoch + (double)_state.Step / _steps;
         _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
         return _batch ??= Choice.Ran == StepKind.Native ? _feeder.NextUnfilled() : _feeder.Next();
@@ -216,7 +217,6 @@ public sealed class TrainingSession : IDisposable
         _state.StepsTotal++;
         _batch = null;
         _model.Noise.End();
-        _garbage.Check();
         if (Choice.Ran != StepKind.Native && _state.StepsTotal % StepsBetweenFlushes == 0)
         {
             _optimizer.FlushSubnormals();
@@ -231,6 +231,8 @@ public sealed class TrainingSession : IDisposable
         {
             Tell(_state.Averages.MeanTotal);
         }
+
+        _garbage.End();
     }
 
     /// <summary>Evaluates the test split, saves a checkpoint, tells the progress. Does nothing when training was stopped within the epoch.</summary>
