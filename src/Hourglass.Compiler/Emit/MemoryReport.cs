@@ -14,9 +14,6 @@ internal static class MemoryReport
     /// <summary>Batches are prepared one ahead of the portable step.</summary>
     private const int PreparedBatches = 2;
 
-    /// <summary>Classes are integers of 64 bits: two numbers of single precision.</summary>
-    private const int ClassWidth = 2;
-
     /// <summary>Columns that the native step's products are filled up to.</summary>
     private const int Panel = 32;
 
@@ -65,7 +62,7 @@ internal static class MemoryReport
     private static TrainingMemory Total(string step, StepGraph graph, BoundTraining training, BufferPlan plan, int batches, long parts, int passing = 0)
     {
         var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
-        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => value.Extent.PerExample * (value.Op is DataOp { Classes: true } ? ClassWidth : 1));
+        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => Statements.WidthOf(value) * value.Extent.PerExample);
         var draws = graph.Values.Where(value => value.Op is DrawOp).Sum(value => value.Extent.PerExample);
         return new TrainingMemory(
             step,

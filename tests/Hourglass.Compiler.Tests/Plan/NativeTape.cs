@@ -171,7 +171,7 @@ internal sealed partial class NativeTape
         {
             // Declarations stand in the graph's order.
             var value = _undeclared.Dequeue();
-            Assert.Equal(value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count, size);
+            Assert.Equal(value.Extent.Numbers, size);
             _names.Add(value, name);
         }
         else if (kind == "Parameter")

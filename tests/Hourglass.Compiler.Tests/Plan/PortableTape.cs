@@ -166,7 +166,7 @@ internal sealed partial class PortableTape
                 Assert.Equal(extent, value.Extent.ToString());
                 var slot = _slots[value];
                 Note(value, name);
-                return new Place(value.Extent.HasRows ? Place.Rows : Place.Fixed, slot.Offset, value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count, extent);
+                return new Place(value.Extent.HasRows ? Place.Rows : Place.Fixed, slot.Offset, value.Extent.Numbers, extent);
             case "gradients":
                 // The value that is the gradient is declared under its key; what was handed its place has another name.
                 return new Place(string.Create(CultureInfo.InvariantCulture, $"gradient {index}"), 0, 1, extent);
@@ -179,7 +179,7 @@ internal sealed partial class PortableTape
     private Place PlaceOfOwn()
     {
         var value = _own.Dequeue();
-        return new Place(value.Extent.HasRows ? Place.OwnRows : Place.OwnFixed, _slots[value].Offset, Statements.WidthOf(value) * (value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count), value.Extent.ToString());
+        return new Place(value.Extent.HasRows ? Place.OwnRows : Place.OwnFixed, _slots[value].Offset, Statements.WidthOf(value) * value.Extent.Numbers, value.Extent.ToString());
     }
 
     /// <summary>What a name's statements do beside writing it.</summary>

@@ -25,27 +25,13 @@ internal static class Statements
     };
 
     /// <summary>A view of something that does not lie together in memory, or not at all: its numbers are copied.</summary>
-    public static bool IsCopied(StepValue value)
-    {
-        if (value.Op is not ViewOp)
-        {
-            return false;
-        }
-
-        var of = value.Inputs[0];
-        while (of.Op is ViewOp)
-        {
-            of = of.Inputs[0];
-        }
-
-        return of.Op.IsView;
-    }
+    public static bool IsCopied(StepValue value) => value.Op is ViewOp && BufferPlan.SameNumbers(value).Op.IsView;
 
     /// <summary>Whether a value is computed before its arguments have been read for the last time, although it works element by element.</summary>
     public static bool ReadsLate(StepValue value) => value.Op is LogitsEntropyOp;
 
-    /// <summary>How many numbers of single precision an element takes: places are integers of 64 bits.</summary>
-    public static int WidthOf(StepValue value) => IsPlaces(value) ? 2 : 1;
+    /// <summary>How many numbers of single precision an element takes: places and classes are integers of 64 bits.</summary>
+    public static int WidthOf(StepValue value) => IsPlaces(value) || value.Op is DataOp { Classes: true } ? 2 : 1;
 
     /// <summary>What ATen allocates while it computes a value.</summary>
     public static Passing PassingOf(StepValue value)
@@ -119,7 +105,7 @@ internal static class Statements
             case FoldOp op:
                 return [$"torch.sum({use(0)}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}), [0], out={into})"];
             case MaxPoolOp op:
-                return [$"{MaxPool(value, op.Kernel, use(0), $", out={into}{(op.Output.Rank == 2 ? ".unsqueeze(2)" : "")}, indices=torch.empty([0], dtype={Int64}, device={into}.device)")}"];
+                return [MaxPool(value, op.Kernel, use(0), $", out={into}{(op.Output.Rank == 2 ? ".unsqueeze(2)" : "")}, indices=torch.empty([0], dtype={Int64}, device={into}.device)")];
             case ScatterOp:
                 return [$"{into}.zero_()", $"{into}.flatten(2).scatter_(2, {use(1)}.flatten(2), {use(0)}.flatten(2))"];
             case GatherOp:

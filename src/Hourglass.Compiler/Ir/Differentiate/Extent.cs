@@ -19,6 +19,9 @@ public readonly record struct Extent(int Rows, Shape Shape)
     /// <summary>Numbers for each example of the batch; 0 for a value without rows.</summary>
     public long PerExample => checked(Rows * Count);
 
+    /// <summary>Numbers for each example where there are rows, in all elsewhere.</summary>
+    public long Numbers => HasRows ? PerExample : Count;
+
     /// <summary>An extent of the given sizes.</summary>
     public static Extent Of(int rows, params int[] shape) => new(rows, Shape.Of(shape));
 

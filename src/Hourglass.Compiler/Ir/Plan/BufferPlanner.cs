@@ -113,7 +113,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
         }
 
         var kind = isOwn(value) ? SlotKind.Own : value.Extent.HasRows ? SlotKind.Rows : SlotKind.Fixed;
-        var size = (widthOf?.Invoke(value) ?? 1) * (value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count);
+        var size = (widthOf?.Invoke(value) ?? 1) * value.Extent.Numbers;
         _slots[value] = new Slot(kind, ArenaOf(kind, value.Extent.HasRows).Take(size, at, last));
     }
 

@@ -101,13 +101,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         var width = _widths[field];
         if (_classes[field] > 0)
         {
-            var labels = _labels[field].AsSpan(firstRow * width, rows * width);
-            fixed (long* at = labels)
-            {
-                Classes(field, at, firstRow, rows);
-            }
-
-            OneHot.Fill(labels, _classes[field], width, to);
+            OneHot.Fill(Labels(field, firstRow, rows), _classes[field], width, to);
         }
         else if (_feeder is null)
         {
@@ -126,29 +120,30 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     void IRowSource.FillPresent(int field, Span<float> to, int firstRow)
     {
         var width = _widths[field];
-        var labels = _labels[field].AsSpan(firstRow * width, to.Length * width);
-        fixed (long* at = labels)
-        {
-            Classes(field, at, firstRow, to.Length);
-        }
-
+        var labels = Labels(field, firstRow, to.Length);
         for (var row = 0; row < to.Length; row++)
         {
             to[row] = labels.Slice(row * width, width).ContainsAnyInRange(0, long.MaxValue) ? 1 : 0;
         }
     }
 
-    private void Classes(int field, long* to, int firstRow, int rows)
+    private Span<long> Labels(int field, int firstRow, int rows)
     {
+        var width = _widths[field];
+        var labels = _labels[field].AsSpan(firstRow * width, rows * width);
         if (_feeder is null)
         {
-            var width = _widths[field];
-            new ReadOnlySpan<long>((long*)_data[field] + ((nint)firstRow * width), rows * width).CopyTo(new Span<long>(to, rows * width));
+            new ReadOnlySpan<long>((long*)_data[field] + ((nint)firstRow * width), rows * width).CopyTo(labels);
         }
         else
         {
-            _feeder.FillClasses(_places[field], to, firstRow, rows);
+            fixed (long* at = labels)
+            {
+                _feeder.FillClasses(_places[field], at, firstRow, rows);
+            }
         }
+
+        return labels;
     }
 
     /// <inheritdoc/>
