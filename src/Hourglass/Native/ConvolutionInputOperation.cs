@@ -13,14 +13,16 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     private readonly int _capacity;
     private readonly Planes _planes;
     private readonly PhaseGroup[] _groups;
+    private readonly WindowProduct[] _products;
+    private readonly bool _single;
     private readonly long _productScratch;
     private readonly long _imageNumbers;
+    private readonly long _weightNumbers;
     private readonly Division _division;
     private readonly int _firstLine;
     private readonly int _firstColumn;
     private readonly int _lines;
     private readonly int _columns;
-    private readonly int _phases;
     private readonly GatheredLine[] _gathered;
 
     public ConvolutionInputOperation(Matrix into, Matrix gradient, Matrix weight, ConvolutionShape shape, int capacity)
@@ -33,14 +35,25 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         var (tall, wide) = (PhaseGroup.TapsOf(shape.KernelHeight, shape.StrideHeight, 0), PhaseGroup.TapsOf(shape.KernelWidth, shape.StrideWidth, 0));
         _planes = Planes.Padded(shape.Filters, shape.OutHeight, shape.OutWidth, tall - 1 - _firstLine, wide - 1 - _firstColumn, (_lines + tall - 1, _lines), (_columns + wide - 1, _columns));
         _groups = PhaseGroup.Of(shape, _planes);
-        _phases = Math.Min(shape.StrideWidth, shape.KernelWidth);
-        _gathered = Lines();
-        _productScratch = _groups.Max(group => group.Product.Scratch);
-        _imageNumbers = _groups.Sum(group => group.Rows) * (long)_planes.ImageStride;
+        var (lines, columns) = (Enumerable.Range(0, PhasesHigh).Select(LinesOf).ToArray(), Enumerable.Range(0, PhasesWide).Select(ColumnsOf).ToArray());
+        _single = _groups.All(group => group.Phases.Length == 1)
+            && WindowProduct.PrefersWindows(_planes, _lines, _columns, lines[0].Length * columns[0].Length, _groups.Select(group => (group.Rows, group.Depth)));
+        _products = [.. _groups.Select(WindowProduct (group) => _single
+            ? new SingleWindowProduct(_planes, group.Rows, lines[group.Phases[0].Y], columns[group.Phases[0].X], group.Offsets)
+            : new PlaneProduct(_planes, group.Rows, _lines, _columns, group.Offsets))];
+        _gathered = Gathered();
+        _productScratch = _products.Max(product => product.Scratch);
+        _imageNumbers = _groups.Sum(group => group.Rows) * (long)Grid.ImageStride;
+        _weightNumbers = _groups.Zip(_products, (group, product) => group.WeightNumbers + product.WeightNumbers).Sum();
     }
 
-    public override long Scratch =>
-        _productScratch + _imageNumbers + _planes.Numbers + _groups.Sum(group => group.WeightNumbers);
+    public override long Scratch => _productScratch + _imageNumbers + _planes.Numbers + _weightNumbers;
+
+    private int PhasesHigh => Math.Min(_shape.StrideHeight, _shape.KernelHeight);
+
+    private int PhasesWide => Math.Min(_shape.StrideWidth, _shape.KernelWidth);
+
+    private ResultGrid Grid => _products[0].Grid;
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -61,41 +74,42 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         var planes = image + _imageNumbers;
         var weights = planes + _planes.Numbers;
         _planes.Clear(planes);
+        var matrices = stackalloc float*[_groups.Length];
         var at = weights;
-        foreach (var group in _groups)
+        for (var i = 0; i < _groups.Length; i++)
         {
-            group.Turn(_weight.Data, _shape, at);
-            at += group.WeightNumbers;
+            _groups[i].Turn(_weight.Data, _shape, at);
+            matrices[i] = _products[i].Prepare(at, at + _groups[i].WeightNumbers);
+            at += _groups[i].WeightNumbers + _products[i].WeightNumbers;
         }
 
         for (var row = first; row < end; row += _planes.Examples)
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_gradient.Data + ((nint)row * _gradient.Width), examples, planes);
-            Multiply(weights, planes, examples, image, worker.Scratch);
+            Multiply(matrices, planes, examples, image, worker.Scratch);
             for (var example = 0; example < examples; example++)
             {
-                Gather(image + (example * _planes.Height * _planes.Width), _into.Data + ((nint)(row + example) * _into.Width));
+                Gather(image + (example * Grid.ExampleStride), _into.Data + ((nint)(row + example) * _into.Width));
             }
         }
 
         return true;
     }
 
-    private void Multiply(float* weights, float* planes, int examples, float* image, float* scratch)
+    private void Multiply(float** matrices, float* planes, int examples, float* image, float* scratch)
     {
-        foreach (var group in _groups)
+        for (var i = 0; i < _products.Length; i++)
         {
-            group.Product.Run(Operand.RowMajor(weights, group.Depth), group.Rows, planes, _planes.Columns(examples, _lines, _columns), image, scratch);
-            weights += group.WeightNumbers;
-            image += (nint)group.Rows * _planes.ImageStride;
+            _products[i].Run(matrices[i], planes, examples, image, scratch);
+            image += (nint)_products[i].Rows * Grid.ImageStride;
         }
     }
 
     /// <summary>Brings the phases together.</summary>
     private void Gather(float* image, float* to)
     {
-        for (var channel = 0; channel < _shape.Channels; channel++, image += _planes.ImageStride)
+        for (var channel = 0; channel < _shape.Channels; channel++, image += Grid.ImageStride)
         {
             foreach (var line in _gathered)
             {
@@ -114,7 +128,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
             return;
         }
 
-        if (_phases == columns.Length)
+        if (PhasesWide == columns.Length)
         {
             var sources = stackalloc float*[columns.Length];
             for (var x = 0; x < columns.Length; x++)
@@ -129,15 +143,15 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         for (var x = 0; x < _shape.Width; x++)
         {
             var phase = x % columns.Length;
-            to[x] = (x + _shape.PaddingWidth) % columns.Length < _phases ? image[columns[phase] + (x / columns.Length)] : 0;
+            to[x] = (x + _shape.PaddingWidth) % columns.Length < PhasesWide ? image[columns[phase] + (x / columns.Length)] : 0;
         }
     }
 
     /// <summary>Where the lines of a map are taken from.</summary>
-    private GatheredLine[] Lines() =>
+    private GatheredLine[] Gathered() =>
     [
         .. Enumerable.Range(_shape.PaddingHeight, _shape.Height).Select(line => line % _shape.StrideHeight < _shape.KernelHeight
-            ? new GatheredLine(((line / _shape.StrideHeight) - _firstLine) * _planes.Width, Columns(line % _shape.StrideHeight))
+            ? new GatheredLine(((line / _shape.StrideHeight) - FirstOf(line % _shape.StrideHeight, _shape.PaddingHeight, _shape.StrideHeight)) * Grid.LineStride, Columns(line % _shape.StrideHeight))
             : new GatheredLine(0, [])),
     ];
 
@@ -145,8 +159,27 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     private int[] Columns(int phase) =>
     [
         .. Enumerable.Range(_shape.PaddingWidth, _shape.StrideWidth).Select(column =>
-            (((phase * _phases) + Math.Min(column % _shape.StrideWidth, _shape.KernelWidth - 1)) * _shape.Channels * _planes.ImageStride) + (column / _shape.StrideWidth) - _firstColumn),
+            (((phase * PhasesWide) + Math.Min(column % _shape.StrideWidth, _shape.KernelWidth - 1)) * _shape.Channels * Grid.ImageStride)
+            + (column / _shape.StrideWidth)
+            - FirstOf(column % _shape.StrideWidth, _shape.PaddingWidth, _shape.StrideWidth)),
     ];
+
+    /// <summary>The first window of the stride that results have for a phase: that of the phase itself, or, where all windows are computed, that of all.</summary>
+    private int FirstOf(int phase, int padding, int stride) => _single ? FirstWindow(phase, padding, stride) : padding / stride;
+
+    private int[] LinesOf(int phase) => WindowsOf(phase, _shape.Height, _shape.PaddingHeight, _shape.StrideHeight, PhasesHigh);
+
+    private int[] ColumnsOf(int phase) => WindowsOf(phase, _shape.Width, _shape.PaddingWidth, _shape.StrideWidth, PhasesWide);
+
+    private static int FirstWindow(int phase, int padding, int stride) => (padding + stride - 1 - phase) / stride;
+
+    /// <summary>The windows that meet a phase, as lines or columns of the planes; equally many for each phase, the last one more than once if need be.</summary>
+    private static int[] WindowsOf(int phase, int size, int padding, int stride, int phases)
+    {
+        int Count(int phase) => ((padding + size - 1 - phase + stride) / stride) - FirstWindow(phase, padding, stride);
+        var (first, count) = (FirstWindow(phase, padding, stride) - (padding / stride), Count(phase));
+        return [.. Enumerable.Range(0, Enumerable.Range(0, phases).Max(Count)).Select(i => first + Math.Max(0, Math.Min(i, count - 1)))];
+    }
 
     /// <summary>A line of a map.</summary>
     /// <param name="Offset">Of its first window.</param>
@@ -166,23 +199,29 @@ internal sealed unsafe class PhaseGroup
 
     private PhaseGroup((int Y, int X)[] phases, ConvolutionShape shape, Planes planes)
     {
+        Phases = phases;
         Rows = phases.Length * shape.Channels;
         (_tall, _wide) = (phases.Max(phase => TapsOf(shape.KernelHeight, shape.StrideHeight, phase.Y)), phases.Max(phase => TapsOf(shape.KernelWidth, shape.StrideWidth, phase.X)));
-        Depth = shape.Filters * _tall * _wide;
         _places = [.. phases.Select(phase => PlacesOf(phase, shape))];
         var (lastY, lastX) = (TapsOf(shape.KernelHeight, shape.StrideHeight, 0) - 1, TapsOf(shape.KernelWidth, shape.StrideWidth, 0) - 1);
-        Product = new WindowProduct(planes, [.. Enumerable.Range(0, shape.Filters).SelectMany(filter =>
+        Offsets = [.. Enumerable.Range(0, shape.Filters).SelectMany(filter =>
             Enumerable.Range(0, _tall).SelectMany(y =>
-                Enumerable.Range(0, _wide).Select(x => planes.Offset(filter, lastY - y, lastX - x))))]);
+                Enumerable.Range(0, _wide).Select(x => planes.Offset(filter, lastY - y, lastX - x))))];
     }
 
+    /// <summary>The phases.</summary>
+    public (int Y, int X)[] Phases { get; }
+
+    /// <summary>Channels of all its phases.</summary>
     public int Rows { get; }
 
-    public int Depth { get; }
+    /// <summary>Where each place of the windows begins.</summary>
+    public int[] Offsets { get; }
+
+    /// <summary>Places of the windows.</summary>
+    public int Depth => Offsets.Length;
 
     public long WeightNumbers => (long)Rows * Depth;
-
-    public WindowProduct Product { get; }
 
     public static PhaseGroup[] Of(ConvolutionShape shape, Planes planes)
     {

@@ -16,11 +16,14 @@ internal sealed unsafe class ConvolutionOperation : Operation
     {
         (_into, _x, _weight, _shape, _capacity) = (into, x, weight, shape, capacity);
         _planes = Planes.OfMap(shape);
-        _product = new WindowProduct(_planes, Offsets(_planes, shape));
+        var offsets = Offsets(_planes, shape);
+        _product = WindowProduct.PrefersWindows(_planes, shape.OutHeight, shape.OutWidth, shape.OutHeight * shape.OutWidth, [(shape.Filters, shape.Taps)])
+            ? new SingleWindowProduct(_planes, shape.Filters, [.. Enumerable.Range(0, shape.OutHeight)], [.. Enumerable.Range(0, shape.OutWidth)], offsets)
+            : new PlaneProduct(_planes, shape.Filters, shape.OutHeight, shape.OutWidth, offsets);
         _division = new Division(into.Rows, Division.Activations);
     }
 
-    public override long Scratch => _planes.Numbers + ((long)_shape.Filters * _planes.ImageStride) + _product.Scratch;
+    public override long Scratch => _product.Scratch + _product.WeightNumbers + ImageNumbers + _planes.Numbers;
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -29,20 +32,29 @@ internal sealed unsafe class ConvolutionOperation : Operation
         Access.Any(_weight, writes: false, _capacity),
     ];
 
+    private long ImageNumbers => (long)_shape.Filters * _product.Grid.ImageStride;
+
     public override bool Run(Worker worker)
     {
         var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
-        var image = worker.Scratch + _product.Scratch;
-        var planes = image + ((nint)_shape.Filters * _planes.ImageStride);
+        if (end <= first)
+        {
+            return true;
+        }
+
+        var room = worker.Scratch + _product.Scratch;
+        var image = room + _product.WeightNumbers;
+        var planes = image + ImageNumbers;
+        var weights = _product.Prepare(_weight.Data, room);
         _planes.Clear(planes);
         for (var row = first; row < end; row += _planes.Examples)
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
-            _product.Run(_weight.InMemory, _shape.Filters, planes, _planes.Columns(examples, _shape.OutHeight, _shape.OutWidth), image, worker.Scratch);
+            _product.Run(weights, planes, examples, image, worker.Scratch);
             for (var example = 0; example < examples; example++)
             {
-                Gather(image + (example * _planes.Height * _planes.Width), _into.Data + ((nint)(row + example) * _into.Width));
+                Gather(image + (example * _product.Grid.ExampleStride), _into.Data + ((nint)(row + example) * _into.Width));
             }
         }
 
@@ -60,11 +72,11 @@ internal sealed unsafe class ConvolutionOperation : Operation
     /// <summary>Drops what lies between the lines.</summary>
     private void Gather(float* image, float* to)
     {
-        for (var filter = 0; filter < _shape.Filters; filter++, image += _planes.ImageStride)
+        for (var filter = 0; filter < _shape.Filters; filter++, image += _product.Grid.ImageStride)
         {
             for (var y = 0; y < _shape.OutHeight; y++, to += _shape.OutWidth)
             {
-                Runs.Copy(image + (y * _planes.Width), _shape.OutWidth, to);
+                Runs.Copy(image + (y * _product.Grid.LineStride), _shape.OutWidth, to);
             }
         }
     }

@@ -20,12 +20,14 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
     private readonly int _capacity;
     private readonly Planes _planes;
     private readonly int[] _offsets;
+    private readonly int[] _windows;
 
     public ConvolutionWeightOperation(Matrix x, Matrix gradient, ConvolutionShape shape, int capacity, Func<long, nint> allocate)
     {
         (_x, _gradient, _shape, _capacity) = (x, gradient, shape, capacity);
         _planes = Planes.OfMap(shape);
         _offsets = ConvolutionOperation.Offsets(_planes, shape);
+        _windows = _planes.Windows([.. Enumerable.Range(0, shape.OutHeight)], [.. Enumerable.Range(0, shape.OutWidth)]);
         var rows = gradient.Rows.Of(capacity);
         Division = new Division(gradient.Rows, Division.Activations * Math.Max(1, (rows + (MostParts * Division.Activations) - 1) / (MostParts * Division.Activations)));
         Parts = (float*)allocate(PartBytes);
@@ -45,7 +47,7 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
 
     public long PartBytes => 4 * PartNumbers * Math.Max(1, Division.Chunks(_capacity));
 
-    public override long Scratch => _planes.Numbers + Kernel.LargestTile + ((long)Depth * (Block + PartStride));
+    public override long Scratch => Kernel.LargestTile + PanelNumbers + _planes.Numbers;
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -54,8 +56,8 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
         new Access((nint)Parts, PartBytes, 0, Writes: true, Division),
     ];
 
-    /// <summary>The longest inner dimension, filled up to whole vectors.</summary>
-    private int Depth => _planes.ImageStride;
+    /// <summary>Numbers of the gradients of a block of examples, panel after panel.</summary>
+    private long PanelNumbers => (long)_windows.Length * PartStride;
 
     public override bool Run(Worker worker)
     {
@@ -76,36 +78,38 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
         return true;
     }
 
-    private float* PlanesIn(float* scratch) => scratch + Kernel.LargestTile + ((nint)Depth * (Block + PartStride));
+    private float* PlanesIn(float* scratch) => scratch + Kernel.LargestTile + PanelNumbers;
 
     private void Add(int row, int examples, float* part, float* scratch)
     {
         var tile = scratch;
         var panels = scratch + Kernel.LargestTile;
-        var places = panels + ((nint)Depth * PartStride);
         var planes = PlanesIn(scratch);
-        var (width, columns) = (Kernel.Width, _planes.Columns(examples, _shape.OutHeight, _shape.OutWidth));
+        var size = _shape.OutHeight * _shape.OutWidth;
+        var (width, depth) = (Kernel.Width, examples * size);
         _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
         for (var filter = 0; filter < _shape.Filters; filter += width)
         {
-            Pack(row, examples, filter, panels + ((nint)filter * Depth));
+            for (var example = 0; example < examples; example++)
+            {
+                var from = _gradient.Data + ((nint)(row + example) * _gradient.Width) + ((nint)filter * size);
+                Packing.Pack(new Operand(from, 1, size), size, Math.Min(width, _shape.Filters - filter), width, panels + ((((nint)filter * depth) + ((nint)example * size * width))));
+            }
         }
 
-        for (var place = 0; place < _shape.Taps; place += Block)
+        fixed (int* offsets = _offsets, windows = _windows)
         {
-            var count = Math.Min(Block, _shape.Taps - place);
-            for (var i = 0; i < count; i++)
+            for (var place = 0; place < _shape.Taps; place += Block)
             {
-                Runs.Copy(planes + _offsets[place + i], columns, places + ((nint)i * Depth));
-            }
-
-            for (var filter = 0; filter < _shape.Filters; filter += width)
-            {
-                for (var i = 0; i < count;)
+                var count = Math.Min(Block, _shape.Taps - place);
+                for (var filter = 0; filter < _shape.Filters; filter += width)
                 {
-                    var high = Kernel.Run(count - i, columns, new Operand(places + ((nint)i * Depth), Depth, 1), panels + ((nint)filter * Depth), tile);
-                    AddTile(tile, high, part + ((nint)(place + i) * PartStride) + filter);
-                    i += high;
+                    for (var i = 0; i < count;)
+                    {
+                        var high = Kernel.RunWindows(count - i, depth, planes, offsets + place + i, windows, panels + ((nint)filter * depth), tile);
+                        AddTile(tile, high, part + ((nint)(place + i) * PartStride) + filter);
+                        i += high;
+                    }
                 }
             }
         }
@@ -118,32 +122,6 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
             for (var i = 0; i < Kernel.Width; i += Vector256<float>.Count)
             {
                 (Vector256.Load(to + i) + Vector256.Load(tile + (row * Kernel.Width) + i)).Store(to + i);
-            }
-        }
-    }
-
-    /// <summary>The gradients of some filters as a panel, zeros for what lies between lines and examples.</summary>
-    private void Pack(int row, int examples, int filter, float* panel)
-    {
-        var (width, size) = (Kernel.Width, _shape.OutHeight * _shape.OutWidth);
-        var wide = Math.Min(width, _shape.Filters - filter);
-        for (var example = 0; example < examples; example++)
-        {
-            var from = _gradient.Data + ((nint)(row + example) * _gradient.Width) + ((nint)filter * size);
-            var to = panel + ((nint)example * _planes.Height * _planes.Width * width);
-            Packing.Pack(new Operand(from, 1, size), size, wide, width, to);
-
-            // From side by side to where they belong, the last line first.
-            for (var y = _shape.OutHeight - 1; y >= 0; y--)
-            {
-                var line = to + ((nint)y * _planes.Width * width);
-                var next = line + ((nint)_shape.OutWidth * width);
-                var gap = y == _shape.OutHeight - 1 ? (_planes.Height - y) * _planes.Width - _shape.OutWidth : _planes.Width - _shape.OutWidth;
-                new Span<float>(to + ((nint)y * _shape.OutWidth * width), _shape.OutWidth * width).CopyTo(new Span<float>(line, _shape.OutWidth * width));
-                if (example < examples - 1 || y < _shape.OutHeight - 1)
-                {
-                    new Span<float>(next, gap * width).Clear();
-                }
             }
         }
     }

@@ -51,4 +51,44 @@ internal static unsafe class Kernel
                 return 1;
         }
     }
+
+    /// <summary>Multiplies as many rows as a kernel takes, where element (row, k) of the left operand lies at <c>a[rows[row] + places[k]]</c>.</summary>
+    /// <param name="count">Rows that are left.</param>
+    /// <param name="depth">The inner dimension.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="rows">Where each row begins in it.</param>
+    /// <param name="places">What is added for each k.</param>
+    /// <param name="panel"><c>[depth, Width]</c>.</param>
+    /// <param name="tile">The product, <c>[rows, Width]</c>.</param>
+    /// <returns>How many rows were taken.</returns>
+    public static int RunWindows(int count, int depth, float* a, int* rows, int* places, float* panel, float* tile)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            if (count >= 6)
+            {
+                WindowKernel256.Rows6(depth, a, rows, places, panel, tile);
+                return 6;
+            }
+
+            WindowKernel256.Rows1(depth, a, rows, places, panel, tile);
+            return 1;
+        }
+
+        switch (count)
+        {
+            case >= 12:
+                WindowKernel512.Rows12(depth, a, rows, places, panel, tile);
+                return 12;
+            case >= 8:
+                WindowKernel512.Rows8(depth, a, rows, places, panel, tile);
+                return 8;
+            case >= 4:
+                WindowKernel512.Rows4(depth, a, rows, places, panel, tile);
+                return 4;
+            default:
+                WindowKernel512.Rows1(depth, a, rows, places, panel, tile);
+                return 1;
+        }
+    }
 }

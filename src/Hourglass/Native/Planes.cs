@@ -44,9 +44,6 @@ internal sealed unsafe class Planes
     /// <summary>Numbers from plane to plane.</summary>
     public int Stride => Examples * Height * Width;
 
-    /// <summary>Numbers from row to row of a result over the planes, with room for whole panels.</summary>
-    public int ImageStride => (Stride + Kernel.Widest - 1) / Kernel.Widest * Kernel.Widest;
-
     /// <summary>Numbers of a block; behind it there is room for windows and a panel that reach over the end.</summary>
     public long Numbers => ((long)_channels * _lines.Length * _columns.Length * Stride) + _room + Kernel.Widest;
 
@@ -79,6 +76,12 @@ internal sealed unsafe class Planes
         ((((channel * _lines.Length) + (y % _strideHeight)) * _columns.Length) + (x % _strideWidth)) * Stride
         + (y / _strideHeight * Width)
         + (x / _strideWidth);
+
+    /// <summary>Where single windows of a block begin, example after example and line after line.</summary>
+    /// <param name="lines">Lines of the planes.</param>
+    /// <param name="columns">Columns of them.</param>
+    public int[] Windows(IReadOnlyList<int> lines, IReadOnlyList<int> columns) =>
+        [.. Enumerable.Range(0, Examples).SelectMany(example => lines.SelectMany(line => columns.Select(column => (((example * Height) + line) * Width) + column)))];
 
     /// <summary>Zeros everywhere, for any number of <see cref="Fill"/>s, which leave them between the maps.</summary>
     public void Clear(float* to) => new Span<float>(to, checked((int)Numbers)).Clear();

@@ -1,46 +1,162 @@
 namespace Hourglass.Native;
 
 /// <summary>A matrix times the windows of maps: the inner loop of a convolution and of its adjoint, without the windows ever being copied out.</summary>
-internal sealed unsafe class WindowProduct
+internal abstract unsafe class WindowProduct
 {
-    private readonly Planes _planes;
-    private readonly int[] _offsets;
+    /// <summary>What filling a line of a panel costs, in rows that could be multiplied meanwhile.</summary>
+    private const int FillCost = 2;
 
-    /// <param name="planes">How maps lie.</param>
-    /// <param name="offsets">Where each place of the windows begins in them: the product's inner dimension.</param>
-    public WindowProduct(Planes planes, int[] offsets) => (_planes, _offsets) = (planes, offsets);
+    /// <summary>What storing a number transposed costs, in numbers of the inner dimension.</summary>
+    private const int TransposedCost = 10;
+
+    private protected WindowProduct(Planes planes, ResultGrid grid, int rows, int[] offsets) => (MapPlanes, Grid, Rows, Offsets) = (planes, grid, rows, offsets);
+
+    /// <summary>How results lie.</summary>
+    public ResultGrid Grid { get; }
+
+    /// <summary>Rows of the matrix.</summary>
+    public int Rows { get; }
+
+    /// <summary>Numbers of the matrix as the product wants it; none where it takes it as it is.</summary>
+    public abstract long WeightNumbers { get; }
 
     /// <summary>Numbers of scratch memory.</summary>
-    public long Scratch => ((long)_offsets.Length * Kernel.Widest) + Kernel.LargestTile;
+    public long Scratch => PanelNumbers + Kernel.LargestTile;
 
-    /// <summary>Computes <paramref name="columns"/> columns of the product.</summary>
-    /// <param name="left">The matrix, <c>[rows, places]</c>.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="planes">The maps, laid out.</param>
-    /// <param name="columns">How many columns.</param>
-    /// <param name="image">The result, rows <see cref="Planes.ImageStride"/> apart.</param>
-    /// <param name="scratch"><see cref="Scratch"/> numbers.</param>
-    public void Run(Operand left, int rows, float* planes, int columns, float* image, float* scratch)
+    /// <summary>How maps lie.</summary>
+    private protected Planes MapPlanes { get; }
+
+    /// <summary>Where each place of the windows begins in them: the product's inner dimension.</summary>
+    private protected int[] Offsets { get; }
+
+    private protected abstract long PanelNumbers { get; }
+
+    /// <summary>
+    /// Whether windows are better taken one by one, as rows of the product, than as whole planes, as its columns: planes waste what lies between lines
+    /// and examples, single windows what a panel has more than the matrix has rows, and their results are stored transposed.
+    /// </summary>
+    /// <param name="planes">How maps lie.</param>
+    /// <param name="lines">Lines of the planes that count.</param>
+    /// <param name="columns">Columns of them that count.</param>
+    /// <param name="windows">Windows of an example, taken one by one.</param>
+    /// <param name="products">Rows and inner dimension of each product over the same planes.</param>
+    public static bool PrefersWindows(Planes planes, int lines, int columns, int windows, IEnumerable<(int Rows, int Depth)> products)
     {
-        var (width, stride, depth) = (Kernel.Width, _planes.ImageStride, _offsets.Length);
+        var (whole, single) = (0L, 0L);
+        foreach (var (rows, depth) in products)
+        {
+            whole += (long)Panels(planes.Columns(planes.Examples, lines, columns)) * (rows + FillCost) * depth;
+            single += (long)planes.Examples * windows * Panels(rows) * (depth + TransposedCost);
+        }
+
+        return single < whole;
+    }
+
+    /// <summary>Brings the matrix into the order that the product wants.</summary>
+    /// <param name="matrix"><c>[rows, places]</c>.</param>
+    /// <param name="room"><see cref="WeightNumbers"/> numbers.</param>
+    /// <returns>Where it lies then.</returns>
+    public abstract float* Prepare(float* matrix, float* room);
+
+    /// <summary>Computes the product for a block of examples.</summary>
+    /// <param name="matrix">The prepared matrix.</param>
+    /// <param name="planes">The maps, laid out.</param>
+    /// <param name="examples">How many.</param>
+    /// <param name="image">The result: rows of <see cref="ResultGrid.ImageStride"/> numbers.</param>
+    /// <param name="scratch"><see cref="Scratch"/> numbers.</param>
+    public abstract void Run(float* matrix, float* planes, int examples, float* image, float* scratch);
+
+    private protected static int Panels(int numbers) => (numbers + Kernel.Width - 1) / Kernel.Width * Kernel.Width;
+}
+
+/// <summary>How the results of a <see cref="WindowProduct"/> lie.</summary>
+/// <param name="LineStride">Numbers from line to line.</param>
+/// <param name="ExampleStride">Numbers from example to example.</param>
+/// <param name="ImageStride">Numbers from row to row of the product.</param>
+internal readonly record struct ResultGrid(int LineStride, int ExampleStride, int ImageStride);
+
+/// <summary>The windows of whole planes are columns of the product: what lies between lines and examples is computed along.</summary>
+internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, int columns, int[] offsets)
+    : WindowProduct(planes, new ResultGrid(planes.Width, planes.Height * planes.Width, Panels(planes.Stride)), rows, offsets)
+{
+    /// <inheritdoc/>
+    public override long WeightNumbers => 0;
+
+    private protected override long PanelNumbers => (long)Offsets.Length * Kernel.Width;
+
+    /// <inheritdoc/>
+    public override float* Prepare(float* matrix, float* room) => matrix;
+
+    /// <inheritdoc/>
+    public override void Run(float* matrix, float* planes, int examples, float* image, float* scratch)
+    {
+        var (width, stride, depth) = (Kernel.Width, Grid.ImageStride, Offsets.Length);
+        var (left, count) = (Operand.RowMajor(matrix, depth), MapPlanes.Columns(examples, lines, columns));
         var tile = scratch;
         var panel = scratch + Kernel.LargestTile;
-        for (var column = 0; column < columns; column += width)
+        for (var column = 0; column < count; column += width)
         {
             for (var k = 0; k < depth; k++)
             {
-                Packing.Line(planes + _offsets[k] + column, panel + ((nint)k * width), width);
+                Packing.Line(planes + Offsets[k] + column, panel + ((nint)k * width), width);
             }
 
-            for (var row = 0; row < rows;)
+            for (var row = 0; row < Rows;)
             {
-                var high = Kernel.Run(rows - row, depth, left.From(row, 0), panel, tile);
+                var high = Kernel.Run(Rows - row, depth, left.From(row, 0), panel, tile);
                 for (var r = 0; r < high; r++)
                 {
                     Packing.Line(tile + (r * width), image + ((nint)(row + r) * stride) + column, width);
                 }
 
                 row += high;
+            }
+        }
+    }
+}
+
+/// <summary>Windows one by one are rows of the transposed product: only those that count are computed.</summary>
+/// <param name="planes">How maps lie.</param>
+/// <param name="rows">Rows of the matrix.</param>
+/// <param name="lines">Where the windows of each line begin.</param>
+/// <param name="columns">Where those of each column do.</param>
+/// <param name="offsets">Where each place of a window begins.</param>
+internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] lines, int[] columns, int[] offsets)
+    : WindowProduct(planes, new ResultGrid(columns.Length, lines.Length * columns.Length, planes.Examples * lines.Length * columns.Length), rows, offsets)
+{
+    private readonly int[] _windows = planes.Windows(lines, columns);
+
+    /// <inheritdoc/>
+    public override long WeightNumbers => (long)Panels(Rows) * Offsets.Length;
+
+    private protected override long PanelNumbers => 0;
+
+    /// <inheritdoc/>
+    public override float* Prepare(float* matrix, float* room)
+    {
+        var (width, depth) = (Kernel.Width, Offsets.Length);
+        for (var row = 0; row < Rows; row += width)
+        {
+            Packing.Pack(new Operand(matrix + ((nint)row * depth), 1, depth), depth, Math.Min(width, Rows - row), width, room + ((nint)row * depth));
+        }
+
+        return room;
+    }
+
+    /// <inheritdoc/>
+    public override void Run(float* matrix, float* planes, int examples, float* image, float* scratch)
+    {
+        var (width, stride, depth, count) = (Kernel.Width, Grid.ImageStride, Offsets.Length, examples * Grid.ExampleStride);
+        fixed (int* windows = _windows, places = Offsets)
+        {
+            for (var row = 0; row < Rows; row += width)
+            {
+                for (var window = 0; window < count;)
+                {
+                    var high = Kernel.RunWindows(count - window, depth, planes, windows + window, places, matrix + ((nint)row * depth), scratch);
+                    Tiles.Store(new Operand(image + ((nint)row * stride) + window, 1, stride), scratch, high, Math.Min(width, Rows - row), width, accumulate: false);
+                    window += high;
+                }
             }
         }
     }

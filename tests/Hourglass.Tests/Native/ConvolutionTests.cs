@@ -10,7 +10,7 @@ public unsafe class ConvolutionTests
     private const float Unwritten = 12345;
 
     private static readonly Gen<Case> Cases =
-        from sizes in Gen.Select(Gen.Int[1, 5], Gen.Int[1, 40], Gen.Int[1, 21], Gen.Int[1, 12], Gen.Int[1, 40])
+        from sizes in Gen.Select(Gen.OneOf(Gen.Int[1, 5], Gen.Int[24, 33]), Gen.OneOf(Gen.Int[1, 9], Gen.Int[30, 40]), Gen.Int[1, 17], Gen.Int[1, 12], Gen.OneOf(Gen.Int[1, 9], Gen.Int[30, 40]))
         from windows in Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 3])
         let height = Math.Max(sizes.Item3, windows.Item1)
         let width = Math.Max(sizes.Item4, windows.Item2)
