@@ -16,6 +16,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     private readonly WindowProduct[] _products;
     private readonly bool _single;
     private readonly long _productScratch;
+    private readonly long _resultNumbers;
     private readonly long _imageNumbers;
     private readonly long _weightNumbers;
     private readonly Division _division;
@@ -43,11 +44,12 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
             : new PlaneProduct(_planes, group.Rows, _lines, _columns, group.Offsets))];
         _gathered = Gathered();
         _productScratch = _products.Max(product => product.Scratch);
-        _imageNumbers = _groups.Sum(group => group.Rows) * (long)Grid.ImageStride;
+        _resultNumbers = _products.Sum(product => product.ResultNumbers);
+        _imageNumbers = _single ? _groups.Sum(group => group.Rows) * (long)Grid.ImageStride : 0;
         _weightNumbers = _groups.Zip(_products, (group, product) => group.WeightNumbers + product.WeightNumbers).Sum();
     }
 
-    public override long Scratch => _productScratch + _imageNumbers + _planes.Numbers + _weightNumbers;
+    public override long Scratch => _productScratch + _resultNumbers + _imageNumbers + _planes.Numbers + _weightNumbers;
 
     private int PhasesHigh => Math.Min(_shape.StrideHeight, _shape.KernelHeight);
 
@@ -70,7 +72,8 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
             return true;
         }
 
-        var image = worker.Scratch + _productScratch;
+        var results = worker.Scratch + _productScratch;
+        var image = results + _resultNumbers;
         var planes = image + _imageNumbers;
         var weights = planes + _planes.Numbers;
         _planes.Clear(planes);
@@ -87,23 +90,36 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_gradient.Data + ((nint)row * _gradient.Width), examples, planes);
-            Multiply(matrices, planes, examples, image, worker.Scratch);
+            Multiply(matrices, planes, examples, results, worker.Scratch);
             for (var example = 0; example < examples; example++)
             {
-                Gather(image + (example * Grid.ExampleStride), _into.Data + ((nint)(row + example) * _into.Width));
+                Gather(Example(results, example, image), _into.Data + ((nint)(row + example) * _into.Width));
             }
         }
 
         return true;
     }
 
-    private void Multiply(float** matrices, float* planes, int examples, float* image, float* scratch)
+    private void Multiply(float** matrices, float* planes, int examples, float* results, float* scratch)
     {
         for (var i = 0; i < _products.Length; i++)
         {
-            _products[i].Run(matrices[i], planes, examples, image, scratch);
-            image += (nint)_products[i].Rows * Grid.ImageStride;
+            _products[i].Run(matrices[i], planes, examples, results, scratch);
+            results += _products[i].ResultNumbers;
         }
+    }
+
+    /// <summary>An example's results, phase after phase.</summary>
+    private float* Example(float* results, int example, float* image)
+    {
+        var first = _products[0].Example(results, example, image);
+        for (var i = 1; i < _products.Length; i++)
+        {
+            results += _products[i - 1].ResultNumbers;
+            _ = _products[i].Example(results, example, image + ((nint)i * _products[0].Rows * Grid.ImageStride));
+        }
+
+        return first;
     }
 
     /// <summary>Brings the phases together.</summary>

@@ -23,7 +23,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
         _division = new Division(into.Rows, Division.Activations);
     }
 
-    public override long Scratch => _product.Scratch + _product.WeightNumbers + ImageNumbers + _planes.Numbers;
+    public override long Scratch => _product.Scratch + _product.WeightNumbers + _product.ResultNumbers + _planes.Numbers;
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -31,8 +31,6 @@ internal sealed unsafe class ConvolutionOperation : Operation
         Access.Own(_x, _division, writes: false, _capacity),
         Access.Any(_weight, writes: false, _capacity),
     ];
-
-    private long ImageNumbers => (long)_shape.Filters * _product.Grid.ImageStride;
 
     public override bool Run(Worker worker)
     {
@@ -43,18 +41,23 @@ internal sealed unsafe class ConvolutionOperation : Operation
         }
 
         var room = worker.Scratch + _product.Scratch;
-        var image = room + _product.WeightNumbers;
-        var planes = image + ImageNumbers;
+        var results = room + _product.WeightNumbers;
+        var planes = results + _product.ResultNumbers;
         var weights = _product.Prepare(_weight.Data, room);
         _planes.Clear(planes);
         for (var row = first; row < end; row += _planes.Examples)
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
-            _product.Run(weights, planes, examples, image, worker.Scratch);
+            _product.Run(weights, planes, examples, results, worker.Scratch);
             for (var example = 0; example < examples; example++)
             {
-                Gather(image + (example * _product.Grid.ExampleStride), _into.Data + ((nint)(row + example) * _into.Width));
+                var to = _into.Data + ((nint)(row + example) * _into.Width);
+                var image = _product.Example(results, example, to);
+                if (image != to)
+                {
+                    Gather(image, to);
+                }
             }
         }
 

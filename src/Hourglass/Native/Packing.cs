@@ -19,11 +19,11 @@ internal static unsafe class Packing
         }
         else if (b.RowStride == 1)
         {
-            Transpose(b, depth, columns, width, panel);
+            Transposition.Copy(b.Data, b.ColumnStride, columns, depth, panel, width);
         }
         else
         {
-            OneByOne(b, 0, depth, 0, columns, width, panel);
+            OneByOne(b, depth, columns, width, panel);
         }
 
         if (columns < width)
@@ -73,36 +73,11 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Columns are contiguous: four by four, in registers.</summary>
-    private static void Transpose(Operand b, int depth, int columns, int width, float* panel)
+    private static void OneByOne(Operand b, int depth, int columns, int width, float* panel)
     {
-        var (wholeDepth, wholeColumns) = (depth & ~3, columns & ~3);
-        var stride = b.ColumnStride;
-        for (var column = 0; column < wholeColumns; column += 4)
+        for (var k = 0; k < depth; k++)
         {
-            var from = b.Data + (column * stride);
-            var to = panel + column;
-            for (var k = 0; k < wholeDepth; k += 4)
-            {
-                var (r0, r1, r2, r3) = (Vector128.Load(from + k), Vector128.Load(from + stride + k), Vector128.Load(from + (2 * stride) + k), Vector128.Load(from + (3 * stride) + k));
-                Turn(ref r0, ref r1, ref r2, ref r3);
-                r0.Store(to);
-                r1.Store(to + width);
-                r2.Store(to + (2 * width));
-                r3.Store(to + (3 * width));
-                to += 4 * width;
-            }
-        }
-
-        OneByOne(b, wholeDepth, depth, 0, wholeColumns, width, panel);
-        OneByOne(b, 0, depth, wholeColumns, columns, width, panel);
-    }
-
-    private static void OneByOne(Operand b, int firstDepth, int depth, int firstColumn, int columns, int width, float* panel)
-    {
-        for (var k = firstDepth; k < depth; k++)
-        {
-            for (var column = firstColumn; column < columns; column++)
+            for (var column = 0; column < columns; column++)
             {
                 panel[((nint)k * width) + column] = b.Data[(k * b.RowStride) + (column * b.ColumnStride)];
             }

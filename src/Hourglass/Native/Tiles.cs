@@ -17,6 +17,10 @@ internal static unsafe class Tiles
         {
             Rows(c, tile, rows, columns, width, accumulate);
         }
+        else if (c.RowStride == 1 && !accumulate)
+        {
+            Transposition.Copy(tile, width, rows, columns, c.Data, c.ColumnStride);
+        }
         else
         {
             Columns(c, tile, rows, columns, width, accumulate);

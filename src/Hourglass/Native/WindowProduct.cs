@@ -20,16 +20,17 @@ internal abstract unsafe class WindowProduct
     /// <summary>Numbers of the matrix as the product wants it; none where it takes it as it is.</summary>
     public abstract long WeightNumbers { get; }
 
+    /// <summary>Numbers of the results of a block of examples.</summary>
+    public abstract long ResultNumbers { get; }
+
     /// <summary>Numbers of scratch memory.</summary>
-    public long Scratch => PanelNumbers + Kernel.LargestTile;
+    public abstract long Scratch { get; }
 
     /// <summary>How maps lie.</summary>
     private protected Planes MapPlanes { get; }
 
     /// <summary>Where each place of the windows begins in them: the product's inner dimension.</summary>
     private protected int[] Offsets { get; }
-
-    private protected abstract long PanelNumbers { get; }
 
     /// <summary>
     /// Whether windows are better taken one by one, as rows of the product, than as whole planes, as its columns: planes waste what lies between lines
@@ -62,33 +63,42 @@ internal abstract unsafe class WindowProduct
     /// <param name="matrix">The prepared matrix.</param>
     /// <param name="planes">The maps, laid out.</param>
     /// <param name="examples">How many.</param>
-    /// <param name="image">The result: rows of <see cref="ResultGrid.ImageStride"/> numbers.</param>
+    /// <param name="results">Where results go: <see cref="ResultNumbers"/> numbers.</param>
     /// <param name="scratch"><see cref="Scratch"/> numbers.</param>
-    public abstract void Run(float* matrix, float* planes, int examples, float* image, float* scratch);
+    public abstract void Run(float* matrix, float* planes, int examples, float* results, float* scratch);
+
+    /// <summary>An example's results as they lie in <see cref="Grid"/>.</summary>
+    /// <param name="results">Of the block.</param>
+    /// <param name="example">Which.</param>
+    /// <param name="room">Room for them, where they do not lie so already.</param>
+    public abstract float* Example(float* results, int example, float* room);
 
     private protected static int Panels(int numbers) => (numbers + Kernel.Width - 1) / Kernel.Width * Kernel.Width;
 }
 
-/// <summary>How the results of a <see cref="WindowProduct"/> lie.</summary>
+/// <summary>How an example's results of a <see cref="WindowProduct"/> lie.</summary>
 /// <param name="LineStride">Numbers from line to line.</param>
-/// <param name="ExampleStride">Numbers from example to example.</param>
 /// <param name="ImageStride">Numbers from row to row of the product.</param>
-internal readonly record struct ResultGrid(int LineStride, int ExampleStride, int ImageStride);
+internal readonly record struct ResultGrid(int LineStride, int ImageStride);
 
 /// <summary>The windows of whole planes are columns of the product: what lies between lines and examples is computed along.</summary>
 internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, int columns, int[] offsets)
-    : WindowProduct(planes, new ResultGrid(planes.Width, planes.Height * planes.Width, Panels(planes.Stride)), rows, offsets)
+    : WindowProduct(planes, new ResultGrid(planes.Width, Panels(planes.Stride)), rows, offsets)
 {
     /// <inheritdoc/>
     public override long WeightNumbers => 0;
 
-    private protected override long PanelNumbers => (long)Offsets.Length * Kernel.Width;
+    /// <inheritdoc/>
+    public override long ResultNumbers => (long)Rows * Grid.ImageStride;
+
+    /// <inheritdoc/>
+    public override long Scratch => ((long)Offsets.Length * Kernel.Width) + Kernel.LargestTile;
 
     /// <inheritdoc/>
     public override float* Prepare(float* matrix, float* room) => matrix;
 
     /// <inheritdoc/>
-    public override void Run(float* matrix, float* planes, int examples, float* image, float* scratch)
+    public override void Run(float* matrix, float* planes, int examples, float* results, float* scratch)
     {
         var (width, stride, depth) = (Kernel.Width, Grid.ImageStride, Offsets.Length);
         var (left, count) = (Operand.RowMajor(matrix, depth), MapPlanes.Columns(examples, lines, columns));
@@ -106,13 +116,16 @@ internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, in
                 var high = Kernel.Run(Rows - row, depth, left.From(row, 0), panel, tile);
                 for (var r = 0; r < high; r++)
                 {
-                    Packing.Line(tile + (r * width), image + ((nint)(row + r) * stride) + column, width);
+                    Packing.Line(tile + (r * width), results + ((nint)(row + r) * stride) + column, width);
                 }
 
                 row += high;
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override float* Example(float* results, int example, float* room) => results + ((nint)example * MapPlanes.Height * MapPlanes.Width);
 }
 
 /// <summary>Windows one by one are rows of the transposed product: only those that count are computed.</summary>
@@ -122,14 +135,18 @@ internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, in
 /// <param name="columns">Where those of each column do.</param>
 /// <param name="offsets">Where each place of a window begins.</param>
 internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] lines, int[] columns, int[] offsets)
-    : WindowProduct(planes, new ResultGrid(columns.Length, lines.Length * columns.Length, planes.Examples * lines.Length * columns.Length), rows, offsets)
+    : WindowProduct(planes, new ResultGrid(columns.Length, lines.Length * columns.Length), rows, offsets)
 {
     private readonly int[] _windows = planes.Windows(lines, columns);
 
     /// <inheritdoc/>
     public override long WeightNumbers => (long)Panels(Rows) * Offsets.Length;
 
-    private protected override long PanelNumbers => 0;
+    /// <inheritdoc/>
+    public override long ResultNumbers => (long)Panels(Rows) * _windows.Length;
+
+    /// <inheritdoc/>
+    public override long Scratch => 0;
 
     /// <inheritdoc/>
     public override float* Prepare(float* matrix, float* room)
@@ -144,20 +161,31 @@ internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] 
     }
 
     /// <inheritdoc/>
-    public override void Run(float* matrix, float* planes, int examples, float* image, float* scratch)
+    public override void Run(float* matrix, float* planes, int examples, float* results, float* scratch)
     {
-        var (width, stride, depth, count) = (Kernel.Width, Grid.ImageStride, Offsets.Length, examples * Grid.ExampleStride);
+        var (width, depth, count) = (Kernel.Width, Offsets.Length, examples * Grid.ImageStride);
         fixed (int* windows = _windows, places = Offsets)
         {
-            for (var row = 0; row < Rows; row += width)
+            for (var row = 0; row < Rows; row += width, results += (nint)_windows.Length * width)
             {
                 for (var window = 0; window < count;)
                 {
-                    var high = Kernel.RunWindows(count - window, depth, planes, windows + window, places, matrix + ((nint)row * depth), scratch);
-                    Tiles.Store(new Operand(image + ((nint)row * stride) + window, 1, stride), scratch, high, Math.Min(width, Rows - row), width, accumulate: false);
-                    window += high;
+                    window += Kernel.RunWindows(count - window, depth, planes, windows + window, places, matrix + ((nint)row * depth), results + ((nint)window * width));
                 }
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override float* Example(float* results, int example, float* room)
+    {
+        var (width, size) = (Kernel.Width, Grid.ImageStride);
+        for (var row = 0; row < Rows; row += width)
+        {
+            var from = results + ((((nint)row / width * _windows.Length) + ((nint)example * size)) * width);
+            Transposition.Copy(from, width, size, Math.Min(width, Rows - row), room + ((nint)row * size), size);
+        }
+
+        return room;
     }
 }
