@@ -15,7 +15,6 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     private readonly PhaseGroup[] _groups;
     private readonly WindowProduct[] _products;
     private readonly bool _single;
-    private readonly long _productScratch;
     private readonly long _resultNumbers;
     private readonly long _imageNumbers;
     private readonly long _weightNumbers;
@@ -43,13 +42,12 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
             ? new SingleWindowProduct(_planes, group.Rows, lines[group.Phases[0].Y], columns[group.Phases[0].X], group.Offsets)
             : new PlaneProduct(_planes, group.Rows, _lines, _columns, group.Offsets))];
         _gathered = Gathered();
-        _productScratch = _products.Max(product => product.Scratch);
         _resultNumbers = _products.Sum(product => product.ResultNumbers);
         _imageNumbers = _single ? _groups.Sum(group => group.Rows) * (long)Grid.ImageStride : 0;
         _weightNumbers = _groups.Zip(_products, (group, product) => group.WeightNumbers + product.WeightNumbers).Sum();
     }
 
-    public override long Scratch => _productScratch + _resultNumbers + _imageNumbers + _planes.Numbers + _weightNumbers;
+    public override long Scratch => _resultNumbers + _imageNumbers + _planes.Numbers + _weightNumbers;
 
     private int PhasesHigh => Math.Min(_shape.StrideHeight, _shape.KernelHeight);
 
@@ -72,7 +70,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
             return true;
         }
 
-        var results = worker.Scratch + _productScratch;
+        var results = worker.Scratch;
         var image = results + _resultNumbers;
         var planes = image + _imageNumbers;
         var weights = planes + _planes.Numbers;
@@ -90,7 +88,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_gradient.Data + ((nint)row * _gradient.Width), examples, planes);
-            Multiply(matrices, planes, examples, results, worker.Scratch);
+            Multiply(matrices, planes, examples, results);
             for (var example = 0; example < examples; example++)
             {
                 Gather(Example(results, example, image), _into.Data + ((nint)(row + example) * _into.Width));
@@ -100,11 +98,11 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         return true;
     }
 
-    private void Multiply(float** matrices, float* planes, int examples, float* results, float* scratch)
+    private void Multiply(float** matrices, float* planes, int examples, float* results)
     {
         for (var i = 0; i < _products.Length; i++)
         {
-            _products[i].Run(matrices[i], planes, examples, results, scratch);
+            _products[i].Run(matrices[i], planes, examples, results);
             results += _products[i].ResultNumbers;
         }
     }

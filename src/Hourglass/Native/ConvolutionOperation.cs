@@ -23,7 +23,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
         _division = new Division(into.Rows, Division.Activations);
     }
 
-    public override long Scratch => _product.Scratch + _product.WeightNumbers + _product.ResultNumbers + _planes.Numbers;
+    public override long Scratch => _product.WeightNumbers + _product.ResultNumbers + _planes.Numbers;
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -40,7 +40,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
             return true;
         }
 
-        var room = worker.Scratch + _product.Scratch;
+        var room = worker.Scratch;
         var results = room + _product.WeightNumbers;
         var planes = results + _product.ResultNumbers;
         var weights = _product.Prepare(_weight.Data, room);
@@ -49,7 +49,7 @@ internal sealed unsafe class ConvolutionOperation : Operation
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
-            _product.Run(weights, planes, examples, results, worker.Scratch);
+            _product.Run(weights, planes, examples, results);
             for (var example = 0; example < examples; example++)
             {
                 var to = _into.Data + ((nint)(row + example) * _into.Width);

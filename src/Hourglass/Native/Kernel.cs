@@ -91,4 +91,44 @@ internal static unsafe class Kernel
                 return 1;
         }
     }
+
+    /// <summary>Multiplies as many rows as a kernel takes, where line k of the right operand lies at <c>planes[places[k]]</c>.</summary>
+    /// <param name="rows">Rows that are left.</param>
+    /// <param name="depth">The inner dimension.</param>
+    /// <param name="a"><c>[rows, depth]</c>.</param>
+    /// <param name="planes">The right operand.</param>
+    /// <param name="places">Where its lines begin.</param>
+    /// <param name="to">The product, <see cref="Width"/> numbers of each row.</param>
+    /// <param name="stride">Numbers from row to row of the product.</param>
+    /// <returns>How many rows were taken.</returns>
+    public static int RunPlanes(int rows, int depth, float* a, float* planes, int* places, float* to, nint stride)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            if (rows >= 6)
+            {
+                PlaneKernel256.Rows6(depth, a, depth, planes, places, to, stride);
+                return 6;
+            }
+
+            PlaneKernel256.Rows1(depth, a, depth, planes, places, to, stride);
+            return 1;
+        }
+
+        switch (rows)
+        {
+            case >= 12:
+                PlaneKernel512.Rows12(depth, a, depth, planes, places, to, stride);
+                return 12;
+            case >= 8:
+                PlaneKernel512.Rows8(depth, a, depth, planes, places, to, stride);
+                return 8;
+            case >= 4:
+                PlaneKernel512.Rows4(depth, a, depth, planes, places, to, stride);
+                return 4;
+            default:
+                PlaneKernel512.Rows1(depth, a, depth, planes, places, to, stride);
+                return 1;
+        }
+    }
 }

@@ -3,8 +3,8 @@ namespace Hourglass.Native;
 /// <summary>A matrix times the windows of maps: the inner loop of a convolution and of its adjoint, without the windows ever being copied out.</summary>
 internal abstract unsafe class WindowProduct
 {
-    /// <summary>What filling a line of a panel costs, in rows that could be multiplied meanwhile.</summary>
-    private const int FillCost = 2;
+    /// <summary>What reading and storing across lines of the cache costs, in rows that could be multiplied meanwhile.</summary>
+    private const int SplitCost = 2;
 
     /// <summary>What storing a number transposed costs, in numbers of the inner dimension.</summary>
     private const int TransposedCost = 10;
@@ -22,9 +22,6 @@ internal abstract unsafe class WindowProduct
 
     /// <summary>Numbers of the results of a block of examples.</summary>
     public abstract long ResultNumbers { get; }
-
-    /// <summary>Numbers of scratch memory.</summary>
-    public abstract long Scratch { get; }
 
     /// <summary>How maps lie.</summary>
     private protected Planes MapPlanes { get; }
@@ -46,7 +43,7 @@ internal abstract unsafe class WindowProduct
         var (whole, single) = (0L, 0L);
         foreach (var (rows, depth) in products)
         {
-            whole += (long)Panels(planes.Columns(planes.Examples, lines, columns)) * (rows + FillCost) * depth;
+            whole += (long)Panels(planes.Columns(planes.Examples, lines, columns)) * (rows + SplitCost) * depth;
             single += (long)planes.Examples * windows * Panels(rows) * (depth + TransposedCost);
         }
 
@@ -64,8 +61,7 @@ internal abstract unsafe class WindowProduct
     /// <param name="planes">The maps, laid out.</param>
     /// <param name="examples">How many.</param>
     /// <param name="results">Where results go: <see cref="ResultNumbers"/> numbers.</param>
-    /// <param name="scratch"><see cref="Scratch"/> numbers.</param>
-    public abstract void Run(float* matrix, float* planes, int examples, float* results, float* scratch);
+    public abstract void Run(float* matrix, float* planes, int examples, float* results);
 
     /// <summary>An example's results as they lie in <see cref="Grid"/>.</summary>
     /// <param name="results">Of the block.</param>
@@ -92,34 +88,20 @@ internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, in
     public override long ResultNumbers => (long)Rows * Grid.ImageStride;
 
     /// <inheritdoc/>
-    public override long Scratch => ((long)Offsets.Length * Kernel.Width) + Kernel.LargestTile;
-
-    /// <inheritdoc/>
     public override float* Prepare(float* matrix, float* room) => matrix;
 
     /// <inheritdoc/>
-    public override void Run(float* matrix, float* planes, int examples, float* results, float* scratch)
+    public override void Run(float* matrix, float* planes, int examples, float* results)
     {
-        var (width, stride, depth) = (Kernel.Width, Grid.ImageStride, Offsets.Length);
-        var (left, count) = (Operand.RowMajor(matrix, depth), MapPlanes.Columns(examples, lines, columns));
-        var tile = scratch;
-        var panel = scratch + Kernel.LargestTile;
-        for (var column = 0; column < count; column += width)
+        var (width, stride, depth, count) = (Kernel.Width, Grid.ImageStride, Offsets.Length, MapPlanes.Columns(examples, lines, columns));
+        fixed (int* places = Offsets)
         {
-            for (var k = 0; k < depth; k++)
+            for (var column = 0; column < count; column += width)
             {
-                Packing.Line(planes + Offsets[k] + column, panel + ((nint)k * width), width);
-            }
-
-            for (var row = 0; row < Rows;)
-            {
-                var high = Kernel.Run(Rows - row, depth, left.From(row, 0), panel, tile);
-                for (var r = 0; r < high; r++)
+                for (var row = 0; row < Rows;)
                 {
-                    Packing.Line(tile + (r * width), results + ((nint)(row + r) * stride) + column, width);
+                    row += Kernel.RunPlanes(Rows - row, depth, matrix + ((nint)row * depth), planes + column, places, results + ((nint)row * stride) + column, stride);
                 }
-
-                row += high;
             }
         }
     }
@@ -146,9 +128,6 @@ internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] 
     public override long ResultNumbers => (long)Panels(Rows) * _windows.Length;
 
     /// <inheritdoc/>
-    public override long Scratch => 0;
-
-    /// <inheritdoc/>
     public override float* Prepare(float* matrix, float* room)
     {
         var (width, depth) = (Kernel.Width, Offsets.Length);
@@ -161,7 +140,7 @@ internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] 
     }
 
     /// <inheritdoc/>
-    public override void Run(float* matrix, float* planes, int examples, float* results, float* scratch)
+    public override void Run(float* matrix, float* planes, int examples, float* results)
     {
         var (width, depth, count) = (Kernel.Width, Offsets.Length, examples * Grid.ImageStride);
         fixed (int* windows = _windows, places = Offsets)

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Hourglass.Native;
+
+/// <summary>
+/// The kernels of <see cref="Kernel256"/> over whole planes: line k of the right operand lies at <c>planes[places[k]]</c>, rows of the result <c>stride</c> apart.
+/// </summary>
+internal static unsafe class PlaneKernel256
+{
+    /// <summary>6 rows of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows6(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    {
+        var a3 = a + (3 * rowStride);
+        var twice = 2 * rowStride;
+        var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (c1a, c1b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (c2a, c2b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (c3a, c3b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (c4a, c4b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (c5a, c5b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector256.Load(at);
+            var bb = Vector256.Load(at + 8);
+            var x0 = Vector256.Create(*a);
+            c0a = Vector256.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector256.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector256.Create(a[rowStride]);
+            c1a = Vector256.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector256.FusedMultiplyAdd(x1, bb, c1b);
+            var x2 = Vector256.Create(a[twice]);
+            c2a = Vector256.FusedMultiplyAdd(x2, ba, c2a);
+            c2b = Vector256.FusedMultiplyAdd(x2, bb, c2b);
+            var x3 = Vector256.Create(*a3);
+            c3a = Vector256.FusedMultiplyAdd(x3, ba, c3a);
+            c3b = Vector256.FusedMultiplyAdd(x3, bb, c3b);
+            var x4 = Vector256.Create(a3[rowStride]);
+            c4a = Vector256.FusedMultiplyAdd(x4, ba, c4a);
+            c4b = Vector256.FusedMultiplyAdd(x4, bb, c4b);
+            var x5 = Vector256.Create(a3[twice]);
+            c5a = Vector256.FusedMultiplyAdd(x5, ba, c5a);
+            c5b = Vector256.FusedMultiplyAdd(x5, bb, c5b);
+            a++;
+            a3++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 8);
+        to += stride;
+        c1a.Store(to);
+        c1b.Store(to + 8);
+        to += stride;
+        c2a.Store(to);
+        c2b.Store(to + 8);
+        to += stride;
+        c3a.Store(to);
+        c3b.Store(to + 8);
+        to += stride;
+        c4a.Store(to);
+        c4b.Store(to + 8);
+        to += stride;
+        c5a.Store(to);
+        c5b.Store(to + 8);
+    }
+
+    /// <summary>1 row of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    {
+        var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector256.Load(at);
+            var bb = Vector256.Load(at + 8);
+            var x0 = Vector256.Create(*a);
+            c0a = Vector256.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector256.FusedMultiplyAdd(x0, bb, c0b);
+            a++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 8);
+    }
+}

@@ -1,0 +1,252 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Hourglass.Native;
+
+/// <summary>
+/// The kernels of <see cref="Kernel512"/> over whole planes: line k of the right operand lies at <c>planes[places[k]]</c>, rows of the result <c>stride</c> apart.
+/// </summary>
+internal static unsafe class PlaneKernel512
+{
+    /// <summary>12 rows of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows12(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    {
+        var a3 = a + (3 * rowStride);
+        var a6 = a + (6 * rowStride);
+        var a9 = a + (9 * rowStride);
+        var twice = 2 * rowStride;
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c2a, c2b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c3a, c3b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c4a, c4b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c5a, c5b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c6a, c6b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c7a, c7b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c8a, c8b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c9a, c9b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c10a, c10b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c11a, c11b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector512.Load(at);
+            var bb = Vector512.Load(at + 16);
+            var x0 = Vector512.Create(*a);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector512.Create(a[rowStride]);
+            c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
+            var x2 = Vector512.Create(a[twice]);
+            c2a = Vector512.FusedMultiplyAdd(x2, ba, c2a);
+            c2b = Vector512.FusedMultiplyAdd(x2, bb, c2b);
+            var x3 = Vector512.Create(*a3);
+            c3a = Vector512.FusedMultiplyAdd(x3, ba, c3a);
+            c3b = Vector512.FusedMultiplyAdd(x3, bb, c3b);
+            var x4 = Vector512.Create(a3[rowStride]);
+            c4a = Vector512.FusedMultiplyAdd(x4, ba, c4a);
+            c4b = Vector512.FusedMultiplyAdd(x4, bb, c4b);
+            var x5 = Vector512.Create(a3[twice]);
+            c5a = Vector512.FusedMultiplyAdd(x5, ba, c5a);
+            c5b = Vector512.FusedMultiplyAdd(x5, bb, c5b);
+            var x6 = Vector512.Create(*a6);
+            c6a = Vector512.FusedMultiplyAdd(x6, ba, c6a);
+            c6b = Vector512.FusedMultiplyAdd(x6, bb, c6b);
+            var x7 = Vector512.Create(a6[rowStride]);
+            c7a = Vector512.FusedMultiplyAdd(x7, ba, c7a);
+            c7b = Vector512.FusedMultiplyAdd(x7, bb, c7b);
+            var x8 = Vector512.Create(a6[twice]);
+            c8a = Vector512.FusedMultiplyAdd(x8, ba, c8a);
+            c8b = Vector512.FusedMultiplyAdd(x8, bb, c8b);
+            var x9 = Vector512.Create(*a9);
+            c9a = Vector512.FusedMultiplyAdd(x9, ba, c9a);
+            c9b = Vector512.FusedMultiplyAdd(x9, bb, c9b);
+            var x10 = Vector512.Create(a9[rowStride]);
+            c10a = Vector512.FusedMultiplyAdd(x10, ba, c10a);
+            c10b = Vector512.FusedMultiplyAdd(x10, bb, c10b);
+            var x11 = Vector512.Create(a9[twice]);
+            c11a = Vector512.FusedMultiplyAdd(x11, ba, c11a);
+            c11b = Vector512.FusedMultiplyAdd(x11, bb, c11b);
+            a++;
+            a3++;
+            a6++;
+            a9++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += stride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+        to += stride;
+        c2a.Store(to);
+        c2b.Store(to + 16);
+        to += stride;
+        c3a.Store(to);
+        c3b.Store(to + 16);
+        to += stride;
+        c4a.Store(to);
+        c4b.Store(to + 16);
+        to += stride;
+        c5a.Store(to);
+        c5b.Store(to + 16);
+        to += stride;
+        c6a.Store(to);
+        c6b.Store(to + 16);
+        to += stride;
+        c7a.Store(to);
+        c7b.Store(to + 16);
+        to += stride;
+        c8a.Store(to);
+        c8b.Store(to + 16);
+        to += stride;
+        c9a.Store(to);
+        c9b.Store(to + 16);
+        to += stride;
+        c10a.Store(to);
+        c10b.Store(to + 16);
+        to += stride;
+        c11a.Store(to);
+        c11b.Store(to + 16);
+    }
+
+    /// <summary>8 rows of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows8(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    {
+        var a3 = a + (3 * rowStride);
+        var a6 = a + (6 * rowStride);
+        var twice = 2 * rowStride;
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c2a, c2b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c3a, c3b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c4a, c4b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c5a, c5b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c6a, c6b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c7a, c7b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector512.Load(at);
+            var bb = Vector512.Load(at + 16);
+            var x0 = Vector512.Create(*a);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector512.Create(a[rowStride]);
+            c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
+            var x2 = Vector512.Create(a[twice]);
+            c2a = Vector512.FusedMultiplyAdd(x2, ba, c2a);
+            c2b = Vector512.FusedMultiplyAdd(x2, bb, c2b);
+            var x3 = Vector512.Create(*a3);
+            c3a = Vector512.FusedMultiplyAdd(x3, ba, c3a);
+            c3b = Vector512.FusedMultiplyAdd(x3, bb, c3b);
+            var x4 = Vector512.Create(a3[rowStride]);
+            c4a = Vector512.FusedMultiplyAdd(x4, ba, c4a);
+            c4b = Vector512.FusedMultiplyAdd(x4, bb, c4b);
+            var x5 = Vector512.Create(a3[twice]);
+            c5a = Vector512.FusedMultiplyAdd(x5, ba, c5a);
+            c5b = Vector512.FusedMultiplyAdd(x5, bb, c5b);
+            var x6 = Vector512.Create(*a6);
+            c6a = Vector512.FusedMultiplyAdd(x6, ba, c6a);
+            c6b = Vector512.FusedMultiplyAdd(x6, bb, c6b);
+            var x7 = Vector512.Create(a6[rowStride]);
+            c7a = Vector512.FusedMultiplyAdd(x7, ba, c7a);
+            c7b = Vector512.FusedMultiplyAdd(x7, bb, c7b);
+            a++;
+            a3++;
+            a6++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += stride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+        to += stride;
+        c2a.Store(to);
+        c2b.Store(to + 16);
+        to += stride;
+        c3a.Store(to);
+        c3b.Store(to + 16);
+        to += stride;
+        c4a.Store(to);
+        c4b.Store(to + 16);
+        to += stride;
+        c5a.Store(to);
+        c5b.Store(to + 16);
+        to += stride;
+        c6a.Store(to);
+        c6b.Store(to + 16);
+        to += stride;
+        c7a.Store(to);
+        c7b.Store(to + 16);
+    }
+
+    /// <summary>4 rows of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    {
+        var a3 = a + (3 * rowStride);
+        var twice = 2 * rowStride;
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c2a, c2b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c3a, c3b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector512.Load(at);
+            var bb = Vector512.Load(at + 16);
+            var x0 = Vector512.Create(*a);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector512.Create(a[rowStride]);
+            c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
+            var x2 = Vector512.Create(a[twice]);
+            c2a = Vector512.FusedMultiplyAdd(x2, ba, c2a);
+            c2b = Vector512.FusedMultiplyAdd(x2, bb, c2b);
+            var x3 = Vector512.Create(*a3);
+            c3a = Vector512.FusedMultiplyAdd(x3, ba, c3a);
+            c3b = Vector512.FusedMultiplyAdd(x3, bb, c3b);
+            a++;
+            a3++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += stride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+        to += stride;
+        c2a.Store(to);
+        c2b.Store(to + 16);
+        to += stride;
+        c3a.Store(to);
+        c3b.Store(to + 16);
+    }
+
+    /// <summary>1 row of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    {
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector512.Load(at);
+            var bb = Vector512.Load(at + 16);
+            var x0 = Vector512.Create(*a);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            a++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 16);
+    }
+}
