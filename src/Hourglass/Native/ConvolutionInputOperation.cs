@@ -4,7 +4,7 @@ namespace Hourglass.Native;
 /// The adjoint of a convolution in its map: a transposed convolution. Each phase of the stride is a convolution of its own, with the places of the
 /// windows that meet it; phases with few channels are computed together. Threads divide the examples.
 /// </summary>
-internal sealed unsafe class ConvolutionInputOperation : Operation
+internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
 {
     private readonly Matrix _into;
     private readonly Matrix _gradient;
@@ -17,8 +17,8 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     private readonly bool _single;
     private readonly long _resultNumbers;
     private readonly long _imageNumbers;
-    private readonly long _weightNumbers;
-    private readonly Division _division;
+    private readonly long[] _turnedAt;
+    private readonly long[] _preparedAt;
     private readonly int _firstLine;
     private readonly int _firstColumn;
     private readonly int _lines;
@@ -28,7 +28,7 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
     public ConvolutionInputOperation(Matrix into, Matrix gradient, Matrix weight, ConvolutionShape shape, int capacity)
     {
         (_into, _gradient, _weight, _shape, _capacity) = (into, gradient, weight, shape, capacity);
-        _division = new Division(into.Rows, Division.Activations);
+        Chunks = new Division(into.Rows, Division.Activations);
         (_firstLine, _firstColumn) = (shape.PaddingHeight / shape.StrideHeight, shape.PaddingWidth / shape.StrideWidth);
         _lines = ((shape.PaddingHeight + shape.Height - 1) / shape.StrideHeight) - _firstLine + 1;
         _columns = ((shape.PaddingWidth + shape.Width - 1) / shape.StrideWidth) - _firstColumn + 1;
@@ -44,10 +44,23 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
         _gathered = Gathered();
         _resultNumbers = _products.Sum(product => product.ResultNumbers);
         _imageNumbers = _single ? _groups.Sum(group => group.Rows) * (long)Grid.ImageStride : 0;
-        _weightNumbers = _groups.Zip(_products, (group, product) => group.WeightNumbers + product.WeightNumbers).Sum();
+        (_turnedAt, _preparedAt) = (new long[_groups.Length], new long[_groups.Length]);
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            _turnedAt[i] = Kept;
+            Kept += _groups[i].WeightNumbers;
+            _preparedAt[i] = _products[i].WeightNumbers > 0 ? Kept : _turnedAt[i];
+            Kept += _products[i].WeightNumbers;
+        }
     }
 
-    public override long Scratch => _resultNumbers + _imageNumbers + _planes.Numbers + _weightNumbers;
+    public override Division Chunks { get; }
+
+    public override bool HasLargeRows => true;
+
+    public override long Kept { get; }
+
+    public override long ChunkScratch => _resultNumbers + _imageNumbers + _planes.Numbers;
 
     private int PhasesHigh => Math.Min(_shape.StrideHeight, _shape.KernelHeight);
 
@@ -57,52 +70,44 @@ internal sealed unsafe class ConvolutionInputOperation : Operation
 
     public override IEnumerable<Access> Accesses =>
     [
-        Access.Own(_into, _division, writes: true, _capacity),
-        Access.Own(_gradient, _division, writes: false, _capacity),
+        Access.Own(_into, Chunks, writes: true, _capacity),
+        Access.Own(_gradient, Chunks, writes: false, _capacity),
         Access.Any(_weight, writes: false, _capacity),
     ];
 
-    public override bool Run(Worker worker)
+    public override void Begin(float* kept)
     {
-        var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
-        if (end <= first)
-        {
-            return true;
-        }
-
-        var results = worker.Scratch;
-        var image = results + _resultNumbers;
-        var planes = image + _imageNumbers;
-        var weights = planes + _planes.Numbers;
-        _planes.Clear(planes);
-        var matrices = stackalloc float*[_groups.Length];
-        var at = weights;
         for (var i = 0; i < _groups.Length; i++)
         {
-            _groups[i].Turn(_weight.Data, _shape, at);
-            matrices[i] = _products[i].Prepare(at, at + _groups[i].WeightNumbers);
-            at += _groups[i].WeightNumbers + _products[i].WeightNumbers;
+            _groups[i].Turn(_weight.Data, _shape, kept + _turnedAt[i]);
+            _ = _products[i].Prepare(kept + _turnedAt[i], kept + _preparedAt[i]);
         }
+    }
 
+    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch)
+    {
+        var results = scratch;
+        var image = results + _resultNumbers;
+        var planes = image + _imageNumbers;
+        var (first, end) = Chunks.RowsOfChunk(chunk, worker.Examples);
+        _planes.Clear(planes);
         for (var row = first; row < end; row += _planes.Examples)
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_gradient.Data + ((nint)row * _gradient.Width), examples, planes);
-            Multiply(matrices, planes, examples, results);
+            Multiply(kept, planes, examples, results);
             for (var example = 0; example < examples; example++)
             {
                 Gather(Example(results, example, image), _into.Data + ((nint)(row + example) * _into.Width));
             }
         }
-
-        return true;
     }
 
-    private void Multiply(float** matrices, float* planes, int examples, float* results)
+    private void Multiply(float* kept, float* planes, int examples, float* results)
     {
         for (var i = 0; i < _products.Length; i++)
         {
-            _products[i].Run(matrices[i], planes, examples, results);
+            _products[i].Run(kept + _preparedAt[i], planes, examples, results);
             results += _products[i].ResultNumbers;
         }
     }

@@ -1,7 +1,7 @@
 namespace Hourglass.Native;
 
 /// <summary>A convolution. Threads divide the examples.</summary>
-internal sealed unsafe class ConvolutionOperation : Operation
+internal sealed unsafe class ConvolutionOperation : ChunkedOperation
 {
     private readonly Matrix _into;
     private readonly Matrix _x;
@@ -10,7 +10,6 @@ internal sealed unsafe class ConvolutionOperation : Operation
     private readonly int _capacity;
     private readonly Planes _planes;
     private readonly WindowProduct _product;
-    private readonly Division _division;
 
     public ConvolutionOperation(Matrix into, Matrix x, Matrix weight, ConvolutionShape shape, int capacity)
     {
@@ -20,30 +19,32 @@ internal sealed unsafe class ConvolutionOperation : Operation
         _product = WindowProduct.PrefersWindows(_planes, shape.OutHeight, shape.OutWidth, shape.OutHeight * shape.OutWidth, [(shape.Filters, shape.Taps)])
             ? new SingleWindowProduct(_planes, shape.Filters, [.. Enumerable.Range(0, shape.OutHeight)], [.. Enumerable.Range(0, shape.OutWidth)], offsets)
             : new PlaneProduct(_planes, shape.Filters, shape.OutHeight, shape.OutWidth, offsets);
-        _division = new Division(into.Rows, Division.Activations);
+        Chunks = new Division(into.Rows, Division.Activations);
     }
 
-    public override long Scratch => _product.WeightNumbers + _product.ResultNumbers + _planes.Numbers;
+    public override Division Chunks { get; }
+
+    public override bool HasLargeRows => true;
+
+    public override long Kept => _product.WeightNumbers;
+
+    public override long ChunkScratch => _product.ResultNumbers + _planes.Numbers;
 
     public override IEnumerable<Access> Accesses =>
     [
-        Access.Own(_into, _division, writes: true, _capacity),
-        Access.Own(_x, _division, writes: false, _capacity),
+        Access.Own(_into, Chunks, writes: true, _capacity),
+        Access.Own(_x, Chunks, writes: false, _capacity),
         Access.Any(_weight, writes: false, _capacity),
     ];
 
-    public override bool Run(Worker worker)
-    {
-        var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
-        if (end <= first)
-        {
-            return true;
-        }
+    public override void Begin(float* kept) => _ = _product.Prepare(_weight.Data, kept);
 
-        var room = worker.Scratch;
-        var results = room + _product.WeightNumbers;
+    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch)
+    {
+        var results = scratch;
         var planes = results + _product.ResultNumbers;
-        var weights = _product.Prepare(_weight.Data, room);
+        var weights = _product.WeightNumbers > 0 ? kept : _weight.Data;
+        var (first, end) = Chunks.RowsOfChunk(chunk, worker.Examples);
         _planes.Clear(planes);
         for (var row = first; row < end; row += _planes.Examples)
         {
@@ -60,8 +61,6 @@ internal sealed unsafe class ConvolutionOperation : Operation
                 }
             }
         }
-
-        return true;
     }
 
     /// <summary>Where each place of a window begins, channel by channel.</summary>

@@ -6,7 +6,7 @@ namespace Hourglass.Native;
 /// The adjoint of a convolution in its weights, in parts: each chunk of examples sums its own, so that the result does not depend on the number of
 /// threads. <see cref="ConvolutionWeightFinish"/> brings the parts together.
 /// </summary>
-internal sealed unsafe class ConvolutionWeightOperation : Operation
+internal sealed unsafe class ConvolutionWeightOperation : ChunkedOperation
 {
     /// <summary>Parts at most: more examples make larger chunks.</summary>
     private const int MostParts = 16;
@@ -29,12 +29,13 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
         _offsets = ConvolutionOperation.Offsets(_planes, shape);
         _windows = _planes.Windows([.. Enumerable.Range(0, shape.OutHeight)], [.. Enumerable.Range(0, shape.OutWidth)]);
         var rows = gradient.Rows.Of(capacity);
-        Division = new Division(gradient.Rows, Division.Activations * Math.Max(1, (rows + (MostParts * Division.Activations) - 1) / (MostParts * Division.Activations)));
+        Chunks = new Division(gradient.Rows, Division.Activations * Math.Max(1, (rows + (MostParts * Division.Activations) - 1) / (MostParts * Division.Activations)));
         Parts = (float*)allocate(PartBytes);
     }
 
-    /// <summary>The chunks.</summary>
-    public Division Division { get; }
+    public override Division Chunks { get; }
+
+    public override bool HasLargeRows => true;
 
     /// <summary>For each chunk <c>[places, filters]</c>, filled up to whole panels.</summary>
     public float* Parts { get; }
@@ -45,37 +46,30 @@ internal sealed unsafe class ConvolutionWeightOperation : Operation
     /// <summary>Numbers of a part.</summary>
     public long PartNumbers => (long)_shape.Taps * PartStride;
 
-    public long PartBytes => 4 * PartNumbers * Math.Max(1, Division.Chunks(_capacity));
+    public long PartBytes => 4 * PartNumbers * Math.Max(1, Chunks.Chunks(_capacity));
 
-    public override long Scratch => Kernel.LargestTile + PanelNumbers + _planes.Numbers;
+    public override long ChunkScratch => Kernel.LargestTile + PanelNumbers + _planes.Numbers;
 
     public override IEnumerable<Access> Accesses =>
     [
-        Access.Own(_x, Division, writes: false, _capacity),
-        Access.Own(_gradient, Division, writes: false, _capacity),
-        new Access((nint)Parts, PartBytes, 0, Writes: true, Division),
+        Access.Own(_x, Chunks, writes: false, _capacity),
+        Access.Own(_gradient, Chunks, writes: false, _capacity),
+        new Access((nint)Parts, PartBytes, 0, Writes: true, Chunks),
     ];
 
     /// <summary>Numbers of the gradients of a block of examples, panel after panel.</summary>
     private long PanelNumbers => (long)_windows.Length * PartStride;
 
-    public override bool Run(Worker worker)
+    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch)
     {
-        var (first, end) = Division.ChunksOf(worker.Number, worker.Threads, worker.Examples);
-        var rows = Division.Rows.Of(worker.Examples);
-        _planes.Clear(PlanesIn(worker.Scratch));
-        for (var chunk = first; chunk < end; chunk++)
+        var part = Parts + (chunk * PartNumbers);
+        var (first, end) = Chunks.RowsOfChunk(chunk, worker.Examples);
+        new Span<float>(part, checked((int)PartNumbers)).Clear();
+        _planes.Clear(PlanesIn(scratch));
+        for (var row = first; row < end; row += _planes.Examples)
         {
-            var part = Parts + (chunk * PartNumbers);
-            new Span<float>(part, checked((int)PartNumbers)).Clear();
-            var last = Math.Min(rows, (chunk + 1) * Division.Chunk);
-            for (var row = chunk * Division.Chunk; row < last; row += _planes.Examples)
-            {
-                Add(row, Math.Min(_planes.Examples, last - row), part, worker.Scratch);
-            }
+            Add(row, Math.Min(_planes.Examples, end - row), part, scratch);
         }
-
-        return true;
     }
 
     private float* PlanesIn(float* scratch) => scratch + Kernel.LargestTile + PanelNumbers;
@@ -146,7 +140,7 @@ internal sealed unsafe class ConvolutionWeightFinish(Matrix into, ConvolutionWei
     public override bool Run(Worker worker)
     {
         var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
-        var chunks = parts.Division.Chunks(worker.Examples);
+        var chunks = parts.Chunks.Chunks(worker.Examples);
         var stride = parts.PartStride;
         var places = into.Width;
         for (var filter = first; filter < end; filter += Vector128<float>.Count)

@@ -21,6 +21,9 @@ internal readonly record struct Division(Rows Rows, int Chunk)
         return ((int)(chunks * thread / threads), (int)(chunks * (thread + 1) / threads));
     }
 
+    /// <summary>The rows of a chunk: from one to before another.</summary>
+    public (int First, int End) RowsOfChunk(int chunk, int examples) => (chunk * Chunk, Math.Min((chunk + 1) * Chunk, Rows.Of(examples)));
+
     /// <summary>The rows of a thread: from one to before another.</summary>
     public (int First, int End) RowsOf(int thread, int threads, int examples)
     {

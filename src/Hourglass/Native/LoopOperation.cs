@@ -4,7 +4,7 @@ namespace Hourglass.Native;
 /// An element-wise loop over a matrix. Its functions run one after the other over tiles that stay in the first cache, so that only what is read and
 /// written in the end travels to memory; sums are taken chunk by chunk of rows.
 /// </summary>
-internal sealed unsafe class LoopOperation : Operation
+internal sealed unsafe class LoopOperation : ChunkedOperation
 {
     private readonly LoopPlan _plan;
     private readonly int _capacity;
@@ -30,40 +30,32 @@ internal sealed unsafe class LoopOperation : Operation
     /// <summary>The numbers that are known only when a step begins.</summary>
     public LoopPlan Plan => _plan;
 
-    public override long Scratch => _plan.Scratch;
+    public override Division Chunks => _plan.Division;
+
+    public override long Kept => _plan.Scratch;
 
     public override IEnumerable<Access> Accesses => _plan.Accesses(_capacity).Concat(Sums.Select(sum => sum.PartialAccess));
 
-    public override bool Run(Worker worker)
-    {
-        var division = _plan.Division;
-        var (first, end) = division.ChunksOf(worker.Number, worker.Threads, worker.Examples);
-        var rows = division.Rows.Of(worker.Examples);
-        if (end > first)
-        {
-            _plan.ExpandRows(worker.Scratch);
-        }
+    public override void Begin(float* kept) => _plan.ExpandRows(kept);
 
-        for (var chunk = first; chunk < end; chunk++)
+    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch)
+    {
+        Clear(chunk);
+        var (first, end) = Chunks.RowsOfChunk(chunk, worker.Examples);
+        for (var row = first; row < end; row += _plan.TileRows)
         {
-            Clear(chunk);
-            var last = Math.Min(rows, (chunk + 1) * division.Chunk);
-            for (var row = chunk * division.Chunk; row < last; row += _plan.TileRows)
+            var high = Math.Min(_plan.TileRows, end - row);
+            if (_plan.TileRows > 1)
             {
-                var high = Math.Min(_plan.TileRows, last - row);
-                for (var column = 0; column < _plan.Width; column += LoopPlan.Tile)
-                {
-                    var wide = _plan.TileRows > 1 ? _plan.Width : Math.Min(LoopPlan.Tile, _plan.Width - column);
-                    RunTile(worker, chunk, row, high, column, wide);
-                    if (_plan.TileRows > 1)
-                    {
-                        break;
-                    }
-                }
+                RunTile(worker, kept, chunk, row, high, 0, _plan.Width);
+                continue;
+            }
+
+            for (var column = 0; column < _plan.Width; column += LoopPlan.Tile)
+            {
+                RunTile(worker, kept, chunk, row, high, column, Math.Min(LoopPlan.Tile, _plan.Width - column));
             }
         }
-
-        return true;
     }
 
     private void Clear(int chunk)
@@ -86,21 +78,21 @@ internal sealed unsafe class LoopOperation : Operation
         }
     }
 
-    private void RunTile(Worker worker, int chunk, int row, int high, int column, int wide)
+    private void RunTile(Worker worker, float* kept, int chunk, int row, int high, int column, int wide)
     {
         var count = high * wide;
         foreach (ref readonly var step in _plan.Steps.AsSpan())
         {
-            var x = _plan.Resolve(step.X, worker, row, high, column, wide);
-            var y = step.Y.Kind == PlaceKind.None ? x : _plan.Resolve(step.Y, worker, row, high, column, wide);
-            var to = _plan.Resolve(step.To, worker, row, high, column, wide);
+            var x = _plan.Resolve(step.X, worker, kept, row, high, column, wide);
+            var y = step.Y.Kind == PlaceKind.None ? x : _plan.Resolve(step.Y, worker, kept, row, high, column, wide);
+            var to = _plan.Resolve(step.To, worker, kept, row, high, column, wide);
             step.Function(x, y, to, count, step.NumberAt < 0 ? step.Number : _plan.Numbers[step.NumberAt]);
         }
 
         for (var i = 0; i < _plan.Sums.Count; i++)
         {
             var sum = _plan.Sums[i];
-            Add(i, sum, _plan.Resolve(sum.Of, worker, row, high, column, wide), chunk, row, high, column, wide);
+            Add(i, sum, _plan.Resolve(sum.Of, worker, kept, row, high, column, wide), chunk, row, high, column, wide);
         }
     }
 

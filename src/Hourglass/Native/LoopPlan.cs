@@ -114,9 +114,9 @@ internal sealed unsafe class LoopPlan
     private bool IsInPlace(Expansion expansion) => !expansion.ByChannel && TileRows == 1;
 
     /// <summary>Where a tile's numbers are.</summary>
-    public float* Resolve(Place place, Worker worker, int row, int high, int column, int wide)
+    public float* Resolve(Place place, Worker worker, float* scratch, int row, int high, int column, int wide)
     {
-        var register = worker.Scratch + ((nint)place.Register * Tile);
+        var register = scratch + ((nint)place.Register * Tile);
         switch (place.Kind)
         {
             case PlaceKind.Register:
@@ -124,7 +124,7 @@ internal sealed unsafe class LoopPlan
             case PlaceKind.Same:
                 return _matrices[place.Matrix].Data + ((nint)row * Width) + column;
             case PlaceKind.OneRow:
-                return _expansions[place.Register] >= 0 ? worker.Scratch + _expansions[place.Register] + column : _matrices[place.Matrix].Data + column;
+                return _expansions[place.Register] >= 0 ? scratch + _expansions[place.Register] + column : _matrices[place.Matrix].Data + column;
             case PlaceKind.OneColumn:
                 for (var r = 0; r < high; r++)
                 {

@@ -34,7 +34,8 @@ internal sealed unsafe class NativeProgram : IDisposable
         _operations = [.. builder.Operations];
         _loops = [.. _operations.OfType<LoopOperation>().Select(loop => loop.Plan)];
         _terms = builder.Terms;
-        PlaceBarriers();
+        PlaceBarriers(_operations);
+        _operations = ChunkSequence.Join(_operations);
         var scratch = _operations.Length == 0 ? 0 : _operations.Max(operation => operation.Scratch);
         _workers = [.. Enumerable.Range(0, threads).Select(number => new Worker(number, threads, (float*)_memory.Take(4 * scratch)))];
         _ended = new bool[threads];
@@ -106,10 +107,10 @@ internal sealed unsafe class NativeProgram : IDisposable
     }
 
     /// <summary>A barrier stands where an operation could touch what another thread may not be done with since the last one.</summary>
-    private void PlaceBarriers()
+    private static void PlaceBarriers(Operation[] operations)
     {
         var since = new List<Access>();
-        foreach (var operation in _operations)
+        foreach (var operation in operations)
         {
             var accesses = operation.Accesses.ToArray();
             if (accesses.Any(access => since.Any(access.Meets)))

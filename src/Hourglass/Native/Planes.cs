@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hourglass.Native;
 
 /// <summary>
@@ -29,7 +31,8 @@ internal sealed unsafe class Planes
         (Height, Width, _room) = (height, width, room);
         var plane = height * width;
         var all = plane * channels * lines.Length * columns.Length;
-        Examples = Math.Clamp(Math.Min((Goal + plane - 1) / plane, Largest / all), 1, Division.Activations);
+        var examples = Math.Clamp(Math.Min((Goal + plane - 1) / plane, Largest / all), 1, Division.Activations);
+        Examples = 1 << BitOperations.Log2((uint)examples);
     }
 
     /// <summary>Lines of a plane, for each example.</summary>
@@ -38,7 +41,7 @@ internal sealed unsafe class Planes
     /// <summary>Numbers of a line.</summary>
     public int Width { get; }
 
-    /// <summary>Examples of a block.</summary>
+    /// <summary>Examples of a block: a power of two, so that chunks are whole blocks.</summary>
     public int Examples { get; }
 
     /// <summary>Numbers from plane to plane.</summary>
