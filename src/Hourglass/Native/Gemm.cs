@@ -10,11 +10,14 @@ internal static unsafe class Gemm
     /// <summary>Where a panel would leave the second cache, k is cut.</summary>
     private const int LongestPanel = 4096;
 
-    /// <summary>What transposing costs beside copying, a number.</summary>
-    private const int TransposeCost = 4;
+    /// <summary>What copying a number into a panel costs, in thousandths of multiplying two vectors by a number.</summary>
+    private const int CopyCost = 50;
 
-    /// <summary>What storing a tile transposed costs beside storing it as it is, a number.</summary>
-    private const int TransposedStoreCost = 3;
+    /// <summary>What transposing a number into a panel costs.</summary>
+    private const int TransposeCost = 125;
+
+    /// <summary>What storing a number of the result transposed costs more than storing it as it is.</summary>
+    private const int TransposedStoreCost = 125;
 
     /// <summary>Numbers of scratch memory that a thread needs for products whose inner dimension is at most so long.</summary>
     public static int Scratch(int depth) => (Math.Min(depth, LongestPanel) * Kernel.Widest) + Kernel.LargestTile;
@@ -35,10 +38,8 @@ internal static unsafe class Gemm
             return;
         }
 
-        // The operand that is cheaper to pack becomes the panel; for the left one that means computing the transposed product.
-        var left = (rows * depth * (a.RowStride == 1 ? 1L : TransposeCost)) + ((long)rows * columns * TransposedStoreCost);
-        var right = (columns * depth * (b.ColumnStride == 1 ? 1L : TransposeCost)) + ((long)rows * columns);
-        if (left < right)
+        // The transposed product may be cheaper: where its panel is copied and not transposed, or where fewer columns of panels are filled up with zeros.
+        if (Cost(c.Transposed, a.Transposed, columns, rows, depth) < Cost(c, b, rows, columns, depth))
         {
             Panels(c.Transposed, b.Transposed, a.Transposed, columns, rows, depth, accumulate, scratch);
         }
@@ -46,6 +47,14 @@ internal static unsafe class Gemm
         {
             Panels(c, a, b, rows, columns, depth, accumulate, scratch);
         }
+    }
+
+    private static long Cost(Operand c, Operand b, int rows, int columns, int depth)
+    {
+        var panels = (columns + Kernel.Width - 1) / Kernel.Width;
+        var multiply = 1000L * panels * depth * (rows + (rows & 1));
+        var pack = (long)panels * Kernel.Width * depth * (b.ColumnStride == 1 ? CopyCost : TransposeCost);
+        return multiply + pack + (c.ColumnStride == 1 ? 0 : (long)rows * columns * TransposedStoreCost);
     }
 
     private static void Panels(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch)
@@ -66,9 +75,16 @@ internal static unsafe class Gemm
             {
                 var wide = Math.Min(width, columns - column);
                 Packing.Pack(b.From(k, column), length, wide, width, panel);
+                var straight = c.ColumnStride == 1 && wide == width && !accumulate && k == 0;
                 for (var row = 0; row < rows;)
                 {
-                    var high = Kernel.Run(rows - row, length, a.From(row, k), panel, tile);
+                    if (straight)
+                    {
+                        row += Kernel.Run(rows - row, length, a.From(row, k), panel, c.From(row, column).Data, c.RowStride);
+                        continue;
+                    }
+
+                    var high = Kernel.Run(rows - row, length, a.From(row, k), panel, tile, width);
                     Tiles.Store(c.From(row, column), tile, high, wide, width, accumulate || k > 0);
                     row += high;
                 }

@@ -19,35 +19,43 @@ internal static unsafe class Kernel
     /// <param name="depth">The inner dimension.</param>
     /// <param name="a"><c>[rows, depth]</c>.</param>
     /// <param name="panel"><c>[depth, Width]</c>.</param>
-    /// <param name="tile">The product, <c>[rows, Width]</c>.</param>
+    /// <param name="to">The product, <see cref="Width"/> numbers of each row.</param>
+    /// <param name="stride">Numbers from row to row of the product.</param>
     /// <returns>How many rows were taken.</returns>
-    public static int Run(int rows, int depth, Operand a, float* panel, float* tile)
+    public static int Run(int rows, int depth, Operand a, float* panel, float* to, nint stride)
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            if (rows >= 6)
+            switch (rows)
             {
-                Kernel256.Rows6(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
-                return 6;
+                case >= 6:
+                    Kernel256.Rows6(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                    return 6;
+                case >= 2:
+                    Kernel256.Rows2(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                    return 2;
+                default:
+                    Kernel256.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                    return 1;
             }
-
-            Kernel256.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
-            return 1;
         }
 
         switch (rows)
         {
             case >= 12:
-                Kernel512.Rows12(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                Kernel512.Rows12(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
                 return 12;
             case >= 8:
-                Kernel512.Rows8(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                Kernel512.Rows8(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
                 return 8;
             case >= 4:
-                Kernel512.Rows4(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                Kernel512.Rows4(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
                 return 4;
+            case >= 2:
+                Kernel512.Rows2(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                return 2;
             default:
-                Kernel512.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, tile);
+                Kernel512.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
                 return 1;
         }
     }
@@ -59,35 +67,42 @@ internal static unsafe class Kernel
     /// <param name="rows">Where each row begins in it.</param>
     /// <param name="places">What is added for each k.</param>
     /// <param name="panel"><c>[depth, Width]</c>.</param>
-    /// <param name="tile">The product, <c>[rows, Width]</c>.</param>
+    /// <param name="to">The product, <c>[rows, Width]</c>.</param>
     /// <returns>How many rows were taken.</returns>
-    public static int RunWindows(int count, int depth, float* a, int* rows, int* places, float* panel, float* tile)
+    public static int RunWindows(int count, int depth, float* a, int* rows, int* places, float* panel, float* to)
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            if (count >= 6)
+            switch (count)
             {
-                WindowKernel256.Rows6(depth, a, rows, places, panel, tile);
-                return 6;
+                case >= 6:
+                    WindowKernel256.Rows6(depth, a, rows, places, panel, to);
+                    return 6;
+                case >= 2:
+                    WindowKernel256.Rows2(depth, a, rows, places, panel, to);
+                    return 2;
+                default:
+                    WindowKernel256.Rows1(depth, a, rows, places, panel, to);
+                    return 1;
             }
-
-            WindowKernel256.Rows1(depth, a, rows, places, panel, tile);
-            return 1;
         }
 
         switch (count)
         {
             case >= 12:
-                WindowKernel512.Rows12(depth, a, rows, places, panel, tile);
+                WindowKernel512.Rows12(depth, a, rows, places, panel, to);
                 return 12;
             case >= 8:
-                WindowKernel512.Rows8(depth, a, rows, places, panel, tile);
+                WindowKernel512.Rows8(depth, a, rows, places, panel, to);
                 return 8;
             case >= 4:
-                WindowKernel512.Rows4(depth, a, rows, places, panel, tile);
+                WindowKernel512.Rows4(depth, a, rows, places, panel, to);
                 return 4;
+            case >= 2:
+                WindowKernel512.Rows2(depth, a, rows, places, panel, to);
+                return 2;
             default:
-                WindowKernel512.Rows1(depth, a, rows, places, panel, tile);
+                WindowKernel512.Rows1(depth, a, rows, places, panel, to);
                 return 1;
         }
     }
@@ -105,14 +120,18 @@ internal static unsafe class Kernel
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            if (rows >= 6)
+            switch (rows)
             {
-                PlaneKernel256.Rows6(depth, a, depth, planes, places, to, stride);
-                return 6;
+                case >= 6:
+                    PlaneKernel256.Rows6(depth, a, depth, planes, places, to, stride);
+                    return 6;
+                case >= 2:
+                    PlaneKernel256.Rows2(depth, a, depth, planes, places, to, stride);
+                    return 2;
+                default:
+                    PlaneKernel256.Rows1(depth, a, depth, planes, places, to, stride);
+                    return 1;
             }
-
-            PlaneKernel256.Rows1(depth, a, depth, planes, places, to, stride);
-            return 1;
         }
 
         switch (rows)
@@ -126,6 +145,9 @@ internal static unsafe class Kernel
             case >= 4:
                 PlaneKernel512.Rows4(depth, a, depth, planes, places, to, stride);
                 return 4;
+            case >= 2:
+                PlaneKernel512.Rows2(depth, a, depth, planes, places, to, stride);
+                return 2;
             default:
                 PlaneKernel512.Rows1(depth, a, depth, planes, places, to, stride);
                 return 1;

@@ -10,7 +10,7 @@ internal static unsafe class Kernel256
 {
     /// <summary>6 rows of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)
+    public static void Rows6(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var twice = 2 * rowStride;
@@ -47,23 +47,55 @@ internal static unsafe class Kernel256
             panel += 16;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 8);
-        c1a.Store(tile + 16);
-        c1b.Store(tile + 24);
-        c2a.Store(tile + 32);
-        c2b.Store(tile + 40);
-        c3a.Store(tile + 48);
-        c3b.Store(tile + 56);
-        c4a.Store(tile + 64);
-        c4b.Store(tile + 72);
-        c5a.Store(tile + 80);
-        c5b.Store(tile + 88);
+        c0a.Store(to);
+        c0b.Store(to + 8);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 8);
+        to += toStride;
+        c2a.Store(to);
+        c2b.Store(to + 8);
+        to += toStride;
+        c3a.Store(to);
+        c3b.Store(to + 8);
+        to += toStride;
+        c4a.Store(to);
+        c4b.Store(to + 8);
+        to += toStride;
+        c5a.Store(to);
+        c5b.Store(to + 8);
     }
 
-    /// <summary>1 rows of 16.</summary>
+    /// <summary>2 rows of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)
+    public static void Rows2(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    {
+        var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (c1a, c1b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        for (; depth > 0; depth--)
+        {
+            var ba = Vector256.Load(panel);
+            var bb = Vector256.Load(panel + 8);
+            var x0 = Vector256.Create(*a);
+            c0a = Vector256.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector256.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector256.Create(a[rowStride]);
+            c1a = Vector256.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector256.FusedMultiplyAdd(x1, bb, c1b);
+            a += stride;
+            panel += 16;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 8);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 8);
+    }
+
+    /// <summary>1 row of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
     {
         var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (; depth > 0; depth--)
@@ -77,7 +109,7 @@ internal static unsafe class Kernel256
             panel += 16;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 8);
+        c0a.Store(to);
+        c0b.Store(to + 8);
     }
 }

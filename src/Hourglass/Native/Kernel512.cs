@@ -10,7 +10,7 @@ internal static unsafe class Kernel512
 {
     /// <summary>12 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)
+    public static void Rows12(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var a6 = a + (6 * rowStride);
@@ -75,35 +75,46 @@ internal static unsafe class Kernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
-        c1a.Store(tile + 32);
-        c1b.Store(tile + 48);
-        c2a.Store(tile + 64);
-        c2b.Store(tile + 80);
-        c3a.Store(tile + 96);
-        c3b.Store(tile + 112);
-        c4a.Store(tile + 128);
-        c4b.Store(tile + 144);
-        c5a.Store(tile + 160);
-        c5b.Store(tile + 176);
-        c6a.Store(tile + 192);
-        c6b.Store(tile + 208);
-        c7a.Store(tile + 224);
-        c7b.Store(tile + 240);
-        c8a.Store(tile + 256);
-        c8b.Store(tile + 272);
-        c9a.Store(tile + 288);
-        c9b.Store(tile + 304);
-        c10a.Store(tile + 320);
-        c10b.Store(tile + 336);
-        c11a.Store(tile + 352);
-        c11b.Store(tile + 368);
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+        to += toStride;
+        c2a.Store(to);
+        c2b.Store(to + 16);
+        to += toStride;
+        c3a.Store(to);
+        c3b.Store(to + 16);
+        to += toStride;
+        c4a.Store(to);
+        c4b.Store(to + 16);
+        to += toStride;
+        c5a.Store(to);
+        c5b.Store(to + 16);
+        to += toStride;
+        c6a.Store(to);
+        c6b.Store(to + 16);
+        to += toStride;
+        c7a.Store(to);
+        c7b.Store(to + 16);
+        to += toStride;
+        c8a.Store(to);
+        c8b.Store(to + 16);
+        to += toStride;
+        c9a.Store(to);
+        c9b.Store(to + 16);
+        to += toStride;
+        c10a.Store(to);
+        c10b.Store(to + 16);
+        to += toStride;
+        c11a.Store(to);
+        c11b.Store(to + 16);
     }
 
     /// <summary>8 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)
+    public static void Rows8(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var a6 = a + (6 * rowStride);
@@ -150,27 +161,34 @@ internal static unsafe class Kernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
-        c1a.Store(tile + 32);
-        c1b.Store(tile + 48);
-        c2a.Store(tile + 64);
-        c2b.Store(tile + 80);
-        c3a.Store(tile + 96);
-        c3b.Store(tile + 112);
-        c4a.Store(tile + 128);
-        c4b.Store(tile + 144);
-        c5a.Store(tile + 160);
-        c5b.Store(tile + 176);
-        c6a.Store(tile + 192);
-        c6b.Store(tile + 208);
-        c7a.Store(tile + 224);
-        c7b.Store(tile + 240);
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+        to += toStride;
+        c2a.Store(to);
+        c2b.Store(to + 16);
+        to += toStride;
+        c3a.Store(to);
+        c3b.Store(to + 16);
+        to += toStride;
+        c4a.Store(to);
+        c4b.Store(to + 16);
+        to += toStride;
+        c5a.Store(to);
+        c5b.Store(to + 16);
+        to += toStride;
+        c6a.Store(to);
+        c6b.Store(to + 16);
+        to += toStride;
+        c7a.Store(to);
+        c7b.Store(to + 16);
     }
 
     /// <summary>4 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)
+    public static void Rows4(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var twice = 2 * rowStride;
@@ -199,19 +217,49 @@ internal static unsafe class Kernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
-        c1a.Store(tile + 32);
-        c1b.Store(tile + 48);
-        c2a.Store(tile + 64);
-        c2b.Store(tile + 80);
-        c3a.Store(tile + 96);
-        c3b.Store(tile + 112);
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+        to += toStride;
+        c2a.Store(to);
+        c2b.Store(to + 16);
+        to += toStride;
+        c3a.Store(to);
+        c3b.Store(to + 16);
     }
 
-    /// <summary>1 rows of 32.</summary>
+    /// <summary>2 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(int depth, float* a, nint rowStride, nint stride, float* panel, float* tile)
+    public static void Rows2(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    {
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (; depth > 0; depth--)
+        {
+            var ba = Vector512.Load(panel);
+            var bb = Vector512.Load(panel + 16);
+            var x0 = Vector512.Create(*a);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector512.Create(a[rowStride]);
+            c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
+            a += stride;
+            panel += 32;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+    }
+
+    /// <summary>1 row of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
     {
         var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; depth > 0; depth--)
@@ -225,7 +273,7 @@ internal static unsafe class Kernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
+        c0a.Store(to);
+        c0b.Store(to + 16);
     }
 }

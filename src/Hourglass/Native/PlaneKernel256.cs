@@ -10,7 +10,7 @@ internal static unsafe class PlaneKernel256
 {
     /// <summary>6 rows of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    public static void Rows6(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var twice = 2 * rowStride;
@@ -49,26 +49,53 @@ internal static unsafe class PlaneKernel256
 
         c0a.Store(to);
         c0b.Store(to + 8);
-        to += stride;
+        to += toStride;
         c1a.Store(to);
         c1b.Store(to + 8);
-        to += stride;
+        to += toStride;
         c2a.Store(to);
         c2b.Store(to + 8);
-        to += stride;
+        to += toStride;
         c3a.Store(to);
         c3b.Store(to + 8);
-        to += stride;
+        to += toStride;
         c4a.Store(to);
         c4b.Store(to + 8);
-        to += stride;
+        to += toStride;
         c5a.Store(to);
         c5b.Store(to + 8);
     }
 
+    /// <summary>2 rows of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
+    {
+        var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (c1a, c1b) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector256.Load(at);
+            var bb = Vector256.Load(at + 8);
+            var x0 = Vector256.Create(*a);
+            c0a = Vector256.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector256.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector256.Create(a[rowStride]);
+            c1a = Vector256.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector256.FusedMultiplyAdd(x1, bb, c1b);
+            a++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 8);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 8);
+    }
+
     /// <summary>1 row of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    public static void Rows1(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
     {
         var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (var end = places + depth; places < end; places++)

@@ -10,7 +10,7 @@ internal static unsafe class PlaneKernel512
 {
     /// <summary>12 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    public static void Rows12(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var a6 = a + (6 * rowStride);
@@ -77,44 +77,44 @@ internal static unsafe class PlaneKernel512
 
         c0a.Store(to);
         c0b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c1a.Store(to);
         c1b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c2a.Store(to);
         c2b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c3a.Store(to);
         c3b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c4a.Store(to);
         c4b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c5a.Store(to);
         c5b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c6a.Store(to);
         c6b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c7a.Store(to);
         c7b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c8a.Store(to);
         c8b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c9a.Store(to);
         c9b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c10a.Store(to);
         c10b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c11a.Store(to);
         c11b.Store(to + 16);
     }
 
     /// <summary>8 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    public static void Rows8(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var a6 = a + (6 * rowStride);
@@ -163,32 +163,32 @@ internal static unsafe class PlaneKernel512
 
         c0a.Store(to);
         c0b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c1a.Store(to);
         c1b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c2a.Store(to);
         c2b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c3a.Store(to);
         c3b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c4a.Store(to);
         c4b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c5a.Store(to);
         c5b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c6a.Store(to);
         c6b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c7a.Store(to);
         c7b.Store(to + 16);
     }
 
     /// <summary>4 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    public static void Rows4(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
     {
         var a3 = a + (3 * rowStride);
         var twice = 2 * rowStride;
@@ -219,20 +219,47 @@ internal static unsafe class PlaneKernel512
 
         c0a.Store(to);
         c0b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c1a.Store(to);
         c1b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c2a.Store(to);
         c2b.Store(to + 16);
-        to += stride;
+        to += toStride;
         c3a.Store(to);
         c3b.Store(to + 16);
     }
 
+    /// <summary>2 rows of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
+    {
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = planes + *places;
+            var ba = Vector512.Load(at);
+            var bb = Vector512.Load(at + 16);
+            var x0 = Vector512.Create(*a);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector512.Create(a[rowStride]);
+            c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
+            a++;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        to += toStride;
+        c1a.Store(to);
+        c1b.Store(to + 16);
+    }
+
     /// <summary>1 row of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint stride)
+    public static void Rows1(int depth, float* a, nint rowStride, float* planes, int* places, float* to, nint toStride)
     {
         var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (var end = places + depth; places < end; places++)

@@ -10,7 +10,7 @@ internal static unsafe class WindowKernel512
 {
     /// <summary>12 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(int depth, float* a, int* rows, int* places, float* panel, float* tile)
+    public static void Rows12(int depth, float* a, int* rows, int* places, float* panel, float* to)
     {
         a += rows[0];
         nint r1 = rows[1] - rows[0];
@@ -80,35 +80,35 @@ internal static unsafe class WindowKernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
-        c1a.Store(tile + 32);
-        c1b.Store(tile + 48);
-        c2a.Store(tile + 64);
-        c2b.Store(tile + 80);
-        c3a.Store(tile + 96);
-        c3b.Store(tile + 112);
-        c4a.Store(tile + 128);
-        c4b.Store(tile + 144);
-        c5a.Store(tile + 160);
-        c5b.Store(tile + 176);
-        c6a.Store(tile + 192);
-        c6b.Store(tile + 208);
-        c7a.Store(tile + 224);
-        c7b.Store(tile + 240);
-        c8a.Store(tile + 256);
-        c8b.Store(tile + 272);
-        c9a.Store(tile + 288);
-        c9b.Store(tile + 304);
-        c10a.Store(tile + 320);
-        c10b.Store(tile + 336);
-        c11a.Store(tile + 352);
-        c11b.Store(tile + 368);
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        c1a.Store(to + 32);
+        c1b.Store(to + 48);
+        c2a.Store(to + 64);
+        c2b.Store(to + 80);
+        c3a.Store(to + 96);
+        c3b.Store(to + 112);
+        c4a.Store(to + 128);
+        c4b.Store(to + 144);
+        c5a.Store(to + 160);
+        c5b.Store(to + 176);
+        c6a.Store(to + 192);
+        c6b.Store(to + 208);
+        c7a.Store(to + 224);
+        c7b.Store(to + 240);
+        c8a.Store(to + 256);
+        c8b.Store(to + 272);
+        c9a.Store(to + 288);
+        c9b.Store(to + 304);
+        c10a.Store(to + 320);
+        c10b.Store(to + 336);
+        c11a.Store(to + 352);
+        c11b.Store(to + 368);
     }
 
     /// <summary>8 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(int depth, float* a, int* rows, int* places, float* panel, float* tile)
+    public static void Rows8(int depth, float* a, int* rows, int* places, float* panel, float* to)
     {
         a += rows[0];
         nint r1 = rows[1] - rows[0];
@@ -158,27 +158,27 @@ internal static unsafe class WindowKernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
-        c1a.Store(tile + 32);
-        c1b.Store(tile + 48);
-        c2a.Store(tile + 64);
-        c2b.Store(tile + 80);
-        c3a.Store(tile + 96);
-        c3b.Store(tile + 112);
-        c4a.Store(tile + 128);
-        c4b.Store(tile + 144);
-        c5a.Store(tile + 160);
-        c5b.Store(tile + 176);
-        c6a.Store(tile + 192);
-        c6b.Store(tile + 208);
-        c7a.Store(tile + 224);
-        c7b.Store(tile + 240);
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        c1a.Store(to + 32);
+        c1b.Store(to + 48);
+        c2a.Store(to + 64);
+        c2b.Store(to + 80);
+        c3a.Store(to + 96);
+        c3b.Store(to + 112);
+        c4a.Store(to + 128);
+        c4b.Store(to + 144);
+        c5a.Store(to + 160);
+        c5b.Store(to + 176);
+        c6a.Store(to + 192);
+        c6b.Store(to + 208);
+        c7a.Store(to + 224);
+        c7b.Store(to + 240);
     }
 
     /// <summary>4 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(int depth, float* a, int* rows, int* places, float* panel, float* tile)
+    public static void Rows4(int depth, float* a, int* rows, int* places, float* panel, float* to)
     {
         a += rows[0];
         nint r1 = rows[1] - rows[0];
@@ -208,19 +208,47 @@ internal static unsafe class WindowKernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
-        c1a.Store(tile + 32);
-        c1b.Store(tile + 48);
-        c2a.Store(tile + 64);
-        c2b.Store(tile + 80);
-        c3a.Store(tile + 96);
-        c3b.Store(tile + 112);
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        c1a.Store(to + 32);
+        c1b.Store(to + 48);
+        c2a.Store(to + 64);
+        c2b.Store(to + 80);
+        c3a.Store(to + 96);
+        c3b.Store(to + 112);
+    }
+
+    /// <summary>2 rows of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2(int depth, float* a, int* rows, int* places, float* panel, float* to)
+    {
+        a += rows[0];
+        nint r1 = rows[1] - rows[0];
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var end = places + depth; places < end; places++)
+        {
+            var at = a + *places;
+            var ba = Vector512.Load(panel);
+            var bb = Vector512.Load(panel + 16);
+            var x0 = Vector512.Create(*at);
+            c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
+            c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
+            var x1 = Vector512.Create(at[r1]);
+            c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
+            c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
+            panel += 32;
+        }
+
+        c0a.Store(to);
+        c0b.Store(to + 16);
+        c1a.Store(to + 32);
+        c1b.Store(to + 48);
     }
 
     /// <summary>1 row of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(int depth, float* a, int* rows, int* places, float* panel, float* tile)
+    public static void Rows1(int depth, float* a, int* rows, int* places, float* panel, float* to)
     {
         a += rows[0];
         var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
@@ -235,7 +263,7 @@ internal static unsafe class WindowKernel512
             panel += 32;
         }
 
-        c0a.Store(tile);
-        c0b.Store(tile + 16);
+        c0a.Store(to);
+        c0b.Store(to + 16);
     }
 }
