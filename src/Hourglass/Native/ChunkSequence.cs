@@ -4,21 +4,25 @@ namespace Hourglass.Native;
 /// Operations with no barrier between them, chunk by chunk: the next reads what the last one wrote while it is in the cache. As no barrier stands between
 /// them, none touches rows of another chunk that a second one writes, so that the results are the same.
 /// </summary>
-internal sealed unsafe class ChunkSequence : Operation
+internal sealed unsafe class ChunkSequence : ChunkedOperation
 {
     private readonly ChunkedOperation[] _operations;
-    private readonly long _kept;
 
     private ChunkSequence(ChunkedOperation[] operations)
     {
         _operations = operations;
-        _kept = operations.Sum(operation => ChunkedOperation.Aligned(operation.Kept));
         Waits = operations[0].Waits;
+        Kept = operations.Sum(operation => Aligned(operation.Kept));
+        ChunkScratch = operations.Max(operation => operation.ChunkScratch);
     }
 
-    public override IEnumerable<Access> Accesses => _operations.SelectMany(operation => operation.Accesses);
+    public override Division Chunks => _operations[0].Chunks;
 
-    public override long Scratch => _kept + _operations.Max(operation => operation.ChunkScratch);
+    public override long Kept { get; }
+
+    public override long ChunkScratch { get; }
+
+    public override IEnumerable<Access> Accesses => _operations.SelectMany(operation => operation.Accesses);
 
     /// <summary>Joins what follows on each other, where rows are large.</summary>
     /// <param name="operations">With barriers placed.</param>
@@ -45,31 +49,21 @@ internal sealed unsafe class ChunkSequence : Operation
         return [.. joined];
     }
 
-    public override bool Run(Worker worker)
+    public override void Begin(float* kept)
     {
-        var (first, end) = _operations[0].Chunks.ChunksOf(worker.Number, worker.Threads, worker.Examples);
-        if (end <= first)
-        {
-            return true;
-        }
-
-        var at = worker.Scratch;
         foreach (var operation in _operations)
         {
-            operation.Begin(at);
-            at += ChunkedOperation.Aligned(operation.Kept);
+            operation.Begin(kept);
+            kept += Aligned(operation.Kept);
         }
+    }
 
-        for (var chunk = first; chunk < end; chunk++)
+    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch)
+    {
+        foreach (var operation in _operations)
         {
-            at = worker.Scratch;
-            foreach (var operation in _operations)
-            {
-                operation.RunChunk(worker, chunk, at, worker.Scratch + _kept);
-                at += ChunkedOperation.Aligned(operation.Kept);
-            }
+            operation.RunChunk(worker, chunk, kept, scratch);
+            kept += Aligned(operation.Kept);
         }
-
-        return true;
     }
 }

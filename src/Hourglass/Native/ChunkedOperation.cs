@@ -44,5 +44,5 @@ internal abstract unsafe class ChunkedOperation : Operation
     }
 
     /// <summary>Filled up to whole lines of the cache.</summary>
-    public static long Aligned(long numbers) => (numbers + 15) & ~15L;
+    private protected static long Aligned(long numbers) => (numbers + 15) & ~15L;
 }

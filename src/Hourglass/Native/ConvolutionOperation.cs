@@ -17,7 +17,7 @@ internal sealed unsafe class ConvolutionOperation : ChunkedOperation
         _planes = Planes.OfMap(shape);
         var offsets = Offsets(_planes, shape);
         _product = WindowProduct.PrefersWindows(_planes, shape.OutHeight, shape.OutWidth, shape.OutHeight * shape.OutWidth, [(shape.Filters, shape.Taps)])
-            ? new SingleWindowProduct(_planes, shape.Filters, [.. Enumerable.Range(0, shape.OutHeight)], [.. Enumerable.Range(0, shape.OutWidth)], offsets)
+            ? new SingleWindowProduct(_planes, shape.Filters, shape.OutLines, shape.OutColumns, offsets)
             : new PlaneProduct(_planes, shape.Filters, shape.OutHeight, shape.OutWidth, offsets);
         Chunks = new Division(into.Rows, Division.Activations);
     }

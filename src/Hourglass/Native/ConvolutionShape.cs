@@ -33,6 +33,12 @@ public readonly record struct ConvolutionShape(
     /// <summary>Numbers of a result.</summary>
     internal int OutSize => Filters * OutHeight * OutWidth;
 
+    /// <summary>Lines of a result.</summary>
+    internal int[] OutLines => [.. Enumerable.Range(0, OutHeight)];
+
+    /// <summary>Columns of a result.</summary>
+    internal int[] OutColumns => [.. Enumerable.Range(0, OutWidth)];
+
     /// <summary>Places of a window, in all channels.</summary>
     internal int Taps => Channels * KernelHeight * KernelWidth;
 }

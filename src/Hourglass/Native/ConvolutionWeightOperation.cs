@@ -27,7 +27,7 @@ internal sealed unsafe class ConvolutionWeightOperation : ChunkedOperation
         (_x, _gradient, _shape, _capacity) = (x, gradient, shape, capacity);
         _planes = Planes.OfMap(shape);
         _offsets = ConvolutionOperation.Offsets(_planes, shape);
-        _windows = _planes.Windows([.. Enumerable.Range(0, shape.OutHeight)], [.. Enumerable.Range(0, shape.OutWidth)]);
+        _windows = _planes.Windows(shape.OutLines, shape.OutColumns);
         var rows = gradient.Rows.Of(capacity);
         Chunks = new Division(gradient.Rows, Division.Activations * Math.Max(1, (rows + (MostParts * Division.Activations) - 1) / (MostParts * Division.Activations)));
         Parts = (float*)allocate(PartBytes);
@@ -41,7 +41,7 @@ internal sealed unsafe class ConvolutionWeightOperation : ChunkedOperation
     public float* Parts { get; }
 
     /// <summary>Numbers from place to place of a part.</summary>
-    public int PartStride => (_shape.Filters + Kernel.Width - 1) / Kernel.Width * Kernel.Width;
+    public int PartStride => Kernel.WholePanels(_shape.Filters);
 
     /// <summary>Numbers of a part.</summary>
     public long PartNumbers => (long)_shape.Taps * PartStride;

@@ -51,9 +51,9 @@ internal static unsafe class Gemm
 
     private static long Cost(Operand c, Operand b, int rows, int columns, int depth)
     {
-        var panels = (columns + Kernel.Width - 1) / Kernel.Width;
-        var multiply = 1000L * panels * depth * (rows + (rows & 1));
-        var pack = (long)panels * Kernel.Width * depth * (b.ColumnStride == 1 ? CopyCost : TransposeCost);
+        var wide = (long)Kernel.WholePanels(columns);
+        var multiply = 1000 * (wide / Kernel.Width) * depth * (rows + (rows & 1));
+        var pack = wide * depth * (b.ColumnStride == 1 ? CopyCost : TransposeCost);
         return multiply + pack + (c.ColumnStride == 1 ? 0 : (long)rows * columns * TransposedStoreCost);
     }
 

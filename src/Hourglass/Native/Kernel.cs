@@ -14,6 +14,9 @@ internal static unsafe class Kernel
     /// <summary>Columns of a panel.</summary>
     public static int Width => Vector512.IsHardwareAccelerated ? 32 : 16;
 
+    /// <summary>Columns of as many whole panels as hold so many.</summary>
+    public static int WholePanels(int columns) => (columns + Width - 1) / Width * Width;
+
     /// <summary>Multiplies as many rows as a kernel takes.</summary>
     /// <param name="rows">Rows that are left.</param>
     /// <param name="depth">The inner dimension.</param>

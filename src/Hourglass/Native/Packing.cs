@@ -84,15 +84,6 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Transposes four rows of four.</summary>
-    public static void Turn(ref Vector128<float> r0, ref Vector128<float> r1, ref Vector128<float> r2, ref Vector128<float> r3)
-    {
-        var (a, b) = (UnpackLow(r0, r1), UnpackHigh(r0, r1));
-        var (c, d) = (UnpackLow(r2, r3), UnpackHigh(r2, r3));
-        (r0, r1) = (Lows(a, c), Highs(a, c));
-        (r2, r3) = (Lows(b, d), Highs(b, d));
-    }
-
     /// <summary>The numbers at even places of two vectors that lie side by side.</summary>
     public static Vector128<float> Evens(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
         ? System.Runtime.Intrinsics.X86.Sse.Shuffle(x, y, 0b10_00_10_00)
@@ -112,8 +103,4 @@ internal static unsafe class Packing
     public static Vector128<float> UnpackHigh(Vector128<float> x, Vector128<float> y) => System.Runtime.Intrinsics.X86.Sse.IsSupported
         ? System.Runtime.Intrinsics.X86.Sse.UnpackHigh(x, y)
         : Vector128.Create(x[2], y[2], x[3], y[3]);
-
-    private static Vector128<float> Lows(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetLower(), y.GetLower());
-
-    private static Vector128<float> Highs(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetUpper(), y.GetUpper());
 }

@@ -21,9 +21,13 @@ internal static unsafe class Tiles
         {
             Transposition.Copy(tile, width, rows, columns, c.Data, c.ColumnStride);
         }
+        else if (c.RowStride == 1)
+        {
+            AddColumns(c, tile, rows, columns, width);
+        }
         else
         {
-            Columns(c, tile, rows, columns, width, accumulate);
+            OneByOne(c, tile, 0, rows, 0, columns, width, accumulate);
         }
     }
 
@@ -59,28 +63,34 @@ internal static unsafe class Tiles
         }
     }
 
-    /// <summary>The tile's columns become rows of the result: four by four, in registers.</summary>
-    private static void Columns(Operand c, float* tile, int rows, int columns, int width, bool accumulate)
+    /// <summary>The tile's columns are added to rows of the result: four by four, in registers.</summary>
+    private static void AddColumns(Operand c, float* tile, int rows, int columns, int width)
     {
-        var (wholeRows, wholeColumns) = (c.RowStride == 1 ? rows & ~3 : 0, columns & ~3);
+        var (wholeRows, wholeColumns) = (rows & ~3, columns & ~3);
         for (var row = 0; row < wholeRows; row += 4)
         {
             for (var column = 0; column < wholeColumns; column += 4)
             {
                 var from = tile + (row * width) + column;
                 var (r0, r1, r2, r3) = (Vector128.Load(from), Vector128.Load(from + width), Vector128.Load(from + (2 * width)), Vector128.Load(from + (3 * width)));
-                Packing.Turn(ref r0, ref r1, ref r2, ref r3);
+                Transposition.Turn(ref r0, ref r1, ref r2, ref r3);
                 var to = c.Data + row + (column * c.ColumnStride);
-                Put(r0, to, accumulate);
-                Put(r1, to + c.ColumnStride, accumulate);
-                Put(r2, to + (2 * c.ColumnStride), accumulate);
-                Put(r3, to + (3 * c.ColumnStride), accumulate);
+                Add(r0, to);
+                Add(r1, to + c.ColumnStride);
+                Add(r2, to + (2 * c.ColumnStride));
+                Add(r3, to + (3 * c.ColumnStride));
             }
         }
 
-        for (var row = 0; row < rows; row++)
+        OneByOne(c, tile, 0, wholeRows, wholeColumns, columns, width, accumulate: true);
+        OneByOne(c, tile, wholeRows, rows, 0, columns, width, accumulate: true);
+    }
+
+    private static void OneByOne(Operand c, float* tile, int firstRow, int endRow, int firstColumn, int endColumn, int width, bool accumulate)
+    {
+        for (var row = firstRow; row < endRow; row++)
         {
-            for (var column = row < wholeRows ? wholeColumns : 0; column < columns; column++)
+            for (var column = firstColumn; column < endColumn; column++)
             {
                 var to = c.From(row, column).Data;
                 *to = accumulate ? *to + tile[(row * width) + column] : tile[(row * width) + column];
@@ -88,5 +98,5 @@ internal static unsafe class Tiles
         }
     }
 
-    private static void Put(Vector128<float> value, float* to, bool accumulate) => (accumulate ? value + Vector128.Load(to) : value).Store(to);
+    private static void Add(Vector128<float> value, float* to) => (value + Vector128.Load(to)).Store(to);
 }

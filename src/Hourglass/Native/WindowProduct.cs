@@ -43,8 +43,8 @@ internal abstract unsafe class WindowProduct
         var (whole, single) = (0L, 0L);
         foreach (var (rows, depth) in products)
         {
-            whole += (long)Panels(planes.Columns(planes.Examples, lines, columns)) * (rows + SplitCost) * depth;
-            single += (long)planes.Examples * windows * Panels(rows) * (depth + TransposedCost);
+            whole += (long)Kernel.WholePanels(planes.Columns(planes.Examples, lines, columns)) * (rows + SplitCost) * depth;
+            single += (long)planes.Examples * windows * Kernel.WholePanels(rows) * (depth + TransposedCost);
         }
 
         return single < whole;
@@ -68,8 +68,6 @@ internal abstract unsafe class WindowProduct
     /// <param name="example">Which.</param>
     /// <param name="room">Room for them, where they do not lie so already.</param>
     public abstract float* Example(float* results, int example, float* room);
-
-    private protected static int Panels(int numbers) => (numbers + Kernel.Width - 1) / Kernel.Width * Kernel.Width;
 }
 
 /// <summary>How an example's results of a <see cref="WindowProduct"/> lie.</summary>
@@ -79,7 +77,7 @@ internal readonly record struct ResultGrid(int LineStride, int ImageStride);
 
 /// <summary>The windows of whole planes are columns of the product: what lies between lines and examples is computed along.</summary>
 internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, int columns, int[] offsets)
-    : WindowProduct(planes, new ResultGrid(planes.Width, Panels(planes.Stride)), rows, offsets)
+    : WindowProduct(planes, new ResultGrid(planes.Width, Kernel.WholePanels(planes.Stride)), rows, offsets)
 {
     /// <inheritdoc/>
     public override long WeightNumbers => 0;
@@ -122,10 +120,10 @@ internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] 
     private readonly int[] _windows = planes.Windows(lines, columns);
 
     /// <inheritdoc/>
-    public override long WeightNumbers => (long)Panels(Rows) * Offsets.Length;
+    public override long WeightNumbers => (long)Kernel.WholePanels(Rows) * Offsets.Length;
 
     /// <inheritdoc/>
-    public override long ResultNumbers => (long)Panels(Rows) * _windows.Length;
+    public override long ResultNumbers => (long)Kernel.WholePanels(Rows) * _windows.Length;
 
     /// <inheritdoc/>
     public override float* Prepare(float* matrix, float* room)
