@@ -80,11 +80,11 @@ internal static unsafe class Gemm
                 {
                     if (straight)
                     {
-                        row += Kernel.Run(rows - row, length, a.From(row, k), panel, c.From(row, column).Data, c.RowStride);
+                        row += Kernel.Run(rows - row, length, a.From(row, k), new PanelLines(panel), c.From(row, column).Data, c.RowStride);
                         continue;
                     }
 
-                    var high = Kernel.Run(rows - row, length, a.From(row, k), panel, tile, width);
+                    var high = Kernel.Run(rows - row, length, a.From(row, k), new PanelLines(panel), tile, width);
                     Tiles.Store(c.From(row, column), tile, high, wide, width, accumulate || k > 0);
                     row += high;
                 }

@@ -21,24 +21,25 @@ internal static unsafe class Kernel
     /// <param name="rows">Rows that are left.</param>
     /// <param name="depth">The inner dimension.</param>
     /// <param name="a"><c>[rows, depth]</c>.</param>
-    /// <param name="panel"><c>[depth, Width]</c>.</param>
+    /// <param name="lines">The right operand, <c>[depth, Width]</c>.</param>
     /// <param name="to">The product, <see cref="Width"/> numbers of each row.</param>
     /// <param name="stride">Numbers from row to row of the product.</param>
     /// <returns>How many rows were taken.</returns>
-    public static int Run(int rows, int depth, Operand a, float* panel, float* to, nint stride)
+    public static int Run<TLines>(int rows, int depth, Operand a, TLines lines, float* to, nint stride)
+        where TLines : struct, ILines
     {
         if (!Vector512.IsHardwareAccelerated)
         {
             switch (rows)
             {
                 case >= 6:
-                    Kernel256.Rows6(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                    Kernel256.Rows6(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                     return 6;
                 case >= 2:
-                    Kernel256.Rows2(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                    Kernel256.Rows2(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                     return 2;
                 default:
-                    Kernel256.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                    Kernel256.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                     return 1;
             }
         }
@@ -46,19 +47,19 @@ internal static unsafe class Kernel
         switch (rows)
         {
             case >= 12:
-                Kernel512.Rows12(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                Kernel512.Rows12(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                 return 12;
             case >= 8:
-                Kernel512.Rows8(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                Kernel512.Rows8(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                 return 8;
             case >= 4:
-                Kernel512.Rows4(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                Kernel512.Rows4(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                 return 4;
             case >= 2:
-                Kernel512.Rows2(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                Kernel512.Rows2(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                 return 2;
             default:
-                Kernel512.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, panel, to, stride);
+                Kernel512.Rows1(depth, a.Data, a.RowStride, a.ColumnStride, lines, to, stride);
                 return 1;
         }
     }
@@ -106,53 +107,6 @@ internal static unsafe class Kernel
                 return 2;
             default:
                 WindowKernel512.Rows1(depth, a, rows, places, panel, to);
-                return 1;
-        }
-    }
-
-    /// <summary>Multiplies as many rows as a kernel takes, where line k of the right operand lies at <c>planes[places[k]]</c>.</summary>
-    /// <param name="rows">Rows that are left.</param>
-    /// <param name="depth">The inner dimension.</param>
-    /// <param name="a"><c>[rows, depth]</c>.</param>
-    /// <param name="planes">The right operand.</param>
-    /// <param name="places">Where its lines begin.</param>
-    /// <param name="to">The product, <see cref="Width"/> numbers of each row.</param>
-    /// <param name="stride">Numbers from row to row of the product.</param>
-    /// <returns>How many rows were taken.</returns>
-    public static int RunPlanes(int rows, int depth, float* a, float* planes, int* places, float* to, nint stride)
-    {
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            switch (rows)
-            {
-                case >= 6:
-                    PlaneKernel256.Rows6(depth, a, depth, planes, places, to, stride);
-                    return 6;
-                case >= 2:
-                    PlaneKernel256.Rows2(depth, a, depth, planes, places, to, stride);
-                    return 2;
-                default:
-                    PlaneKernel256.Rows1(depth, a, depth, planes, places, to, stride);
-                    return 1;
-            }
-        }
-
-        switch (rows)
-        {
-            case >= 12:
-                PlaneKernel512.Rows12(depth, a, depth, planes, places, to, stride);
-                return 12;
-            case >= 8:
-                PlaneKernel512.Rows8(depth, a, depth, planes, places, to, stride);
-                return 8;
-            case >= 4:
-                PlaneKernel512.Rows4(depth, a, depth, planes, places, to, stride);
-                return 4;
-            case >= 2:
-                PlaneKernel512.Rows2(depth, a, depth, planes, places, to, stride);
-                return 2;
-            default:
-                PlaneKernel512.Rows1(depth, a, depth, planes, places, to, stride);
                 return 1;
         }
     }

@@ -4,13 +4,15 @@ using System.Runtime.Intrinsics;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Kernels of the matrix product on 16 registers of 256 bits: six rows of two registers are summed while two hold the panel and one a number. Accumulators are spelled out one by one, as only local variables stay in registers.
+/// Kernels of the matrix product on 16 registers of 256 bits: six rows of two registers are summed while two hold a line of the right operand and one a number.
+/// Accumulators are spelled out one by one, as only local variables stay in registers.
 /// </summary>
 internal static unsafe class Kernel256
 {
     /// <summary>6 rows of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows6<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var a3 = a + (3 * rowStride);
         var twice = 2 * rowStride;
@@ -22,8 +24,9 @@ internal static unsafe class Kernel256
         var (c5a, c5b) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector256.Load(panel);
-            var bb = Vector256.Load(panel + 8);
+            var line = lines.Next();
+            var ba = Vector256.Load(line);
+            var bb = Vector256.Load(line + 8);
             var x0 = Vector256.Create(*a);
             c0a = Vector256.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector256.FusedMultiplyAdd(x0, bb, c0b);
@@ -44,7 +47,6 @@ internal static unsafe class Kernel256
             c5b = Vector256.FusedMultiplyAdd(x5, bb, c5b);
             a += stride;
             a3 += stride;
-            panel += 16;
         }
 
         c0a.Store(to);
@@ -68,14 +70,16 @@ internal static unsafe class Kernel256
 
     /// <summary>2 rows of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows2<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
         var (c1a, c1b) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector256.Load(panel);
-            var bb = Vector256.Load(panel + 8);
+            var line = lines.Next();
+            var ba = Vector256.Load(line);
+            var bb = Vector256.Load(line + 8);
             var x0 = Vector256.Create(*a);
             c0a = Vector256.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector256.FusedMultiplyAdd(x0, bb, c0b);
@@ -83,7 +87,6 @@ internal static unsafe class Kernel256
             c1a = Vector256.FusedMultiplyAdd(x1, ba, c1a);
             c1b = Vector256.FusedMultiplyAdd(x1, bb, c1b);
             a += stride;
-            panel += 16;
         }
 
         c0a.Store(to);
@@ -95,18 +98,19 @@ internal static unsafe class Kernel256
 
     /// <summary>1 row of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows1<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var (c0a, c0b) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector256.Load(panel);
-            var bb = Vector256.Load(panel + 8);
+            var line = lines.Next();
+            var ba = Vector256.Load(line);
+            var bb = Vector256.Load(line + 8);
             var x0 = Vector256.Create(*a);
             c0a = Vector256.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector256.FusedMultiplyAdd(x0, bb, c0b);
             a += stride;
-            panel += 16;
         }
 
         c0a.Store(to);

@@ -4,13 +4,15 @@ using System.Runtime.Intrinsics;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Kernels of the matrix product on 32 registers of 512 bits: twelve rows of two registers are summed while two hold the panel and one a number. Accumulators are spelled out one by one, as only local variables stay in registers.
+/// Kernels of the matrix product on 32 registers of 512 bits: twelve rows of two registers are summed while two hold a line of the right operand and one a number.
+/// Accumulators are spelled out one by one, as only local variables stay in registers.
 /// </summary>
 internal static unsafe class Kernel512
 {
     /// <summary>12 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows12<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var a3 = a + (3 * rowStride);
         var a6 = a + (6 * rowStride);
@@ -30,8 +32,9 @@ internal static unsafe class Kernel512
         var (c11a, c11b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector512.Load(panel);
-            var bb = Vector512.Load(panel + 16);
+            var line = lines.Next();
+            var ba = Vector512.Load(line);
+            var bb = Vector512.Load(line + 16);
             var x0 = Vector512.Create(*a);
             c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
@@ -72,7 +75,6 @@ internal static unsafe class Kernel512
             a3 += stride;
             a6 += stride;
             a9 += stride;
-            panel += 32;
         }
 
         c0a.Store(to);
@@ -114,7 +116,8 @@ internal static unsafe class Kernel512
 
     /// <summary>8 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows8<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var a3 = a + (3 * rowStride);
         var a6 = a + (6 * rowStride);
@@ -129,8 +132,9 @@ internal static unsafe class Kernel512
         var (c7a, c7b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector512.Load(panel);
-            var bb = Vector512.Load(panel + 16);
+            var line = lines.Next();
+            var ba = Vector512.Load(line);
+            var bb = Vector512.Load(line + 16);
             var x0 = Vector512.Create(*a);
             c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
@@ -158,7 +162,6 @@ internal static unsafe class Kernel512
             a += stride;
             a3 += stride;
             a6 += stride;
-            panel += 32;
         }
 
         c0a.Store(to);
@@ -188,7 +191,8 @@ internal static unsafe class Kernel512
 
     /// <summary>4 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows4<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var a3 = a + (3 * rowStride);
         var twice = 2 * rowStride;
@@ -198,8 +202,9 @@ internal static unsafe class Kernel512
         var (c3a, c3b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector512.Load(panel);
-            var bb = Vector512.Load(panel + 16);
+            var line = lines.Next();
+            var ba = Vector512.Load(line);
+            var bb = Vector512.Load(line + 16);
             var x0 = Vector512.Create(*a);
             c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
@@ -214,7 +219,6 @@ internal static unsafe class Kernel512
             c3b = Vector512.FusedMultiplyAdd(x3, bb, c3b);
             a += stride;
             a3 += stride;
-            panel += 32;
         }
 
         c0a.Store(to);
@@ -232,14 +236,16 @@ internal static unsafe class Kernel512
 
     /// <summary>2 rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows2<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector512.Load(panel);
-            var bb = Vector512.Load(panel + 16);
+            var line = lines.Next();
+            var ba = Vector512.Load(line);
+            var bb = Vector512.Load(line + 16);
             var x0 = Vector512.Create(*a);
             c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
@@ -247,7 +253,6 @@ internal static unsafe class Kernel512
             c1a = Vector512.FusedMultiplyAdd(x1, ba, c1a);
             c1b = Vector512.FusedMultiplyAdd(x1, bb, c1b);
             a += stride;
-            panel += 32;
         }
 
         c0a.Store(to);
@@ -259,18 +264,19 @@ internal static unsafe class Kernel512
 
     /// <summary>1 row of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(int depth, float* a, nint rowStride, nint stride, float* panel, float* to, nint toStride)
+    public static void Rows1<TLines>(int depth, float* a, nint rowStride, nint stride, TLines lines, float* to, nint toStride)
+        where TLines : struct, ILines
     {
         var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; depth > 0; depth--)
         {
-            var ba = Vector512.Load(panel);
-            var bb = Vector512.Load(panel + 16);
+            var line = lines.Next();
+            var ba = Vector512.Load(line);
+            var bb = Vector512.Load(line + 16);
             var x0 = Vector512.Create(*a);
             c0a = Vector512.FusedMultiplyAdd(x0, ba, c0a);
             c0b = Vector512.FusedMultiplyAdd(x0, bb, c0b);
             a += stride;
-            panel += 32;
         }
 
         c0a.Store(to);

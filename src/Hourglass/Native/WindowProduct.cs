@@ -98,7 +98,7 @@ internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, in
             {
                 for (var row = 0; row < Rows;)
                 {
-                    row += Kernel.RunPlanes(Rows - row, depth, matrix + ((nint)row * depth), planes + column, places, results + ((nint)row * stride) + column, stride);
+                    row += Kernel.Run(Rows - row, depth, Operand.RowMajor(matrix + ((nint)row * depth), depth), new PlacedLines(planes + column, places), results + ((nint)row * stride) + column, stride);
                 }
             }
         }
