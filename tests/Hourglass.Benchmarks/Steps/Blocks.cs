@@ -7,6 +7,12 @@ internal static class Blocks
 {
     private const int WarmUp = 2;
 
+    /// <summary>Threads of the work before, of OpenMP for example, spin on for some milliseconds before they sleep.</summary>
+    private const int SettleMilliseconds = 20;
+
+    /// <summary>Steps of a block that do not count: they wake threads and fill caches.</summary>
+    private const int Untimed = 3;
+
     /// <summary>A median of fewer blocks says nothing.</summary>
     private const int Fewest = 3;
 
@@ -23,6 +29,12 @@ internal static class Blocks
         {
             for (var i = 0; i < works.Count; i++)
             {
+                Thread.Sleep(SettleMilliseconds);
+                for (var step = 0; step < Untimed; step++)
+                {
+                    works[i].Step();
+                }
+
                 var others = new OtherWork();
                 var allocated = GC.GetAllocatedBytesForCurrentThread();
                 var watch = Stopwatch.StartNew();
