@@ -22,7 +22,7 @@ internal sealed unsafe class Bfloat16Product : IntelProduct
     public override long Scratch(int rows, int columns, int depth) => Half((long)rows * depth) + Half((long)depth * columns);
 
     /// <inheritdoc/>
-    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch)
+    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch)
     {
         var left = (ushort*)scratch;
         var right = (ushort*)(scratch + Half((long)rows * depth));

@@ -30,4 +30,17 @@ internal readonly record struct Division(Rows Rows, int Chunk)
         var (first, end) = ChunksOf(thread, threads, examples);
         return (first * Chunk, Math.Min(end * Chunk, Rows.Of(examples)));
     }
+
+    /// <summary>Rows of the thread with the most.</summary>
+    public int Longest(int threads, int examples)
+    {
+        var longest = 0;
+        for (var thread = 0; thread < threads; thread++)
+        {
+            var (first, end) = RowsOf(thread, threads, examples);
+            longest = Math.Max(longest, end - first);
+        }
+
+        return longest;
+    }
 }

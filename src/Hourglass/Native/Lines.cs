@@ -33,3 +33,18 @@ internal unsafe struct PlacedLines(float* data, int* places) : ILines
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Next() => data + *_next++;
 }
+
+/// <summary>Lines of a matrix, where they lie.</summary>
+internal unsafe struct StridedLines(float* data, nint stride) : ILines
+{
+    private float* _next = data;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Next()
+    {
+        var line = _next;
+        _next += stride;
+        return line;
+    }
+}

@@ -6,8 +6,11 @@ internal abstract unsafe class MatrixProduct
     /// <summary>Numbers of scratch memory for a product of so many rows and columns.</summary>
     public abstract long Scratch(int rows, int columns, int depth);
 
+    /// <summary>How the elements of a product are summed, whatever part of it is asked for; see <see cref="Gemm.OrderOf"/>.</summary>
+    public virtual SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => SumOrder.InTurn;
+
     /// <summary>C = A B, or C += A B; see <see cref="Gemm.Multiply"/>.</summary>
-    public abstract void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch);
+    public abstract void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch);
 
     /// <summary>Called on each thread before the first product of a step.</summary>
     public virtual void Enter()
@@ -24,9 +27,12 @@ internal abstract unsafe class MatrixProduct
 internal sealed unsafe class ManagedProduct : MatrixProduct
 {
     /// <inheritdoc/>
-    public override long Scratch(int rows, int columns, int depth) => Gemm.Scratch(depth);
+    public override long Scratch(int rows, int columns, int depth) => Gemm.Scratch(rows, columns, depth);
 
     /// <inheritdoc/>
-    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch) =>
-        Gemm.Multiply(c, a, b, rows, columns, depth, accumulate, scratch);
+    public override SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => Gemm.OrderOf(a, b, rows, columns, depth);
+
+    /// <inheritdoc/>
+    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch) =>
+        Gemm.Multiply(c, a, b, rows, columns, depth, accumulate, order, scratch);
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class MklProduct : IntelProduct
     public override long Scratch(int rows, int columns, int depth) => 0;
 
     /// <inheritdoc/>
-    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch)
+    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch)
     {
         // Column by column, as Fortran sees it, row-major memory is the transposed matrix: the transposed product has the operands exchanged.
         var (first, second) = ((byte)(b.ColumnStride == 1 ? 'N' : 'T'), (byte)(a.ColumnStride == 1 ? 'N' : 'T'));

@@ -28,7 +28,7 @@ internal sealed unsafe class NativeProgram : IDisposable
     {
         _update = NativeUpdate.Of(plan, layout);
         _product = product;
-        var builder = new NativeProgramBuilder(layout, _update, product, source, _memory, size, fields);
+        var builder = new NativeProgramBuilder(layout, _update, product, source, _memory, size, fields, threads);
         describe(builder);
         builder.Finish();
         _operations = [.. builder.Operations];

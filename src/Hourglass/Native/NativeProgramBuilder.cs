@@ -14,11 +14,12 @@ public sealed unsafe class NativeProgramBuilder
     private readonly List<LoopSum> _pending = [];
     private readonly List<ConvolutionWeightFinish> _unfinished = [];
     private readonly IReadOnlyList<string> _fields;
+    private readonly int _threads;
     private int _draws;
 
-    internal NativeProgramBuilder(NativeLayout layout, NativeUpdate update, MatrixProduct product, IRowSource source, AlignedMemory memory, NativeSize size, IReadOnlyList<string> fields)
+    internal NativeProgramBuilder(NativeLayout layout, NativeUpdate update, MatrixProduct product, IRowSource source, AlignedMemory memory, NativeSize size, IReadOnlyList<string> fields, int threads)
     {
-        _fields = fields;
+        (_fields, _threads) = (fields, threads);
         (_layout, _update, _product, _source, _memory) = (layout, update, product, source, memory);
         _rows = (float*)memory.Take(4 * size.RowNumbers * layout.Capacity);
         _fixed = (float*)memory.Take(4 * size.FixedNumbers);
@@ -80,7 +81,7 @@ public sealed unsafe class NativeProgramBuilder
     /// <param name="right">The right operand.</param>
     /// <param name="accumulate">Whether to add to what is there.</param>
     public void MatMul(Matrix into, Matrix left, Matrix right, bool accumulate = false) =>
-        Add(new MatMulOperation(into, left, right, accumulate, _product, _layout.Capacity));
+        Add(new MatMulOperation(into, left, right, accumulate, _product, _layout.Capacity, _threads));
 
     /// <summary>A convolution.</summary>
     /// <param name="into">The result, <c>[N, filters · height · width]</c>.</param>

@@ -12,15 +12,16 @@ internal sealed unsafe class ProductsWork : IWork
 {
     private readonly AlignedMemory _memory = new();
     private readonly MatrixProduct _product = MatrixProducts.Choose(ProductPrecision.Float32);
-    private readonly List<Product> _products = [];
+    private readonly List<DividedProduct> _products = [];
     private readonly nint[] _scratch;
     private readonly Random _random = new(1);
     private readonly int _batch;
+    private readonly int _threads;
     private readonly Team _team;
 
     public ProductsWork(IReadOnlyList<Layer> layers, int batch, int threads)
     {
-        _batch = batch;
+        (_batch, _threads) = (batch, threads);
         var places = Place(layers);
         foreach (var place in places)
         {
@@ -33,7 +34,7 @@ internal sealed unsafe class ProductsWork : IWork
             AddBackward(place);
         }
 
-        _scratch = [.. Enumerable.Range(0, threads).Select(_ => _memory.Take(4 * _products.Max(product => _product.Scratch(product.Division.Rows.Of(batch), product.Columns, product.Depth))))];
+        _scratch = [.. Enumerable.Range(0, threads).Select(_ => _memory.Take(4 * _products.Max(product => product.Scratch)))];
         _team = new Team(threads, Work);
     }
 
@@ -50,11 +51,7 @@ internal sealed unsafe class ProductsWork : IWork
         _product.Enter();
         foreach (var product in _products)
         {
-            var (first, end) = product.Division.RowsOf(thread, _team.Size, _batch);
-            if (end > first)
-            {
-                _product.Multiply(product.C.From(first, 0), product.A.From(first, 0), product.B, end - first, product.Columns, product.Depth, product.Accumulate, (float*)_scratch[thread]);
-            }
+            product.Run(thread, _team.Size, _batch, (float*)_scratch[thread]);
         }
 
         _product.Leave();
@@ -91,24 +88,15 @@ internal sealed unsafe class ProductsWork : IWork
         }
 
         var (left, right) = layer.InputMajor ? (place.Input, place.OutputGradient) : (place.OutputGradient, place.Input);
-        _products.Add(new Product(
-            Lying(place.WeightGradient, wide),
-            Lying(left, narrow).Transposed,
-            Lying(right, wide),
-            new Division(Rows.Fixed(narrow), Division.Weights),
-            wide,
-            layer.Rows * _batch,
-            place.AddsToGradient));
+        var depth = Rows.Batch(layer.Rows);
+        _products.Add(Product(place.WeightGradient, Rows.Fixed(narrow), wide, Lying(left, narrow).Transposed, Lying(right, wide), depth, place.AddsToGradient));
     }
 
-    private void Add(Placed place, nint into, int columns, nint left, int depth, Operand right) => _products.Add(new Product(
-        Lying(into, columns),
-        Lying(left, depth),
-        right,
-        new Division(Rows.Batch(place.Layer.Rows), Division.Activations),
-        columns,
-        depth,
-        Accumulate: false));
+    private void Add(Placed place, nint into, int columns, nint left, int depth, Operand right) =>
+        _products.Add(Product(into, Rows.Batch(place.Layer.Rows), columns, Lying(left, depth), right, Rows.Fixed(depth), accumulate: false));
+
+    private DividedProduct Product(nint into, Rows rows, int columns, Operand left, Operand right, Rows depth, bool accumulate) =>
+        new(_product, Lying(into, columns), left, right, rows, columns, depth, accumulate, _batch, _threads);
 
     private static Operand Lying(nint at, int width) => Operand.RowMajor((float*)at, width);
 
@@ -124,8 +112,6 @@ internal sealed unsafe class ProductsWork : IWork
 
         return (nint)numbers;
     }
-
-    private sealed record Product(Operand C, Operand A, Operand B, Division Division, int Columns, int Depth, bool Accumulate);
 
     private sealed record Placed(Layer Layer, nint Input, nint InputGradient, nint Weights, nint WeightGradient, nint Output, nint OutputGradient)
     {

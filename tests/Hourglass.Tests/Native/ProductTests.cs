@@ -16,6 +16,22 @@ public unsafe class ProductTests
     public void A_long_inner_dimension_is_cut_and_summed_in_order() => Check(new ManagedProduct(), (13, 33, 9001, false, true, true, false));
 
     [Fact]
+    public void Where_both_operands_lie_along_the_inner_dimension_elements_may_be_summed_in_lanes()
+    {
+        Cases.Where(c => c.Columns >= 8 && c.Depth >= 16).Sample(c => Check(new ManagedProduct(), c with { TurnLeft = false, TurnRight = true }, order: SumOrder.InLanes), iter: 400);
+        Check(new ManagedProduct(), (200, 9, 1003, false, true, true, false), order: SumOrder.InLanes);
+    }
+
+    [Fact]
+    public void Few_rows_times_transposed_weights_are_summed_in_lanes_and_many_in_turn()
+    {
+        var (x, weights) = (Operand.RowMajor(null, 784), Operand.RowMajor(null, 784).Transposed);
+        Assert.Equal(SumOrder.InLanes, Gemm.OrderOf(x, weights, 20, 1000, 784));
+        Assert.Equal(SumOrder.InTurn, Gemm.OrderOf(x, weights, 4096, 1000, 784));
+        Assert.Equal(SumOrder.InTurn, Gemm.OrderOf(x, Operand.RowMajor(null, 1000), 20, 1000, 784));
+    }
+
+    [Fact]
     public void Intels_library_multiplies_where_libtorch_exports_it()
     {
         using var loaded = TorchSharp.torch.zeros(1);
@@ -62,7 +78,7 @@ public unsafe class ProductTests
         return (float)(Math.Round(x / unit, MidpointRounding.ToEven) * unit);
     }
 
-    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, Func<float, float>? factor = null)
+    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, Func<float, float>? factor = null, SumOrder? order = null)
     {
         using var memory = new AlignedMemory();
         factor ??= x => x;
@@ -83,7 +99,8 @@ public unsafe class ProductTests
             }
         }
 
-        product.Multiply(into, left, right, c.Rows, c.Columns, c.Depth, c.Accumulate, (float*)memory.Take(4 * (product.Scratch(c.Rows, c.Columns, c.Depth) + 16)));
+        var summed = order ?? product.OrderOf(left, right, c.Rows, c.Columns, c.Depth);
+        product.Multiply(into, left, right, c.Rows, c.Columns, c.Depth, c.Accumulate, summed, (float*)memory.Take(4 * (product.Scratch(c.Rows, c.Columns, c.Depth) + 16)));
         for (var i = 0; i < c.Rows; i++)
         {
             for (var j = 0; j < c.Columns; j++)
