@@ -31,8 +31,8 @@ internal sealed unsafe class ChunkSequence : ChunkedOperation
         var joined = new List<Operation>();
         for (var i = 0; i < operations.Count;)
         {
-            var run = operations[i] is ChunkedOperation first
-                ? operations.Skip(i + 1).TakeWhile(next => next is ChunkedOperation { Waits: false } chunked && chunked.Chunks == first.Chunks).Cast<ChunkedOperation>().Prepend(first).ToArray()
+            var run = operations[i] is ChunkedOperation { CanAlternate: true } first
+                ? operations.Skip(i + 1).TakeWhile(next => next is ChunkedOperation { Waits: false, CanAlternate: true } chunked && chunked.Chunks == first.Chunks).Cast<ChunkedOperation>().Prepend(first).ToArray()
                 : [];
             if (run.Length > 1 && run.Any(operation => operation.HasLargeRows))
             {

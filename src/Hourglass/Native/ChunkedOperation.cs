@@ -9,6 +9,9 @@ internal abstract unsafe class ChunkedOperation : Operation
     /// <summary>Whether its rows are so large that whoever reads its results should do so chunk by chunk, while they are in the cache.</summary>
     public virtual bool HasLargeRows => false;
 
+    /// <summary>Whether chunks may be done one by one, between chunks of other operations.</summary>
+    public virtual bool CanAlternate => true;
+
     /// <summary>Numbers of memory that are made ready once for all chunks of a thread.</summary>
     public virtual long Kept => 0;
 
@@ -27,7 +30,7 @@ internal abstract unsafe class ChunkedOperation : Operation
     public abstract void RunChunk(Worker worker, int chunk, float* kept, float* scratch);
 
     /// <inheritdoc/>
-    public sealed override bool Run(Worker worker)
+    public override bool Run(Worker worker)
     {
         var (first, end) = Chunks.ChunksOf(worker.Number, worker.Threads, worker.Examples);
         if (end > first)

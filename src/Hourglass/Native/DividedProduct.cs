@@ -38,7 +38,7 @@ internal sealed unsafe class DividedProduct
         (_product, _c, _a, _b) = (product, c, a, b);
         (_rows, _columns, _depth, _accumulate) = (rows, columns, depth, accumulate);
         var (high, deep) = (rows.Of(capacity), depth.Of(capacity));
-        var (byRows, byColumns) = (new Division(rows, rows.PerExample > 0 ? Division.Activations : Division.Weights), new Division(Rows.Fixed(columns), Kernel.Width));
+        var (byRows, byColumns) = (Division.Of(rows), new Division(Rows.Fixed(columns), Kernel.Width));
         IsByColumns = (long)high * columns * deep >= WorthMeeting && byRows.Longest(threads, capacity) / (double)high > Unequal * byColumns.Longest(threads, capacity) / columns;
         _division = IsByColumns ? byColumns : byRows;
         _order = product.OrderOf(a, b, high, columns, deep);
@@ -48,8 +48,8 @@ internal sealed unsafe class DividedProduct
     /// <summary>Whether threads divide columns.</summary>
     public bool IsByColumns { get; }
 
-    /// <summary>How threads divide rows; null where they divide columns.</summary>
-    public Division? OfRows => IsByColumns ? null : _division;
+    /// <summary>How threads divide what <see cref="IsByColumns"/> says.</summary>
+    public Division Division => _division;
 
     /// <summary>Numbers of scratch memory that a thread needs.</summary>
     public long Scratch { get; }
@@ -63,14 +63,17 @@ internal sealed unsafe class DividedProduct
             return;
         }
 
-        var depth = _depth.Of(examples);
         if (IsByColumns)
         {
-            _product.Multiply(_c.From(0, first), _a, _b.From(0, first), _rows.Of(examples), end - first, depth, _accumulate, _order, scratch);
+            _product.Multiply(_c.From(0, first), _a, _b.From(0, first), _rows.Of(examples), end - first, _depth.Of(examples), _accumulate, _order, scratch);
         }
         else
         {
-            _product.Multiply(_c.From(first, 0), _a.From(first, 0), _b, end - first, _columns, depth, _accumulate, _order, scratch);
+            RunRows(first, end, examples, scratch);
         }
     }
+
+    /// <summary>Computes some rows of the result.</summary>
+    public void RunRows(int first, int end, int examples, float* scratch) =>
+        _product.Multiply(_c.From(first, 0), _a.From(first, 0), _b, end - first, _columns, _depth.Of(examples), _accumulate, _order, scratch);
 }

@@ -11,6 +11,12 @@ internal readonly record struct Division(Rows Rows, int Chunk)
     /// <summary>Rows of weights that stay together: the kernel's.</summary>
     public const int Weights = 12;
 
+    /// <summary>So many rows of weights are divided in twos of these, as a panel that the cache holds then serves twice.</summary>
+    private const int ManyWeights = 16 * Weights;
+
+    /// <summary>How rows of activations, or of weights, are divided.</summary>
+    public static Division Of(Rows rows) => new(rows, rows.PerExample > 0 ? Activations : rows.Count < ManyWeights ? Weights : 2 * Weights);
+
     /// <summary>Chunks of a batch.</summary>
     public int Chunks(int examples) => (Rows.Of(examples) + Chunk - 1) / Chunk;
 

@@ -13,7 +13,7 @@ internal sealed unsafe class LoopPlan
     public LoopPlan(Rows rows, int width, IReadOnlyList<Matrix> matrices, LoopStep[] steps, IReadOnlyList<PlannedSum> sums, IReadOnlyList<Expansion> expanded, int registers, IReadOnlyList<LaneNode> factors, IReadOnlyList<(Matrix Matrix, bool Writes)> touched)
     {
         (_rows, Width, _matrices, Steps, Sums, Expanded, Registers, Factors, Touched) = (rows, width, [.. matrices], steps, sums, expanded, registers, factors, touched);
-        Division = new Division(rows, Division.Activations);
+        Division = Division.Of(rows);
         TileRows = width >= Tile ? 1 : Math.Min(Division.Chunk, Tile / width);
         Numbers = new float[factors.Count];
         _expansions = new int[expanded.Count];

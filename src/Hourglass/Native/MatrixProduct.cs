@@ -6,6 +6,9 @@ internal abstract unsafe class MatrixProduct
     /// <summary>Numbers of scratch memory for a product of so many rows and columns.</summary>
     public abstract long Scratch(int rows, int columns, int depth);
 
+    /// <summary>Whether a few rows at a time take no longer than all at once.</summary>
+    public virtual bool TakesFewRows => false;
+
     /// <summary>How the elements of a product are summed, whatever part of it is asked for; see <see cref="Gemm.OrderOf"/>.</summary>
     public virtual SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => SumOrder.InTurn;
 
@@ -28,6 +31,9 @@ internal sealed unsafe class ManagedProduct : MatrixProduct
 {
     /// <inheritdoc/>
     public override long Scratch(int rows, int columns, int depth) => Gemm.Scratch(rows, columns, depth);
+
+    /// <inheritdoc/>
+    public override bool TakesFewRows => true;
 
     /// <inheritdoc/>
     public override SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => Gemm.OrderOf(a, b, rows, columns, depth);

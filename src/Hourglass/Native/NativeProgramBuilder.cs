@@ -159,7 +159,7 @@ public sealed unsafe class NativeProgramBuilder
         var parameter = Parameter(key, rows, width);
         var gradient = Gradient(key, rows, width);
         FinishWhere([Access.Any(gradient, writes: false, _layout.Capacity)]);
-        var division = Operations.LastOrDefault(operation => operation.Result?.Matrix == gradient)?.Result?.Division ?? new Division(Rows.Fixed(rows), Division.Weights);
+        var division = Operations.LastOrDefault(operation => operation.Result?.Matrix == gradient)?.Result?.Division ?? Division.Of(Rows.Fixed(rows));
         Add(new UpdateOperation(parameter, _update, _layout.Places[key].Offset, division, _layout.Capacity));
     }
 

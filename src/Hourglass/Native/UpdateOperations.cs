@@ -1,19 +1,26 @@
 namespace Hourglass.Native;
 
 /// <summary>Moves parameters by their gradients; each thread a part of its own.</summary>
-internal sealed class UpdateOperation(Matrix parameter, NativeUpdate update, long offset, Division division, int capacity) : Operation
+internal sealed unsafe class UpdateOperation(Matrix parameter, NativeUpdate update, long offset, Division division, int capacity) : ChunkedOperation
 {
+    public override Division Chunks => division;
+
     public override IEnumerable<Access> Accesses => update.Matrices(parameter, offset).Select(matrix => Access.Own(matrix.Matrix, division, matrix.Writes, capacity));
 
     public override bool Run(Worker worker)
     {
-        var (first, end) = division.RowsOf(worker.Number, worker.Threads, worker.Examples);
-        if (end > first)
-        {
-            update.Run(offset + ((long)first * parameter.Width), (end - first) * parameter.Width);
-        }
-
+        Move(division.RowsOf(worker.Number, worker.Threads, worker.Examples));
         return true;
+    }
+
+    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch) => Move(division.RowsOfChunk(chunk, worker.Examples));
+
+    private void Move((int First, int End) rows)
+    {
+        if (rows.End > rows.First)
+        {
+            update.Run(offset + ((long)rows.First * parameter.Width), (rows.End - rows.First) * parameter.Width);
+        }
     }
 }
 
