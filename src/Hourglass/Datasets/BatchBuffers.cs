@@ -1,4 +1,5 @@
 using Hourglass.Numerics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
@@ -9,6 +10,7 @@ internal sealed unsafe class BatchBuffers : IDisposable
     private readonly IReadOnlyList<FieldReader> _readers;
     private readonly IReadOnlyList<NoiseBuffer> _noise;
     private readonly List<Tensor> _fields;
+    private readonly List<(Tensor From, Tensor To)> _copies = [];
     private readonly List<Tensor> _draws;
     private readonly List<Tensor> _views = [];
     private readonly nint[] _fieldMemory;
@@ -26,9 +28,10 @@ internal sealed unsafe class BatchBuffers : IDisposable
         _draws = [.. noise.Select(buffer => empty((long)buffer.Repeats * rows[0], buffer.Width, ScalarType.Float32).DetachFromDisposeScope())];
         _fieldMemory = [.. _fields.Select(Address)];
         _drawMemory = [.. _draws.Select(Address)];
+        Tensor[] placed = [.. _fields.Zip(readers, (field, reader) => Placed(field, reader.Device))];
         foreach (var count in rows.Distinct())
         {
-            Tensor[] fields = [.. _fields.Select(field => field.narrow(0, 0, count).DetachFromDisposeScope())];
+            Tensor[] fields = [.. placed.Select(field => field.narrow(0, 0, count).DetachFromDisposeScope())];
             Tensor[] draws = [.. _draws.Select((draw, i) => draw.narrow(0, 0, (long)noise[i].Repeats * count).DetachFromDisposeScope())];
             var named = readers.Zip(fields).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
             _sizes.Add(count, (new Batch(named, count, shared: true), draws));
@@ -64,6 +67,11 @@ internal sealed unsafe class BatchBuffers : IDisposable
             }
         }
 
+        foreach (var (from, to) in _copies)
+        {
+            to.copy_(from);
+        }
+
         for (var i = 0; i < _noise.Count; i++)
         {
             var count = (long)_noise[i].Repeats * examples.Length * _noise[i].Width;
@@ -81,10 +89,22 @@ internal sealed unsafe class BatchBuffers : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _views.Concat(_fields).Concat(_draws))
+        foreach (var tensor in _views.Concat(_copies.Select(copy => copy.To)).Concat(_fields).Concat(_draws))
         {
             tensor.Dispose();
         }
+    }
+
+    /// <summary>The tensor itself, or one on another device that every fill is copied to.</summary>
+    private Tensor Placed(Tensor field, Device device)
+    {
+        if (device.type == DeviceType.CPU)
+        {
+            return field;
+        }
+
+        _copies.Add((field, empty(field.shape, field.dtype, device).DetachFromDisposeScope()));
+        return _copies[^1].To;
     }
 
     private static nint Address(Tensor tensor) => tensor.dtype switch

@@ -26,4 +26,7 @@ public sealed record BindOptions
 
     /// <summary>The type of every value that is not a class: <see cref="ScalarType.Float32"/> or <see cref="ScalarType.Float64"/>.</summary>
     public ScalarType Precision { get; init; } = ScalarType.Float32;
+
+    /// <summary>Where batches are wanted; the data itself stays in the processor's memory.</summary>
+    public Device Device { get; init; } = CPU;
 }

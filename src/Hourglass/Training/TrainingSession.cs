@@ -84,7 +84,8 @@ public sealed class TrainingSession : IDisposable
         _plan = PlanInForce(description.Plan, _options);
         _progress = progress;
         var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
-        _data = data.Bind(description.Fields, _options.Bind with { Precision = parameters.FirstOrDefault().parameter?.dtype ?? _options.Bind.Precision });
+        var weight = parameters.FirstOrDefault().parameter;
+        _data = data.Bind(description.Fields, weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device });
         _steps = checked((int)((_data.TrainCount + (long)_plan.Batch - 1) / _plan.Batch));
         _order = new long[_data.TrainCount];
         _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation);

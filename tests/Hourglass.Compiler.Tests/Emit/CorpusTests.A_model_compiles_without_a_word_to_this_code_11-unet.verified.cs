@@ -55,6 +55,9 @@ public sealed partial class UNet : Autoencoder
     /// <summary>The type of the weights.</summary>
     private ScalarType Precision => Encoder.Conv1.weight!.dtype;
 
+    /// <summary>Where the weights are.</summary>
+    private torch.Device Device => Encoder.Conv1.weight!.device;
+
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 1, 64, 64], values in [0, 1].</param>
     /// <returns>A [N, 32, 64, 64]; B [N, 64, 32, 32]; C [N, 128, 16, 16].</returns>

@@ -55,6 +55,9 @@ public sealed partial class BetaVae : Autoencoder
     /// <summary>The type of the weights.</summary>
     private ScalarType Precision => Encoder.Conv1.weight!.dtype;
 
+    /// <summary>Where the weights are.</summary>
+    private torch.Device Device => Encoder.Conv1.weight!.device;
+
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 1, 28, 28], values in [0, 1].</param>
     /// <returns>Z [N, 10].</returns>
@@ -99,7 +102,7 @@ public sealed partial class BetaVae : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         using var mode = Inference.For();
-        var z = torch.randn([count, 10], dtype: Precision);
+        var z = torch.randn([count, 10], dtype: Precision, device: Device);
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 

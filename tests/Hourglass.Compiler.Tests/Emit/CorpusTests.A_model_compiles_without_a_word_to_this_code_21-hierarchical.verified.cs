@@ -60,6 +60,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>The type of the weights.</summary>
     private ScalarType Precision => Encoder.Dense1.weight!.dtype;
 
+    /// <summary>Where the weights are.</summary>
+    private torch.Device Device => Encoder.Dense1.weight!.device;
+
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Z1 [N, 100]; Z2 [N, 50].</returns>
@@ -115,7 +118,7 @@ public sealed partial class Hierarchical : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         using var mode = Inference.For();
-        var z2 = torch.randn([count, 50], dtype: Precision);
+        var z2 = torch.randn([count, 50], dtype: Precision, device: Device);
         var z1 = PriorOfZ1(z2).Sample();
         return Decode(z1).Mean.MoveToOuterDisposeScope();
     }

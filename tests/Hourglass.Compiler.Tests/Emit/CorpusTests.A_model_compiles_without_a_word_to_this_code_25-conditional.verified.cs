@@ -55,6 +55,9 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <summary>The type of the weights.</summary>
     private ScalarType Precision => Encoder.Dense1.weight!.dtype;
 
+    /// <summary>Where the weights are.</summary>
+    private torch.Device Device => Encoder.Dense1.weight!.device;
+
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
@@ -103,7 +106,7 @@ public sealed partial class ConditionalVae : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         using var mode = Inference.For(y);
-        var z = torch.randn([count, 20], dtype: Precision);
+        var z = torch.randn([count, 20], dtype: Precision, device: Device);
         return Decode(z, y).Mean.MoveToOuterDisposeScope();
     }
 
@@ -175,7 +178,7 @@ public sealed partial class ConditionalVae : Autoencoder
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"], batch["y"]).Z.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64).remainder(10));
+    public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: Device).remainder(10));
 
     /// <inheritdoc/>
     public override StepDescription? Derived => DerivedStep;

@@ -37,11 +37,25 @@ public class RunTwinTests
     [MemberData(nameof(NativeEmitted))]
     public void The_native_step_trains_a_test_model_as_its_twin_does(string name) => CompareSingle(name, StepKind.Native);
 
-    private static void Compare(string name, StepKind kind)
+    [Theory]
+    [MemberData(nameof(Corpus))]
+    public void The_portable_step_trains_the_corpus_on_an_accelerator_as_its_twin_does(string number) => CompareOnAccelerator(number, StepKind.Portable);
+
+    [Theory]
+    [MemberData(nameof(Corpus))]
+    public void The_readable_step_trains_the_corpus_on_an_accelerator_as_on_the_processor(string number) => CompareOnAccelerator(number, StepKind.Readable);
+
+    private static void CompareOnAccelerator(string name, StepKind kind)
+    {
+        Assert.SkipUnless(cuda.is_available(), "There is no accelerator, or this libtorch has no code for it.");
+        Compare(name, kind, CUDA);
+    }
+
+    private static void Compare(string name, StepKind kind, Device? device = null)
     {
         using var scope = NewDisposeScope();
         var expected = Twin(name, ScalarType.Float64);
-        var (found, choice) = Train(name, kind, ScalarType.Float64);
+        var (found, choice) = Train(name, kind, ScalarType.Float64, device);
         Assert.Equal(kind, choice.Ran);
         Equal(expected, found, (key, scale) => Double * scale);
     }
@@ -86,13 +100,13 @@ public class RunTwinTests
     })).Value;
 
     /// <summary>The state after so many steps, two an epoch, the second with a smaller batch.</summary>
-    private static (Dictionary<string, Tensor> State, StepChoice Choice) Train(string name, StepKind kind, ScalarType type)
+    private static (Dictionary<string, Tensor> State, StepChoice Choice) Train(string name, StepKind kind, ScalarType type, Device? device = null)
     {
         using var model = TestModels.Create(name);
-        model.to(type);
+        model.to(device ?? CPU, type);
         var batch = name == "11" ? 2 : 8; // the U-net's maps are large
         using var data = TestModels.DataSet(model, batch + (batch / 2));
         var report = model.TrainOn(data, new TrainOptions { Epochs = Steps / 2, Seed = 9, Batch = batch, Step = kind });
-        return (model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().to(ScalarType.Float64).clone()), report.Step);
+        return (model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().to(CPU).to(ScalarType.Float64).clone()), report.Step);
     }
 }

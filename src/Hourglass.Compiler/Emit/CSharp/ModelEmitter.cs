@@ -70,11 +70,14 @@ internal static class ModelEmitter
         writer.Line("public override ModelDescription Description => Contract;");
         writer.Line();
         writer.Doc("summary", "The type of the weights.");
-        writer.Line($"private ScalarType Precision => {FirstWeight(context)};");
+        writer.Line($"private ScalarType Precision => {(FirstWeight(context) is { } typed ? $"{typed}.dtype" : "ScalarType.Float32")};");
+        writer.Line();
+        writer.Doc("summary", "Where the weights are.");
+        writer.Line($"private torch.Device Device => {(FirstWeight(context) is { } placed ? $"{placed}.device" : "torch.CPU")};");
     }
 
-    private static string FirstWeight(EmitContext context) =>
+    private static string? FirstWeight(EmitContext context) =>
         context.Program.Layers.FirstOrDefault(layer => layer.Definition is not LayerNormLayer and not BatchNormLayer) is { } layer
-            ? $"{context.PathOf(layer)}{(layer.Definition is ParameterLayer ? "" : ".weight!")}.dtype"
-            : "ScalarType.Float32";
+            ? $"{context.PathOf(layer)}{(layer.Definition is ParameterLayer ? "" : ".weight!")}"
+            : null;
 }

@@ -21,7 +21,7 @@ internal static class Primitives
             LayerOp op => $"{context.PathOf(op.Layer)}.call({Arg(0)})",
             TiedOp op => Tied(context, op, Arg(0)),
             ParameterOp op => context.PathOf(op.Layer),
-            ConstantOp op => $"torch.full(1, {Double(op.Value)}, dtype: Precision)",
+            ConstantOp op => $"torch.full(1, {Double(op.Value)}, dtype: Precision, device: Device)",
             ElementwiseOp op => Elementwise(op, Arg(0)),
             SoftmaxOp => $"nn.functional.softmax({Arg(0)}, 1)",
             ReshapeOp op => op.Shape.IsVector ? $"{Receiver(Arg(0))}.flatten(1)" : $"{Receiver(Arg(0))}.reshape(-1, {string.Join(", ", op.Shape.Dimensions.Select(d => NumberText.Of(d)))})",

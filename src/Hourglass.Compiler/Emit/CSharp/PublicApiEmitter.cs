@@ -241,7 +241,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         {
             var shape = context.Program.Distributions[variable].Event;
             var name = locals.Camel(variable);
-            writer.Line($"var {name} = torch.randn([count{string.Concat(shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}], dtype: Precision);");
+            writer.Line($"var {name} = torch.randn([count{string.Concat(shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}], dtype: Precision, device: Device);");
             drawn.Add(variable, name);
             return;
         }

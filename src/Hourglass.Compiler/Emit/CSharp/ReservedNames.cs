@@ -39,7 +39,7 @@ internal static class ReservedNames
             "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Inference", "Jacobian", "Labels", "LayerNorm", "Linear", "Loss", "Minimize", "ModelDescription", "Noise", "NoiseStream", "Normal",
             "Parameter", "Penalty", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
-            "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "Precision", "Distributions", "Datasets", "Training",
+            "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "Precision", "Device", "Distributions", "Datasets", "Training",
             "AdamPlan", "AdamWPlan", "SgdPlan", "RmsPropPlan", "LearningRateSchedule", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
             "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory", "DrawKind", "Derived", "DerivedStep",
             "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix", "DescribeNativeStep", "Numerics",

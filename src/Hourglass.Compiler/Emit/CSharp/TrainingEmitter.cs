@@ -73,7 +73,7 @@ internal static class TrainingEmitter
         // A condition without classes has no values to go through; such a model is sampled by its own method.
         if (PublicApiEmitter.CanSample(context) && PublicApiEmitter.Conditions(context).All(data => data is { Classes: > 0, Shape.Rank: 0 }))
         {
-            var conditions = PublicApiEmitter.Conditions(context).Select(data => $", torch.arange(count, dtype: ScalarType.Int64).remainder({NumberText.Of(data.Classes)})");
+            var conditions = PublicApiEmitter.Conditions(context).Select(data => $", torch.arange(count, dtype: ScalarType.Int64, device: Device).remainder({NumberText.Of(data.Classes)})");
             Override(writer, "Tensor?", "SampleBatch(int count)", $"Sample(count{string.Concat(conditions)})");
         }
     }
