@@ -9,9 +9,11 @@ namespace Hourglass.Cli.Sources;
 internal sealed record ParsedFile(SourceText Source, SourceFile Tree, EquatableArray<Diagnostic> Diagnostics)
 {
     /// <summary>Reads and parses a file.</summary>
-    public static ParsedFile Read(string path)
+    public static ParsedFile Read(string path) => Of(SourceText.Read(path));
+
+    /// <summary>Parses a text.</summary>
+    public static ParsedFile Of(SourceText source)
     {
-        var source = SourceText.Read(path);
         var (tree, diagnostics) = AeParser.ParseFile(source.Text);
         return new ParsedFile(source, tree, diagnostics);
     }

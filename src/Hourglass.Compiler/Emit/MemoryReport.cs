@@ -32,9 +32,11 @@ internal static class MemoryReport
 
         var training = program.Model.Training;
         var portable = StepScript.Of(graph, training).Plan;
+        TrainingMemory[] memory = Native(graph, training) is { } native ? [Total("native", graph, training, native, 1, PartsOf(graph))] : [];
         return
         [
-            .. Native(graph, training) is { } native ? new[] { Total("native", graph, training, native, 1, PartsOf(graph)) } : [],
+            .. memory,
+            .. memory.Where(_ => training.Bfloat16).Select(single => WithRounded(graph, single)),
             Total("portable", graph, training, portable, PreparedBatches, 0, training.Optimizer.PassingTensors),
         ];
     }
@@ -51,6 +53,13 @@ internal static class MemoryReport
         {
             return null;
         }
+    }
+
+    /// <summary>Beside every operand of a matrix product lies the same in bfloat16, where the processor multiplies such.</summary>
+    private static TrainingMemory WithRounded(StepGraph graph, TrainingMemory single)
+    {
+        var operands = graph.Values.Where(value => value.Op is MatMulOp).SelectMany(value => value.Inputs).Distinct().ToLookup(value => value.Extent.HasRows, value => value.Extent.Numbers);
+        return single with { Step = "native bfloat16", PerExample = single.PerExample + (operands[true].Sum() / 2), Fixed = single.Fixed + (operands[false].Sum() / 2) };
     }
 
     /// <summary>The native step sums a convolution's gradient chunk by chunk of examples.</summary>

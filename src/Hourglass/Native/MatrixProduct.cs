@@ -1,7 +1,7 @@
 namespace Hourglass.Native;
 
-/// <summary>What multiplies matrices on one thread.</summary>
-internal abstract unsafe class MatrixProduct
+/// <summary>What multiplies matrices of single precision on one thread.</summary>
+internal abstract unsafe class MatrixProduct : NativeProduct
 {
     /// <summary>Numbers of scratch memory for a product of so many rows and columns.</summary>
     public abstract long Scratch(int rows, int columns, int depth);
@@ -15,15 +15,9 @@ internal abstract unsafe class MatrixProduct
     /// <summary>C = A B, or C += A B; see <see cref="Gemm.Multiply"/>.</summary>
     public abstract void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch);
 
-    /// <summary>Called on each thread before the first product of a step.</summary>
-    public virtual void Enter()
-    {
-    }
-
-    /// <summary>Called on each thread behind the last.</summary>
-    public virtual void Leave()
-    {
-    }
+    /// <inheritdoc/>
+    public sealed override PlacedProduct Place(Matrix into, Matrix left, Matrix right, bool accumulate, int capacity, Func<Matrix, RoundedMatrix> rounded) =>
+        new PlacedMatrixProduct(this, into, left, right, accumulate, capacity);
 }
 
 /// <summary>The kernels of this library.</summary>

@@ -11,10 +11,12 @@ namespace Hourglass.Native;
 internal static class MatrixProducts
 {
     /// <summary>The product for this machine.</summary>
-    public static MatrixProduct Choose(ProductPrecision precision) =>
+    public static NativeProduct Choose(ProductPrecision precision) =>
         precision == ProductPrecision.Bfloat16 && WhyNotBfloat16() is null ? Bfloat16Product.TryCreate()!
-        : IsIntel && MklProduct.TryCreate() is { } mkl ? mkl
-        : new ManagedProduct();
+        : ChooseSingle();
+
+    /// <summary>The product of single precision for this machine.</summary>
+    public static MatrixProduct ChooseSingle() => IsIntel && MklProduct.TryCreate() is { } mkl ? mkl : new ManagedProduct();
 
     /// <summary>Why products in bfloat16 would not be faster here, or cannot be taken; null where they are.</summary>
     public static string? WhyNotBfloat16() =>

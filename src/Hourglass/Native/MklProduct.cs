@@ -1,15 +1,25 @@
 namespace Hourglass.Native;
 
 /// <summary>Intel's library, which libtorch brings along: its <c>sgemm_</c>, one thread for each thread of ours.</summary>
-internal sealed unsafe class MklProduct : IntelProduct
+internal sealed unsafe class MklProduct : MatrixProduct
 {
+    private readonly IntelLibrary _library;
     private readonly delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> _multiply;
 
-    private MklProduct(nint multiply, nint setThreads)
-        : base(setThreads) => _multiply = (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)multiply;
+    private MklProduct(IntelLibrary library, nint multiply)
+    {
+        _library = library;
+        _multiply = (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)multiply;
+    }
 
     /// <summary>The product, or null where libtorch does not export what it needs.</summary>
-    public static MklProduct? TryCreate() => TryFind("sgemm_", out var multiply, out var setThreads) ? new MklProduct(multiply, setThreads) : null;
+    public static MklProduct? TryCreate() => IntelLibrary.Find("sgemm_") is { } found ? new MklProduct(found.Library, found.Multiply) : null;
+
+    /// <inheritdoc/>
+    public override void Enter() => _library.Enter();
+
+    /// <inheritdoc/>
+    public override void Leave() => _library.Leave();
 
     /// <inheritdoc/>
     public override long Scratch(int rows, int columns, int depth) => 0;

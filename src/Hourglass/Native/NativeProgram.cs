@@ -9,7 +9,7 @@ internal sealed unsafe class NativeProgram : IDisposable
     private readonly Operation[] _operations;
     private readonly LoopPlan[] _loops;
     private readonly NativeUpdate _update;
-    private readonly MatrixProduct _product;
+    private readonly NativeProduct _product;
     private readonly Matrix _terms;
     private readonly Worker[] _workers;
     private readonly Team _team;
@@ -24,7 +24,7 @@ internal sealed unsafe class NativeProgram : IDisposable
     /// <param name="fields">The data, in the order that the source knows.</param>
     /// <param name="threads">How many threads.</param>
     /// <param name="product">What multiplies matrices.</param>
-    public NativeProgram(Action<NativeProgramBuilder> describe, NativeLayout layout, OptimizerPlan plan, NativeSize size, IRowSource source, IReadOnlyList<string> fields, int threads, MatrixProduct product)
+    public NativeProgram(Action<NativeProgramBuilder> describe, NativeLayout layout, OptimizerPlan plan, NativeSize size, IRowSource source, IReadOnlyList<string> fields, int threads, NativeProduct product)
     {
         _update = NativeUpdate.Of(plan, layout);
         _product = product;

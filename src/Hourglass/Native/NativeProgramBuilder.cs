@@ -5,7 +5,7 @@ public sealed unsafe class NativeProgramBuilder
 {
     private readonly NativeLayout _layout;
     private readonly NativeUpdate _update;
-    private readonly MatrixProduct _product;
+    private readonly NativeProduct _product;
     private readonly IRowSource _source;
     private readonly AlignedMemory _memory;
     private readonly float* _rows;
@@ -13,11 +13,13 @@ public sealed unsafe class NativeProgramBuilder
     private readonly Matrix _terms;
     private readonly List<LoopSum> _pending = [];
     private readonly List<ConvolutionWeightFinish> _unfinished = [];
+    private readonly Dictionary<Matrix, RoundedMatrix> _rounded = [];
+    private readonly HashSet<Matrix> _isRounded = [];
     private readonly IReadOnlyList<string> _fields;
     private readonly int _threads;
     private int _draws;
 
-    internal NativeProgramBuilder(NativeLayout layout, NativeUpdate update, MatrixProduct product, IRowSource source, AlignedMemory memory, NativeSize size, IReadOnlyList<string> fields, int threads)
+    internal NativeProgramBuilder(NativeLayout layout, NativeUpdate update, NativeProduct product, IRowSource source, AlignedMemory memory, NativeSize size, IReadOnlyList<string> fields, int threads)
     {
         (_fields, _threads) = (fields, threads);
         (_layout, _update, _product, _source, _memory) = (layout, update, product, source, memory);
@@ -81,7 +83,7 @@ public sealed unsafe class NativeProgramBuilder
     /// <param name="right">The right operand.</param>
     /// <param name="accumulate">Whether to add to what is there.</param>
     public void MatMul(Matrix into, Matrix left, Matrix right, bool accumulate = false) =>
-        Add(new MatMulOperation(into, left, right, accumulate, _product, _layout.Capacity, _threads));
+        Add(new MatMulOperation(_product.Place(into, left, right, accumulate, _layout.Capacity, Rounded), _layout.Capacity, _threads));
 
     /// <summary>A convolution.</summary>
     /// <param name="into">The result, <c>[N, filters · height · width]</c>.</param>
@@ -174,7 +176,35 @@ public sealed unsafe class NativeProgramBuilder
     private void Add(Operation operation)
     {
         FinishWhere(operation.Accesses);
+        Append(operation);
+    }
+
+    private void Append(Operation operation)
+    {
         Operations.Add(operation);
+        foreach (var write in operation.Accesses.Where(access => access.Writes))
+        {
+            _isRounded.RemoveWhere(matrix => write.Meets(Access.Any(matrix, writes: false, _layout.Capacity)));
+        }
+    }
+
+    /// <summary>A matrix in bfloat16: rounded where it is first an operand, and again where it has been written since.</summary>
+    private RoundedMatrix Rounded(Matrix matrix)
+    {
+        var lying = matrix.IsTransposed ? matrix.T : matrix;
+        FinishWhere([Access.Any(lying, writes: false, _layout.Capacity)]);
+        if (!_rounded.TryGetValue(lying, out var rounded))
+        {
+            rounded = new RoundedMatrix((ushort*)_memory.Take(2L * lying.Rows.Of(_layout.Capacity) * lying.Width), lying.Rows, lying.Width);
+            _rounded.Add(lying, rounded);
+        }
+
+        if (_isRounded.Add(lying))
+        {
+            Operations.Add(new RoundOperation(lying, rounded, _layout.Capacity));
+        }
+
+        return matrix.IsTransposed ? rounded.T : rounded;
     }
 
     /// <summary>Brings parts together as late as possible, and all at once: threads wait for each other before it.</summary>
@@ -194,11 +224,15 @@ public sealed unsafe class NativeProgramBuilder
     {
         if (_pending.Count > 0)
         {
-            Operations.Add(new FinishOperation([.. _pending], _layout.Capacity));
+            Append(new FinishOperation([.. _pending], _layout.Capacity));
             _pending.Clear();
         }
 
-        Operations.AddRange(_unfinished);
+        foreach (var finish in _unfinished)
+        {
+            Append(finish);
+        }
+
         _unfinished.Clear();
     }
 }

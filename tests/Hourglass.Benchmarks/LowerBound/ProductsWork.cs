@@ -1,6 +1,5 @@
 using Hourglass.Benchmarks.Steps;
 using Hourglass.Native;
-using Hourglass.Training;
 
 namespace Hourglass.Benchmarks.LowerBound;
 
@@ -11,7 +10,7 @@ namespace Hourglass.Benchmarks.LowerBound;
 internal sealed unsafe class ProductsWork : IWork
 {
     private readonly AlignedMemory _memory = new();
-    private readonly MatrixProduct _product = MatrixProducts.Choose(ProductPrecision.Float32);
+    private readonly MatrixProduct _product = MatrixProducts.ChooseSingle();
     private readonly List<DividedProduct> _products = [];
     private readonly nint[] _scratch;
     private readonly Random _random = new(1);
@@ -25,8 +24,8 @@ internal sealed unsafe class ProductsWork : IWork
         var places = Place(layers);
         foreach (var place in places)
         {
-            var weights = Lying(place.Weights, place.Layer.InputMajor ? place.Layer.Out : place.Layer.In);
-            Add(place, place.Output, place.Layer.Out, place.Input, place.Layer.In, place.Layer.InputMajor ? weights : weights.Transposed);
+            var weights = Weights(place.Layer, place.Weights);
+            Add(Activations(place.Layer, place.Output, place.Layer.Out), Activations(place.Layer, place.Input, place.Layer.In), place.Layer.InputMajor ? weights : weights.T);
         }
 
         foreach (var place in places.Reverse())
@@ -80,25 +79,24 @@ internal sealed unsafe class ProductsWork : IWork
     private void AddBackward(Placed place)
     {
         var layer = place.Layer;
-        var (wide, narrow) = layer.InputMajor ? (layer.Out, layer.In) : (layer.In, layer.Out);
-        var weights = Lying(place.Weights, wide);
+        var weights = Weights(layer, place.Weights);
+        var (input, outputGradient) = (Activations(layer, place.Input, layer.In), Activations(layer, place.OutputGradient, layer.Out));
         if (!layer.IsFirst)
         {
-            Add(place, place.InputGradient, layer.In, place.OutputGradient, layer.Out, layer.InputMajor ? weights.Transposed : weights);
+            Add(Activations(layer, place.InputGradient, layer.In), outputGradient, layer.InputMajor ? weights.T : weights);
         }
 
-        var (left, right) = layer.InputMajor ? (place.Input, place.OutputGradient) : (place.OutputGradient, place.Input);
-        var depth = Rows.Batch(layer.Rows);
-        _products.Add(Product(place.WeightGradient, Rows.Fixed(narrow), wide, Lying(left, narrow).Transposed, Lying(right, wide), depth, place.AddsToGradient));
+        var (left, right) = layer.InputMajor ? (input, outputGradient) : (outputGradient, input);
+        Add(Weights(layer, place.WeightGradient), left.T, right, place.AddsToGradient);
     }
 
-    private void Add(Placed place, nint into, int columns, nint left, int depth, Operand right) =>
-        _products.Add(Product(into, Rows.Batch(place.Layer.Rows), columns, Lying(left, depth), right, Rows.Fixed(depth), accumulate: false));
+    private void Add(Matrix into, Matrix left, Matrix right, bool accumulate = false) =>
+        _products.Add(new DividedProduct(new PlacedMatrixProduct(_product, into, left, right, accumulate, _batch), _batch, _threads));
 
-    private DividedProduct Product(nint into, Rows rows, int columns, Operand left, Operand right, Rows depth, bool accumulate) =>
-        new(_product, Lying(into, columns), left, right, rows, columns, depth, accumulate, _batch, _threads);
+    private static Matrix Activations(Layer layer, nint at, int width) => new((float*)at, Rows.Batch(layer.Rows), width);
 
-    private static Operand Lying(nint at, int width) => Operand.RowMajor((float*)at, width);
+    private static Matrix Weights(Layer layer, nint at) =>
+        layer.InputMajor ? new((float*)at, Rows.Fixed(layer.In), layer.Out) : new((float*)at, Rows.Fixed(layer.Out), layer.In);
 
     private long Count(Layer layer, int width) => (long)layer.Rows * _batch * width;
 

@@ -1,3 +1,4 @@
+using Hourglass.Cli.Sources;
 using Hourglass.Datasets;
 using Hourglass.Native;
 using Hourglass.Tests.Steps;
@@ -113,16 +114,25 @@ public class NativeStepTests
     [InlineData("12", 64)]
     [InlineData("07", 512)]
     [InlineData("15", 256)]
-    public void Its_memory_is_what_was_foreseen(string number, int batch)
+    public void Its_memory_is_what_was_foreseen(string number, int batch) => CompareMemory(number, batch, File.ReadAllText(Tests.Cli.Corpus.File(number)), "native", new ManagedProduct());
+
+    [Fact]
+    public void Its_memory_with_operands_in_bfloat16_is_what_was_foreseen()
+    {
+        using var loaded = zeros(1);
+        Assert.SkipWhen(Bfloat16Product.TryCreate() is null, "This platform's libtorch does not export products in bfloat16.");
+        CompareMemory("12", 64, File.ReadAllText(Tests.Cli.Corpus.File("12")).Replace("train  {", "train { precision: bfloat16", StringComparison.Ordinal), "native bfloat16", Bfloat16Product.TryCreate()!);
+    }
+
+    private static void CompareMemory(string number, int batch, string text, string name, NativeProduct product)
     {
         using var model = TestModels.Create(number);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null, new ManagedProduct());
-        var parsed = Hourglass.Cli.Sources.CheckedFile.Check(Hourglass.Cli.Sources.ModelFile.Read(Tests.Cli.Corpus.File(number))).Models[0];
-        var foreseen = Compiler.AeCompiler.Memory(parsed.Binding)[0];
-        Assert.Equal("native", foreseen.Step);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null, product);
+        var file = new ModelFile(ParsedFile.Of(new SourceText("model.ae", text)), new Dictionary<string, ParsedFile>());
+        var foreseen = Compiler.AeCompiler.Memory(CheckedFile.Check(file).Models[0].Binding).Single(memory => memory.Step == name);
         var taken = (4 * flat.Length * (2 + optimizer.FlatState.Count(pair => pair.Key != "step"))) + step.Bytes;
         Assert.InRange(taken / (double)foreseen.Peak(batch), 0.9, 1.1);
     }

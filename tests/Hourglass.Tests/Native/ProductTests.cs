@@ -53,7 +53,7 @@ public unsafe class ProductTests
         Assert.SkipWhen(Bfloat16Product.TryCreate() is null, "This platform's libtorch does not export products in bfloat16.");
         var product = Bfloat16Product.TryCreate()!;
         product.Enter();
-        Cases.Where(c => !c.TurnResult).Sample(c => Check(product, c, Nearest), iter: 100, threads: 1);
+        Cases.Where(c => !c.TurnResult).Sample(c => Check((into, left, right) => product.Multiply(into, left.Rounded, right.Rounded, c.Rows, c.Columns, c.Depth, c.Accumulate), c, Nearest), iter: 100, threads: 1);
         product.Leave();
     }
 
@@ -61,7 +61,7 @@ public unsafe class ProductTests
     public void Rounding_to_bfloat16_keeps_what_is_not_a_number() => Gen.Float.Sample(x =>
     {
         ushort rounded;
-        Bfloat16Product.Round(&x, 1, &rounded);
+        RoundOperation.Round(&x, 1, &rounded);
         var back = BitConverter.UInt32BitsToSingle((uint)rounded << 16);
         Assert.True(float.IsNaN(x) ? float.IsNaN(back) : back.Equals(Nearest(x)), $"{x:R} became {back:R}");
     });
@@ -78,13 +78,22 @@ public unsafe class ProductTests
         return (float)(Math.Round(x / unit, MidpointRounding.ToEven) * unit);
     }
 
-    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, Func<float, float>? factor = null, SumOrder? order = null)
+    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, SumOrder? order = null) => Check(
+        (into, left, right) =>
+        {
+            using var memory = new AlignedMemory();
+            var summed = order ?? product.OrderOf(left.Exact, right.Exact, c.Rows, c.Columns, c.Depth);
+            product.Multiply(into, left.Exact, right.Exact, c.Rows, c.Columns, c.Depth, c.Accumulate, summed, (float*)memory.Take(4 * (product.Scratch(c.Rows, c.Columns, c.Depth) + 16)));
+        },
+        c,
+        x => x);
+
+    private static void Check(Action<Operand, Factor, Factor> multiply, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, Func<float, float> factor)
     {
         using var memory = new AlignedMemory();
-        factor ??= x => x;
         var (a, b, result) = (Random(memory, c.Rows * c.Depth, 1), Random(memory, c.Depth * c.Columns, 2), Random(memory, c.Rows * c.Columns, 3));
-        var left = c.TurnLeft ? Operand.RowMajor((float*)a, c.Rows).Transposed : Operand.RowMajor((float*)a, c.Depth);
-        var right = c.TurnRight ? Operand.RowMajor((float*)b, c.Depth).Transposed : Operand.RowMajor((float*)b, c.Columns);
+        var left = new Factor(memory, a, c.Rows, c.Depth, c.TurnLeft);
+        var right = new Factor(memory, b, c.Depth, c.Columns, c.TurnRight);
         var into = c.TurnResult ? Operand.RowMajor((float*)result, c.Rows).Transposed : Operand.RowMajor((float*)result, c.Columns);
         var expected = new double[c.Rows, c.Columns];
         for (var i = 0; i < c.Rows; i++)
@@ -94,13 +103,12 @@ public unsafe class ProductTests
                 expected[i, j] = c.Accumulate ? *into.From(i, j).Data : 0;
                 for (var k = 0; k < c.Depth; k++)
                 {
-                    expected[i, j] += (double)factor(*left.From(i, k).Data) * factor(*right.From(k, j).Data);
+                    expected[i, j] += (double)factor(*left.Exact.From(i, k).Data) * factor(*right.Exact.From(k, j).Data);
                 }
             }
         }
 
-        var summed = order ?? product.OrderOf(left, right, c.Rows, c.Columns, c.Depth);
-        product.Multiply(into, left, right, c.Rows, c.Columns, c.Depth, c.Accumulate, summed, (float*)memory.Take(4 * (product.Scratch(c.Rows, c.Columns, c.Depth) + 16)));
+        multiply(into, left, right);
         for (var i = 0; i < c.Rows; i++)
         {
             for (var j = 0; j < c.Columns; j++)
@@ -109,6 +117,24 @@ public unsafe class ProductTests
                 Assert.True(Math.Abs(expected[i, j] - found) <= 1e-5 * (1 + Math.Sqrt(c.Depth)), $"{c}: ({i}, {j}) is {found}, not {expected[i, j]}.");
             }
         }
+    }
+
+    /// <summary>An operand in single precision and rounded.</summary>
+    private sealed class Factor
+    {
+        public Factor(AlignedMemory memory, nint numbers, int rows, int columns, bool turned)
+        {
+            var (lines, width) = turned ? (columns, rows) : (rows, columns);
+            var lying = Operand.RowMajor((float*)numbers, width);
+            var half = (ushort*)memory.Take(2L * rows * columns);
+            RoundOperation.Round((float*)numbers, rows * columns, half);
+            var rounded = new RoundedMatrix(half, Hourglass.Native.Rows.Fixed(lines), width);
+            (Exact, Rounded) = turned ? (lying.Transposed, rounded.T) : (lying, rounded);
+        }
+
+        public Operand Exact { get; }
+
+        public RoundedMatrix Rounded { get; }
     }
 
     private static nint Random(AlignedMemory memory, int count, int seed)

@@ -62,7 +62,7 @@ public class GradientTwinTests
         Compare(model, StepKind.Native, rows: 37, twin, MklProduct.TryCreate());
     }
 
-    private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows, MatrixProduct? product) => kind == StepKind.Native
+    private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows, NativeProduct? product) => kind == StepKind.Native
         ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null, product ?? new ManagedProduct())
         : new PortableStep(model, model.Derived!, flat, optimizer);
 
@@ -92,7 +92,7 @@ public class GradientTwinTests
         return new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(type) : pair.Value), rows);
     }
 
-    private static void Compare(Autoencoder model, StepKind kind, int rows, Autoencoder? twin = null, MatrixProduct? product = null, double single = Single)
+    private static void Compare(Autoencoder model, StepKind kind, int rows, Autoencoder? twin = null, NativeProduct? product = null, double single = Single)
     {
         using var scope = NewDisposeScope();
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");

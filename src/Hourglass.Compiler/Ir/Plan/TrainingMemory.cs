@@ -1,7 +1,7 @@
 namespace Hourglass.Compiler.Ir.Plan;
 
 /// <summary>The memory that training a model takes, known before it begins.</summary>
-/// <param name="Step">Which step: <c>native</c> or <c>portable</c>.</param>
+/// <param name="Step">Which step: <c>native</c>, <c>native bfloat16</c> (where precision and processor allow it) or <c>portable</c>.</param>
 /// <param name="Parameters">Trained numbers.</param>
 /// <param name="OptimizerState">Numbers that the optimizer keeps.</param>
 /// <param name="PerExample">Numbers for each example of the batch: data, draws, activations and their gradients at the worst moment.</param>

@@ -27,7 +27,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     private long _seed;
     private long _steps;
 
-    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads, BatchFeeder? feeder, MatrixProduct? product = null)
+    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads, BatchFeeder? feeder, NativeProduct? product = null)
     {
         _model = model;
         _step = step;
