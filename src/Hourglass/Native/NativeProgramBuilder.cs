@@ -188,7 +188,10 @@ public sealed unsafe class NativeProgramBuilder
         }
     }
 
-    /// <summary>A matrix in bfloat16: rounded where it is first an operand, and again where it has been written since.</summary>
+    /// <summary>
+    /// A matrix in bfloat16: rounded where it is first an operand, and again where it has been written since. What nothing has written before, a
+    /// parameter, is rounded when the step begins: threads that wait for each other once have all of them.
+    /// </summary>
     private RoundedMatrix Rounded(Matrix matrix)
     {
         var lying = matrix.IsTransposed ? matrix.T : matrix;
@@ -201,7 +204,9 @@ public sealed unsafe class NativeProgramBuilder
 
         if (_isRounded.Add(lying))
         {
-            Operations.Add(new RoundOperation(lying, rounded, _layout.Capacity));
+            var round = new RoundOperation(lying, rounded, _layout.Capacity);
+            var isGiven = !Operations.Exists(operation => operation.Accesses.Any(access => access.Writes && access.Meets(Access.Any(lying, writes: false, _layout.Capacity))));
+            Operations.Insert(isGiven ? 0 : Operations.Count, round);
         }
 
         return matrix.IsTransposed ? rounded.T : rounded;
