@@ -19,9 +19,6 @@ internal sealed unsafe class Bfloat16Product : NativeProduct
     /// <summary>The product, or null where libtorch does not export what it needs.</summary>
     public static Bfloat16Product? TryCreate() => IntelLibrary.Find("cblas_gemm_bf16bf16f32") is { } found ? new Bfloat16Product(found.Library, found.Multiply) : null;
 
-    /// <summary>Numbers of single precision that take as much memory as so many in bfloat16, up to whole cache lines.</summary>
-    public static long Numbers(long count) => (count + 31) / 32 * 16;
-
     /// <inheritdoc/>
     public override PlacedProduct Place(Matrix into, Matrix left, Matrix right, bool accumulate, int capacity, Func<Matrix, RoundedMatrix> rounded)
     {

@@ -25,7 +25,7 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
     private readonly int _columns;
     private readonly GatheredLine[] _gathered;
 
-    public ConvolutionInputOperation(Matrix into, Matrix gradient, Matrix weight, ConvolutionShape shape, int capacity, Bfloat16Product? bfloat16 = null)
+    public ConvolutionInputOperation(Matrix into, Matrix gradient, Matrix weight, ConvolutionShape shape, int capacity)
     {
         (_into, _gradient, _weight, _shape, _capacity) = (into, gradient, weight, shape, capacity);
         Chunks = new Division(into.Rows, Division.Activations);
@@ -36,13 +36,10 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
         _planes = Planes.Padded(shape.Filters, shape.OutHeight, shape.OutWidth, tall - 1 - _firstLine, wide - 1 - _firstColumn, (_lines + tall - 1, _lines), (_columns + wide - 1, _columns));
         _groups = PhaseGroup.Of(shape, _planes);
         var (lines, columns) = (Enumerable.Range(0, PhasesHigh).Select(LinesOf).ToArray(), Enumerable.Range(0, PhasesWide).Select(ColumnsOf).ToArray());
-        bool IsRounded(PhaseGroup group) => bfloat16 is not null && RoundedPlaneProduct.IsWorth(group.Rows, group.Depth);
-        _single = !_groups.Any(IsRounded)
-            && _groups.All(group => group.Phases.Length == 1)
+        _single = _groups.All(group => group.Phases.Length == 1)
             && WindowProduct.PrefersWindows(_planes, _lines, _columns, lines[0].Length * columns[0].Length, _groups.Select(group => (group.Rows, group.Depth)));
         _products = [.. _groups.Select(WindowProduct (group) => _single
             ? new SingleWindowProduct(_planes, group.Rows, lines[group.Phases[0].Y], columns[group.Phases[0].X], group.Offsets)
-            : IsRounded(group) ? new RoundedPlaneProduct(bfloat16!, _planes, group.Rows, _lines, _columns, group.Offsets)
             : new PlaneProduct(_planes, group.Rows, _lines, _columns, group.Offsets))];
         _gathered = Gathered();
         _resultNumbers = _products.Sum(product => product.ResultNumbers);
@@ -63,7 +60,7 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
 
     public override long Kept { get; }
 
-    public override long ChunkScratch => _resultNumbers + _imageNumbers + _planes.Numbers + _products.Max(product => product.ScratchNumbers);
+    public override long ChunkScratch => _resultNumbers + _imageNumbers + _planes.Numbers;
 
     private int PhasesHigh => Math.Min(_shape.StrideHeight, _shape.KernelHeight);
 
@@ -110,7 +107,7 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
     {
         for (var i = 0; i < _products.Length; i++)
         {
-            _products[i].Run(kept + _preparedAt[i], planes, examples, results, planes + _planes.Numbers);
+            _products[i].Run(kept + _preparedAt[i], planes, examples, results);
             results += _products[i].ResultNumbers;
         }
     }

@@ -11,14 +11,12 @@ internal sealed unsafe class ConvolutionOperation : ChunkedOperation
     private readonly Planes _planes;
     private readonly WindowProduct _product;
 
-    public ConvolutionOperation(Matrix into, Matrix x, Matrix weight, ConvolutionShape shape, int capacity, Bfloat16Product? bfloat16 = null)
+    public ConvolutionOperation(Matrix into, Matrix x, Matrix weight, ConvolutionShape shape, int capacity)
     {
         (_into, _x, _weight, _shape, _capacity) = (into, x, weight, shape, capacity);
         _planes = Planes.OfMap(shape);
         var offsets = Offsets(_planes, shape);
-        _product = bfloat16 is not null && RoundedPlaneProduct.IsWorth(shape.Filters, shape.Taps)
-            ? new RoundedPlaneProduct(bfloat16, _planes, shape.Filters, shape.OutHeight, shape.OutWidth, offsets)
-            : WindowProduct.PrefersWindows(_planes, shape.OutHeight, shape.OutWidth, shape.OutHeight * shape.OutWidth, [(shape.Filters, shape.Taps)])
+        _product = WindowProduct.PrefersWindows(_planes, shape.OutHeight, shape.OutWidth, shape.OutHeight * shape.OutWidth, [(shape.Filters, shape.Taps)])
             ? new SingleWindowProduct(_planes, shape.Filters, shape.OutLines, shape.OutColumns, offsets)
             : new PlaneProduct(_planes, shape.Filters, shape.OutHeight, shape.OutWidth, offsets);
         Chunks = new Division(into.Rows, Division.Activations);
@@ -30,7 +28,7 @@ internal sealed unsafe class ConvolutionOperation : ChunkedOperation
 
     public override long Kept => _product.WeightNumbers;
 
-    public override long ChunkScratch => _product.ResultNumbers + _planes.Numbers + _product.ScratchNumbers;
+    public override long ChunkScratch => _product.ResultNumbers + _planes.Numbers;
 
     public override IEnumerable<Access> Accesses =>
     [
@@ -52,7 +50,7 @@ internal sealed unsafe class ConvolutionOperation : ChunkedOperation
         {
             var examples = Math.Min(_planes.Examples, end - row);
             _planes.Fill(_x.Data + ((nint)row * _x.Width), examples, planes);
-            _product.Run(weights, planes, examples, results, planes + _planes.Numbers);
+            _product.Run(weights, planes, examples, results);
             for (var example = 0; example < examples; example++)
             {
                 var to = _into.Data + ((nint)(row + example) * _into.Width);

@@ -91,7 +91,7 @@ public sealed unsafe class NativeProgramBuilder
     /// <param name="weight">The weights, <c>[filters, channels · height · width of a window]</c>.</param>
     /// <param name="shape">The sizes.</param>
     public void Convolve(Matrix into, Matrix x, Matrix weight, ConvolutionShape shape) =>
-        Add(new ConvolutionOperation(into, x, weight, shape, _layout.Capacity, _product as Bfloat16Product));
+        Add(new ConvolutionOperation(into, x, weight, shape, _layout.Capacity));
 
     /// <summary>The adjoint of <see cref="Convolve"/> in its maps: a transposed convolution.</summary>
     /// <param name="into">The result, of the maps' size.</param>
@@ -99,7 +99,7 @@ public sealed unsafe class NativeProgramBuilder
     /// <param name="weight">The convolution's weights.</param>
     /// <param name="shape">The convolution's sizes.</param>
     public void ConvolveBack(Matrix into, Matrix gradient, Matrix weight, ConvolutionShape shape) =>
-        Add(new ConvolutionInputOperation(into, gradient, weight, shape, _layout.Capacity, _product as Bfloat16Product));
+        Add(new ConvolutionInputOperation(into, gradient, weight, shape, _layout.Capacity));
 
     /// <summary>The adjoint of <see cref="Convolve"/> in its weights.</summary>
     /// <param name="into">The result, of the weights' size.</param>
@@ -108,7 +108,7 @@ public sealed unsafe class NativeProgramBuilder
     /// <param name="shape">The convolution's sizes.</param>
     public void ConvolveWeight(Matrix into, Matrix x, Matrix gradient, ConvolutionShape shape)
     {
-        var parts = ConvolutionWeightOperation.Of(x, gradient, shape, _layout.Capacity, _memory.Take, _product as Bfloat16Product);
+        var parts = new ConvolutionWeightOperation(x, gradient, shape, _layout.Capacity, _memory.Take);
         Add(parts);
         _unfinished.Add(new ConvolutionWeightFinish(into, parts, _layout.Capacity));
     }

@@ -5,8 +5,6 @@ namespace Hourglass.Native;
 /// <summary>Rounds a matrix to bfloat16, once for all products that it is an operand of.</summary>
 internal sealed unsafe class RoundOperation(Matrix from, RoundedMatrix into, int capacity) : Operation
 {
-    private const int Eight = 8;
-
     private readonly Division _division = Division.Of(from.Rows);
 
     public override IEnumerable<Access> Accesses => [into.Access(_division, writes: true, capacity), Access.Own(from, _division, writes: false, capacity)];
@@ -26,33 +24,18 @@ internal sealed unsafe class RoundOperation(Matrix from, RoundedMatrix into, int
     internal static void Round(float* from, int count, ushort* to)
     {
         var i = 0;
-        for (; i <= count - Vector512<ushort>.Count; i += Vector512<ushort>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector512.Narrow(Rounded(Vector512.Load(from + i)), Rounded(Vector512.Load(from + i + Vector512<float>.Count))).Store(to + i);
-        }
-
-        for (; i <= count - Eight; i += Eight)
-        {
-            RoundEight(from + i, to + i);
-        }
-
-        if (i < count && count >= Eight)
-        {
-            // Some of them for the second time.
-            RoundEight(from + count - Eight, to + count - Eight);
-            return;
+            for (; i <= count - Vector512<ushort>.Count; i += Vector512<ushort>.Count)
+            {
+                Vector512.Narrow(Rounded(Vector512.Load(from + i)), Rounded(Vector512.Load(from + i + Vector512<float>.Count))).Store(to + i);
+            }
         }
 
         for (; i < count; i++)
         {
-            to[i] = (ushort)Rounded(Vector512.CreateScalarUnsafe(from[i]))[0];
+            to[i] = (ushort)Rounded(Vector512.Create(from[i]))[0];
         }
-    }
-
-    private static void RoundEight(float* from, ushort* to)
-    {
-        var eight = Rounded(Vector256.Load(from).ToVector512Unsafe()).GetLower();
-        Vector128.Narrow(eight.GetLower(), eight.GetUpper()).Store(to);
     }
 
     private static Vector512<uint> Rounded(Vector512<float> x)

@@ -23,9 +23,6 @@ internal abstract unsafe class WindowProduct
     /// <summary>Numbers of the results of a block of examples.</summary>
     public abstract long ResultNumbers { get; }
 
-    /// <summary>Numbers that are needed on the way to them.</summary>
-    public virtual long ScratchNumbers => 0;
-
     /// <summary>How maps lie.</summary>
     private protected Planes MapPlanes { get; }
 
@@ -64,8 +61,7 @@ internal abstract unsafe class WindowProduct
     /// <param name="planes">The maps, laid out.</param>
     /// <param name="examples">How many.</param>
     /// <param name="results">Where results go: <see cref="ResultNumbers"/> numbers.</param>
-    /// <param name="scratch"><see cref="ScratchNumbers"/> numbers.</param>
-    public abstract void Run(float* matrix, float* planes, int examples, float* results, float* scratch);
+    public abstract void Run(float* matrix, float* planes, int examples, float* results);
 
     /// <summary>An example's results as they lie in <see cref="Grid"/>.</summary>
     /// <param name="results">Of the block.</param>
@@ -80,7 +76,7 @@ internal abstract unsafe class WindowProduct
 internal readonly record struct ResultGrid(int LineStride, int ImageStride);
 
 /// <summary>The windows of whole planes are columns of the product: what lies between lines and examples is computed along.</summary>
-internal unsafe class PlaneProduct(Planes planes, int rows, int lines, int columns, int[] offsets)
+internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, int columns, int[] offsets)
     : WindowProduct(planes, new ResultGrid(planes.Width, Kernel.WholePanels(planes.Stride)), rows, offsets)
 {
     /// <inheritdoc/>
@@ -92,13 +88,10 @@ internal unsafe class PlaneProduct(Planes planes, int rows, int lines, int colum
     /// <inheritdoc/>
     public override float* Prepare(float* matrix, float* room) => matrix;
 
-    /// <summary>Columns of the product for so many examples.</summary>
-    private protected int Columns(int examples) => MapPlanes.Columns(examples, lines, columns);
-
     /// <inheritdoc/>
-    public override void Run(float* matrix, float* planes, int examples, float* results, float* scratch)
+    public override void Run(float* matrix, float* planes, int examples, float* results)
     {
-        var (width, stride, depth, count) = (Kernel.Width, Grid.ImageStride, Offsets.Length, Columns(examples));
+        var (width, stride, depth, count) = (Kernel.Width, Grid.ImageStride, Offsets.Length, MapPlanes.Columns(examples, lines, columns));
         fixed (int* places = Offsets)
         {
             for (var column = 0; column < count; column += width)
@@ -145,7 +138,7 @@ internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] 
     }
 
     /// <inheritdoc/>
-    public override void Run(float* matrix, float* planes, int examples, float* results, float* scratch)
+    public override void Run(float* matrix, float* planes, int examples, float* results)
     {
         var (width, depth, count) = (Kernel.Width, Offsets.Length, examples * Grid.ImageStride);
         fixed (int* windows = _windows, places = Offsets)

@@ -33,53 +33,38 @@ public unsafe class ConvolutionTests
             windows.Item7);
 
     [Fact]
-    public void A_convolution_is_a_sum_over_windows() => Cases.Sample(c => Compare(c, Sums.Result), iter: 150);
+    public void A_convolution_is_a_sum_over_windows() => Cases.Sample(
+        c => Compare(c, (x, weight, result) => new ConvolutionOperation(result, x, weight, c.Shape, c.Examples), Sums.Result),
+        iter: 150);
 
     [Fact]
-    public void Its_adjoint_in_the_map_gives_every_number_back_to_its_window() => Cases.Sample(c => Compare(c, Sums.Map), iter: 150);
+    public void Its_adjoint_in_the_map_gives_every_number_back_to_its_window() => Cases.Sample(
+        c => Compare(c, (x, weight, result) => new ConvolutionInputOperation(x, result, weight, c.Shape, c.Examples), Sums.Map),
+        iter: 150);
 
     [Fact]
-    public void Its_adjoint_in_the_weights_sums_over_examples_and_windows() => Cases.Sample(c => Compare(c, Sums.Weight), iter: 150);
+    public void Its_adjoint_in_the_weights_sums_over_examples_and_windows() => Cases.Sample(
+        c => Compare(c, (_, _, _) => null, Sums.Weight),
+        iter: 150);
 
-    [Fact]
-    public void In_bfloat16_all_three_round_their_factors_and_sum_in_single_precision()
-    {
-        using var loaded = TorchSharp.torch.zeros(1);
-        Assert.SkipWhen(Bfloat16Product.TryCreate() is null, "This platform's libtorch does not export products in bfloat16.");
-        var product = Bfloat16Product.TryCreate()!;
-        product.Enter();
-        var large = Cases.Where(c => RoundedPlaneProduct.IsWorth(c.Shape.Filters, c.Shape.Taps));
-        foreach (var sums in Enum.GetValues<Sums>())
-        {
-            large.Sample(c => Compare(c, sums, product), iter: 60, threads: 1);
-        }
-
-        product.Leave();
-    }
-
-    private static void Compare(Case c, Sums sums, Bfloat16Product? bfloat16 = null)
+    private static void Compare(Case c, Func<Matrix, Matrix, Matrix, Operation?> create, Sums sums)
     {
         using var memory = new AlignedMemory();
-        var x = Random(memory, Rows.Batch(1), c.Shape.MapSize, c.Examples, 1, bfloat16 is not null);
-        var weight = Random(memory, Rows.Fixed(c.Shape.Filters), c.Shape.Taps, c.Examples, 2, bfloat16 is not null);
-        var result = Random(memory, Rows.Batch(1), c.Shape.OutSize, c.Examples, 3, bfloat16 is not null);
+        var x = Random(memory, Rows.Batch(1), c.Shape.MapSize, c.Examples, 1);
+        var weight = Random(memory, Rows.Fixed(c.Shape.Filters), c.Shape.Taps, c.Examples, 2);
+        var result = Random(memory, Rows.Batch(1), c.Shape.OutSize, c.Examples, 3);
+        var wanted = sums switch { Sums.Result => result, Sums.Map => x, _ => weight };
         var expected = Loops(c, x.Data, weight.Data, result.Data, sums);
-        var wanted = x;
-        switch (sums)
+        var operation = create(x, weight, result);
+        if (operation is not null)
         {
-            case Sums.Result:
-                wanted = result;
-                RunAll(memory, c, new ConvolutionOperation(result, x, weight, c.Shape, c.Examples, bfloat16));
-                break;
-            case Sums.Map:
-                RunAll(memory, c, new ConvolutionInputOperation(x, result, weight, c.Shape, c.Examples, bfloat16));
-                break;
-            default:
-                wanted = weight;
-                var parts = ConvolutionWeightOperation.Of(x, result, c.Shape, c.Examples, memory.Take, bfloat16);
-                RunAll(memory, c, parts);
-                RunAll(memory, c, new ConvolutionWeightFinish(weight, parts, c.Examples));
-                break;
+            RunAll(memory, c, operation);
+        }
+        else
+        {
+            var parts = new ConvolutionWeightOperation(x, result, c.Shape, c.Examples, memory.Take);
+            RunAll(memory, c, parts);
+            RunAll(memory, c, new ConvolutionWeightFinish(weight, parts, c.Examples));
         }
 
         for (var i = 0; i < expected.Length; i++)
@@ -137,14 +122,13 @@ public unsafe class ConvolutionTests
         return into;
     }
 
-    private static Matrix Random(AlignedMemory memory, Rows rows, int width, int examples, int seed, bool rounded)
+    private static Matrix Random(AlignedMemory memory, Rows rows, int width, int examples, int seed)
     {
         var random = new Random(seed);
         var matrix = new Matrix((float*)memory.Take(4L * rows.Of(examples) * width), rows, width);
         for (var i = 0; i < rows.Of(examples) * width; i++)
         {
-            // Multiples of 2⁻⁷ up to 1 need no rounding to bfloat16.
-            matrix.Data[i] = rounded ? random.Next(-128, 129) / 128f : (random.NextSingle() * 2) - 1;
+            matrix.Data[i] = (random.NextSingle() * 2) - 1;
         }
 
         return matrix;

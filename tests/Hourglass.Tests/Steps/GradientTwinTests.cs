@@ -70,7 +70,6 @@ public class GradientTwinTests
     [Theory]
     [InlineData("01")]
     [InlineData("07")]
-    [InlineData("ConvImageDeep")]
     public void The_native_step_with_products_in_bfloat16(string number)
     {
         using var model = TestModels.Create(number);
