@@ -149,13 +149,7 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
 
         if (PhasesWide == columns.Length)
         {
-            var sources = stackalloc float*[columns.Length];
-            for (var x = 0; x < columns.Length; x++)
-            {
-                sources[x] = image + columns[x];
-            }
-
-            Runs.Zip(sources, columns.Length, _shape.Width, to);
+            Zip(image, columns, to);
             return;
         }
 
@@ -163,6 +157,26 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
         {
             var phase = x % columns.Length;
             to[x] = (x + _shape.PaddingWidth) % columns.Length < PhasesWide ? image[columns[phase] + (x / columns.Length)] : 0;
+        }
+    }
+
+    private void Zip(float* image, int[] columns, float* to)
+    {
+        switch (columns.Length)
+        {
+            case 1:
+                Runs.Copy(image + columns[0], _shape.Width, to);
+                break;
+            case 2:
+                Runs.ZipPairs(image + columns[0], image + columns[1], _shape.Width, to);
+                break;
+            default:
+                for (var x = 0; x < _shape.Width; x++)
+                {
+                    to[x] = image[columns[x % columns.Length] + (x / columns.Length)];
+                }
+
+                break;
         }
     }
 

@@ -40,64 +40,39 @@ internal static unsafe class Runs
     /// <summary>Copies one number of every so many.</summary>
     public static void Every(int stride, float* from, int count, float* to)
     {
-        var i = 0;
-        switch (stride)
-        {
-            case 1:
-                Copy(from, count, to);
-                return;
-            case 2:
-                // The vectors read one number more than they use, the last one before, not behind what there is; it may overlap the one before.
-                for (; i < count - Vector128<float>.Count; i += Vector128<float>.Count)
-                {
-                    Packing.Evens(Vector128.Load(from + (2 * i)), Vector128.Load(from + (2 * i) + Vector128<float>.Count)).Store(to + i);
-                }
-
-                if (count > Vector128<float>.Count)
-                {
-                    var last = from + (2 * (count - Vector128<float>.Count)) - 1;
-                    Packing.Odds(Vector128.Load(last), Vector128.Load(last + Vector128<float>.Count)).Store(to + count - Vector128<float>.Count);
-                    return;
-                }
-
-                break;
-            default:
-                break;
-        }
-
-        for (; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             to[i] = from[i * stride];
         }
     }
 
-    /// <summary>Takes numbers of several rows in turn.</summary>
-    /// <param name="sources">The rows.</param>
-    /// <param name="stride">How many.</param>
-    /// <param name="count">Numbers in all.</param>
-    /// <param name="to">Where to.</param>
-    public static void Zip(float** sources, int stride, int count, float* to)
+    /// <summary>Copies every other number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EveryOther(float* from, int count, float* to)
     {
         var i = 0;
-        switch (stride)
+
+        // The vectors read one number more than they use, the last one before, not behind what there is; it may overlap the one before.
+        for (; i < count - Vector128<float>.Count; i += Vector128<float>.Count)
         {
-            case 1:
-                Copy(sources[0], count, to);
-                return;
-            case 2:
-                ZipPairs(sources[0], sources[1], count, to);
-                return;
-            default:
-                break;
+            Packing.Evens(Vector128.Load(from + (2 * i)), Vector128.Load(from + (2 * i) + Vector128<float>.Count)).Store(to + i);
+        }
+
+        if (count > Vector128<float>.Count)
+        {
+            var last = from + (2 * (count - Vector128<float>.Count)) - 1;
+            Packing.Odds(Vector128.Load(last), Vector128.Load(last + Vector128<float>.Count)).Store(to + count - Vector128<float>.Count);
+            return;
         }
 
         for (; i < count; i++)
         {
-            to[i] = sources[i % stride][i / stride];
+            to[i] = from[2 * i];
         }
     }
 
-    private static void ZipPairs(float* evens, float* odds, int count, float* to)
+    /// <summary>Takes numbers of two rows in turn.</summary>
+    public static void ZipPairs(float* evens, float* odds, int count, float* to)
     {
         const int Pairs = 2 * 4;
         var i = 0;
