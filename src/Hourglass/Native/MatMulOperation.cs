@@ -3,6 +3,9 @@ namespace Hourglass.Native;
 /// <summary>A matrix product. A gradient of weights may be taken chunk by chunk, so that whoever adds to it or moves the weights by it finds it in the cache.</summary>
 internal sealed unsafe class MatMulOperation : ChunkedOperation
 {
+    /// <summary>Numbers of a result that the cache would not hold until the next operation comes to it.</summary>
+    private const int Large = 1 << 17;
+
     private readonly PlacedProduct _product;
     private readonly DividedProduct _divided;
     private readonly int _capacity;
@@ -11,7 +14,7 @@ internal sealed unsafe class MatMulOperation : ChunkedOperation
     {
         (_product, _capacity) = (product, capacity);
         _divided = new DividedProduct(product, capacity, threads);
-        CanAlternate = !_divided.IsByColumns && product.Into.Rows.PerExample == 0 && product.TakesFewRows;
+        CanAlternate = !_divided.IsByColumns && product.TakesFewRows && (long)product.Into.Rows.Count * product.Into.Width >= Large;
     }
 
     public override (Matrix Matrix, Division Division)? Result => ByRows is { } division ? (_product.Into, division) : null;

@@ -7,7 +7,8 @@ internal abstract unsafe class MatrixProduct : NativeProduct
     public abstract long Scratch(int rows, int columns, int depth);
 
     /// <summary>Whether a few rows at a time take no longer than all at once.</summary>
-    public virtual bool TakesFewRows => false;
+    /// <param name="depth">The inner dimension.</param>
+    public abstract bool TakesFewRows(int depth);
 
     /// <summary>How the elements of a product are summed, whatever part of it is asked for; see <see cref="Gemm.OrderOf"/>.</summary>
     public virtual SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => SumOrder.InTurn;
@@ -27,7 +28,7 @@ internal sealed unsafe class ManagedProduct : MatrixProduct
     public override long Scratch(int rows, int columns, int depth) => Gemm.Scratch(rows, columns, depth);
 
     /// <inheritdoc/>
-    public override bool TakesFewRows => true;
+    public override bool TakesFewRows(int depth) => true;
 
     /// <inheritdoc/>
     public override SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => Gemm.OrderOf(a, b, rows, columns, depth);

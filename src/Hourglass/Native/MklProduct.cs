@@ -3,6 +3,8 @@ namespace Hourglass.Native;
 /// <summary>Intel's library, which libtorch brings along: its <c>sgemm_</c>, one thread for each thread of ours.</summary>
 internal sealed unsafe class MklProduct : MatrixProduct
 {
+    private const int ShortDepth = 32;
+
     private readonly IntelLibrary _library;
     private readonly delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> _multiply;
 
@@ -20,6 +22,9 @@ internal sealed unsafe class MklProduct : MatrixProduct
 
     /// <inheritdoc/>
     public override void Leave() => _library.Leave();
+
+    /// <summary>It packs the right operand for every call, which takes no time only where that is short.</summary>
+    public override bool TakesFewRows(int depth) => depth <= ShortDepth;
 
     /// <inheritdoc/>
     public override long Scratch(int rows, int columns, int depth) => 0;

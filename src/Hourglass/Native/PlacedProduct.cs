@@ -60,13 +60,14 @@ internal sealed unsafe class PlacedMatrixProduct : PlacedProduct
         var (rows, length) = (into.Rows.Of(capacity), Depth.Of(capacity));
         _order = product.OrderOf(_a, _b, rows, into.Width, length);
         Scratch = product.Scratch(rows, into.Width, length);
+        TakesFewRows = product.TakesFewRows(length);
     }
 
     /// <inheritdoc/>
     public override long Scratch { get; }
 
     /// <inheritdoc/>
-    public override bool TakesFewRows => _product.TakesFewRows;
+    public override bool TakesFewRows { get; }
 
     /// <inheritdoc/>
     public override IEnumerable<Access> Operands(Division? byRows, int capacity) =>
