@@ -331,11 +331,7 @@ public sealed partial class Contractive : Autoencoder
         {
             var encoderWWeight3 = k.Read(encoderWWeight);
             var encoderWWeight4 = Lane.Square(encoderWWeight3);
-            var dEncoderWWeight5 = k.Read(dEncoderWWeight.View(Rows.Fixed(1000), 1));
-            var dEncoderWWeight6 = dEncoderWWeight5 * encoderWWeight3;
-            var dEncoderWWeight7 = dEncoderWWeight6 * 2.0;
             k.Sum(encoderWWeight2, encoderWWeight4);
-            k.Write(dEncoderWWeight2, dEncoderWWeight7);
         });
         program.Each(Rows.Batch(1), 1000, k =>
         {
@@ -365,6 +361,14 @@ public sealed partial class Contractive : Autoencoder
         program.CheckTerms();
         program.Update("encoder.w.bias", 1, 1000);
         program.Update("decoder.transpose1_bias", 1, 784);
+        program.Each(Rows.Fixed(1000), 784, k =>
+        {
+            var dEncoderWWeight5 = k.Read(dEncoderWWeight.View(Rows.Fixed(1000), 1));
+            var encoderWWeight3 = k.Read(encoderWWeight);
+            var dEncoderWWeight6 = dEncoderWWeight5 * encoderWWeight3;
+            var dEncoderWWeight7 = dEncoderWWeight6 * 2.0;
+            k.Write(dEncoderWWeight2, dEncoderWWeight7);
+        });
         program.MatMul(dEncoderWWeight3, h.T, dTranspose1, accumulate: true);
         program.MatMul(dEncoderWWeight4, dW.T, x, accumulate: true);
         program.Update("encoder.w.weight", 1000, 784);

@@ -16,7 +16,7 @@ internal static class NativeScheduler
         while (waiting.First is { } first)
         {
             // Values stand in an order of evaluation: the first needs nothing that is still to come.
-            var stage = graph.SpaceOf(first.Value) is { } space ? new NativeStage(space, Gather(graph, waiting, done, space)) : new NativeStage(null, [first.Value]);
+            var stage = graph.SpaceOf(first.Value) is { } space ? new NativeStage(space, Gather(graph, waiting, done, space, graph.IsLate(first.Value))) : new NativeStage(null, [first.Value]);
             stages.Add(stage);
             foreach (var value in stage.Values)
             {
@@ -28,12 +28,15 @@ internal static class NativeScheduler
         return stages;
     }
 
-    /// <summary>Everything over the same matrix whose needs are there already, or are computed by the same loop; a sum is there only behind the loop.</summary>
-    private static List<StepValue> Gather(NativeGraph graph, LinkedList<StepValue> waiting, HashSet<StepValue> done, Grid space)
+    /// <summary>
+    /// Everything over the same matrix whose needs are there already, or are computed by the same loop; a sum is there only behind the loop. What is late
+    /// waits for its own loop: what products then add to is in the cache.
+    /// </summary>
+    private static List<StepValue> Gather(NativeGraph graph, LinkedList<StepValue> waiting, HashSet<StepValue> done, Grid space, bool late)
     {
         var gathered = new List<StepValue>();
         var inside = new HashSet<StepValue>();
-        foreach (var value in waiting.Take(Horizon).Where(value => graph.SpaceOf(value) == space))
+        foreach (var value in waiting.Take(Horizon).Where(value => graph.SpaceOf(value) == space && graph.IsLate(value) == late))
         {
             if (graph.Needs(value).All(need => done.Contains(need) || inside.Contains(need)) && !graph.LooksAt(value).Any(inside.Contains))
             {
