@@ -40,14 +40,14 @@ internal static class StepComparison
         using var bound = data.Bind(new Vae().Description.Fields);
         using var images = bound.TrainBatch(arange(Examples, dtype: ScalarType.Int64));
         var x = images["x"].clone();
-        var table = Figures.Table("work", "hand-written, ms", "readable", "portable", "native", "native, bfloat16", "products", "optimizer", "distance", "managed bytes a step");
+        var table = Figures.Table("work", "hand-written, ms", "readable", "portable", "native", "native, bfloat16", "products by libtorch", "products", "optimizer", "distance", "managed bytes a step");
         foreach (var work in Works.Where(work => only is null || work.Name == only))
         {
             Compare(table, work, data, x.view([-1, .. work.Shape]), rounds);
         }
 
         Figures.Print(table);
-        Console.WriteLine("Times in ms, in parentheses the ratio to the hand-written program. The lower bound is products + optimizer; distance: the fastest kind of step in float32 / the lower bound. Bytes of each kind.");
+        Console.WriteLine("Times in ms, in parentheses the ratio to the hand-written program. The lower bound is products + optimizer; distance: the fastest kind of step in float32 / the lower bound. No step over libtorch's operators is faster than its products. Bytes of each kind.");
         if (MatrixProducts.WhyNotBfloat16() is { } why)
         {
             Console.WriteLine($"No products in bfloat16: {why}.");
@@ -65,21 +65,24 @@ internal static class StepComparison
             new HandWrittenWork(compared.Hand(), compared.Optimizer, x, compared.Batch),
             .. kinds.Select(kind => new EmittedWork(compared.Model(), data, kind, compared.Batch)),
             .. MatrixProducts.WhyNotBfloat16() is null ? new[] { new EmittedWork(compared.Bfloat16(), data, StepKind.Native, compared.Batch) } : [],
+            .. compared.IsDense ? new[] { new LibtorchProductsWork(compared.Layers, compared.Batch) } : [],
             new ProductsWork(compared.Layers, compared.Batch, Environment.ProcessorCount),
             copy,
         ];
         var measured = Blocks.ByTurns(works, Math.Max(5, 2560 / compared.Batch), rounds);
-        var steps = measured.Skip(1).SkipLast(2).ToArray();
+        var steps = measured.Skip(1).SkipLast(compared.IsDense ? 3 : 2).ToArray();
+        string Ratio(double milliseconds) => $"{Figures.Text(milliseconds)} ({Figures.Text(milliseconds / measured[0].Milliseconds)})";
         var products = measured[^2].Milliseconds;
         var update = measured[^1].Milliseconds * traffic.Moved / copy.Moved;
         table.AddRow(
         [
             compared.Name,
             Figures.Text(measured[0].Milliseconds),
-            .. steps.Select(step => $"{Figures.Text(step.Milliseconds)} ({Figures.Text(step.Milliseconds / measured[0].Milliseconds)})"),
+            .. steps.Select(step => Ratio(step.Milliseconds)),
             .. Enumerable.Repeat("–", 4 - steps.Length),
-            Figures.Text(products),
-            Figures.Text(update),
+            compared.IsDense ? Ratio(measured[^3].Milliseconds) : "–",
+            Ratio(products),
+            Ratio(update),
             Figures.Text(steps[kinds.Length - 1].Milliseconds / (products + update)),
             string.Join(", ", steps.Select(step => Figures.Text(step.Garbage, "0"))),
         ]);
@@ -106,5 +109,9 @@ internal static class StepComparison
         Func<Autoencoder> Bfloat16,
         long[] Shape,
         int Batch,
-        IReadOnlyList<Layer> Layers);
+        IReadOnlyList<Layer> Layers)
+    {
+        /// <summary>Whether all its products are those of dense layers.</summary>
+        public bool IsDense => Layers.All(layer => layer.Rows == 1);
+    }
 }
