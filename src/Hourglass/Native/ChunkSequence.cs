@@ -7,6 +7,7 @@ namespace Hourglass.Native;
 internal sealed unsafe class ChunkSequence : ChunkedOperation
 {
     private readonly ChunkedOperation[] _operations;
+    private int _next;
 
     private ChunkSequence(ChunkedOperation[] operations)
     {
@@ -48,6 +49,58 @@ internal sealed unsafe class ChunkSequence : ChunkedOperation
 
         return [.. joined];
     }
+
+    /// <summary>
+    /// Lets threads take the chunks of weights as they come to them, so that one that was held up does fewer: wherever nothing up to the next barrier
+    /// relies on which thread had which rows. What a chunk gives does not depend on who does it.
+    /// </summary>
+    /// <param name="operations">Joined.</param>
+    public static void ShareOut(IReadOnlyList<Operation> operations)
+    {
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i] is ChunkSequence { Chunks.Rows.PerExample: 0 } sequence)
+            {
+                var first = i;
+                while (first > 0 && !operations[first].Waits)
+                {
+                    first--;
+                }
+
+                var accesses = sequence.Accesses.Select(access => access with { Division = null }).ToArray();
+                sequence.IsShared = operations.Skip(first).TakeWhile((operation, at) => first + at <= i || !operation.Waits)
+                    .Where(operation => operation != sequence)
+                    .SelectMany(operation => operation.Accesses)
+                    .All(access => !accesses.Any(access.Meets));
+            }
+        }
+    }
+
+    /// <summary>Whether threads take chunks as they come to them.</summary>
+    public bool IsShared { get; private set; }
+
+    /// <summary>Makes all chunks free again, before a step.</summary>
+    public void Restart() => _next = 0;
+
+    /// <inheritdoc/>
+    public override bool Run(Worker worker)
+    {
+        if (!IsShared)
+        {
+            return base.Run(worker);
+        }
+
+        var chunks = Chunks.Chunks(worker.Examples);
+        Begin(worker.Scratch);
+        for (var chunk = Take(); chunk < chunks; chunk = Take())
+        {
+            RunChunk(worker, chunk, worker.Scratch, worker.Scratch + Aligned(Kept));
+        }
+
+        return true;
+    }
+
+    private int Take() => Interlocked.Increment(ref _next) - 1;
 
     public override void Begin(float* kept)
     {

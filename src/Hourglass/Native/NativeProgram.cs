@@ -8,6 +8,7 @@ internal sealed unsafe class NativeProgram : IDisposable
     private readonly AlignedMemory _memory = new();
     private readonly Operation[] _operations;
     private readonly LoopPlan[] _loops;
+    private readonly ChunkSequence[] _shared;
     private readonly NativeUpdate _update;
     private readonly NativeProduct _product;
     private readonly Matrix _terms;
@@ -36,6 +37,8 @@ internal sealed unsafe class NativeProgram : IDisposable
         _terms = builder.Terms;
         PlaceBarriers(_operations);
         _operations = ChunkSequence.Join(_operations);
+        ChunkSequence.ShareOut(_operations);
+        _shared = [.. _operations.OfType<ChunkSequence>().Where(sequence => sequence.IsShared)];
         var scratch = _operations.Length == 0 ? 0 : _operations.Max(operation => operation.Scratch);
         _workers = [.. Enumerable.Range(0, threads).Select(number => new Worker(number, threads, (float*)_memory.Take(4 * scratch)))];
         _ended = new bool[threads];
@@ -44,6 +47,9 @@ internal sealed unsafe class NativeProgram : IDisposable
 
     /// <summary>Bytes of its own memory.</summary>
     public long Bytes => _memory.Bytes;
+
+    /// <summary>Sequences of chunks that threads take as they come to them.</summary>
+    public int Shared => _shared.Length;
 
     /// <summary>Barriers in a step.</summary>
     public int Barriers => _operations.Count(operation => operation.Waits);
@@ -61,6 +67,11 @@ internal sealed unsafe class NativeProgram : IDisposable
         foreach (var loop in _loops)
         {
             loop.Begin(examples, weights);
+        }
+
+        foreach (var sequence in _shared)
+        {
+            sequence.Restart();
         }
 
         foreach (var worker in _workers)

@@ -102,12 +102,14 @@ public class NativeStepTests
     [InlineData(20, 8)]
     public void Threads_wait_for_each_other_twice_in_a_step_of_dense_layers_and_around_products_whose_rows_are_too_few_to_be_divided(int batch, int barriers)
     {
+        const int largeGradients = 2;
         using var model = TestModels.Create("12");
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
         using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null, new ManagedProduct());
         Assert.Equal(barriers, step.Barriers);
+        Assert.Equal(largeGradients, step.Shared);
     }
 
     [Theory]

@@ -60,6 +60,9 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     /// <summary>How often its threads wait for each other, but for the end.</summary>
     public int Barriers => _program.Barriers;
 
+    /// <summary>How many sequences of chunks its threads take as they come to them.</summary>
+    public int Shared => _program.Shared;
+
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
 
