@@ -12,7 +12,7 @@ internal sealed unsafe class LoopPlan
 
     public LoopPlan(Rows rows, int width, IReadOnlyList<Matrix> matrices, LoopStep[] steps, IReadOnlyList<PlannedSum> sums, IReadOnlyList<Expansion> expanded, int registers, IReadOnlyList<LaneNode> factors, IReadOnlyList<(Matrix Matrix, bool Writes)> touched)
     {
-        (_rows, Width, _matrices, Steps, Sums, Expanded, Registers, Factors, Touched) = (rows, width, [.. matrices], steps, sums, expanded, registers, factors, touched);
+        (_rows, Width, _matrices, Steps, Sums, Expanded, Factors, Touched) = (rows, width, [.. matrices], steps, sums, expanded, factors, touched);
         Division = Division.Of(rows);
         TileRows = width >= Tile ? 1 : Math.Min(Division.Chunk, Tile / width);
         Numbers = new float[factors.Count];
@@ -38,8 +38,6 @@ internal sealed unsafe class LoopPlan
 
     /// <summary>What is repeated to the size of a tile, or of a row that is larger.</summary>
     public IReadOnlyList<Expansion> Expanded { get; }
-
-    public int Registers { get; }
 
     public IReadOnlyList<LaneNode> Factors { get; }
 

@@ -55,15 +55,21 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
 
         if (WhyNotNative(derived, model) is not { } why)
         {
-            return new StepChoice(StepKind.Native, model.Description.Plan.Precision == ProductPrecision.Bfloat16 && MatrixProducts.WhyNotBfloat16() is { } slow
-                ? [$"products in float32, not bfloat16, because {slow}"]
-                : []);
+            return new StepChoice(StepKind.Native, model.Description.Plan.Precision == ProductPrecision.Bfloat16 ? InSinglePrecision(model) : []);
         }
 
         return wanted == StepKind.Auto
             ? new StepChoice(StepKind.Portable, [$"not native because {why}"])
             : throw Cannot(wanted, model, $"the native step does not run because {why}");
     }
+
+    /// <summary>What multiplies in single precision although it need not.</summary>
+    private static IReadOnlyList<string> InSinglePrecision(Autoencoder model) => MatrixProducts.WhyNotBfloat16() switch
+    {
+        { } slow => [$"products in float32, not bfloat16, because {slow}"],
+        null when model.parameters().Any(parameter => parameter.dim() > 2) => ["convolutions in float32, as bfloat16 makes them no faster"],
+        null => [],
+    };
 
     private static TrainingException Cannot(StepKind wanted, Autoencoder model, string reason) =>
         new($"The model '{model.Description.Name}' cannot train by the {wanted.ToString().ToLowerInvariant()} step: {reason}. Leave the choice to Auto, or take another step.");
