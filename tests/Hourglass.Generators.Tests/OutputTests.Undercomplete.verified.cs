@@ -55,6 +55,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <summary>The type of the weights.</summary>
     private ScalarType Precision => Encoder.Dense1.weight!.dtype;
 
+    /// <summary>Where the weights are.</summary>
+    private torch.Device Device => Encoder.Dense1.weight!.device;
+
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>H [N, 32].</returns>

@@ -55,6 +55,9 @@ public sealed partial class Vae : Autoencoder
     /// <summary>The type of the weights.</summary>
     private ScalarType Precision => Encoder.Dense1.weight!.dtype;
 
+    /// <summary>Where the weights are.</summary>
+    private torch.Device Device => Encoder.Dense1.weight!.device;
+
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Z [N, 20].</returns>
@@ -99,7 +102,7 @@ public sealed partial class Vae : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         using var mode = Inference.For();
-        var z = torch.randn([count, 20], dtype: Precision);
+        var z = torch.randn([count, 20], dtype: Precision, device: Device);
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 
