@@ -10,7 +10,9 @@ internal sealed unsafe class BatchBuffers : IDisposable
     private readonly IReadOnlyList<FieldReader> _readers;
     private readonly IReadOnlyList<NoiseBuffer> _noise;
     private readonly List<Tensor> _fields;
-    private readonly List<(Tensor From, Tensor To)> _copies = [];
+
+    /// <summary>The fields on the device where they are wanted; none where that is the processor.</summary>
+    private readonly List<Tensor> _copies;
     private readonly List<Tensor> _draws;
     private readonly List<Tensor> _views = [];
     private readonly nint[] _fieldMemory;
@@ -21,17 +23,18 @@ internal sealed unsafe class BatchBuffers : IDisposable
     /// <param name="readers">The variables.</param>
     /// <param name="noise">The draws.</param>
     /// <param name="rows">The sizes of batches, the largest first.</param>
-    public BatchBuffers(IReadOnlyList<FieldReader> readers, IReadOnlyList<NoiseBuffer> noise, IReadOnlyList<int> rows)
+    /// <param name="device">Where the variables are wanted.</param>
+    public BatchBuffers(IReadOnlyList<FieldReader> readers, IReadOnlyList<NoiseBuffer> noise, IReadOnlyList<int> rows, Device device)
     {
         (_readers, _noise) = (readers, noise);
         _fields = [.. readers.Select(reader => empty([rows[0], .. reader.Shape], reader.Type).DetachFromDisposeScope())];
         _draws = [.. noise.Select(buffer => empty((long)buffer.Repeats * rows[0], buffer.Width, ScalarType.Float32).DetachFromDisposeScope())];
         _fieldMemory = [.. _fields.Select(Address)];
         _drawMemory = [.. _draws.Select(Address)];
-        Tensor[] placed = [.. _fields.Zip(readers, (field, reader) => Placed(field, reader.Device))];
+        _copies = device.type == DeviceType.CPU ? [] : [.. _fields.Select(field => empty(field.shape, field.dtype, device).DetachFromDisposeScope())];
         foreach (var count in rows.Distinct())
         {
-            Tensor[] fields = [.. placed.Select(field => field.narrow(0, 0, count).DetachFromDisposeScope())];
+            Tensor[] fields = [.. (_copies.Count > 0 ? _copies : _fields).Select(field => field.narrow(0, 0, count).DetachFromDisposeScope())];
             Tensor[] draws = [.. _draws.Select((draw, i) => draw.narrow(0, 0, (long)noise[i].Repeats * count).DetachFromDisposeScope())];
             var named = readers.Zip(fields).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
             _sizes.Add(count, (new Batch(named, count, shared: true), draws));
@@ -67,9 +70,9 @@ internal sealed unsafe class BatchBuffers : IDisposable
             }
         }
 
-        foreach (var (from, to) in _copies)
+        for (var i = 0; i < _copies.Count; i++)
         {
-            to.copy_(from);
+            _copies[i].copy_(_fields[i]);
         }
 
         for (var i = 0; i < _noise.Count; i++)
@@ -89,22 +92,10 @@ internal sealed unsafe class BatchBuffers : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _views.Concat(_copies.Select(copy => copy.To)).Concat(_fields).Concat(_draws))
+        foreach (var tensor in _views.Concat(_copies).Concat(_fields).Concat(_draws))
         {
             tensor.Dispose();
         }
-    }
-
-    /// <summary>The tensor itself, or one on another device that every fill is copied to.</summary>
-    private Tensor Placed(Tensor field, Device device)
-    {
-        if (device.type == DeviceType.CPU)
-        {
-            return field;
-        }
-
-        _copies.Add((field, empty(field.shape, field.dtype, device).DetachFromDisposeScope()));
-        return _copies[^1].To;
     }
 
     private static nint Address(Tensor tensor) => tensor.dtype switch

@@ -16,6 +16,7 @@ internal sealed unsafe class BatchFeeder : IDisposable
 
     private readonly FieldReader[] _readers;
     private readonly List<NoiseBuffer> _noise = [];
+    private readonly Device _device;
     private readonly int _batch;
     private readonly long _seed;
     private readonly int _examples;
@@ -41,7 +42,7 @@ internal sealed unsafe class BatchFeeder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         _readers = [.. data.Fields.Select((field, i) => new FieldReader(field, i, seed))];
-        (_batch, _seed, _examples, _cancellation) = (Math.Min(batch, data.TrainCount), seed, data.TrainCount, cancellation);
+        (_batch, _seed, _examples, _device, _cancellation) = (Math.Min(batch, data.TrainCount), seed, data.TrainCount, data.Device, cancellation);
         Steps = checked((int)((data.TrainCount + (long)batch - 1) / batch));
     }
 
@@ -176,7 +177,7 @@ internal sealed unsafe class BatchFeeder : IDisposable
     {
         _isWorthAThread = _batch * (_readers.Sum(reader => (long)reader.Size) + _noise.Sum(noise => (long)noise.Repeats * noise.Width)) >= ElementsWorthAThread;
         int[] rows = [RowsOf(0), RowsOf(Steps - 1)];
-        return [new(_readers, _noise, rows), new(_readers, _noise, rows)];
+        return [new(_readers, _noise, rows, _device), new(_readers, _noise, rows, _device)];
     }
 
     private void FillBatch(int step) => Buffers(step).Fill(Examples(step), _seed, _epochStart + step);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
@@ -27,6 +28,7 @@ public sealed class BoundDataset : IDisposable
         Name = data.Name;
         TrainCount = data.Count;
         TestCount = data.TestCount;
+        Device = options.Device;
         _fields = [.. fields.Select(field => BoundField.Create(data.Name, field, matches.GetValueOrDefault(field.Name) ?? [], options))];
     }
 
@@ -38,6 +40,9 @@ public sealed class BoundDataset : IDisposable
 
     /// <summary>How many test examples there are; 0 where there is no test split.</summary>
     public int TestCount { get; }
+
+    /// <summary>Where batches are wanted.</summary>
+    internal Device Device { get; }
 
     /// <summary>The variables.</summary>
     internal IReadOnlyList<BoundField> Fields => _fields;
@@ -65,7 +70,8 @@ public sealed class BoundDataset : IDisposable
         var tensors = new Dictionary<string, Tensor>(_fields.Count, StringComparer.Ordinal);
         foreach (var field in _fields)
         {
-            tensors.Add(field.Name, field.Gather(indices, test));
+            var values = field.Gather(indices, test);
+            tensors.Add(field.Name, Device.type == DeviceType.CPU ? values : values.to(Device, disposeAfter: true).DetachFromDisposeScope());
         }
 
         return new Batch(tensors, checked((int)indices.shape[0]));

@@ -12,9 +12,8 @@ internal sealed class BoundField : IDisposable
     private readonly Tensor? _test;
     private readonly Conversion _conversion;
 
-    private BoundField(DataField field, Tensor? train, Tensor? test, Conversion conversion, Device device)
+    private BoundField(DataField field, Tensor? train, Tensor? test, Conversion conversion)
     {
-        Device = device;
         _field = field;
         _train = train;
         _test = test;
@@ -29,9 +28,6 @@ internal sealed class BoundField : IDisposable
     /// <summary>The training examples as they are stored, <c>[count, ...shape]</c>, contiguous; null where the data has none.</summary>
     public Tensor? Train => _train;
 
-    /// <summary>Where batches are wanted.</summary>
-    public Device Device { get; }
-
     /// <summary>How stored values become the variable's.</summary>
     public Conversion Conversion => _conversion;
 
@@ -41,7 +37,7 @@ internal sealed class BoundField : IDisposable
     {
         if (columns.Count == 0)
         {
-            return new BoundField(field, null, null, Conversion.Absent(field, options.Precision), options.Device);
+            return new BoundField(field, null, null, Conversion.Absent(field, options.Precision));
         }
 
         CheckShape(dataName, field, columns);
@@ -55,17 +51,13 @@ internal sealed class BoundField : IDisposable
             check.Check(test, "test");
         }
 
-        return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion, options.Device);
+        return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion);
     }
 
     /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller.</summary>
-    public Tensor Gather(Tensor indices, bool test)
-    {
-        var values = (test ? _test : _train) is { } storage
-            ? _conversion.Apply(storage.index_select(0, indices))
-            : _conversion.Missing([indices.shape[0], .. _field.Shape]);
-        return (Device.type == DeviceType.CPU ? values : values.to(Device, disposeAfter: true)).DetachFromDisposeScope();
-    }
+    public Tensor Gather(Tensor indices, bool test) => (test ? _test : _train) is { } storage
+        ? _conversion.Apply(storage.index_select(0, indices)).DetachFromDisposeScope()
+        : _conversion.Missing([indices.shape[0], .. _field.Shape]).DetachFromDisposeScope();
 
     public void Dispose()
     {

@@ -29,9 +29,6 @@ internal sealed unsafe class FieldReader(BoundField variable, int index, long se
     /// <summary>The shape of an example.</summary>
     public IReadOnlyList<long> Shape { get; } = variable.Shape;
 
-    /// <summary>Where batches are wanted.</summary>
-    public Device Device => variable.Device;
-
     /// <summary>The type of the values: single, double, or <c>int64</c> for a class.</summary>
     public ScalarType Type => _conversion.Type;
 

@@ -29,6 +29,22 @@ public unsafe class BatchFeederTests
         return data;
     }
 
+    /// <summary>A tensor on torch's device <c>meta</c> has a shape and no numbers, on any machine.</summary>
+    [Fact]
+    public void Batches_are_brought_to_another_device()
+    {
+        using var scope = NewDisposeScope();
+        using var bound = Data().Bind(Fields(Domain.Unit), new BindOptions { Device = new Device(DeviceType.META) });
+        using var feeder = new BatchFeeder(bound, 40, seed: 5);
+        feeder.Start(Seeds.Permutation(Rows, 5, 0), 0, 0);
+        using var gathered = bound.TrainBatch(arange(40, dtype: ScalarType.Int64));
+        foreach (var batch in new[] { feeder.Next(), gathered })
+        {
+            Assert.All(bound.Fields, field => Assert.Equal(DeviceType.META, batch[field.Name].device_type));
+            Assert.All(bound.Fields, field => Assert.Equal([40, .. field.Shape], batch[field.Name].shape));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Batches_are_those_of_torch(Domain pictures, Binarize binarize, ScalarType type, int size)
