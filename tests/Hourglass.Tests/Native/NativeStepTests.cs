@@ -134,7 +134,9 @@ public class NativeStepTests
         using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
         using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null, product);
         var file = new ModelFile(ParsedFile.Of(new SourceText("model.ae", text)), new Dictionary<string, ParsedFile>());
-        var foreseen = Compiler.AeCompiler.Memory(CheckedFile.Check(file).Models[0].Binding).Single(memory => memory.Step == name);
+        var memory = Compiler.AeCompiler.Memory(CheckedFile.Check(file).Models[0].Binding);
+        Assert.Equal("native", memory[0].Step);
+        var foreseen = memory.Single(step => step.Step == name);
         var taken = (4 * flat.Length * (2 + optimizer.FlatState.Count(pair => pair.Key != "step"))) + step.Bytes;
         Assert.InRange(taken / (double)foreseen.Peak(batch), 0.9, 1.1);
     }
