@@ -20,11 +20,8 @@ internal sealed unsafe class Bfloat16Product : NativeProduct
     public static Bfloat16Product? TryCreate() => IntelLibrary.Find("cblas_gemm_bf16bf16f32") is { } found ? new Bfloat16Product(found.Library, found.Multiply) : null;
 
     /// <inheritdoc/>
-    public override PlacedProduct Place(Matrix into, Matrix left, Matrix right, bool accumulate, int capacity, Func<Matrix, RoundedMatrix> rounded)
-    {
-        ArgumentNullException.ThrowIfNull(rounded);
-        return new PlacedRoundedProduct(this, into, rounded(left), rounded(right), accumulate);
-    }
+    public override PlacedProduct Place(Matrix into, Matrix left, Matrix right, bool accumulate, int capacity, Func<Matrix, RoundedMatrix> rounded) =>
+        new PlacedRoundedProduct(this, into, rounded(left), rounded(right), accumulate);
 
     /// <inheritdoc/>
     public override void Enter() => _library.Enter();

@@ -57,21 +57,13 @@ internal sealed unsafe class ChunkSequence : ChunkedOperation
     /// <param name="operations">Joined.</param>
     public static void ShareOut(IReadOnlyList<Operation> operations)
     {
-        for (var i = 0; i < operations.Count; i++)
+        var barriers = 0;
+        foreach (var between in operations.ToLookup(operation => operation.Waits ? ++barriers : barriers))
         {
-            if (operations[i] is ChunkSequence { Chunks.Rows.PerExample: 0 } sequence)
+            foreach (var sequence in between.OfType<ChunkSequence>().Where(sequence => sequence.Chunks.Rows.PerExample == 0))
             {
-                var first = i;
-                while (first > 0 && !operations[first].Waits)
-                {
-                    first--;
-                }
-
                 var accesses = sequence.Accesses.Select(access => access with { Division = null }).ToArray();
-                sequence.IsShared = operations.Skip(first).TakeWhile((operation, at) => first + at <= i || !operation.Waits)
-                    .Where(operation => operation != sequence)
-                    .SelectMany(operation => operation.Accesses)
-                    .All(access => !accesses.Any(access.Meets));
+                sequence.IsShared = between.Where(operation => operation != sequence).SelectMany(operation => operation.Accesses).All(access => !accesses.Any(access.Meets));
             }
         }
     }

@@ -147,36 +147,22 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
             return;
         }
 
-        if (PhasesWide == columns.Length)
+        switch (columns.Length)
         {
-            Zip(image, columns, to);
-            return;
+            case 1:
+                Runs.Copy(image + columns[0], _shape.Width, to);
+                return;
+            case 2 when PhasesWide == 2:
+                Runs.ZipPairs(image + columns[0], image + columns[1], _shape.Width, to);
+                return;
+            default:
+                break;
         }
 
         for (var x = 0; x < _shape.Width; x++)
         {
             var phase = x % columns.Length;
             to[x] = (x + _shape.PaddingWidth) % columns.Length < PhasesWide ? image[columns[phase] + (x / columns.Length)] : 0;
-        }
-    }
-
-    private void Zip(float* image, int[] columns, float* to)
-    {
-        switch (columns.Length)
-        {
-            case 1:
-                Runs.Copy(image + columns[0], _shape.Width, to);
-                break;
-            case 2:
-                Runs.ZipPairs(image + columns[0], image + columns[1], _shape.Width, to);
-                break;
-            default:
-                for (var x = 0; x < _shape.Width; x++)
-                {
-                    to[x] = image[columns[x % columns.Length] + (x / columns.Length)];
-                }
-
-                break;
         }
     }
 

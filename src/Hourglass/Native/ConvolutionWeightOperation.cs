@@ -143,41 +143,21 @@ internal sealed unsafe class ConvolutionWeightFinish(Matrix into, ConvolutionWei
         var chunks = parts.Chunks.Chunks(worker.Examples);
         var stride = parts.PartStride;
         var places = into.Width;
-        var sums = stackalloc float[Vector512<float>.Count];
-        for (var filter = first; filter < end; filter += Vector512<float>.Count)
+        for (var filter = first; filter < end; filter += Vector128<float>.Count)
         {
-            var count = Math.Min(Vector512<float>.Count, end - filter);
+            var count = Math.Min(Vector128<float>.Count, end - filter);
             for (var place = 0; place < places; place++)
             {
-                // Parts are filled up to whole panels, but a thread's filters need not begin with one.
                 var from = parts.Parts + ((nint)place * stride) + filter;
-                var to = into.Data + ((nint)filter * places) + place;
-                if (filter + Vector512<float>.Count <= stride)
+                var sum = Vector128.Load(from);
+                for (var chunk = 1; chunk < chunks; chunk++)
                 {
-                    var sum = Vector512.Load(from);
-                    for (var chunk = 1; chunk < chunks; chunk++)
-                    {
-                        sum += Vector512.Load(from + (chunk * parts.PartNumbers));
-                    }
-
-                    sum.Store(sums);
-                    for (var i = 0; i < count; i++)
-                    {
-                        to[(nint)i * places] = sums[i];
-                    }
-
-                    continue;
+                    sum += Vector128.Load(from + (chunk * parts.PartNumbers));
                 }
 
                 for (var i = 0; i < count; i++)
                 {
-                    var sum = from[i];
-                    for (var chunk = 1; chunk < chunks; chunk++)
-                    {
-                        sum += from[i + (chunk * parts.PartNumbers)];
-                    }
-
-                    to[(nint)i * places] = sum;
+                    into.Data[((nint)(filter + i) * places) + place] = sum[i];
                 }
             }
         }

@@ -31,7 +31,10 @@ internal sealed unsafe class DividedProduct
     /// <summary>Whether threads divide columns.</summary>
     public bool IsByColumns { get; }
 
-    /// <summary>How threads divide what <see cref="IsByColumns"/> says.</summary>
+    /// <summary>How threads divide rows; null where they divide columns.</summary>
+    public Division? OfRows => IsByColumns ? null : _division;
+
+    /// <summary>How threads divide rows or columns.</summary>
     public Division Division => _division;
 
     /// <summary>Numbers of scratch memory that a thread needs.</summary>

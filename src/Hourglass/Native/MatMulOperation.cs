@@ -17,7 +17,7 @@ internal sealed unsafe class MatMulOperation : ChunkedOperation
         CanAlternate = !_divided.IsByColumns && product.TakesFewRows && (long)product.Into.Rows.Count * product.Into.Width >= Large;
     }
 
-    public override (Matrix Matrix, Division Division)? Result => ByRows is { } division ? (_product.Into, division) : null;
+    public override (Matrix Matrix, Division Division)? Result => _divided.OfRows is { } division ? (_product.Into, division) : null;
 
     public override Division Chunks => _divided.Division;
 
@@ -27,11 +27,9 @@ internal sealed unsafe class MatMulOperation : ChunkedOperation
 
     public override long ChunkScratch => _product.Scratch;
 
-    public override IEnumerable<Access> Accesses => _product.Operands(ByRows, _capacity).Prepend(ByRows is { } division
+    public override IEnumerable<Access> Accesses => _product.Operands(_divided.OfRows, _capacity).Prepend(_divided.OfRows is { } division
         ? Access.Own(_product.Into, division, writes: true, _capacity)
         : Access.Any(_product.Into, writes: true, _capacity));
-
-    private Division? ByRows => _divided.IsByColumns ? null : _divided.Division;
 
     /// <summary>All of a thread's share at once.</summary>
     public override bool Run(Worker worker)

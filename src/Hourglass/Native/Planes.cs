@@ -135,29 +135,9 @@ internal sealed unsafe class Planes
         var from = map + ((nint)lines.From * _mapWidth) + columns.From;
         to += (lines.First * Width) + columns.First;
         var step = (nint)_strideHeight * _mapWidth;
-        switch (_strideWidth)
+        for (var line = lines.First; line < lines.End; line++, from += step, to += Width)
         {
-            case 1:
-                for (var line = lines.First; line < lines.End; line++, from += step, to += Width)
-                {
-                    Runs.Copy(from, count, to);
-                }
-
-                break;
-            case 2:
-                for (var line = lines.First; line < lines.End; line++, from += step, to += Width)
-                {
-                    Runs.EveryOther(from, count, to);
-                }
-
-                break;
-            default:
-                for (var line = lines.First; line < lines.End; line++, from += step, to += Width)
-                {
-                    Runs.Every(_strideWidth, from, count, to);
-                }
-
-                break;
+            Runs.Every(_strideWidth, from, count, to);
         }
     }
 

@@ -24,12 +24,9 @@ internal sealed unsafe class RoundOperation(Matrix from, RoundedMatrix into, int
     internal static void Round(float* from, int count, ushort* to)
     {
         var i = 0;
-        if (Vector512.IsHardwareAccelerated)
+        for (; i <= count - Vector512<ushort>.Count; i += Vector512<ushort>.Count)
         {
-            for (; i <= count - Vector512<ushort>.Count; i += Vector512<ushort>.Count)
-            {
-                Vector512.Narrow(Rounded(Vector512.Load(from + i)), Rounded(Vector512.Load(from + i + Vector512<float>.Count))).Store(to + i);
-            }
+            Vector512.Narrow(Rounded(Vector512.Load(from + i)), Rounded(Vector512.Load(from + i + Vector512<float>.Count))).Store(to + i);
         }
 
         for (; i < count; i++)

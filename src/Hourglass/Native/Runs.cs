@@ -38,17 +38,30 @@ internal static unsafe class Runs
     }
 
     /// <summary>Copies one number of every so many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Every(int stride, float* from, int count, float* to)
     {
-        for (var i = 0; i < count; i++)
+        switch (stride)
         {
-            to[i] = from[i * stride];
+            case 1:
+                Copy(from, count, to);
+                break;
+            case 2:
+                EveryOther(from, count, to);
+                break;
+            default:
+                for (var i = 0; i < count; i++)
+                {
+                    to[i] = from[i * stride];
+                }
+
+                break;
         }
     }
 
     /// <summary>Copies every other number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void EveryOther(float* from, int count, float* to)
+    private static void EveryOther(float* from, int count, float* to)
     {
         var i = 0;
 

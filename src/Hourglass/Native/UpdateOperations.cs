@@ -7,20 +7,10 @@ internal sealed unsafe class UpdateOperation(Matrix parameter, NativeUpdate upda
 
     public override IEnumerable<Access> Accesses => update.Matrices(parameter, offset).Select(matrix => Access.Own(matrix.Matrix, division, matrix.Writes, capacity));
 
-    public override bool Run(Worker worker)
+    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch)
     {
-        Move(division.RowsOf(worker.Number, worker.Threads, worker.Examples));
-        return true;
-    }
-
-    public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch) => Move(division.RowsOfChunk(chunk, worker.Examples));
-
-    private void Move((int First, int End) rows)
-    {
-        if (rows.End > rows.First)
-        {
-            update.Run(offset + ((long)rows.First * parameter.Width), (rows.End - rows.First) * parameter.Width);
-        }
+        var (first, end) = division.RowsOfChunk(chunk, worker.Examples);
+        update.Run(offset + ((long)first * parameter.Width), (end - first) * parameter.Width);
     }
 }
 

@@ -14,8 +14,10 @@ internal static class PeakRun
 
     private const int Steps = 50;
     private const int StepsBeforePeak = 2;
+
     /// <summary>Large enough that the kernels for many rows are compiled.</summary>
     private const int WarmUpBatch = 256;
+
     private const int ProductRows = 4096;
 
     /// <summary><c>peak-run KIND BATCH</c>, for <c>resident</c> only.</summary>

@@ -69,11 +69,12 @@ internal static class ModelEmitter
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override ModelDescription Description => Contract;");
         writer.Line();
+        var weight = FirstWeight(context);
         writer.Doc("summary", "The type of the weights.");
-        writer.Line($"private ScalarType Precision => {(FirstWeight(context) is { } typed ? $"{typed}.dtype" : "ScalarType.Float32")};");
+        writer.Line($"private ScalarType Precision => {(weight is null ? "ScalarType.Float32" : $"{weight}.dtype")};");
         writer.Line();
         writer.Doc("summary", "Where the weights are.");
-        writer.Line($"private torch.Device Device => {(FirstWeight(context) is { } placed ? $"{placed}.device" : "torch.CPU")};");
+        writer.Line($"private torch.Device Device => {(weight is null ? "torch.CPU" : $"{weight}.device")};");
     }
 
     private static string? FirstWeight(EmitContext context) =>
