@@ -17,15 +17,9 @@ internal readonly unsafe struct IntelLibrary
 
     /// <summary>Finds a product by its name; null where libtorch does not export what it needs.</summary>
     public static (IntelLibrary Library, nint Multiply)? Find(string name) =>
-        TryLoad(out var library)
+        LibTorch.TryLoad(out var library)
         && NativeLibrary.TryGetExport(library, name, out var multiply)
         && NativeLibrary.TryGetExport(library, "MKL_Set_Num_Threads_Local", out var setThreads)
             ? (new IntelLibrary(setThreads), multiply)
             : null;
-
-    /// <summary>TorchSharp has loaded libtorch by the time that a model exists; asking again gives the same library.</summary>
-    private static bool TryLoad(out nint library) =>
-        NativeLibrary.TryLoad("libtorch_cpu.so", out library)
-        || NativeLibrary.TryLoad("torch_cpu", typeof(TorchSharp.torch).Assembly, null, out library)
-        || NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libtorch_cpu.so"), out library);
 }

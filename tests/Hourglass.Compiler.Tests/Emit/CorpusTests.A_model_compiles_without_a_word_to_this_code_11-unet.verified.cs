@@ -33,6 +33,19 @@ public sealed partial class UNet : Autoencoder
     /// <param name="seed">The seed.</param>
     public UNet(int seed = 0) : base("UNet")
     {
+        // On some machines libtorch's convolutions are wrong; a wrong one is found here.
+        Convolutions.Check(weight: [32, 1, 3, 3], input: [1, 64, 64], stride: 1, padding: [1, 1]);
+        Convolutions.Check(weight: [32, 32, 3, 3], input: [32, 64, 64], stride: 1, padding: [1, 1]);
+        Convolutions.Check(weight: [64, 32, 3, 3], input: [32, 32, 32], stride: 1, padding: [1, 1]);
+        Convolutions.Check(weight: [64, 64, 3, 3], input: [64, 32, 32], stride: 1, padding: [1, 1]);
+        Convolutions.Check(weight: [128, 64, 3, 3], input: [64, 16, 16], stride: 1, padding: [1, 1]);
+        Convolutions.Check(weight: [128, 128, 3, 3], input: [128, 16, 16], stride: 1, padding: [1, 1]);
+        Convolutions.CheckTransposed(weight: [128, 64, 2, 2], input: [128, 16, 16], stride: 2, padding: [0, 0], outputPadding: [0, 0]);
+        Convolutions.Check(weight: [64, 128, 3, 3], input: [128, 32, 32], stride: 1, padding: [1, 1]);
+        Convolutions.CheckTransposed(weight: [64, 32, 2, 2], input: [64, 32, 32], stride: 2, padding: [0, 0], outputPadding: [0, 0]);
+        Convolutions.Check(weight: [32, 64, 3, 3], input: [64, 64, 64], stride: 1, padding: [1, 1]);
+        Convolutions.Check(weight: [1, 32, 1, 1], input: [32, 64, 64], stride: 1, padding: [0, 0]);
+
         using (new RandomScope(seed))
         {
             Encoder = new EncoderLayers();

@@ -33,6 +33,12 @@ public sealed partial class BetaVae : Autoencoder
     /// <param name="seed">The seed.</param>
     public BetaVae(int seed = 0) : base("BetaVae")
     {
+        // On some machines libtorch's convolutions are wrong; a wrong one is found here.
+        Convolutions.Check(weight: [32, 1, 4, 4], input: [1, 28, 28], stride: 2, padding: [1, 1]);
+        Convolutions.Check(weight: [64, 32, 4, 4], input: [32, 14, 14], stride: 2, padding: [1, 1]);
+        Convolutions.CheckTransposed(weight: [64, 32, 4, 4], input: [64, 7, 7], stride: 2, padding: [1, 1], outputPadding: [0, 0]);
+        Convolutions.CheckTransposed(weight: [32, 1, 4, 4], input: [32, 14, 14], stride: 2, padding: [1, 1], outputPadding: [0, 0]);
+
         using (new RandomScope(seed))
         {
             Encoder = new EncoderLayers();

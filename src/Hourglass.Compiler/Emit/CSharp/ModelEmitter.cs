@@ -40,6 +40,7 @@ internal static class ModelEmitter
         writer.Doc("summary", "Creates the model with initial weights drawn from a seed.");
         writer.Doc("param", " name=\"seed\"", "The seed.");
         writer.Open($"public {TypeNames.Of(model.Name)}(int seed = {NumberText.Of(model.Training.Seed)}) : base({XmlText.Literal(model.Name)})");
+        ConvolutionEmitter.Emit(context, writer);
         writer.Open("using (new RandomScope(seed))");
         foreach (var container in LayerEmitter.Containers(context))
         {

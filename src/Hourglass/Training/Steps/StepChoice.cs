@@ -1,4 +1,5 @@
 using Hourglass.Native;
+using Hourglass.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ public enum StepKind
 
 /// <summary>Which step trained.</summary>
 /// <param name="Ran">The step.</param>
-/// <param name="Reasons">Why each faster one did not; empty where none is faster.</param>
+/// <param name="Reasons">Why each faster one did not, and what else it does without; empty where none is faster.</param>
 public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
 {
     /// <summary>Nothing is known.</summary>
@@ -36,6 +37,14 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
     /// <param name="model">The model.</param>
     /// <exception cref="TrainingException">What is asked for cannot run.</exception>
     internal static StepChoice Of(StepKind wanted, Autoencoder model)
+    {
+        var choice = Choose(wanted, model);
+        return Convolutions.WhyWithoutOneDnn is { } why && HasConvolutions(model)
+            ? choice with { Reasons = [.. choice.Reasons, $"libtorch without its library oneDNN because {why}"] }
+            : choice;
+    }
+
+    private static StepChoice Choose(StepKind wanted, Autoencoder model)
     {
         if (wanted == StepKind.Readable)
         {
@@ -67,9 +76,11 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
     private static IReadOnlyList<string> InSinglePrecision(Autoencoder model) => MatrixProducts.WhyNotBfloat16() switch
     {
         { } slow => [$"products in float32, not bfloat16, because {slow}"],
-        null when model.parameters().Any(parameter => parameter.dim() > 2) => ["convolutions in float32, as bfloat16 makes them no faster"],
+        null when HasConvolutions(model) => ["convolutions in float32, as bfloat16 makes them no faster"],
         null => [],
     };
+
+    private static bool HasConvolutions(Autoencoder model) => model.parameters().Any(parameter => parameter.dim() > 2);
 
     private static TrainingException Cannot(StepKind wanted, Autoencoder model, string reason) =>
         new($"The model '{model.Description.Name}' cannot train by the {wanted.ToString().ToLowerInvariant()} step: {reason}. Leave the choice to Auto, or take another step.");
