@@ -64,5 +64,5 @@ internal sealed class ConvolutionCheck(Func<ConvolutionCase, double> error, Func
         CultureInfo.InvariantCulture,
         $"libtorch computes a {name} wrongly on this machine, {why}: its result or gradients differ from those in double precision "
         + $"by more than {Tolerance * 100} %. No figure of this model could be relied on. "
-        + "Use another version of the libtorch package, or another machine."));
+        + $"Use another version of the libtorch package, or another machine."));
 }
