@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Xml.Linq;
 
 namespace Hourglass.Package.Tests;
 
@@ -50,11 +51,35 @@ public sealed class PackageTests(PackedPackage package)
             [
                 "Hourglass.nuspec", "LICENSE", "README.md", "[Content_Types].xml",
                 "analyzers/dotnet/cs/Hourglass.Compiler.dll", "analyzers/dotnet/cs/Hourglass.Generators.dll", "analyzers/dotnet/cs/Sprache.dll",
-                "build/Hourglass.TorchSharp.targets", "build/Hourglass.props", "build/Hourglass.targets", "build/WeakenSymbolVersion.cs",
-                "buildTransitive/Hourglass.props", "buildTransitive/Hourglass.targets",
+                "buildTransitive/net10.0/Hourglass.TorchSharp.targets", "buildTransitive/net10.0/Hourglass.props",
+                "buildTransitive/net10.0/Hourglass.targets", "buildTransitive/net10.0/WeakenSymbolVersion.cs",
                 "lib/net10.0/Hourglass.dll", "lib/net10.0/Hourglass.xml",
             ],
             files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_project_of_an_older_framework_is_told_which_one_it_needs_and_nothing_else()
+    {
+        var project = new ScratchProject(package, "older", withBackend: true, framework: "net8.0");
+        var build = await project.Build(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, build.ExitCode);
+        var lines = build.Output.Split('\n').Select(line => line.Trim()).Distinct();
+        var error = Assert.Single(lines, line => line.Contains(": error ", StringComparison.Ordinal));
+        Assert.Contains($"error NU1202: Package Hourglass {package.Version} is not compatible with net8.0", error, StringComparison.Ordinal);
+        Assert.Contains("supports: net10.0", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dependencies_may_be_of_later_versions()
+    {
+        using var zip = ZipFile.OpenRead(package.File);
+        using var nuspec = zip.GetEntry("Hourglass.nuspec")!.Open();
+        var versions = XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency").ToDictionary(
+            dependency => dependency.Attribute("id")!.Value,
+            dependency => dependency.Attribute("version")!.Value);
+        Assert.Equal("0.107.0", versions["TorchSharp"]);
+        Assert.All(versions.Values, version => Assert.Matches(@"^\d+(\.\d+)+$", version));
     }
 
     private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));

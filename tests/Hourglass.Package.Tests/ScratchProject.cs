@@ -47,15 +47,19 @@ internal sealed class ScratchProject
 
     private readonly string _folder;
 
-    public ScratchProject(PackedPackage package, string name, bool withBackend)
+    public ScratchProject(PackedPackage package, string name, bool withBackend, string framework = "net10.0")
     {
         _folder = package.NewProject(name);
         var backend = withBackend ? $"""<PackageReference Include="{PackedPackage.Backend}" Version="2.10.0" />""" : "";
+
+        // The reference assemblies of an older framework would have to be downloaded.
+        var older = framework == "net10.0" ? "" : "<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences><UseAppHost>false</UseAppHost>";
         Write("Scratch.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <TargetFramework>{framework}</TargetFramework>
+                {older}
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <AnalysisLevel>latest</AnalysisLevel>
