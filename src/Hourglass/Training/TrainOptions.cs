@@ -21,7 +21,10 @@ public sealed record TrainOptions
     /// <summary>Folder for checkpoints, the report and <c>metrics.json</c>; null writes nothing.</summary>
     public string? OutputFolder { get; init; }
 
-    /// <summary>Continue from the last checkpoint of <see cref="OutputFolder"/>, bit for bit as if training had never stopped.</summary>
+    /// <summary>
+    /// Continue from the last checkpoint of <see cref="OutputFolder"/>, bit for bit as if training had never stopped: on the same machine and, but
+    /// for the native step, with the same number of libtorch's threads.
+    /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>Write the report (pictures and <c>report.html</c>) when training ends.</summary>
