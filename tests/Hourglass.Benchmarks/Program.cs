@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using Hourglass.Benchmarks.Epochs;
 using Hourglass.Benchmarks.Latency;
 using Hourglass.Benchmarks.Memory;
+using Hourglass.Benchmarks.Mutants;
 using Hourglass.Benchmarks.Steps;
 using Hourglass.Benchmarks.Sweep;
 
@@ -20,6 +21,7 @@ var root = new RootCommand("Hourglass's benchmarks. Without a command: Benchmark
     ResidentRun.Command(),
     PeakRun.Command(),
     EpochTimes.Command(),
+    MutantCommand.Command(),
 };
 root.TreatUnmatchedTokensAsErrors = false;
 root.SetAction(_ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
