@@ -15,9 +15,9 @@ internal static class HourglassTool
     public static int Run(IReadOnlyList<string> args, ToolConsole console)
     {
         var parsed = Root(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction)
+        if (CommandLineErrors.Describe(args, parsed) is { } wrong)
         {
-            return Failures.Print(console, new ToolException(CommandLineErrors.Describe(parsed), ExitCodes.CommandLine));
+            return Failures.Print(console, new ToolException(wrong, ExitCodes.CommandLine));
         }
 
         try
