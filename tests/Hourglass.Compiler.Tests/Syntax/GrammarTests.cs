@@ -51,6 +51,27 @@ public sealed class GrammarTests
         Assert.Equal(TreeDump.Dump(result.Tree), TreeDump.Dump(AeParser.ParseFile(AePrinter.Print(result.Tree)).Tree));
     }
 
+    [Theory]
+    [InlineData("train { optimizer: adam(1e-3, beta1: 0.8), batch: 128, epochs: 10 }")]
+    [InlineData("train { optimizer: adam(1e-3, beta1: 0.8), batch: 128 epochs: 10, }")]
+    [InlineData("train { optimizer: adam(1e-3, beta1: 0.8); batch: 128, ; epochs: 10 }")]
+    public void Commas_may_stand_between_settings(string train)
+    {
+        var result = AeParser.ParseFile($"model V {{ data x: unit[3] {train} minimize sse(y, x) }}");
+        Assert.Empty(result.Diagnostics);
+        var plain = AeParser.ParseFile("model V { data x: unit[3] train { optimizer: adam(1e-3, beta1: 0.8) batch: 128 epochs: 10 } minimize sse(y, x) }");
+        Assert.Equal(AePrinter.Print(plain.Tree), AePrinter.Print(result.Tree));
+
+        var clause = AeParser.ParseClause("train", train["train { ".Length..^2], 0);
+        Assert.Empty(clause.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("train { , batch: 128 }")]
+    [InlineData("train { batch: 128,, epochs: 10 }")]
+    public void Commas_without_a_setting_before_them_are_a_mistake(string train) =>
+        Assert.Single(AeParser.ParseFile($"model V {{ data x: unit[3] {train} }}").Diagnostics);
+
     [Fact]
     public void White_space_and_comments_never_matter()
     {

@@ -99,7 +99,7 @@ public sealed class MistakeTests
         ("AE0001", "model V { train { optimizer: adam(1e-3) batch «128» epochs: 10 } }"),
         ("AE0001", "model V { train { optimizer: adam(1e-3) batch «=» 128 epochs: 10 } }"),
         ("AE0001", "model V { train { optimizer: adam(1e-3) batch:«» epochs: 10 } }"),
-        ("AE0001", "model V { train { optimizer: adam(1e-3)«,» batch: 128 } }"),
+        ("AE0001", "model V { train { optimizer: adam(1e-3),«,» batch: 128 } }"),
         ("AE0001", "model V { train «optimizer»: adam(1e-3) batch: 128 minimize elbo }"),
         ("AE0001", "model V { train «optimizer»: adam(1e-3) batch: 128 }\nminimize elbo }"),
         ("AE0001", "model V { train «optimizer»: adam(1e-3) batch: 128 }"),

@@ -116,10 +116,12 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
 
     private int NextEnd(int begin, Level level) => Math.Max(Splitter.EndOf(tokens, begin, level), begin + 1);
 
-    /// <summary>Whether the braces end here; skips <c>;</c>, and reports where something else shows that the closing brace is missing.</summary>
+    /// <summary>
+    /// Whether the braces end here; skips <c>;</c> and the comma behind a setting, and reports where something else shows that the closing brace is missing.
+    /// </summary>
     private bool Closes(ref int at, int opening, Level level)
     {
-        while (tokens[at].Kind == ';')
+        while (tokens[at].Kind == ';' || (level == Level.Settings && tokens[at].Kind == ',' && at > opening + 1 && tokens[at - 1].EndsValue))
         {
             at++;
         }
