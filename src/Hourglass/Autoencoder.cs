@@ -1,3 +1,4 @@
+using Hourglass.Checkpoints;
 using Hourglass.Datasets;
 using Hourglass.Numerics;
 using Hourglass.Training;
@@ -48,6 +49,37 @@ public abstract class Autoencoder(string name) : nn.Module(name)
 
     /// <summary>The first code that is a vector, <c>[N, d]</c> (a posterior's mean); null where there is none.</summary>
     public virtual Tensor? CodeBatch(Batch batch) => null;
+
+    /// <summary>
+    /// Writes the weights and what else <c>state_dict</c> has, as safetensors: to a temporary file first, which then takes the place of the former one.
+    /// The emitted type's <c>Load</c> reads it, and so does <c>safetensors.torch.load_file</c> in Python.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="HourglassException">The file cannot be written.</exception>
+    public void Save(string path) => WeightsFile.Save(this, path);
+
+    /// <summary>Gives a new model trained weights and puts it into evaluation mode; a model that does not take them is disposed of.</summary>
+    /// <typeparam name="TModel">The emitted type.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="path">A file of weights, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    protected static TModel WithWeights<TModel>(TModel model, string path)
+        where TModel : Autoencoder
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            WeightsFile.Load(model, path);
+            model.eval();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Nothing: emitted code registers every layer, once. TorchSharp calls this when the model becomes part of another module, and would register

@@ -25,6 +25,9 @@ public sealed partial class Vae : Autoencoder
     public Vae(int seed = 0) : base("Vae") => throw new System.InvalidOperationException("The model has errors.");
 
     /// <summary>Part of a model that has errors.</summary>
+    public static Vae Load(string path) => throw new System.InvalidOperationException("The model has errors.");
+
+    /// <summary>Part of a model that has errors.</summary>
     public override ModelDescription Description => throw new System.InvalidOperationException("The model has errors.");
 
     /// <summary>Part of a model that has errors.</summary>

@@ -8,6 +8,9 @@ public abstract record Primitive
     /// <summary>The shape of the result, behind the batch.</summary>
     public abstract Shape ShapeOf(IReadOnlyList<IrValue> inputs);
 
+    /// <summary>Whether it computes something else while training than in evaluation: noise, or statistics of the batch.</summary>
+    internal virtual bool DiffersInTraining => false;
+
     /// <summary>What the result's leading dimension counts; by default what the inputs' does.</summary>
     public virtual BatchKind BatchOf(IReadOnlyList<IrValue> inputs) => inputs.Count == 0 ? BatchKind.None : inputs.Max(input => input.Batch);
 }

@@ -23,6 +23,9 @@ public sealed record OneHotOp(int Classes) : Primitive
 public sealed record LayerOp(IrLayer Layer, Shape Output) : Primitive
 {
     /// <inheritdoc/>
+    internal override bool DiffersInTraining => Layer.Definition is BatchNormLayer;
+
+    /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
 }
 
@@ -124,6 +127,9 @@ public sealed record CropOp(Shape Output) : Primitive
 public sealed record DropoutOp(double Rate, int Site) : Primitive
 {
     /// <inheritdoc/>
+    internal override bool DiffersInTraining => true;
+
+    /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
 
@@ -134,6 +140,9 @@ public sealed record DropoutOp(double Rate, int Site) : Primitive
 /// <param name="Site">The number of the place that draws.</param>
 public sealed record CorruptOp(string Kind, double Level, string Draw, int Site) : Primitive
 {
+    /// <inheritdoc/>
+    internal override bool DiffersInTraining => true;
+
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }

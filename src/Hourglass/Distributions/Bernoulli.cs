@@ -19,8 +19,10 @@ public sealed class Bernoulli(Tensor logits) : IDistribution
     /// The log-probability of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats. Values between 0 and 1 are allowed and
     /// give the negative cross entropy, as usual for grey images.
     /// </summary>
+    /// <exception cref="DataException"><paramref name="x"/> is of another shape.</exception>
     public Tensor LogProb(Tensor x)
     {
+        Numerics.Argument.CheckLike(x, "x", Logits);
         var target = x.dtype == Logits.dtype ? x : x.to_type(Logits.dtype);
         return EventSum.Of(nn.functional.binary_cross_entropy_with_logits(Logits, target, reduction: nn.Reduction.None)).neg();
     }

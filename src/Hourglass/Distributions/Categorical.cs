@@ -23,5 +23,11 @@ public sealed class Categorical(Tensor logits) : IDistribution
     }
 
     /// <summary>The log-probability of the classes <paramref name="x"/> (<c>[N, ...]</c> of <c>int64</c>), summed over the event, <c>[N]</c>, in nats.</summary>
-    public Tensor LogProb(Tensor x) => EventSum.Of(Logits.log_softmax(1).gather(1, x.unsqueeze(1)).squeeze(1));
+    /// <exception cref="DataException"><paramref name="x"/> is of another shape or type.</exception>
+    public Tensor LogProb(Tensor x)
+    {
+        Numerics.Argument.CheckClasses(x, "x", null, Logits.shape.AsSpan(2));
+        Numerics.Argument.CheckCounts(x, "x", Logits, "Logits");
+        return EventSum.Of(Logits.log_softmax(1).gather(1, x.unsqueeze(1)).squeeze(1));
+    }
 }

@@ -22,15 +22,20 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
     public Tensor Sample() => randn_like(Mean) * StandardDeviation + Mean;
 
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
+    /// <exception cref="DataException"><paramref name="x"/> is of another shape.</exception>
     public Tensor LogProb(Tensor x)
     {
+        Numerics.Argument.CheckLike(x, "x", Mean);
         var squares = (x - Mean).square() * (-LogVar).exp_();
         return EventSum.Of((squares + LogVar + LogTwoPi) * -0.5);
     }
 
     /// <summary>The Kullback-Leibler divergence from this to <paramref name="other"/>, in closed form, summed over the event, <c>[N]</c>, in nats.</summary>
+    /// <exception cref="DataException"><paramref name="other"/> is over events of another shape.</exception>
     public Tensor KlTo(Normal other)
     {
+        ArgumentNullException.ThrowIfNull(other);
+        Numerics.Argument.CheckLike(other.Mean, "other.Mean", Mean);
         var squares = (Mean - other.Mean).square();
         var ratio = (squares + LogVar.exp()) * (-other.LogVar).exp_();
         return EventSum.Of((ratio + other.LogVar - LogVar - 1) * 0.5);

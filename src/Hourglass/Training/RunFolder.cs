@@ -36,7 +36,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Writes the trained weights, <c>model.safetensors</c> under the keys of <c>state_dict</c>.</summary>
     public void WriteModel(Autoencoder model) => Guard(() =>
-        SafeTensors.Save(System.IO.Path.Combine(Path, "model.safetensors"), model.state_dict()));
+        model.Save(System.IO.Path.Combine(Path, WeightsFile.Name)));
 
     /// <inheritdoc/>
     public void Dispose() => _events?.Dispose();

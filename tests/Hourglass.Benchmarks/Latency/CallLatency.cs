@@ -29,6 +29,7 @@ internal static class CallLatency
         using var x = rand(1, 784);
         model.eval();
         hand.eval();
+        using var mode = inference_mode();
         var table = Figures.Table("call", "by hand, median µs", "99 %", "emitted, median µs", "99 %", "ratio of medians");
         Compare("Encode", () => hand.Encode(x), () => model.Encode(x));
         Compare("Reconstruct", () => hand.Reconstruct(x), () => model.Reconstruct(x));

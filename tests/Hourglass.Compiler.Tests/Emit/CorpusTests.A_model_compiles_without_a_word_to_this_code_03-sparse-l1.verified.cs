@@ -43,6 +43,11 @@ public sealed partial class SparseL1 : Autoencoder
         register_module("decoder", Decoder);
     }
 
+    /// <summary>Creates a model with trained weights, in evaluation mode.</summary>
+    /// <param name="path">A file that Save or a training wrote, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    public static SparseL1 Load(string path) => WithWeights(new SparseL1(), path);
+
     /// <summary>The layers of the encoder.</summary>
     public EncoderLayers Encoder { get; }
 
@@ -53,19 +58,20 @@ public sealed partial class SparseL1 : Autoencoder
     public override ModelDescription Description => Contract;
 
     /// <summary>The type of the weights.</summary>
-    private ScalarType Precision => Encoder.Dense1.weight!.dtype;
+    private ScalarType WeightType => Encoder.Dense1.weight!.dtype;
 
     /// <summary>Where the weights are.</summary>
-    private torch.Device Device => Encoder.Dense1.weight!.device;
+    private torch.Device WeightDevice => Encoder.Dense1.weight!.device;
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>H [N, 1000].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Code Encode(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var h = RunEncoder(x);
         return new Code(h.MoveToOuterDisposeScope());
     }
@@ -73,11 +79,12 @@ public sealed partial class SparseL1 : Autoencoder
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
     /// <param name="h">[N, 1000], as the encoder gives it.</param>
     /// <returns>Y [N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Decode(Tensor h)
     {
+        Argument.Check(h, "h", Encoder.Dense1.weight!, 1000);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(h);
         var dense1 = RunDecoder(h);
         return torch.sigmoid(dense1).MoveToOuterDisposeScope();
     }
@@ -85,11 +92,11 @@ public sealed partial class SparseL1 : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>[N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.H).MoveToOuterDisposeScope();
     }
@@ -97,8 +104,10 @@ public sealed partial class SparseL1 : Autoencoder
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Loss Minimize(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var dense1 = RunDecoder(h);

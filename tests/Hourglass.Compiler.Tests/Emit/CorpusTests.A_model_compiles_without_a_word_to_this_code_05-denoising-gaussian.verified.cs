@@ -43,6 +43,11 @@ public sealed partial class DenoisingGaussian : Autoencoder
         register_module("decoder", Decoder);
     }
 
+    /// <summary>Creates a model with trained weights, in evaluation mode.</summary>
+    /// <param name="path">A file that Save or a training wrote, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    public static DenoisingGaussian Load(string path) => WithWeights(new DenoisingGaussian(), path);
+
     /// <summary>The layers of the encoder.</summary>
     public EncoderLayers Encoder { get; }
 
@@ -53,31 +58,34 @@ public sealed partial class DenoisingGaussian : Autoencoder
     public override ModelDescription Description => Contract;
 
     /// <summary>The type of the weights.</summary>
-    private ScalarType Precision => Encoder.Dense1.weight!.dtype;
+    private ScalarType WeightType => Encoder.Dense1.weight!.dtype;
 
     /// <summary>Where the weights are.</summary>
-    private torch.Device Device => Encoder.Dense1.weight!.device;
+    private torch.Device WeightDevice => Encoder.Dense1.weight!.device;
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
+    /// <param name="training">Whether to compute what a training step computes: noise, dropout, the statistics of the batch.</param>
     /// <returns>H [N, 500].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
-    public Code Encode(Tensor x)
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+    public Code Encode(Tensor x, bool training = false)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
-        var h = RunEncoder(x);
+        var h = RunEncoder(x, training: training);
         return new Code(h.MoveToOuterDisposeScope());
     }
 
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
     /// <param name="h">[N, 500], as the encoder gives it.</param>
     /// <returns>Y [N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Decode(Tensor h)
     {
+        Argument.Check(h, "h", Encoder.Dense1.weight!, 500);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(h);
         var dense1 = RunDecoder(h);
         return torch.sigmoid(dense1).MoveToOuterDisposeScope();
     }
@@ -85,11 +93,11 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>[N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.H).MoveToOuterDisposeScope();
     }
@@ -97,10 +105,12 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Loss Minimize(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-        var h = RunEncoder(x);
+        var h = RunEncoder(x, training: training);
         var dense1 = RunDecoder(h);
 #line (5, 12) - (5, 31) "models/05-denoising-gaussian.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1, x, reduction: nn.Reduction.Sum) / dense1.size(0);
@@ -308,7 +318,7 @@ public sealed partial class DenoisingGaussian : Autoencoder
         program.Update("encoder.dense1.weight", 500, 784);
     }
 
-    private Tensor RunEncoder(Tensor x)
+    private Tensor RunEncoder(Tensor x, bool training)
     {
 #line (3, 19) - (3, 41) "models/05-denoising-gaussian.ae"
         var corrupted = training ? Corruption.Gaussian(x, 0.3, Noise.Normal(0, x)) : x;

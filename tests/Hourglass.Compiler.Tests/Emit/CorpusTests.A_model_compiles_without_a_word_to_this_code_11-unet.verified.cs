@@ -56,6 +56,11 @@ public sealed partial class UNet : Autoencoder
         register_module("decoder", Decoder);
     }
 
+    /// <summary>Creates a model with trained weights, in evaluation mode.</summary>
+    /// <param name="path">A file that Save or a training wrote, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    public static UNet Load(string path) => WithWeights(new UNet(), path);
+
     /// <summary>The layers of the encoder.</summary>
     public EncoderLayers Encoder { get; }
 
@@ -66,19 +71,20 @@ public sealed partial class UNet : Autoencoder
     public override ModelDescription Description => Contract;
 
     /// <summary>The type of the weights.</summary>
-    private ScalarType Precision => Encoder.Conv1.weight!.dtype;
+    private ScalarType WeightType => Encoder.Conv1.weight!.dtype;
 
     /// <summary>Where the weights are.</summary>
-    private torch.Device Device => Encoder.Conv1.weight!.device;
+    private torch.Device WeightDevice => Encoder.Conv1.weight!.device;
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 1, 64, 64], values in [0, 1].</param>
     /// <returns>A [N, 32, 64, 64]; B [N, 64, 32, 32]; C [N, 128, 16, 16].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Code Encode(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 64, 64);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var (a, b, c) = RunEncoder(x);
         return new Code(a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope(), c.MoveToOuterDisposeScope());
     }
@@ -88,11 +94,16 @@ public sealed partial class UNet : Autoencoder
     /// <param name="b">[N, 64, 32, 32], as the encoder gives it.</param>
     /// <param name="a">[N, 32, 64, 64], as the encoder gives it.</param>
     /// <returns>T [N, 1, 64, 64].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Bernoulli Decode(Tensor c, Tensor b, Tensor a)
     {
+        Argument.Check(c, "c", Encoder.Conv1.weight!, 128, 16, 16);
+        Argument.Check(b, "b", Encoder.Conv1.weight!, 64, 32, 32);
+        Argument.Check(a, "a", Encoder.Conv1.weight!, 32, 64, 64);
+        Argument.CheckCounts(c, "c", b, "b");
+        Argument.CheckCounts(c, "c", a, "a");
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(c, b, a);
         var tLogits = RunDecoder(c, b, a);
         return new Bernoulli(tLogits.MoveToOuterDisposeScope());
     }
@@ -100,11 +111,11 @@ public sealed partial class UNet : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 1, 64, 64], values in [0, 1].</param>
     /// <returns>[N, 1, 64, 64].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.C, code.B, code.A).Mean.MoveToOuterDisposeScope();
     }
@@ -113,8 +124,12 @@ public sealed partial class UNet : Autoencoder
     /// <param name="x">[N, 1, 64, 64], values in [0, 1].</param>
     /// <param name="t">[N, 1, 64, 64], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Loss Minimize(Tensor x, Tensor t)
     {
+        Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 64, 64);
+        Argument.Check(t, "t", Encoder.Conv1.weight!, 1, 64, 64);
+        Argument.CheckCounts(x, "x", t, "t");
         using var scope = torch.NewDisposeScope();
         var (a, b, c) = RunEncoder(x);
         var tLogits = RunDecoder(c, b, a);

@@ -43,6 +43,11 @@ public sealed partial class VaeSampled : Autoencoder
         register_module("decoder", Decoder);
     }
 
+    /// <summary>Creates a model with trained weights, in evaluation mode.</summary>
+    /// <param name="path">A file that Save or a training wrote, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    public static VaeSampled Load(string path) => WithWeights(new VaeSampled(), path);
+
     /// <summary>The layers of the encoder.</summary>
     public EncoderLayers Encoder { get; }
 
@@ -53,19 +58,20 @@ public sealed partial class VaeSampled : Autoencoder
     public override ModelDescription Description => Contract;
 
     /// <summary>The type of the weights.</summary>
-    private ScalarType Precision => Encoder.Dense1.weight!.dtype;
+    private ScalarType WeightType => Encoder.Dense1.weight!.dtype;
 
     /// <summary>Where the weights are.</summary>
-    private torch.Device Device => Encoder.Dense1.weight!.device;
+    private torch.Device WeightDevice => Encoder.Dense1.weight!.device;
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Z [N, 50].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Code Encode(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var (zMean, zLogvar) = RunEncoder(x);
         return new Code(new Normal(zMean.MoveToOuterDisposeScope(), zLogvar.MoveToOuterDisposeScope()));
     }
@@ -73,11 +79,12 @@ public sealed partial class VaeSampled : Autoencoder
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
     /// <param name="z">[N, 50], a draw or a mean of the code.</param>
     /// <returns>X [N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Bernoulli Decode(Tensor z)
     {
+        Argument.Check(z, "z", Encoder.Dense1.weight!, 50);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(z);
         var xLogits = RunDecoder(z);
         return new Bernoulli(xLogits.MoveToOuterDisposeScope());
     }
@@ -85,11 +92,11 @@ public sealed partial class VaeSampled : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>[N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.Z.Mean).Mean.MoveToOuterDisposeScope();
     }
@@ -97,20 +104,23 @@ public sealed partial class VaeSampled : Autoencoder
     /// <summary>Codes drawn from the prior, decoded: the mean of the likelihood at each.</summary>
     /// <param name="count">How many.</param>
     /// <returns>[count, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Sample(int count)
     {
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For();
-        var z = torch.randn([count, 50], dtype: Precision, device: Device);
+        Argument.CheckCount(count);
+        var z = torch.randn([count, 50], dtype: WeightType, device: WeightDevice);
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Loss Minimize(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
 #line (4, 59) - (4, 69) "models/13-vae-sampled.ae"

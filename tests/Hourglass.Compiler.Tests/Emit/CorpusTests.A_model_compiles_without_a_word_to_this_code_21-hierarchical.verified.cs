@@ -45,6 +45,11 @@ public sealed partial class Hierarchical : Autoencoder
         register_module("decoder", Decoder);
     }
 
+    /// <summary>Creates a model with trained weights, in evaluation mode.</summary>
+    /// <param name="path">A file that Save or a training wrote, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    public static Hierarchical Load(string path) => WithWeights(new Hierarchical(), path);
+
     /// <summary>The layers of the encoder.</summary>
     public EncoderLayers Encoder { get; }
 
@@ -58,19 +63,20 @@ public sealed partial class Hierarchical : Autoencoder
     public override ModelDescription Description => Contract;
 
     /// <summary>The type of the weights.</summary>
-    private ScalarType Precision => Encoder.Dense1.weight!.dtype;
+    private ScalarType WeightType => Encoder.Dense1.weight!.dtype;
 
     /// <summary>Where the weights are.</summary>
-    private torch.Device Device => Encoder.Dense1.weight!.device;
+    private torch.Device WeightDevice => Encoder.Dense1.weight!.device;
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Z1 [N, 100]; Z2 [N, 50].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Code Encode(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var (z1Mean, z1Logvar, z1, z2Mean, z2Logvar) = RunEncoder(x, draw: false);
         return new Code(new Normal(z1Mean.MoveToOuterDisposeScope(), z1Logvar.MoveToOuterDisposeScope()), new Normal(z2Mean.MoveToOuterDisposeScope(), z2Logvar.MoveToOuterDisposeScope()));
     }
@@ -78,22 +84,24 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>The likelihood of the data, or the reconstruction, given codes.</summary>
     /// <param name="z1">[N, 100], a draw or a mean of the code.</param>
     /// <returns>X [N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Bernoulli Decode(Tensor z1)
     {
+        Argument.Check(z1, "z1", Encoder.Dense1.weight!, 100);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(z1);
         var xLogits = RunDecoder(z1);
         return new Bernoulli(xLogits.MoveToOuterDisposeScope());
     }
 
     /// <summary>The prior of z1 given other codes.</summary>
     /// <param name="z2">[N, 50], a draw or a mean of the code.</param>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Normal PriorOfZ1(Tensor z2)
     {
+        Argument.Check(z2, "z2", Encoder.Dense1.weight!, 50);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(z2);
         var (z1Mean, z1Logvar) = RunPrior(z2);
         return new Normal(z1Mean.MoveToOuterDisposeScope(), z1Logvar.MoveToOuterDisposeScope());
     }
@@ -101,11 +109,11 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>[N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Reconstruct(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x);
         var code = Encode(x);
         return Decode(code.Z1.Mean).Mean.MoveToOuterDisposeScope();
     }
@@ -113,12 +121,13 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>Codes drawn from the prior, decoded: the mean of the likelihood at each.</summary>
     /// <param name="count">How many.</param>
     /// <returns>[count, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Sample(int count)
     {
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For();
-        var z2 = torch.randn([count, 50], dtype: Precision, device: Device);
+        Argument.CheckCount(count);
+        var z2 = torch.randn([count, 50], dtype: WeightType, device: WeightDevice);
         var z1 = PriorOfZ1(z2).Sample();
         return Decode(z1).Mean.MoveToOuterDisposeScope();
     }
@@ -126,8 +135,10 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Loss Minimize(Tensor x)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (z1Mean, z1Logvar, z1, z2Mean, z2Logvar) = RunEncoder(x, draw: true);
         var xLogits = RunDecoder(z1);

@@ -43,6 +43,11 @@ public sealed partial class ConditionalVae : Autoencoder
         register_module("decoder", Decoder);
     }
 
+    /// <summary>Creates a model with trained weights, in evaluation mode.</summary>
+    /// <param name="path">A file that Save or a training wrote, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    public static ConditionalVae Load(string path) => WithWeights(new ConditionalVae(), path);
+
     /// <summary>The layers of the encoder.</summary>
     public EncoderLayers Encoder { get; }
 
@@ -53,20 +58,23 @@ public sealed partial class ConditionalVae : Autoencoder
     public override ModelDescription Description => Contract;
 
     /// <summary>The type of the weights.</summary>
-    private ScalarType Precision => Encoder.Dense1.weight!.dtype;
+    private ScalarType WeightType => Encoder.Dense1.weight!.dtype;
 
     /// <summary>Where the weights are.</summary>
-    private torch.Device Device => Encoder.Dense1.weight!.device;
+    private torch.Device WeightDevice => Encoder.Dense1.weight!.device;
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>Z [N, 20].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Code Encode(Tensor x, Tensor y)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
+        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x, y);
         var (zMean, zLogvar) = RunEncoder(y, x);
         return new Code(new Normal(zMean.MoveToOuterDisposeScope(), zLogvar.MoveToOuterDisposeScope()));
     }
@@ -75,11 +83,14 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="z">[N, 20], a draw or a mean of the code.</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>X [N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Bernoulli Decode(Tensor z, Tensor y)
     {
+        Argument.Check(z, "z", Encoder.Dense1.weight!, 20);
+        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckCounts(z, "z", y, "y");
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(z, y);
         var xLogits = RunDecoder(y, z);
         return new Bernoulli(xLogits.MoveToOuterDisposeScope());
     }
@@ -88,11 +99,14 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>[N, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Reconstruct(Tensor x, Tensor y)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
+        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(x, y);
         var code = Encode(x, y);
         return Decode(code.Z.Mean, y).Mean.MoveToOuterDisposeScope();
     }
@@ -101,12 +115,15 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="count">How many.</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>[count, 784].</returns>
-    /// <remarks>Runs in torch's inference mode, unless an argument requires gradients.</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Sample(int count, Tensor y)
     {
+        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
         using var scope = torch.NewDisposeScope();
-        using var mode = Inference.For(y);
-        var z = torch.randn([count, 20], dtype: Precision, device: Device);
+        Argument.CheckCount(count);
+        Argument.CheckCount(y, "y", count);
+        var z = torch.randn([count, 20], dtype: WeightType, device: WeightDevice);
         return Decode(z, y).Mean.MoveToOuterDisposeScope();
     }
 
@@ -114,8 +131,12 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Loss Minimize(Tensor x, Tensor y)
     {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
+        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(y, x);
 #line (4, 50) - (4, 60) "models/25-conditional.ae"
@@ -178,7 +199,7 @@ public sealed partial class ConditionalVae : Autoencoder
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"], batch["y"]).Z.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: Device).remainder(10));
+    public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder(10));
 
     /// <inheritdoc/>
     public override StepDescription? Derived => DerivedStep;
@@ -529,7 +550,7 @@ public sealed partial class ConditionalVae : Autoencoder
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor y, Tensor x)
     {
 #line (4, 24) - (4, 25) "models/25-conditional.ae"
-        var yOnehot = Labels.OneHot(y, 10, Precision);
+        var yOnehot = Labels.OneHot(y, 10, WeightType);
 #line (4, 21) - (4, 22) "models/25-conditional.ae"
         var joined = torch.cat([x, yOnehot], 1);
 #line (4, 30) - (4, 46) "models/25-conditional.ae"
@@ -545,7 +566,7 @@ public sealed partial class ConditionalVae : Autoencoder
     private Tensor RunDecoder(Tensor y, Tensor z)
     {
 #line (5, 24) - (5, 25) "models/25-conditional.ae"
-        var yOnehot = Labels.OneHot(y, 10, Precision);
+        var yOnehot = Labels.OneHot(y, 10, WeightType);
 #line (5, 21) - (5, 22) "models/25-conditional.ae"
         var joined = torch.cat([z, yOnehot], 1);
 #line (5, 30) - (5, 46) "models/25-conditional.ae"

@@ -1,51 +1,116 @@
-using Hourglass.Numerics;
 using Hourglass.Tests.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Numerics;
 
-/// <summary>Emitted methods keep no graph unless they are asked for gradients, and give the same numbers either way.</summary>
+/// <summary>
+/// Public methods compute what evaluation computes, in whatever mode the model is, and gradients pass as everywhere in torch.
+/// </summary>
 public class InferenceTests
 {
     [Fact]
-    public void The_mode_follows_the_inputs()
-    {
-        using var scope = NewDisposeScope();
-        var (plain, wants) = (zeros(2), zeros(2).requires_grad_());
-        Assert.False(is_inference_mode_enabled());
-        using (Inference.For(plain, plain))
-        {
-            Assert.True(is_inference_mode_enabled());
-        }
-
-        using (Inference.For())
-        {
-            Assert.True(is_inference_mode_enabled());
-        }
-
-        Assert.False(is_inference_mode_enabled());
-        Assert.Null(Inference.For(plain, wants));
-        using var still = no_grad();
-        using var mode = Inference.For(plain, wants);
-        Assert.NotNull(mode);
-    }
-
-    [Fact]
-    public void Results_are_equal_with_and_without_gradients()
+    public void Neither_noise_nor_dropout_reaches_a_result_while_the_model_trains()
     {
         using var scope = NewDisposeScope();
         using var model = new Draws().Double();
-        model.eval();
         var x = Numbers.Uniforms(1, 5, 6);
-        var wanted = x.clone().requires_grad_();
-        var (code, tracked) = (model.Encode(x), model.Encode(wanted));
-        Numbers.Same(Numbers.Of(tracked.Z.Mean), code.Z.Mean, 0);
-        Numbers.Same(Numbers.Of(tracked.Z.LogVar), code.Z.LogVar, 0);
-        Numbers.Same(Numbers.Of(model.Decode(tracked.Z.Mean).Logits), model.Decode(code.Z.Mean).Logits, 0);
-        Numbers.Same(Numbers.Of(model.Reconstruct(wanted)), model.Reconstruct(x), 0);
-        Assert.All(new[] { code.Z.Mean, code.Z.LogVar, model.Decode(code.Z.Mean).Logits, model.Reconstruct(x), model.Sample(3) }, tensor => Assert.False(tensor.requires_grad));
-        Assert.All(new[] { tracked.Z.Mean, model.Decode(tracked.Z.Mean).Logits, model.Reconstruct(wanted) }, tensor => Assert.True(tensor.requires_grad));
+        model.eval();
+        var (mean, logits, reconstruction) = (model.Encode(x).Z.Mean, model.Decode(zeros(3, 2, dtype: float64)).Logits, model.Reconstruct(x));
+        model.train();
+        Numbers.Same(Numbers.Of(mean), model.Encode(x).Z.Mean, 0);
+        Numbers.Same(Numbers.Of(logits), model.Decode(zeros(3, 2, dtype: float64)).Logits, 0);
+        Numbers.Same(Numbers.Of(reconstruction), model.Reconstruct(x), 0);
+        Assert.True(model.training);
+
+        // The objective does draw: two values differ.
+        Assert.NotEqual(Numbers.One(model.Minimize(x).NllX), Numbers.One(model.Minimize(x).NllX));
+    }
+
+    [Fact]
+    public void One_row_through_a_training_model_is_normalised_by_running_statistics_and_leaves_them_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new BatchNormVector().Double();
+        model.train();
+        model.Minimize(Numbers.Normals(1, 8, 3) * 2 + 1).Total.backward();
+        var norm = model.Encoder.Batchnorm1;
+        var (mean, variance, batches) = (Numbers.Of(norm.running_mean!), Numbers.Of(norm.running_var!), norm.num_batches_tracked!.item<long>());
+        var x = Numbers.Normals(2, 1, 3);
+        var (scale, shift, input) = (Numbers.Of(norm.weight!), Numbers.Of(norm.bias!), Numbers.Of(x));
+        var expected = input.Select((value, j) => ((value - mean[j]) / Math.Sqrt(variance[j] + 1e-5) * scale[j]) + shift[j]).ToArray();
+        Numbers.Same(expected, model.Encode(x).H);
+        model.Reconstruct(x);
+        Numbers.Same(mean, norm.running_mean!, 0);
+        Numbers.Same(variance, norm.running_var!, 0);
+        Assert.Equal(batches, norm.num_batches_tracked!.item<long>());
+    }
+
+    [Fact]
+    public void Threads_share_a_training_model()
+    {
+        using var model = new Draws();
+        model.train();
+        using var x = rand(64, 6);
+        using var expected = model.Reconstruct(x);
+        var expectedBytes = expected.bytes.ToArray();
+        Parallel.For(0, 64, _ =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            Assert.Equal(expectedBytes, model.Reconstruct(x).bytes.ToArray());
+        });
+        Assert.True(model.training);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_penalty_on_a_code_has_the_gradient_of_finite_differences(bool training)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Draws().Double();
+        model.train(training);
+        var x = Numbers.Uniforms(1, 5, 6);
+        var weight = model.Encoder.Dense1.weight!;
+        Penalty().backward();
+        var found = Numbers.Of(weight.grad!);
+        for (var i = 0; i < found.Length; i += 7)
+        {
+            Numbers.Near((Bumped(i, 1e-5) - Bumped(i, -1e-5)) / 2e-5, found[i], 1e-7);
+        }
+
+        Assert.Contains(found, gradient => Math.Abs(gradient) > 1e-3);
+
+        Tensor Penalty() => model.Encode(x).Z.Mean.square().sum();
+
+        double Bumped(int index, double by)
+        {
+            using var noGrad = no_grad();
+            var (row, column) = (index / 6, index % 6);
+            weight[row, column] += by;
+            var value = Numbers.One(Penalty());
+            weight[row, column] -= by;
+            return value;
+        }
+    }
+
+    [Fact]
+    public void A_penalty_beside_the_objective_adds_its_gradient()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new BatchNormVector().Double();
+        var x = Numbers.Normals(3, 8, 3);
+        model.Encode(x).H.square().sum().backward();
+        var penalty = Numbers.Of(model.Encoder.Batchnorm1.weight!.grad!);
+        model.zero_grad();
+        model.eval();
+        model.Minimize(x).Total.backward();
+        var objective = Numbers.Of(model.Encoder.Batchnorm1.weight!.grad!);
+        model.zero_grad();
+        (model.Minimize(x).Total + model.Encode(x).H.square().sum()).backward();
+        Numbers.Same([.. penalty.Zip(objective, (a, b) => a + b)], model.Encoder.Batchnorm1.weight!.grad!);
+        Assert.All(penalty, gradient => Assert.NotEqual(0, gradient));
     }
 
     [Fact]
@@ -53,7 +118,6 @@ public class InferenceTests
     {
         using var scope = NewDisposeScope();
         using var model = new Draws().Double();
-        model.eval();
         var z = Numbers.Normals(2, 3, 2).requires_grad_();
         model.Decode(z).Mean.sum().backward();
         var found = Numbers.Of(z.grad!);
@@ -69,39 +133,35 @@ public class InferenceTests
     }
 
     [Fact]
-    public void Results_serve_later_code_as_they_are_or_as_clones()
+    public void Without_gradients_nothing_is_kept_and_the_numbers_are_the_same()
+    {
+        using var scope = NewDisposeScope();
+        using var ladder = new Ladder();
+        var x = rand(4, 3);
+        var code = ladder.Encode(x);
+        Assert.True(code.Z1.Mean.requires_grad);
+        using (no_grad())
+        {
+            var kept = ladder.Encode(x);
+            var prior = ladder.PriorOfZ1(kept.Z2.Mean);
+            Assert.All(new[] { kept.Z1.Mean, kept.Z2.Mean, prior.Mean, prior.LogVar, ladder.Sample(3) }, tensor => Assert.False(tensor.requires_grad));
+            Assert.Equal(code.Z1.Mean.detach().bytes.ToArray(), kept.Z1.Mean.bytes.ToArray());
+        }
+
+        using (inference_mode())
+        {
+            Assert.Equal(code.Z2.Mean.detach().bytes.ToArray(), ladder.Encode(x).Z2.Mean.bytes.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_layer_is_trained_on_codes()
     {
         using var scope = NewDisposeScope();
         using var model = new Draws();
         using var head = nn.Linear(2, 1);
-        model.eval();
-        var z = model.Encode(rand(5, 6)).Z;
-
-        // Draws, densities and targets need no clone.
-        Assert.Equal([5, 2], z.Sample().shape);
-        Assert.Equal([5], z.LogProb(zeros(5, 2)).shape);
-        (head.call(zeros(5, 2)) - z.Mean.sum(1, keepdim: true)).square().mean().backward();
+        head.call(model.Encode(rand(5, 6)).Z.Mean.detach()).sum().backward();
         Assert.NotNull(head.weight!.grad);
-
-        // What a trained layer reads does: torch says so.
-        Assert.Contains("clone", Assert.ThrowsAny<Exception>(() => head.call(z.Mean)).Message, StringComparison.Ordinal);
-        head.zero_grad();
-        head.call(z.Mean.clone()).sum().backward();
-        Assert.NotNull(head.weight!.grad);
-        var start = z.Mean.clone().requires_grad_();
-        model.Decode(start).Mean.sum().backward();
-        Assert.NotNull(start.grad);
-    }
-
-    [Fact]
-    public void Every_public_method_is_free_of_gradients()
-    {
-        using var scope = NewDisposeScope();
-        using var ladder = new Ladder();
-        ladder.eval();
-        var code = ladder.Encode(rand(4, 3));
-        var prior = ladder.PriorOfZ1(code.Z2.Mean);
-        Assert.All(new[] { code.Z1.Mean, code.Z2.Mean, prior.Mean, prior.LogVar }, tensor => Assert.False(tensor.requires_grad));
-        Assert.True(ladder.PriorOfZ1(code.Z2.Mean.clone().requires_grad_()).Mean.requires_grad);
+        Assert.Null(model.Encoder.Dense1.weight!.grad);
     }
 }

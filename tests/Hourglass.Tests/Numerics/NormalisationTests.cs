@@ -13,10 +13,10 @@ public class NormalisationTests
         using var scope = NewDisposeScope();
         using var vector = new BatchNormVector().Double();
         vector.train();
-        Batch(Numbers.Normals(1, 6, 3) * 3 + 1, x => vector.Encode(x).H, vector.Encoder.Batchnorm1.weight!, vector.Encoder.Batchnorm1.bias!);
+        Batch(Numbers.Normals(1, 6, 3) * 3 + 1, x => vector.Encode(x, training: true).H, vector.Encoder.Batchnorm1.weight!, vector.Encoder.Batchnorm1.bias!);
         using var image = new BatchNormImage().Double();
         image.train();
-        Batch(Numbers.Normals(2, 5, 2, 3, 4) * 2 - 1, x => image.Encode(x).H, image.Encoder.Batchnorm1.weight!, image.Encoder.Batchnorm1.bias!);
+        Batch(Numbers.Normals(2, 5, 2, 3, 4) * 2 - 1, x => image.Encode(x, training: true).H, image.Encoder.Batchnorm1.weight!, image.Encoder.Batchnorm1.bias!);
     }
 
     [Fact]

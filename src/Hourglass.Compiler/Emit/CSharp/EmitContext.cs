@@ -61,6 +61,21 @@ internal sealed class EmitContext
         _ => "RunPrior",
     };
 
+    /// <summary>A weight of the model as its methods write it: its type and its place are the whole model's; null where there is none.</summary>
+    public string? FirstWeight => Program.Layers.FirstOrDefault(layer => layer.Definition is not LayerNormLayer and not BatchNormLayer) is { } layer
+        ? $"{PathOf(layer)}{(layer.Definition is ParameterLayer ? "" : ".weight!")}"
+        : null;
+
+    /// <summary>The data that the objective reads, in the order of declaration.</summary>
+    public IReadOnlyList<BoundData> ObjectiveData
+    {
+        get
+        {
+            var read = RegionPlanner.Reach(Program, Program.Terms.Select(term => term.Value));
+            return [.. Model.Data.Where(data => read.Contains(Program.Inputs[data.Name]))];
+        }
+    }
+
     public string FieldOf(IrLayer layer) => _layerFields[layer];
 
     /// <summary>The layer as the model's methods write it, <c>Encoder.Dense1</c>.</summary>

@@ -12,6 +12,9 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
     /// <summary>Whether the encoder is asked to draw here.</summary>
     public string Draw { get; init; } = "true";
 
+    /// <summary>Whether to compute what training computes; by default what the model's mode says.</summary>
+    public string Training { get; init; } = "training";
+
     /// <summary>Gives a value a name that exists already.</summary>
     public void Bind(IrValue value, string name) => _names[value] = name;
 
@@ -61,6 +64,11 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
         if (plan.TakesDraw)
         {
             arguments.Add($"draw: {Draw}");
+        }
+
+        if (plan.TakesTraining)
+        {
+            arguments.Add($"training: {Training}");
         }
 
         var names = plan.Outputs.Select(output => NameOf(output)).ToArray();

@@ -55,6 +55,12 @@ internal static class ModelEmitter
         }
 
         writer.Close();
+        writer.Line();
+        writer.Doc("summary", "Creates a model with trained weights, in evaluation mode.");
+        writer.Doc("param", " name=\"path\"", "A file that Save or a training wrote, or the output folder of a training.");
+        writer.Doc("exception", " cref=\"DataException\"", "There is no such file, it is damaged, or it holds the weights of another model.");
+        var type = TypeNames.Of(model.Name);
+        writer.Line($"public static {type} Load(string path) => WithWeights(new {type}(), path);");
     }
 
     private static void EmitProperties(EmitContext context, SourceWriter writer)
@@ -70,16 +76,11 @@ internal static class ModelEmitter
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override ModelDescription Description => Contract;");
         writer.Line();
-        var weight = FirstWeight(context);
+        var weight = context.FirstWeight;
         writer.Doc("summary", "The type of the weights.");
-        writer.Line($"private ScalarType Precision => {(weight is null ? "ScalarType.Float32" : $"{weight}.dtype")};");
+        writer.Line($"private ScalarType WeightType => {(weight is null ? "ScalarType.Float32" : $"{weight}.dtype")};");
         writer.Line();
         writer.Doc("summary", "Where the weights are.");
-        writer.Line($"private torch.Device Device => {(weight is null ? "torch.CPU" : $"{weight}.device")};");
+        writer.Line($"private torch.Device WeightDevice => {(weight is null ? "torch.CPU" : $"{weight}.device")};");
     }
-
-    private static string? FirstWeight(EmitContext context) =>
-        context.Program.Layers.FirstOrDefault(layer => layer.Definition is not LayerNormLayer and not BatchNormLayer) is { } layer
-            ? $"{context.PathOf(layer)}{(layer.Definition is ParameterLayer ? "" : ".weight!")}"
-            : null;
 }

@@ -12,9 +12,11 @@ internal static class ObjectiveEmitter
         var locals = new Identifiers(ReservedNames.Locals);
         writer.Line();
         writer.Doc("summary", "The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.");
-        var parameters = Parameters.Of(context.Model.Data, locals, writer);
+        var parameters = Parameters.Of(context.ObjectiveData, locals, writer);
         writer.Doc("returns", "Scalars; Total carries the gradients.");
+        writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
         writer.Open($"public Loss Minimize({parameters.Declaration})");
+        ArgumentEmitter.Emit(context, writer, parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         writer.Line("using var scope = torch.NewDisposeScope();");
         var body = new MethodBody(context, writer, Region.Objective, locals);
         foreach (var (data, name) in parameters.Names)

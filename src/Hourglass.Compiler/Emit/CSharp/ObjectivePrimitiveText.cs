@@ -24,7 +24,7 @@ internal static class ObjectivePrimitiveText
             SampledNormalKlOp => SampledKl(value, Arg),
             PenaltyOp op => $"{Arg(0)}.{Magnitude(op.Squared)}().sum() / {Rows(Arg(0))}",
             WeightPenaltyOp op => op.Layers.Count == 0
-                ? "torch.zeros(1, dtype: Precision, device: Device).sum()"
+                ? "torch.zeros(1, dtype: WeightType, device: WeightDevice).sum()"
                 : string.Join(" + ", op.Layers.Select(layer => $"{context.PathOf(layer)}.weight!.{Magnitude(op.Squared)}().sum()")),
             SparsityOp op => $"Penalty.Sparsity({Arg(0)}, {Primitives.Double(op.Rate)})",
             AffineContractionOp op => Contraction(context, op, Arg(0)),

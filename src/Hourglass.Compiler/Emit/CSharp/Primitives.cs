@@ -16,12 +16,13 @@ internal static class Primitives
         string Arg(int index) => use(value.Inputs[index]);
         return value.Op switch
         {
-            OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, Precision)",
+            OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
             LayerOp { Layer: { Definition: ConvTransposeLayer layer } owner } when layer.OutputPadding.Distinct().Skip(1).Any() => Deconv(context, owner, layer, Arg(0)),
+            LayerOp { Layer: { Definition: BatchNormLayer } owner } => $"RunningStatistics.Normalise({context.PathOf(owner)}, {Arg(0)}, training)",
             LayerOp op => $"{context.PathOf(op.Layer)}.call({Arg(0)})",
             TiedOp op => Tied(context, op, Arg(0)),
             ParameterOp op => context.PathOf(op.Layer),
-            ConstantOp op => $"torch.full(1, {Double(op.Value)}, dtype: Precision, device: Device)",
+            ConstantOp op => $"torch.full(1, {Double(op.Value)}, dtype: WeightType, device: WeightDevice)",
             ElementwiseOp op => Elementwise(op, Arg(0)),
             SoftmaxOp => $"nn.functional.softmax({Arg(0)}, 1)",
             ReshapeOp op => op.Shape.IsVector ? $"{Receiver(Arg(0))}.flatten(1)" : $"{Receiver(Arg(0))}.reshape(-1, {string.Join(", ", op.Shape.Dimensions.Select(d => NumberText.Of(d)))})",

@@ -53,8 +53,9 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("summary", "The codes of a batch.");
         var locals = new Identifiers(ReservedNames.Locals);
         var parameters = Parameters.Of(data, locals, writer);
+        var asTraining = DeclareTraining(context.Encode);
         writer.Doc("returns", $"{string.Join("; ", context.Codes.Select(code => $"{context.CodeProperty(code.Name)} {code.Shape.WithBatch()}"))}.");
-        Open($"public Code Encode({parameters.Declaration})", parameters.Names.Select(parameter => parameter.Name));
+        Open($"public Code Encode({parameters.Declaration}{asTraining})", parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         var body = new MethodBody(context, writer, Region.Objective, locals) { Draw = "false" };
         foreach (var (item, name) in parameters.Names)
         {
@@ -76,10 +77,10 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Line();
         writer.Doc("summary", summary);
         var parameters = DeclareVariables(body, context.PlanOf(region), VariablesOf(context, outputs[0].Role));
-
+        var asTraining = DeclareTraining(context.PlanOf(region));
         writer.Doc("returns", string.Join("; ", outputs.Select(output => $"{context.OutputProperty(output.Name)} {output.Shape.WithBatch()}")) + ".");
         var type = outputs.Count == 1 ? EmitContext.TypeOf(outputs[0]) : record;
-        Open($"public {type} {method}({Declaration(parameters)})", parameters);
+        Open($"public {type} {method}({Declaration(parameters)}{asTraining})", parameters);
         var results = outputs.Select(output => Publish(body, output)).ToArray();
         writer.Unmap();
         writer.Line(outputs.Count == 1 ? $"return {results[0]};" : $"return new {record}({string.Join(", ", results)});");
@@ -87,13 +88,13 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     }
 
     /// <summary>Documents variables as parameters, binds a region's inputs to them, and gives their names.</summary>
-    private IReadOnlyList<string> DeclareVariables(MethodBody body, RegionPlan plan, IEnumerable<string> variables)
+    private IReadOnlyList<(string Variable, string Name)> DeclareVariables(MethodBody body, RegionPlan plan, IEnumerable<string> variables)
     {
-        var parameters = new List<string>();
+        var parameters = new List<(string, string)>();
         foreach (var variable in variables)
         {
             var name = body.Local(variable);
-            parameters.Add(name);
+            parameters.Add((variable, name));
             writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
             foreach (var input in plan.Inputs.Where(input => Represents(input, variable)))
             {
@@ -104,15 +105,29 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         return parameters;
     }
 
-    private static string Declaration(IEnumerable<string> parameters) => string.Join(", ", parameters.Select(name => $"Tensor {name}"));
-
-    /// <summary>Opens a method that frees what it makes, and where autograd keeps no books unless an argument wants gradients.</summary>
-    private void Open(string signature, IEnumerable<string> parameters)
+    /// <summary>The parameter by which a method is asked for what training computes; empty where that is what it computes anyway.</summary>
+    private string DeclareTraining(RegionPlan plan)
     {
-        writer.Doc("remarks", "Runs in torch's inference mode, unless an argument requires gradients.");
+        if (!plan.TakesTraining)
+        {
+            return "";
+        }
+
+        writer.Doc("param", " name=\"training\"", "Whether to compute what a training step computes: noise, dropout, the statistics of the batch.");
+        return ", bool training = false";
+    }
+
+    private static string Declaration(IEnumerable<(string Variable, string Name)> parameters) =>
+        string.Join(", ", parameters.Select(parameter => $"Tensor {parameter.Name}"));
+
+    /// <summary>Opens a method that looks at its arguments and frees what it makes.</summary>
+    private void Open(string signature, IEnumerable<(string Variable, string Name)> parameters)
+    {
+        writer.Doc("remarks", "Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().");
+        writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
         writer.Open(signature);
+        ArgumentEmitter.Emit(context, writer, parameters);
         writer.Line("using var scope = torch.NewDisposeScope();");
-        writer.Line($"using var mode = Inference.For({string.Join(", ", parameters)});");
     }
 
     private bool Represents(IrValue input, string variable)
@@ -148,8 +163,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             writer.Line();
             writer.Doc("summary", $"The prior of {pair.Key} given other codes.");
             var parameters = DeclareVariables(body, context.Prior, prior.Reads.Select(reference => reference.Name).Distinct());
-
-            Open($"public {pair.Value.Entry.RuntimeType} {PriorMethod(pair.Key)}({Declaration(parameters)})", parameters);
+            var asTraining = DeclareTraining(context.Prior);
+            Open($"public {pair.Value.Entry.RuntimeType} {PriorMethod(pair.Key)}({Declaration(parameters)}{asTraining})", parameters);
             var arguments = pair.Value.Parameters.Select(parameter => Moved(body.Use(parameter.Value))).ToArray();
             writer.Unmap();
             writer.Line($"return new {pair.Value.Entry.RuntimeType}({string.Join(", ", arguments)});");
@@ -172,13 +187,17 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("summary", "Data through the encoder and the decoder, random codes at their means.");
         var parameters = Parameters.Of(ReconstructionData(context), locals, writer);
         writer.Doc("returns", $"{first.Shape.WithBatch()}.");
-        Open($"public Tensor Reconstruct({parameters.Declaration})", parameters.Names.Select(parameter => parameter.Name));
+        Open($"public Tensor Reconstruct({parameters.Declaration})", Several(parameters));
         var encoded = string.Join(", ", EncoderData(context).Select(data => parameters.NameOf(data.Name)));
         writer.Line($"var code = Encode({encoded});");
         var arguments = VariablesOf(context, Role.Decode).Select(variable => Argument(variable, parameters));
         writer.Line($"return {Mean(first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
         writer.Close();
     }
+
+    /// <summary>A single argument is looked at by <c>Encode</c>; of several the numbers of examples are compared here, where the caller knows their names.</summary>
+    private static IEnumerable<(string Variable, string Name)> Several(Parameters parameters) =>
+        parameters.Names.Count < 2 ? [] : parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name));
 
     private string Argument(string variable, Parameters parameters)
     {
@@ -217,7 +236,13 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("param", " name=\"count\"", "How many.");
         var parameters = Parameters.Of(Conditions(context), locals, writer);
         writer.Doc("returns", $"[count{string.Concat(first.Shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}].");
-        Open($"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})", parameters.Names.Select(parameter => parameter.Name));
+        Open($"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})", parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
+        writer.Line("Argument.CheckCount(count);");
+        foreach (var (_, name) in parameters.Names)
+        {
+            writer.Line($"Argument.CheckCount({name}, {XmlText.Literal(name)}, count);");
+        }
+
         var drawn = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in VariablesOf(context, Role.Decode).Where(context.Program.Samples.ContainsKey))
         {
@@ -241,7 +266,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         {
             var shape = context.Program.Distributions[variable].Event;
             var name = locals.Camel(variable);
-            writer.Line($"var {name} = torch.randn([count{string.Concat(shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}], dtype: Precision, device: Device);");
+            writer.Line($"var {name} = torch.randn([count{string.Concat(shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}], dtype: WeightType, device: WeightDevice);");
             drawn.Add(variable, name);
             return;
         }

@@ -27,8 +27,13 @@ internal static class RegionEmitter
             parameters.Add("bool draw");
         }
 
+        if (plan.TakesTraining)
+        {
+            parameters.Add("bool training");
+        }
+
         var names = new Identifiers(ReservedNames.TupleElements);
-        var result = plan.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(NameOf(output))}"))})";
+        var result = plan.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(ElementOf(output))}"))})";
         writer.Line();
         writer.Open($"private {result} {EmitContext.MethodOf(plan.Region)}({string.Join(", ", parameters)})");
         // In order, so that however long a chain is, no stack grows with it.
@@ -45,6 +50,14 @@ internal static class RegionEmitter
         writer.Unmap();
         writer.Line($"return {(outputs.Length == 1 ? outputs[0] : $"({string.Join(", ", outputs)})")};");
         writer.Close();
+    }
+
+    /// <summary>The name of a tuple's element: <c>Item1</c> and the like are the first and no other.</summary>
+    private static string ElementOf(IrValue value)
+    {
+        const string numbered = "item";
+        var name = NameOf(value);
+        return name.StartsWith(numbered, StringComparison.OrdinalIgnoreCase) && name.Skip(numbered.Length).All(char.IsDigit) ? name + "_value" : name;
     }
 
     /// <summary>The variable behind a value that was only repeated.</summary>

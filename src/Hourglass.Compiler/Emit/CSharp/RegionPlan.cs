@@ -17,6 +17,9 @@ internal sealed record RegionPlan(
 {
     /// <summary>Whether the method is told to draw or to take means.</summary>
     public bool TakesDraw => Body.Any(value => value.Op is NormalSampleOp { MeanOutsideTraining: true });
+
+    /// <summary>Whether the method is told to compute what training computes, or what evaluation does.</summary>
+    public bool TakesTraining => Body.Any(value => value.Op.DiffersInTraining);
 }
 
 /// <summary>Cuts a program into regions.</summary>

@@ -28,7 +28,7 @@ internal static class ReservedNames
     /// <summary>Names that an element of a tuple cannot have.</summary>
     public static readonly string[] TupleElements =
     [
-        "CompareTo", "Deconstruct", "Equals", "GetHashCode", "GetType", "Rest", "ToString", "Item1", "Item2", "Item3", "Item4", "Item5", "Item6", "Item7", "Item8", "Item9",
+        "CompareTo", "Deconstruct", "Equals", "GetHashCode", "GetType", "Rest", "ToString",
     ];
 
     /// <summary>Types that emitted code names; a model of the same name would hide them.</summary>
@@ -36,10 +36,10 @@ internal static class ReservedNames
         [
             "Autoencoder", "Batch", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bernoulli", "Categorical", "Code", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d",
             "ConvTranspose2d", "ConvTranspose3d", "Convolutions", "Corruption", "DataField", "Dataset", "Decode", "Decoded", "Decoder", "DecoderLayers", "Description", "Domain", "Encode",
-            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Inference", "Jacobian", "Labels", "LayerNorm", "Linear", "Loss", "Minimize", "ModelDescription", "Noise", "NoiseStream", "Normal",
+            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "Linear", "Loss", "Minimize", "ModelDescription", "Noise", "NoiseStream", "Normal",
             "Parameter", "Penalty", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
-            "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "Precision", "Device", "Distributions", "Datasets", "Training",
+            "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "WeightType", "WeightDevice", "Argument", "RunningStatistics", "Load", "Save", "Distributions", "Datasets", "Training",
             "AdamPlan", "AdamWPlan", "SgdPlan", "RmsPropPlan", "LearningRateSchedule", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
             "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory", "DrawKind", "Derived", "DerivedStep",
             "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix", "DescribeNativeStep", "Numerics",

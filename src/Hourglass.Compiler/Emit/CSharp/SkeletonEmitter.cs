@@ -16,10 +16,17 @@ internal static class SkeletonEmitter
     {
         var writer = new SourceWriter(null);
         FileHeader.Write(writer, ns);
+        if (ReservedNames.Types.Contains(input.Name))
+        {
+            // A type of that name would hide what its own members are made of.
+            return writer.ToString();
+        }
+
         writer.Doc("summary", $"The model {input.Name}, which has errors.");
         writer.Line(FileHeader.GeneratedCode);
         writer.Open($"{modifiers} class {TypeNames.Of(input.Name)} : Autoencoder");
         Member(writer, $"public {TypeNames.Of(input.Name)}(int seed = 0) : base({XmlText.Literal(input.Name)})");
+        Member(writer, $"public static {TypeNames.Of(input.Name)} Load(string path)");
         Member(writer, "public override ModelDescription Description");
         var bindings = input.Model.Statements.OfType<RoleStatement>()
             .SelectMany(statement => statement.Bindings.Select(binding => (statement.Role, Binding: binding))).ToArray();

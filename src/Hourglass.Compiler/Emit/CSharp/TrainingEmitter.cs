@@ -38,7 +38,7 @@ internal static class TrainingEmitter
         writer.Close();
         writer.Line();
         writer.Line("using var scope = torch.NewDisposeScope();");
-        writer.Line($"var loss = model.Minimize({BatchArguments(context.Model.Data)});");
+        writer.Line($"var loss = model.Minimize({BatchArguments(context.ObjectiveData)});");
         writer.Line("loss.Total.backward();");
         writer.Line($"session.Step({string.Join(", ", new[] { "loss.Total" }.Concat(context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}")))});");
         writer.Close();
@@ -56,7 +56,7 @@ internal static class TrainingEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override TermValues MinimizeBatch(Batch batch)");
-        writer.Line($"var loss = Minimize({BatchArguments(context.Model.Data)});");
+        writer.Line($"var loss = Minimize({BatchArguments(context.ObjectiveData)});");
         writer.Line($"return new TermValues(loss.Total, [{string.Join(", ", context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}"))}]);");
         writer.Close();
         if (context.Decoded.Count > 0)
@@ -73,7 +73,7 @@ internal static class TrainingEmitter
         // A condition without classes has no values to go through; such a model is sampled by its own method.
         if (PublicApiEmitter.CanSample(context) && PublicApiEmitter.Conditions(context).All(data => data is { Classes: > 0, Shape.Rank: 0 }))
         {
-            var conditions = PublicApiEmitter.Conditions(context).Select(data => $", torch.arange(count, dtype: ScalarType.Int64, device: Device).remainder({NumberText.Of(data.Classes)})");
+            var conditions = PublicApiEmitter.Conditions(context).Select(data => $", torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder({NumberText.Of(data.Classes)})");
             Override(writer, "Tensor?", "SampleBatch(int count)", $"Sample(count{string.Concat(conditions)})");
         }
     }

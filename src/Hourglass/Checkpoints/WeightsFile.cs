@@ -1,0 +1,85 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hourglass.Checkpoints;
+
+/// <summary>The trained weights of a model in a file of their own: safetensors, under the keys of <c>state_dict</c>.</summary>
+internal static class WeightsFile
+{
+    /// <summary>The file's name in the output folder of a training.</summary>
+    public const string Name = "model.safetensors";
+
+    /// <summary>Writes the weights.</summary>
+    /// <exception cref="HourglassException">The file cannot be written.</exception>
+    public static void Save(Autoencoder model, string path)
+    {
+        using var noGrad = no_grad();
+        SafeTensors.Save(path, model.state_dict());
+    }
+
+    /// <summary>Reads weights into a model, in the precision that the file has; nothing is copied unless all of it fits.</summary>
+    /// <param name="model">The model; on the processor.</param>
+    /// <param name="path">The file, or the output folder of a training.</param>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
+    public static void Load(Autoencoder model, string path)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, Name) : path;
+        if (!File.Exists(file))
+        {
+            throw new DataException(Directory.Exists(path)
+                ? $"The folder '{path}' has no {Name}: no training has ended or stopped there. Name the output folder of one, or a file of weights."
+                : $"There is no file '{path}'. Name a file of weights, or the output folder of a training.");
+        }
+
+        using var saved = SafeTensors.Load(file);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        if (saved.Tensors.Values.All(tensor => !tensor.is_floating_point() || tensor.dtype == ScalarType.Float64))
+        {
+            model.to(ScalarType.Float64);
+        }
+
+        var own = model.state_dict();
+        Check(model.Description.Name, own, saved.Tensors, file);
+        foreach (var (key, tensor) in own)
+        {
+            tensor.copy_(saved.Tensors[key]);
+        }
+    }
+
+    private static void Check(string model, IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved, string file)
+    {
+        if (own.Keys.Where(key => !saved.ContainsKey(key)).ToArray() is [var lacking, ..] all)
+        {
+            throw Other(model, file, $"it lacks '{lacking}'{More(all.Length)}");
+        }
+
+        if (saved.Keys.Where(key => !own.ContainsKey(key)).ToArray() is [var extra, ..] others)
+        {
+            throw Other(model, file, $"it has '{extra}'{More(others.Length)}, which the model has not");
+        }
+
+        foreach (var (key, tensor) in own)
+        {
+            var other = saved[key];
+            if (!tensor.shape.AsSpan().SequenceEqual(other.shape) || tensor.dtype != other.dtype)
+            {
+                throw Other(model, file, $"its '{key}' is {Describe(other)}, the model's is {Describe(tensor)}");
+            }
+
+            if (other.is_floating_point() && !other.isfinite().all().item<bool>())
+            {
+                throw new DataException($"The weights in '{file}' are damaged: '{key}' holds NaN or infinity. Take the file of another training.");
+            }
+        }
+    }
+
+    private static string More(int count) => count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {count - 1} more");
+
+    private static string Describe(Tensor tensor) =>
+        $"{tensor.dtype.ToString().ToLowerInvariant()} [{string.Join(", ", tensor.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+
+    private static DataException Other(string model, string file, string why) =>
+        new($"The weights in '{file}' are not those of a {model}: {why}. Load them into the model that was trained, as it was then.");
+}

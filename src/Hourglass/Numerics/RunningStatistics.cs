@@ -1,0 +1,20 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Hourglass.Numerics;
+
+/// <summary>Batch normalisation (Ioffe and Szegedy, 2015) as training and as evaluation computes it, whatever mode a model is in.</summary>
+public static class RunningStatistics
+{
+    /// <summary>
+    /// Normalises by the statistics of the batch, which the layer's running ones then follow, or by those that it has gathered.
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="x"><c>[N, channels, ...]</c>.</param>
+    /// <param name="training">Whether the layer is called, which in its own training mode takes the batch's statistics; otherwise the
+    /// running ones are only read.</param>
+    /// <returns>The shape of <paramref name="x"/>.</returns>
+    public static Tensor Normalise(BatchNorm layer, Tensor x, bool training) => training
+        ? layer.call(x)
+        : nn.functional.batch_norm(x, layer.running_mean!, layer.running_var!, layer.weight!, layer.bias!, training: false, eps: layer.eps);
+}
