@@ -9,13 +9,18 @@ namespace Hourglass;
 /// <param name="ReconstructedField">The data name that <see cref="Autoencoder.ReconstructBatch"/> is compared with, or null.</param>
 /// <param name="Terms">The names of the objective's terms, such as <c>nll_x</c> and <c>kl_z</c>.</param>
 /// <param name="Plan">How it trains.</param>
+/// <param name="Definition">
+/// What is computed, in the words of the language once constants, blocks and mirrors are resolved: a line for each data variable, binding and term of the
+/// objective. Formatting and comments do not show in it. Empty for a model that is written by hand.
+/// </param>
 public sealed record ModelDescription(
     string Name,
     string Summary,
     IReadOnlyList<DataField> Fields,
     string? ReconstructedField,
     IReadOnlyList<string> Terms,
-    TrainingPlan Plan);
+    TrainingPlan Plan,
+    string Definition = "");
 
 /// <summary>The values that a data variable may take.</summary>
 public enum Domain

@@ -27,7 +27,15 @@ sealed partial class Vae : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["nll_x", "kl_z"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: unit[784]
+        encode z ~ x -> dense(400, relu) -> normal(20)
+        decode x ~ z -> dense(400, relu) -> bernoulli
+        minimize nll_x: 1 * nll(x)
+        minimize kl_z: 1 * kl(z)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

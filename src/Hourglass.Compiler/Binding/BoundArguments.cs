@@ -82,5 +82,11 @@ public sealed class BoundArguments
         return copy;
     }
 
+    /// <summary>The names of all values.</summary>
+    internal IEnumerable<string> Known => _values.Keys;
+
+    /// <summary>A value of whatever kind.</summary>
+    internal object Value(string name) => _values[name].Value;
+
     internal void Set(string name, object value, TextSpan span) => _values[name] = (value, span);
 }

@@ -27,7 +27,14 @@ public sealed partial class LinearPca : Autoencoder
         Fields: [new("x", Domain.Real, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["sse_y"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 256, Epochs: 30, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 256, Epochs: 30, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: real[784]
+        encode h = x -> dense(32, bias: false)
+        decode y = h -> dense(784, bias: false)
+        minimize sse_y: 1 * sse(y, x)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

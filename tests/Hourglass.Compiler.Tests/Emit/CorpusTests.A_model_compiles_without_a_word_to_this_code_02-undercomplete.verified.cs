@@ -27,7 +27,14 @@ public sealed partial class Undercomplete : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["bce_y"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: unit[784]
+        encode h = x -> dense(256, relu) -> dense(64, relu) -> dense(16)
+        decode y = h -> dense(64, relu) -> dense(256, relu) -> dense(784) -> sigmoid
+        minimize bce_y: 1 * bce(y, x)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

@@ -27,7 +27,16 @@ public sealed partial class SparseKl : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["sse_y", "sparsity_h", "l2_weights"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 256, Epochs: 20, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 256, Epochs: 20, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: unit[784]
+        encode h = x -> dense(196, sigmoid)
+        decode y = h -> dense(784, sigmoid)
+        minimize sse_y: 1 * sse(y, x)
+        minimize sparsity_h: 3 * sparsity(h)
+        minimize l2_weights: 0.0001 * l2(weights)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

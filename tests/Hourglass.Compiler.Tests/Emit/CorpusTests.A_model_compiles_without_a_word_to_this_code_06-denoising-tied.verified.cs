@@ -27,7 +27,14 @@ public sealed partial class DenoisingTied : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["cross_entropy_y"],
-        Plan: new(new SgdPlan(0.1, 0.0), Batch: 20, Epochs: 15, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new SgdPlan(0.1, 0.0), Batch: 20, Epochs: 15, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: unit[784]
+        encode h = x -> corrupt(mask(0.3)) -> w: dense(1000, sigmoid)
+        decode y = h -> transpose(w, sigmoid)
+        minimize cross_entropy_y: 1 * cross_entropy(y, x)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

@@ -27,7 +27,15 @@ public sealed partial class ContractiveDeep : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["cross_entropy_y", "contractive_h"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: unit[784]
+        encode h = x -> dense(400, tanh) -> dense(32, tanh)
+        decode y = h -> dense(400, tanh) -> dense(784) -> sigmoid
+        minimize cross_entropy_y: 1 * cross_entropy(y, x)
+        minimize contractive_h: 0.01 * contractive(h, probes: 4)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

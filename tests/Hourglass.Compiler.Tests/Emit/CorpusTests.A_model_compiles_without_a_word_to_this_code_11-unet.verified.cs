@@ -27,7 +27,18 @@ public sealed partial class UNet : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [1, 64, 64], false), new("t", Domain.Binary, 0, [1, 64, 64], false)],
         ReconstructedField: "t",
         Terms: ["nll_t"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 16, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 16, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: unit[1, 64, 64]
+        data t: binary[1, 64, 64]
+        encode a = x -> conv(32, 3, relu) -> conv(32, 3, relu)
+        encode b = a -> pool(max, 2) -> conv(64, 3, relu) -> conv(64, 3, relu)
+        encode c = b -> pool(max, 2) -> conv(128, 3, relu) -> conv(128, 3, relu)
+        decode u = c -> deconv(64, 2, stride: 2) -> concat(b) -> conv(64, 3, relu) -> conv(64, 3, relu)
+        decode t ~ u -> deconv(32, 2, stride: 2) -> concat(a) -> conv(32, 3, relu) -> conv(32, 3, relu) -> bernoulli
+        minimize nll_t: 1 * nll(t)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

@@ -27,7 +27,15 @@ public sealed partial class VaeSampled : Autoencoder
         Fields: [new("x", Domain.Binary, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["nll_x", "kl_z"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: binary[784]
+        encode z ~ x -> dense(200, tanh) -> dense(200, tanh) -> normal(50)
+        decode x ~ z -> dense(200, tanh) -> dense(200, tanh) -> bernoulli
+        minimize nll_x: 1 * nll(x, samples: 5)
+        minimize kl_z: 1 * kl(z, sampled: true, samples: 5)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

@@ -27,7 +27,15 @@ public sealed partial class BetaVae : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [1, 28, 28], false)],
         ReconstructedField: "x",
         Terms: ["rec", "beta"],
-        Plan: new(new AdamPlan(0.0005, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Cosine, ClipNorm: 5.0));
+        Plan: new(new AdamPlan(0.0005, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Cosine, ClipNorm: 5.0),
+        Definition:
+        """
+        data x: unit[1, 28, 28]
+        encode z ~ x -> conv(32, 4, relu, stride: 2) -> conv(64, 4, relu, stride: 2) -> flatten -> dense(256, relu) -> normal(10)
+        decode x ~ z -> dense(256, relu) -> dense(3136, relu) -> reshape(64, 7, 7) -> deconv(32, 4, relu, stride: 2, output shape: [32, 14, 14]) -> bernoulli { logits: deconv(1, 4, stride: 2, output shape: [1, 28, 28]) }
+        minimize rec: 1 * nll(x)
+        minimize beta: ramp(0, 4, epochs: 5) * kl(z)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

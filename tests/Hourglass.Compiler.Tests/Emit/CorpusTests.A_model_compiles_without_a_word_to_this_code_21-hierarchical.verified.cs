@@ -27,7 +27,18 @@ public sealed partial class Hierarchical : Autoencoder
         Fields: [new("x", Domain.Binary, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["nll_x", "kl_z1", "kl_z2"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: binary[784]
+        encode z1 ~ x -> dense(200, tanh) -> dense(200, tanh) -> normal(100)
+        encode z2 ~ z1 -> dense(100, tanh) -> dense(100, tanh) -> normal(50)
+        prior z1 ~ z2 -> dense(100, tanh) -> dense(100, tanh) -> normal
+        decode x ~ z1 -> dense(200, tanh) -> dense(200, tanh) -> bernoulli
+        minimize nll_x: 1 * nll(x)
+        minimize kl_z1: 1 * kl(z1)
+        minimize kl_z2: 1 * kl(z2)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

@@ -27,7 +27,16 @@ public sealed partial class ConditionalVae : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false), new("y", Domain.Class, 10, [], false)],
         ReconstructedField: "x",
         Terms: ["nll_x", "kl_z"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null));
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Definition:
+        """
+        data x: unit[784]
+        data y: class(10)
+        encode z ~ concat(x, y) -> dense(400, relu) -> normal(20)
+        decode x ~ concat(z, y) -> dense(400, relu) -> bernoulli
+        minimize nll_x: 1 * nll(x)
+        minimize kl_z: 1 * kl(z)
+        """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>

@@ -15,7 +15,15 @@ internal static class TrainingEmitter
         writer.Line($"Fields: [{string.Join(", ", model.Data.Select(Field))}],");
         writer.Line($"ReconstructedField: {(Reconstructed(context) is { } name ? XmlText.Literal(name) : "null")},");
         writer.Line($"Terms: [{string.Join(", ", model.Terms.Select(term => XmlText.Literal(term.Name)))}],");
-        writer.Line($"Plan: {Plan(model.Training)});");
+        writer.Line($"Plan: {Plan(model.Training)},");
+        writer.Line("Definition:");
+        writer.Line("\"\"\"");
+        foreach (var line in DefinitionText.Of(model, context.Program.Draws))
+        {
+            writer.Line(line);
+        }
+
+        writer.Line("\"\"\");");
         writer.Outdent();
     }
 

@@ -1,0 +1,135 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue.Terms;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Emit;
+
+/// <summary>
+/// A bound model in the words of the language: what is computed, and nothing of how it was written. Constants and parameters have become numbers, blocks,
+/// repeats and mirrors their stages; arguments stand in the signature's order, and those that have their defaults are left out. Two texts that give the
+/// same lines are trained alike, and a checkpoint of one may go on with the other.
+/// </summary>
+internal static class DefinitionText
+{
+    /// <summary>A line for each data variable, binding and term.</summary>
+    /// <param name="model">A model without errors.</param>
+    /// <param name="draws">How often each code is drawn for an example and step.</param>
+    public static IReadOnlyList<string> Of(BoundModel model, int draws) =>
+    [
+        .. model.Data.Select(Data),
+        .. model.Bindings.Where(binding => !IsStandardPrior(binding)).Select(Binding),
+        .. model.Terms.Select(term => Term(term, draws)),
+    ];
+
+    /// <summary>It holds as well where it is not written.</summary>
+    private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null };
+
+    private static string Data(BoundData data) =>
+        $"data {data.Name}{(data.Optional ? "?" : "")}: {data.Domain.Name}{(data.Classes > 0 ? $"({NumberText.Of(data.Classes)})" : "")}{(data.Shape.Rank > 0 ? data.Shape.InBrackets() : "")}";
+
+    private static string Binding(BoundBinding binding)
+    {
+        var names = string.Join(", ", binding.Sources.Select(source => source.Name));
+        var parts = new[] { binding.Concatenates ? $"concat({names})" : names }.Concat(binding.Stages.Select(Stage));
+        if (binding.Distribution is { } distribution)
+        {
+            parts = parts.Append(Distribution(binding.Role, distribution));
+        }
+
+        return $"{ModelScope.Word(binding.Role)} {binding.Name} {(binding.Distribution is null ? '=' : '~')} {string.Join(" -> ", parts)}";
+    }
+
+    private static string Stage(BoundStage stage)
+    {
+        // The name of a layer is the name of its weights.
+        var label = stage.Label is not null && stage.LayerName is { } layer ? layer + ": " : "";
+        var body = stage.Body.Count > 0 ? $" {{ {Chain(stage.Body)} }}" : "";
+        var arguments = stage.Entry switch
+        {
+            Dense when !stage.Arguments.Has("n") => stage.Arguments.With("n", (double)stage.Output[stage.Output.Rank - 1]),
+            Transpose => stage.Arguments.With("label", stage.Tied!.LayerName!),
+            Deconv or Up when stage.Arguments.Has(Deconv.OutputArgument) && ComesBackByItself(stage) => stage.Arguments.Without(Deconv.OutputArgument),
+            _ => stage.Arguments,
+        };
+        return label + Call(stage.Entry, arguments) + body;
+    }
+
+    /// <summary>Whether a mirrored stage gives the shape that it shall come back to without being told, as one that is written out does.</summary>
+    private static bool ComesBackByItself(BoundStage stage)
+    {
+        var (input, arguments, free) = (stage.Input, stage.Arguments, stage.Arguments.Without(Deconv.OutputArgument));
+        return stage.Entry is Deconv
+            ? Deconv.Geometry(free, input).Equals(Deconv.Geometry(arguments, input))
+            : input.Spatial.Select(size => (long)size * arguments.Int("k")).SequenceEqual(stage.Output.Spatial.Select(size => (long)size));
+    }
+
+    private static string Chain(IEnumerable<BoundStage> stages) => string.Join(" -> ", stages.Select(Stage));
+
+    private static string Distribution(Role role, BoundDistribution distribution)
+    {
+        // Elsewhere the event is given by what the distribution is of, and may be written again.
+        var arguments = role == Role.Encode ? distribution.Arguments : distribution.Arguments.Without("d");
+        var text = Call(distribution.Entry, arguments);
+        return distribution.Heads.All(IsPlain)
+            ? text
+            : $"{text} {{ {string.Join(", ", distribution.Heads.Select(head => $"{head.Parameter}: {Chain(head.Stages)}"))} }}";
+    }
+
+    /// <summary>Whether a head is the one that the event's shape asks for: a dense layer, or a convolution of width 1. Behind a mirror, it can be another.</summary>
+    private static bool IsPlain(BoundHead head)
+    {
+        var (first, shape) = (head.Stages[0], head.Stages[0].Output);
+        var text = Stage(first);
+        return (text == $"dense({NumberText.Of(shape[shape.Rank - 1])})" || text == $"conv({NumberText.Of(shape[0])}, 1)")
+            && head.Stages.Skip(1).All(stage => stage.Entry is Reshape);
+    }
+
+    private static string Term(BoundTerm term, int draws)
+    {
+        var arguments = draws > 1 && term.Entry is NegativeLogLikelihood or KullbackLeibler ? term.Arguments.With("samples", (double)draws) : term.Arguments;
+        return $"minimize {term.Name}: {Weight(term.Weight)} * {Call(term.Entry, arguments)}";
+    }
+
+    private static string Weight(BoundWeight weight)
+    {
+        var factor = Number(weight.Factor);
+        return weight.Schedule is not { } schedule ? factor
+            : weight.Factor == 1 ? Call(schedule, weight.ScheduleArguments)
+            : $"{factor} * {Call(schedule, weight.ScheduleArguments)}";
+    }
+
+    /// <summary>A word with its arguments; what an entry has set beyond its signature comes last.</summary>
+    private static string Call(CatalogueEntry entry, BoundArguments arguments)
+    {
+        var parameters = entry.Signature.Parameters;
+        var given = parameters
+            .Where(parameter => arguments.Has(parameter.Name) && !HasDefault(parameter, arguments.Value(parameter.Name)))
+            .Select(parameter => (parameter.NamedOnly ? parameter.Name + ": " : "") + Value(arguments.Value(parameter.Name)))
+            .Concat(arguments.Known.Where(name => parameters.All(parameter => parameter.Name != name)).OrderBy(name => name, StringComparer.Ordinal)
+                .Select(name => $"{name}: {Value(arguments.Value(name))}"))
+            .ToArray();
+        return given.Length == 0 ? entry.Name : $"{entry.Name}({string.Join(", ", given)})";
+    }
+
+    private static bool HasDefault(Parameter parameter, object value) =>
+        parameter.Default is { } text && Value(ArgumentValues.Default(parameter, text)) == Value(value);
+
+    private static string Value(object value) => value switch
+    {
+        double number => Number(number),
+        bool flag => flag ? "true" : "false",
+        string word => word,
+        BoundActivation { Parameter: var slope } activation when double.IsNaN(slope) || slope == activation.Entry.DefaultParameter => activation.Entry.Name,
+        BoundActivation activation => $"{activation.Entry.Name}({Number(activation.Parameter)})",
+        BoundNoise noise => $"{noise.Entry.Name}({Number(noise.Level)})",
+        Shape shape => shape.InBrackets(),
+        IReadOnlyList<int> sizes => string.Join(", ", sizes.Select(size => NumberText.Of(size))),
+        IReadOnlyList<(string Name, Syntax.TextSpan Span)> names => string.Join(", ", names.Select(name => name.Name)),
+        _ => throw new ArgumentException($"There is no text for {value.GetType().Name}.", nameof(value)),
+    };
+
+    /// <summary>Zero has one text.</summary>
+    private static string Number(double number) => number == 0 ? "0" : NumberText.Of(number);
+}
