@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using static TorchSharp.torch;
 
 namespace Hourglass.Checkpoints;
@@ -12,7 +11,17 @@ namespace Hourglass.Checkpoints;
 /// <param name="folder">The folder; made when the first checkpoint is saved.</param>
 internal sealed class CheckpointStore(string folder)
 {
+    /// <summary>What the names of files with weights begin with.</summary>
+    public const string ModelPrefix = "model-";
+
+    /// <summary>What the names of files with the optimizer's state begin with.</summary>
+    public const string OptimizerPrefix = "optimizer-";
+
     private const string ManifestName = "manifest.json";
+    private const string Extension = ".safetensors";
+
+    /// <summary>Far above that of any training; a larger file is none of ours and is not read into memory.</summary>
+    private const long LargestManifest = 1 << 26;
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
@@ -22,8 +31,15 @@ internal sealed class CheckpointStore(string folder)
 
     private string ManifestPath => Path.Combine(Folder, ManifestName);
 
+    /// <summary>Whether a text can be the name of one of a checkpoint's files.</summary>
+    public static bool IsFileName(string name, string prefix) =>
+        name.StartsWith(prefix, StringComparison.Ordinal)
+        && name.EndsWith(Extension, StringComparison.Ordinal)
+        && name.Length is > 0 and < 200
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+
     /// <summary>Replaces the checkpoint.</summary>
-    /// <param name="manifest">How training stands; its two files are filled in here.</param>
+    /// <param name="manifest">How training stands; its two files and its digest are filled in here.</param>
     /// <param name="model">The weights.</param>
     /// <param name="optimizer">The optimizer's state and the random state.</param>
     /// <exception cref="TrainingException">It cannot be written; the former checkpoint is as it was.</exception>
@@ -36,10 +52,10 @@ internal sealed class CheckpointStore(string folder)
             Directory.CreateDirectory(Folder);
             var complete = manifest with
             {
-                ModelFile = SaveTensors($"model-{stem}.safetensors", model),
-                OptimizerFile = SaveTensors($"optimizer-{stem}.safetensors", optimizer),
+                ModelFile = SaveTensors($"{ModelPrefix}{stem}{Extension}", model),
+                OptimizerFile = SaveTensors($"{OptimizerPrefix}{stem}{Extension}", optimizer),
             };
-            AtomicFile.WriteText(ManifestPath, JsonSerializer.Serialize(complete, HourglassJson.Default.CheckpointManifest));
+            AtomicFile.WriteText(ManifestPath, (complete with { Sha256 = complete.Digest() }).ToJson());
             RemoveAllBut(complete.ModelFile.Name, complete.OptimizerFile.Name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HourglassException)
@@ -51,7 +67,7 @@ internal sealed class CheckpointStore(string folder)
     }
 
     /// <summary>Reads the checkpoint and checks its files against their hashes.</summary>
-    /// <exception cref="TrainingException">There is none, or it is damaged.</exception>
+    /// <exception cref="TrainingException">There is none, or it is damaged, or of another version, or cannot be read.</exception>
     public CheckpointManifest Load()
     {
         if (!Exists)
@@ -61,41 +77,58 @@ internal sealed class CheckpointStore(string folder)
 
         try
         {
-            using var stream = File.OpenRead(ManifestPath);
-            var manifest = JsonSerializer.Deserialize(stream, HourglassJson.Default.CheckpointManifest)
-                ?? throw Damaged($"'{ManifestPath}' holds nothing");
-            if (manifest.Format != CheckpointManifest.CurrentFormat)
+            using var document = ManifestReader.Parse(ReadManifest());
+            var format = ManifestReader.Format(document);
+            if (format != CheckpointManifest.CurrentFormat)
             {
-                throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint in '{Folder}' has format {manifest.Format}; this version reads format {CheckpointManifest.CurrentFormat}. Resume with the version that wrote it, or train anew."));
+                throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint in '{Folder}' has format {format}; this version reads format {CheckpointManifest.CurrentFormat}. Resume with the version that wrote it, or train anew."));
             }
 
+            var manifest = ManifestReader.Read(document);
             Verify(manifest.ModelFile);
             Verify(manifest.OptimizerFile);
             return manifest;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonFieldException e)
         {
-            throw Damaged($"'{ManifestPath}' cannot be read: {e.Message}", e);
+            throw Damaged($"in {ManifestName}, {e.Message}", e);
         }
     }
 
     /// <summary>The tensors of one of the checkpoint's files; the caller's to dispose.</summary>
-    public SafeTensorsFile LoadTensors(CheckpointFile file) => SafeTensors.Load(PathOf(file));
+    /// <exception cref="TrainingException">The file is malformed.</exception>
+    public SafeTensorsFile LoadTensors(CheckpointFile file) =>
+        SafeTensorsReader.Read(PathOf(file), (what, cause) => Damaged($"in '{file.Name}', {what}", cause));
 
     /// <summary>What the user still has after a failure, as a sentence.</summary>
     public string KeptMessage() => Exists
         ? $"The last good checkpoint is kept in '{Folder}'."
         : "No checkpoint had been saved yet.";
 
-    private string PathOf(CheckpointFile file)
+    /// <summary>What to throw where a checkpoint is not as it was written.</summary>
+    /// <param name="why">Which field of which file, and what is wrong with it.</param>
+    /// <param name="inner">The cause, or null.</param>
+    public TrainingException Damaged(string why, Exception? inner = null)
     {
-        // The manifest is data from outside: a name in it must not lead out of the folder.
-        if (file.Name != Path.GetFileName(file.Name))
-        {
-            throw Damaged($"'{file.Name}' is not the name of a file in it");
-        }
+        var message = $"The checkpoint in '{Folder}' is damaged: {why}. Restore it from a copy, or train anew without resuming.";
+        return inner is null ? new TrainingException(message) : new TrainingException(message, inner);
+    }
 
-        return Path.Combine(Folder, file.Name);
+    private string PathOf(CheckpointFile file) => Path.Combine(Folder, file.Name);
+
+    private byte[] ReadManifest()
+    {
+        try
+        {
+            var length = new FileInfo(ManifestPath).Length;
+            return length <= LargestManifest
+                ? File.ReadAllBytes(ManifestPath)
+                : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"{ManifestName} has {length} bytes; no manifest has more than {LargestManifest}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(ManifestName, e);
+        }
     }
 
     private CheckpointFile SaveTensors(string name, IReadOnlyDictionary<string, Tensor> tensors)
@@ -107,23 +140,32 @@ internal sealed class CheckpointStore(string folder)
 
     private void Verify(CheckpointFile file)
     {
-        var path = PathOf(file);
-        if (!File.Exists(path))
+        if (!File.Exists(PathOf(file)))
         {
             throw Damaged($"its file '{file.Name}' is missing");
         }
 
-        if (AtomicFile.Hash(path) != file.Sha256)
+        if (Hash(file) != file.Sha256)
         {
             throw Damaged($"its file '{file.Name}' is not what was written (its SHA-256 differs)");
         }
     }
 
-    private TrainingException Damaged(string why, Exception? inner = null)
+    private string Hash(CheckpointFile file)
     {
-        var message = $"The checkpoint in '{Folder}' is damaged: {why}. Restore it from a copy, or train anew without resuming.";
-        return inner is null ? new TrainingException(message) : new TrainingException(message, inner);
+        try
+        {
+            return AtomicFile.Hash(PathOf(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file.Name, e);
+        }
     }
+
+    /// <summary>The system does not hand the file out: that says nothing of what is in it.</summary>
+    private TrainingException Unreadable(string name, Exception cause) =>
+        new($"The file '{name}' of the checkpoint in '{Folder}' cannot be read: {cause.Message} Look whether you may read it, then resume.", cause);
 
     /// <summary>Removes files that nothing names any more, of killed processes too. What cannot be removed now (open in another program) goes with the next checkpoint.</summary>
     private void RemoveAllBut(params string[] keep)
@@ -151,8 +193,8 @@ internal sealed class CheckpointStore(string folder)
 
     private static bool IsOurs(string name) =>
         name == ManifestName + ".tmp"
-        || ((name.StartsWith("model-", StringComparison.Ordinal) || name.StartsWith("optimizer-", StringComparison.Ordinal))
-            && name.Contains(".safetensors", StringComparison.Ordinal));
+        || ((name.StartsWith(ModelPrefix, StringComparison.Ordinal) || name.StartsWith(OptimizerPrefix, StringComparison.Ordinal))
+            && name.Contains(Extension, StringComparison.Ordinal));
 
     private static void TryDelete(string path)
     {

@@ -1,96 +1,104 @@
 using System.Globalization;
-using System.Text.Json;
 using Hourglass.Training;
 using static TorchSharp.torch;
 
 namespace Hourglass.Checkpoints;
 
 /// <summary>Whether a checkpoint belongs to the training that wants to go on from it.</summary>
-internal static class Compatibility
+/// <param name="store">Where the checkpoint lies.</param>
+internal sealed class Compatibility(CheckpointStore store)
 {
-    /// <summary>Compares model, data and plan. The number of epochs may differ, unless the learning rate depends on it.</summary>
+    private const int MostDifferences = 4;
+
+    /// <summary>Compares model, plan, options and data.</summary>
     /// <exception cref="TrainingException">They differ; the message says in what.</exception>
-    public static void Check(CheckpointManifest saved, ModelDescription model, TrainingPlan plan, long examples, string folder)
+    public void Check(CheckpointManifest saved, string model, TrainingIdentity present)
     {
-        if (saved.Model != model.Name)
+        if (saved.Model != model)
         {
-            throw Other(folder, $"it is of the model '{saved.Model}', this one is '{model.Name}'");
+            throw Other($"it is of the model '{saved.Model}', this one is '{model}'");
         }
 
-        // Compared as text, for a record's equality does not look into its lists.
-        if (Text(saved.Fields) != Text(model.Fields))
+        if (Differences.Between(saved.Identity, present) is { Count: > 0 } differences)
         {
-            throw Other(folder, $"its data is {Text(saved.Fields)}, the model's is {Text(model.Fields)}");
-        }
-
-        if (!saved.Terms.SequenceEqual(model.Terms))
-        {
-            throw Other(folder, $"its objective has the terms {string.Join(", ", saved.Terms)}, the model's has {string.Join(", ", model.Terms)}");
-        }
-
-        if (saved.Examples != examples)
-        {
-            throw Other(folder, string.Create(CultureInfo.InvariantCulture, $"it was trained on {saved.Examples} examples, the data has {examples}"));
-        }
-
-        var comparable = plan.Schedule == LearningRateSchedule.Constant ? saved.Plan with { Epochs = plan.Epochs } : saved.Plan;
-        if (comparable != plan)
-        {
-            throw Other(folder, $"its training plan is {comparable}, this one is {plan}");
-        }
-
-        var steps = (examples + plan.Batch - 1) / plan.Batch;
-        if (saved.Sums.Count != model.Terms.Count + 1
-            || saved.Epoch < 0
-            || saved.Epoch != saved.Metrics.Count
-            || saved.Step < 0
-            || saved.Step > steps
-            || saved.StepsTotal != saved.Epoch * steps + saved.Step)
-        {
-            throw new TrainingException($"The checkpoint in '{folder}' is damaged: its position or its sums contradict each other. Restore it from a copy, or train anew without resuming.");
+            var more = differences.Count - MostDifferences;
+            throw Other(string.Join("; ", differences.Take(MostDifferences)) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {more} more") : ""));
         }
     }
 
-    /// <summary>Compares names and shapes.</summary>
+    /// <summary>Compares the position with what an epoch of this training has, and its numbers with each other.</summary>
+    /// <param name="saved">Of the same model, plan and data.</param>
+    /// <param name="terms">The terms of the objective.</param>
+    /// <param name="plan">The plan in force.</param>
+    /// <param name="extent">How long an epoch is.</param>
+    /// <exception cref="TrainingException">They contradict each other, or more has been trained than is asked for.</exception>
+    public void CheckPosition(CheckpointManifest saved, IReadOnlyList<string> terms, TrainingPlan plan, EpochExtent extent)
+    {
+        if (Contradiction(saved, terms, extent) is { } wrong)
+        {
+            throw store.Damaged($"in manifest.json, {wrong}");
+        }
+
+        if (saved.Epoch > plan.Epochs || (saved.Epoch == plan.Epochs && saved.Step > 0))
+        {
+            throw new TrainingException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The checkpoint in '{store.Folder}' has {saved.Epoch} epochs{(saved.Step > 0 ? $" and {saved.Step} steps" : "")} behind it, and {plan.Epochs} are asked for in all. Ask for more epochs to go on, or train anew without resuming."));
+        }
+    }
+
+    /// <summary>Compares names, types and shapes, and looks for numbers that no training leaves behind.</summary>
     /// <param name="own">What there is.</param>
     /// <param name="saved">What was saved.</param>
-    /// <param name="folder">For the message.</param>
-    /// <param name="what">For the message: <c>model</c> or <c>optimizer</c>.</param>
-    public static void CheckTensors(IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved, string folder, string what)
+    /// <param name="file">The file it was saved in.</param>
+    /// <param name="isCompiled">Whether the definition, which agrees, fixes every tensor; a model that is written by hand may be another.</param>
+    /// <exception cref="TrainingException">A tensor is missing, unknown, of another type or shape, or not finite.</exception>
+    public void CheckTensors(IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved, CheckpointFile file, bool isCompiled)
     {
+        TrainingException Misfit(string why) => isCompiled ? store.Damaged($"in '{file.Name}', {why}") : Other($"in '{file.Name}', {why}");
         foreach (var (key, tensor) in own)
         {
             if (!saved.TryGetValue(key, out var other))
             {
-                throw Other(folder, $"it has no '{key}', which the {what} needs");
+                throw Misfit($"there is no '{key}', which this training needs");
             }
 
             if (!tensor.shape.AsSpan().SequenceEqual(other.shape) || tensor.dtype != other.dtype)
             {
-                throw Other(folder, $"its '{key}' is {Describe(other)}, the {what}'s is {Describe(tensor)}");
+                throw Misfit($"'{key}' is {TensorText.Describe(other)}, this training's is {TensorText.Describe(tensor)}");
             }
         }
 
         if (saved.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
         {
-            throw Other(folder, $"it has '{extra}', which the {what} has not");
+            throw Misfit($"there is '{extra}', which this training has not");
+        }
+
+        if (saved.FirstOrDefault(pair => !Finite.IsFinite(pair.Value)).Key is { } bad)
+        {
+            throw store.Damaged($"in '{file.Name}', '{bad}' holds NaN or infinity");
         }
     }
 
-    private static string Describe(Tensor tensor) =>
-        $"{tensor.dtype.ToString().ToLowerInvariant()}[{string.Join(", ", tensor.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
-
-    private static string Text(IReadOnlyList<DataField> fields) => string.Join(", ", fields.Select(Text));
-
-    private static string Text(DataField field)
+    private static string? Contradiction(CheckpointManifest saved, IReadOnlyList<string> terms, EpochExtent extent)
     {
-        var domain = field.Domain == Domain.Class
-            ? string.Create(CultureInfo.InvariantCulture, $"class({field.Classes})")
-            : field.Domain.ToString().ToLowerInvariant();
-        var shape = field.Shape.Count == 0 ? "" : $"[{string.Join(", ", field.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
-        return $"{field.Name}{(field.Optional ? "?" : "")}: {domain}{shape}";
+        var done = (saved.Epoch * (long)extent.Steps) + saved.Step;
+        FormattableString? wrong = saved switch
+        {
+            _ when !saved.Terms.SequenceEqual(terms) => $"terms are {string.Join(", ", saved.Terms)}; the model's are {string.Join(", ", terms)}",
+            _ when saved.Examples != extent.Examples => $"examples is {saved.Examples}; the data that it names has {extent.Examples}",
+            _ when saved.Epoch != saved.Metrics.Count => $"epoch is {saved.Epoch}, but metrics has the figures of {saved.Metrics.Count} epochs",
+            _ when saved.Step >= extent.Steps => $"step is {saved.Step}, but an epoch has {extent.Steps} steps, and the last one ends it",
+            _ when saved.StepsTotal != done => $"stepsTotal is {saved.StepsTotal}, but {saved.Epoch} epochs of {extent.Steps} steps and {saved.Step} steps are {done}",
+            _ when saved.Seen != extent.SeenAfter(saved.Step) => $"seen is {saved.Seen}, but {saved.Step} steps see {extent.SeenAfter(saved.Step)} examples",
+            _ when saved.Seen == 0 && saved.Sums.Any(sum => sum != 0) => $"sums are not 0, but no example of the epoch has been seen",
+            _ when saved.Metrics.FirstOrDefault(epoch => (epoch.Test.Count > 0) != extent.HasTest) is { } odd =>
+                $"metrics[{odd.Epoch - 1}].test has {odd.Test.Count} figures, but there is {(extent.HasTest ? "a" : "no")} test split",
+            _ => null,
+        };
+        return wrong is null ? null : FormattableString.Invariant(wrong);
     }
 
-    private static TrainingException Other(string folder, string why) =>
-        new($"The checkpoint in '{folder}' belongs to another training: {why}. Resume with the same model, data and options, or train anew without resuming.");
+    private TrainingException Other(string why) =>
+        new($"The checkpoint in '{store.Folder}' belongs to another training: {why}. Resume with the same model, data and options, or train anew without resuming.");
 }

@@ -22,7 +22,11 @@ public static class SafeTensors
 
     /// <summary>Reads all tensors, on the CPU, each straight from the file into its own memory.</summary>
     /// <exception cref="DataException">The file is missing, damaged, or holds a type that torch lacks here.</exception>
-    public static SafeTensorsFile Load(string path) => SafeTensorsReader.Read(path);
+    public static SafeTensorsFile Load(string path) => SafeTensorsReader.Read(path, (what, cause) =>
+    {
+        var message = $"The safetensors file '{path}' is damaged, or is none: {what}. Write it again, or take an older copy.";
+        return cause is null ? new DataException(message) : new DataException(message, cause);
+    });
 }
 
 /// <summary>What a safetensors file holds. Owns the tensors.</summary>

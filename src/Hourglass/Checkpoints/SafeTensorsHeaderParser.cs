@@ -7,14 +7,35 @@ namespace Hourglass.Checkpoints;
 /// <summary>The JSON header of a file, checked against the number of bytes that follow it.</summary>
 internal sealed class SafeTensorsHeaderParser
 {
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+    private const string TypeMember = "dtype";
+    private const string ShapeMember = "shape";
+    private const string OffsetsMember = "data_offsets";
 
-    private readonly string _path;
+    /// <summary>Above that, torch's own loops over dimensions fail.</summary>
+    private const int LargestRank = 64;
 
-    private SafeTensorsHeaderParser(string path) => _path = path;
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 4 };
 
-    /// <exception cref="DataException">It is malformed, or the tensors do not cover the data exactly once.</exception>
-    public static SafeTensorsHeader Parse(string path, ReadOnlyMemory<byte> json, long dataLength) => new SafeTensorsHeaderParser(path).Parse(json, dataLength);
+    private readonly Func<string, Exception?, HourglassException> _damaged;
+
+    private SafeTensorsHeaderParser(Func<string, Exception?, HourglassException> damaged) => _damaged = damaged;
+
+    /// <summary>Parses a header.</summary>
+    /// <param name="json">Its text.</param>
+    /// <param name="dataLength">How many bytes follow it.</param>
+    /// <param name="damaged">What to throw where it is malformed, or the tensors do not cover the data exactly once: of what is wrong, and the cause or null.</param>
+    public static SafeTensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength, Func<string, Exception?, HourglassException> damaged)
+    {
+        var parser = new SafeTensorsHeaderParser(damaged);
+        try
+        {
+            return parser.Parse(json, dataLength);
+        }
+        catch (JsonFieldException error)
+        {
+            throw parser.Error("in its header, " + error.Message, error);
+        }
+    }
 
     private SafeTensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength)
     {
@@ -23,88 +44,70 @@ internal sealed class SafeTensorsHeaderParser
             throw Error("its header does not begin with '{'");
         }
 
+        using var document = Document(json);
+        var members = new JsonField(document.RootElement, "").Members();
+        var entries = members.Where(member => member.Key != SafeTensorsHeader.MetadataName).Select(member => Entry(member.Key, member.Value)).ToList();
+        var metadata = members.TryGetValue(SafeTensorsHeader.MetadataName, out var texts) ? Metadata(texts) : [];
+        return new SafeTensorsHeader(CheckCover(entries, dataLength), metadata);
+    }
+
+    private JsonDocument Document(ReadOnlyMemory<byte> json)
+    {
         try
         {
-            using var document = JsonDocument.Parse(json, Options);
-            var entries = new List<SafeTensorsEntry>();
-            IReadOnlyDictionary<string, string> metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                if (property.NameEquals(SafeTensorsHeader.MetadataName))
-                {
-                    metadata = Metadata(property.Value);
-                }
-                else
-                {
-                    entries.Add(Entry(property.Name, property.Value));
-                }
-            }
-
-            return new SafeTensorsHeader(CheckCover(entries, dataLength), metadata);
+            return JsonDocument.Parse(json, Options);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
         {
-            // InvalidOperationException: a string that is no valid UTF-16, such as a lone surrogate.
-            throw Error("its header is no valid JSON: " + error.Message.ReplaceLineEndings(" "), error);
+            throw Error("its header is no valid JSON: " + error.Message.ReplaceLineEndings(" ").TrimEnd('.'), error);
         }
     }
 
-    private Dictionary<string, string> Metadata(JsonElement element)
+    private static Dictionary<string, string> Metadata(JsonField field) =>
+        field.Members().ToDictionary(member => member.Key, member => member.Value.Text(), StringComparer.Ordinal);
+
+    private SafeTensorsEntry Entry(string name, JsonField field)
     {
-        if (element.ValueKind != JsonValueKind.Object || element.EnumerateObject().Any(property => property.Value.ValueKind != JsonValueKind.String))
+        // Other members are passed over, as in the reference implementation.
+        var members = field.Members();
+        if (!members.TryGetValue(TypeMember, out var typeField) || !members.TryGetValue(ShapeMember, out var shapeField) || !members.TryGetValue(OffsetsMember, out var offsetsField))
         {
-            throw Error($"'{SafeTensorsHeader.MetadataName}' must hold nothing but text by name");
+            throw Error($"the tensor '{name}' must have {TypeMember}, {ShapeMember} and {OffsetsMember}");
         }
 
-        return element.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!, StringComparer.Ordinal);
-    }
-
-    private SafeTensorsEntry Entry(string name, JsonElement element)
-    {
-        if (element.ValueKind != JsonValueKind.Object
-            || !element.TryGetProperty("dtype", out var typeElement) || typeElement.ValueKind != JsonValueKind.String
-            || !element.TryGetProperty("shape", out var shapeElement)
-            || !element.TryGetProperty("data_offsets", out var offsetsElement))
-        {
-            throw Error($"the tensor '{name}' must have dtype, shape and data_offsets");
-        }
-
-        var typeName = typeElement.GetString()!;
+        var typeName = typeField.Text();
         var (type, size) = SafeTensorsType.Of(typeName) ?? throw Error(SafeTensorsType.IsForeign(typeName)
             ? $"the tensor '{name}' is of type {typeName}, which torch does not have here; {SafeTensorsType.Names} can be read"
             : $"the tensor '{name}' is of the unknown type '{typeName}'; the types are {SafeTensorsType.Names}");
-        var shape = Numbers(name, "shape", shapeElement);
-        if (Numbers(name, "data_offsets", offsetsElement) is not [var begin, var end])
+        var shape = Numbers(shapeField);
+        if (shape.Length > LargestRank)
         {
-            throw Error($"the data_offsets of the tensor '{name}' must be two numbers");
+            throw Error(string.Create(CultureInfo.InvariantCulture, $"the tensor '{name}' has {shape.Length} dimensions; torch has no more than {LargestRank}"));
+        }
+
+        if (Numbers(offsetsField) is not [var begin, var end])
+        {
+            throw Error($"the {OffsetsMember} of the tensor '{name}' must be two numbers");
         }
 
         var bytes = ByteCount(name, shape, size);
         if (end < begin || end - begin != bytes)
         {
-            throw Error(string.Create(CultureInfo.InvariantCulture, $"the tensor '{name}' of {typeName} [{string.Join(", ", shape)}] takes {bytes} bytes, but its data_offsets are {begin} to {end}"));
+            throw Error(string.Create(CultureInfo.InvariantCulture, $"the tensor '{name}' of {typeName} [{string.Join(", ", shape)}] takes {bytes} bytes, but its {OffsetsMember} are {begin} to {end}"));
         }
 
         return new SafeTensorsEntry(name, typeName, type, size, shape, begin, end);
     }
 
-    private long[] Numbers(string name, string what, JsonElement element)
-    {
-        if (element.ValueKind != JsonValueKind.Array)
-        {
-            throw Error($"the {what} of the tensor '{name}' must be a list of numbers");
-        }
+    private static long[] Numbers(JsonField field) => [.. field.Items().Select(item => item.Whole())];
 
-        return [.. element.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= 0
-            ? number
-            : throw Error($"the {what} of the tensor '{name}' has '{item.GetRawText()}'; it must be whole numbers from 0"))];
-    }
-
+    /// <summary>The sizes of an empty tensor must not overflow without its zeros either: torch computes strides from them.</summary>
     private long ByteCount(string name, long[] shape, int size)
     {
         try
         {
-            return shape.Aggregate((long)size, (product, dimension) => checked(product * dimension));
+            var withoutZeros = shape.Aggregate((long)size, (product, dimension) => checked(product * Math.Max(1, dimension)));
+            return shape.Contains(0) ? 0 : withoutZeros;
         }
         catch (OverflowException error)
         {
@@ -135,9 +138,5 @@ internal sealed class SafeTensorsHeaderParser
         return ordered;
     }
 
-    private DataException Error(string what, Exception? cause = null)
-    {
-        var message = $"The safetensors file '{_path}' is damaged: {what}. Write it again, or take an older copy.";
-        return cause is null ? new DataException(message) : new DataException(message, cause);
-    }
+    private HourglassException Error(string what, Exception? cause = null) => _damaged(what, cause);
 }

@@ -1,27 +1,34 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Checkpoints;
 
-/// <summary>Reads a file whose every byte is mistrusted.</summary>
+/// <summary>Reads a file whose every byte is mistrusted: nothing reaches torch before it is known that torch can take it.</summary>
 internal static class SafeTensorsReader
 {
-    public static SafeTensorsFile Read(string path)
+    /// <summary>Reads all tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="damaged">What to throw where the file is malformed: of what is wrong with it, and the cause or null.</param>
+    /// <exception cref="DataException">The system does not hand the file out, or there is no room for a tensor.</exception>
+    public static SafeTensorsFile Read(string path, Func<string, Exception?, HourglassException> damaged)
     {
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var complete = false;
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            var header = ReadHeader(path, stream);
+            var header = ReadHeader(stream, damaged);
             foreach (var entry in header.Entries)
             {
-                var tensor = empty(entry.Shape, entry.Type).DetachFromDisposeScope();
+                var tensor = Room(path, entry);
                 tensors.Add(entry.Name, tensor);
                 SafeTensorsMemory.Read(tensor, stream);
+                if (entry.Type == ScalarType.Bool && tensor.bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
+                {
+                    throw damaged($"the tensor '{entry.Name}' of BOOL has a byte that is neither 0 nor 1", null);
+                }
             }
 
             complete = true;
@@ -30,10 +37,6 @@ internal static class SafeTensorsReader
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"The safetensors file '{path}' cannot be read: {error.Message}", error);
-        }
-        catch (ExternalException error)
-        {
-            throw new DataException($"The safetensors file '{path}' holds a tensor that torch cannot make room for: {error.Message.Split('\n')[0]}", error);
         }
         finally
         {
@@ -47,29 +50,43 @@ internal static class SafeTensorsReader
         }
     }
 
-    private static SafeTensorsHeader ReadHeader(string path, FileStream stream)
+    /// <summary>Memory for a tensor. Its type and shape are known to be good and no larger than the file: what can still be missing is room.</summary>
+    private static Tensor Room(string path, SafeTensorsEntry entry)
+    {
+        try
+        {
+            return empty(entry.Shape, entry.Type).DetachFromDisposeScope();
+        }
+        catch (Exception error)
+        {
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture, $"There is no room in memory for the tensor '{entry.Name}' of '{path}', {entry.End - entry.Begin} bytes. Free some and try again."), error);
+        }
+    }
+
+    private static SafeTensorsHeader ReadHeader(FileStream stream, Func<string, Exception?, HourglassException> damaged)
     {
         var file = stream.Length;
-        if (file < 8)
+        if (file < sizeof(ulong))
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The file '{path}' is no safetensors file: it has {file} bytes, fewer than the 8 of the header's length."));
+            throw damaged(string.Create(CultureInfo.InvariantCulture, $"there are {file} bytes, fewer than the 8 of the header's length"), null);
         }
 
-        Span<byte> prefix = stackalloc byte[8];
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > SafeTensorsHeader.MaximumLength)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The file '{path}' is no safetensors file, or damaged: it announces a header of {length} bytes; at most {SafeTensorsHeader.MaximumLength} are allowed."));
+            throw damaged(string.Create(CultureInfo.InvariantCulture, $"a header of {length} bytes is announced; at most {SafeTensorsHeader.MaximumLength} are allowed"), null);
         }
 
-        if ((long)length > file - 8)
+        if ((long)length > file - sizeof(ulong))
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The safetensors file '{path}' is cut short: its header has {length} bytes, and only {file - 8} follow."));
+            throw damaged(string.Create(CultureInfo.InvariantCulture, $"the file is cut short: its header has {length} bytes, and only {file - sizeof(ulong)} follow"), null);
         }
 
         var json = new byte[(int)length];
         stream.ReadExactly(json);
-        return SafeTensorsHeaderParser.Parse(path, json, file - 8 - (long)length);
+        return SafeTensorsHeaderParser.Parse(json, file - sizeof(ulong) - (long)length, damaged);
     }
 }

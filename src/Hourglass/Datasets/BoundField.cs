@@ -28,6 +28,9 @@ internal sealed class BoundField : IDisposable
     /// <summary>The training examples as they are stored, <c>[count, ...shape]</c>, contiguous; null where the data has none.</summary>
     public Tensor? Train => _train;
 
+    /// <summary>The test examples in the same form; null where there are none.</summary>
+    public Tensor? Test => _test;
+
     /// <summary>How stored values become the variable's.</summary>
     public Conversion Conversion => _conversion;
 

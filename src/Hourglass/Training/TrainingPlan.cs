@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Hourglass.Training;
 
 /// <summary>A model's <c>train { ... }</c>, or the defaults: adam(1e-3), batch 128, epochs 10, seed 0.</summary>
@@ -41,10 +39,6 @@ public enum LearningRateSchedule
 
 /// <summary>An optimizer and its settings.</summary>
 /// <param name="LearningRate">The learning rate before any schedule.</param>
-[JsonDerivedType(typeof(AdamPlan), "adam")]
-[JsonDerivedType(typeof(AdamWPlan), "adamw")]
-[JsonDerivedType(typeof(SgdPlan), "sgd")]
-[JsonDerivedType(typeof(RmsPropPlan), "rmsprop")]
 public abstract record OptimizerPlan(double LearningRate);
 
 /// <summary>Kingma and Ba (2015).</summary>

@@ -73,7 +73,7 @@ public sealed class TrainingSession : IDisposable
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
     /// <exception cref="DataException">The data does not fit the model.</exception>
-    /// <exception cref="TrainingException">There is nothing to resume from, or it is damaged, or of another model or plan.</exception>
+    /// <exception cref="TrainingException">There is nothing to resume from, or it is damaged, or of another model, plan or data.</exception>
     public TrainingSession(Autoencoder model, Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -85,7 +85,8 @@ public sealed class TrainingSession : IDisposable
         _progress = progress;
         var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
         var weight = parameters.FirstOrDefault().parameter;
-        _data = data.Bind(description.Fields, weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device });
+        var bind = weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device };
+        _data = data.Bind(description.Fields, bind);
         _steps = checked((int)((_data.TrainCount + (long)_plan.Batch - 1) / _plan.Batch));
         _order = new long[_data.TrainCount];
         _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation);
@@ -102,7 +103,8 @@ public sealed class TrainingSession : IDisposable
             StepKind.Portable => new PortableStep(model, model.Derived!, _parameters, _optimizer),
             _ => null,
         };
-        _state = new TrainingState(model, _optimizer, _plan, _data.TrainCount);
+        var extent = new EpochExtent(_data.TrainCount, _plan.Batch, _steps, _data.TestCount > 0);
+        _state = new TrainingState(model, _optimizer, _plan, extent, () => TrainingIdentity.Of(description, _plan, bind, _data));
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {

@@ -5,10 +5,14 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>Everything that a training needs to go on as if it had never stopped: the position, the sums, the figures, and by way of the model, the optimizer and torch all tensors.</summary>
-internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimizer, TrainingPlan plan, long examples)
+/// <param name="model">The model.</param>
+/// <param name="optimizer">Its optimizer.</param>
+/// <param name="plan">The plan in force.</param>
+/// <param name="extent">How long an epoch is.</param>
+/// <param name="identity">What a checkpoint belongs to; asked for when the first one is saved or read, as it reads all data.</param>
+internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimizer, TrainingPlan plan, EpochExtent extent, Func<TrainingIdentity> identity)
 {
-    private const string RandomKey = "rng_state";
-
+    private readonly Lazy<TrainingIdentity> _identity = new(identity);
     private List<EpochMetrics> _metrics = [];
 
     /// <summary>Epochs completed.</summary>
@@ -40,13 +44,14 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
     }
 
     /// <summary>Saves everything.</summary>
-    /// <exception cref="TrainingException">It cannot be written, or a weight is NaN or infinite.</exception>
+    /// <exception cref="TrainingException">It cannot be written, or a weight or a number of the optimizer's is NaN or infinite.</exception>
     public void Save(CheckpointStore store)
     {
         using var noGrad = no_grad();
         using var random = RandomScope.Capture();
         var weights = model.state_dict();
-        if (weights.FirstOrDefault(pair => !IsFinite(pair.Value)).Key is { } key)
+        var slots = new Dictionary<string, Tensor>(optimizer.State, StringComparer.Ordinal);
+        if (weights.Concat(slots).FirstOrDefault(pair => !Finite.IsFinite(pair.Value)).Key is { } key)
         {
             throw new TrainingException(Failures.Weights(key, Step == 0 ? Epoch : Epoch + 1, Step, plan, store));
         }
@@ -55,10 +60,9 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
         var manifest = new CheckpointManifest(
             CheckpointManifest.CurrentFormat,
             model.Description.Name,
-            model.Description.Fields,
             model.Description.Terms,
-            plan,
-            examples,
+            _identity.Value,
+            extent.Examples,
             Epoch,
             Step,
             StepsTotal,
@@ -67,31 +71,44 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
             Seconds,
             _metrics,
             unwritten,
-            unwritten);
-        store.Save(manifest, weights, new Dictionary<string, Tensor>(optimizer.State, StringComparer.Ordinal) { [RandomKey] = random });
+            unwritten,
+            "");
+        slots.Add(RandomState.Key, random);
+        store.Save(manifest, weights, slots);
     }
 
-    /// <summary>Puts everything back as the checkpoint has it.</summary>
-    /// <exception cref="TrainingException">It is missing, damaged, or of another model or plan.</exception>
+    /// <summary>Puts everything back as the checkpoint has it, once all of it is known to fit.</summary>
+    /// <exception cref="TrainingException">It is missing, damaged, or of another model, plan or data.</exception>
     public void Restore(CheckpointStore store)
     {
         var manifest = store.Load();
-        Compatibility.Check(manifest, model.Description, plan, examples, store.Folder);
+        var compatibility = new Compatibility(store);
+        compatibility.Check(manifest, model.Description.Name, _identity.Value);
+        compatibility.CheckPosition(manifest, model.Description.Terms, plan, extent);
         using (var weights = store.LoadTensors(manifest.ModelFile))
-        using (var slots = store.LoadTensors(manifest.OptimizerFile))
+        using (var optimizerFile = store.LoadTensors(manifest.OptimizerFile))
         {
             var ownWeights = model.state_dict();
             var ownSlots = new Dictionary<string, Tensor>(optimizer.State, StringComparer.Ordinal);
-            Compatibility.CheckTensors(ownWeights, weights.Tensors, store.Folder, "model");
-            Compatibility.CheckTensors(ownSlots, slots.Tensors.Where(pair => pair.Key != RandomKey).ToDictionary(), store.Folder, "optimizer");
-            if (!slots.Tensors.TryGetValue(RandomKey, out var random))
+            var slots = optimizerFile.Tensors.Where(pair => pair.Key != RandomState.Key).ToDictionary();
+            var isCompiled = model.Description.Definition.Length > 0;
+            compatibility.CheckTensors(ownWeights, weights.Tensors, manifest.ModelFile, isCompiled);
+            compatibility.CheckTensors(ownSlots, slots, manifest.OptimizerFile, isCompiled);
+            if (ScriptedOptimizer.WhyNot(slots, manifest.StepsTotal) is { } wrong)
             {
-                throw new TrainingException($"The checkpoint in '{store.Folder}' has no random state '{RandomKey}'. Restore it from a copy, or train anew without resuming.");
+                throw store.Damaged($"in '{manifest.OptimizerFile.Name}', {wrong}");
+            }
+
+            var random = optimizerFile.Tensors.GetValueOrDefault(RandomState.Key)
+                ?? throw store.Damaged($"in '{manifest.OptimizerFile.Name}', there is no '{RandomState.Key}', the state of torch's generator");
+            if (RandomState.WhyNot(random) is { } why)
+            {
+                throw store.Damaged($"in '{manifest.OptimizerFile.Name}', '{RandomState.Key}' {why}");
             }
 
             using var noGrad = no_grad();
             Copy(weights.Tensors, ownWeights);
-            Copy(slots.Tensors, ownSlots);
+            Copy(slots, ownSlots);
             RandomScope.Restore(random);
         }
 
@@ -109,24 +126,5 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
         {
             target.copy_(from[key]);
         }
-    }
-
-    private static bool IsFinite(Tensor tensor)
-    {
-        if (!tensor.is_floating_point() || tensor.numel() == 0)
-        {
-            return true;
-        }
-
-        // A finite sum proves that all is finite at the price of one read; only another sum needs a closer look, as it may have overflowed.
-        using var sum = tensor.sum(ScalarType.Float64);
-        if (double.IsFinite(sum.item<double>()))
-        {
-            return true;
-        }
-
-        using var finite = tensor.isfinite();
-        using var all = finite.all();
-        return all.item<bool>();
     }
 }

@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Hourglass.Training;
+
+/// <summary>
+/// The state of torch's generator on the processor, as bytes that a file may have changed. Torch casts them to a structure and, where it minds what it
+/// finds, ends the process: TorchSharp does not catch that call. So everything in it is checked here, against the structure
+/// (<c>CPUGeneratorImplState</c>, a Mersenne Twister behind a legacy layout).
+/// </summary>
+internal static class RandomState
+{
+    /// <summary>Its key among a checkpoint's tensors.</summary>
+    public const string Key = "rng_state";
+
+    /// <summary>The size of the structure.</summary>
+    public const int Bytes = 5056;
+
+    private const int Words = 624;
+    private const int LeftAt = 8;
+    private const int SeededAt = 12;
+    private const int NextAt = 16;
+    private const int WordsAt = 24;
+    private const int NormalAt = WordsAt + (8 * Words);
+    private const int NormalCachedAt = NormalAt + (3 * sizeof(double));
+    private const int FloatAt = NormalCachedAt + 8;
+    private const int FloatCachedAt = FloatAt + sizeof(float);
+
+    /// <summary>What is wrong with a state, in words that follow its name; null where torch can take it.</summary>
+    public static string? WhyNot(Tensor state)
+    {
+        if (state.dtype != ScalarType.Byte || state.dim() != 1 || state.shape[0] != Bytes)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"is {Checkpoints.TensorText.Describe(state)}; the state of torch's generator is byte[{Bytes}]");
+        }
+
+        ReadOnlySpan<byte> bytes = state.bytes;
+        var (left, next) = (BinaryPrimitives.ReadInt32LittleEndian(bytes[LeftAt..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[NextAt..]));
+        if (BinaryPrimitives.ReadInt32LittleEndian(bytes[SeededAt..]) != 1)
+        {
+            return "is of a generator that was never seeded";
+        }
+
+        // A fresh seed makes new words at the first draw; from then on the words taken and those left are all of them, and one.
+        if (left is < 1 or > Words || next > Words || (left, next) is not (1, 0) && left + (int)next != Words + 1)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"says that {left} of its {Words} words are left and the next one is {next}, which do not go together");
+        }
+
+        for (var i = 0; i < Words; i++)
+        {
+            if (BinaryPrimitives.ReadUInt64LittleEndian(bytes[(WordsAt + (8 * i))..]) > uint.MaxValue)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"has more than 32 bits in word {i}");
+            }
+        }
+
+        var normals = Enumerable.Range(0, 3).Select(i => BinaryPrimitives.ReadDoubleLittleEndian(state.bytes[(NormalAt + (i * sizeof(double)))..]));
+        return BinaryPrimitives.ReadInt32LittleEndian(bytes[NormalCachedAt..]) is not (0 or 1)
+            || bytes[FloatCachedAt] > 1
+            || !normals.All(double.IsFinite)
+            || !float.IsFinite(BinaryPrimitives.ReadSingleLittleEndian(bytes[FloatAt..]))
+            ? "keeps a normal draw that is none"
+            : null;
+    }
+}
