@@ -22,6 +22,7 @@ internal sealed class Trainer(ToolConsole console)
         }
 
         var folder = arguments.Out ?? Path.Combine("runs", input.Name);
+        Libtorch.Require();
         using var data = Open(arguments);
         using var model = ModelFactory.Create(input, arguments.Seed);
         ToolConsole.WriteLine(console.Out, string.Create(CultureInfo.InvariantCulture, $"{input.Name} on {data.Name}: {data.Count} examples, {data.TestCount} to test on; output in {folder}"));

@@ -24,13 +24,17 @@ internal static class Failures
         ToolException or HourglassException => exception.Message,
         OperationCanceledException => "stopped.",
         UnauthorizedAccessException or IOException => exception.Message,
-        DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException or NotSupportedException } or NotSupportedException =>
-            $"libtorch cannot be loaded here: {FirstLine((exception.InnerException ?? exception).Message)} Look whether this system is among those that the tool is built for.",
-
-        // libtorch's own: the first line says what, the others are its call stack.
-        ExternalException or OutOfMemoryException => $"torch failed: {FirstLine(exception.Message)}",
+        OutOfMemoryException => "there is not enough memory; take a smaller batch, fewer examples or a smaller model.",
+        ExternalException when IsTorchs(exception) => $"torch failed: {FirstLine(exception.Message)}",
         _ => $"{HostErrors.InternalId.Id}: the tool failed with {exception.GetType().Name}: {FirstLine(exception.Message)} This is a mistake of the tool; please report it with the model's text.",
     };
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim() is { Length: > 0 } line ? line.TrimEnd('.') + "." : "no message.";
+    /// <summary>
+    /// Whether libtorch itself reports an error. Other libraries throw the same type, and types derived from it; who has thrown it decides. Of its text the
+    /// first line says what, the others are its call stack.
+    /// </summary>
+    private static bool IsTorchs(Exception exception) => exception.GetType() == typeof(ExternalException) && exception.Source == typeof(TorchSharp.torch).Assembly.GetName().Name;
+
+    /// <summary>The first line of a text, ended by one full stop.</summary>
+    public static string FirstLine(string text) => text.Split('\n')[0].Trim() is { Length: > 0 } line ? line.TrimEnd('.') + "." : "no message.";
 }

@@ -61,8 +61,11 @@ internal sealed class CheckpointStore(string folder)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HourglassException)
         {
             RemoveUnfinished(stem);
-            var why = e is HourglassException ? e.Message : $"It cannot be written to '{Folder}': {e.Message}";
-            throw new TrainingException($"The checkpoint is not saved. {why} {KeptMessage()} Make room, then resume.", e);
+            throw new TrainingException(
+                e is HourglassException
+                    ? $"The checkpoint is not saved. {e.Message} {KeptMessage()}"
+                    : $"The checkpoint is not saved. It cannot be written to '{Folder}': {e.Message} {KeptMessage()} {WriteAdvice.For(e)}, then resume.",
+                e);
         }
     }
 

@@ -14,9 +14,14 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
     /// <exception cref="TrainingException">A file cannot be written, or pictures cannot be drawn on this system.</exception>
     public string Write(IReadOnlyList<EpochMetrics> metrics)
     {
+        if (DrawingLibrary.WhyNot() is { } why)
+        {
+            throw new TrainingException($"The model is trained and saved in '{folder}', but pictures cannot be drawn here: {why} Add the package SkiaSharp.NativeAssets of this platform, or train without a report.");
+        }
+
+        var pictures = Draw(metrics);
         try
         {
-            var pictures = Draw(metrics);
             File.Delete(Path.Combine(folder, Pictures.LatentFile));
             foreach (var picture in pictures)
             {
@@ -39,11 +44,7 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"The model is trained and saved, but its report cannot be written to '{folder}': {e.Message} Make room, then resume to write it.", e);
-        }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
-        {
-            throw new TrainingException($"The model is trained and saved in '{folder}', but pictures cannot be drawn here: {e.Message} Add the package SkiaSharp.NativeAssets of this platform, or train without a report.", e);
+            throw new TrainingException($"The model is trained and saved, but its report cannot be written to '{folder}': {e.Message} {WriteAdvice.For(e)}, then resume to write it.", e);
         }
     }
 

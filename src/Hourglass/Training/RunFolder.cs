@@ -49,7 +49,7 @@ internal sealed class RunFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"The output folder '{Path}' cannot be written: {e.Message} Make room or choose another folder.", e);
+            throw new TrainingException($"The output folder '{Path}' cannot be written: {e.Message} {WriteAdvice.For(e)}, or choose another folder.", e);
         }
     }
 }

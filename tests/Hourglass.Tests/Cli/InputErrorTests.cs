@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Hourglass.Cli.Hosting;
 using Hourglass.Tests.Training;
+using TorchSharp;
 
 namespace Hourglass.Tests.Cli;
 
@@ -117,14 +119,32 @@ public sealed class InputErrorTests : IDisposable
     [Theory]
     [InlineData(typeof(IOException), "error: No space left on device\n", "No space left on device")]
     [InlineData(typeof(UnauthorizedAccessException), "error: Access to the path is denied.\n", "Access to the path is denied.")]
-    [InlineData(typeof(ExternalException), "error: torch failed: not enough memory.\n", "not enough memory\nframe #0: c10::Error")]
-    [InlineData(typeof(InvalidOperationException), "error: AE9001: the tool failed with InvalidOperationException: odd. This is a mistake of the tool; please report it with the model's text.\n", "odd\n   at X")]
+    [InlineData(typeof(OutOfMemoryException), "error: there is not enough memory; take a smaller batch, fewer examples or a smaller model.\n", "odd")]
+    [InlineData(typeof(ExternalException), "error: AE9001: the tool failed with ExternalException: odd. " + Report, "odd\n   at X")]
+    [InlineData(typeof(Win32Exception), "error: AE9001: the tool failed with Win32Exception: odd. " + Report, "odd\n   at X")]
+    [InlineData(typeof(NotSupportedException), "error: AE9001: the tool failed with NotSupportedException: odd. " + Report, "odd\n   at X")]
+    [InlineData(typeof(DllNotFoundException), "error: AE9001: the tool failed with DllNotFoundException: odd. " + Report, "odd\n   at X")]
+    [InlineData(typeof(InvalidOperationException), "error: AE9001: the tool failed with InvalidOperationException: odd. " + Report, "odd\n   at X")]
     public void Failures_of_other_kinds(Type kind, string expected, string message)
     {
         using var error = new StringWriter { NewLine = "\n" };
         Assert.Equal(1, Failures.Print(ToolConsole.Of(TextWriter.Null, error), (Exception)Activator.CreateInstance(kind, message)!));
         Assert.Equal(expected, error.ToString());
     }
+
+    /// <summary>Torch's own errors are known by who throws them, not by their type, which other libraries throw as well.</summary>
+    [Fact]
+    public void What_torch_reports_is_torchs()
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        using var two = torch.zeros(2);
+        using var three = torch.zeros(3);
+        var failure = Assert.Throws<ExternalException>(() => two.add(three));
+        Assert.Equal(1, Failures.Print(ToolConsole.Of(TextWriter.Null, error), failure));
+        Assert.Matches(@"\Aerror: torch failed: The size of tensor a \(2\) must match the size of tensor b \(3\)[^\n]*\n\z", error.ToString());
+    }
+
+    private const string Report = "This is a mistake of the tool; please report it with the model's text.\n";
 
     private string Model => _folder.File("m.ae");
 

@@ -1,0 +1,24 @@
+using TorchSharp;
+
+namespace Hourglass.Cli.Hosting;
+
+/// <summary>The native library behind TorchSharp.</summary>
+internal static class Libtorch
+{
+    /// <summary>
+    /// Loads it, at the one place where nothing else can fail: later, no exception is taken for a library that is missing.
+    /// </summary>
+    /// <exception cref="ToolException">It cannot be loaded.</exception>
+    public static void Require()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception e)
+        {
+            throw new ToolException(
+                $"libtorch cannot be loaded here: {Failures.FirstLine(e.GetBaseException().Message)} Look whether this system is among those that the tool is built for.");
+        }
+    }
+}
