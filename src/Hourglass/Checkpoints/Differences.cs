@@ -16,7 +16,7 @@ internal static class Differences
     {
         var (had, has) = (saved.Select(DefinitionLine.Parse).ToList(), present.Select(DefinitionLine.Parse).ToList());
         var found = had.Where(line => has.All(other => other.Key != line.Key)).Select(line => $"it has {Named(line)}, which the model has not")
-            .Concat(has.Where(line => had.All(other => other.Key != line.Key)).Select(line => $"it has not {Named(line)}, which the model has"))
+            .Concat(has.Where(line => had.All(other => other.Key != line.Key)).Select(line => $"it lacks {Named(line)}, which the model has"))
             .Concat(had.SelectMany(line => has.Where(other => other.Key == line.Key).SelectMany(other => OfLines(line, other))))
             .ToList();
         if (found.Count > 0)
