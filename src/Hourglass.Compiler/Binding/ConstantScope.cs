@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
@@ -11,11 +12,14 @@ internal sealed class ConstantScope
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private readonly ConstantScope? _outer;
+    private readonly Dictionary<string, ConstantChain> _chains = new(StringComparer.Ordinal);
     private bool _isChainReported;
 
     public ConstantScope(ConstantScope? outer = null) => _outer = outer;
 
-    /// <summary>Constants of the file that is looked at: what is wrong inside them is reported there, and not where they are used.</summary>
+    /// <summary>
+    /// Constants of the file that is looked at: what is wrong inside them is reported there, and not where they are used.
+    /// </summary>
     public ISet<string> Own { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Whether a constant has been asked for whose error is reported elsewhere.</summary>
@@ -42,17 +46,48 @@ internal sealed class ConstantScope
             case ParenthesizedExpression nested:
                 return Evaluate(nested.Inner, report);
             case UnaryExpression unary:
-                return unary.Operator == '-' ? -Evaluate(unary.Operand, report) : Evaluate(unary.Operand, report);
+                return EvaluateSigns(unary, report);
             case BinaryExpression binary:
-                return Evaluate(binary.Left, report) is { } left && Evaluate(binary.Right, report) is { } right
-                    ? Apply(binary, left, right, report)
-                    : null;
+                return EvaluateSum(binary, report);
             case NameExpression name:
                 return Lookup(name, report);
             default:
                 report(NameErrors.NotANumber(expression.Span));
                 return null;
         }
+    }
+
+    private double? EvaluateSigns(UnaryExpression signs, Action<Diagnostic> report)
+    {
+        var negative = false;
+        Expression operand = signs;
+        for (; operand is UnaryExpression unary; operand = unary.Operand)
+        {
+            negative ^= unary.Operator == '-';
+        }
+
+        var value = Evaluate(operand, report);
+        return negative ? -value : value;
+    }
+
+    /// <summary>From the left, in a loop: a sum is a tree as deep as it is long.</summary>
+    private double? EvaluateSum(BinaryExpression sum, Action<Diagnostic> report)
+    {
+        var signs = new Stack<BinaryExpression>();
+        Expression first = sum;
+        for (; first is BinaryExpression binary; first = binary.Left)
+        {
+            signs.Push(binary);
+        }
+
+        var value = Evaluate(first, report);
+        while (value is { } left && signs.Count > 0)
+        {
+            var next = signs.Pop();
+            value = Evaluate(next.Right, report) is { } right ? Apply(next, left, right, report) : null;
+        }
+
+        return value;
     }
 
     private static double? Apply(BinaryExpression binary, double left, double right, Action<Diagnostic> report)
@@ -111,40 +146,91 @@ internal sealed class ConstantScope
         ? known
         : _broken.Contains(constant.Name.Text) ? null : Resolve(new NameExpression(constant.Name.Text, constant.Name.Span), constant.Value, report, report);
 
+    /// <summary>
+    /// Resolves a constant and those that it reads, each before the ones that read it: a loop, so that no stack grows with a chain. What is
+    /// wrong inside a definition of another file is reported where the constant is used: that place is certainly in this file.
+    /// </summary>
     private double? Resolve(NameExpression name, Expression definition, Action<Diagnostic> inside, Action<Diagnostic> report)
     {
-        if (!_open.Add(name.Name))
+        if (_open.Contains(name.Name))
         {
             report(NameErrors.ConstantCycle(name.Name, name.Span));
             return null;
         }
 
-        if (_open.Count > Limits.ConstantChain)
+        var unresolved = new Stack<OpenConstant>();
+        Open(unresolved, name, definition, inside);
+        while (unresolved.Count > 0)
         {
-            _open.Remove(name.Name);
+            var top = unresolved.Peek();
+            if (!top.Reads.MoveNext())
+            {
+                unresolved.Pop();
+                Close(top);
+            }
+            else if (top.Reads.Current is var read && !_values.ContainsKey(read.Name) && !_broken.Contains(read.Name) && _definitions.TryGetValue(read.Name, out var next))
+            {
+                if (_open.Contains(read.Name))
+                {
+                    top.Inside(NameErrors.ConstantCycle(read.Name, read.Span));
+                    top.IsBroken = true;
+                }
+                else
+                {
+                    Open(unresolved, read, next, Own.Contains(read.Name) ? top.Inside : diagnostic => top.Inside(diagnostic with { Span = read.Span, Related = default }));
+                }
+            }
+        }
+
+        return _values.TryGetValue(name.Name, out var value) ? value : null;
+    }
+
+    private void Open(Stack<OpenConstant> unresolved, NameExpression name, Expression definition, Action<Diagnostic> inside)
+    {
+        _open.Add(name.Name);
+        unresolved.Push(new OpenConstant(name.Name, definition, inside));
+    }
+
+    /// <summary>Evaluates a constant all of whose reads are known, or known to be wrong; an error is said once.</summary>
+    private void Close(OpenConstant constant)
+    {
+        _open.Remove(constant.Name);
+        var chain = ConstantChain.Of(constant.Definition, read => _chains.TryGetValue(read, out var known) ? known : default);
+        _chains[constant.Name] = chain;
+        if (chain.IsTooLong)
+        {
             if (!_isChainReported)
             {
                 _isChainReported = true;
-                report(ShapeErrors.ConstantChain(name.Span));
+                constant.Inside(ShapeErrors.ConstantChain(chain.Longest ?? constant.Definition.Span));
             }
 
             HasReadBroken = true;
-            return null;
+            _broken.Add(constant.Name);
         }
-
-        // An error inside a declaration of another file is reported where the constant is used: that place is certainly in this file.
-        var result = Evaluate(definition, inside);
-        _open.Remove(name.Name);
-        if (result is { } known)
+        else if (!constant.IsBroken && Evaluate(constant.Definition, constant.Inside) is { } value)
         {
-            _values[name.Name] = known;
+            _values[constant.Name] = value;
         }
         else
         {
-            // Once is enough.
-            _broken.Add(name.Name);
+            _broken.Add(constant.Name);
         }
+    }
 
-        return result;
+    /// <summary>A constant whose reads are being resolved.</summary>
+    private sealed class OpenConstant(string name, Expression definition, Action<Diagnostic> inside)
+    {
+        public string Name => name;
+
+        public Expression Definition => definition;
+
+        /// <summary>Takes what is wrong inside the definition.</summary>
+        public Action<Diagnostic> Inside => inside;
+
+        public IEnumerator<NameExpression> Reads { get; } = ConstantChain.PartsOf(definition).OfType<NameExpression>().GetEnumerator();
+
+        /// <summary>Whether it reads itself, by way of others, which has been reported.</summary>
+        public bool IsBroken { get; set; }
     }
 }

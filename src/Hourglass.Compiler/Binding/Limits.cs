@@ -11,4 +11,7 @@ internal static class Limits
 
     /// <summary>Constants that are defined by one another, in a chain.</summary>
     public const int ConstantChain = 200;
+
+    /// <summary>Operators, signs and brackets in the definitions of such a chain.</summary>
+    public const int ConstantChainParts = 1_500;
 }

@@ -134,7 +134,8 @@ public static class ShapeErrors
 
     internal static Diagnostic ConstantChain(TextSpan span) => TooManyPartsRule.At(
         span,
-        $"more than {NumberText.Of(Limits.ConstantChain)} constants are defined by one another in a chain",
+        $"constants are defined by one another in too long a chain: {NumberText.Of(Limits.ConstantChain)} constants "
+        + $"with {NumberText.Of(Limits.ConstantChainParts)} operators, signs and brackets are the most",
         "give one of them a number");
 
     internal static string? ReshapeHint(Shape found) =>

@@ -164,4 +164,16 @@ public class InferenceTests
         Assert.NotNull(head.weight!.grad);
         Assert.Null(model.Encoder.Dense1.weight!.grad);
     }
+
+    [Fact]
+    public void Each_prior_of_a_ladder_is_asked_for_by_itself()
+    {
+        using var scope = NewDisposeScope();
+        using var ladder = new LongLadder().Double();
+        var (z2, z3) = (Numbers.Normals(4, 5, 2), Numbers.Normals(5, 5, 1));
+        var (weight, bias) = (ladder.Prior.Z2Mean.weight!, ladder.Prior.Z2Mean.bias!);
+        Numbers.Same(Numbers.Of(z3.matmul(weight.t()) + bias), ladder.PriorOfZ2(z3).Mean);
+        Assert.Equal([5, 2], ladder.PriorOfZ1(z2).Mean.shape);
+        Assert.Equal([7, 3], ladder.Sample(7).shape);
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class EmitContext
     private readonly Dictionary<string, string> _outputProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _termProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<IrValue, int> _uses = [];
+    private readonly Dictionary<IrValue, RegionPlan> _plans = [];
 
     public EmitContext(IrProgram program)
     {
@@ -19,10 +20,18 @@ internal sealed class EmitContext
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
-        Encode = Plan(Region.Encode, Codes);
-        Decode = Plan(Region.Decode, Decoded);
-        Predict = Plan(Region.Predict, Predicted);
-        Prior = RegionPlanner.Plan(program, Region.Prior, [.. program.Priors.Values.SelectMany(prior => prior.Parameters.Select(p => p.Value))]);
+        Encode = Plan(Region.Encode, "RunEncoder", Codes);
+        Decode = Plan(Region.Decode, "RunDecoder", Decoded);
+        Predict = Plan(Region.Predict, "RunPredictor", Predicted);
+        Priors = program.Priors.ToDictionary(prior => prior.Key, prior => PlanOfPrior(prior.Key, prior.Value), StringComparer.Ordinal);
+        foreach (var plan in Plans)
+        {
+            foreach (var value in plan.Body.Concat(plan.Tails))
+            {
+                _plans[value] = plan;
+            }
+        }
+
         NameMembers();
         CountUses();
     }
@@ -43,23 +52,13 @@ internal sealed class EmitContext
 
     public RegionPlan Predict { get; }
 
-    public RegionPlan Prior { get; }
+    /// <summary>A plan for each prior that is not standard, by the code's name: who asks for one prior does not have what others need.</summary>
+    public IReadOnlyDictionary<string, RegionPlan> Priors { get; }
 
-    public RegionPlan PlanOf(Region region) => region switch
-    {
-        Region.Encode => Encode,
-        Region.Decode => Decode,
-        Region.Predict => Predict,
-        _ => Prior,
-    };
+    private IEnumerable<RegionPlan> Plans => [Encode, Decode, Predict, .. Priors.Values];
 
-    public static string MethodOf(Region region) => region switch
-    {
-        Region.Encode => "RunEncoder",
-        Region.Decode => "RunDecoder",
-        Region.Predict => "RunPredictor",
-        _ => "RunPrior",
-    };
+    /// <summary>The plan of the method that computes a value outside of the objective.</summary>
+    public RegionPlan PlanOf(IrValue value) => _plans[value];
 
     /// <summary>A weight of the model as its methods write it: its type and its place are the whole model's; null where there is none.</summary>
     public string? FirstWeight => Program.Layers.FirstOrDefault(layer => layer.Definition is not LayerNormLayer and not BatchNormLayer) is { } layer
@@ -106,7 +105,15 @@ internal sealed class EmitContext
             || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
     }
 
-    private RegionPlan Plan(Region region, IReadOnlyList<BoundBinding> bindings) => RegionPlanner.Plan(Program, region, [.. bindings.SelectMany(ValuesOf)]);
+    private RegionPlan Plan(Region region, string method, IReadOnlyList<BoundBinding> bindings) =>
+        RegionPlanner.Plan(Program, region, method, [.. bindings.SelectMany(ValuesOf)]);
+
+    private RegionPlan PlanOfPrior(string code, IrDistribution prior)
+    {
+        var parameters = prior.Parameters.Select(parameter => parameter.Value).ToArray();
+        var method = Program.Priors.Count == 1 ? "RunPrior" : "RunPriorOf" + Identifiers.PascalOf(code);
+        return RegionPlanner.Plan(Program, Region.Prior, method, parameters, RegionPlanner.Reach(Program, parameters));
+    }
 
     private void NameMembers()
     {
@@ -135,7 +142,7 @@ internal sealed class EmitContext
 
     private void CountUses()
     {
-        var live = RegionPlanner.Reach(Program, Program.Terms.Select(term => term.Value).Concat(Encode.Outputs).Concat(Decode.Outputs).Concat(Predict.Outputs).Concat(Prior.Outputs));
+        var live = RegionPlanner.Reach(Program, Program.Terms.Select(term => term.Value).Concat(Encode.Outputs).Concat(Decode.Outputs).Concat(Predict.Outputs).Concat(Priors.Values.SelectMany(prior => prior.Outputs)));
         foreach (var input in live.SelectMany(value => value.Inputs))
         {
             _uses[input] = UsesOf(input) + 1;

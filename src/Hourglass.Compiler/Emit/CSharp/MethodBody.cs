@@ -6,7 +6,7 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal sealed class MethodBody(EmitContext context, SourceWriter writer, Region region, Identifiers locals)
 {
     private readonly Dictionary<IrValue, string> _names = [];
-    private readonly HashSet<Region> _called = [];
+    private readonly HashSet<RegionPlan> _called = [];
     private readonly Dictionary<IrValue, string> _wanted = [];
 
     /// <summary>Whether the encoder is asked to draw here.</summary>
@@ -39,12 +39,13 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
 
         if (value.Region != region)
         {
-            if (context.PlanOf(value.Region).Tails.Contains(value))
+            var plan = context.PlanOf(value);
+            if (plan.Tails.Contains(value))
             {
                 return Expression(value);
             }
 
-            Call(value.Region);
+            Call(plan);
             return _names[value];
         }
 
@@ -52,14 +53,13 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
     }
 
     /// <summary>Writes the call of a region's method.</summary>
-    public void Call(Region callee)
+    public void Call(RegionPlan plan)
     {
-        if (!_called.Add(callee))
+        if (!_called.Add(plan))
         {
             return;
         }
 
-        var plan = context.PlanOf(callee);
         var arguments = plan.Inputs.Select(Use).ToList();
         if (plan.TakesDraw)
         {
@@ -74,7 +74,7 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
         var names = plan.Outputs.Select(output => NameOf(output)).ToArray();
         writer.Unmap();
         var target = names.Length == 1 ? names[0] : $"({string.Join(", ", names)})";
-        writer.Line($"var {target} = {EmitContext.MethodOf(callee)}({string.Join(", ", arguments)});");
+        writer.Line($"var {target} = {plan.Method}({string.Join(", ", arguments)});");
     }
 
     private string Declare(IrValue value)
@@ -98,7 +98,7 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
         && !_names.ContainsKey(value)
         && !_wanted.ContainsKey(value)
         && context.UsesOf(value) == 1
-        && (region == Region.Objective || !context.PlanOf(region).Outputs.Contains(value));
+        && (region == Region.Objective || !context.PlanOf(value).Outputs.Contains(value));
 
     private string NameOf(IrValue value)
     {

@@ -24,7 +24,11 @@ internal static class ModelEmitter
         TrainingEmitter.EmitOverrides(context, writer);
         StepEmitter.Emit(context, writer);
         RegionEmitter.Emit(context, writer, context.Encode);
-        RegionEmitter.Emit(context, writer, context.Prior);
+        foreach (var prior in context.Priors.Values)
+        {
+            RegionEmitter.Emit(context, writer, prior);
+        }
+
         RegionEmitter.Emit(context, writer, context.Decode);
         RegionEmitter.Emit(context, writer, context.Predict);
         RecordEmitter.Emit(context, writer);

@@ -12,8 +12,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     public void Emit()
     {
         EmitEncode();
-        EmitOutput(Region.Decode, context.Decoded, "Decode", "Decoded", "The likelihood of the data, or the reconstruction, given codes.");
-        EmitOutput(Region.Predict, context.Predicted, "Predict", "Predicted", "The likelihood of labels given codes.");
+        EmitOutput(context.Decode, context.Decoded, "Decode", "Decoded", "The likelihood of the data, or the reconstruction, given codes.");
+        EmitOutput(context.Predict, context.Predicted, "Predict", "Predicted", "The likelihood of labels given codes.");
         EmitPriors();
         EmitReconstruct();
         EmitSample();
@@ -66,7 +66,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Close();
     }
 
-    private void EmitOutput(Region region, IReadOnlyList<BoundBinding> outputs, string method, string record, string summary)
+    private void EmitOutput(RegionPlan plan, IReadOnlyList<BoundBinding> outputs, string method, string record, string summary)
     {
         if (outputs.Count == 0)
         {
@@ -76,8 +76,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
         writer.Line();
         writer.Doc("summary", summary);
-        var parameters = DeclareVariables(body, context.PlanOf(region), VariablesOf(context, outputs[0].Role));
-        var asTraining = DeclareTraining(context.PlanOf(region));
+        var parameters = DeclareVariables(body, plan, VariablesOf(context, outputs[0].Role));
+        var asTraining = DeclareTraining(plan);
         writer.Doc("returns", string.Join("; ", outputs.Select(output => $"{context.OutputProperty(output.Name)} {output.Shape.WithBatch()}")) + ".");
         var type = outputs.Count == 1 ? EmitContext.TypeOf(outputs[0]) : record;
         Open($"public {type} {method}({Declaration(parameters)}{asTraining})", parameters);
@@ -162,8 +162,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
             writer.Line();
             writer.Doc("summary", $"The prior of {pair.Key} given other codes.");
-            var parameters = DeclareVariables(body, context.Prior, prior.Reads.Select(reference => reference.Name).Distinct());
-            var asTraining = DeclareTraining(context.Prior);
+            var parameters = DeclareVariables(body, context.Priors[pair.Key], prior.Reads.Select(reference => reference.Name).Distinct());
+            var asTraining = DeclareTraining(context.Priors[pair.Key]);
             Open($"public {pair.Value.Entry.RuntimeType} {PriorMethod(pair.Key)}({Declaration(parameters)}{asTraining})", parameters);
             var arguments = pair.Value.Parameters.Select(parameter => Moved(body.Use(parameter.Value))).ToArray();
             writer.Unmap();

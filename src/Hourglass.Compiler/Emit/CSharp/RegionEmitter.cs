@@ -35,7 +35,7 @@ internal static class RegionEmitter
         var names = new Identifiers(ReservedNames.TupleElements);
         var result = plan.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(ElementOf(output))}"))})";
         writer.Line();
-        writer.Open($"private {result} {EmitContext.MethodOf(plan.Region)}({string.Join(", ", parameters)})");
+        writer.Open($"private {result} {plan.Method}({string.Join(", ", parameters)})");
         // In order, so that however long a chain is, no stack grows with it.
         var users = plan.Body.SelectMany(user => user.Inputs.Select(input => (input, user))).ToLookup(pair => pair.input, pair => pair.user);
         foreach (var value in plan.Body)

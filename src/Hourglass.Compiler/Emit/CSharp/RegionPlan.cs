@@ -3,13 +3,15 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>A region as a method: what goes in, what comes out.</summary>
-/// <param name="Region">The region.</param>
+/// <param name="Region">The region; of priors, the part that belongs to one.</param>
+/// <param name="Method">The method's name.</param>
 /// <param name="Inputs">Values from elsewhere, in the order of their first use.</param>
 /// <param name="Outputs">Values that the objective or the public methods need.</param>
 /// <param name="Body">The values to compute, in order.</param>
 /// <param name="Tails">Public values that one more function of an output gives, such as the sigmoid of logits: the objective does without them.</param>
 internal sealed record RegionPlan(
     Region Region,
+    string Method,
     IReadOnlyList<IrValue> Inputs,
     IReadOnlyList<IrValue> Outputs,
     IReadOnlyList<IrValue> Body,
@@ -40,11 +42,17 @@ internal static class RegionPlanner
         return reached;
     }
 
-    public static RegionPlan Plan(IrProgram program, Region region, IReadOnlyList<IrValue> published)
+    /// <summary>The plan of a region.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="method">The method's name.</param>
+    /// <param name="published">What public methods give.</param>
+    /// <param name="within">The values of the region that the method may compute; null for all.</param>
+    public static RegionPlan Plan(IrProgram program, Region region, string method, IReadOnlyList<IrValue> published, HashSet<IrValue>? within = null)
     {
         var used = Reach(program, program.Terms.Select(term => term.Value));
         var outputs = program.Values
-            .Where(value => value.Region == region && used.Contains(value) && !IsAnywhere(value))
+            .Where(value => value.Region == region && used.Contains(value) && !IsAnywhere(value) && within?.Contains(value) != false)
             .Where(value => used.Any(user => user.Region != region && user.Inputs.Contains(value)))
             .ToList();
         var tails = new List<IrValue>();
@@ -68,6 +76,6 @@ internal static class RegionPlanner
         outputs = [.. outputs.OrderBy(value => value.Id)];
         var body = Reach(program, outputs).Where(value => value.Region == region && !IsAnywhere(value)).OrderBy(value => value.Id).ToArray();
         var inputs = body.SelectMany(value => value.Inputs).Where(value => value.Region != region && !IsAnywhere(value)).Distinct().ToArray();
-        return new RegionPlan(region, inputs, outputs, body, tails);
+        return new RegionPlan(region, method, inputs, outputs, body, tails);
     }
 }
