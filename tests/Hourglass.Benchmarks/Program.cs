@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Hourglass.Benchmarks.Damage;
 using Hourglass.Benchmarks.Epochs;
 using Hourglass.Benchmarks.Latency;
 using Hourglass.Benchmarks.Memory;
@@ -22,7 +23,9 @@ var root = new RootCommand("Hourglass's benchmarks. Without a command: Benchmark
     PeakRun.Command(),
     EpochTimes.Command(),
     MutantCommand.Command(),
+    DamageCommand.Command(),
+    DamageCommand.RunCommand(),
 };
 root.TreatUnmatchedTokensAsErrors = false;
-root.SetAction(_ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
+root.SetAction(_ => BenchmarkSwitcher.FromAssembly(typeof(DamageCommand).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
 return root.Parse(args).Invoke();

@@ -114,21 +114,19 @@ internal static class Differences
 
     private static IEnumerable<string> OfData(Dictionary<string, string> had, Dictionary<string, string> has)
     {
-        foreach (var split in new[] { "training", "test" })
+        string[] splits = ["training", "test"];
+        var keys = had.Keys.Union(has.Keys).Where(key => had.GetValueOrDefault(key) != has.GetValueOrDefault(key)).ToList();
+        foreach (var split in splits.Where(keys.Contains))
         {
-            if (had.GetValueOrDefault(split) != has.GetValueOrDefault(split))
-            {
-                // Columns of another length have other values, which need no word.
-                yield return $"it was {(split == "training" ? "trained" : "tested")} on {had.GetValueOrDefault(split)}, the data has {has.GetValueOrDefault(split)}";
-                continue;
-            }
+            yield return $"it was {(split == "training" ? "trained" : "tested")} on {had.GetValueOrDefault(split) ?? "nothing"}, the data has {has.GetValueOrDefault(split) ?? "nothing"}";
+        }
 
-            foreach (var key in had.Keys.Where(key => key.EndsWith(", " + split, StringComparison.Ordinal) && has.GetValueOrDefault(key) != had[key]))
-            {
-                var (old, present) = (Kind(had[key]), Kind(has.GetValueOrDefault(key) ?? "none"));
-                var column = $"the values of `{key[..^(split.Length + 2)]}` in the {split} data";
-                yield return old == present ? $"{column} are others" : $"{column} were {old}, are {present}";
-            }
+        // Columns of another length have other values, which need no word.
+        foreach (var key in keys.Where(key => !splits.Contains(key) && !splits.Any(split => keys.Contains(split) && key.EndsWith(", " + split, StringComparison.Ordinal))))
+        {
+            var (old, present) = (Kind(had.GetValueOrDefault(key) ?? "none"), Kind(has.GetValueOrDefault(key) ?? "none"));
+            var column = key.Split(", ", 2) is [var name, var part] ? $"the values of `{name}` in the {part} data" : $"the values of `{key}`";
+            yield return old == present ? $"{column} are others" : $"{column} were {old}, are {present}";
         }
     }
 

@@ -12,6 +12,16 @@ internal static class ChildProcess
     /// <summary>The same with variables of the environment.</summary>
     public static IReadOnlyList<string> Run(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
+        var (lines, code) = Start(environment, arguments);
+        return code == 0 ? lines : throw new InvalidOperationException($"A measurement ended with exit code {code}.");
+    }
+
+    /// <summary>Runs a command that may end in any way.</summary>
+    /// <returns>The lines that it printed, and its exit code.</returns>
+    public static (IReadOnlyList<string> Lines, int Code) Start(params IEnumerable<string> arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    private static (IReadOnlyList<string> Lines, int Code) Start(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    {
         var program = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         var start = new ProcessStartInfo(program, isHost ? arguments.Prepend(Environment.GetCommandLineArgs()[0]) : arguments) { RedirectStandardOutput = true };
@@ -23,6 +33,6 @@ internal static class ChildProcess
         using var process = Process.Start(start)!;
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         process.WaitForExit();
-        return process.ExitCode == 0 ? lines : throw new InvalidOperationException($"A measurement ended with exit code {process.ExitCode}.");
+        return (lines, process.ExitCode);
     }
 }

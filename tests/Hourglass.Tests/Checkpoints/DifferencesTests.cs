@@ -78,5 +78,7 @@ public class DifferencesTests
         var odd = IdentityPart.Of(text.Split('\n'));
         Assert.NotEmpty(Differences.Between(new TrainingIdentity(odd, odd, odd, odd), Identity));
         Assert.NotEmpty(Differences.Between(Identity with { Definition = IdentityPart.Of([.. Identity.Definition.Lines, .. odd.Lines]) }, Identity));
+        Assert.NotEmpty(Differences.Between(Identity with { Plan = IdentityPart.Of([.. Identity.Plan.Lines, .. odd.Lines]) }, Identity));
+        Assert.NotEmpty(Differences.Between(Identity with { Data = IdentityPart.Of([.. Identity.Data.Lines.SkipLast(1), .. odd.Lines]) }, Identity));
     }
 }

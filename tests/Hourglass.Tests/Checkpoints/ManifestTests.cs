@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hourglass.Checkpoints;
+using Hourglass.Damage;
 using Hourglass.Tests.Training;
 using Hourglass.Training;
 
@@ -75,7 +76,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("extra", "1", "extra does not belong in it")]
     public void A_field_that_cannot_be_is_named(string place, string value, string expected)
     {
-        Manifests.Edit(Path, place, value);
+        SealedManifest.Edit(Path, place, value);
         var message = Refused();
         Assert.StartsWith($"The checkpoint in '{_folder.File("checkpoint")}' is damaged: ", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);

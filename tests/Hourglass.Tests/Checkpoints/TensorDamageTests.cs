@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Hourglass.Checkpoints;
+using Hourglass.Damage;
 using Hourglass.Tests.Training;
 using Hourglass.Training;
 using TorchSharp;
@@ -26,8 +27,8 @@ public sealed class TensorDamageTests : IDisposable
     [Fact]
     public void An_untouched_copy_resumes()
     {
-        Manifests.EditTensors(Manifest, "modelFile", _ => { });
-        Manifests.EditTensors(Manifest, "optimizerFile", _ => { });
+        SealedManifest.EditTensors(Manifest, "modelFile", _ => { });
+        SealedManifest.EditTensors(Manifest, "optimizerFile", _ => { });
         using var data = TinyVae.Data();
         using var model = new TinyVae();
         Assert.Equal(4, model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true, Epochs = 4 }).Epochs.Count);
@@ -65,7 +66,7 @@ public sealed class TensorDamageTests : IDisposable
     [MemberData(nameof(Changes))]
     public void A_tensor_that_cannot_be_is_named(string field, string key, string change, string expected)
     {
-        Manifests.EditTensors(Manifest, field, tensors =>
+        SealedManifest.EditTensors(Manifest, field, tensors =>
         {
             if (change == "remove")
             {
@@ -112,7 +113,7 @@ public sealed class TensorDamageTests : IDisposable
     [InlineData(5052, 2, "keeps a normal draw that is none")]
     public void A_random_state_that_torch_would_not_survive_is_refused(int at, int value, string expected)
     {
-        Manifests.EditTensors(Manifest, "optimizerFile", tensors => BinaryPrimitives.WriteInt32LittleEndian(tensors["rng_state"].bytes[at..], value));
+        SealedManifest.EditTensors(Manifest, "optimizerFile", tensors => BinaryPrimitives.WriteInt32LittleEndian(tensors["rng_state"].bytes[at..], value));
         Refused(expected);
     }
 
@@ -135,7 +136,7 @@ public sealed class TensorDamageTests : IDisposable
     [InlineData("optimizerFile")]
     public void A_file_that_is_not_what_was_written_is_named(string field)
     {
-        var file = Manifests.FileOf(Manifest, field);
+        var file = SealedManifest.FileOf(Manifest, field);
         var whole = File.ReadAllBytes(file);
         foreach (var at in new[] { 0, 8, 9, whole.Length / 2, whole.Length - 1 })
         {
@@ -147,20 +148,20 @@ public sealed class TensorDamageTests : IDisposable
             Refused("is not what was written (its SHA-256 differs)");
         }
 
-        File.WriteAllBytes(file, File.ReadAllBytes(Manifests.FileOf(Manifest, field == "modelFile" ? "optimizerFile" : "modelFile")));
-        Manifests.Hash(Manifest, field);
+        File.WriteAllBytes(file, File.ReadAllBytes(SealedManifest.FileOf(Manifest, field == "modelFile" ? "optimizerFile" : "modelFile")));
+        SealedManifest.Hash(Manifest, field);
         Refused("which this training needs");
 
         File.WriteAllBytes(file, whole[..^1]);
-        Manifests.Hash(Manifest, field);
+        SealedManifest.Hash(Manifest, field);
         Refused("the file is cut short");
 
         File.WriteAllBytes(file, [255, .. whole[1..]]);
-        Manifests.Hash(Manifest, field);
+        SealedManifest.Hash(Manifest, field);
         Refused($"in '{Path.GetFileName(file)}', ");
 
         File.WriteAllBytes(file, []);
-        Manifests.Hash(Manifest, field);
+        SealedManifest.Hash(Manifest, field);
         Refused("there are 0 bytes, fewer than the 8 of the header's length");
 
         File.Delete(file);

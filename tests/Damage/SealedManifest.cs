@@ -7,10 +7,13 @@ using Hourglass.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Hourglass.Tests.Checkpoints;
+namespace Hourglass.Damage;
 
-/// <summary>Changes manifests so that their digests fit again, with nothing of the product's but the reader and writer of tensors.</summary>
-internal static class Manifests
+/// <summary>
+/// Changes a checkpoint so that its hashes and digests fit again, with nothing of the product's but the reader and writer of tensors: damage that somebody
+/// took pains with.
+/// </summary>
+internal static class SealedManifest
 {
     private const string Mark = "@here@";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -28,13 +31,17 @@ internal static class Manifests
         {
             ((JsonObject)parent).Remove(names[^1]);
         }
+        else if (parent is JsonArray items)
+        {
+            items[int.Parse(names[^1], CultureInfo.InvariantCulture)] = Mark;
+        }
         else
         {
             parent[names[^1]] = Mark;
         }
 
         var text = root.ToJsonString(Indented).Replace($"\"{Mark}\"", value, StringComparison.Ordinal);
-        File.WriteAllText(path, place == "sha256" ? text : Sealed(text, (string)root["sha256"]!));
+        File.WriteAllText(path, root["sha256"] is JsonValue seal && place != "sha256" ? Sealed(text, (string)seal!) : text);
     }
 
     /// <summary>Changes the tensors of a file, and computes its hash and the manifest's digest anew.</summary>
@@ -61,7 +68,16 @@ internal static class Manifests
         Path.Combine(Path.GetDirectoryName(path)!, (string)JsonNode.Parse(File.ReadAllText(path))![field]!["name"]!);
 
     /// <summary>Writes the hash that a file has now into the manifest.</summary>
-    public static void Hash(string path, string field) => Edit(path, field + ".sha256", $"\"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(FileOf(path, field))))}\"");
+    public static void Hash(string path, string field) =>
+        Edit(path, field + ".sha256", $"\"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(FileOf(path, field))))}\"");
+
+    /// <summary>Puts other lines into a part of the identity, with their digest.</summary>
+    public static void EditLines(string path, string part, Func<string[], string[]> change)
+    {
+        var lines = change([.. JsonNode.Parse(File.ReadAllText(path))!["identity"]![part]!["lines"]!.AsArray().Select(line => (string)line!)]);
+        Edit(path, $"identity.{part}.lines", new JsonArray([.. lines.Select(line => JsonValue.Create(line))]).ToJsonString());
+        Edit(path, $"identity.{part}.sha256", $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))))}\"");
+    }
 
     /// <summary>The digest is of the text with an empty one in its place.</summary>
     private static string Sealed(string text, string old)
