@@ -38,6 +38,8 @@ internal static class TensorDamage
         new("optimizer: a count of steps that cannot be", MustRefuse: true, (random, it) => Optimizer(
             it, tensors => Fill(random, tensors, ".step", DamageKind.Pick(random, new[] { -1, 0.5, 1e6, 1e30 })))),
         new("optimizer: a square below 0", MustRefuse: true, (random, it) => Optimizer(it, tensors => Fill(random, tensors, ".exp_avg_sq", -1e-3))),
+        new("weights: a variance below 0", MustRefuse: true, (random, it) => SealedManifest.EditTensors(
+            it.Manifest, "modelFile", tensors => Fill(random, tensors, ".running_var", -1e-3))),
         new("random state: its structure", MustRefuse: true, (random, it) => Optimizer(it, tensors => BinaryPrimitives.WriteInt32LittleEndian(
             tensors[RandomState].bytes[DamageKind.Pick(random, Structure)..], DamageKind.Pick(random, new[] { -1, int.MaxValue, 100_000 })))),
         new("random state: zeros", MustRefuse: true, (_, it) => Optimizer(it, tensors => tensors[RandomState].zero_())),

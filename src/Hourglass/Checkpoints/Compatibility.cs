@@ -52,7 +52,7 @@ internal sealed class Compatibility(CheckpointStore store)
     /// <param name="saved">What was saved.</param>
     /// <param name="file">The file it was saved in.</param>
     /// <param name="isCompiled">Whether the definition, which agrees, fixes every tensor; a model that is written by hand may be another.</param>
-    /// <exception cref="TrainingException">A tensor is missing, unknown, of another type or shape, or not finite.</exception>
+    /// <exception cref="TrainingException">A tensor is missing, unknown, of another type or shape, or not possible.</exception>
     public void CheckTensors(IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved, CheckpointFile file, bool isCompiled)
     {
         TrainingException Misfit(string why) => isCompiled ? store.Damaged($"in '{file.Name}', {why}") : Other($"in '{file.Name}', {why}");
@@ -74,9 +74,12 @@ internal sealed class Compatibility(CheckpointStore store)
             throw Misfit($"there is '{extra}', which this training has not");
         }
 
-        if (saved.FirstOrDefault(pair => !Finite.IsFinite(pair.Value)).Key is { } bad)
+        foreach (var (key, tensor) in saved)
         {
-            throw store.Damaged($"in '{file.Name}', '{bad}' holds NaN or infinity");
+            if (TensorValues.WhyNot(key, tensor) is { } why)
+            {
+                throw store.Damaged($"in '{file.Name}', '{key}' {why}");
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Checkpoints;
@@ -12,10 +13,11 @@ internal static class TensorDigest
     private const long PieceBytes = 1 << 22;
 
     /// <summary>The digest in lower-case hexadecimal digits.</summary>
-    /// <param name="tensor">Contiguous, in the processor's memory.</param>
+    /// <param name="tensor">Any tensor; one on an accelerator is copied.</param>
     public static string Of(Tensor tensor)
     {
-        using var flat = tensor.reshape(-1);
+        using var near = tensor.device.type == DeviceType.CPU ? tensor.alias() : tensor.cpu();
+        using var flat = near.reshape(-1);
         var perPiece = PieceBytes / flat.element_size();
         var pieces = checked((int)((flat.shape[0] + perPiece - 1) / perPiece));
         var digests = new byte[pieces * SHA256.HashSizeInBytes];

@@ -65,20 +65,17 @@ internal static class WeightsFile
             var other = saved[key];
             if (!tensor.shape.AsSpan().SequenceEqual(other.shape) || tensor.dtype != other.dtype)
             {
-                throw Other(model, file, $"its '{key}' is {Describe(other)}, the model's is {Describe(tensor)}");
+                throw Other(model, file, $"its '{key}' is {TensorText.Describe(other)}, the model's is {TensorText.Describe(tensor)}");
             }
 
-            if (other.is_floating_point() && !other.isfinite().all().item<bool>())
+            if (TensorValues.WhyNot(key, other) is { } why)
             {
-                throw new DataException($"The weights in '{file}' are damaged: '{key}' holds NaN or infinity. Take the file of another training.");
+                throw new DataException($"The weights in '{file}' are damaged: '{key}' {why}. Take the file of another training.");
             }
         }
     }
 
     private static string More(int count) => count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {count - 1} more");
-
-    private static string Describe(Tensor tensor) =>
-        $"{tensor.dtype.ToString().ToLowerInvariant()} [{string.Join(", ", tensor.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
 
     private static DataException Other(string model, string file, string why) =>
         new($"The weights in '{file}' are not those of a {model}: {why}. Load them into the model that was trained, as it was then.");

@@ -23,7 +23,8 @@ public sealed record TrainOptions
 
     /// <summary>
     /// Continue from the last checkpoint of <see cref="OutputFolder"/>, bit for bit as if training had never stopped: on the same machine and, but
-    /// for the native step, with the same number of libtorch's threads.
+    /// for the native step, with the same number of libtorch's threads. Model, plan, binding and the content of the data must be the checkpoint's;
+    /// the number of epochs may grow, unless the learning rate depends on it, and the kind of step and the device may change.
     /// </summary>
     public bool Resume { get; init; }
 

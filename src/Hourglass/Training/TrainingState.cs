@@ -51,7 +51,7 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
         using var random = RandomScope.Capture();
         var weights = model.state_dict();
         var slots = new Dictionary<string, Tensor>(optimizer.State, StringComparer.Ordinal);
-        if (weights.Concat(slots).FirstOrDefault(pair => !Finite.IsFinite(pair.Value)).Key is { } key)
+        if (weights.Concat(slots).FirstOrDefault(pair => !TensorValues.IsFinite(pair.Value)).Key is { } key)
         {
             throw new TrainingException(Failures.Weights(key, Step == 0 ? Epoch : Epoch + 1, Step, plan, store));
         }

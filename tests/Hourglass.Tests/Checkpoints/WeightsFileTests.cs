@@ -62,9 +62,9 @@ public sealed class WeightsFileTests : IDisposable
         Write(weights.Append(new("encoder.dense9.bias", zeros(2))));
         Assert.Contains("it has 'encoder.dense9.bias', which the model has not", Message(), StringComparison.Ordinal);
         Write(weights.Select(pair => pair.Key == "encoder.dense1.bias" ? new(pair.Key, zeros(4)) : pair));
-        Assert.Contains("its 'encoder.dense1.bias' is float32 [4], the model's is float32 [5]", Message(), StringComparison.Ordinal);
+        Assert.Contains("its 'encoder.dense1.bias' is float32[4], the model's is float32[5]", Message(), StringComparison.Ordinal);
         Write(weights.Select(pair => pair.Key == "encoder.dense1.bias" ? new(pair.Key, zeros([5], float64)) : pair));
-        Assert.Contains("its 'encoder.dense1.bias' is float64 [5], the model's is float32 [5]", Message(), StringComparison.Ordinal);
+        Assert.Contains("its 'encoder.dense1.bias' is float64[5], the model's is float32[5]", Message(), StringComparison.Ordinal);
         Write(weights.Select(pair => pair.Key == "encoder.dense1.bias" ? new(pair.Key, full([5], float.NaN)) : pair));
         Assert.Contains("'encoder.dense1.bias' holds NaN or infinity", Message(), StringComparison.Ordinal);
         using var other = new Ladder();

@@ -13,9 +13,6 @@ internal abstract class ScriptedOptimizer : IDisposable
     /// <summary>The slot that counts steps.</summary>
     internal const string StepSlot = "step";
 
-    /// <summary>Slots whose square roots are taken.</summary>
-    private static readonly string[] SquaredSlots = ["exp_avg_sq", "square_avg"];
-
     private const double SmallestNormalDouble = 2.2250738585072014e-308;
     private const double SmallestNormalSingle = 1.1754943508222875e-38;
 
@@ -66,26 +63,15 @@ internal abstract class ScriptedOptimizer : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> FlatState => _slots.Zip(_flat).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
-    /// <summary>What no optimizer leaves behind, in words: a count of steps that cannot be, a mean of squares below zero; null where there is nothing of the kind.</summary>
-    /// <param name="state">State tensors under <c>parameter.slot</c>, finite.</param>
+    /// <summary>A count of steps that cannot be, in words; null where there is none.</summary>
+    /// <param name="state">State tensors under <c>parameter.slot</c>.</param>
     /// <param name="steps">Steps of the training so far.</param>
-    public static string? WhyNot(IReadOnlyDictionary<string, Tensor> state, long steps)
-    {
-        foreach (var (key, tensor) in state)
-        {
-            if (key.EndsWith("." + StepSlot, StringComparison.Ordinal) && tensor.ToDouble() is var count && !(count >= 0 && count <= steps && count == Math.Floor(count)))
-            {
-                return FormattableString.Invariant($"'{key}' is {count}; expected a number of steps, at most the {steps} of the training");
-            }
-
-            if (SquaredSlots.Any(slot => key.EndsWith("." + slot, StringComparison.Ordinal)) && tensor.numel() > 0 && Least(tensor) is < 0 and var least)
-            {
-                return FormattableString.Invariant($"'{key}' holds {least}; a mean of squares is never below 0");
-            }
-        }
-
-        return null;
-    }
+    public static string? WhyNot(IReadOnlyDictionary<string, Tensor> state, long steps) => state
+        .Where(pair => pair.Key.EndsWith("." + StepSlot, StringComparison.Ordinal))
+        .Select(pair => (pair.Key, Count: pair.Value.ToDouble()))
+        .Where(pair => !(pair.Count >= 0 && pair.Count <= steps && pair.Count == Math.Floor(pair.Count)))
+        .Select(pair => FormattableString.Invariant($"'{pair.Key}' is {pair.Count}; expected a number of steps, at most the {steps} of the training"))
+        .FirstOrDefault();
 
     /// <summary>The TorchScript function.</summary>
     protected abstract string Function { get; }
@@ -191,12 +177,6 @@ internal abstract class ScriptedOptimizer : IDisposable
                 _gradients[i] = null!;
             }
         }
-    }
-
-    private static double Least(Tensor tensor)
-    {
-        using var least = tensor.min();
-        return least.ToDouble();
     }
 
     private Tensor Counters() =>
