@@ -65,12 +65,18 @@ internal sealed class EmitContext
         ? $"{PathOf(layer)}{(layer.Definition is ParameterLayer ? "" : ".weight!")}"
         : null;
 
-    /// <summary>The data that the objective reads, in the order of declaration.</summary>
+    /// <summary>The data that the objective reads, itself or by a method that it calls, in the order of declaration.</summary>
     public IReadOnlyList<BoundData> ObjectiveData
     {
         get
         {
             var read = RegionPlanner.Reach(Program, Program.Terms.Select(term => term.Value));
+            RegionPlan[] callersFirst = [Predict, Decode, .. Priors.Values, Encode];
+            foreach (var plan in callersFirst.Where(plan => plan.Body.Any(read.Contains)))
+            {
+                read.UnionWith(RegionPlanner.Reach(Program, plan.Inputs));
+            }
+
             return [.. Model.Data.Where(data => read.Contains(Program.Inputs[data.Name]))];
         }
     }

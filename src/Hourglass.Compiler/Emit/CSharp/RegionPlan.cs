@@ -51,25 +51,28 @@ internal static class RegionPlanner
     public static RegionPlan Plan(IrProgram program, Region region, string method, IReadOnlyList<IrValue> published, HashSet<IrValue>? within = null)
     {
         var used = Reach(program, program.Terms.Select(term => term.Value));
+        var usedElsewhere = new HashSet<IrValue>(used.Where(user => user.Region != region).SelectMany(user => user.Inputs));
         var outputs = program.Values
             .Where(value => value.Region == region && used.Contains(value) && !IsAnywhere(value) && within?.Contains(value) != false)
-            .Where(value => used.Any(user => user.Region != region && user.Inputs.Contains(value)))
+            .Where(usedElsewhere.Contains)
             .ToList();
+        var isOutput = new HashSet<IrValue>(outputs);
         var tails = new List<IrValue>();
         foreach (var value in published.Where(value => value.Region == region && !IsAnywhere(value)).Distinct())
         {
-            if (outputs.Contains(value))
+            if (isOutput.Contains(value))
             {
                 continue;
             }
 
-            if (value.Op is ElementwiseOp or SoftmaxOp && value.Inputs.All(outputs.Contains))
+            if (value.Op is ElementwiseOp or SoftmaxOp && value.Inputs.All(isOutput.Contains))
             {
                 tails.Add(value);
             }
             else
             {
                 outputs.Add(value);
+                isOutput.Add(value);
             }
         }
 
