@@ -25,7 +25,13 @@ internal sealed class TokenList(Token[] tokens, IReadOnlyList<(int Offset, Diagn
         behindLast <= first ? new TextSpan(this[first].Span.Start, this[first].Span.Start) : new TextSpan(this[first].Span.Start, this[behindLast - 1].Span.End);
 
     /// <summary>Whether a character between these tokens was wrong: what the grammar says about them is then a consequence.</summary>
-    public bool HasErrorBetween(int first, int behindLast)
+    public bool HasErrorBetween(int first, int behindLast) => ErrorsBetween(first, behindLast).Any();
+
+    /// <summary>Whether between these tokens a string or a comment of another language runs on to the end of its line: signs in it are not seen.</summary>
+    public bool HidesTextBetween(int first, int behindLast) =>
+        ErrorsBetween(first, behindLast).Any(id => id == SyntaxErrors.UnclosedStringId.Id || id == SyntaxErrors.WrongCommentId.Id);
+
+    private IEnumerable<string> ErrorsBetween(int first, int behindLast)
     {
         var from = first == 0 ? 0 : this[first].Start;
         var to = behindLast > End ? int.MaxValue : behindLast == End ? int.MaxValue : this[behindLast].Start;
@@ -43,6 +49,9 @@ internal sealed class TokenList(Token[] tokens, IReadOnlyList<(int Offset, Diagn
             }
         }
 
-        return low < errors.Count && errors[low].Offset < to;
+        for (; low < errors.Count && errors[low].Offset < to; low++)
+        {
+            yield return errors[low].Diagnostic.Id;
+        }
     }
 }

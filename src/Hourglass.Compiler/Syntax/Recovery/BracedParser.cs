@@ -7,7 +7,7 @@ using Sprache;
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>Statements that hold others in braces: a role over several bindings, and <c>train</c>.</summary>
-internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, SegmentParser segments)
+internal sealed class BracedParser(TokenList tokens, Structure structure, SegmentParser segments)
 {
     /// <summary><c>encode { a = ...  b = ... }</c>; <paramref name="at"/> is the keyword, perhaps misspelt.</summary>
     public RoleStatement ParseRole(ref int at, Role role, string keyword)
@@ -18,7 +18,7 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
         var isNested = tokens[at].Kind == TokenKind.Word && AeKeywords.IsRole(tokens[at].Text) && tokens[at + 1].Kind == TokenKind.Word;
         if (isNested)
         {
-            errors.Add(SyntaxErrors.Misplaced(tokens[at].Text, "inside the braces of a role", "remove it: the braces' role holds for all bindings in them", tokens[at].Span));
+            structure.Misplaced(SyntaxErrors.Misplaced(tokens[at].Text, "inside the braces of a role", "remove it: the braces' role holds for all bindings in them", tokens[at].Span));
         }
 
         while (SkipRole(ref at, isNested) || !Closes(ref at, first + 1, Level.Bindings))
@@ -67,13 +67,18 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
     {
         var settings = new List<SettingSyntax>();
         MinimizeStatement? minimize = null;
+        var isBroken = false;
         while (!Closes(ref at, opening, Level.Settings))
         {
             var begin = at;
             at = NextEnd(begin, Level.Settings);
             if (!(tokens[begin].Is("minimize") && tokens[begin + 1].Kind != ':'))
             {
-                settings.AddIfParsed(segments.Parse(StatementGrammar.Setting, begin, at, ""));
+                // What looks like no setting and follows a broken one is the rest of that.
+                var quiet = isBroken && !(tokens[begin].Kind == TokenKind.Word && tokens[begin + 1].Kind == ':');
+                var setting = segments.Parse(StatementGrammar.Setting, begin, at, "", quiet);
+                settings.AddIfParsed(setting);
+                isBroken = setting is null;
             }
             else if (minimize is not null)
             {
@@ -94,6 +99,12 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
         var found = tokens[at].IsReserved ? "the next statement" : segments.Found(at, at + (at < tokens.End ? 1 : 0));
         var span = tokens[at].IsReserved || tokens[at].Kind is '}' or TokenKind.End ? tokens[at - 1].Span.Behind : tokens[at].Span;
         segments.Report(SyntaxErrors.Unexpected("`{`", found, $"an example: `{AeKeywords.Example("train")}`", span), first, at + 1, quiet);
+        if (tokens[at].IsReserved && !structure.StartsLine(at) && tokens[at + 1].Kind == TokenKind.Word && tokens[at + 2].Kind == ':')
+        {
+            // A keyword stands where the brace belongs.
+            at++;
+        }
+
         var settings = new List<SettingSyntax>();
         while (tokens[at].Kind == TokenKind.Word && tokens[at + 1].Kind == ':')
         {
@@ -136,7 +147,7 @@ internal sealed class BracedParser(TokenList tokens, DiagnosticBag errors, Segme
             || (level == Level.Bindings && tokens[at].Is("minimize"));
         if (leaves && opening >= 0)
         {
-            errors.Add(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span));
+            structure.Brace(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span), at);
         }
 
         return leaves;

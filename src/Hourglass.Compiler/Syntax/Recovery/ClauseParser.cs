@@ -21,14 +21,15 @@ internal static class ClauseParser
             errors.Add(error);
         }
 
-        var segments = new SegmentParser(tokens, errors);
+        var structure = new Structure(tokens, errors);
+        var segments = new SegmentParser(tokens, errors, structure);
         var statement = keyword == "train"
-            ? ParseTrain(tokens, errors, segments, phase)
-            : ParseOther(keyword, tokens, errors, segments);
+            ? ParseTrain(tokens, segments, structure, phase)
+            : ParseOther(keyword, tokens, errors, segments, structure);
         return new ParseResult<Statement?>(statement, errors.ToSorted());
     }
 
-    private static Statement? ParseOther(string keyword, TokenList tokens, DiagnosticBag errors, SegmentParser segments)
+    private static Statement? ParseOther(string keyword, TokenList tokens, DiagnosticBag errors, SegmentParser segments, Structure structure)
     {
         var end = tokens.End;
         while (end > 0 && tokens[end - 1].Kind == ';')
@@ -53,10 +54,10 @@ internal static class ClauseParser
             }
         }
 
-        return new ModelParser(tokens, errors, segments).ParseRest(keyword, 0, end, tokens[0].Doc, tokens.SpanOf(0, end));
+        return new ModelParser(tokens, errors, segments, structure).ParseRest(keyword, 0, end, tokens[0].Doc, tokens.SpanOf(0, end));
     }
 
-    private static Statement? ParseTrain(TokenList tokens, DiagnosticBag errors, SegmentParser segments, string? phase)
+    private static Statement? ParseTrain(TokenList tokens, SegmentParser segments, Structure structure, string? phase)
     {
         if (tokens[0].Is("train") && tokens[1].Kind is TokenKind.Word or '{')
         {
@@ -80,7 +81,7 @@ internal static class ClauseParser
         }
 
         var first = 0;
-        var (settings, minimize) = new BracedParser(tokens, errors, segments).ParseSettings(ref first, -1);
+        var (settings, minimize) = new BracedParser(tokens, structure, segments).ParseSettings(ref first, -1);
         var span = tokens.SpanOf(0, tokens.End);
         return new TrainStatement(phase is null ? null : new Identifier(phase, tokens.SpanOf(0, 0)), settings, minimize, span);
     }

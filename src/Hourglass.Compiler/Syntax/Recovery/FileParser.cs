@@ -13,6 +13,7 @@ internal sealed class FileParser
 
     private readonly TokenList _tokens;
     private readonly DiagnosticBag _errors = new();
+    private readonly Structure _structure;
     private readonly SegmentParser _segments;
     private readonly ModelParser _models;
     private readonly Dictionary<int, int> _braces;
@@ -21,12 +22,14 @@ internal sealed class FileParser
     private Identifier? _namespace;
     private int _at;
     private int _nesting;
+    private bool _isNextTorn;
 
     private FileParser(TokenList tokens)
     {
         _tokens = tokens;
-        _segments = new SegmentParser(tokens, _errors);
-        _models = new ModelParser(tokens, _errors, _segments);
+        _structure = new Structure(tokens, _errors);
+        _segments = new SegmentParser(tokens, _errors, _structure);
+        _models = new ModelParser(tokens, _errors, _segments, _structure);
         _braces = Splitter.MatchBraces(tokens);
     }
 
@@ -58,26 +61,35 @@ internal sealed class FileParser
         }
         else if (token.Kind == TokenKind.Word && AeKeywords.Declarations.Contains(token.Text))
         {
+            _structure.Begin(_at);
             ParseDeclaration(token.Text, quiet: false);
         }
         else if (token.IsStatementKeyword)
         {
-            _errors.Add(SyntaxErrors.Misplaced(token.Text, "outside of a model", "put it between the braces of a model: `model Vae { ... }`", token.Span));
+            _structure.Misplaced(SyntaxErrors.Misplaced(token.Text, "outside of a model", "put it between the braces of a model: `model Vae { ... }`", token.Span));
             SkipToDeclaration();
         }
         else if (Starts.Meant(_tokens, _at, AeKeywords.Declarations) is { } meant)
         {
+            _structure.Begin(_at);
             _errors.Add(SyntaxErrors.UnknownStatement(token.Text, "a declaration", meant, AeKeywords.Declarations, token.Span));
             ParseDeclaration(meant, quiet: true);
         }
         else
         {
-            var error = token.IsClosing
-                ? SyntaxErrors.Unopened(token.Text, "remove it", token.Span)
-                : SyntaxErrors.UnknownStatement(token.Text, "a declaration", null, AeKeywords.Declarations, token.Span);
             var first = _at;
             SkipToDeclaration();
-            _segments.Report(error, first, _at);
+            if (token.Kind == '}')
+            {
+                _structure.Brace(SyntaxErrors.Unopened(token.Text, "remove it", token.Span), first);
+            }
+            else
+            {
+                var error = token.IsClosing
+                    ? SyntaxErrors.Unopened(token.Text, "remove it", token.Span)
+                    : SyntaxErrors.UnknownStatement(token.Text, "a declaration", null, AeKeywords.Declarations, token.Span);
+                _structure.Loose(error, first, _at);
+            }
         }
     }
 
@@ -85,12 +97,38 @@ internal sealed class FileParser
     private void SkipToDeclaration()
     {
         var depth = 0;
+        var isTorn = false;
         do
         {
             depth += _tokens[_at].Kind switch { '{' => 1, '}' => -1, _ => 0 };
+            isTorn |= _tokens[_at].IsStatementKeyword || _tokens[_at].Kind is '{' or '}' or '~' or '=';
             _at++;
         }
-        while (_at < _tokens.End && !(depth <= 0 && (Starts.Declaration(_tokens, _at) || _tokens[_at].Is("extern"))));
+        while (_at < _tokens.End && !((depth <= 0 || IsLeft(_at)) && (Starts.Declaration(_tokens, _at) || _tokens[_at].Is("extern"))));
+
+        if (!isTorn)
+        {
+            return;
+        }
+
+        // It may have been torn from the declaration before it, or from the one behind.
+        _isNextTorn = true;
+        if (_declarations.Count > 0)
+        {
+            _declarations[_declarations.Count - 1] = _declarations[_declarations.Count - 1] with { IsIncomplete = true };
+        }
+    }
+
+    private bool IsLeft(int at) => _structure.StartsLine(at) && _tokens[at].Span.Start.Column == 0;
+
+    private void Add(Declaration? declaration)
+    {
+        if (declaration is not null)
+        {
+            _declarations.Add(_isNextTorn || _structure.IsLost ? declaration with { IsIncomplete = true } : declaration);
+        }
+
+        _isNextTorn = false;
     }
 
     private void ParseDeclaration(string keyword, bool quiet)
@@ -130,18 +168,27 @@ internal sealed class FileParser
                 break;
             case "const":
                 var constant = _segments.Parse(StatementGrammar.Const, first + 1, _at, keyword, quiet);
-                _declarations.AddIfParsed(constant is null ? null : constant with { Doc = doc, Span = span });
+                Add(constant is null ? Unread(first, span, name => new ConstDeclaration(name, doc, new NumberExpression("0", 0, name.Span), span)) : constant with { Doc = doc, Span = span });
                 break;
             case "block":
                 var block = _segments.Parse(StatementGrammar.Block, first + 1, _at, keyword, quiet);
-                _declarations.AddIfParsed(block is null ? null : block with { Doc = doc, Span = span });
+                Add(block is null ? Unread(first, span, name => new BlockDeclaration(name, doc, default, new StageChain(default, name.Span), span)) : block with { Doc = doc, Span = span });
                 _at += block is null && _tokens[_at].Kind == '}' ? 1 : 0;
                 break;
             default:
                 var declared = _segments.Parse(StatementGrammar.Extern, first + 1, _at, keyword, quiet);
-                _declarations.AddIfParsed(declared is null ? null : new ExternDeclaration(declared with { Span = span }));
+                Add(declared is null ? null : new ExternDeclaration(declared with { Span = span }));
                 break;
         }
+    }
+
+    /// <summary>A declaration that has a name at least: what reads it then says nothing more.</summary>
+    private Declaration? Unread(int first, TextSpan span, Func<Identifier, Declaration> make)
+    {
+        var name = _tokens[first + 1];
+        return name.Kind == TokenKind.Word && !name.IsReserved && name.Span.End.CompareTo(span.End) <= 0
+            ? make(Terminals.Name(name)) with { IsIncomplete = true }
+            : null;
     }
 
     private static ImportSyntax MakeImport(Token path, TextSpan span)
@@ -161,7 +208,7 @@ internal sealed class FileParser
         {
             _at = Math.Max(Splitter.EndOf(_tokens, first, Level.File), first + 1);
             var variant = _segments.Parse(StatementGrammar.Variant, first + 1, _at, "model", quiet);
-            _declarations.AddIfParsed(variant is null ? null : variant with { Doc = _tokens[first].Doc, Span = _tokens.SpanOf(first, _at) });
+            Add(variant is null ? null : variant with { Doc = _tokens[first].Doc, Span = _tokens.SpanOf(first, _at) });
             return;
         }
 
@@ -183,6 +230,12 @@ internal sealed class FileParser
             _segments.Report(missing, first, headEnd, quiet);
         }
 
+        if (opening < 0 && _tokens[headEnd].IsStatementKeyword && !_structure.StartsLine(headEnd) && _structure.StartsLine(headEnd + 1))
+        {
+            // A keyword stands where the brace belongs.
+            _at = ++headEnd;
+        }
+
         if (opening >= 0 || _tokens[headEnd].IsStatementKeyword)
         {
             var isClosed = opening >= 0 && _braces[opening] >= 0;
@@ -191,7 +244,10 @@ internal sealed class FileParser
 
         if (head is not null)
         {
-            _declarations.Add(new ModelDeclaration(head.Name, _tokens[first].Doc, head.Parameters, statements, _tokens.SpanOf(first, _at)));
+            Add(new ModelDeclaration(head.Name, _tokens[first].Doc, head.Parameters, statements, _tokens.SpanOf(first, _at)));
+
+            // A model that is cut before its objective goes on in the one that cuts it.
+            _isNextTorn = _structure.IsLost && _tokens[_at].Is("model") && !statements.Any(statement => statement is MinimizeStatement);
         }
     }
 
@@ -199,7 +255,12 @@ internal sealed class FileParser
     private int ParseMisplaced(int at)
     {
         var keyword = _tokens[at].Text;
-        _errors.Add(SyntaxErrors.Misplaced(keyword, "inside a model", "move it out of the model's braces", _tokens[at].Span));
+        _structure.Misplaced(SyntaxErrors.Misplaced(keyword, "inside a model", "move it out of the model's braces", _tokens[at].Span));
+        if (keyword == "model")
+        {
+            _structure.Lose();
+        }
+
         _at = at;
         if (_nesting++ < MaximalNesting)
         {

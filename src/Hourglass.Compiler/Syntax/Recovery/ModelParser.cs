@@ -6,9 +6,9 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>The statements of a model, one after the other.</summary>
-internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, SegmentParser segments)
+internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, SegmentParser segments, Structure structure)
 {
-    private readonly BracedParser _braced = new(tokens, errors, segments);
+    private readonly BracedParser _braced = new(tokens, structure, segments);
 
     /// <summary>The statements from <paramref name="at"/> on to the brace that closes the model.</summary>
     /// <param name="at">The first token behind the opening brace; afterwards the first behind the closing one.</param>
@@ -32,10 +32,10 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
                     break;
                 }
 
-                errors.Add(SyntaxErrors.ClosesEarly(tokens[at].Span));
+                structure.Brace(SyntaxErrors.ClosesEarly(tokens[at].Span), at);
                 at++;
             }
-            else if (Starts.Declaration(tokens, at) && isClosed)
+            else if (Starts.Declaration(tokens, at) && isClosed && !StartsOver(at, opening))
             {
                 at = misplaced(at);
             }
@@ -43,7 +43,7 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
             {
                 if (opening >= 0)
                 {
-                    errors.Add(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span));
+                    structure.Brace(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span), at);
                 }
 
                 break;
@@ -55,6 +55,27 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
         }
 
         return statements.ToEquatable();
+    }
+
+    /// <summary>
+    /// Whether a declaration stands so far to the left that it belongs to the file, whatever the number of braces says: somewhere else there is
+    /// one too many.
+    /// </summary>
+    private bool StartsOver(int at, int opening)
+    {
+        var column = tokens[at].Span.Start.Column;
+        return opening >= 0 && structure.StartsLine(at) && column <= ColumnOfLine(opening)
+            && (!structure.StartsLine(opening + 1) || tokens[opening + 1].Span.Start.Column > column);
+    }
+
+    private int ColumnOfLine(int at)
+    {
+        while (!structure.StartsLine(at))
+        {
+            at--;
+        }
+
+        return tokens[at].Span.Start.Column;
     }
 
     private bool ContinuesBehind(int brace) =>
@@ -76,7 +97,7 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
         }
 
         var end = Math.Max(Splitter.EndOf(tokens, at, Level.Model), at + 1);
-        segments.Report(NoStatement(at), at, end);
+        structure.Loose(NoStatement(at), at, end);
         at = end;
         return null;
     }

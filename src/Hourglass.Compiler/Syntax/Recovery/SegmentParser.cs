@@ -6,7 +6,7 @@ using Sprache;
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>Parses one statement's tokens and reports at most one error about them.</summary>
-internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
+internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Structure structure)
 {
     /// <summary>More brackets inside one another than this are refused: the parsers call one another for each.</summary>
     private const int MaximalDepth = 32;
@@ -46,17 +46,28 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors)
                 trace.Miss(result.Remainder.Position, "the next statement");
             }
 
-            Report(Unbalanced(first, end, trace.Furthest) ?? Unexpected(trace, first, end, keyword), first, end, quiet);
+            var unbalanced = Unbalanced(first, end, trace.Furthest);
+            if (unbalanced?.Id == SyntaxErrors.UnopenedId.Id && structure.IsRest(first))
+            {
+                structure.Lose();
+            }
+
+            structure.Fail(end);
+            Report(unbalanced ?? Unexpected(trace, first, end, keyword), first, end, quiet);
+            if (unbalanced?.Id == SyntaxErrors.UnclosedId.Id || (tokens[end].Kind == '}' && trace.Furthest >= end))
+            {
+                structure.Cut(end);
+            }
         }
 
         return result.WasSuccessful ? result.Value : null;
     }
 
-    /// <summary>Adds an error about a statement, unless its characters are already known to be wrong.</summary>
+    /// <summary>Adds an error about a statement, unless its characters are already known to be wrong, or it is a piece of something broken.</summary>
     public void Report(Diagnostic error, int first, int end, bool quiet = false)
     {
         var isRepeated = error.Id == SyntaxErrors.ReservedId.Id && !_reserved.Add(error.Message);
-        if (!quiet && !isRepeated && !tokens.HasErrorBetween(first, end))
+        if (!quiet && !isRepeated && structure.SpeaksForItself(first) && !tokens.HasErrorBetween(first, end))
         {
             errors.Add(error);
         }

@@ -42,7 +42,7 @@ internal static class Starts
     {
         Level.File => InFile(tokens, at, first),
         Level.Model => InModel(tokens, at, first),
-        Level.Bindings => tokens[at + 1].Kind is '=' or '~',
+        Level.Bindings => tokens[at + 1].Kind is '=' or '~' || Objective(tokens, at),
         _ => InSettings(tokens, at, first),
     };
 
