@@ -41,6 +41,9 @@ public sealed record ModelInput(
     /// <summary>Constants of the file whose errors stand among the file's diagnostics; a model that reads one is not emitted, without another word.</summary>
     public EquatableArray<string> BrokenConstants { get; init; }
 
+    /// <summary>Whether an import could not be read: a name that is not known may stand there, and nothing is said of it.</summary>
+    public bool LacksImports { get; init; }
+
     /// <summary>Whether its text has a syntax error: the model is then judged by its syntax alone, so that one mistake gives one error.</summary>
     public bool IsIncomplete => Model.IsIncomplete || Variant is { IsIncomplete: true };
 }

@@ -12,8 +12,8 @@ internal static class FileSplitter
     {
         var diagnostics = new DiagnosticBag();
         var declarations = Distinct(file, diagnostics);
-        var (constants, blocks) = Reach(file, declarations, imports, diagnostics);
-        var broken = BrokenConstants(declarations, constants, diagnostics);
+        var (constants, blocks, lacksImports) = Reach(file, declarations, imports, diagnostics);
+        var broken = BrokenConstants(declarations, constants, lacksImports, diagnostics);
         CheckParameters(declarations, diagnostics);
         foreach (var declared in declarations.OfType<ExternDeclaration>())
         {
@@ -26,13 +26,21 @@ internal static class FileSplitter
         {
             if (declaration is ModelDeclaration model && model.Parameters.All(parameter => parameter.Default is not null))
             {
-                models.Add(new ModelInput(model.Name.Text, model.Doc, model, null, constants, blocks, file.Namespace?.Text) { BrokenConstants = broken });
+                models.Add(new ModelInput(model.Name.Text, model.Doc, model, null, constants, blocks, file.Namespace?.Text)
+                {
+                    BrokenConstants = broken,
+                    LacksImports = lacksImports,
+                });
             }
             else if (declaration is VariantDeclaration variant)
             {
                 if (bases.TryGetValue(variant.Base.Text, out var found))
                 {
-                    models.Add(new ModelInput(variant.Name.Text, variant.Doc ?? found.Doc, found, variant, constants, blocks, file.Namespace?.Text) { BrokenConstants = broken });
+                    models.Add(new ModelInput(variant.Name.Text, variant.Doc ?? found.Doc, found, variant, constants, blocks, file.Namespace?.Text)
+                    {
+                        BrokenConstants = broken,
+                        LacksImports = lacksImports,
+                    });
                 }
                 else
                 {
@@ -45,12 +53,19 @@ internal static class FileSplitter
     }
 
     /// <summary>The file's own constants that have no value; what is wrong with them is said once, where they are declared.</summary>
-    private static EquatableArray<string> BrokenConstants(IEnumerable<Declaration> declarations, EquatableArray<ConstDeclaration> constants, DiagnosticBag diagnostics)
+    private static EquatableArray<string> BrokenConstants(IEnumerable<Declaration> declarations, EquatableArray<ConstDeclaration> constants, bool lacksImports, DiagnosticBag diagnostics)
     {
-        var scope = new ConstantScope();
+        var scope = new ConstantScope { IsOpen = lacksImports };
         foreach (var constant in constants)
         {
-            scope.Define(constant.Name.Text, constant.Value);
+            if (constant.IsIncomplete)
+            {
+                scope.Break(constant.Name.Text);
+            }
+            else
+            {
+                scope.Define(constant.Name.Text, constant.Value);
+            }
         }
 
         var own = declarations.OfType<ConstDeclaration>().ToArray();
@@ -108,7 +123,7 @@ internal static class FileSplitter
     }
 
     /// <summary>Constants and blocks of the file and of what it imports; the file's own hide imported ones.</summary>
-    private static (EquatableArray<ConstDeclaration> Constants, EquatableArray<BlockDeclaration> Blocks) Reach(
+    private static (EquatableArray<ConstDeclaration> Constants, EquatableArray<BlockDeclaration> Blocks, bool LacksImports) Reach(
         SourceFile file,
         IReadOnlyList<Declaration> declarations,
         IReadOnlyDictionary<string, SourceFile> imports,
@@ -117,6 +132,7 @@ internal static class FileSplitter
         var reach = new Dictionary<string, Declaration>(StringComparer.Ordinal);
         var origins = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
         var paths = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
+        var lacksImports = false;
         foreach (var import in file.Imports)
         {
             if (paths.TryGetValue(import.Path, out var before))
@@ -128,6 +144,7 @@ internal static class FileSplitter
             paths.Add(import.Path, import.PathSpan);
             if (!imports.TryGetValue(import.Path, out var other))
             {
+                lacksImports = true;
                 // A path without its closing quote is wrong already.
                 if (import.Span.End == import.PathSpan.End)
                 {
@@ -158,6 +175,6 @@ internal static class FileSplitter
         }
 
         var ordered = reach.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).ToArray();
-        return (ordered.OfType<ConstDeclaration>().ToEquatable(), ordered.OfType<BlockDeclaration>().ToEquatable());
+        return (ordered.OfType<ConstDeclaration>().ToEquatable(), ordered.OfType<BlockDeclaration>().ToEquatable(), lacksImports);
     }
 }

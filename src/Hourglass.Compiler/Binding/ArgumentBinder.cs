@@ -163,8 +163,16 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
         // A word where a number belongs is more often a misplaced word than a missing constant.
         if (value is NameExpression word && !scope.Knows(word.Name))
         {
-            var help = Vocabulary.Activations.ContainsKey(word.Name) ? null : NameErrors.Suggest(word.Name, scope.Names.Concat(Vocabulary.Activations.Keys), null);
-            report(NameErrors.WrongArgument(name, parameter, $"`{word.Name}`", word.Span, help));
+            if (Vocabulary.Activations.ContainsKey(word.Name))
+            {
+                report(NameErrors.WrongArgument(name, parameter, $"`{word.Name}`", word.Span));
+            }
+            else if (scope.IsNewUnknown(word.Name))
+            {
+                var help = NameErrors.Suggest(word.Name, scope.Names.Concat(Vocabulary.Activations.Keys), null);
+                report(NameErrors.WrongArgument(name, parameter, $"`{word.Name}`", word.Span, help));
+            }
+
             return null;
         }
 

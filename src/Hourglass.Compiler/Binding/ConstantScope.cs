@@ -13,6 +13,7 @@ internal sealed class ConstantScope
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private readonly ConstantScope? _outer;
     private readonly Dictionary<string, ConstantChain> _chains = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private bool _isChainReported;
 
     public ConstantScope(ConstantScope? outer = null) => _outer = outer;
@@ -25,6 +26,13 @@ internal sealed class ConstantScope
     /// <summary>Whether a constant has been asked for whose error is reported elsewhere.</summary>
     public bool HasReadBroken { get; private set; }
 
+    /// <summary>Whether names that are not known may come from an import that could not be read.</summary>
+    public bool IsOpen
+    {
+        get => _outer?.IsOpen ?? field;
+        init;
+    }
+
     public IEnumerable<string> Names => _definitions.Keys.Concat(_values.Keys).Concat(_broken).Concat(_outer?.Names ?? []);
 
     public void Define(string name, Expression expression) => _definitions[name] = expression;
@@ -33,6 +41,30 @@ internal sealed class ConstantScope
 
     /// <summary>A name whose error is reported elsewhere: reading it says nothing more.</summary>
     public void Break(string name) => _broken.Add(name);
+
+    /// <summary>What reads a thing whose error is reported elsewhere is not emitted, without another word.</summary>
+    public void ReadBroken()
+    {
+        HasReadBroken = true;
+        _outer?.ReadBroken();
+    }
+
+    /// <summary>Whether an unknown name deserves an error: it has had none, and is not to be looked for in an import that is missing.</summary>
+    public bool IsNewUnknown(string name)
+    {
+        if (_outer is not null)
+        {
+            return _outer.IsNewUnknown(name);
+        }
+
+        if (!IsOpen && _unknown.Add(name))
+        {
+            return true;
+        }
+
+        HasReadBroken = true;
+        return false;
+    }
 
     public bool Knows(string name) => _values.ContainsKey(name) || _definitions.ContainsKey(name) || _broken.Contains(name) || (_outer?.Knows(name) ?? false);
 
@@ -134,7 +166,11 @@ internal sealed class ConstantScope
                 return _outer.Lookup(name, report);
             }
 
-            report(NameErrors.UnknownConstant(name.Name, name.Span, Names));
+            if (IsNewUnknown(name.Name))
+            {
+                report(NameErrors.UnknownConstant(name.Name, name.Span, Names));
+            }
+
             return null;
         }
 

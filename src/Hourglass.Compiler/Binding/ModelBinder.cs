@@ -82,10 +82,11 @@ public static class ModelBinder
 
     private static (ConstantScope Inner, ConstantScope Outer) Constants(ModelInput input, DiagnosticBag diagnostics)
     {
-        var constants = new ConstantScope();
+        var constants = new ConstantScope { IsOpen = input.LacksImports };
+        var broken = new HashSet<string>(input.BrokenConstants, StringComparer.Ordinal);
         foreach (var constant in input.Constants)
         {
-            if (input.BrokenConstants.Contains(constant.Name.Text))
+            if (constant.IsIncomplete || broken.Contains(constant.Name.Text))
             {
                 constants.Break(constant.Name.Text);
             }
@@ -202,6 +203,10 @@ public static class ModelBinder
                     priors.Add(name, span);
                 }
             }
+            else if (role == Role.Encode && scope.Data.Any(data => data.Name == name))
+            {
+                // It cannot bind data, which its binder says; the likelihood of that data is no second one.
+            }
             else if (scope.Declared.TryGetValue(name, out var first))
             {
                 second.Add(binding);
@@ -227,7 +232,9 @@ public static class ModelBinder
 
         if (statements.Length > 1)
         {
+            // Which one is meant is not known, so nothing is said of their terms.
             scope.Report(ObjectiveErrors.SecondObjective(statements[1].Span, statements[0].Span));
+            return ([], 1);
         }
 
         var binder = new ObjectiveBinder(scope, new TermBinding(model, scope.Broken, diagnostics));

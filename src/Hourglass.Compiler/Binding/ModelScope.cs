@@ -13,6 +13,7 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
     private readonly Dictionary<(string Container, string Prefix), int> _counters = [];
     private readonly HashSet<(string Container, string Name)> _layerNames = [];
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly HashSet<(string Block, string Id, TextSpan Span, string Message)> _inBlocks = [];
 
     public ConstantScope Constants { get; } = constants;
@@ -49,6 +50,27 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
     };
 
     public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
+
+    /// <summary>Reports what is wrong with a variable at its first reader.</summary>
+    private void ReportOnce(Action<Diagnostic> report, Diagnostic diagnostic)
+    {
+        if (_said.Add(diagnostic.Message))
+        {
+            report(diagnostic);
+        }
+    }
+
+    /// <summary>Whether an unknown stage deserves an error: it has had none, and is not to be looked for in an import that is missing.</summary>
+    public bool IsNewStage(string name)
+    {
+        if (Constants.IsOpen && DidYouMean.Closest(name, Vocabulary.Stages.Keys) is null)
+        {
+            Constants.ReadBroken();
+            return false;
+        }
+
+        return _said.Add(name);
+    }
 
     /// <summary>Whether this has not been said of a block before.</summary>
     public bool IsNewInBlock(string block, Diagnostic diagnostic) => _inBlocks.Add((block, diagnostic.Id, diagnostic.Span, diagnostic.Message));
@@ -111,7 +133,7 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
     public BoundReference? FindValue(Role role, string target, string name, TextSpan span, Action<Diagnostic> report)
     {
         var first = name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
-        if (Broken.Contains(first))
+        if (Broken.Contains(first) || Broken.Contains(name))
         {
             return null;
         }
@@ -120,7 +142,7 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
         var writer = Bindings.FirstOrDefault(binding => binding.Name == first && binding.Role != Role.Prior && !isData);
         if (!isData && writer is null && Declared.TryGetValue(first, out var later) && later.Role != Role.Prior)
         {
-            report(role == later.Role || (role, later.Role) is (Role.Encode, Role.Encode)
+            ReportOnce(report, role == later.Role || (role, later.Role) is (Role.Encode, Role.Encode)
                 ? NameErrors.UsedBeforeBound(first, span, later.Span)
                 : WrongReader(role, first, Kind(later.Role), span));
             return null;
@@ -129,6 +151,7 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
         if (Variables.Find(Data, Bindings, name, span) is not { } reference)
         {
             report(NameErrors.UnknownVariable(name, span, Data.Select(data => data.Name).Concat(Declared.Keys).Concat(Variables.ParametersOf(Bindings, first))));
+            Broken.Add(name);
             return null;
         }
 
@@ -144,7 +167,7 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
             return reference;
         }
 
-        report(WrongReader(role, first, first == target ? "what it describes" : isData ? "data" : Kind(writer!.Role), span));
+        ReportOnce(report, WrongReader(role, first, first == target ? "what it describes" : isData ? "data" : Kind(writer!.Role), span));
         return null;
     }
 

@@ -56,7 +56,11 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         var (left, right) = (HasTerm(product.Left), HasTerm(product.Right));
         if (left && right && UnknownWeight(product) is { } unknown)
         {
-            model.Report(NameErrors.UnknownConstant(unknown.Name, unknown.Span, model.Constants.Names));
+            if (model.Constants.IsNewUnknown(unknown.Name))
+            {
+                model.Report(NameErrors.UnknownConstant(unknown.Name, unknown.Span, model.Constants.Names));
+            }
+
             return;
         }
 

@@ -68,6 +68,7 @@ internal sealed class PipelineBinder
         if (!_model.BrokenLabels.Contains(label))
         {
             Report(NameErrors.UnknownLabel(label, span, _model.Labels.Keys));
+            _model.BrokenLabels.Add(label);
         }
 
         return null;
@@ -232,6 +233,13 @@ internal sealed class PipelineBinder
 
     private IReadOnlyList<BoundStage>? BindBlock(StageSyntax syntax, BlockDeclaration block, Shape input, ValueRange range)
     {
+        if (block.IsIncomplete)
+        {
+            _model.Constants.ReadBroken();
+            BreakLabel(syntax);
+            return null;
+        }
+
         if (_blocks.Any(open => open.Name == block.Name.Text))
         {
             Report(NameErrors.RecursiveBlock(block.Name.Text, syntax.Name.Span));
@@ -309,7 +317,7 @@ internal sealed class PipelineBinder
         {
             Report(DomainErrors.UnexpectedDistribution(syntax.Name.Span, name, _binding.Name.Text, _binding.Pipeline.Stages.LastOrDefault() == syntax && !_binding.Random));
         }
-        else if (!_model.ReportPlanned(syntax.Name.Span, Report, name, PlannedKind.Stage, PlannedKind.Distribution))
+        else if (!_model.ReportPlanned(syntax.Name.Span, Report, name, PlannedKind.Stage, PlannedKind.Distribution) && _model.IsNewStage(name))
         {
             var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(_model.Blocks.Keys)
                 .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));

@@ -8,9 +8,10 @@ namespace Hourglass.Compiler.Binding;
 public sealed class TermBinding
 {
     private readonly DiagnosticBag _diagnostics;
-    private readonly IReadOnlyCollection<string> _broken;
+    private readonly HashSet<string> _broken;
+    private readonly HashSet<(string, string)> _compared = [];
 
-    internal TermBinding(BoundModel model, IReadOnlyCollection<string> broken, DiagnosticBag diagnostics)
+    internal TermBinding(BoundModel model, HashSet<string> broken, DiagnosticBag diagnostics)
     {
         Model = model;
         _broken = broken;
@@ -21,13 +22,22 @@ public sealed class TermBinding
     public BoundModel Model { get; }
 
     /// <summary>Whether a variable could not be bound; what is said of it would only repeat that.</summary>
-    public bool IsBroken(string name) => _broken.Contains(BaseName(name));
+    public bool IsBroken(string name) => _broken.Contains(BaseName(name)) || _broken.Contains(name);
 
     /// <summary>Whether any binding could not be bound.</summary>
     public bool AnyBroken => _broken.Count > 0;
 
     /// <summary>Reports a diagnostic.</summary>
     public void Report(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+
+    /// <summary>Reports why a value cannot be compared with data, for the first term that compares the two.</summary>
+    public void ReportComparison(string value, string data, Diagnostic diagnostic)
+    {
+        if (_compared.Add((value, data)))
+        {
+            Report(diagnostic);
+        }
+    }
 
     /// <summary>A variable that a term speaks of; null after an error has been reported (or where the variable is broken).</summary>
     public BoundReference? FindValue(string name, TextSpan span)
@@ -43,6 +53,7 @@ public sealed class TermBinding
         }
 
         Report(NameErrors.UnknownVariable(name, span, Variables.NamesOf(Model)));
+        _broken.Add(name);
         return null;
     }
 
@@ -59,9 +70,14 @@ public sealed class TermBinding
             return null;
         }
 
-        Report(Variables.Find(Model, name, span) is null
-            ? NameErrors.UnknownVariable(name, span, Model.Data.Select(d => d.Name))
-            : ObjectiveErrors.NotData(name, span, Model.Data.Select(d => d.Name)));
+        if (Variables.Find(Model, name, span) is not null)
+        {
+            Report(ObjectiveErrors.NotData(name, span, Model.Data.Select(d => d.Name)));
+            return null;
+        }
+
+        Report(NameErrors.UnknownVariable(name, span, Model.Data.Select(d => d.Name)));
+        _broken.Add(name);
         return null;
     }
 

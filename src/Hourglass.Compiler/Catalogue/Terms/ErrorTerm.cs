@@ -31,25 +31,25 @@ public abstract class ErrorTerm : TermEntry
 
         if (value.Shape != data.InputShape)
         {
-            binding.Report(ObjectiveErrors.ShapesDiffer(Name, value, data));
+            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.ShapesDiffer(Name, value, data));
             return null;
         }
 
         if (Error == ErrorKind.CrossEntropy && !value.Range.IsWithin(ValueRange.Unit))
         {
-            binding.Report(ObjectiveErrors.LeavesUnitInterval(Name, value, arguments.SpanOf("y")));
+            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.LeavesUnitInterval(Name, value, arguments.SpanOf("y")));
             return null;
         }
 
         if (Error == ErrorKind.CrossEntropy && !data.Domain.Range.IsWithin(ValueRange.Unit))
         {
-            binding.Report(ObjectiveErrors.DataLeavesUnitInterval(Name, data, arguments.SpanOf("x")));
+            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.DataLeavesUnitInterval(Name, data, arguments.SpanOf("x")));
             return null;
         }
 
         if (data.Classes > 0 && Error != ErrorKind.CrossEntropy)
         {
-            binding.Report(ObjectiveErrors.ErrorOfClasses(Name, data, arguments.SpanOf("x")));
+            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.ErrorOfClasses(Name, data, arguments.SpanOf("x")));
             return null;
         }
 
