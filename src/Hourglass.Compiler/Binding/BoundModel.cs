@@ -78,6 +78,9 @@ public sealed record BoundTerm(string Name, TermEntry Entry, BoundArguments Argu
 /// <param name="ScheduleArguments">Its arguments.</param>
 public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, BoundArguments ScheduleArguments)
 {
+    /// <summary>Where the schedule is written; an empty place where there is none.</summary>
+    public TextSpan ScheduleSpan { get; init; }
+
     /// <summary>The weight 1.</summary>
     public static BoundWeight One { get; } = new(1, null, BoundArguments.None);
 }

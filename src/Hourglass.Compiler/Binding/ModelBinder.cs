@@ -77,6 +77,14 @@ public static class ModelBinder
         var training = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
         var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training);
         var (terms, draws) = BindObjective(scope, input.Model, model, diagnostics);
+        if (!diagnostics.HasErrors && !outer.HasReadBroken)
+        {
+            foreach (var warning in TeachingCheck.Warnings(model with { Terms = terms }))
+            {
+                diagnostics.Add(warning);
+            }
+        }
+
         return new BindingResult(model with { Terms = terms }, draws, diagnostics.ToSorted()) { IsBroken = outer.HasReadBroken || diagnostics.HasErrors };
     }
 
@@ -237,7 +245,7 @@ public static class ModelBinder
             return ([], 1);
         }
 
-        var binder = new ObjectiveBinder(scope, new TermBinding(model, scope.Broken, diagnostics));
+        var binder = new ObjectiveBinder(scope, new TermBinding(model, scope.Broken, scope.ForgottenFlattens, diagnostics));
         return (binder.Bind(statements[0].Objective), binder.Draws);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
     /// <summary>Variables that could not be bound; whatever reads them is left out without another word.</summary>
     public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Variables that are maps because a <c>dense</c> was given one.</summary>
+    public Dictionary<string, ForgottenFlatten> ForgottenFlattens { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How many stages have been bound.</summary>
     public int StageCount { get; set; }
 

@@ -161,7 +161,7 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         }
 
         return new ArgumentBinder(model.Constants, model.Report).Bind(name, schedule.Signature, call.Arguments, call.Name.Span) is { } arguments
-            ? weight with { Schedule = schedule, ScheduleArguments = arguments }
+            ? weight with { Schedule = schedule, ScheduleArguments = arguments, ScheduleSpan = call.Span }
             : null;
     }
 

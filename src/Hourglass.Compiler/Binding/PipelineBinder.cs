@@ -31,11 +31,23 @@ internal sealed class PipelineBinder
     public string Container => ModelScope.ContainerOf(Role);
 
     /// <summary>The variables that the pipeline starts at.</summary>
-    public IReadOnlyList<BoundReference> Sources { get; set; } = [];
+    public IReadOnlyList<BoundReference> Sources
+    {
+        get;
+        set
+        {
+            field = value;
+            ForgottenFlatten = value.Select(source => _model.ForgottenFlattens.TryGetValue(source.Name, out var begun) ? begun : null).FirstOrDefault(begun => begun is not null);
+        }
+    } = [];
+
+    /// <summary>The <c>dense</c> on a feature map whose result is still a map here; null where there is none.</summary>
+    public ForgottenFlatten? ForgottenFlatten { get; private set; }
 
     /// <summary>What is wrong inside a block is reported where the block is used: that place is certainly in this file.</summary>
     public void Report(Diagnostic diagnostic)
     {
+        diagnostic = ForgottenFlatten?.Explain(diagnostic) ?? diagnostic;
         if (_blocks.Count == 0)
         {
             _model.Report(diagnostic);
@@ -103,6 +115,7 @@ internal sealed class PipelineBinder
             }
 
             stages.AddRange(bound);
+            ForgottenFlatten = bound.Aggregate(ForgottenFlatten, (before, stage) => Binding.ForgottenFlatten.Behind(before, stage, Place(syntax.Span)));
             if (bound.Count > 0)
             {
                 (input, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);

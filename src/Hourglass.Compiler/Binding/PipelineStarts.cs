@@ -21,6 +21,7 @@ internal static class PipelineStarts
             return null;
         }
 
+        pipeline.Sources = references;
         var (shape, range) = (references[0].Shape, references[0].Range);
         foreach (var next in references.Skip(1))
         {
@@ -40,7 +41,6 @@ internal static class PipelineStarts
             range = range.Union(next.Range);
         }
 
-        pipeline.Sources = references;
         return (references, shape, range);
     }
 

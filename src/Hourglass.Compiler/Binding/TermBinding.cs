@@ -10,10 +10,16 @@ public sealed class TermBinding
     private readonly DiagnosticBag _diagnostics;
     private readonly HashSet<string> _broken;
     private readonly HashSet<(string, string)> _compared = [];
+    private readonly IReadOnlyDictionary<string, ForgottenFlatten> _flattens;
 
-    internal TermBinding(BoundModel model, HashSet<string> broken, DiagnosticBag diagnostics)
+    internal TermBinding(
+        BoundModel model,
+        HashSet<string> broken,
+        IReadOnlyDictionary<string, ForgottenFlatten> flattens,
+        DiagnosticBag diagnostics)
     {
         Model = model;
+        _flattens = flattens;
         _broken = broken;
         _diagnostics = diagnostics;
     }
@@ -35,7 +41,7 @@ public sealed class TermBinding
     {
         if (_compared.Add((value, data)))
         {
-            Report(diagnostic);
+            Report(_flattens.TryGetValue(BaseName(value), out var begun) ? begun.Explain(diagnostic) : diagnostic);
         }
     }
 

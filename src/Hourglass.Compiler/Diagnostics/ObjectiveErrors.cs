@@ -46,6 +46,24 @@ public static class ObjectiveErrors
     /// <summary>Two terms ask for draws of their own.</summary>
     public static readonly DiagnosticDescriptor SecondElboRule = new("AE4013", Severity.Error, "Two terms ask for draws of their own");
 
+    /// <summary>A term compares data with data.</summary>
+    public static readonly DiagnosticDescriptor DataAloneRule = new("AE4014", Severity.Warning, "A term speaks of data alone");
+
+    /// <summary>No term reaches a decoder.</summary>
+    public static readonly DiagnosticDescriptor UnreachedRule = new("AE4015", Severity.Warning, "No term reaches a decoder");
+
+    /// <summary>A random code has no divergence beside a likelihood.</summary>
+    public static readonly DiagnosticDescriptor MissingKlRule = new("AE4016", Severity.Warning, "A random code has no kl beside a likelihood");
+
+    /// <summary>Nothing reads a code.</summary>
+    public static readonly DiagnosticDescriptor UnusedCodeRule = new("AE4017", Severity.Warning, "Nothing reads a code");
+
+    /// <summary>A schedule ends after the training.</summary>
+    public static readonly DiagnosticDescriptor EndlessScheduleRule = new("AE4018", Severity.Warning, "A schedule ends after the training");
+
+    /// <summary>A term weighs nothing.</summary>
+    public static readonly DiagnosticDescriptor ZeroWeightRule = new("AE4019", Severity.Warning, "A term weighs nothing");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         NoObjectiveRule,
@@ -60,7 +78,43 @@ public static class ObjectiveErrors
         ElboNeedsRule,
         ErrorOfClassesRule,
         SecondObjectiveRule,
-        SecondElboRule);
+        SecondElboRule,
+        DataAloneRule,
+        UnreachedRule,
+        MissingKlRule,
+        UnusedCodeRule,
+        EndlessScheduleRule,
+        ZeroWeightRule);
+
+    internal static Diagnostic DataAlone(string term, TextSpan span) => DataAloneRule.At(
+        span,
+        $"this `{term}` speaks of data alone: it is the same whatever the weights are",
+        "compare what a decoder gives with the data, for example `sse(y, x)`");
+
+    internal static Diagnostic Unreached(BoundBinding decoder) => UnreachedRule.At(
+        decoder.Span,
+        $"no term of the objective reaches `{decoder.Name}`: its weights stay as they were drawn",
+        decoder.Distribution is null ? $"add a term, for example `sse({decoder.Name}, …)`, or remove it" : $"add `nll({decoder.Name})`, or remove it");
+
+    internal static Diagnostic MissingKl(BoundBinding code) => MissingKlRule.At(
+        code.Span,
+        $"`{code.Name}` is random, and no term holds it to its prior: its noise will shrink to nothing",
+        $"add `kl({code.Name})` beside the likelihood, or minimize `elbo`");
+
+    internal static Diagnostic UnusedCode(BoundBinding code) => UnusedCodeRule.At(
+        code.Span,
+        $"nothing reads `{code.Name}`, neither a decoder nor a term",
+        "let a decoder read it, or remove it");
+
+    internal static Diagnostic EndlessSchedule(string schedule, double epochs, int training, TextSpan span) => EndlessScheduleRule.At(
+        span,
+        $"`{schedule}` ends after {NumberText.Of(epochs)} epochs, the training after {NumberText.Of(training)}: the weight never gets there",
+        $"make it end earlier, or train longer, `epochs: {NumberText.Of(Math.Ceiling(epochs))}`");
+
+    internal static Diagnostic ZeroWeight(string term, TextSpan span) => ZeroWeightRule.At(
+        span,
+        $"the weight of `{term}` is 0 throughout: nothing is learned from it",
+        "give it a weight, or remove it");
 
     internal static Diagnostic NoObjective(string model, TextSpan span) =>
         NoObjectiveRule.At(span, $"`{model}` has nothing to minimize", "add a line such as `minimize elbo` or `minimize sse(y, x)`");

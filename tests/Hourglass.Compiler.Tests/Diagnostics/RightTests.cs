@@ -68,4 +68,26 @@ public sealed class RightTests
             Assert.True(complaints.Count == 0, $"{id} {marked}\n{string.Join("\n", complaints)}");
         }
     }
+
+    [Theory]
+    [InlineData("AE2004", "encode z ~ x -> «dense(400, relu)» -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo")]
+    [InlineData("AE2002", "encode h = x -> conv(8, 3) -> «dense(20)» decode y = h -> dense(784) -> reshape(1, 28, 28) minimize sse(y, x)")]
+    [InlineData("AE4004", "encode h = x -> conv(8, 3) -> «dense(20)» decode y = h -> dense(784) minimize sse(y, x)")]
+    [InlineData("AE2006", "data c: class(3) encode h = x -> «dense(20)» decode y = concat(h, c) -> dense(784) minimize sse(y, x)")]
+    [InlineData("AE2004", "data c: class(3) encode h = x -> «dense(20)» -> relu predict c ~ h -> dense(5) -> categorical minimize nll(c)")]
+    public void A_dense_on_a_map_is_told_where_it_began(string id, string rest)
+    {
+        var (text, span) = MistakeTests.Unmark($"model M {{ data x: unit[1, 28, 28] {rest} }}");
+        var error = Assert.Single(Check.File(text));
+        Assert.Equal(id, error.Id);
+        Assert.Equal("put `flatten` before that `dense`: `flatten -> dense(…)`", error.Help);
+        Assert.Equal(span, error.Related[^1].Span);
+        Assert.Contains("gets a feature map of", error.Related[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("encode h = x -> flatten -> dense(20) decode y = h -> dense(700) -> reshape(1, 28, 28) minimize sse(y, x)")]
+    [InlineData("encode h = x -> dense(20) -> flatten -> dense(9) decode y = h -> dense(700) -> reshape(1, 28, 28) minimize sse(y, x)")]
+    public void Other_errors_about_shapes_are_as_they_were(string rest) =>
+        Assert.DoesNotContain("before that `dense`", Assert.Single(Check.File($"model M {{ data x: unit[1, 28, 28] {rest} }}")).Help, StringComparison.Ordinal);
 }

@@ -32,7 +32,7 @@ public sealed partial class BetaVae : Autoencoder
         """
         data x: unit[1, 28, 28]
         encode z ~ x -> conv(32, 4, relu, stride: 2) -> conv(64, 4, relu, stride: 2) -> flatten -> dense(256, relu) -> normal(10)
-        decode x ~ z -> dense(256, relu) -> dense(3136, relu) -> reshape(64, 7, 7) -> deconv(32, 4, relu, stride: 2, output shape: [32, 14, 14]) -> bernoulli { logits: deconv(1, 4, stride: 2, output shape: [1, 28, 28]) }
+        decode x ~ z -> dense(256, relu) -> dense(3136, relu) -> reshape(64, 7, 7) -> deconv(32, 4, relu, stride: 2) -> bernoulli { logits: deconv(1, 4, stride: 2) }
         minimize rec: 1 * nll(x)
         minimize beta: ramp(0, 4, epochs: 5) * kl(z)
         """);

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Binding;
+
 namespace Hourglass.Compiler.Catalogue.Schedules;
 
 /// <summary>The weight <c>ramp</c>.</summary>
@@ -20,4 +22,10 @@ public sealed class RampSchedule : WeightScheduleEntry
 
     /// <inheritdoc/>
     public override string RuntimeName => "Ramp";
+
+    /// <inheritdoc/>
+    public override double? EndsAfter(BoundArguments arguments) => arguments.Number("epochs");
+
+    /// <inheritdoc/>
+    public override bool IsZero(BoundArguments arguments) => arguments.Number("from") == 0 && arguments.Number("to") == 0;
 }

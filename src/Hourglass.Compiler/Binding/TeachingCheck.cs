@@ -1,0 +1,84 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>
+/// Warns of an objective from which the model, or a part of it, learns nothing. Only for models without errors: these would have a hand in
+/// it.
+/// </summary>
+internal static class TeachingCheck
+{
+    public static IEnumerable<Diagnostic> Warnings(BoundModel model)
+    {
+        var reached = Reached(model);
+        return model.Terms.Where(term => ComparesDataAlone(model, term)).Select(term => ObjectiveErrors.DataAlone(term.Entry.Name, term.Span))
+            .Concat(model.Terms.Where(term => IsZero(term.Weight)).Select(term => ObjectiveErrors.ZeroWeight(term.Name, term.Span)))
+            .Concat(model.Terms.SelectMany(term => Endless(model, term)).Distinct())
+            .Concat(model.Bindings.Where(binding => IsDecoder(binding) && !reached.Contains(binding)).Select(ObjectiveErrors.Unreached))
+            .Concat(model.Bindings.Where(code => IsUnregularised(model, code, reached)).Select(ObjectiveErrors.MissingKl))
+            .Concat(model.Bindings.Where(code => IsUnused(model, code)).Select(ObjectiveErrors.UnusedCode));
+    }
+
+    private static bool IsDecoder(BoundBinding binding) => binding.Role is Role.Decode or Role.Predict;
+
+    /// <summary>Whether all that a term speaks of is data: its value does not depend on a weight.</summary>
+    private static bool ComparesDataAlone(BoundModel model, BoundTerm term)
+    {
+        var values = VariablesOf(term).ToArray();
+        return values.Length > 0 && values.All(name => model.FindData(name) is not null && (model.Find(name) is null || !SpeaksOfBinding(term)));
+    }
+
+    /// <summary>Of data that have a likelihood, an <c>nll</c> means the likelihood; an error of two values means the data.</summary>
+    private static bool SpeaksOfBinding(BoundTerm term) => term.Entry.Signature.Parameters.Count(parameter => parameter.Kind == ParameterKind.Value && term.Arguments.Has(parameter.Name)) == 1;
+
+    private static IEnumerable<string> VariablesOf(BoundTerm term) => term.Entry.Signature.Parameters
+        .Where(parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights && term.Arguments.Has(parameter.Name))
+        .Select(parameter => term.Arguments.Word(parameter.Name));
+
+    private static bool IsZero(BoundWeight weight) => weight.Factor == 0 || (weight.Schedule is { } schedule && schedule.IsZero(weight.ScheduleArguments));
+
+    private static IEnumerable<Diagnostic> Endless(BoundModel model, BoundTerm term)
+    {
+        if (term.Weight is { Schedule: { } schedule } weight && schedule.EndsAfter(weight.ScheduleArguments) is { } epochs && epochs > model.Training.Epochs)
+        {
+            yield return ObjectiveErrors.EndlessSchedule(schedule.Name, epochs, model.Training.Epochs, weight.ScheduleSpan);
+        }
+    }
+
+    /// <summary>The bindings that the terms are computed from.</summary>
+    private static HashSet<BoundBinding> Reached(BoundModel model)
+    {
+        var reached = new HashSet<BoundBinding>();
+        var open = new Stack<string>(model.Terms.SelectMany(term => VariablesOf(term).Where(name => model.FindData(name) is null || SpeaksOfBinding(term)).Select(BaseName)));
+        var bindings = model.Bindings.ToLookup(binding => binding.Name, StringComparer.Ordinal);
+        while (open.Count > 0)
+        {
+            foreach (var binding in bindings[open.Pop()].Where(reached.Add))
+            {
+                // Where a pipeline reads data that have a likelihood, it reads the data.
+                foreach (var read in binding.Reads.Where(read => model.FindData(read.Name) is null))
+                {
+                    open.Push(BaseName(read.Name));
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    private static bool IsUnregularised(BoundModel model, BoundBinding code, HashSet<BoundBinding> reached) =>
+        code is { Role: Role.Encode, Distribution: not null }
+        && reached.Contains(code)
+        && model.Terms.Any(term => term.Entry is Catalogue.Terms.NegativeLogLikelihood)
+        && !model.Terms.Any(term => term.Entry.IsDivergence && VariablesOf(term).Any(name => BaseName(name) == code.Name));
+
+    /// <summary>Whether nothing but a divergence speaks of a code.</summary>
+    private static bool IsUnused(BoundModel model, BoundBinding code) =>
+        code.Role == Role.Encode
+        && !model.Bindings.Any(binding => binding != code && binding.Reads.Any(read => BaseName(read.Name) == code.Name))
+        && !model.Terms.Any(term => !term.Entry.IsDivergence && VariablesOf(term).Any(name => BaseName(name) == code.Name));
+
+    private static string BaseName(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+}
