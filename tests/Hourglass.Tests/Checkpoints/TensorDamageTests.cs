@@ -102,6 +102,8 @@ public sealed class TensorDamageTests : IDisposable
     [InlineData(8, 0, "says that 0 of its 624 words are left")]
     [InlineData(8, 625, "says that 625 of its 624 words are left")]
     [InlineData(8, -1, "says that -1 of its 624 words are left")]
+    [InlineData(8, 300, "says that 300 of its 624 words are left and the next one is ")]
+    [InlineData(16, 100, "and the next one is 100, which do not go together")]
     [InlineData(12, 0, "is of a generator that was never seeded")]
     [InlineData(12, 2, "is of a generator that was never seeded")]
     [InlineData(16, 625, "the next one is 625, which do not go together")]
