@@ -58,6 +58,31 @@ public unsafe class ProductTests
     }
 
     [Fact]
+    public void Rounding_to_bfloat16_takes_the_even_one_of_two_as_torch_does()
+    {
+        // For a mantissa of either parity: half of the last place, a bit more and a bit less, of both signs; the largest numbers; subnormal
+        // ones.
+        uint[] heads = [0x3F80, 0x3F81, 0x4000, 0x42FF, 0x0001, 0x0080, 0x7F7F, 0xBF80, 0xBF81, 0xFF7F, 0x8001, 0x8000];
+        uint[] tails = [0x0000, 0x0001, 0x7FFF, 0x8000, 0x8001, 0xFFFF];
+        var numbers = heads.SelectMany(head => tails, (head, tail) => BitConverter.UInt32BitsToSingle((head << 16) | tail)).ToArray();
+        Assert.True(numbers.Length > 2 * 32 && numbers.Length % 32 != 0);
+        using var ours = TorchSharp.torch.tensor(numbers);
+        using var theirs = ours.to(TorchSharp.torch.ScalarType.BFloat16);
+        var expected = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(theirs.bytes).ToArray();
+        var found = new ushort[numbers.Length];
+        fixed (float* from = numbers)
+        {
+            fixed (ushort* to = found)
+            {
+                RoundOperation.Round(from, numbers.Length, to);
+            }
+        }
+
+        Assert.Equal(expected, found);
+        Assert.Equal([0x3F80, 0x3F82, 0x4000], new[] { 0x3F808000u, 0x3F818000u, 0x40008000u }.Select(bits => (int)found[Array.IndexOf(numbers, BitConverter.UInt32BitsToSingle(bits))]));
+    }
+
+    [Fact]
     public void Rounding_to_bfloat16_keeps_what_is_not_a_number() => Gen.Float.Sample(x =>
     {
         ushort rounded;
