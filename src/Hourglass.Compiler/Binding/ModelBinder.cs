@@ -77,15 +77,15 @@ public static class ModelBinder
         var training = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
         var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training);
         var (terms, draws) = BindObjective(scope, input.Model, model, diagnostics);
-        if (!diagnostics.HasErrors && !outer.HasReadBroken)
+        model = model with { Terms = terms };
+        var isBroken = outer.HasReadBroken || diagnostics.HasErrors;
+        if (!isBroken)
         {
-            foreach (var warning in TeachingCheck.Warnings(model with { Terms = terms }))
-            {
-                diagnostics.Add(warning);
-            }
+            diagnostics.AddRange(TeachingCheck.Warnings(model));
+            diagnostics.AddRange(LogitsCheck.Of(model, draws));
         }
 
-        return new BindingResult(model with { Terms = terms }, draws, diagnostics.ToSorted()) { IsBroken = outer.HasReadBroken || diagnostics.HasErrors };
+        return new BindingResult(model, draws, diagnostics.ToSorted()) { IsBroken = isBroken };
     }
 
     private static (ConstantScope Inner, ConstantScope Outer) Constants(ModelInput input, DiagnosticBag diagnostics)

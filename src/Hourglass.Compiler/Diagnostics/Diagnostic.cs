@@ -46,6 +46,9 @@ public sealed class DiagnosticBag
     /// <summary>Adds one.</summary>
     public void Add(Diagnostic diagnostic) => _items.Add(diagnostic);
 
+    /// <summary>Adds several.</summary>
+    public void AddRange(IEnumerable<Diagnostic> diagnostics) => _items.AddRange(diagnostics);
+
     /// <summary>All of them, by place.</summary>
     public EquatableArray<Diagnostic> ToSorted() =>
         _items.OrderBy(d => d.Span.Start).ThenBy(d => d.Span.End).ThenBy(d => d.Id, StringComparer.Ordinal).ToEquatable();

@@ -64,6 +64,9 @@ public static class ObjectiveErrors
     /// <summary>A term weighs nothing.</summary>
     public static readonly DiagnosticDescriptor ZeroWeightRule = new("AE4019", Severity.Warning, "A term weighs nothing");
 
+    /// <summary>A cross entropy has no logits.</summary>
+    public static readonly DiagnosticDescriptor NoLogitsRule = new("AE4020", Severity.Warning, "A cross entropy has no logits");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         NoObjectiveRule,
@@ -84,7 +87,8 @@ public static class ObjectiveErrors
         MissingKlRule,
         UnusedCodeRule,
         EndlessScheduleRule,
-        ZeroWeightRule);
+        ZeroWeightRule,
+        NoLogitsRule);
 
     internal static Diagnostic DataAlone(string term, TextSpan span) => DataAloneRule.At(
         span,
@@ -171,4 +175,27 @@ public static class ObjectiveErrors
 
     internal static Diagnostic SecondElbo(TextSpan span) =>
         SecondElboRule.At(span, "this objective has an `elbo` already", "weigh the one, `2 * elbo`");
+
+    internal static Diagnostic NoLogits(BoundTerm term, bool ofClasses, TextSpan span, TextSpan source) => WithoutLogits(
+        term,
+        "this stage is more than a move of elements",
+        ofClasses ? $"end the pipeline of `{term.Arguments.Word("y")}` with `softmax`" : $"end the pipeline of `{term.Arguments.Word("y")}` with `sigmoid`, and leave it out before this stage",
+        span,
+        source);
+
+    internal static Diagnostic JoinedWithoutLogits(BoundTerm term, TextSpan span, TextSpan source) =>
+        WithoutLogits(term, "what it is joined with here has none", $"end the pipeline of `{term.Arguments.Word("y")}` with `sigmoid`, or compare its parts one by one", span, source);
+
+    internal static Diagnostic ElementwiseSoftmax(BoundTerm term, TextSpan span) => NoLogitsRule.At(
+        span,
+        $"{Called(term)} compares element by element, for which a softmax has no logits: where its values round to 0 or 1, nothing is learnt",
+        "use `sigmoid` in its place, or declare the data as a class");
+
+    private static Diagnostic WithoutLogits(BoundTerm term, string why, string help, TextSpan span, TextSpan source) =>
+        NoLogitsRule.At(span, $"{Called(term)} is not computed from logits, as {why}: where the probabilities round to 0 or 1, nothing is learnt", help) with
+        {
+            Related = EquatableArray.Of(new RelatedSpan(source, "the probabilities come from here")),
+        };
+
+    private static string Called(BoundTerm term) => $"`{term.Entry.Name}({term.Arguments.Word("y")}, {term.Arguments.Word("x")})`";
 }

@@ -47,8 +47,8 @@ public sealed record NormalNllOp : ScalarOp;
 /// <summary>The cross entropy of (logits, classes); examples whose class is missing (-1) do not count.</summary>
 public sealed record CategoricalNllOp(bool Missing) : ScalarOp;
 
-/// <summary>The cross entropy of (probabilities, classes).</summary>
-public sealed record CategoricalCrossEntropyOp(bool Missing, Reduction Reduction) : ScalarOp;
+/// <summary>The cross entropy of (probabilities, classes), or of (their logarithms, classes).</summary>
+public sealed record CategoricalCrossEntropyOp(bool Missing, Reduction Reduction, bool OfLogarithms) : ScalarOp;
 
 /// <summary>KL(N(mean, exp(logvar)) ‖ N(0, 1)) of (mean, logvar), in closed form.</summary>
 public sealed record StandardNormalKlOp : ScalarOp;

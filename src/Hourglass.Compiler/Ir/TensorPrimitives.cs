@@ -64,9 +64,26 @@ public sealed record SoftmaxOp : Primitive
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
 
+/// <summary>The logarithms of a <see cref="SoftmaxOp"/>'s values, without computing those.</summary>
+public sealed record LogSoftmaxOp : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
+/// <summary>The logarithm of the logistic function of each element, without computing that function.</summary>
+public sealed record LogSigmoidOp : Primitive
+{
+    /// <inheritdoc/>
+    public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
+}
+
 /// <summary>Another shape for the same elements.</summary>
 public sealed record ReshapeOp(Shape Shape) : Primitive
 {
+    /// <inheritdoc/>
+    internal override bool MovesElements => true;
+
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Shape;
 }
@@ -75,12 +92,18 @@ public sealed record ReshapeOp(Shape Shape) : Primitive
 public sealed record ConcatOp : Primitive
 {
     /// <inheritdoc/>
+    internal override bool MovesElements => true;
+
+    /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape.With(0, inputs.Sum(input => input.Shape[0]));
 }
 
 /// <summary>The same value under another name: a binding without stages.</summary>
 public sealed record AliasOp : Primitive
 {
+    /// <inheritdoc/>
+    internal override bool MovesElements => true;
+
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 }
@@ -103,6 +126,9 @@ public sealed record PoolOp(bool Max, int Kernel, Shape Output) : Primitive
 public sealed record UpsampleOp(bool Linear, Shape Output) : Primitive
 {
     /// <inheritdoc/>
+    internal override bool MovesElements => !Linear;
+
+    /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
 }
 
@@ -117,6 +143,9 @@ public sealed record PadOp(EquatableArray<(int Before, int Behind)> Amounts) : P
 /// <summary>The first elements of every spatial dimension.</summary>
 public sealed record CropOp(Shape Output) : Primitive
 {
+    /// <inheritdoc/>
+    internal override bool MovesElements => true;
+
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;
 }
@@ -150,6 +179,9 @@ public sealed record CorruptOp(string Kind, double Level, string Draw, int Site)
 /// <summary>The same values once for each of several draws; the draws are outermost.</summary>
 public sealed record DrawsOp(int Count) : Primitive
 {
+    /// <inheritdoc/>
+    internal override bool MovesElements => true;
+
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => inputs[0].Shape;
 

@@ -23,6 +23,10 @@ public sealed class TermLowering
     /// <summary>Adds a value; inputs that count examples are repeated where another counts draws.</summary>
     public IrValue Add(Primitive op, params IrValue[] inputs) => _lowerer.AddAligned(op, _origin, _name, inputs);
 
+    /// <summary>Adds what a value's own primitive makes of other inputs, at the place of the value.</summary>
+    internal IrValue AddLike(IrValue value, string suffix, params IrValue[] inputs) =>
+        _lowerer.AddAligned(value.Op, value.Origin, value.Name + suffix, inputs);
+
     /// <summary>The number of a new place that draws.</summary>
     public int NextSite() => _lowerer.NextSite();
 

@@ -39,7 +39,20 @@ public static class Labels
     /// <returns>A scalar, in nats.</returns>
     public static Tensor CrossEntropyOfProbabilities(Tensor probabilities, Tensor y, nn.Reduction reduction)
     {
-        var picked = probabilities.gather(1, y.clamp_min(0).unsqueeze(1)).squeeze(1).clamp_min(Margin).log();
+        return Reduce(Picked(probabilities, y).clamp_min(Margin).log(), y, reduction);
+    }
+
+    /// <summary>The same of the probabilities' logarithms: exact where the probabilities themselves would round to 0.</summary>
+    /// <param name="logarithms"><c>[N, K, ...]</c>.</param>
+    /// <param name="y"><c>[N, ...]</c>, <c>int64</c>, −1 where missing.</param>
+    /// <param name="reduction">Sum: summed over the event, averaged over the examples; Mean: averaged over both.</param>
+    /// <returns>A scalar, in nats.</returns>
+    public static Tensor CrossEntropyOfLogarithms(Tensor logarithms, Tensor y, nn.Reduction reduction) => Reduce(Picked(logarithms, y), y, reduction);
+
+    private static Tensor Picked(Tensor values, Tensor y) => values.gather(1, y.clamp_min(0).unsqueeze(1)).squeeze(1);
+
+    private static Tensor Reduce(Tensor picked, Tensor y, nn.Reduction reduction)
+    {
         var sum = -(picked * (y >= 0)).sum();
         var present = (y >= 0).reshape(y.shape[0], -1);
         var count = reduction == nn.Reduction.Mean ? present.sum() : present.any(1).sum();

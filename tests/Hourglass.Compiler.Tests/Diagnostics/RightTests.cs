@@ -17,6 +17,29 @@ public sealed class RightTests
     [InlineData("minimize -1 * (-1 * mse(y, x))")]
     public void Means_and_sums_that_fit_are_not_warned_about(string objective) => Assert.Empty(Check.File($"model M {{ {Head}{objective} }}"));
 
+    [Theory]
+    [InlineData("dense(8, sigmoid) -> reshape(2, 2, 2) -> flatten", "cross_entropy(y, x)")]
+    [InlineData("dense(2, sigmoid) -> reshape(2, 1, 1) -> up(2) -> flatten", "bce(y, x)")]
+    [InlineData("dense(8) -> reshape(2, 2, 2) -> up(2, bilinear) -> pool(avg, 2) -> flatten -> sigmoid", "cross_entropy(y, x)")]
+    [InlineData("dense(8, sigmoid) -> reshape(2, 2, 2) -> up(2, bilinear) -> pool(avg, 2) -> flatten", "sse(y, x)")]
+    [InlineData("dense(4, sigmoid) -> concat(c)", "cross_entropy(y, x)")]
+    [InlineData("dense(8, softmax) -> reshape(2, 4) -> flatten", "cross_entropy(y, k)")]
+    [InlineData("dense(4, sigmoid) -> concat(d)", "cross_entropy(y, k)")]
+    public void A_cross_entropy_behind_moves_has_logits(string stages, string term) => Assert.DoesNotContain(Check.File(
+        $"model M {{ data x: unit[8] data k: class(8) encode h = x -> dense(3) decode {{ c = h -> dense(4, sigmoid) d = h -> dense(4, softmax) y = h -> {stages} }} minimize {term} + 0.1 * sse(c, x2) data x2: unit[4] }}"), found => found.Id != "AE4015");
+
+    /// <summary>A primitive that is added later must say whether it moves elements: here is who does.</summary>
+    [Fact]
+    public void The_primitives_that_move_elements()
+    {
+        var shape = Hourglass.Compiler.Binding.Shape.Of(1, 2, 2);
+        Hourglass.Compiler.Ir.Primitive[] moves = [new Hourglass.Compiler.Ir.ReshapeOp(shape), new Hourglass.Compiler.Ir.ConcatOp(), new Hourglass.Compiler.Ir.AliasOp(), new Hourglass.Compiler.Ir.CropOp(shape), new Hourglass.Compiler.Ir.DrawsOp(2), new Hourglass.Compiler.Ir.UpsampleOp(Linear: false, shape)];
+        Hourglass.Compiler.Ir.Primitive[] others = [new Hourglass.Compiler.Ir.UpsampleOp(Linear: true, shape), new Hourglass.Compiler.Ir.PoolOp(true, 2, shape), new Hourglass.Compiler.Ir.AddOp(), new Hourglass.Compiler.Ir.DropoutOp(0.5, 0), new Hourglass.Compiler.Ir.SoftmaxOp()];
+
+        Assert.All(moves, op => Assert.True(op.MovesElements));
+        Assert.All(others, op => Assert.False(op.MovesElements));
+    }
+
     [Fact]
     public void A_block_and_a_constant_of_another_file_are_in_reach()
     {

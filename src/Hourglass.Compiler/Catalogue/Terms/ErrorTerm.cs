@@ -16,6 +16,9 @@ public abstract class ErrorTerm : TermEntry
     /// <inheritdoc/>
     public override bool IsReconstruction => true;
 
+    /// <summary>Whether it takes logarithms of values that must be probabilities.</summary>
+    internal bool TakesProbabilities => Error == ErrorKind.CrossEntropy;
+
     /// <summary>The error of an element.</summary>
     protected abstract ErrorKind Error { get; }
 
@@ -64,11 +67,13 @@ public abstract class ErrorTerm : TermEntry
         var (value, x) = (lowering.Value(name), lowering.Value(target));
         if (lowering.Model.FindData(target) is { Classes: > 0 } data)
         {
-            return lowering.Add(new CategoricalCrossEntropyOp(data.Optional, reduction), value, x);
+            return Logits.LogarithmsOf(lowering, value) is { } logarithms
+                ? lowering.Add(new CategoricalCrossEntropyOp(data.Optional, reduction, OfLogarithms: true), logarithms, x)
+                : lowering.Add(new CategoricalCrossEntropyOp(data.Optional, reduction, OfLogarithms: false), value, x);
         }
 
-        return Error == ErrorKind.CrossEntropy && value.Op is ElementwiseOp { Function: "sigmoid" }
-            ? lowering.Add(new ErrorOp(ErrorKind.CrossEntropyWithLogits, reduction), value.Inputs[0], x)
+        return Error == ErrorKind.CrossEntropy && Logits.Of(lowering, value) is { } logits
+            ? lowering.Add(new ErrorOp(ErrorKind.CrossEntropyWithLogits, reduction), logits, x)
             : lowering.Add(new ErrorOp(Error, reduction), value, x);
     }
 }

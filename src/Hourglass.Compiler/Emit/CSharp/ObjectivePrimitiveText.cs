@@ -18,7 +18,7 @@ internal static class ObjectivePrimitiveText
             NormalNllOp => $"0.5 * (({Arg(2)} - {Arg(0)}).square() * torch.exp(-{Arg(1)}) + {Arg(1)} + {Log2Pi}).sum() / {Rows(Arg(0))}",
             CategoricalNllOp { Missing: true } => $"Labels.CrossEntropy({Arg(0)}, {Arg(1)})",
             CategoricalNllOp => $"nn.functional.cross_entropy({Arg(0)}, {Arg(1)}, reduction: nn.Reduction.Sum) / {Rows(Arg(0))}",
-            CategoricalCrossEntropyOp op => $"Labels.CrossEntropyOfProbabilities({Arg(0)}, {Arg(1)}, nn.Reduction.{op.Reduction})",
+            CategoricalCrossEntropyOp op => $"Labels.CrossEntropyOf{(op.OfLogarithms ? "Logarithms" : "Probabilities")}({Arg(0)}, {Arg(1)}, nn.Reduction.{op.Reduction})",
             StandardNormalKlOp => $"0.5 * ({Arg(0)}.square() + torch.exp({Arg(1)}) - {Arg(1)} - 1).sum() / {Rows(Arg(0))}",
             NormalKlOp => $"0.5 * ({Arg(3)} - {Arg(1)} + (torch.exp({Arg(1)}) + ({Arg(0)} - {Arg(2)}).square()) * torch.exp(-{Arg(3)}) - 1).sum() / {Rows(Arg(0))}",
             SampledNormalKlOp => SampledKl(value, Arg),

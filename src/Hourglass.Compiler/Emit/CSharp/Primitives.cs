@@ -25,6 +25,8 @@ internal static class Primitives
             ConstantOp op => $"torch.full(1, {Double(op.Value)}, dtype: WeightType, device: WeightDevice)",
             ElementwiseOp op => Elementwise(op, Arg(0)),
             SoftmaxOp => $"nn.functional.softmax({Arg(0)}, 1)",
+            LogSoftmaxOp => $"nn.functional.log_softmax({Arg(0)}, 1)",
+            LogSigmoidOp => $"nn.functional.logsigmoid({Arg(0)})",
             ReshapeOp op => op.Shape.IsVector ? $"{Receiver(Arg(0))}.flatten(1)" : $"{Receiver(Arg(0))}.reshape(-1, {string.Join(", ", op.Shape.Dimensions.Select(d => NumberText.Of(d)))})",
             ConcatOp => $"torch.cat([{string.Join(", ", value.Inputs.Select(use))}], 1)",
             AliasOp => $"{Receiver(Arg(0))}.alias()",

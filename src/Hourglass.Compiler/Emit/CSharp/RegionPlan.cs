@@ -8,7 +8,9 @@ namespace Hourglass.Compiler.Emit.CSharp;
 /// <param name="Inputs">Values from elsewhere, in the order of their first use.</param>
 /// <param name="Outputs">Values that the objective or the public methods need.</param>
 /// <param name="Body">The values to compute, in order.</param>
-/// <param name="Tails">Public values that one more function of an output gives, such as the sigmoid of logits: the objective does without them.</param>
+/// <param name="Tails">
+/// Public values that functions and moves of outputs give, such as the sigmoid of logits and what reshapes it: the objective does without them.
+/// </param>
 internal sealed record RegionPlan(
     Region Region,
     string Method,
@@ -27,6 +29,9 @@ internal sealed record RegionPlan(
 /// <summary>Cuts a program into regions.</summary>
 internal static class RegionPlanner
 {
+    /// <summary>How many values may stand between an output and what is public: whoever wants that writes them into one expression.</summary>
+    private const int LongestTail = 8;
+
     /// <summary>Parameters and constants can be written wherever they are needed.</summary>
     public static bool IsAnywhere(IrValue value) => value.Op is ParameterOp or ConstantOp;
 
@@ -65,9 +70,9 @@ internal static class RegionPlanner
                 continue;
             }
 
-            if (value.Op is ElementwiseOp or SoftmaxOp && value.Inputs.All(isOutput.Contains))
+            if (TailTo(value, isOutput) is { } tail)
             {
-                tails.Add(value);
+                tails.AddRange(tail.Except(tails));
             }
             else
             {
@@ -81,4 +86,28 @@ internal static class RegionPlanner
         var inputs = body.SelectMany(value => value.Inputs).Where(value => value.Region != region && !IsAnywhere(value)).Distinct().ToArray();
         return new RegionPlan(region, method, inputs, outputs, body, tails);
     }
+
+    /// <summary>The functions and moves from outputs to a value, itself included; null where there is more than those, or no function.</summary>
+    private static HashSet<IrValue>? TailTo(IrValue value, HashSet<IrValue> outputs)
+    {
+        var tail = new HashSet<IrValue> { value };
+        var open = new Stack<IrValue>(tail);
+        while (open.Count > 0)
+        {
+            var at = open.Pop();
+            if (at.Region != value.Region || !(IsFunction(at) || at.Op.MovesElements) || tail.Count > LongestTail)
+            {
+                return null;
+            }
+
+            foreach (var input in at.Inputs.Where(input => !outputs.Contains(input) && tail.Add(input)))
+            {
+                open.Push(input);
+            }
+        }
+
+        return tail.Any(IsFunction) ? tail : null;
+    }
+
+    private static bool IsFunction(IrValue value) => value.Op is ElementwiseOp or SoftmaxOp;
 }

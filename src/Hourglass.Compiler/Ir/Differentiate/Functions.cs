@@ -53,6 +53,9 @@ public static class Functions
     /// <summary>The hyperbolic tangent.</summary>
     public static Function Tanh { get; } = new("tanh", null, Kept.Result, (b, y, _) => b.Scale(y, -2));
 
+    /// <summary>log(1 + e^x).</summary>
+    public static Function Softplus { get; } = new("softplus", null, Kept.Argument, (b, x, _) => LogisticSlope(b, b.Map(Sigmoid, x)));
+
     private static readonly Function[] Activations =
     [
         Sigmoid,
@@ -63,7 +66,7 @@ public static class Functions
         new("selu", null, Kept.Argument, (b, x, _) => b.Scale(Below0Exp(b, x), SeluAlpha * SeluScale)),
         new("gelu", null, Kept.Argument, (b, x, _) => b.Times(Density(b, x), b.Shift(b.Scale(b.Map(Square, x), -1), 2))),
         new("silu", null, Kept.Argument, SiluSecond),
-        new("softplus", null, Kept.Argument, (b, x, _) => LogisticSlope(b, b.Map(Sigmoid, x))),
+        Softplus,
     ];
 
     /// <summary>The activation that the graph calls by this name, or null.</summary>

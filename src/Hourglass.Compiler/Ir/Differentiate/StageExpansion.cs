@@ -36,6 +36,8 @@ internal sealed class StageExpansion(StepBuilder build, BoundModel model)
                 double.IsNaN(op.Parameter) ? 0 : op.Parameter,
                 value.Name),
             SoftmaxOp => build.Add(new NormalizedExpOp(Log: false), value.Name, In(0)),
+            LogSoftmaxOp => build.Add(new NormalizedExpOp(Log: true), value.Name, In(0)),
+            LogSigmoidOp => build.Scale(build.Map(Functions.Softplus, build.Scale(In(0), -1), name: value.Name), -1),
             ReshapeOp op => build.View(In(0), In(0).Extent with { Shape = op.Shape }, value.Name),
             ConcatOp => build.Add(new JoinOp(), value.Name, [.. value.Inputs.Select(input => _values[input])]),
             AliasOp => In(0),

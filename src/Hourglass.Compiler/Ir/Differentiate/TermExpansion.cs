@@ -21,6 +21,7 @@ internal sealed class TermExpansion(StepBuilder build, StageExpansion stages)
             ErrorOp op => Error(op, In(0), In(1)),
             NormalNllOp => Half(build.Plus(Deviation(In(2), In(0), In(1)), build.Shift(In(1), LogTwoPi)), In(0)),
             CategoricalNllOp op => ClassEntropy(build.Add(new NormalizedExpOp(Log: true), value.Name, In(0)), In(1), op.Missing, Reduction.Sum),
+            CategoricalCrossEntropyOp { OfLogarithms: true } op => ClassEntropy(In(0), In(1), op.Missing, op.Reduction),
             CategoricalCrossEntropyOp op => ClassEntropy(build.Map(Functions.Log, build.Map(Functions.AtLeastOf, In(0), Margin)), In(1), op.Missing, op.Reduction),
             StandardNormalKlOp => Half(build.Shift(build.Minus(build.Plus(Squared(In(0)), Exp(In(1))), In(1)), -1), In(0)),
             NormalKlOp => Half(

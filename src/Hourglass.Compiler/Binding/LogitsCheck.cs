@@ -1,0 +1,80 @@
+using Hourglass.Compiler.Catalogue.Terms;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Warns of cross entropies that cannot be computed from logits although a sigmoid or a softmax is behind them.</summary>
+internal static class LogitsCheck
+{
+    /// <summary>The warnings of a model without errors; the graph is asked, so that what is said is what the lowering does.</summary>
+    public static IEnumerable<Diagnostic> Of(BoundModel model, int draws)
+    {
+        var terms = model.Terms.Where(term => term.Entry is ErrorTerm { TakesProbabilities: true }).ToArray();
+        if (terms.Length == 0)
+        {
+            return [];
+        }
+
+        var program = Lowerer.Lower(model, draws);
+        var warned = new HashSet<(TextSpan, string)>();
+        return terms.Select(term => Of(program, term)).OfType<Diagnostic>().Where(warning => warned.Add((warning.Span, warning.Help!)));
+    }
+
+    private static Diagnostic? Of(IrProgram program, BoundTerm term)
+    {
+        if (!program.Functions.TryGetValue(term.Arguments.Word("y"), out var value))
+        {
+            return null;
+        }
+
+        var ofClasses = program.Model.FindData(term.Arguments.Word("x")) is { Classes: > 0 };
+        Func<IrValue, bool> hasLogits = ofClasses ? Logits.Saturates : Logits.IsSigmoid;
+        var path = Logits.Path(value, hasLogits);
+        var obstacles = path.Where(at => !hasLogits(at) && !at.Op.MovesElements).ToArray();
+        if (obstacles.Length == 0)
+        {
+            return null;
+        }
+
+        foreach (var obstacle in obstacles)
+        {
+            if (obstacle.Op is SoftmaxOp)
+            {
+                return ObjectiveErrors.ElementwiseSoftmax(term, obstacle.Origin);
+            }
+
+            if (SaturatedBehind(obstacle) is { } source)
+            {
+                return ObjectiveErrors.NoLogits(term, ofClasses, obstacle.Origin, source.Origin);
+            }
+        }
+
+        return path.FirstOrDefault(hasLogits) is { } joined
+            ? ObjectiveErrors.JoinedWithoutLogits(term, path.First(at => at.Inputs.Any(obstacles.Contains)).Origin, joined.Origin)
+            : null;
+    }
+
+    /// <summary>A function whose values round to 0 and 1, before the nearest layer.</summary>
+    private static IrValue? SaturatedBehind(IrValue value)
+    {
+        var seen = new HashSet<IrValue> { value };
+        var open = new Stack<IrValue>(seen);
+        while (open.Count > 0)
+        {
+            var at = open.Pop();
+            if (Logits.Saturates(at))
+            {
+                return at;
+            }
+
+            foreach (var input in at.Inputs.Where(input => at.Op is not (LayerOp or TiedOp) && seen.Add(input)))
+            {
+                open.Push(input);
+            }
+        }
+
+        return null;
+    }
+}
