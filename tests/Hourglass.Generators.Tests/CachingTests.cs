@@ -17,6 +17,18 @@ public sealed class CachingTests
     public void Nothing_runs_twice() => Incrementality.Check(Project());
 
     [Fact]
+    public void What_a_step_gives_for_equal_texts_is_equal() => Incrementality.EqualByContent(ProjectWithImports(), ProjectWithImports());
+
+    private static Host ProjectWithImports() => Host.Of(
+        [
+            ("two.ae", Texts.Two),
+            ("shared/widths.ae", "const width = 32\nblock body(n) { dense(n, relu) }\n"),
+            ("importing.ae", "import \"shared/widths.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal)),
+            ("wrong.ae", "import \"nothing.ae\"\nmodel Wrong { data x: unit[3] minimize elbo }\n"),
+        ],
+        [Unrelated, Texts.VaeClass]);
+
+    [Fact]
     public void A_comment_edited_in_place_re_emits_nothing()
     {
         var host = Project();

@@ -12,6 +12,8 @@ internal static class Incrementality
     public static readonly IReadOnlyList<string> AllSteps =
         [.. typeof(Steps).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)];
 
+    private static readonly string[] OfFiles = [Steps.Options, Steps.Parse, Steps.Exports, Steps.Import, Steps.Split];
+
     private static readonly Type[] Forbidden =
     [
         typeof(ISymbol), typeof(Compilation), typeof(SyntaxNode), typeof(SyntaxTree), typeof(Location), typeof(AdditionalText), typeof(SourceText),
@@ -23,7 +25,32 @@ internal static class Incrementality
         CheckValues(host.Result);
         host.RunAgain();
         NothingRan(host);
+
+        // Texts and options are the same objects, so that no step over files even had to compare.
+        Assert.All(OfFiles.SelectMany(host.Reasons), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
+
+    /// <summary>
+    /// Two projects that share no object give equal values at every step: a value without equality would be cached as long as nothing before
+    /// it runs, and compiled again with everything behind it as soon as something does.
+    /// </summary>
+    public static void EqualByContent(Host one, Host other)
+    {
+        foreach (var step in AllSteps)
+        {
+            var (values, others) = (Values(one, step), Values(other, step));
+            Assert.NotEmpty(values);
+            Assert.Equal(values.Length, others.Length);
+            foreach (var (value, same) in values.Zip(others))
+            {
+                Assert.True(Equals(value, same), $"{step}: {value}");
+                Assert.True(value?.GetHashCode() == same?.GetHashCode(), $"{step}: {value}");
+            }
+        }
+    }
+
+    private static object?[] Values(Host host, string step) =>
+        [.. host.Result.TrackedSteps.TryGetValue(step, out var runs) ? runs.SelectMany(run => run.Outputs).Select(output => output.Value) : []];
 
     /// <summary>Every output of every step, ours and the registered ones, is what it was.</summary>
     public static void NothingRan(Host host)

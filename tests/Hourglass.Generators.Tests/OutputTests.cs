@@ -77,6 +77,26 @@ public sealed partial class OutputTests
         static string Source(params (string, string)[] properties) => Assert.Single(Host.Of([("vae.ae", Texts.Vae)], [], properties).Sources).Value;
     }
 
+    [Theory]
+    [InlineData("Shared/Widths.ae")]
+    [InlineData("shared\\WIDTHS.AE")]
+    public void An_import_that_differs_in_case_is_found(string import)
+    {
+        var importing = $"import \"{import}\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal);
+        var host = Host.OfFiles(("shared/widths.ae", "const width = 17\n"), ("importing.ae", importing));
+        Assert.Empty(host.Messages);
+        Assert.Contains("(128, 17)", host.Sources.Values.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_files_that_differ_in_case_the_exact_one_is_imported()
+    {
+        var importing = "import \"Widths.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal);
+        var host = Host.OfFiles(("WIDTHS.ae", "const width = 16\n"), ("Widths.ae", "const width = 17\n"), ("widths.ae", "const width = 18\n"), ("importing.ae", importing));
+        Assert.Empty(host.Messages);
+        Assert.Contains("(128, 17)", host.Sources.Values.Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Variants_and_imports_give_types_of_their_own()
     {

@@ -72,6 +72,7 @@ public sealed partial class CheckTests : IDisposable
         Write(Path.Combine("shared", "sizes.ae"), "const width = 30\nblock body(n) { dense(n, relu) }\n");
         var text = "import \"shared/sizes.ae\"\n" + Good.Replace("dense(400, relu)", "body(width)", StringComparison.Ordinal);
         Assert.Equal(0, Tool.Run("check", Write("a.ae", text)).Code);
+        Assert.Equal(0, Tool.Run("check", Write("c.ae", text.Replace('/', '\\'))).Code);
         var missing = Tool.Run("check", Write("b.ae", text.Replace("sizes", "nothing", StringComparison.Ordinal)));
         Assert.Equal(1, missing.Code);
         Assert.Contains("shared/nothing.ae", missing.Out, StringComparison.Ordinal);
