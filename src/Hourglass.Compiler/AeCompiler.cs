@@ -64,16 +64,23 @@ public static class AeCompiler
     /// Cuts a parsed file into models. <paramref name="imports"/> maps an import's path, as written, to that file's tree; a path
     /// that it lacks is an error at the import.
     /// </summary>
-    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports) => FileSplitter.Split(file, imports);
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports, CancellationToken cancellation = default) =>
+        FileSplitter.Split(file, imports, cancellation);
 
     /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
-    public static BindingResult Bind(ModelInput input) => ModelBinder.Bind(input);
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) => ModelBinder.Bind(input, cancellation);
 
     /// <summary>The graph of a model without errors.</summary>
-    public static IrProgram Lower(BindingResult binding) => Lowerer.Lower(binding.Model, binding.Draws);
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static IrProgram Lower(BindingResult binding, CancellationToken cancellation = default) =>
+        Lowerer.Lower(binding.Model, binding.Draws, cancellation);
 
     /// <summary>The memory that training a model without errors takes, by the native step (where there is one) and by the portable one; nothing where no step can be derived.</summary>
-    public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding) => MemoryReport.Of(Lower(binding));
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding, CancellationToken cancellation = default) =>
+        MemoryReport.Of(Lower(binding, cancellation), cancellation);
 
     /// <summary>Binds and emits one model. Never throws but for cancellation.</summary>
     public static ModelOutput Compile(ModelInput input, EmitOptions options, CancellationToken cancellation = default)
@@ -81,11 +88,11 @@ public static class AeCompiler
         cancellation.ThrowIfCancellationRequested();
         var ns = input.Namespace ?? options.Namespace;
         var name = ns.Length == 0 ? input.Name : $"{ns}.{input.Name}";
-        var binding = Bind(input);
+        var binding = Bind(input, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var source = binding.HasErrors
-            ? SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers)
-            : ModelEmitter.Emit(Lower(binding), ns, options.LinePath, options.Modifiers);
+            ? SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers, cancellation)
+            : ModelEmitter.Emit(Lower(binding, cancellation), ns, options.LinePath, options.Modifiers, cancellation);
         return new ModelOutput(name, source, binding.Diagnostics);
     }
 }

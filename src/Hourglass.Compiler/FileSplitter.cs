@@ -8,12 +8,13 @@ namespace Hourglass.Compiler;
 /// <summary>Cuts a file into models.</summary>
 internal static class FileSplitter
 {
-    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports)
+    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
-        var declarations = Distinct(file, diagnostics);
+        var declarations = Bounded(Distinct(file, diagnostics, cancellation), diagnostics);
+        cancellation.ThrowIfCancellationRequested();
         var (constants, blocks, lacksImports) = Reach(file, declarations, imports, diagnostics);
-        var broken = BrokenConstants(declarations, constants, lacksImports, diagnostics);
+        var broken = BrokenConstants(declarations, constants, lacksImports, diagnostics, cancellation);
         CheckParameters(declarations, diagnostics);
         foreach (var declared in declarations.OfType<ExternDeclaration>())
         {
@@ -53,7 +54,7 @@ internal static class FileSplitter
     }
 
     /// <summary>The file's own constants that have no value; what is wrong with them is said once, where they are declared.</summary>
-    private static EquatableArray<string> BrokenConstants(IEnumerable<Declaration> declarations, EquatableArray<ConstDeclaration> constants, bool lacksImports, DiagnosticBag diagnostics)
+    private static EquatableArray<string> BrokenConstants(IEnumerable<Declaration> declarations, EquatableArray<ConstDeclaration> constants, bool lacksImports, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         var scope = new ConstantScope { IsOpen = lacksImports };
         foreach (var constant in constants)
@@ -71,9 +72,15 @@ internal static class FileSplitter
         var own = declarations.OfType<ConstDeclaration>().ToArray();
         scope.Own.UnionWith(own.Select(constant => constant.Name.Text));
         return own
-            .Where(constant => scope.Resolve(constant, diagnostics.Add) is null)
+            .Where(IsBroken)
             .Select(constant => constant.Name.Text)
             .ToEquatable();
+
+        bool IsBroken(ConstDeclaration constant)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return scope.Resolve(constant, diagnostics.Add) is null;
+        }
     }
 
     private static void CheckParameters(IEnumerable<Declaration> declarations, DiagnosticBag diagnostics)
@@ -102,12 +109,13 @@ internal static class FileSplitter
     }
 
     /// <summary>The declarations, the second of two with one name reported and left out.</summary>
-    private static List<Declaration> Distinct(SourceFile file, DiagnosticBag diagnostics)
+    private static List<Declaration> Distinct(SourceFile file, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         var seen = new Dictionary<string, Declaration>(StringComparer.Ordinal);
         var kept = new List<Declaration>();
         foreach (var declaration in file.Declarations)
         {
+            cancellation.ThrowIfCancellationRequested();
             var name = declaration.Name.Text;
             if (seen.TryGetValue(name, out var first))
             {
@@ -120,6 +128,20 @@ internal static class FileSplitter
         }
 
         return kept;
+    }
+
+    /// <summary>The declarations without the models that are too many, which is reported once.</summary>
+    private static List<Declaration> Bounded(List<Declaration> declarations, DiagnosticBag diagnostics)
+    {
+        var models = declarations.Where(declaration => declaration is ModelDeclaration or VariantDeclaration).ToArray();
+        if (models.Length <= Limits.Models)
+        {
+            return declarations;
+        }
+
+        diagnostics.Add(ShapeErrors.TooManyModels(models.Length, models[Limits.Models].Name.Span));
+        var left = new HashSet<string>(models.Skip(Limits.Models).Select(model => model.Name.Text), StringComparer.Ordinal);
+        return [.. declarations.Where(declaration => !left.Contains(declaration.Name.Text))];
     }
 
     /// <summary>Constants and blocks of the file and of what it imports; the file's own hide imported ones.</summary>

@@ -22,7 +22,7 @@ internal sealed record AeFile(string Path, SourceFile Tree, EquatableArray<Diagn
         ? Guard.Run(
             () =>
             {
-                var (tree, diagnostics) = AeParser.ParseFile(text.ToString());
+                var (tree, diagnostics) = AeParser.ParseFile(text.ToString(), cancellation);
                 return new AeFile(file.Path, tree, diagnostics);
             },
             failure => new AeFile(file.Path, Nothing, EquatableArray.Of(failure)))

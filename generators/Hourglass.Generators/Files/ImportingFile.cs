@@ -39,7 +39,7 @@ internal sealed record ImportingFile(AeFile File, EquatableArray<ImportedFile> I
         () =>
         {
             var imports = Imports.ToDictionary(i => i.Import, i => i.Tree, StringComparer.Ordinal);
-            var (models, diagnostics) = AeCompiler.Split(File.Tree, imports);
+            var (models, diagnostics) = AeCompiler.Split(File.Tree, imports, cancellation);
             var distinct = models.GroupBy(m => m.Name, StringComparer.Ordinal).Select(same => same.First());
             return new SplitFile(File.Path, distinct.ToEquatable(), diagnostics);
         },

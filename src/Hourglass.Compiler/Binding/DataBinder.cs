@@ -9,6 +9,7 @@ internal static class DataBinder
 {
     public static void Bind(ModelScope model, DataStatement statement)
     {
+        model.Cancellation.ThrowIfCancellationRequested();
         var name = statement.Name.Text;
         if (model.Data.FirstOrDefault(data => data.Name == name) is { } first)
         {

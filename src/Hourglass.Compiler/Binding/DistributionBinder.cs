@@ -45,7 +45,19 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
-        var heads = entry.HeadNames(arguments)
+        var names = entry.HeadNames(arguments).ToArray();
+        model.HeadCount += names.Length;
+        if (model.HeadCount > Limits.Heads)
+        {
+            if (model.HeadCount - names.Length <= Limits.Heads)
+            {
+                pipeline.Report(ShapeErrors.TooManyHeads(last.Span));
+            }
+
+            return null;
+        }
+
+        var heads = names
             .Select(parameter => new BoundHead(parameter, Named(template, $"{Name}_{parameter}")))
             .ToArray();
         var distribution = new BoundDistribution(entry, arguments, eventShape, heads, last.Span);

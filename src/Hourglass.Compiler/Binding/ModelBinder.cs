@@ -23,9 +23,10 @@ public static class ModelBinder
     private static readonly Role[] Order = [Role.Encode, Role.Prior, Role.Decode, Role.Predict];
 
     /// <summary>Binds a model.</summary>
-    public static BindingResult Bind(ModelInput input)
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default)
     {
-        var result = BindAlone(input);
+        var result = BindAlone(input, cancellation);
         if (input.IsIncomplete)
         {
             return result with { Diagnostics = EquatableArray<Diagnostic>.Empty, IsBroken = result.HasErrors };
@@ -37,7 +38,7 @@ public static class ModelBinder
         }
 
         // What is wrong with the model itself is said there; the rest comes of the variant's arguments.
-        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }).Diagnostics;
+        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }, cancellation).Diagnostics;
         var left = result.Diagnostics.Where(diagnostic => !own.Contains(diagnostic)).Select(diagnostic => Inside(variant, diagnostic));
         return result with { Diagnostics = left.ToEquatable(), IsBroken = result.HasErrors };
     }
@@ -52,7 +53,7 @@ public static class ModelBinder
                 Related = EquatableArray.Of(new RelatedSpan(diagnostic.Span, "here")),
             };
 
-    private static BindingResult BindAlone(ModelInput input)
+    private static BindingResult BindAlone(ModelInput input, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
         if (Emit.CSharp.ReservedNames.Types.Contains(input.Name))
@@ -62,7 +63,14 @@ public static class ModelBinder
         }
 
         var (constants, outer) = Constants(input, diagnostics);
-        var scope = new ModelScope(constants, Blocks(input), diagnostics);
+        var scope = new ModelScope(constants, Blocks(input), diagnostics, cancellation);
+        if (TooManyVariables(input.Model) is { } tooMany)
+        {
+            diagnostics.Add(tooMany);
+            var nothing = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, [], [], [], TrainingBinder.Bind(scope, []));
+            return new BindingResult(nothing, 1, diagnostics.ToSorted()) { IsBroken = true };
+        }
+
         foreach (var data in input.Model.Statements.OfType<DataStatement>())
         {
             DataBinder.Bind(scope, data);
@@ -86,6 +94,20 @@ public static class ModelBinder
         }
 
         return new BindingResult(model, draws, diagnostics.ToSorted()) { IsBroken = isBroken };
+    }
+
+    /// <summary>Said of the first variable that is one too many, before any of them is bound.</summary>
+    private static Diagnostic? TooManyVariables(ModelDeclaration model)
+    {
+        var names = model.Statements
+            .SelectMany(statement => statement switch
+            {
+                DataStatement data => [data.Name],
+                RoleStatement role => role.Bindings.Select(binding => binding.Name),
+                _ => Enumerable.Empty<Identifier>(),
+            })
+            .ToArray();
+        return names.Length > Limits.Variables ? ShapeErrors.TooManyVariables(names.Length, names[Limits.Variables].Span) : null;
     }
 
     private static (ConstantScope Inner, ConstantScope Outer) Constants(ModelInput input, DiagnosticBag diagnostics)

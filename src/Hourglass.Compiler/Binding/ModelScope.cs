@@ -6,7 +6,7 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Binding;
 
 /// <summary>What is known of a model while it is bound.</summary>
-internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<string, BlockDeclaration> blocks, DiagnosticBag diagnostics)
+internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<string, BlockDeclaration> blocks, DiagnosticBag diagnostics, CancellationToken cancellation)
 {
     private const string TiedPrefix = "transpose";
     private const string BiasSuffix = "_bias";
@@ -33,6 +33,12 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
 
     /// <summary>Variables that are maps because a <c>dense</c> was given one.</summary>
     public Dictionary<string, ForgottenFlatten> ForgottenFlattens { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many heads distributions have so far.</summary>
+    public int HeadCount { get; set; }
+
+    /// <summary>Stops the work where it is no longer wanted; whatever is bound one by one asks.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     /// <summary>How many stages have been bound.</summary>
     public int StageCount { get; set; }

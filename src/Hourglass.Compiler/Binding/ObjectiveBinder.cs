@@ -11,6 +11,7 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
 {
     private readonly List<BoundTerm> _terms = [];
     private TextSpan? _elbo;
+    private bool _isFull;
 
     /// <summary>The draws of each code that an <c>elbo</c> asks for.</summary>
     public int Draws { get; private set; } = 1;
@@ -220,6 +221,18 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
 
     private void Add(BoundTerm term, Identifier? label)
     {
+        model.Cancellation.ThrowIfCancellationRequested();
+        if (_terms.Count == Limits.Terms)
+        {
+            if (!_isFull)
+            {
+                _isFull = true;
+                model.Report(ShapeErrors.TooManyTerms(term.Span));
+            }
+
+            return;
+        }
+
         if (label is not null && _terms.FirstOrDefault(other => other.Name == term.Name) is { } first)
         {
             model.Report(NameErrors.Duplicate(label.Text, label.Span, first.Span, "the term"));

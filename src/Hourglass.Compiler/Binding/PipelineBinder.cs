@@ -143,6 +143,7 @@ internal sealed class PipelineBinder
     /// <summary>Whether there is room for one more stage; reports once where there is not.</summary>
     private bool Count(TextSpan span)
     {
+        _model.Cancellation.ThrowIfCancellationRequested();
         if (_depth >= Limits.Depth)
         {
             Report(ShapeErrors.TooDeep(span));

@@ -28,6 +28,7 @@ internal sealed class RoleBinder
 
     public static void Bind(ModelScope model, Role role, BindingSyntax syntax)
     {
+        model.Cancellation.ThrowIfCancellationRequested();
         var binder = new RoleBinder(model, role, syntax);
         if (!model.Broken.Contains(syntax.Name.Text) && binder.MayWrite() && binder.Complete() is { } bound)
         {

@@ -53,6 +53,7 @@ internal sealed class TrainingBinder
 
     private void Bind(SettingSyntax setting)
     {
+        _model.Cancellation.ThrowIfCancellationRequested();
         var name = setting.Name.Text;
         if (_model.ReportPlanned(setting.Name.Span, _model.Report, name, PlannedKind.Setting))
         {

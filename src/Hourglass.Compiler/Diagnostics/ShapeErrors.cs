@@ -127,6 +127,26 @@ public static class ShapeErrors
         $"the model has more than {NumberText.Of(Limits.Stages)} stages, with blocks and repeats written out",
         "repeat less often, or use fewer and wider stages");
 
+    internal static Diagnostic TooManyVariables(int found, TextSpan span) => TooManyPartsRule.At(
+        span,
+        $"the model has {NumberText.Of(found)} variables: {NumberText.Of(Limits.Variables)} are the most",
+        "join some of them: one variable can be as wide as many");
+
+    internal static Diagnostic TooManyHeads(TextSpan span) => TooManyPartsRule.At(
+        span,
+        $"the model's distributions have more than {NumberText.Of(Limits.Heads)} heads",
+        "join some of the codes: one code can be as wide as many");
+
+    internal static Diagnostic TooManyTerms(TextSpan span) => TooManyPartsRule.At(
+        span,
+        $"the objective has more than {NumberText.Of(Limits.Terms)} terms, with those of `elbo` written out",
+        "join some of the variables: one term can stand for many");
+
+    internal static Diagnostic TooManyModels(int found, TextSpan span) => TooManyPartsRule.At(
+        span,
+        $"the file has {NumberText.Of(found)} models: {NumberText.Of(Limits.Models)} are the most",
+        "move some of them to another file");
+
     internal static Diagnostic TooDeep(TextSpan span) => TooManyPartsRule.At(
         span,
         $"blocks and braces stand inside one another more than {NumberText.Of(Limits.Depth)} deep",

@@ -18,12 +18,12 @@ internal static class MemoryReport
     private const int Panel = 32;
 
     /// <summary>The native step first, where there is one; nothing where no step can be derived.</summary>
-    public static IReadOnlyList<TrainingMemory> Of(IrProgram program)
+    public static IReadOnlyList<TrainingMemory> Of(IrProgram program, CancellationToken cancellation)
     {
         StepGraph graph;
         try
         {
-            graph = Derivation.Derive(program);
+            graph = Derivation.Derive(program, cancellation);
         }
         catch (UnderivedException)
         {
@@ -31,8 +31,8 @@ internal static class MemoryReport
         }
 
         var training = program.Model.Training;
-        var portable = StepScript.Of(graph, training).Plan;
-        TrainingMemory[] memory = Native(graph, training) is { } native ? [Total("native", graph, training, native, 1, PartsOf(graph))] : [];
+        var portable = StepScript.Of(graph, training, cancellation).Plan;
+        TrainingMemory[] memory = Native(graph, training, cancellation) is { } native ? [Total("native", graph, training, native, 1, PartsOf(graph))] : [];
         return
         [
             .. memory,
@@ -41,11 +41,11 @@ internal static class MemoryReport
         ];
     }
 
-    private static BufferPlan? Native(StepGraph graph, BoundTraining training)
+    private static BufferPlan? Native(StepGraph graph, BoundTraining training, CancellationToken cancellation)
     {
         try
         {
-            var program = new NativeProgramText(graph, training, new SourceWriter(null));
+            var program = new NativeProgramText(graph, training, new SourceWriter(null, cancellation));
             program.Write();
             return program.Plan;
         }

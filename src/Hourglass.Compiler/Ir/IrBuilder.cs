@@ -4,7 +4,8 @@ using Hourglass.Compiler.Syntax;
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>Adds values to a graph.</summary>
-public sealed class IrBuilder
+/// <param name="cancellation">Stops the work where it is no longer wanted.</param>
+public sealed class IrBuilder(CancellationToken cancellation = default)
 {
     private readonly List<IrValue> _values = [];
     private int _sites;
@@ -21,6 +22,7 @@ public sealed class IrBuilder
     /// <summary>Adds a value.</summary>
     public IrValue Add(Primitive op, TextSpan origin, string name, params IrValue[] inputs)
     {
+        cancellation.ThrowIfCancellationRequested();
         var value = new IrValue(_values.Count, op, inputs, op.ShapeOf(inputs), op.BatchOf(inputs), Region, origin, name);
         _values.Add(value);
         return value;

@@ -8,7 +8,8 @@ namespace Hourglass.Compiler.Ir;
 /// <summary>Turns a bound model into a graph.</summary>
 internal sealed class Lowerer
 {
-    private readonly IrBuilder _builder = new();
+    private readonly IrBuilder _builder;
+    private readonly HashSet<string> _readByEncoder;
     private readonly int _draws;
     private readonly Dictionary<(string Container, string Name), IrLayer> _layers = [];
     private readonly Dictionary<string, IrValue> _inputs = new(StringComparer.Ordinal);
@@ -18,8 +19,12 @@ internal sealed class Lowerer
     private readonly Dictionary<string, IrValue> _samples = new(StringComparer.Ordinal);
     private readonly Dictionary<IrValue, IrValue> _repeated = [];
 
-    private Lowerer(BoundModel model, int draws)
+    private Lowerer(BoundModel model, int draws, CancellationToken cancellation)
     {
+        _builder = new IrBuilder(cancellation);
+        _readByEncoder = new HashSet<string>(
+            model.Bindings.Where(binding => binding.Role == Role.Encode).SelectMany(binding => binding.Reads).Select(reference => reference.Name),
+            StringComparer.Ordinal);
         Model = model;
         _draws = draws;
     }
@@ -28,9 +33,9 @@ internal sealed class Lowerer
 
     public IEnumerable<IrLayer> Layers => _layers.Values;
 
-    public static IrProgram Lower(BoundModel model, int draws)
+    public static IrProgram Lower(BoundModel model, int draws, CancellationToken cancellation)
     {
-        var lowerer = new Lowerer(model, draws);
+        var lowerer = new Lowerer(model, draws, cancellation);
         lowerer.LowerInputs();
         foreach (var binding in model.Bindings)
         {
@@ -161,7 +166,7 @@ internal sealed class Lowerer
     /// <summary>The draw of a code: inside the encoder where another code reads it, otherwise part of the objective.</summary>
     private IrValue Draw(BoundBinding binding, BoundDistribution distribution, IrDistribution lowered, DistributionLowering lowering)
     {
-        var inside = Model.Bindings.Any(other => other.Role == Role.Encode && other.Reads.Any(reference => reference.Name == binding.Name));
+        var inside = _readByEncoder.Contains(binding.Name);
         _builder.Region = inside ? Region.Encode : Region.Objective;
         if (_draws > 1 && !inside)
         {

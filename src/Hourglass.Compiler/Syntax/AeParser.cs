@@ -11,10 +11,11 @@ public sealed record ParseResult<T>(T Tree, EquatableArray<Diagnostic> Diagnosti
 /// <summary>Text to tree.</summary>
 public static class AeParser
 {
-    /// <summary>Parses a whole file. Never throws; every span lies inside the text.</summary>
-    public static ParseResult<SourceFile> ParseFile(string text)
+    /// <summary>Parses a whole file. Never throws but for cancellation; every span lies inside the text.</summary>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static ParseResult<SourceFile> ParseFile(string text, CancellationToken cancellation = default)
     {
-        var result = FileParser.Parse(text);
+        var result = FileParser.Parse(text, cancellation);
         return result.Diagnostics.Count == 0 ? result : result with { Tree = MarkIncomplete(result) };
     }
 

@@ -33,7 +33,7 @@ internal static class StepModels
     private static IEnumerable<(string Name, (BoundTraining Training, StepGraph Graph) Step)> Models(string text)
     {
         var split = AeCompiler.Split(AeParser.ParseFile(text).Tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal));
-        foreach (var binding in split.Models.Select(AeCompiler.Bind).Where(binding => !binding.HasErrors))
+        foreach (var binding in split.Models.Select(input => AeCompiler.Bind(input)).Where(binding => !binding.HasErrors))
         {
             if (TryDerive(binding) is { } graph)
             {

@@ -108,13 +108,13 @@ public sealed class GrammarTests
     public void Cultures_change_nothing(string culture)
     {
         const string Wrong = "model V { mınimize elbo MINIMIZE elbo train { optimizer: adam(1.5e-3 batch: 0,1 }";
-        var expected = DesignCorpus.All.Append(Wrong).Select(AeParser.ParseFile).ToList();
+        var expected = DesignCorpus.All.Append(Wrong).Select(text => AeParser.ParseFile(text)).ToList();
         var before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
 
-            Assert.Equal(expected, DesignCorpus.All.Append(Wrong).Select(AeParser.ParseFile));
+            Assert.Equal(expected, DesignCorpus.All.Append(Wrong).Select(text => AeParser.ParseFile(text)));
             Assert.All(DesignCorpus.All, text => Assert.Equal(text, AePrinter.Print(AeParser.ParseFile(text).Tree)));
         }
         finally

@@ -14,7 +14,7 @@ public class MutantTests
         string[] folders = ["Corpus", "Hourglass.Tests/Models"];
         var bases = MutantBase.Read(folders.Select(folder => Path.Combine(Repository.Root, "tests", folder)));
         Assert.InRange(bases.Count, 80, 1_000);
-        var report = MutantRun.Run(bases, seed: 2, Count, threads: 2, seconds: 1, sample: 0);
+        var report = MutantRun.Run(bases, seed: 2, Count, threads: 2, seconds: 10, sample: 0);
         Assert.Empty(report.Thrown.Select(Describe));
         Assert.Empty(report.Slow.Select(Describe));
         Assert.InRange(report.Right, Count / 20, Count / 4);

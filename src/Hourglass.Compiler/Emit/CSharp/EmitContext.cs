@@ -20,10 +20,12 @@ internal sealed class EmitContext
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
-        Encode = Plan(Region.Encode, "RunEncoder", Codes);
-        Decode = Plan(Region.Decode, "RunDecoder", Decoded);
-        Predict = Plan(Region.Predict, "RunPredictor", Predicted);
-        Priors = program.Priors.ToDictionary(prior => prior.Key, prior => PlanOfPrior(prior.Key, prior.Value), StringComparer.Ordinal);
+        var used = RegionPlanner.Reach(program, program.Terms.Select(term => term.Value));
+        Encode = Plan(used, Region.Encode, "RunEncoder", Codes);
+        Decode = Plan(used, Region.Decode, "RunDecoder", Decoded);
+        Predict = Plan(used, Region.Predict, "RunPredictor", Predicted);
+        var ofPriors = RegionPlanner.ReadElsewhere(used, Region.Prior);
+        Priors = program.Priors.ToDictionary(prior => prior.Key, prior => PlanOfPrior(ofPriors, prior.Key, prior.Value), StringComparer.Ordinal);
         foreach (var plan in Plans)
         {
             foreach (var value in plan.Body.Concat(plan.Tails))
@@ -111,14 +113,14 @@ internal sealed class EmitContext
             || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
     }
 
-    private RegionPlan Plan(Region region, string method, IReadOnlyList<BoundBinding> bindings) =>
-        RegionPlanner.Plan(Program, region, method, [.. bindings.SelectMany(ValuesOf)]);
+    private RegionPlan Plan(HashSet<IrValue> used, Region region, string method, IReadOnlyList<BoundBinding> bindings) =>
+        RegionPlanner.Plan(Program, region, RegionPlanner.ReadElsewhere(used, region), method, [.. bindings.SelectMany(ValuesOf)]);
 
-    private RegionPlan PlanOfPrior(string code, IrDistribution prior)
+    private RegionPlan PlanOfPrior(HashSet<IrValue> readElsewhere, string code, IrDistribution prior)
     {
         var parameters = prior.Parameters.Select(parameter => parameter.Value).ToArray();
         var method = Program.Priors.Count == 1 ? "RunPrior" : "RunPriorOf" + Identifiers.PascalOf(code);
-        return RegionPlanner.Plan(Program, Region.Prior, method, parameters, RegionPlanner.Reach(Program, parameters));
+        return RegionPlanner.Plan(Program, Region.Prior, readElsewhere, method, parameters, RegionPlanner.Reach(Program, parameters));
     }
 
     private void NameMembers()

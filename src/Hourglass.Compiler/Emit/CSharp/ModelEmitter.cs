@@ -7,10 +7,10 @@ namespace Hourglass.Compiler.Emit.CSharp;
 /// <summary>Writes one model as a C# file.</summary>
 internal static class ModelEmitter
 {
-    public static string Emit(IrProgram program, string ns, string? linePath, string modifiers)
+    public static string Emit(IrProgram program, string ns, string? linePath, string modifiers, CancellationToken cancellation)
     {
         var context = new EmitContext(program);
-        var writer = new SourceWriter(linePath);
+        var writer = new SourceWriter(linePath, cancellation);
         FileHeader.Write(writer, ns);
         writer.Doc("summary", string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
         writer.Line(FileHeader.GeneratedCode);

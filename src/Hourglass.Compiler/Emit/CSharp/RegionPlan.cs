@@ -47,20 +47,20 @@ internal static class RegionPlanner
         return reached;
     }
 
+    /// <summary>What other regions read of a region, as far as the objective needs them.</summary>
+    public static HashSet<IrValue> ReadElsewhere(HashSet<IrValue> used, Region region) =>
+        new(used.Where(user => user.Region != region).SelectMany(user => user.Inputs).Where(value => value.Region == region && used.Contains(value)));
+
     /// <summary>The plan of a region.</summary>
     /// <param name="program">The program.</param>
     /// <param name="region">The region.</param>
+    /// <param name="readElsewhere">What other regions read of it.</param>
     /// <param name="method">The method's name.</param>
     /// <param name="published">What public methods give.</param>
     /// <param name="within">The values of the region that the method may compute; null for all.</param>
-    public static RegionPlan Plan(IrProgram program, Region region, string method, IReadOnlyList<IrValue> published, HashSet<IrValue>? within = null)
+    public static RegionPlan Plan(IrProgram program, Region region, HashSet<IrValue> readElsewhere, string method, IReadOnlyList<IrValue> published, HashSet<IrValue>? within = null)
     {
-        var used = Reach(program, program.Terms.Select(term => term.Value));
-        var usedElsewhere = new HashSet<IrValue>(used.Where(user => user.Region != region).SelectMany(user => user.Inputs));
-        var outputs = program.Values
-            .Where(value => value.Region == region && used.Contains(value) && !IsAnywhere(value) && within?.Contains(value) != false)
-            .Where(usedElsewhere.Contains)
-            .ToList();
+        var outputs = readElsewhere.Where(value => !IsAnywhere(value) && within?.Contains(value) != false).OrderBy(value => value.Id).ToList();
         var isOutput = new HashSet<IrValue>(outputs);
         var tails = new List<IrValue>();
         foreach (var value in published.Where(value => value.Region == region && !IsAnywhere(value)).Distinct())

@@ -12,9 +12,9 @@ internal static class SkeletonEmitter
 {
     private const string Body = " => throw new System.InvalidOperationException(\"The model has errors.\");";
 
-    public static string Emit(ModelInput input, BoundModel model, string ns, string modifiers)
+    public static string Emit(ModelInput input, BoundModel model, string ns, string modifiers, CancellationToken cancellation)
     {
-        var writer = new SourceWriter(null);
+        var writer = new SourceWriter(null, cancellation);
         FileHeader.Write(writer, ns);
         if (ReservedNames.Types.Contains(input.Name))
         {
@@ -30,6 +30,7 @@ internal static class SkeletonEmitter
         Member(writer, "public override ModelDescription Description");
         var bindings = input.Model.Statements.OfType<RoleStatement>()
             .SelectMany(statement => statement.Bindings.Select(binding => (statement.Role, Binding: binding))).ToArray();
+        var first = bindings.GroupBy(pair => pair.Binding.Name.Text, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Binding, StringComparer.Ordinal);
         var data = Parameters(model.Data.Select(item => item.Name));
         Member(writer, $"public Code Encode({data})");
         foreach (var (role, method) in new[] { (Role.Decode, "Decode"), (Role.Predict, "Predict") })
@@ -47,7 +48,7 @@ internal static class SkeletonEmitter
         Member(writer, $"public static TrainingReport Train({TypeNames.Of(input.Name)} model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
         Member(writer, "public override TermValues MinimizeBatch(Batch batch)");
         Member(writer, "public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
-        Record(writer, "sealed record", "Code", bindings.Where(b => b.Role == Role.Encode).Select(b => b.Binding.Name.Text).Distinct().ToArray(), name => TypeOf(bindings.First(b => b.Binding.Name.Text == name).Binding));
+        Record(writer, "sealed record", "Code", bindings.Where(b => b.Role == Role.Encode).Select(b => b.Binding.Name.Text).Distinct().ToArray(), name => TypeOf(first[name]));
         Record(writer, "readonly record struct", "Loss", [.. new[] { "Total" }.Concat(model.Terms.Select(term => term.Name))], _ => "Tensor");
         writer.Close();
         return writer.ToString();

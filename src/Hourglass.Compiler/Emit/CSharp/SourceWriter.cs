@@ -5,7 +5,7 @@ using Hourglass.Compiler.Syntax;
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>Writes indented lines that end in <c>\n</c>, and maps statements back to the <c>.ae</c> text.</summary>
-internal sealed class SourceWriter(string? linePath)
+internal sealed class SourceWriter(string? linePath, CancellationToken cancellation = default)
 {
     private readonly StringBuilder _text = new();
     private int _indent;
@@ -14,8 +14,12 @@ internal sealed class SourceWriter(string? linePath)
     /// <summary>A path that could end the directive early is not written at all.</summary>
     private readonly string? _linePath = linePath is null || linePath.IndexOfAny(['"', '\n', '\r', '\u0085', '\u2028', '\u2029']) >= 0 ? null : linePath;
 
+    /// <summary>Stops the work where it is no longer wanted; every line asks.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     public void Line(string text = "")
     {
+        cancellation.ThrowIfCancellationRequested();
         if (text.Length > 0)
         {
             _text.Append(' ', 4 * _indent).Append(text);

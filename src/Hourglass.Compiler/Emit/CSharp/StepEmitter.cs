@@ -15,7 +15,7 @@ internal static class StepEmitter
         StepGraph graph;
         try
         {
-            graph = Derivation.Derive(context.Program);
+            graph = Derivation.Derive(context.Program, writer.Cancellation);
         }
         catch (UnderivedException e)
         {
@@ -25,8 +25,8 @@ internal static class StepEmitter
             return;
         }
 
-        var native = NativeText(graph, context.Model.Training);
-        EmitDescription(graph, StepScript.Of(graph, context.Model.Training), native, writer);
+        var native = NativeText(graph, context.Model.Training, writer.Cancellation);
+        EmitDescription(graph, StepScript.Of(graph, context.Model.Training, writer.Cancellation), native, writer);
         EmitWeights(context, writer);
         if (native.Text is { } text)
         {
@@ -42,11 +42,11 @@ internal static class StepEmitter
         }
     }
 
-    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(StepGraph graph, BoundTraining training)
+    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(StepGraph graph, BoundTraining training, CancellationToken cancellation)
     {
         try
         {
-            var text = new SourceWriter(null);
+            var text = new SourceWriter(null, cancellation);
             var program = new NativeProgramText(graph, training, text);
             program.Write();
             return (text.ToString(), program.Plan, null);

@@ -25,9 +25,9 @@ internal sealed class NativeProgramText
         _training = training;
         _writer = writer;
         _native = new NativeGraph(graph);
-        _stages = NativeScheduler.Schedule(_native);
+        _stages = NativeScheduler.Schedule(_native, writer.Cancellation);
         _reads = new NativeReads(_native, _stages);
-        Plan = new BufferPlanner(graph, _reads.Units, _ => false, reshapesRoots: true).Plan();
+        Plan = new BufferPlanner(graph, _reads.Units, _ => false, reshapesRoots: true).Plan(writer.Cancellation);
         _updates = new Updates(_native, _stages, _reads, Plan);
     }
 

@@ -8,13 +8,14 @@ internal static class NativeScheduler
     /// <summary>How far ahead a loop looks for more to do: what comes much later would keep its memory for long.</summary>
     private const int Horizon = 256;
 
-    public static IReadOnlyList<NativeStage> Schedule(NativeGraph graph)
+    public static IReadOnlyList<NativeStage> Schedule(NativeGraph graph, CancellationToken cancellation)
     {
         var waiting = new LinkedList<StepValue>(graph.Scheduled);
         var done = new HashSet<StepValue>();
         var stages = new List<NativeStage>();
         while (waiting.First is { } first)
         {
+            cancellation.ThrowIfCancellationRequested();
             // Values stand in an order of evaluation: the first needs nothing that is still to come.
             var stage = graph.SpaceOf(first.Value) is { } space ? new NativeStage(space, Gather(graph, waiting, done, space, graph.IsLate(first.Value))) : new NativeStage(null, [first.Value]);
             stages.Add(stage);

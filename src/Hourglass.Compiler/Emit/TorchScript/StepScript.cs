@@ -15,17 +15,19 @@ public sealed class StepScript
 {
     private readonly StepGraph _graph;
     private readonly BoundTraining _training;
+    private readonly CancellationToken _cancellation;
     private readonly Folding _folding;
     private readonly ScriptNames _names = new();
     private readonly StringBuilder _text = new();
     private readonly Dictionary<StepValue, string> _views = [];
 
-    private StepScript(StepGraph graph, BoundTraining training)
+    private StepScript(StepGraph graph, BoundTraining training, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _graph = graph;
         _training = training;
         _folding = new Folding(graph);
-        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn, Statements.WidthOf).Plan();
+        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn, Statements.WidthOf).Plan(cancellation);
         Stored = [.. graph.Values.Where(value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
         Draws = [.. graph.Values.Select(value => value.Op).OfType<DrawOp>()];
         Fields = [.. graph.Values.Select(value => value.Op).OfType<DataOp>().Select(op => op.Field)];
@@ -47,9 +49,10 @@ public sealed class StepScript
     public IReadOnlyList<string> Fields { get; }
 
     /// <summary>Writes the step of a model.</summary>
-    public static StepScript Of(StepGraph graph, BoundTraining training)
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static StepScript Of(StepGraph graph, BoundTraining training, CancellationToken cancellation = default)
     {
-        var script = new StepScript(graph, training);
+        var script = new StepScript(graph, training, cancellation);
         script.Write();
         return script;
     }
@@ -251,5 +254,9 @@ public sealed class StepScript
 
     private static string ScriptComment(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
 
-    private void Line(int indent, string text) => _text.Append(text.Length == 0 ? "" : new string(' ', 4 * indent) + text).Append('\n');
+    private void Line(int indent, string text)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        _text.Append(text.Length == 0 ? "" : new string(' ', 4 * indent) + text).Append('\n');
+    }
 }

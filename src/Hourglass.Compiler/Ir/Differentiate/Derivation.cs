@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
 
 namespace Hourglass.Compiler.Ir.Differentiate;
 
@@ -6,10 +7,11 @@ namespace Hourglass.Compiler.Ir.Differentiate;
 public static class Derivation
 {
     /// <summary>The graph of the step.</summary>
-    /// <exception cref="UnderivedException">No rule derives a part of the objective.</exception>
-    public static StepGraph Derive(IrProgram program)
+    /// <exception cref="UnderivedException">No rule derives a part of the objective, or the step would be too large to write down.</exception>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static StepGraph Derive(IrProgram program, CancellationToken cancellation = default)
     {
-        var build = new StepBuilder();
+        var build = new StepBuilder(cancellation);
         var stages = new StageExpansion(build, program.Model);
         var objective = new TermExpansion(build, stages);
         foreach (var value in Needed(program))
@@ -28,7 +30,10 @@ public static class Derivation
             .Select(pair => (pair.Weight, Gradient: pair.Gradient!))
             .ToArray();
         var graph = new StepGraph(build.Values, terms, pairs, stages.Averages, scheduled);
-        return graph with { Values = Live(build.Values, graph.Roots) };
+        var live = Live(build.Values, graph.Roots);
+        return live.Length <= Limits.StepValues
+            ? graph with { Values = live }
+            : throw new UnderivedException($"a step of more than {NumberText.Of(Limits.StepValues)} values");
     }
 
     /// <summary>The parameters that the graph reads, in the order of the program's layers.</summary>

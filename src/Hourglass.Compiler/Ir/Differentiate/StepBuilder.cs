@@ -1,11 +1,16 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Ir.Differentiate;
 
 /// <summary>Adds values to the graph of a step: equal ones are shared, and what is trivial is simplified on the way.</summary>
-public sealed class StepBuilder
+/// <param name="cancellation">Stops the work where it is no longer wanted.</param>
+public sealed class StepBuilder(CancellationToken cancellation = default)
 {
+    /// <summary>Some values are made on the way to others and left out at last.</summary>
+    private const int MaximalValues = 4 * Limits.StepValues;
+
     private readonly List<StepValue> _values = [];
     private readonly Dictionary<(StepOp Op, EquatableArray<StepValue> Inputs), StepValue> _known = [];
 
@@ -25,6 +30,12 @@ public sealed class StepBuilder
         var key = (op, new EquatableArray<StepValue>(inputs));
         if (!_known.TryGetValue(key, out var value))
         {
+            cancellation.ThrowIfCancellationRequested();
+            if (_values.Count == MaximalValues)
+            {
+                throw new UnderivedException($"a step of more than {NumberText.Of(Limits.StepValues)} values");
+            }
+
             value = new StepValue(_values.Count, op, key.Item2, op.ExtentOf(inputs), NameOverride ?? name, Origin);
             _values.Add(value);
             _known.Add(key, value);

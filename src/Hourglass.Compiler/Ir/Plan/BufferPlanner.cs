@@ -18,13 +18,15 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     private readonly Dictionary<(SlotKind Kind, bool HasRows), Arena> _arenas = [];
     private readonly Dictionary<StepValue, PassingPlace> _passing = [];
 
-    public BufferPlan Plan()
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public BufferPlan Plan(CancellationToken cancellation = default)
     {
         CountUses();
         PlaceRoots();
         HandDownRoots();
         for (var at = 0; at < units.Count; at++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var free = units[at].Replaceable.Where(value => CanOverwrite(value, at)).ToList();
             foreach (var value in units[at].Writes.Where(value => !_slots.ContainsKey(value)))
             {

@@ -102,6 +102,7 @@ internal static class Terminals
     private static Parser<Token> Where(Func<Token, bool> fits, string? expected) => input =>
     {
         var at = (TokenInput)input;
+        at.Trace.Step();
         if (!at.AtEnd && fits(at.Token))
         {
             return Result.Success(at.Token, at.Advance());

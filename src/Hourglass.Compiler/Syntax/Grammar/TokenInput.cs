@@ -5,8 +5,11 @@ using Sprache;
 namespace Hourglass.Compiler.Syntax.Grammar;
 
 /// <summary>What the parsers met on their way: the furthest place they could not pass, and what would have let them.</summary>
-internal sealed class ParseTrace
+internal sealed class ParseTrace(CancellationToken cancellation)
 {
+    private const int StepsBetweenChecks = 1_024;
+    private int _steps;
+
     /// <summary>Index of the furthest token that did not fit.</summary>
     public int Furthest { get; private set; } = -1;
 
@@ -28,6 +31,15 @@ internal sealed class ParseTrace
         if (position == Furthest && !Expected.Contains(expected))
         {
             Expected.Add(expected);
+        }
+    }
+
+    /// <summary>Notes that a parser asks for a token; a list can be as long as the text.</summary>
+    public void Step()
+    {
+        if (++_steps % StepsBetweenChecks == 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 

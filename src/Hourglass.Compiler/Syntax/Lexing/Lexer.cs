@@ -13,6 +13,7 @@ internal sealed class Lexer
         ("→", TokenKind.Arrow, "->"), ("−>", TokenKind.Arrow, "->"), (":=", '=', "="), ("==", '=', "="), ("~=", '~', "~"), ("−", '-', "-"), ("×", '*', "*"),
     ];
 
+    private const int StepsBetweenChecks = 1_024;
     private readonly string _text;
     private readonly LineMap _map;
     private readonly int _firstLine;
@@ -23,17 +24,22 @@ internal sealed class Lexer
 
     private Lexer(string text, int firstLine) => (_text, _map, _firstLine) = (text, new LineMap(text), firstLine);
 
-    public static TokenList Tokenize(string text, int firstLine, string whole)
+    public static TokenList Tokenize(string text, int firstLine, string whole, CancellationToken cancellation)
     {
         var lexer = new Lexer(text, firstLine);
-        lexer.Run();
+        lexer.Run(cancellation);
         return new TokenList([.. lexer._tokens], lexer._errors, whole);
     }
 
-    private void Run()
+    private void Run(CancellationToken cancellation)
     {
-        while (_at < _text.Length)
+        for (var steps = 1; _at < _text.Length; steps++)
         {
+            if (steps % StepsBetweenChecks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             Next();
         }
 

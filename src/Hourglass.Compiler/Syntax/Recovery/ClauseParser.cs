@@ -14,7 +14,7 @@ internal static class ClauseParser
             throw new ArgumentOutOfRangeException(nameof(keyword), keyword, "A clause belongs to a statement's keyword.");
         }
 
-        var tokens = Lexer.Tokenize(text, firstLine, "clause");
+        var tokens = Lexer.Tokenize(text, firstLine, "clause", default);
         var errors = new DiagnosticBag();
         foreach (var (_, error) in tokens.Errors)
         {
@@ -22,7 +22,7 @@ internal static class ClauseParser
         }
 
         var structure = new Structure(tokens, errors);
-        var segments = new SegmentParser(tokens, errors, structure);
+        var segments = new SegmentParser(tokens, errors, structure, default);
         var statement = keyword == "train"
             ? ParseTrain(tokens, segments, structure, phase)
             : ParseOther(keyword, tokens, errors, segments, structure);

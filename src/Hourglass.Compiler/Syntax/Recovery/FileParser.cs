@@ -24,19 +24,19 @@ internal sealed class FileParser
     private int _nesting;
     private bool _isNextTorn;
 
-    private FileParser(TokenList tokens)
+    private FileParser(TokenList tokens, CancellationToken cancellation)
     {
         _tokens = tokens;
         _structure = new Structure(tokens, _errors);
-        _segments = new SegmentParser(tokens, _errors, _structure);
+        _segments = new SegmentParser(tokens, _errors, _structure, cancellation);
         _models = new ModelParser(tokens, _errors, _segments, _structure);
         _braces = Splitter.MatchBraces(tokens);
     }
 
-    public static ParseResult<SourceFile> Parse(string text)
+    public static ParseResult<SourceFile> Parse(string text, CancellationToken cancellation)
     {
-        var tokens = Lexer.Tokenize(text, 0, "file");
-        var parser = new FileParser(tokens);
+        var tokens = Lexer.Tokenize(text, 0, "file", cancellation);
+        var parser = new FileParser(tokens, cancellation);
         foreach (var (_, error) in tokens.Errors)
         {
             parser._errors.Add(error);
@@ -44,6 +44,7 @@ internal sealed class FileParser
 
         while (parser._at < tokens.End)
         {
+            cancellation.ThrowIfCancellationRequested();
             parser.ParseNext();
         }
 

@@ -6,7 +6,7 @@ using Sprache;
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>Parses one statement's tokens and reports at most one error about them.</summary>
-internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Structure structure)
+internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Structure structure, CancellationToken cancellation)
 {
     /// <summary>More brackets inside one another than this are refused: the parsers call one another for each.</summary>
     private const int MaximalDepth = 32;
@@ -26,13 +26,14 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
     public T? Parse<T>(Parser<T> parser, int first, int end, string keyword, bool quiet = false)
         where T : class
     {
+        cancellation.ThrowIfCancellationRequested();
         if (TooDeep(first, end) is { } tooDeep)
         {
             Report(tooDeep, first, end, quiet);
             return null;
         }
 
-        var trace = new ParseTrace();
+        var trace = new ParseTrace(cancellation);
         var result = parser(new TokenInput(tokens, first, end, trace));
         var complete = result.WasSuccessful && result.Remainder.Position == end;
         if (trace.Forgiven is { } forgiven)
