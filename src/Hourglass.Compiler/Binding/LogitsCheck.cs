@@ -9,7 +9,7 @@ namespace Hourglass.Compiler.Binding;
 internal static class LogitsCheck
 {
     /// <summary>The warnings of a model without errors; the graph is asked, so that what is said is what the lowering does.</summary>
-    public static IEnumerable<Diagnostic> Of(BoundModel model, int draws)
+    public static IEnumerable<Diagnostic> Of(BoundModel model, int draws, CancellationToken cancellation)
     {
         var terms = model.Terms.Where(term => term.Entry is ErrorTerm { TakesProbabilities: true }).ToArray();
         if (terms.Length == 0)
@@ -17,7 +17,7 @@ internal static class LogitsCheck
             return [];
         }
 
-        var program = Lowerer.Lower(model, draws);
+        var program = Lowerer.Lower(model, draws, cancellation);
         var warned = new HashSet<(TextSpan, string)>();
         return terms.Select(term => Of(program, term)).OfType<Diagnostic>().Where(warning => warned.Add((warning.Span, warning.Help!)));
     }

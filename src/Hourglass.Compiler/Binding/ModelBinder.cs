@@ -90,7 +90,7 @@ public static class ModelBinder
         if (!isBroken)
         {
             diagnostics.AddRange(TeachingCheck.Warnings(model));
-            diagnostics.AddRange(LogitsCheck.Of(model, draws));
+            diagnostics.AddRange(LogitsCheck.Of(model, draws, cancellation));
         }
 
         return new BindingResult(model, draws, diagnostics.ToSorted()) { IsBroken = isBroken };
