@@ -15,10 +15,12 @@ internal enum DamageOutcome
     /// <summary>Refused with another clear message: a file that is missing, another version.</summary>
     Refused,
 
-    /// <summary>It is still a possible checkpoint, and training went on.</summary>
+    /// <summary>It is still a possible checkpoint, and training went on; from numbers that are absurd, until it said so itself.</summary>
     WentOn,
 
-    /// <summary>None of these: an unclear message, another exit code, or a checkpoint that no training leaves behind was taken for one.</summary>
+    /// <summary>
+    /// None of these: an unclear message, another exit code, or a checkpoint that no training leaves behind was taken for one.
+    /// </summary>
     Wrong,
 
     /// <summary>The process ended.</summary>
@@ -41,7 +43,8 @@ internal static partial class DamageRun
     /// <param name="first">The first one's number.</param>
     /// <param name="count">How many.</param>
     /// <param name="resume">Resumes from a run's folder: the exit code, and what the error stream has.</param>
-    public static IEnumerable<DamageResult> Run(Checkpoint whole, int seed, int first, int count, Func<string, (int Code, string Error)> resume)
+    public static IEnumerable<DamageResult> Run(
+        Checkpoint whole, int seed, int first, int count, Func<string, (int Code, string Error)> resume)
     {
         var before = JsonNode.Parse(whole.Text)!;
         for (var number = first; number < first + count; number++)
@@ -71,9 +74,14 @@ internal static partial class DamageRun
             return mayGoOn ? DamageOutcome.WentOn : DamageOutcome.Wrong;
         }
 
-        if (code != 1 || !Clear().IsMatch(error) || Unclear().IsMatch(error))
+        if (code != 1 || !OneLine().IsMatch(error) || Unclear().IsMatch(error))
         {
             return DamageOutcome.Wrong;
+        }
+
+        if (!Clear().IsMatch(error))
+        {
+            return mayGoOn ? DamageOutcome.WentOn : DamageOutcome.Wrong;
         }
 
         return error.Contains("' is damaged: ", StringComparison.Ordinal) ? DamageOutcome.Damaged
@@ -82,7 +90,8 @@ internal static partial class DamageRun
     }
 
     /// <summary>Somebody took pains to make the digest fit.</summary>
-    private static bool IsSealed(JsonNode before, string after) => Parse(after)?["sha256"] is { } seal && !JsonNode.DeepEquals(seal, before["sha256"]);
+    private static bool IsSealed(JsonNode before, string after) =>
+        Parse(after)?["sha256"] is { } seal && !JsonNode.DeepEquals(seal, before["sha256"]);
 
     /// <summary>Another spacing, or the same number in other digits.</summary>
     private static bool IsSame(JsonNode before, string after) => JsonNode.DeepEquals(before, Parse(after));
@@ -99,9 +108,12 @@ internal static partial class DamageRun
         }
     }
 
-    [GeneratedRegex(@"\Aerror: (The checkpoint in '|The file '|There is no checkpoint )[^\n]*\.\n\z")]
+    [GeneratedRegex(@"\Aerror: [^\n]*\.\n\z")]
+    private static partial Regex OneLine();
+
+    [GeneratedRegex("^error: (The checkpoint in '|The file '|There is no checkpoint )")]
     private static partial Regex Clear();
 
-    [GeneratedRegex(@"Exception|   at |frame #|c10|torch::|AE9001|\bSystem\.")]
+    [GeneratedRegex(@"Exception\b|   at |frame #|\bc10::|\btorch::|AE9001|\bSystem\.")]
     private static partial Regex Unclear();
 }

@@ -8,8 +8,14 @@ internal static class FileDamage
     public static IReadOnlyList<DamageKind> Kinds { get; } =
     [
         new("file: a bit flipped", MustRefuse: true, (random, it) => it.EditBytes(File(random), seal: false, bytes => Flip(random, bytes))),
-        new("file: cut short", MustRefuse: true, (random, it) => it.EditBytes(File(random), seal: false, bytes => bytes[..random.Next(bytes.Length)])),
-        new("file: something behind it", MustRefuse: true, (random, it) => it.EditBytes(File(random), seal: false, bytes => [.. bytes, (byte)random.Next(256)])),
+        new(
+            "file: cut short",
+            MustRefuse: true,
+            (random, it) => it.EditBytes(File(random), seal: false, bytes => bytes[..random.Next(bytes.Length)])),
+        new(
+            "file: something behind it",
+            MustRefuse: true,
+            (random, it) => it.EditBytes(File(random), seal: false, bytes => [.. bytes, (byte)random.Next(256)])),
         new("file: missing", MustRefuse: true, (random, it) => System.IO.File.Delete(it.FileOf(File(random)))),
         new("file: a folder in its place", MustRefuse: true, (random, it) =>
         {
@@ -19,10 +25,22 @@ internal static class FileDamage
         }),
         new("file: exchanged", MustRefuse: true, (random, it) => Exchange(it, seal: false)),
         new("file: exchanged, resealed", MustRefuse: true, (random, it) => Exchange(it, seal: true)),
-        new("file: a bit flipped, resealed", MustRefuse: false, (random, it) => it.EditBytes(File(random), seal: true, bytes => Flip(random, bytes))),
-        new("file: bytes overwritten, resealed", MustRefuse: false, (random, it) => it.EditBytes(File(random), seal: true, bytes => Overwrite(random, bytes))),
-        new("file: cut short, resealed", MustRefuse: true, (random, it) => it.EditBytes(File(random), seal: true, bytes => bytes[..random.Next(bytes.Length)])),
-        new("file: something behind it, resealed", MustRefuse: true, (random, it) => it.EditBytes(File(random), seal: true, bytes => [.. bytes, .. new byte[random.Next(1, 64)]])),
+        new(
+            "file: a bit flipped, resealed",
+            MustRefuse: false,
+            (random, it) => it.EditBytes(File(random), seal: true, bytes => Flip(random, bytes))),
+        new(
+            "file: bytes overwritten, resealed",
+            MustRefuse: false,
+            (random, it) => it.EditBytes(File(random), seal: true, bytes => Overwrite(random, bytes))),
+        new(
+            "file: cut short, resealed",
+            MustRefuse: true,
+            (random, it) => it.EditBytes(File(random), seal: true, bytes => bytes[..random.Next(bytes.Length)])),
+        new(
+            "file: something behind it, resealed",
+            MustRefuse: true,
+            (random, it) => it.EditBytes(File(random), seal: true, bytes => [.. bytes, .. new byte[random.Next(1, 64)]])),
         new("file: random bytes, resealed", MustRefuse: true, (random, it) => it.EditBytes(File(random), seal: true, bytes =>
         {
             var other = new byte[random.Next(bytes.Length)];

@@ -9,24 +9,49 @@ internal static class HeaderDamage
 {
     private static readonly string[] OddTypes = ["F64", "I64", "U8", "BOOL", "C64", "F16", "U16", "F8_E4M3", "F32 ", "f32", "", "\\ud800"];
 
-    private static readonly string[] OddSizes = ["-1", "-0", "1.5", "1e0", "null", "\"6\"", "[6]", "{}", "4611686018427387904", "9223372036854775807", "9223372036854775808", "1e400"];
+    private static readonly string[] OddSizes =
+    [
+        "-1", "-0", "1.5", "1e0", "null", "\"6\"", "[6]", "{}", "4611686018427387904", "9223372036854775807", "9223372036854775808",
+        "1e400",
+    ];
 
     public static IReadOnlyList<DamageKind> Kinds { get; } =
     [
         new("header: another type of element", MustRefuse: true, (random, it) => Edit(random, it, entry =>
-            entry.Member("dtype", $"\"{DamageKind.Pick(random, OddTypes.Where(type => type != (string)entry.Members["dtype"]!).ToList())}\""))),
+            entry.Member(
+                "dtype", $"\"{DamageKind.Pick(random, OddTypes.Where(type => type != (string)entry.Members["dtype"]!).ToList())}\""))),
         new("header: an odd size", MustRefuse: true, (random, it) => Edit(random, it, entry =>
-            entry.Member("shape", DamageKind.Pick(random, new[] { $"[{DamageKind.Pick(random, OddSizes)}]", $"[0,{DamageKind.Pick(random, OddSizes)},9223372036854775807]" })))),
-        new("header: no list of sizes", MustRefuse: true, (random, it) => Edit(random, it, entry => entry.Member("shape", DamageKind.Pick(random, new[] { "null", "6", "{}", "\"\"", "[[6]]" })))),
+            entry.Member(
+                "shape",
+                DamageKind.Pick(
+                    random,
+                    new[] { $"[{DamageKind.Pick(random, OddSizes)}]", $"[0,{DamageKind.Pick(random, OddSizes)},9223372036854775807]" })))),
+        new(
+            "header: no list of sizes",
+            MustRefuse: true,
+            (random, it) =>
+                Edit(random, it, entry => entry.Member("shape", DamageKind.Pick(random, new[] { "null", "6", "{}", "\"\"", "[[6]]" })))),
         new("header: a hundred dimensions", MustRefuse: true, (random, it) => Edit(random, it, entry =>
             entry.Member("shape", $"[{string.Join(',', Enumerable.Repeat("1", 100))}]"))),
         new("header: odd offsets", MustRefuse: true, (random, it) => Edit(random, it, entry => entry.Member(
-            "data_offsets", DamageKind.Pick(random, new[] { "[]", "[0]", "[0,1,2]", "null", "[8,0]", $"[0,{DamageKind.Pick(random, OddSizes)}]", $"[{DamageKind.Pick(random, OddSizes)},8]", "[0,9223372036854775807]" })))),
+            "data_offsets", DamageKind.Pick(
+                random,
+                new[] { "[]", "[0]", "[0,1,2]", "null", "[8,0]", $"[0,{DamageKind.Pick(random, OddSizes)}]", $"[{DamageKind.Pick(random, OddSizes)},8]", "[0,9223372036854775807]" })))),
         new("header: offsets of another tensor", MustRefuse: true, Overlap),
-        new("header: a member missing", MustRefuse: true, (random, it) => Edit(random, it, entry => entry.Member(DamageKind.Pick(random, new[] { "dtype", "shape", "data_offsets" }), ""))),
-        new("header: no object for a tensor", MustRefuse: true, (random, it) => Edit(random, it, entry => DamageKind.Pick(random, new[] { "null", "7", "[]", "\"\"", "{}", "[[[[[[]]]]]]" }))),
+        new(
+            "header: a member missing",
+            MustRefuse: true,
+            (random, it) =>
+                Edit(random, it, entry => entry.Member(DamageKind.Pick(random, new[] { "dtype", "shape", "data_offsets" }), ""))),
+        new(
+            "header: no object for a tensor",
+            MustRefuse: true,
+            (random, it) => Edit(random, it, entry => DamageKind.Pick(random, new[] { "null", "7", "[]", "\"\"", "{}", "[[[[[[]]]]]]" }))),
         new("header: another name", MustRefuse: true, (random, it) => Text(random, it, text =>
-            text.Replace(DamageKind.Pick(random, new[] { ".weight", ".bias", "encoder." }), DamageKind.Pick(random, new[] { ".w", "\\u0000", "\\ud83d", "" }), StringComparison.Ordinal))),
+            text.Replace(
+                DamageKind.Pick(random, new[] { ".weight", ".bias", "encoder." }),
+                DamageKind.Pick(random, new[] { ".w", "\\u0000", "\\ud83d", "" }),
+                StringComparison.Ordinal))),
         new("header: a name twice", MustRefuse: true, (random, it) => Text(random, it, text =>
         {
             var first = JsonNode.Parse(text)!.AsObject().First();
@@ -35,7 +60,9 @@ internal static class HeaderDamage
         new("header: metadata that is none", MustRefuse: true, (random, it) => Text(random, it, text =>
             $"{{\"__metadata__\":{DamageKind.Pick(random, new[] { "null", "7", "[]", "{\"a\":7}", "{\"a\":{}}", "{\"a\":\"1\",\"a\":\"2\"}" })},{text.TrimStart()[1..]}")),
         new("header: no JSON", MustRefuse: true, (random, it) => Text(random, it, text =>
-            DamageKind.Pick(random, new[] { "", "{", text + "}", text.Replace(':', ' '), "\ufeff" + text, " " + text, text.Replace("\"", "'", StringComparison.Ordinal), new string('[', 5000), new string('{', 5000) }))),
+            DamageKind.Pick(
+                random,
+                new[] { "", "{", text + "}", text.Replace(':', ' '), "\ufeff" + text, " " + text, text.Replace("\"", "'", StringComparison.Ordinal), new string('[', 5000), new string('{', 5000) }))),
     ];
 
     private static void Edit(Random random, Checkpoint it, Func<Entry, string> change) => Text(random, it, text =>
@@ -70,6 +97,7 @@ internal static class HeaderDamage
     {
         /// <summary>The entry with another member, or without it.</summary>
         public string Member(string name, string value) => "{" + string.Join(
-            ',', Members.Where(member => member.Key != name || value.Length > 0).Select(member => $"\"{member.Key}\":{(member.Key == name ? value : member.Value!.ToJsonString())}")) + "}";
+            ',', Members.Where(member => member.Key != name || value.Length > 0)
+                .Select(member => $"\"{member.Key}\":{(member.Key == name ? value : member.Value!.ToJsonString())}")) + "}";
     }
 }

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Damage;
 
 /// <summary>
-/// Changes a checkpoint so that its hashes and digests fit again, with nothing of the product's but the reader and writer of tensors: damage that somebody
-/// took pains with.
+/// Changes a checkpoint so that its hashes and digests fit again, with nothing of the product's but the reader and writer of tensors:
+/// damage that somebody took pains with.
 /// </summary>
 internal static class SealedManifest
 {
@@ -26,7 +26,8 @@ internal static class SealedManifest
     {
         var root = JsonNode.Parse(File.ReadAllText(path))!;
         var names = place.Split('.');
-        var parent = names[..^1].Aggregate(root, (node, name) => int.TryParse(name, CultureInfo.InvariantCulture, out var index) ? node[index]! : node[name]!);
+        var parent = names[..^1].Aggregate(
+            root, (node, name) => int.TryParse(name, CultureInfo.InvariantCulture, out var index) ? node[index]! : node[name]!);
         if (value.Length == 0)
         {
             ((JsonObject)parent).Remove(names[^1]);
@@ -74,9 +75,13 @@ internal static class SealedManifest
     /// <summary>Puts other lines into a part of the identity, with their digest.</summary>
     public static void EditLines(string path, string part, Func<string[], string[]> change)
     {
-        var lines = change([.. JsonNode.Parse(File.ReadAllText(path))!["identity"]![part]!["lines"]!.AsArray().Select(line => (string)line!)]);
+        var lines = change(
+            [.. JsonNode.Parse(File.ReadAllText(path))!["identity"]![part]!["lines"]!.AsArray().Select(line => (string)line!)]);
         Edit(path, $"identity.{part}.lines", new JsonArray([.. lines.Select(line => JsonValue.Create(line))]).ToJsonString());
-        Edit(path, $"identity.{part}.sha256", $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))))}\"");
+        Edit(
+            path,
+            $"identity.{part}.sha256",
+            $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))))}\"");
     }
 
     /// <summary>The digest is of the text with an empty one in its place.</summary>

@@ -24,27 +24,41 @@ internal static class TensorDamage
             1 => tensors[key].reshape(-1).unsqueeze(1),
             _ => tensors[key].reshape(-1).repeat(2),
         })),
-        new("tensor: empty", MustRefuse: true, (random, it) => Edit(random, it, (tensors, key) => tensors[key] = tensors[key].reshape(-1).narrow(0, 0, 0))),
+        new(
+            "tensor: empty",
+            MustRefuse: true,
+            (random, it) => Edit(random, it, (tensors, key) => tensors[key] = tensors[key].reshape(-1).narrow(0, 0, 0))),
         new("tensor: NaN or infinity in it", MustRefuse: true, (random, it) => Edit(
             random,
             it,
             (tensors, key) =>
             {
                 var flat = tensors[key].reshape(-1).clone();
-                flat[random.Next((int)flat.shape[0])] = torch.tensor(DamageKind.Pick(random, new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity }));
+                flat[random.Next((int)flat.shape[0])] = torch.tensor(
+                    DamageKind.Pick(random, new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity }));
                 tensors[key] = flat.reshape(tensors[key].shape);
             },
             tensor => tensor.is_floating_point())),
         new("optimizer: a count of steps that cannot be", MustRefuse: true, (random, it) => Optimizer(
             it, tensors => Fill(random, tensors, ".step", DamageKind.Pick(random, new[] { -1, 0.5, 1e6, 1e30 })))),
-        new("optimizer: a square below 0", MustRefuse: true, (random, it) => Optimizer(it, tensors => Fill(random, tensors, ".exp_avg_sq", -1e-3))),
+        new(
+            "optimizer: a square below 0",
+            MustRefuse: true,
+            (random, it) => Optimizer(it, tensors => Fill(random, tensors, ".exp_avg_sq", -1e-3))),
         new("weights: a variance below 0", MustRefuse: true, (random, it) => SealedManifest.EditTensors(
             it.Manifest, "modelFile", tensors => Fill(random, tensors, ".running_var", -1e-3))),
         new("random state: its structure", MustRefuse: true, (random, it) => Optimizer(it, tensors => BinaryPrimitives.WriteInt32LittleEndian(
-            tensors[RandomState].bytes[DamageKind.Pick(random, Structure)..], DamageKind.Pick(random, new[] { -1, int.MaxValue, 100_000 })))),
+            tensors[RandomState].bytes[DamageKind.Pick(random, Structure)..], DamageKind.Pick(
+                random, new[] { -1, int.MaxValue, 100_000 })))),
         new("random state: zeros", MustRefuse: true, (_, it) => Optimizer(it, tensors => tensors[RandomState].zero_())),
-        new("random state: random bytes", MustRefuse: true, (random, it) => Optimizer(it, tensors => random.NextBytes(tensors[RandomState].bytes))),
-        new("random state: a byte of it", MustRefuse: false, (random, it) => Optimizer(it, tensors => tensors[RandomState].bytes[random.Next(5056)] = (byte)random.Next(256))),
+        new(
+            "random state: random bytes",
+            MustRefuse: true,
+            (random, it) => Optimizer(it, tensors => random.NextBytes(tensors[RandomState].bytes))),
+        new(
+            "random state: a byte of it",
+            MustRefuse: false,
+            (random, it) => Optimizer(it, tensors => tensors[RandomState].bytes[random.Next(5056)] = (byte)random.Next(256))),
         new("random state: another length or type", MustRefuse: true, (random, it) => Optimizer(it, tensors =>
         {
             var state = tensors[RandomState];
@@ -64,13 +78,17 @@ internal static class TensorDamage
     private static void Edit(Random random, Checkpoint it, Action<Dictionary<string, Tensor>, string> change, Func<Tensor, bool>? which = null, string? field = null) =>
         SealedManifest.EditTensors(it.Manifest, field ?? FileDamage.File(random), tensors => change(
             tensors,
-            DamageKind.Pick(random, tensors.Where(pair => which?.Invoke(pair.Value) ?? true).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToList())));
+            DamageKind.Pick(
+                random,
+                tensors.Where(pair => which?.Invoke(pair.Value) ?? true).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToList())));
 
-    private static void Optimizer(Checkpoint it, Action<Dictionary<string, Tensor>> change) => SealedManifest.EditTensors(it.Manifest, "optimizerFile", change);
+    private static void Optimizer(Checkpoint it, Action<Dictionary<string, Tensor>> change) =>
+        SealedManifest.EditTensors(it.Manifest, "optimizerFile", change);
 
     private static void Fill(Random random, Dictionary<string, Tensor> tensors, string slot, double value)
     {
-        var key = DamageKind.Pick(random, tensors.Keys.Where(key => key.EndsWith(slot, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList());
+        var key = DamageKind.Pick(
+            random, tensors.Keys.Where(key => key.EndsWith(slot, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList());
         tensors[key] = full_like(tensors[key], value);
     }
 }

@@ -7,7 +7,10 @@ using Hourglass.Training;
 
 namespace Hourglass.Damage;
 
-/// <summary>A training that takes no time and has all that checkpoints hold: batch statistics, counts, draws, a figure of an epoch and a part of the next.</summary>
+/// <summary>
+/// A training that takes no time and has all that checkpoints hold: batch statistics, counts, draws, a figure of an epoch and a part of the
+/// next.
+/// </summary>
 internal static class TinyRun
 {
     /// <summary>Batches of eight: three steps an epoch.</summary>
@@ -30,13 +33,15 @@ internal static class TinyRun
     {
         var (model, data) = (Path.Combine(folder, "tiny.ae"), Path.Combine(folder, "tiny.csv"));
         File.WriteAllText(model, Text);
-        var rows = Enumerable.Range(0, 24).Select(i => string.Join(',', Enumerable.Range(1, 4).Select(k => Math.Sin((i + 1) * k).ToString("F4", CultureInfo.InvariantCulture))));
+        var rows = Enumerable.Range(0, 24).Select(
+            i => string.Join(',', Enumerable.Range(1, 4).Select(k => Math.Sin((i + 1) * k).ToString("F4", CultureInfo.InvariantCulture))));
         File.WriteAllText(data, "a,b,c,d\n" + string.Join('\n', rows) + "\n");
         return (model, data);
     }
 
     /// <summary>The model as the tool compiles it.</summary>
-    public static Autoencoder Create(string model) => ModelFactory.Create(CheckedFile.Check(ConstantOverrides.Apply(ModelFile.Read(model), null, [])).Models.Single().Input, null);
+    public static Autoencoder Create(string model) =>
+        ModelFactory.Create(CheckedFile.Check(ConstantOverrides.Apply(ModelFile.Read(model), null, [])).Models.Single().Input, null);
 
     /// <summary>Trains into a folder and stops within the second epoch.</summary>
     public static void Train(Autoencoder model, string data, string output)

@@ -18,7 +18,8 @@ internal static class Libtorch
         catch (Exception e)
         {
             throw new ToolException(
-                $"libtorch cannot be loaded here: {Failures.FirstLine(e.GetBaseException().Message)} Look whether this system is among those that the tool is built for.");
+                $"libtorch cannot be loaded here: {Failures.FirstLine(e.GetBaseException().Message)} "
+                + "Look whether this system is among those that the tool is built for.");
         }
     }
 }

@@ -7,9 +7,9 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Emit;
 
 /// <summary>
-/// A bound model in the words of the language: what is computed, and nothing of how it was written. Constants and parameters have become numbers, blocks,
-/// repeats and mirrors their stages; arguments stand in the signature's order, and those that have their defaults are left out. Two texts that give the
-/// same lines are trained alike, and a checkpoint of one may go on with the other.
+/// A bound model in the words of the language: what is computed, and nothing of how it was written. Constants and parameters have become
+/// numbers, blocks, repeats and mirrors their stages; arguments stand in the signature's order, and those that have their defaults are left
+/// out. Two texts that give the same lines are trained alike, and a checkpoint of one may go on with the other.
 /// </summary>
 internal static class DefinitionText
 {
@@ -27,7 +27,8 @@ internal static class DefinitionText
     private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null };
 
     private static string Data(BoundData data) =>
-        $"data {data.Name}{(data.Optional ? "?" : "")}: {data.Domain.Name}{(data.Classes > 0 ? $"({NumberText.Of(data.Classes)})" : "")}{(data.Shape.Rank > 0 ? data.Shape.InBrackets() : "")}";
+        $"data {data.Name}{(data.Optional ? "?" : "")}: {data.Domain.Name}{(data.Classes > 0 ? $"({NumberText.Of(data.Classes)})" : "")}"
+        + (data.Shape.Rank > 0 ? data.Shape.InBrackets() : "");
 
     private static string Binding(BoundBinding binding)
     {
@@ -50,13 +51,16 @@ internal static class DefinitionText
         {
             Dense when !stage.Arguments.Has("n") => stage.Arguments.With("n", (double)stage.Output[stage.Output.Rank - 1]),
             Transpose => stage.Arguments.With("label", stage.Tied!.LayerName!),
-            Deconv or Up when stage.Arguments.Has(Deconv.OutputArgument) && ComesBackByItself(stage) => stage.Arguments.Without(Deconv.OutputArgument),
+            Deconv or Up when stage.Arguments.Has(Deconv.OutputArgument) && ComesBackByItself(stage) =>
+                stage.Arguments.Without(Deconv.OutputArgument),
             _ => stage.Arguments,
         };
         return label + Call(stage.Entry, arguments) + body;
     }
 
-    /// <summary>Whether a mirrored stage gives the shape that it shall come back to without being told, as one that is written out does.</summary>
+    /// <summary>
+    /// Whether a mirrored stage gives the shape that it shall come back to without being told, as one that is written out does.
+    /// </summary>
     private static bool ComesBackByItself(BoundStage stage)
     {
         var (input, arguments, free) = (stage.Input, stage.Arguments, stage.Arguments.Without(Deconv.OutputArgument));
@@ -77,7 +81,10 @@ internal static class DefinitionText
             : $"{text} {{ {string.Join(", ", distribution.Heads.Select(head => $"{head.Parameter}: {Chain(head.Stages)}"))} }}";
     }
 
-    /// <summary>Whether a head is the one that the event's shape asks for: a dense layer, or a convolution of width 1. Behind a mirror, it can be another.</summary>
+    /// <summary>
+    /// Whether a head is the one that the event's shape asks for: a dense layer, or a convolution of width 1. Behind a mirror, it can be
+    /// another.
+    /// </summary>
     private static bool IsPlain(BoundHead head)
     {
         var (first, shape) = (head.Stages[0], head.Stages[0].Output);
@@ -88,7 +95,9 @@ internal static class DefinitionText
 
     private static string Term(BoundTerm term, int draws)
     {
-        var arguments = draws > 1 && term.Entry is NegativeLogLikelihood or KullbackLeibler ? term.Arguments.With("samples", (double)draws) : term.Arguments;
+        var arguments = draws > 1 && term.Entry is NegativeLogLikelihood or KullbackLeibler
+            ? term.Arguments.With("samples", (double)draws)
+            : term.Arguments;
         return $"minimize {term.Name}: {Weight(term.Weight)} * {Call(term.Entry, arguments)}";
     }
 
@@ -106,11 +115,13 @@ internal static class DefinitionText
         var parameters = entry.Signature.Parameters;
         var given = parameters
             .Where(parameter => arguments.Has(parameter.Name) && !HasDefault(parameter, arguments.Value(parameter.Name)))
-            .Select(parameter => (parameter.NamedOnly ? parameter.Name + ": " : "") + Value(arguments.Value(parameter.Name)))
-            .Concat(arguments.Known.Where(name => parameters.All(parameter => parameter.Name != name)).OrderBy(name => name, StringComparer.Ordinal)
-                .Select(name => $"{name}: {Value(arguments.Value(name))}"))
-            .ToArray();
-        return given.Length == 0 ? entry.Name : $"{entry.Name}({string.Join(", ", given)})";
+            .Select(parameter => (parameter.NamedOnly ? parameter.Name + ": " : "") + Value(arguments.Value(parameter.Name)));
+        var set = arguments.Known
+            .Where(name => parameters.All(parameter => parameter.Name != name))
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .Select(name => $"{name}: {Value(arguments.Value(name))}");
+        string[] all = [.. given, .. set];
+        return all.Length == 0 ? entry.Name : $"{entry.Name}({string.Join(", ", all)})";
     }
 
     private static bool HasDefault(Parameter parameter, object value) =>
@@ -121,7 +132,8 @@ internal static class DefinitionText
         double number => Number(number),
         bool flag => flag ? "true" : "false",
         string word => word,
-        BoundActivation { Parameter: var slope } activation when double.IsNaN(slope) || slope == activation.Entry.DefaultParameter => activation.Entry.Name,
+        BoundActivation { Parameter: var slope } activation when double.IsNaN(slope) || slope == activation.Entry.DefaultParameter =>
+            activation.Entry.Name,
         BoundActivation activation => $"{activation.Entry.Name}({Number(activation.Parameter)})",
         BoundNoise noise => $"{noise.Entry.Name}({Number(noise.Level)})",
         Shape shape => shape.InBrackets(),

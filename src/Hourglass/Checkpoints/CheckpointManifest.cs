@@ -5,7 +5,9 @@ using Hourglass.Training;
 
 namespace Hourglass.Checkpoints;
 
-/// <summary>What a checkpoint holds, what it belongs to and how its training stood: <c>manifest.json</c>. <see cref="ManifestReader"/> reads it.</summary>
+/// <summary>
+/// What a checkpoint holds, what it belongs to and how its training stood: <c>manifest.json</c>. <see cref="ManifestReader"/> reads it.
+/// </summary>
 /// <param name="Format">The version of this format.</param>
 /// <param name="Model">The model's name.</param>
 /// <param name="Terms">The terms of the objective.</param>
@@ -20,7 +22,8 @@ namespace Hourglass.Checkpoints;
 /// <param name="Metrics">The figures of the completed epochs.</param>
 /// <param name="ModelFile">The weights, safetensors under the keys of <c>state_dict</c>.</param>
 /// <param name="OptimizerFile">The optimizer's state and the random state, safetensors.</param>
-/// <param name="Sha256">The SHA-256 of the manifest as this library writes it with an empty text in this place, in lower-case hexadecimal digits.</param>
+/// <param name="Sha256">The SHA-256 of the manifest as this library writes it with an empty text in this place, in lower-case hexadecimal
+/// digits.</param>
 internal sealed record CheckpointManifest(
     int Format,
     string Model,

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Hourglass.Checkpoints;
 
 /// <summary>
-/// The folder of the last good checkpoint. Weights and optimizer state are written under names that no other checkpoint has, and count only once
-/// <c>manifest.json</c>, which names them with their hashes, has been renamed into place: killed at any instant, the folder holds either the former
-/// checkpoint or the new one.
+/// The folder of the last good checkpoint. Weights and optimizer state are written under names that no other checkpoint has, and count only
+/// once <c>manifest.json</c>, which names them with their hashes, has been renamed into place: killed at any instant, the folder holds
+/// either the former checkpoint or the new one.
 /// </summary>
 /// <param name="folder">The folder; made when the first checkpoint is saved.</param>
 internal sealed class CheckpointStore(string folder)
@@ -64,7 +64,8 @@ internal sealed class CheckpointStore(string folder)
             throw new TrainingException(
                 e is HourglassException
                     ? $"The checkpoint is not saved. {e.Message} {KeptMessage()}"
-                    : $"The checkpoint is not saved. It cannot be written to '{Folder}': {e.Message} {KeptMessage()} {WriteAdvice.For(e)}, then resume.",
+                    : $"The checkpoint is not saved. It cannot be written to '{Folder}': {e.Message} {KeptMessage()} "
+                        + $"{WriteAdvice.For(e)}, then resume.",
                 e);
         }
     }
@@ -75,7 +76,9 @@ internal sealed class CheckpointStore(string folder)
     {
         if (!Exists)
         {
-            throw new TrainingException($"There is no checkpoint to resume from: '{ManifestPath}' does not exist. Train without resuming first, or name the folder of an earlier run.");
+            throw new TrainingException(
+                $"There is no checkpoint to resume from: '{ManifestPath}' does not exist. "
+                + "Train without resuming first, or name the folder of an earlier run.");
         }
 
         try
@@ -84,7 +87,11 @@ internal sealed class CheckpointStore(string folder)
             var format = ManifestReader.Format(document);
             if (format != CheckpointManifest.CurrentFormat)
             {
-                throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint in '{Folder}' has format {format}; this version reads format {CheckpointManifest.CurrentFormat}. Resume with the version that wrote it, or train anew."));
+                throw new TrainingException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The checkpoint in '{Folder}' has format {format}; this version reads format {CheckpointManifest.CurrentFormat}. "
+                        + $"Resume with the version that wrote it, or train anew."));
             }
 
             var manifest = ManifestReader.Read(document);
@@ -126,7 +133,9 @@ internal sealed class CheckpointStore(string folder)
             var length = new FileInfo(ManifestPath).Length;
             return length <= LargestManifest
                 ? File.ReadAllBytes(ManifestPath)
-                : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"{ManifestName} has {length} bytes; no manifest has more than {LargestManifest}"));
+                : throw Damaged(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{ManifestName} has {length} bytes; no manifest has more than {LargestManifest}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -168,9 +177,14 @@ internal sealed class CheckpointStore(string folder)
 
     /// <summary>The system does not hand the file out: that says nothing of what is in it.</summary>
     private TrainingException Unreadable(string name, Exception cause) =>
-        new($"The file '{name}' of the checkpoint in '{Folder}' cannot be read: {cause.Message} Look whether you may read it, then resume.", cause);
+        new(
+            $"The file '{name}' of the checkpoint in '{Folder}' cannot be read: {cause.Message} Look whether you may read it, then resume.",
+            cause);
 
-    /// <summary>Removes files that nothing names any more, of killed processes too. What cannot be removed now (open in another program) goes with the next checkpoint.</summary>
+    /// <summary>
+    /// Removes files that nothing names any more, of killed processes too. What cannot be removed now (open in another program) goes with
+    /// the next checkpoint.
+    /// </summary>
     private void RemoveAllBut(params string[] keep)
     {
         foreach (var path in Directory.EnumerateFiles(Folder))

@@ -22,7 +22,8 @@ internal sealed class Compatibility(CheckpointStore store)
         if (Differences.Between(saved.Identity, present) is { Count: > 0 } differences)
         {
             var more = differences.Count - MostDifferences;
-            throw Other(string.Join("; ", differences.Take(MostDifferences)) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {more} more") : ""));
+            var rest = more > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {more} more") : "";
+            throw Other(string.Join("; ", differences.Take(MostDifferences)) + rest);
         }
     }
 
@@ -43,7 +44,8 @@ internal sealed class Compatibility(CheckpointStore store)
         {
             throw new TrainingException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The checkpoint in '{store.Folder}' has {saved.Epoch} epochs{(saved.Step > 0 ? $" and {saved.Step} steps" : "")} behind it, and {plan.Epochs} are asked for in all. Ask for more epochs to go on, or train anew without resuming."));
+                $"The checkpoint in '{store.Folder}' has {saved.Epoch} epochs{(saved.Step > 0 ? $" and {saved.Step} steps" : "")} behind it, "
+                + $"and {plan.Epochs} are asked for in all. Ask for more epochs to go on, or train anew without resuming."));
         }
     }
 
@@ -51,9 +53,11 @@ internal sealed class Compatibility(CheckpointStore store)
     /// <param name="own">What there is.</param>
     /// <param name="saved">What was saved.</param>
     /// <param name="file">The file it was saved in.</param>
-    /// <param name="isCompiled">Whether the definition, which agrees, fixes every tensor; a model that is written by hand may be another.</param>
+    /// <param name="isCompiled">Whether the definition, which agrees, fixes every tensor; a model that is written by hand may be
+    /// another.</param>
     /// <exception cref="TrainingException">A tensor is missing, unknown, of another type or shape, or not possible.</exception>
-    public void CheckTensors(IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved, CheckpointFile file, bool isCompiled)
+    public void CheckTensors(
+        IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved, CheckpointFile file, bool isCompiled)
     {
         TrainingException Misfit(string why) => isCompiled ? store.Damaged($"in '{file.Name}', {why}") : Other($"in '{file.Name}', {why}");
         foreach (var (key, tensor) in own)
@@ -71,7 +75,7 @@ internal sealed class Compatibility(CheckpointStore store)
 
         if (saved.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
         {
-            throw Misfit($"there is '{extra}', which this training has not");
+            throw Misfit($"there is '{TensorText.Shown(extra)}', which this training has not");
         }
 
         foreach (var (key, tensor) in saved)
@@ -88,12 +92,16 @@ internal sealed class Compatibility(CheckpointStore store)
         var done = (saved.Epoch * (long)extent.Steps) + saved.Step;
         FormattableString? wrong = saved switch
         {
-            _ when !saved.Terms.SequenceEqual(terms) => $"terms are {string.Join(", ", saved.Terms)}; the model's are {string.Join(", ", terms)}",
+            _ when !saved.Terms.SequenceEqual(terms) =>
+                $"terms are {string.Join(", ", saved.Terms)}; the model's are {string.Join(", ", terms)}",
             _ when saved.Examples != extent.Examples => $"examples is {saved.Examples}; the data that it names has {extent.Examples}",
-            _ when saved.Epoch != saved.Metrics.Count => $"epoch is {saved.Epoch}, but metrics has the figures of {saved.Metrics.Count} epochs",
+            _ when saved.Epoch != saved.Metrics.Count =>
+                $"epoch is {saved.Epoch}, but metrics has the figures of {saved.Metrics.Count} epochs",
             _ when saved.Step >= extent.Steps => $"step is {saved.Step}, but an epoch has {extent.Steps} steps, and the last one ends it",
-            _ when saved.StepsTotal != done => $"stepsTotal is {saved.StepsTotal}, but {saved.Epoch} epochs of {extent.Steps} steps and {saved.Step} steps are {done}",
-            _ when saved.Seen != extent.SeenAfter(saved.Step) => $"seen is {saved.Seen}, but {saved.Step} steps see {extent.SeenAfter(saved.Step)} examples",
+            _ when saved.StepsTotal != done =>
+                $"stepsTotal is {saved.StepsTotal}, but {saved.Epoch} epochs of {extent.Steps} steps and {saved.Step} steps are {done}",
+            _ when saved.Seen != extent.SeenAfter(saved.Step) =>
+                $"seen is {saved.Seen}, but {saved.Step} steps see {extent.SeenAfter(saved.Step)} examples",
             _ when saved.Seen == 0 && saved.Sums.Any(sum => sum != 0) => $"sums are not 0, but no example of the epoch has been seen",
             _ when saved.Metrics.FirstOrDefault(epoch => (epoch.Test.Count > 0) != extent.HasTest) is { } odd =>
                 $"metrics[{odd.Epoch - 1}].test has {odd.Test.Count} figures, but there is {(extent.HasTest ? "a" : "no")} test split",
@@ -103,5 +111,7 @@ internal sealed class Compatibility(CheckpointStore store)
     }
 
     private TrainingException Other(string why) =>
-        new($"The checkpoint in '{store.Folder}' belongs to another training: {why}. Resume with the same model, data and options, or train anew without resuming.");
+        new(
+            $"The checkpoint in '{store.Folder}' belongs to another training: {why}. "
+            + "Resume with the same model, data and options, or train anew without resuming.");
 }

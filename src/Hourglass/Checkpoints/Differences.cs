@@ -1,6 +1,8 @@
 namespace Hourglass.Checkpoints;
 
-/// <summary>What differs between the training that a checkpoint is of and the one that wants to go on, in the words of the language.</summary>
+/// <summary>
+/// What differs between the training that a checkpoint is of and the one that wants to go on, in the words of the language.
+/// </summary>
 internal static class Differences
 {
     /// <summary>All of them; empty where the training is the same.</summary>
@@ -15,8 +17,8 @@ internal static class Differences
     private static IEnumerable<string> OfDefinitions(IReadOnlyList<string> saved, IReadOnlyList<string> present)
     {
         var (had, has) = (saved.Select(DefinitionLine.Parse).ToList(), present.Select(DefinitionLine.Parse).ToList());
-        var found = had.Where(line => has.All(other => other.Key != line.Key)).Select(line => $"it has {Named(line)}, which the model has not")
-            .Concat(has.Where(line => had.All(other => other.Key != line.Key)).Select(line => $"it lacks {Named(line)}, which the model has"))
+        var found = Lacking(had, has).Select(line => $"it has {Named(line)}, which the model has not")
+            .Concat(Lacking(has, had).Select(line => $"it lacks {Named(line)}, which the model has"))
             .Concat(had.SelectMany(line => has.Where(other => other.Key == line.Key).SelectMany(other => OfLines(line, other))))
             .ToList();
         if (found.Count > 0)
@@ -30,6 +32,10 @@ internal static class Differences
             ? [$"its statements stand in another order: {Named(had[at])} where the model has {Named(has[at])}"]
             : [FormattableString.Invariant($"it has {saved.Count} statements, the model has {present.Count}")];
     }
+
+    /// <summary>Lines whose keys others have not.</summary>
+    private static IEnumerable<DefinitionLine> Lacking(IReadOnlyList<DefinitionLine> lines, IReadOnlyList<DefinitionLine> others) =>
+        lines.Where(line => others.All(other => other.Key != line.Key));
 
     private static IEnumerable<string> OfLines(DefinitionLine had, DefinitionLine has) => (had, has) switch
     {
@@ -118,20 +124,26 @@ internal static class Differences
         var keys = had.Keys.Union(has.Keys).Where(key => had.GetValueOrDefault(key) != has.GetValueOrDefault(key)).ToList();
         foreach (var split in splits.Where(keys.Contains))
         {
-            yield return $"it was {(split == "training" ? "trained" : "tested")} on {had.GetValueOrDefault(split) ?? "nothing"}, the data has {has.GetValueOrDefault(split) ?? "nothing"}";
+            var verb = split == "training" ? "trained" : "tested";
+            yield return $"it was {verb} on {had.GetValueOrDefault(split) ?? "nothing"}, the data has {has.GetValueOrDefault(split) ?? "nothing"}";
         }
 
         // Columns of another length have other values, which need no word.
-        foreach (var key in keys.Where(key => !splits.Contains(key) && !splits.Any(split => keys.Contains(split) && key.EndsWith(", " + split, StringComparison.Ordinal))))
+        var others = splits.Where(keys.Contains).Select(split => ", " + split).ToList();
+        foreach (var key in keys.Where(key => !splits.Contains(key) && !others.Any(end => key.EndsWith(end, StringComparison.Ordinal))))
         {
             var (old, present) = (Kind(had.GetValueOrDefault(key) ?? "none"), Kind(has.GetValueOrDefault(key) ?? "none"));
-            var column = key.Split(", ", 2) is [var name, var part] ? $"the values of `{name}` in the {part} data" : $"the values of `{key}`";
+            var column = key.Split(", ", 2) is [var name, var part]
+                ? $"the values of `{name}` in the {part} data"
+                : $"the values of `{key}`";
             yield return old == present ? $"{column} are others" : $"{column} were {old}, are {present}";
         }
     }
 
     /// <summary>Without the digest.</summary>
-    private static string Kind(string content) => content.IndexOf(", sha256", StringComparison.Ordinal) is var at and >= 0 ? content[..at] : content;
+    private static string Kind(string content) => content.IndexOf(", sha256", StringComparison.Ordinal) is var at and >= 0
+        ? content[..at]
+        : content;
 
     /// <summary>Lines by their keys. They may come from a file that somebody else wrote: a second line of a key joins the first.</summary>
     private static Dictionary<string, string> Settings(IdentityPart part) => part.Lines

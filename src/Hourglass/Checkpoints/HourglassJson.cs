@@ -4,7 +4,9 @@ using Hourglass.Training;
 
 namespace Hourglass.Checkpoints;
 
-/// <summary>The JSON files: camel case, indented, numbers that read back to the same bits. Compiled ahead; nothing in a file can name a type.</summary>
+/// <summary>
+/// The JSON files: camel case, indented, numbers that read back to the same bits. Compiled ahead; nothing in a file can name a type.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Hourglass.Checkpoints;
@@ -7,7 +6,9 @@ namespace Hourglass.Checkpoints;
 /// <param name="message">The place, what is found and what is expected, to follow «damaged: ».</param>
 internal sealed class JsonFieldException(string message) : Exception(message);
 
-/// <summary>A value of a JSON text with its place. It is read as exactly what is expected, and everything else is refused by its place.</summary>
+/// <summary>
+/// A value of a JSON text with its place. It is read as exactly what is expected, and everything else is refused by its place.
+/// </summary>
 /// <param name="element">The value.</param>
 /// <param name="path">Its place: <c>metrics[0].seconds</c>; empty for the whole text.</param>
 internal readonly struct JsonField(JsonElement element, string path)
@@ -66,13 +67,21 @@ internal readonly struct JsonField(JsonElement element, string path)
         return Decoded(() => value.GetString()!);
     }
 
+    /// <summary>A text of one line, which a message may repeat.</summary>
+    /// <exception cref="JsonFieldException">It is no text, or has control characters.</exception>
+    public string Line() => Text() is var line && line.Any(char.IsControl) ? throw Wrong("holds a control character") : line;
+
     /// <summary>A whole number, written without a sign, a point or an exponent.</summary>
     /// <exception cref="JsonFieldException">It is none, or above the limit.</exception>
     public long Whole(long largest = long.MaxValue)
     {
-        var expected = largest == long.MaxValue ? "a whole number, 0 or more" : FormattableString.Invariant($"a whole number from 0 to {largest}");
+        var expected = largest == long.MaxValue
+            ? "a whole number, 0 or more"
+            : FormattableString.Invariant($"a whole number from 0 to {largest}");
         Require(JsonValueKind.Number, expected);
-        return element.GetRawText().All(char.IsAsciiDigit) && element.TryGetInt64(out var number) && number <= largest ? number : throw Expected(expected);
+        return element.GetRawText().All(char.IsAsciiDigit) && element.TryGetInt64(out var number) && number <= largest
+            ? number
+            : throw Expected(expected);
     }
 
     /// <summary>A finite number.</summary>
@@ -98,7 +107,9 @@ internal readonly struct JsonField(JsonElement element, string path)
         }
     }
 
-    /// <summary>A lone half of a surrogate pair, which JSON can write and no text can hold, shows only where the text is asked for.</summary>
+    /// <summary>
+    /// A lone half of a surrogate pair, which JSON can write and no text can hold, shows only where the text is asked for.
+    /// </summary>
     private string Decoded(Func<string> read)
     {
         try
@@ -122,12 +133,12 @@ internal readonly struct JsonField(JsonElement element, string path)
     private string Shown()
     {
         var raw = element.GetRawText();
-        return string.Concat((raw.Length > ShownLength ? raw[..ShownLength] + "…" : raw).Select(c => char.IsControl(c) ? ' ' : c));
+        return TensorText.Shown(raw.Length > ShownLength ? raw[..ShownLength] + "…" : raw);
     }
 
     private static string Below(string path, string name)
     {
-        var shown = string.Concat((name.Length > ShownLength ? name[..ShownLength] + "…" : name).Select(c => char.IsControl(c) ? ' ' : c));
-        return path.Length == 0 ? shown : string.Create(CultureInfo.InvariantCulture, $"{path}.{shown}");
+        var shown = TensorText.Shown(name);
+        return path.Length == 0 ? shown : $"{path}.{shown}";
     }
 }

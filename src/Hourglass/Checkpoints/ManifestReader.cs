@@ -5,8 +5,8 @@ using Hourglass.Training;
 namespace Hourglass.Checkpoints;
 
 /// <summary>
-/// Reads a manifest whose every field is mistrusted. Nothing is left to a serializer: a field that is missing, unknown, there twice, of another type or
-/// outside its range is named before anything is made of it.
+/// Reads a manifest whose every field is mistrusted. Nothing is left to a serializer: a field that is missing, unknown, there twice, of
+/// another type or outside its range is named before anything is made of it.
 /// </summary>
 internal static class ManifestReader
 {
@@ -15,7 +15,9 @@ internal static class ManifestReader
     /// <summary>The version of a manifest, which decides how the rest is read.</summary>
     /// <exception cref="JsonFieldException">There is none.</exception>
     public static long Format(JsonDocument document) =>
-        new JsonField(document.RootElement, "").Members().TryGetValue("format", out var format) ? format.Whole() : throw new JsonFieldException("format is missing");
+        new JsonField(document.RootElement, "").Members().TryGetValue("format", out var format)
+            ? format.Whole()
+            : throw new JsonFieldException("format is missing");
 
     /// <summary>The text as JSON; the caller's to dispose.</summary>
     /// <exception cref="JsonFieldException">It is none.</exception>
@@ -28,7 +30,8 @@ internal static class ManifestReader
         catch (JsonException error)
         {
             throw new JsonFieldException(string.Create(
-                CultureInfo.InvariantCulture, $"the text is no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on, as in a file that is cut short"));
+                CultureInfo.InvariantCulture,
+                $"the text is no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on, as in a file that is cut short"));
         }
     }
 
@@ -37,7 +40,8 @@ internal static class ManifestReader
     public static CheckpointManifest Read(JsonDocument document)
     {
         var root = new JsonField(document.RootElement, "").Object(
-            "format", "model", "terms", "identity", "examples", "epoch", "step", "stepsTotal", "sums", "seen", "seconds", "metrics", "modelFile", "optimizerFile", "sha256");
+            "format", "model", "terms", "identity", "examples", "epoch", "step", "stepsTotal", "sums", "seen", "seconds", "metrics",
+            "modelFile", "optimizerFile", "sha256");
         var terms = Texts(root["terms"]);
         if (terms.Distinct(StringComparer.Ordinal).Count() != terms.Length)
         {
@@ -47,12 +51,15 @@ internal static class ManifestReader
         double[] sums = [.. root["sums"].Items().Select(item => item.Number())];
         if (sums.Length != terms.Length + 1)
         {
-            throw root["sums"].Wrong(string.Create(CultureInfo.InvariantCulture, $"has {sums.Length} numbers; expected {terms.Length + 1}: the total's and one for each term"));
+            throw root["sums"].Wrong(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"has {sums.Length} numbers; expected {terms.Length + 1}: the total's and one for each term"));
         }
 
         var manifest = new CheckpointManifest(
             (int)root["format"].Whole(int.MaxValue),
-            root["model"].Text(),
+            root["model"].Line(),
             terms,
             Identity(root["identity"]),
             root["examples"].Whole(),
@@ -66,10 +73,12 @@ internal static class ManifestReader
             FileOf(root["modelFile"], CheckpointStore.ModelPrefix),
             FileOf(root["optimizerFile"], CheckpointStore.OptimizerPrefix),
             Digest(root["sha256"]));
-        return manifest.Digest() == manifest.Sha256 ? manifest : throw root["sha256"].Wrong("is not that of the other fields: one of them was changed");
+        return manifest.Digest() == manifest.Sha256
+            ? manifest
+            : throw root["sha256"].Wrong("is not that of the other fields: one of them was changed");
     }
 
-    private static string[] Texts(JsonField field) => [.. field.Items().Select(item => item.Text())];
+    private static string[] Texts(JsonField field) => [.. field.Items().Select(item => item.Line())];
 
     private static double Duration(JsonField field) => field.Number() is >= 0 and var seconds ? seconds : throw field.Wrong("is below 0");
 
@@ -94,7 +103,12 @@ internal static class ManifestReader
     {
         var members = item.Object("epoch", "train", "test", "seconds", "peakMemoryBytes");
         return members["epoch"].Whole(int.MaxValue) == i + 1
-            ? new EpochMetrics(i + 1, Figures(members["train"], terms), Figures(members["test"], terms, mayBeNone: true), Duration(members["seconds"]), members["peakMemoryBytes"].Whole())
+            ? new EpochMetrics(
+                i + 1,
+                Figures(members["train"], terms),
+                Figures(members["test"], terms, mayBeNone: true),
+                Duration(members["seconds"]),
+                members["peakMemoryBytes"].Whole())
             : throw members["epoch"].Wrong(string.Create(CultureInfo.InvariantCulture, $"is not {i + 1}, its place in the list"));
     })];
 
@@ -110,7 +124,9 @@ internal static class ManifestReader
         return field.Object(names).ToDictionary(pair => pair.Key, pair => pair.Value.Number(), StringComparer.Ordinal);
     }
 
-    /// <summary>The manifest is data from outside: a name in it must not lead out of the folder, nor to anything but a checkpoint's file.</summary>
+    /// <summary>
+    /// The manifest is data from outside: a name in it must not lead out of the folder, nor to anything but a checkpoint's file.
+    /// </summary>
     private static CheckpointFile FileOf(JsonField field, string prefix)
     {
         var members = field.Object("name", "sha256");

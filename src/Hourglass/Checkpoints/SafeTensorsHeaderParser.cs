@@ -23,7 +23,8 @@ internal sealed class SafeTensorsHeaderParser
     /// <summary>Parses a header.</summary>
     /// <param name="json">Its text.</param>
     /// <param name="dataLength">How many bytes follow it.</param>
-    /// <param name="damaged">What to throw where it is malformed, or the tensors do not cover the data exactly once: of what is wrong, and the cause or null.</param>
+    /// <param name="damaged">What to throw where it is malformed, or the tensors do not cover the data exactly once: of what is wrong, and
+    /// the cause or null.</param>
     public static SafeTensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength, Func<string, Exception?, HourglassException> damaged)
     {
         var parser = new SafeTensorsHeaderParser(damaged);
@@ -46,7 +47,8 @@ internal sealed class SafeTensorsHeaderParser
 
         using var document = Document(json);
         var members = new JsonField(document.RootElement, "").Members();
-        var entries = members.Where(member => member.Key != SafeTensorsHeader.MetadataName).Select(member => Entry(member.Key, member.Value)).ToList();
+        var tensors = members.Where(member => member.Key != SafeTensorsHeader.MetadataName);
+        var entries = tensors.Select(member => Entry(member.Key, member.Value)).ToList();
         var metadata = members.TryGetValue(SafeTensorsHeader.MetadataName, out var texts) ? Metadata(texts) : [];
         return new SafeTensorsHeader(CheckCover(entries, dataLength), metadata);
     }
@@ -69,31 +71,40 @@ internal sealed class SafeTensorsHeaderParser
     private SafeTensorsEntry Entry(string name, JsonField field)
     {
         // Other members are passed over, as in the reference implementation.
+        var shown = TensorText.Shown(name);
         var members = field.Members();
-        if (!members.TryGetValue(TypeMember, out var typeField) || !members.TryGetValue(ShapeMember, out var shapeField) || !members.TryGetValue(OffsetsMember, out var offsetsField))
+        if (!members.TryGetValue(TypeMember, out var typeField)
+            || !members.TryGetValue(ShapeMember, out var shapeField)
+            || !members.TryGetValue(OffsetsMember, out var offsetsField))
         {
-            throw Error($"the tensor '{name}' must have {TypeMember}, {ShapeMember} and {OffsetsMember}");
+            throw Error($"the tensor '{shown}' must have {TypeMember}, {ShapeMember} and {OffsetsMember}");
         }
 
         var typeName = typeField.Text();
         var (type, size) = SafeTensorsType.Of(typeName) ?? throw Error(SafeTensorsType.IsForeign(typeName)
-            ? $"the tensor '{name}' is of type {typeName}, which torch does not have here; {SafeTensorsType.Names} can be read"
-            : $"the tensor '{name}' is of the unknown type '{typeName}'; the types are {SafeTensorsType.Names}");
+            ? $"the tensor '{shown}' is of type {typeName}, which torch does not have here; {SafeTensorsType.Names} can be read"
+            : $"the tensor '{shown}' is of the unknown type '{TensorText.Shown(typeName)}'; the types are {SafeTensorsType.Names}");
         var shape = Numbers(shapeField);
         if (shape.Length > LargestRank)
         {
-            throw Error(string.Create(CultureInfo.InvariantCulture, $"the tensor '{name}' has {shape.Length} dimensions; torch has no more than {LargestRank}"));
+            throw Error(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the tensor '{shown}' has {shape.Length} dimensions; torch has no more than {LargestRank}"));
         }
 
         if (Numbers(offsetsField) is not [var begin, var end])
         {
-            throw Error($"the {OffsetsMember} of the tensor '{name}' must be two numbers");
+            throw Error($"the {OffsetsMember} of the tensor '{shown}' must be two numbers");
         }
 
         var bytes = ByteCount(name, shape, size);
         if (end < begin || end - begin != bytes)
         {
-            throw Error(string.Create(CultureInfo.InvariantCulture, $"the tensor '{name}' of {typeName} [{string.Join(", ", shape)}] takes {bytes} bytes, but its {OffsetsMember} are {begin} to {end}"));
+            throw Error(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the tensor '{shown}' of {typeName} [{string.Join(", ", shape)}] takes {bytes} bytes, but its {OffsetsMember} are {begin} to {end}"));
         }
 
         return new SafeTensorsEntry(name, typeName, type, size, shape, begin, end);
@@ -111,7 +122,7 @@ internal sealed class SafeTensorsHeaderParser
         }
         catch (OverflowException error)
         {
-            throw Error($"the shape of the tensor '{name}' is too large for any memory", error);
+            throw Error($"the shape of the tensor '{TensorText.Shown(name)}' is too large for any memory", error);
         }
     }
 
@@ -124,7 +135,11 @@ internal sealed class SafeTensorsHeaderParser
         {
             if (entry.Begin != end)
             {
-                throw Error(string.Create(CultureInfo.InvariantCulture, $"the data of the tensor '{entry.Name}' begins at {entry.Begin}, {(entry.Begin < end ? "inside that of another tensor" : "behind a hole")}; expected {end}"));
+                throw Error(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the data of the tensor '{TensorText.Shown(entry.Name)}' begins at {entry.Begin}, "
+                        + $"{(entry.Begin < end ? "inside that of another tensor" : "behind a hole")}; expected {end}"));
             }
 
             end = entry.End;
@@ -132,7 +147,10 @@ internal sealed class SafeTensorsHeaderParser
 
         if (end != dataLength)
         {
-            throw Error(string.Create(CultureInfo.InvariantCulture, $"its tensors take {end} bytes, and {dataLength} follow the header{(dataLength < end ? ": the file is cut short" : "")}"));
+            throw Error(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its tensors take {end} bytes, and {dataLength} follow the header{(dataLength < end ? ": the file is cut short" : "")}"));
         }
 
         return ordered;

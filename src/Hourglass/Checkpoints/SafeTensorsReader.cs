@@ -27,7 +27,7 @@ internal static class SafeTensorsReader
                 SafeTensorsMemory.Read(tensor, stream);
                 if (entry.Type == ScalarType.Bool && tensor.bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
                 {
-                    throw damaged($"the tensor '{entry.Name}' of BOOL has a byte that is neither 0 nor 1", null);
+                    throw damaged($"the tensor '{TensorText.Shown(entry.Name)}' of BOOL has a byte that is neither 0 nor 1", null);
                 }
             }
 
@@ -50,7 +50,9 @@ internal static class SafeTensorsReader
         }
     }
 
-    /// <summary>Memory for a tensor. Its type and shape are known to be good and no larger than the file: what can still be missing is room.</summary>
+    /// <summary>
+    /// Memory for a tensor. Its type and shape are known to be good and no larger than the file: what can still be missing is room.
+    /// </summary>
     private static Tensor Room(string path, SafeTensorsEntry entry)
     {
         try
@@ -60,7 +62,9 @@ internal static class SafeTensorsReader
         catch (Exception error)
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"There is no room in memory for the tensor '{entry.Name}' of '{path}', {entry.End - entry.Begin} bytes. Free some and try again."), error);
+                CultureInfo.InvariantCulture,
+                $"There is no room in memory for the tensor '{TensorText.Shown(entry.Name)}' of '{path}', {entry.End - entry.Begin} bytes. "
+                + $"Free some and try again."), error);
         }
     }
 
@@ -69,7 +73,8 @@ internal static class SafeTensorsReader
         var file = stream.Length;
         if (file < sizeof(ulong))
         {
-            throw damaged(string.Create(CultureInfo.InvariantCulture, $"there are {file} bytes, fewer than the 8 of the header's length"), null);
+            throw damaged(
+                string.Create(CultureInfo.InvariantCulture, $"there are {file} bytes, fewer than the 8 of the header's length"), null);
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
@@ -77,12 +82,20 @@ internal static class SafeTensorsReader
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > SafeTensorsHeader.MaximumLength)
         {
-            throw damaged(string.Create(CultureInfo.InvariantCulture, $"a header of {length} bytes is announced; at most {SafeTensorsHeader.MaximumLength} are allowed"), null);
+            throw damaged(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a header of {length} bytes is announced; at most {SafeTensorsHeader.MaximumLength} are allowed"),
+                null);
         }
 
         if ((long)length > file - sizeof(ulong))
         {
-            throw damaged(string.Create(CultureInfo.InvariantCulture, $"the file is cut short: its header has {length} bytes, and only {file - sizeof(ulong)} follow"), null);
+            throw damaged(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the file is cut short: its header has {length} bytes, and only {file - sizeof(ulong)} follow"),
+                null);
         }
 
         var json = new byte[(int)length];

@@ -23,7 +23,10 @@ internal static class SafeTensorsWriter
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Remove(beside);
-            throw new HourglassException($"The safetensors file '{path}' cannot be written: {error.Message} {WriteAdvice.For(error)}, or choose another folder; what was there before is untouched.", error);
+            throw new HourglassException(
+                $"The safetensors file '{path}' cannot be written: {error.Message} {WriteAdvice.For(error)}, "
+                + "or choose another folder; what was there before is untouched.",
+                error);
         }
         catch
         {

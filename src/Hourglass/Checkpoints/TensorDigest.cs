@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Checkpoints;
 
 /// <summary>
-/// A digest of a tensor's values: the SHA-256 of the SHA-256 of every piece of 4 MB. Pieces are hashed side by side, so that large data takes no longer
-/// than reading it; how many threads there are does not show.
+/// A digest of a tensor's values: the SHA-256 of the SHA-256 of every piece of 4 MB. Pieces are hashed side by side, so that large data
+/// takes no longer than reading it; how many threads there are does not show.
 /// </summary>
 internal static class TensorDigest
 {

@@ -26,7 +26,10 @@ internal static class TensorValues
         return least.ToDouble() is < 0 and var below ? FormattableString.Invariant($"holds {below}, and is never below 0") : null;
     }
 
-    /// <summary>Whether all numbers are finite. Reads the tensor once; a second time only where a sum has overflowed or something is indeed not finite.</summary>
+    /// <summary>
+    /// Whether all numbers are finite. Reads the tensor once; a second time only where a sum has overflowed or something is indeed not
+    /// finite.
+    /// </summary>
     public static bool IsFinite(Tensor tensor)
     {
         if (!tensor.is_floating_point() || tensor.numel() == 0)

@@ -23,7 +23,8 @@ internal sealed record TrainingIdentity(IdentityPart Definition, IdentityPart Pl
     public static TrainingIdentity Of(ModelDescription model, TrainingPlan plan, BindOptions options, BoundDataset data) => new(
         IdentityPart.Of(DefinitionOf(model)),
         IdentityPart.Of(PlanText.Of(plan)),
-        IdentityPart.Of([$"binarize: {options.Binarize.ToString().ToLowerInvariant()}", $"values: {options.Precision.ToString().ToLowerInvariant()}"]),
+        IdentityPart.Of(
+            [$"binarize: {options.Binarize.ToString().ToLowerInvariant()}", $"values: {options.Precision.ToString().ToLowerInvariant()}"]),
         IdentityPart.Of([.. DataOf(data)]));
 
     /// <summary>A compiled model says what it computes; of one written by hand, data and terms are known.</summary>
@@ -33,7 +34,9 @@ internal sealed record TrainingIdentity(IdentityPart Definition, IdentityPart Pl
 
     private static string Line(DataField field)
     {
-        var shape = field.Shape.Count == 0 ? "" : $"[{string.Join(", ", field.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+        var shape = field.Shape.Count == 0
+            ? ""
+            : $"[{string.Join(", ", field.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
         return $"data {field.Name}{(field.Optional ? "?" : "")}: {DomainCheck.Show(field)}{shape}";
     }
 

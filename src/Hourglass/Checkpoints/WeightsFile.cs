@@ -57,7 +57,7 @@ internal static class WeightsFile
 
         if (saved.Keys.Where(key => !own.ContainsKey(key)).ToArray() is [var extra, ..] others)
         {
-            throw Other(model, file, $"it has '{extra}'{More(others.Length)}, which the model has not");
+            throw Other(model, file, $"it has '{TensorText.Shown(extra)}'{More(others.Length)}, which the model has not");
         }
 
         foreach (var (key, tensor) in own)

@@ -1,6 +1,8 @@
 namespace Hourglass.Checkpoints;
 
-/// <summary>What to do where a file cannot be written. The type of an exception does not say why, so the system's own code is asked.</summary>
+/// <summary>
+/// What to do where a file cannot be written. The type of an exception does not say why, so the system's own code is asked.
+/// </summary>
 internal static class WriteAdvice
 {
     /// <summary>Linux and macOS.</summary>

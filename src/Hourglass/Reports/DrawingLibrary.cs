@@ -6,8 +6,8 @@ namespace Hourglass.Reports;
 internal static class DrawingLibrary
 {
     /// <summary>
-    /// The first line of what the system says where SkiaSharp's native library cannot be loaded; null where it can. Asked before anything is drawn, as
-    /// what fails while a picture is drawn may be the model's fault just as well.
+    /// The first line of what the system says where SkiaSharp's native library cannot be loaded; null where it can. Asked before anything
+    /// is drawn, as what fails while a picture is drawn may be the model's fault just as well.
     /// </summary>
     public static string? WhyNot()
     {

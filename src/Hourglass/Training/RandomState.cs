@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>
-/// The state of torch's generator on the processor, as bytes that a file may have changed. Torch casts them to a structure and, where it minds what it
-/// finds, ends the process: TorchSharp does not catch that call. So everything in it is checked here, against the structure
+/// The state of torch's generator on the processor, as bytes that a file may have changed. Torch casts them to a structure and, where it
+/// minds what it finds, ends the process: TorchSharp does not catch that call. So everything in it is checked here, against the structure
 /// (<c>CPUGeneratorImplState</c>, a Mersenne Twister behind a legacy layout).
 /// </summary>
 internal static class RandomState
@@ -32,11 +32,14 @@ internal static class RandomState
     {
         if (state.dtype != ScalarType.Byte || state.dim() != 1 || state.shape[0] != Bytes)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"is {Checkpoints.TensorText.Describe(state)}; the state of torch's generator is byte[{Bytes}]");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"is {Checkpoints.TensorText.Describe(state)}; the state of torch's generator is byte[{Bytes}]");
         }
 
         ReadOnlySpan<byte> bytes = state.bytes;
-        var (left, next) = (BinaryPrimitives.ReadInt32LittleEndian(bytes[LeftAt..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[NextAt..]));
+        var (left, next) = (
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[LeftAt..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[NextAt..]));
         if (BinaryPrimitives.ReadInt32LittleEndian(bytes[SeededAt..]) != 1)
         {
             return "is of a generator that was never seeded";
@@ -45,7 +48,9 @@ internal static class RandomState
         // A fresh seed makes new words at the first draw; from then on the words taken and those left are all of them, and one.
         if (left is < 1 or > Words || next > Words || (left, next) is not (1, 0) && left + (int)next != Words + 1)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"says that {left} of its {Words} words are left and the next one is {next}, which do not go together");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"says that {left} of its {Words} words are left and the next one is {next}, which do not go together");
         }
 
         for (var i = 0; i < Words; i++)
@@ -56,7 +61,8 @@ internal static class RandomState
             }
         }
 
-        var normals = Enumerable.Range(0, 3).Select(i => BinaryPrimitives.ReadDoubleLittleEndian(state.bytes[(NormalAt + (i * sizeof(double)))..]));
+        var normals = Enumerable.Range(0, 3).Select(
+            i => BinaryPrimitives.ReadDoubleLittleEndian(state.bytes[(NormalAt + (i * sizeof(double)))..]));
         return BinaryPrimitives.ReadInt32LittleEndian(bytes[NormalCachedAt..]) is not (0 or 1)
             || bytes[FloatCachedAt] > 1
             || !normals.All(double.IsFinite)

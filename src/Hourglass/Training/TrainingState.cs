@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Training;
 
-/// <summary>Everything that a training needs to go on as if it had never stopped: the position, the sums, the figures, and by way of the model, the optimizer and torch all tensors.</summary>
+/// <summary>
+/// Everything that a training needs to go on as if it had never stopped: the position, the sums, the figures, and by way of the model, the
+/// optimizer and torch all tensors.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="optimizer">Its optimizer.</param>
 /// <param name="plan">The plan in force.</param>

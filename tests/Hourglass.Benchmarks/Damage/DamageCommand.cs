@@ -8,8 +8,8 @@ using Spectre.Console;
 namespace Hourglass.Benchmarks.Damage;
 
 /// <summary>
-/// Checkpoints damaged in every way, by the thousand, through the tool's own <c>train --resume</c>: only clear messages, exit code 1, and no process that
-/// ends. Children do the work, so that one that ends is counted and the rest goes on.
+/// Checkpoints damaged in every way, by the thousand, through the tool's own <c>train --resume</c>: only clear messages, exit code 1, and
+/// no process that ends. Children do the work, so that one that ends is counted and the rest goes on.
 /// </summary>
 internal static class DamageCommand
 {
@@ -70,12 +70,20 @@ internal static class DamageCommand
     {
         var (lines, code) = Memory.ChildProcess.Start(RunName, folder, Text(seed), Text(first), Text(count));
         var results = lines.Select(line => line.Split('\t')).Where(parts => parts is [Mark, _, _, _, _])
-            .Select(parts => new DamageResult(int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], Enum.Parse<DamageOutcome>(parts[3]), parts[4]))
+            .Select(
+                parts =>
+                    new DamageResult(
+                        int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], Enum.Parse<DamageOutcome>(parts[3]), parts[4]))
             .ToList();
         if (results.Count < count)
         {
             var number = first + results.Count;
-            results.Add(new DamageResult(number, DamageKind.Of(seed, number).Kind.Name, DamageOutcome.Aborted, $"The process ended with exit code {Text(code)}."));
+            results.Add(
+                new DamageResult(
+                    number,
+                    DamageKind.Of(seed, number).Kind.Name,
+                    DamageOutcome.Aborted,
+                    $"The process ended with exit code {Text(code)}."));
         }
 
         return results;
@@ -87,13 +95,21 @@ internal static class DamageCommand
         (int Code, string Error) Tool(string run)
         {
             using var error = new StringWriter { NewLine = "\n" };
-            var code = HourglassTool.Run(["train", model, "--data", data, "--out", run, "--resume", "--no-report"], ToolConsole.Of(TextWriter.Null, error));
+            var code = HourglassTool.Run(
+                ["train", model, "--data", data, "--out", run, "--resume", "--no-report"], ToolConsole.Of(TextWriter.Null, error));
             return (code, error.ToString());
         }
 
         foreach (var result in DamageRun.Run(new Checkpoint(Path.Combine(folder, "run")), numbers[0], numbers[1], numbers[2], Tool))
         {
-            Console.WriteLine(string.Join('\t', Mark, Text(result.Number), result.Kind, result.Outcome, $"\"{result.Message.ReplaceLineEndings(" ").Replace('\t', ' ')}\""));
+            Console.WriteLine(
+                string.Join(
+                    '\t',
+                    Mark,
+                    Text(result.Number),
+                    result.Kind,
+                    result.Outcome,
+                    $"\"{result.Message.ReplaceLineEndings(" ").Replace('\t', ' ')}\""));
         }
     }
 
@@ -111,14 +127,19 @@ internal static class DamageCommand
         var bad = results.Where(result => result.Outcome is DamageOutcome.Wrong or DamageOutcome.Aborted).ToList();
         foreach (var result in bad.Take(MostShown))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Number}, {result.Kind}: {result.Outcome}: {result.Message}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{result.Number}, {result.Kind}: {result.Outcome}: {result.Message}"));
         }
 
         return bad.Count == 0 ? 0 : 1;
     }
 
     private static void Row(Table table, string name, IReadOnlyList<DamageResult> results) =>
-        table.AddRow([name, Text(results.Count), .. Enum.GetValues<DamageOutcome>().Select(outcome => Text(results.Count(result => result.Outcome == outcome)))]);
+        table.AddRow(
+            [
+                name, Text(results.Count),
+                .. Enum.GetValues<DamageOutcome>().Select(outcome => Text(results.Count(result => result.Outcome == outcome))),
+            ]);
 
     private static string Name(DamageOutcome outcome) => outcome switch
     {

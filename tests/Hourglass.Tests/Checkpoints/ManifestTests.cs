@@ -33,6 +33,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("format", "", "format is missing")]
     [InlineData("model", "null", "model is null; expected a text")]
     [InlineData("model", "\"\\ud800\"", "model holds a text that is no valid Unicode")]
+    [InlineData("model", "\"a\\nb\"", "model holds a control character")]
     [InlineData("terms", "null", "terms is null; expected a list")]
     [InlineData("terms", "[\"nll_x\",null]", "terms[1] is null; expected a text")]
     [InlineData("terms", "[\"nll_x\",\"nll_x\"]", "terms has a name twice")]

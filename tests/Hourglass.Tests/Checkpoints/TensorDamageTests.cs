@@ -62,6 +62,7 @@ public sealed class TensorDamageTests : IDisposable
         { "optimizerFile", "rng_state", "empty", "'rng_state' is byte[0]" },
         { "optimizerFile", "rng_state", "zero", "'rng_state' is of a generator that was never seeded" },
         { "optimizerFile", "other", "add", "there is 'other', which this training has not" },
+        { "optimizerFile", "a\n\u001b[31mb", "add", "there is 'a  [31mb', which this training has not" },
     };
 
     [Theory]
