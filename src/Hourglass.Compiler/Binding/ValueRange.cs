@@ -25,6 +25,14 @@ public readonly record struct ValueRange(double Low, double High)
     /// <summary>The sums of one value from each.</summary>
     public ValueRange Plus(ValueRange other) => new(Low + other.Low, High + other.High);
 
+    /// <summary>What a function gives of it that rises or falls throughout below 0, and throughout above.</summary>
+    internal ValueRange Through(Func<double, double> function)
+    {
+        var (low, high) = (function(Low), function(High));
+        var ends = new ValueRange(Math.Min(low, high), Math.Max(low, high));
+        return Low < 0 && High > 0 ? ends.Union(new ValueRange(function(0), function(0))) : ends;
+    }
+
     /// <summary>As errors write it: <c>[0, 1]</c>, <c>≥ 0</c>, <c>any real number</c>.</summary>
     public override string ToString() => (double.IsInfinity(Low), double.IsInfinity(High)) switch
     {

@@ -18,5 +18,5 @@ public sealed class Elu : ActivationEntry
     public override double DefaultParameter => 1;
 
     /// <inheritdoc/>
-    public override ValueRange RangeOf(ValueRange input, double parameter) => new(input.Low < 0 ? -parameter : input.Low, Math.Max(input.High, 0));
+    public override ValueRange RangeOf(ValueRange input, double parameter) => input.Through(a => a >= 0 ? a : parameter * (Math.Exp(a) - 1));
 }

@@ -21,5 +21,5 @@ public sealed class Leaky : ActivationEntry
     public override double DefaultParameter => 0.01;
 
     /// <inheritdoc/>
-    public override ValueRange RangeOf(ValueRange input, double parameter) => new(input.Low < 0 ? parameter * input.Low : input.Low, input.High < 0 ? parameter * input.High : input.High);
+    public override ValueRange RangeOf(ValueRange input, double parameter) => input.Through(a => a >= 0 ? a : parameter == 0 ? 0 : parameter * a);
 }
