@@ -52,6 +52,9 @@ public static class ShapeErrors
     /// <summary>A model has more parts than the compiler takes.</summary>
     public static readonly DiagnosticDescriptor TooManyPartsRule = new("AE2015", Severity.Error, "A model has more parts than the compiler takes");
 
+    /// <summary>A pool is given zeros around its input.</summary>
+    public static readonly DiagnosticDescriptor PoolPaddingRule = new("AE2016", Severity.Error, "A pool is given zeros around its input");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         WrongRankRule,
@@ -68,7 +71,8 @@ public static class ShapeErrors
         CannotAddRule,
         NothingToMirrorRule,
         TooLargeRule,
-        TooManyPartsRule);
+        TooManyPartsRule,
+        PoolPaddingRule);
 
     internal static Diagnostic WrongRank(TextSpan span, string stage, string needed, Shape found, string? help) =>
         WrongRankRule.At(span, $"{stage} takes {needed}, and this is {found.Described()}", help ?? $"bring it to {needed} first");
@@ -91,6 +95,11 @@ public static class ShapeErrors
         span,
         $"a `{stage}` of width {NumberText.Of(kernel)} does not fit into {input.Described()}",
         $"use a width of at most {NumberText.Of(Math.Max(1, input.Spatial.DefaultIfEmpty(1).Min()))}, more padding, or less pooling before it");
+
+    internal static Diagnostic PoolPadding(TextSpan span, int padding) => PoolPaddingRule.At(
+        span,
+        $"a `pool` takes no zeros around its input, and this has {NumberText.Of(padding)}",
+        "write `padding: same`, which keeps a rest smaller than a window, or leave it out");
 
     internal static Diagnostic CannotConcat(TextSpan span, Shape first, string name, Shape second) =>
         CannotConcatRule.At(span, $"`{name}` is {second.Described()} and cannot be joined to {first.Described()}", "only the first size may differ; bring the others to the same size first");

@@ -116,7 +116,11 @@ public sealed record AddOp : Primitive
 }
 
 /// <summary>The largest or the mean of each window of <paramref name="Kernel"/> per spatial dimension.</summary>
-public sealed record PoolOp(bool Max, int Kernel, Shape Output) : Primitive
+/// <param name="Max">The largest; otherwise the mean of the elements that are there.</param>
+/// <param name="Kernel">The window's width.</param>
+/// <param name="Rest">Whether a rest smaller than a window is one too.</param>
+/// <param name="Output">The shape of the result.</param>
+public sealed record PoolOp(bool Max, int Kernel, bool Rest, Shape Output) : Primitive
 {
     /// <inheritdoc/>
     public override Shape ShapeOf(IReadOnlyList<IrValue> inputs) => Output;

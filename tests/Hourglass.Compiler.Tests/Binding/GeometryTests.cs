@@ -42,6 +42,26 @@ public sealed class GeometryTests
         },
         iter: 2_000);
 
+    [Fact]
+    public void A_same_pool_gives_the_size_over_the_window_rounded_up_and_its_mirror_comes_back() => Cases.Sample(
+        c =>
+        {
+            var model = Bind(c, "pool(avg, K, padding: same)", "decode y = h -> mirror minimize sse(y, x)");
+            return model.Find("h")!.Shape == Map(1, Up(c.Size, c.Kernel), c.Rank)
+                && model.Find("y")!.Shape == Map(1, c.Size, c.Rank)
+                && AeCompiler.Lower(new BindingResult(model, 1, default)).Functions["y"].Shape == Map(1, c.Size, c.Rank);
+        },
+        iter: 1_000);
+
+    [Fact]
+    public void Images_of_28_are_halved_to_4_and_come_back()
+    {
+        var stages = Bind((28, 2, 1, 2), "pool(max, 2, padding: same) -> pool(max, 2, padding: same) -> pool(max, 2, padding: same)", "decode y = h -> mirror minimize sse(y, x)");
+
+        Assert.Equal([14, 7, 4], stages.Find("h")!.Stages.Select(stage => stage.Output[1]));
+        Assert.Equal([7, 14, 28], stages.Find("y")!.Stages.Select(stage => stage.Output[1]));
+    }
+
     private static int Up(int size, int stride) => (size + stride - 1) / stride;
 
     private static Shape Map(int channels, int size, int rank) => Shape.Of([channels, .. Enumerable.Repeat(size, rank)]);

@@ -207,6 +207,7 @@ internal static class Mistakes
         ("AE2001", "model M { data x: unit[3, 100] encode h = x -> «up(2, bilinear)» -> flatten -> dense(20) minimize l2(h) }"),
         ("AE2001", "model M { data x: unit[1, 2, 3, 4, 5] encode h = x -> «batchnorm» -> flatten -> dense(20) minimize l2(h) }"),
         ("AE2001", "model M { data x: unit[1, 2, 3, 4, 5] encode h = x -> «conv(8, 3)» -> flatten -> dense(20) minimize l2(h) }"),
+        ("AE2016", "model M { data x: unit[1, 7, 7] encode h = x -> «pool(max, 2, padding: 1)» -> flatten -> dense(20) minimize l2(h) }"),
         ("AE2002", "model M { data x: unit[784] encode h = x -> «reshape(1, 28, 27)» -> conv(8, 3) -> flatten -> dense(20) decode y = h -> dense(784, sigmoid) minimize sse(y, x) }"),
         ("AE2002", "model M { data x: unit[784] encode h = x -> «reshape(7, 100)» -> flatten -> dense(20) decode y = h -> dense(784, sigmoid) minimize sse(y, x) }"),
         ("AE2002", "model M { data x: unit[784] encode h = x -> «reshape(2000000000, 2000000000, 2000000000)» -> dense(20) decode y = h -> dense(784, sigmoid) minimize sse(y, x) }"),

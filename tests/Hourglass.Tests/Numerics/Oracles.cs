@@ -84,6 +84,26 @@ internal static class Oracles
         });
     }
 
+    /// <summary>The same where the rest is a window too: of the elements that are inside.</summary>
+    public static Grid PoolSame(Grid x, int kernel, bool max)
+    {
+        var rank = x.Shape.Length - 2;
+        var taps = Grid.Indices([.. Enumerable.Repeat(kernel, rank)]).ToArray();
+        return Grid.Fill([.. x.Shape[..2], .. x.Shape[2..].Select(size => (size + kernel - 1) / kernel)], index =>
+        {
+            var window = taps
+                .Select(tap => tap.Select((offset, axis) => (index[axis + 2] * kernel) + offset).ToArray())
+                .Where(place => place.Select((at, axis) => at < x.Shape[axis + 2]).All(isInside => isInside))
+                .Select(place => x[[.. index[..2], .. place]])
+                .ToArray();
+            return max ? window.Max() : window.Average();
+        });
+    }
+
+    /// <summary>Repetition over windows: element i of the result is element ⌊i / kernel⌋.</summary>
+    public static Grid Windows(Grid x, int kernel, int[] size) =>
+        Grid.Fill([.. x.Shape[..2], .. size], index => x[[.. index[..2], .. size.Select((_, axis) => index[axis + 2] / kernel)]]);
+
     /// <summary>Repetition: element i of the result is element ⌊i · from / to⌋.</summary>
     public static Grid Nearest(Grid x, int[] size) =>
         Grid.Fill([.. x.Shape[..2], .. size], index => x[[.. index[..2], .. size.Select((to, axis) => index[axis + 2] * x.Shape[axis + 2] / to)]]);

@@ -90,6 +90,27 @@ public class StageValueTests
 
     [Theory]
     [MemberData(nameof(Precisions))]
+    public void Pools_that_keep_the_rest_and_what_undoes_them(ScalarType precision)
+    {
+        using var scope = NewDisposeScope();
+        using var image = Of(new PoolSameMax(), precision);
+        var x = Input(precision, 3, 2, 7, 5);
+        Must(Oracles.PoolSame(Grid.From(x), 3, max: true), image.Encode(x).H);
+        Enlarged(Oracles.Windows(Oracles.PoolSame(Grid.From(x), 3, max: true), 3, [7, 5]), image.Reconstruct(x), image.Decoder.Conv1);
+
+        using var volume = Of(new PoolSameVolume(), precision);
+        x = Input(precision, 3, 1, 4, 5, 7);
+        Must(Oracles.PoolSame(Grid.From(x), 3, max: false), volume.Encode(x).H);
+        Enlarged(Oracles.Windows(Oracles.PoolSame(Grid.From(x), 3, max: false), 3, [4, 5, 7]), volume.Reconstruct(x), volume.Decoder.Conv1);
+
+        using var line = Of(new PoolSameLine(), precision);
+        x = Input(precision, 3, 2, 9);
+        Must(Oracles.PoolSame(Grid.From(x), 4, max: true), line.Encode(x).H);
+        Enlarged(Oracles.Windows(Oracles.PoolSame(Grid.From(x), 4, max: true), 4, [9]), line.Reconstruct(x), line.Decoder.Conv1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Precisions))]
     public void Flatten_reshape_and_concat_keep_the_row_major_order(ScalarType precision)
     {
         using var scope = NewDisposeScope();

@@ -41,8 +41,15 @@ public sealed class Up : StageEntry
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new UpsampleOp(stage.Arguments.Word("mode") == "bilinear", stage.Output), stage, "enlarged", input);
+    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    {
+        // A mirror undoes the windows of a pool: what the last one lacked is cut off, and what a pool had dropped is spread over all.
+        var linear = stage.Arguments.Word("mode") == "bilinear";
+        var whole = Shape.Of([stage.Output[0], .. stage.Input.Spatial.Select(size => checked(size * stage.Arguments.Int("k")))]);
+        return stage.Output == whole || stage.Output.Spatial.Zip(whole.Spatial, (wanted, size) => wanted > size).Any(isMissing => isMissing)
+            ? lowering.Add(new UpsampleOp(linear, stage.Output), stage, "enlarged", input)
+            : lowering.Add(new CropOp(stage.Output), stage, "cropped", lowering.Add(new UpsampleOp(linear, whole), stage, "enlarged", input));
+    }
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>

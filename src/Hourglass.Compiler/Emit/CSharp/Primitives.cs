@@ -31,7 +31,7 @@ internal static class Primitives
             ConcatOp => $"torch.cat([{string.Join(", ", value.Inputs.Select(use))}], 1)",
             AliasOp => $"{Receiver(Arg(0))}.alias()",
             AddOp => $"{Arg(0)} + {Arg(1)}",
-            PoolOp op => $"nn.functional.{(op.Max ? "max" : "avg")}_pool{Rank(value)}d({Arg(0)}, {Window(op.Kernel, Rank(value))})",
+            PoolOp op => $"nn.functional.{(op.Max ? "max" : "avg")}_pool{Rank(value)}d({Arg(0)}, {Window(op.Kernel, Rank(value))}{(op.Rest ? ", ceil_mode: true" : "")})",
             UpsampleOp op => $"nn.functional.interpolate({Arg(0)}, size: [{Sizes(op.Output)}], mode: InterpolationMode.{(op.Linear ? "Bilinear, align_corners: false" : "Nearest")})",
             PadOp op => $"nn.functional.pad({Arg(0)}, [{string.Join(", ", op.Amounts.Reverse().SelectMany(pad => new[] { pad.Before, pad.Behind }).Select(n => NumberText.Of(n)))}])",
             CropOp op => Receiver(Arg(0)) + string.Concat(op.Output.Spatial.Select((size, i) => $".narrow({NumberText.Of(i + 2)}, 0, {NumberText.Of(size)})")),

@@ -56,7 +56,7 @@ internal static class Statements
         ConvInputOp op => Transposed(op.Sizes, use(0), use(1), "None"),
         ConvWeightOp op =>
             $"torch.convolution_backward({use(1)}, {use(0)}, torch.empty({List(op.Sizes.Weights.Dimensions)}, dtype={use(0)}.dtype, device={use(0)}.device), None, {Repeat(op.Sizes.Stride, op.Sizes.Rank)}, {List(op.Sizes.Padding)}, {Repeat(1, op.Sizes.Rank)}, False, {Repeat(0, op.Sizes.Rank)}, 1, [False, True, False])[1]",
-        MaxPlacesOp op => $"{MaxPool(value, op.Kernel, use(0))}[1]{(op.Output.Rank == 2 ? ".squeeze(2)" : "")}",
+        MaxPlacesOp op => $"{MaxPool(value, op.Kernel, op.Rest, use(0))}[1]{(op.Output.Rank == 2 ? ".squeeze(2)" : "")}",
         RepeatOp op => $"{use(0)}.repeat({List([op.Times, .. Enumerable.Repeat(1, value.Extent.Shape.Rank)])})",
         _ => throw new InvalidOperationException($"{value.Op} has no TorchScript line."),
     };
@@ -105,7 +105,7 @@ internal static class Statements
             case FoldOp op:
                 return [$"torch.sum({use(0)}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}), [0], out={into})"];
             case MaxPoolOp op:
-                return [MaxPool(value, op.Kernel, use(0), $", out={into}{(op.Output.Rank == 2 ? ".unsqueeze(2)" : "")}, indices=torch.empty([0], dtype={Int64}, device={into}.device)")];
+                return [MaxPool(value, op.Kernel, op.Rest, use(0), $", out={into}{(op.Output.Rank == 2 ? ".unsqueeze(2)" : "")}, indices=torch.empty([0], dtype={Int64}, device={into}.device)")];
             case ScatterOp:
                 return [$"{into}.zero_()", $"{into}.flatten(2).scatter_(2, {use(1)}.flatten(2), {use(0)}.flatten(2))"];
             case GatherOp:
@@ -223,8 +223,9 @@ internal static class Statements
     }
 
     /// <summary>One spatial dimension is pooled as two, the first of size 1.</summary>
-    private static string MaxPool(StepValue value, int kernel, string x, string into = "")
+    private static string MaxPool(StepValue value, int kernel, bool withRest, string x, string into = "")
     {
+        into = (withRest ? ", ceil_mode=True" : "") + into;
         var rank = value.Inputs[0].Extent.Shape.Rank - 1;
         return rank == 1
             ? $"torch.max_pool2d_with_indices({x}.unsqueeze(2), [1, {NumberText.Of(kernel)}]{into})"

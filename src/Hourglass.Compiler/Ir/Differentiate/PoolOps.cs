@@ -2,8 +2,8 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Ir.Differentiate;
 
-/// <summary>The largest element of each window.</summary>
-public sealed record MaxPoolOp(int Kernel, Shape Output) : StepOp
+/// <summary>The largest element of each window; a rest may be one too.</summary>
+public sealed record MaxPoolOp(int Kernel, bool Rest, Shape Output) : StepOp
 {
     /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Output };
@@ -11,13 +11,13 @@ public sealed record MaxPoolOp(int Kernel, Shape Output) : StepOp
     /// <inheritdoc/>
     public override StepValue? Pullback(StepBuilder build, StepValue value, StepValue gradient, int input)
     {
-        var places = build.Add(new MaxPlacesOp(Kernel, Output), value.Name + "_places", value.Inputs[0]);
+        var places = build.Add(new MaxPlacesOp(Kernel, Rest, Output), value.Name + "_places", value.Inputs[0]);
         return build.Add(new ScatterOp(Kernel, value.Inputs[0].Extent.Shape), value.Name, gradient, build.RepeatTo(places, gradient));
     }
 }
 
 /// <summary>The place of the largest element of each window, counted within its channel.</summary>
-public sealed record MaxPlacesOp(int Kernel, Shape Output) : LeafOp
+public sealed record MaxPlacesOp(int Kernel, bool Rest, Shape Output) : LeafOp
 {
     /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<StepValue> inputs) => inputs[0].Extent with { Shape = Output };

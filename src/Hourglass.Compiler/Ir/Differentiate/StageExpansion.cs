@@ -42,7 +42,7 @@ internal sealed class StageExpansion(StepBuilder build, BoundModel model)
             ConcatOp => build.Add(new JoinOp(), value.Name, [.. value.Inputs.Select(input => _values[input])]),
             AliasOp => In(0),
             AddOp => build.Add(new PlusOp(), value.Name, In(0), In(1)),
-            PoolOp { Max: true } op => build.Add(new MaxPoolOp(op.Kernel, op.Output), value.Name, In(0)),
+            PoolOp { Max: true } op => build.Add(new MaxPoolOp(op.Kernel, op.Rest, op.Output), value.Name, In(0)),
             PoolOp op => AveragePool(op, In(0)),
             UpsampleOp op => build.Add(new EnlargeOp(op.Linear, op.Output), value.Name, In(0)),
             PadOp op => build.Embed(In(0), [0, .. op.Amounts.Select(amount => amount.Before)], value.Shape),
@@ -155,10 +155,26 @@ internal sealed class StageExpansion(StepBuilder build, BoundModel model)
     {
         var sizes = op.Output.Spatial.ToArray();
         var whole = Shape.Of([op.Output[0], .. sizes.Select(size => size * op.Kernel)]);
-        var cut = build.Cut(x, whole.Dimensions.Select(_ => 0), whole);
-        var windows = build.View(cut, x.Extent with { Shape = Shape.Of([op.Output[0], .. sizes.SelectMany(size => new[] { size, op.Kernel })]) });
+        var start = whole.Dimensions.Select(_ => 0);
+        var fitted = op.Rest ? build.Embed(x, start, whole) : build.Cut(x, start, whole);
+        var windows = build.View(fitted, x.Extent with { Shape = Shape.Of([op.Output[0], .. sizes.SelectMany(size => new[] { size, op.Kernel })]) });
         var means = Mean(windows, x.Extent with { Shape = Shape.Of([op.Output[0], .. sizes.SelectMany(size => new[] { size, 1 })]) });
-        return build.View(means, x.Extent with { Shape = op.Output });
+        var result = build.View(means, x.Extent with { Shape = op.Output });
+        return op.Rest ? Enumerable.Range(1, sizes.Length).Aggregate(result, (value, axis) => OfRest(value, axis, x.Extent.Shape[axis] % op.Kernel, op.Kernel)) : result;
+    }
+
+    /// <summary>The last windows along an axis hold fewer elements than they were averaged over, zeros among them.</summary>
+    private StepValue OfRest(StepValue means, int axis, int rest, int kernel)
+    {
+        if (rest == 0)
+        {
+            return means;
+        }
+
+        var shape = means.Extent.Shape;
+        var start = shape.Dimensions.Select((size, i) => i == axis ? size - 1 : 0).ToArray();
+        var last = build.Cut(means, start, shape.With(axis, 1));
+        return build.Plus(means, build.Embed(build.Scale(last, ((double)kernel / rest) - 1), start, shape));
     }
 
     private StepValue Dropout(DropoutOp op, StepValue x) => op.Rate == 0
