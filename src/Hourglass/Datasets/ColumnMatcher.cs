@@ -144,7 +144,7 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
         var elements = Shapes.Elements(field.Shape);
         return (field.Domain, elements) switch
         {
-            (Domain.Class, 1) => $"A column '{field.Name}' or 'label' of whole numbers 0 … {(field.Classes - 1).ToString(CultureInfo.InvariantCulture)} would fit; or declare it optional: data {field.Name}?: class({field.Classes.ToString(CultureInfo.InvariantCulture)}).",
+            (Domain.Class, 1) => $"A column '{field.Name}' or 'label' of whole numbers 0 … {(field.Classes - 1).ToString(CultureInfo.InvariantCulture)} would fit; or declare it optional: {Advice.Optional(field)}.",
             (_, 1) => $"A column '{field.Name}' of numbers would fit.",
             _ => string.Create(CultureInfo.InvariantCulture, $"Columns '{field.Name}0' … '{field.Name}{elements - 1}' or one column '{field.Name}' of {Shapes.Show(field.Shape)} would fit."),
         };

@@ -60,7 +60,7 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
         var (smallest, largest, odd) = Range(storage);
         return new DataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The variable '{field.Name}' is {Show(field)}, {Meaning()}, but example {start + row} (counted from 0) of the {split} data '{dataName}' has {Describe(value)}; its values range from {smallest:G6} to {largest:G6}{(odd ? ", with some that are no finite numbers" : "")}. {Advice(value, smallest, largest)}"));
+            $"The variable '{field.Name}' is {Show(field)}, {Meaning()}, but example {start + row} (counted from 0) of the {split} data '{dataName}' has {Describe(value)}; its values range from {smallest:G6} to {largest:G6}{(odd ? ", with some that are no finite numbers" : "")}. {Remedy(value, smallest, largest)}"));
     }
 
     private static (double Smallest, double Largest, bool Odd) Range(Tensor storage)
@@ -95,9 +95,9 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
     private static string Describe(double value) =>
         double.IsNaN(value) ? "a missing value (NaN)" : value.ToString("G9", CultureInfo.InvariantCulture);
 
-    private string Advice(double value, double smallest, double largest) => field.Domain switch
+    private string Remedy(double value, double smallest, double largest) => field.Domain switch
     {
-        _ when double.IsNaN(value) => $"Fill it in, remove the example, or declare the variable optional: data {field.Name}?: …",
+        _ when double.IsNaN(value) => "Fill it in, or remove the example.",
         _ when double.IsInfinity(value) => "Remove the example or mend its value.",
         Domain.Binary when _isStrictlyBinary && (conversion.Pixels || (smallest >= 0 && largest <= 1)) =>
             "Binarise the grey values: --binarize threshold (1 from 0.5 upwards) or --binarize dynamic (drawn anew for every batch); in C#, BindOptions.Binarize.",
@@ -110,6 +110,6 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
             ? string.Create(CultureInfo.InvariantCulture, $"Declare class({Math.Max(largest + 1, field.Classes)}) if the data has so many classes; −1 is a missing label.")
             : largest >= field.Classes && smallest >= 0
                 ? string.Create(CultureInfo.InvariantCulture, $"Declare class({largest + 1}) if the data has so many classes, or renumber the labels from 0.")
-                : "Renumber the labels from 0; a label that is missing (−1) needs an optional variable: data " + field.Name + "?: …",
+                : $"Renumber the labels from 0; a label that is missing (−1) needs an optional variable: {Advice.Optional(field)}.",
     };
 }
