@@ -13,6 +13,7 @@ namespace Hourglass;
 /// What is computed, in the words of the language once constants, blocks and mirrors are resolved: a line for each data variable, binding and term of the
 /// objective. Formatting and comments do not show in it. Empty for a model that is written by hand.
 /// </param>
+/// <param name="LeastBatch">The fewest examples of a training step; null where a single one will do.</param>
 public sealed record ModelDescription(
     string Name,
     string Summary,
@@ -20,7 +21,17 @@ public sealed record ModelDescription(
     string? ReconstructedField,
     IReadOnlyList<string> Terms,
     TrainingPlan Plan,
-    string Definition = "");
+    string Definition = "",
+    LeastBatch? LeastBatch = null);
+
+/// <summary>
+/// The fewest examples that a training step of a model can take. A rest of fewer at an epoch's end joins the batch before it; data or batches that are
+/// smaller are refused before training.
+/// </summary>
+/// <param name="Examples">How many.</param>
+/// <param name="Stage">The stage that needs them, <c>batchnorm</c>.</param>
+/// <param name="Place">Where it stands, in the words of messages.</param>
+public sealed record LeastBatch(int Examples, string Stage, string Place);
 
 /// <summary>The values that a data variable may take.</summary>
 public enum Domain

@@ -31,6 +31,9 @@ public abstract class StageEntry : CatalogueEntry
     /// <summary>What undoes it in a mirrored decoder.</summary>
     public virtual MirrorStep Mirror(BoundStage stage) => MirrorStep.Impossible;
 
+    /// <summary>The fewest examples that a training step can take with it; more than 1 where it needs the spread of a batch.</summary>
+    public virtual int LeastBatch(BoundStage stage) => 1;
+
     /// <summary>Trainable numbers that it owns.</summary>
     public virtual long CountParameters(BoundStage stage) => 0;
 

@@ -17,9 +17,7 @@ internal sealed unsafe class BatchFeeder : IDisposable
     private readonly FieldReader[] _readers;
     private readonly List<NoiseBuffer> _noise = [];
     private readonly Device _device;
-    private readonly int _batch;
     private readonly long _seed;
-    private readonly int _examples;
     private readonly CancellationToken _cancellation;
     private readonly SemaphoreSlim _wanted = new(0);
     private readonly SemaphoreSlim _filled = new(0);
@@ -38,25 +36,29 @@ internal sealed unsafe class BatchFeeder : IDisposable
     /// <param name="batch">Examples per batch, at least 1; the last of an epoch may have fewer.</param>
     /// <param name="seed">Of the run: dynamic binarisation and noise buffers draw by it.</param>
     /// <param name="cancellation">Nothing is prepared ahead once it is requested.</param>
-    public BatchFeeder(BoundDataset data, int batch, long seed, CancellationToken cancellation = default)
+    /// <param name="least">The fewest examples of a batch.</param>
+    public BatchFeeder(BoundDataset data, int batch, long seed, CancellationToken cancellation = default, int least = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        Cut = new BatchCut(data.TrainCount, batch, least);
         _readers = [.. data.Fields.Select((field, i) => new FieldReader(field, i, seed))];
-        (_batch, _seed, _examples, _device, _cancellation) = (Math.Min(batch, data.TrainCount), seed, data.TrainCount, data.Device, cancellation);
-        Steps = checked((int)((data.TrainCount + (long)batch - 1) / batch));
+        (_seed, _device, _cancellation) = (seed, data.Device, cancellation);
     }
 
     /// <summary>The variables.</summary>
     public IReadOnlyList<FieldReader> Fields => _readers;
 
     /// <summary>The batches of an epoch.</summary>
-    public int Steps { get; }
+    public int Steps => Cut.Steps;
+
+    /// <summary>Where one ends and the next begins.</summary>
+    public BatchCut Cut { get; }
 
     /// <summary>The thread that prepares batches, once there is one.</summary>
     public Thread? Thread { get; private set; }
 
     /// <summary>The draws for the batch that <see cref="Next"/> gave last, in the order of registration, <c>[repeats · N, width]</c>.</summary>
-    public IReadOnlyList<Tensor> Draws => Buffers(_next - 1).Draws(RowsOf(_next - 1));
+    public IReadOnlyList<Tensor> Draws => Buffers(_next - 1).Draws(Cut.RowsOf(_next - 1));
 
     /// <summary>Has draws prepared with each batch: those of the same site, kind and shape that <see cref="Numerics.NoiseStream"/> gives in the step.</summary>
     /// <exception cref="InvalidOperationException">The first batch has been made.</exception>
@@ -76,7 +78,7 @@ internal sealed unsafe class BatchFeeder : IDisposable
     /// <param name="stepsTotal">The number of that batch's step in the whole run.</param>
     public void Start(long[] order, int first, long stepsTotal)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(order.Length, _examples);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(order.Length, Cut.Examples);
         Settle();
         _error = null;
         (_order, _next, _epochStart) = (order, first, stepsTotal - first);
@@ -103,20 +105,20 @@ internal sealed unsafe class BatchFeeder : IDisposable
             Ask(step + 1);
         }
 
-        return Buffers(step).Batch(RowsOf(step));
+        return Buffers(step).Batch(Cut.RowsOf(step));
     }
 
     /// <summary>Goes on to the next batch without filling it: <see cref="Fill"/> does.</summary>
     /// <returns>Its rows.</returns>
     /// <exception cref="InvalidOperationException">The epoch is over.</exception>
-    public int NextRows() => RowsOf(Advance());
+    public int NextRows() => Cut.RowsOf(Advance());
 
     /// <summary>The same as a batch without tensors, the feeder's own; the objects are the same again and again.</summary>
     /// <exception cref="InvalidOperationException">The epoch is over.</exception>
     public Batch NextUnfilled()
     {
         var rows = NextRows();
-        var index = rows == _batch ? 0 : 1;
+        var index = _next < Steps ? 0 : 1;
         return _unfilled[index] ??= new Batch(new Dictionary<string, Tensor>(), rows, shared: true);
     }
 
@@ -163,9 +165,7 @@ internal sealed unsafe class BatchFeeder : IDisposable
 
     private int Advance() => _next < Steps ? _next++ : throw new InvalidOperationException("The epoch is over: start the next one.");
 
-    private int RowsOf(int step) => (int)Math.Min(_batch, _examples - ((long)step * _batch));
-
-    private ReadOnlySpan<long> Examples(int step) => _order.AsSpan(step * _batch, RowsOf(step));
+    private ReadOnlySpan<long> Examples(int step) => _order.AsSpan(Cut.Before(step), Cut.RowsOf(step));
 
     private BatchBuffers Buffers(int step)
     {
@@ -175,8 +175,8 @@ internal sealed unsafe class BatchFeeder : IDisposable
 
     private BatchBuffers[] Make()
     {
-        _isWorthAThread = _batch * (_readers.Sum(reader => (long)reader.Size) + _noise.Sum(noise => (long)noise.Repeats * noise.Width)) >= ElementsWorthAThread;
-        int[] rows = [RowsOf(0), RowsOf(Steps - 1)];
+        _isWorthAThread = Cut.RowsOf(0) * (_readers.Sum(reader => (long)reader.Size) + _noise.Sum(noise => (long)noise.Repeats * noise.Width)) >= ElementsWorthAThread;
+        int[] rows = [Cut.Largest, Cut.RowsOf(0), Cut.RowsOf(Steps - 1)];
         return [new(_readers, _noise, rows, _device), new(_readers, _noise, rows, _device)];
     }
 

@@ -1,3 +1,4 @@
+using Hourglass.Datasets;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -14,7 +15,11 @@ public static class RunningStatistics
     /// <param name="training">Whether the layer is called, which in its own training mode takes the batch's statistics; otherwise the
     /// running ones are only read.</param>
     /// <returns>The shape of <paramref name="x"/>.</returns>
+    /// <exception cref="DataException">The batch is to be normalised by its own statistics and has one value for each channel: its variance is no number.</exception>
     public static Tensor Normalise(BatchNorm layer, Tensor x, bool training) => training
-        ? layer.call(x)
+        ? layer.training && x.numel() == x.shape[1] ? throw TooFew(x) : layer.call(x)
         : nn.functional.batch_norm(x, layer.running_mean!, layer.running_var!, layer.weight!, layer.bias!, training: false, eps: layer.eps);
+
+    private static DataException TooFew(Tensor x) => new(
+        $"A batch normalisation in training mode got {Shapes.Show(x.shape)}: one example with one value for each channel, whose variance is no number. Give 2 examples or more, or put the model into evaluation mode: model.eval().");
 }

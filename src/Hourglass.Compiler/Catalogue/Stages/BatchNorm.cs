@@ -42,6 +42,10 @@ public sealed class BatchNorm : StageEntry
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;
 
     /// <inheritdoc/>
+    /// <remarks>The variance of a single value is no number: a channel needs two, of one map or of two examples.</remarks>
+    public override int LeastBatch(BoundStage stage) => stage.Input.Spatial.Aggregate(1L, (product, size) => product * size) > 1 ? 1 : 2;
+
+    /// <inheritdoc/>
     public override long CountParameters(BoundStage stage) => 2L * stage.Input[0];
 
     /// <inheritdoc/>

@@ -16,6 +16,11 @@ internal static class TrainingEmitter
         writer.Line($"ReconstructedField: {(Reconstructed(context) is { } name ? XmlText.Literal(name) : "null")},");
         writer.Line($"Terms: [{string.Join(", ", model.Terms.Select(term => XmlText.Literal(term.Name)))}],");
         writer.Line($"Plan: {Plan(model.Training)},");
+        if (BatchNeed.Of(model) is { } need)
+        {
+            writer.Line($"LeastBatch: new LeastBatch({NumberText.Of(need.Examples)}, {XmlText.Literal(need.Stage)}, {XmlText.Literal(need.Place)}),");
+        }
+
         writer.Line("Definition:");
         writer.Line("\"\"\"");
         foreach (var line in DefinitionText.Of(model, context.Program.Draws))
