@@ -18,6 +18,7 @@ namespace Hourglass.Cli.Commands;
 /// <param name="Report">Whether to write the report.</param>
 /// <param name="Batch">Examples per step instead of the model's own, or null.</param>
 /// <param name="Step">By which step to train.</param>
+/// <param name="Overwrite">Whether another model's results in the output folder may be set aside.</param>
 /// <param name="CheckpointEvery">Steps between checkpoints within an epoch; 0 for none.</param>
 internal sealed record TrainArguments(
     string File,
@@ -34,6 +35,7 @@ internal sealed record TrainArguments(
     bool Report,
     int? Batch,
     StepKind Step,
+    bool Overwrite,
     int CheckpointEvery)
 {
     /// <summary>The word that stands for the built-in data.</summary>

@@ -40,6 +40,8 @@ internal static class TrainCommand
 
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on from the checkpoint in the output folder, as if training had never stopped." };
 
+    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Begin anew in an output folder with the results of another model; they are set aside in its folder previous." };
+
     private static readonly Option<string[]> Set = new("--set")
     {
         Description = "Another number for a constant of the file or a parameter of the model; may be given several times.",
@@ -65,8 +67,15 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
         {
-            File, Model, Data, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Set, TensorBoard, NoReport, CheckpointEvery,
+            File, Model, Data, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Resume) && result.GetValue(Overwrite))
+            {
+                result.AddError("--resume and --overwrite exclude each other: what is overwritten cannot be resumed.");
+            }
+        });
         command.SetAction(parsed => new Trainer(console).Run(Read(parsed)));
         return command;
     }
@@ -86,6 +95,7 @@ internal static class TrainCommand
         !parsed.GetValue(NoReport),
         parsed.GetValue(Batch),
         Enum.Parse<StepKind>(parsed.GetRequiredValue(Step), ignoreCase: true),
+        parsed.GetValue(Overwrite),
         parsed.GetValue(CheckpointEvery) ?? 0);
 
     private static Option<int?> Number(string name, string description, int least)

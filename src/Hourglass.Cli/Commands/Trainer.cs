@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.InMemory;
 using Hourglass.Cli.Rendering;
@@ -28,7 +29,7 @@ internal sealed class Trainer(ToolConsole console)
         ToolConsole.WriteLine(console.Out, string.Create(CultureInfo.InvariantCulture, $"{input.Name} on {data.Name}: {data.Count} examples, {data.TestCount} to test on; output in {folder}"));
         using var cancellation = new ConsoleCancellation(console.Error.Profile.Out.Writer);
         var report = model.TrainOn(data, Options(arguments, folder, cancellation.Token), new ConsoleProgress(console.Out));
-        return Conclude(arguments, folder, report);
+        return Conclude(arguments, folder, report, cancellation.Signal);
     }
 
     /// <summary>Says what is wrong with the file; null where that forbids training. Errors of the file's other models do not.</summary>
@@ -74,23 +75,24 @@ internal sealed class Trainer(ToolConsole console)
         Bind = new BindOptions { Binarize = arguments.Binarize },
         OutputFolder = folder,
         Resume = arguments.Resume,
+        Overwrite = arguments.Overwrite,
         Report = arguments.Report,
         TensorBoard = arguments.TensorBoard,
         CheckpointEverySteps = arguments.CheckpointEvery,
         Cancellation = cancellation,
     };
 
-    private int Conclude(TrainArguments arguments, string folder, TrainingReport report)
+    private int Conclude(TrainArguments arguments, string folder, TrainingReport report, PosixSignal? signal)
     {
         ToolConsole.WriteLine(console.Out, $"step     {report.Step}");
+        ToolConsole.WriteLine(console.Out, $"weights  {Path.Combine(folder, "model.safetensors")}");
+        ToolConsole.WriteLine(console.Out, $"figures  {Path.Combine(folder, "metrics.json")}");
         if (report.Interrupted)
         {
             ToolConsole.WriteLine(console.Error, $"To go on: {arguments.ToResume(folder)}");
-            return ExitCodes.Interrupted;
+            return ExitCodes.Of(signal);
         }
 
-        ToolConsole.WriteLine(console.Out, $"weights  {Path.Combine(folder, "model.safetensors")}");
-        ToolConsole.WriteLine(console.Out, $"figures  {Path.Combine(folder, "metrics.json")}");
         if (report.ReportPath is not null)
         {
             ToolConsole.WriteLine(console.Out, $"report   {Path.Combine(folder, Path.GetFileName(report.ReportPath))}");

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hourglass.Cli.Hosting;
 
 /// <summary>What the process says to its caller when it ends.</summary>
@@ -14,4 +16,12 @@ internal static class ExitCodes
 
     /// <summary>Ctrl-C, as shells count it: 128 and the number of SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>A signal that has stopped a training, counted in the same way.</summary>
+    public static int Of(PosixSignal? signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 129,
+        PosixSignal.SIGTERM => 143,
+        _ => Interrupted,
+    };
 }

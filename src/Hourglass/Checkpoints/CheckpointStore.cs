@@ -11,13 +11,15 @@ namespace Hourglass.Checkpoints;
 /// <param name="folder">The folder; made when the first checkpoint is saved.</param>
 internal sealed class CheckpointStore(string folder)
 {
+    /// <summary>The file that names the others.</summary>
+    public const string ManifestName = "manifest.json";
+
     /// <summary>What the names of files with weights begin with.</summary>
     public const string ModelPrefix = "model-";
 
     /// <summary>What the names of files with the optimizer's state begin with.</summary>
     public const string OptimizerPrefix = "optimizer-";
 
-    private const string ManifestName = "manifest.json";
     private const string Extension = ".safetensors";
 
     /// <summary>Far above that of any training; a larger file is none of ours and is not read into memory.</summary>

@@ -15,6 +15,7 @@ namespace Hourglass.Checkpoints;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(MetricsFile))]
+[JsonSerializable(typeof(FolderOwner))]
 internal sealed partial class HourglassJson : JsonSerializerContext;
 
 /// <summary><c>metrics.json</c>.</summary>

@@ -22,6 +22,12 @@ internal sealed class BoundField : IDisposable
 
     public string Name => _field.Name;
 
+    /// <summary>The variable.</summary>
+    public DataField Field => _field;
+
+    /// <summary>The names of the columns that it reads, one an element where there are several.</summary>
+    public IReadOnlyList<string> Columns { get; private init; } = [];
+
     /// <summary>The shape of an example.</summary>
     public IReadOnlyList<long> Shape => _field.Shape;
 
@@ -54,7 +60,7 @@ internal sealed class BoundField : IDisposable
             check.Check(test, "test");
         }
 
-        return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion);
+        return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion) { Columns = [.. columns.Select(column => column.Name)] };
     }
 
     /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller.</summary>

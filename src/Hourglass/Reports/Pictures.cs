@@ -11,6 +11,15 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
     /// <summary>The picture that not every model has.</summary>
     public const string LatentFile = "latent.png";
 
+    /// <summary>The file of the losses.</summary>
+    public const string LossesFile = "losses.png";
+
+    /// <summary>The file of the reconstructions.</summary>
+    public const string ReconstructionsFile = "reconstructions.png";
+
+    /// <summary>The file of the samples.</summary>
+    public const string SamplesFile = "samples.png";
+
     private const int Columns = 12;
     private const int SampleRows = 8;
     private const int MostPoints = 4000;
@@ -24,7 +33,7 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
     public Picture Reconstructions()
     {
         const string title = "Reconstructions";
-        const string file = "reconstructions.png";
+        const string file = ReconstructionsFile;
         if (Reconstructed is not { } field)
         {
             return new Picture(title, file, "No picture: the model reconstructs none of its data.", null);
@@ -53,7 +62,7 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
     public Picture Samples()
     {
         const string title = "Samples";
-        const string file = "samples.png";
+        const string file = SamplesFile;
         return Quietly(() =>
         {
             if (model.SampleBatch(SampleRows * Columns) is not { } samples)

@@ -8,6 +8,11 @@ namespace Hourglass.Reports;
 /// <summary>Writes the report of a training: <c>report.html</c> and the pictures in it as files beside it.</summary>
 internal sealed class ReportWriter(string folder, Autoencoder model, BoundDataset data, TrainingPlan plan, StepChoice step)
 {
+    private const string ReportFile = "report.html";
+
+    /// <summary>All files that it may write.</summary>
+    public static IReadOnlyList<string> Files { get; } = [ReportFile, Pictures.LossesFile, Pictures.ReconstructionsFile, Pictures.SamplesFile, Pictures.LatentFile];
+
     /// <summary>Writes everything.</summary>
     /// <param name="metrics">The figures of every epoch, at least one.</param>
     /// <returns>The path of <c>report.html</c>.</returns>
@@ -38,7 +43,7 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
             }
 
             var parameters = model.parameters().Sum(parameter => parameter.numel());
-            var report = Path.Combine(folder, "report.html");
+            var report = Path.Combine(folder, ReportFile);
             AtomicFile.WriteText(report, HtmlReport.Write(model.Description, plan, step, data.Name, parameters, metrics, pictures));
             return report;
         }
@@ -53,7 +58,7 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
         var pictures = new Pictures(model, data, plan);
         List<Picture> all =
         [
-            new Picture("Losses", "losses.png", Plots.LossCaption(metrics), Plots.Losses(metrics)),
+            new Picture("Losses", Pictures.LossesFile, Plots.LossCaption(metrics), Plots.Losses(metrics)),
             pictures.Reconstructions(),
             pictures.Samples(),
         ];

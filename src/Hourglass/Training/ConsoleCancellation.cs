@@ -4,7 +4,7 @@ namespace Hourglass.Training;
 
 /// <summary>
 /// Ctrl-C for trainings: the first one lets the step finish and the checkpoint be written, the second one ends the process at once, which loses
-/// nothing but the steps since the last checkpoint. A request to terminate (SIGTERM) counts as the first.
+/// nothing but the steps since the last checkpoint. A request to terminate (SIGTERM) and a terminal that closes (SIGHUP) count alike.
 /// </summary>
 public sealed class ConsoleCancellation : IDisposable
 {
@@ -21,11 +21,15 @@ public sealed class ConsoleCancellation : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
         ];
     }
 
     /// <summary>For <see cref="TrainOptions.Cancellation"/>.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Which signal has stopped the training; null where none has.</summary>
+    public PosixSignal? Signal { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -47,7 +51,15 @@ public sealed class ConsoleCancellation : IDisposable
         }
 
         context.Cancel = true;
-        _output.WriteLine("Stopping after this step. Press Ctrl-C again to stop at once.");
+        Signal = context.Signal;
         _source.Cancel();
+        try
+        {
+            _output.WriteLine("Stopping after this step. Press Ctrl-C again to stop at once.");
+        }
+        catch (IOException)
+        {
+            // The terminal is gone, and with it who would read this.
+        }
     }
 }

@@ -16,9 +16,28 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null) : IProgress<Tr
     private readonly IAnsiConsole _console = console ?? AnsiConsole.Console;
     private long _drawnAt;
     private bool _drawn;
+    private bool _isGone;
 
     /// <inheritdoc/>
+    /// <remarks>A console that is gone, as that of a closed terminal, is no reason to lose a training: it goes on in silence.</remarks>
     public void Report(TrainingProgress value)
+    {
+        if (_isGone)
+        {
+            return;
+        }
+
+        try
+        {
+            Write(value);
+        }
+        catch (IOException)
+        {
+            _isGone = true;
+        }
+    }
+
+    private void Write(TrainingProgress value)
     {
         if (value.Notice is { } notice)
         {

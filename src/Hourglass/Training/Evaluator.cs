@@ -1,4 +1,3 @@
-using Hourglass.Checkpoints;
 using Hourglass.Datasets;
 using static TorchSharp.torch;
 
@@ -8,11 +7,11 @@ namespace Hourglass.Training;
 /// The objective on the test split. Draws are seeded the same way each time: figures of different epochs differ by the weights alone, and evaluation
 /// leaves no trace in the draws of training.
 /// </summary>
-internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingPlan plan)
+internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingPlan plan, Failures failures)
 {
     /// <summary>Every term and the total; empty where there is no test split.</summary>
     /// <exception cref="TrainingException">A term is NaN or infinite.</exception>
-    public IReadOnlyDictionary<string, double> Test(int epoch, CheckpointStore? checkpoints)
+    public IReadOnlyDictionary<string, double> Test(int epoch)
     {
         if (data.TestCount == 0)
         {
@@ -35,7 +34,7 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingPl
                 var values = model.MinimizeBatch(batch);
                 if (reader.Read(values.Total, [.. values.Terms]) is { } bad)
                 {
-                    throw new TrainingException(Failures.TestTerm(bad.Term, bad.Value, epoch, plan, checkpoints));
+                    throw failures.TestTerm(bad.Term, bad.Value, epoch);
                 }
 
                 averages.Add(reader.Values, batch.Count);

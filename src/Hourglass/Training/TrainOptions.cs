@@ -28,6 +28,12 @@ public sealed record TrainOptions
     /// </summary>
     public bool Resume { get; init; }
 
+    /// <summary>
+    /// Begin anew in <see cref="OutputFolder"/> although the results of another model lie there: they are set aside in its folder <c>previous</c>, as those
+    /// of a former training of the same model are without being asked.
+    /// </summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Write the report (pictures and <c>report.html</c>) when training ends.</summary>
     public bool Report { get; init; } = true;
 

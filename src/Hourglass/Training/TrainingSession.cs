@@ -36,8 +36,8 @@ namespace Hourglass.Training;
 /// From <see cref="NextBatch"/> to <see cref="Step"/> the model draws by seed, step and site (<see cref="Autoencoder.Noise"/>). While the session lives, torch's
 /// global random state belongs to it; <see cref="Dispose"/> puts the former one back.
 /// The trainable parameters move into one piece of memory, for good: they stay the model's, but an alias that was made before sees them no more.
-/// Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds a checkpoint: that one stays until the first
-/// checkpoint of the new training takes its place, and the progress is told so.
+/// While the session lives, its output folder is locked. Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds the
+/// results of the same model: those are set aside, and the progress is told where.
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
@@ -58,6 +58,7 @@ public sealed class TrainingSession : IDisposable
     private readonly RunFolder? _folder;
     private readonly TermReader _reader;
     private readonly Evaluator _evaluator;
+    private readonly Failures _failures;
     private readonly int _steps;
     private readonly long[] _order;
     private readonly GarbageLimit _garbage = new();
@@ -87,35 +88,48 @@ public sealed class TrainingSession : IDisposable
         var weight = parameters.FirstOrDefault().parameter;
         var bind = weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device };
         _data = data.Bind(description.Fields, bind);
-        _steps = checked((int)((_data.TrainCount + (long)_plan.Batch - 1) / _plan.Batch));
+        BatchRules.Check(description, _plan, _data);
         _order = new long[_data.TrainCount];
-        _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation);
+        _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation, description.LeastBatch?.Examples ?? 1);
+        _steps = _feeder.Steps;
         _reader = new TermReader(description.Terms);
-        _evaluator = new Evaluator(model, _data, _plan);
-        _folder = _options.OutputFolder is { } folder ? new RunFolder(folder, _options.TensorBoard) : null;
+        _folder = _options.OutputFolder is { } folder ? new RunFolder(folder) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
+        _failures = new Failures(model, _plan, _data, _checkpoints);
+        _evaluator = new Evaluator(model, _data, _plan, _failures);
         _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
         _optimizer = ScriptedOptimizer.Create(_plan, _parameters);
         Choice = StepChoice.Of(_options.Step, model);
         _derived = Choice.Ran switch
         {
-            StepKind.Native => new NativeStep(model, model.Derived!, _parameters, _optimizer, _plan, Math.Min(_plan.Batch, _data.TrainCount), Environment.ProcessorCount, _feeder),
+            StepKind.Native => new NativeStep(model, model.Derived!, _parameters, _optimizer, _plan, _feeder.Cut.Largest, Environment.ProcessorCount, _feeder),
             StepKind.Portable => new PortableStep(model, model.Derived!, _parameters, _optimizer),
             _ => null,
         };
-        var extent = new EpochExtent(_data.TrainCount, _plan.Batch, _steps, _data.TestCount > 0);
-        _state = new TrainingState(model, _optimizer, _plan, extent, () => TrainingIdentity.Of(description, _plan, bind, _data));
+        _state = new TrainingState(model, _optimizer, _plan, new EpochExtent(_feeder.Cut, _data.TestCount > 0), _failures, () => TrainingIdentity.Of(description, _plan, bind, _data));
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {
             _optimizer.ZeroGradients();
+            _folder?.Take();
             if (_options.Resume)
             {
                 _state.Restore(_checkpoints ?? throw new TrainingException("There is nothing to resume from: name the output folder of an earlier run."));
+                _folder!.GoOn(description.Name);
             }
-            else if (_checkpoints is { Exists: true })
+            else if (_folder?.Begin(description.Name, _options.Overwrite) is { } former)
             {
-                Tell(0, notice: $"Training starts anew. The checkpoint in '{_checkpoints.Folder}' will be replaced by this training's first one; resume instead to continue it.");
+                Tell(0, notice: $"Training starts anew. The results of the former training are set aside in '{former}'; resume from there to continue it.");
+            }
+
+            if (_options.TensorBoard)
+            {
+                _folder?.OpenEvents();
+            }
+
+            if (_state.Epoch >= _plan.Epochs)
+            {
+                Tell(0, notice: string.Create(CultureInfo.InvariantCulture, $"There is nothing left to train: the checkpoint in '{_checkpoints!.Folder}' has all {_plan.Epochs} epochs behind it. Ask for more epochs to go on: --epochs; in C#, TrainOptions.Epochs."));
             }
         }
         catch
@@ -209,7 +223,7 @@ public sealed class TrainingSession : IDisposable
     {
         if (bad is { } term)
         {
-            throw new TrainingException(Failures.Term(term.Term, term.Value, _state.Epoch + 1, _state.Step + 1, _plan, _checkpoints));
+            throw _failures.Term(term.Term, term.Value, _state.Epoch + 1, _state.Step + 1, _state.StepsTotal);
         }
     }
 
@@ -258,7 +272,7 @@ public sealed class TrainingSession : IDisposable
         var mean = _state.Averages.MeanTotal;
         var epoch = _state.Epoch + 1;
         _model.Epoch = epoch;
-        var test = _evaluator.Test(epoch, _checkpoints);
+        var test = _evaluator.Test(epoch);
         var metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes());
         _state.Complete(metrics);
         Save();
@@ -267,18 +281,18 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Writes the trained weights and the report.</summary>
-    /// <returns>How training went. An interrupted training has no report: its checkpoint waits to be resumed.</returns>
+    /// <returns>How training went. An interrupted training has weights but no report: its checkpoint waits to be resumed.</returns>
     public TrainingReport Finish()
     {
         _model.Epoch = double.PositiveInfinity;
         _model.eval();
         var interrupted = _state.Epoch < _plan.Epochs;
         string? report = null;
-        if (_folder is not null && !interrupted)
+        if (_folder is not null)
         {
             _folder.WriteMetrics(_model.Description, _state.Metrics);
             _folder.WriteModel(_model);
-            if (_options.Report)
+            if (_options.Report && !interrupted)
             {
                 report = new ReportWriter(_folder.Path, _model, _data, _plan, Choice).Write(_state.Metrics);
             }
@@ -310,6 +324,7 @@ public sealed class TrainingSession : IDisposable
         {
             { Epochs: < 1 } => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{inForce.Epochs} epochs were asked for; train for at least 1.")),
             { Batch: < 1 } => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"A batch of {inForce.Batch} was asked for; it needs at least 1 example.")),
+            _ when options.Resume && options.Overwrite => throw new TrainingException("To resume and to overwrite were both asked for: what is overwritten cannot be resumed. Ask for one of them."),
             _ when options.CheckpointEverySteps < 0 => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"A checkpoint each {options.CheckpointEverySteps} steps was asked for; give a number of steps, or 0 for epochs only.")),
             _ => inForce,
         };

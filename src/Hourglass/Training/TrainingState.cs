@@ -12,8 +12,9 @@ namespace Hourglass.Training;
 /// <param name="optimizer">Its optimizer.</param>
 /// <param name="plan">The plan in force.</param>
 /// <param name="extent">How long an epoch is.</param>
+/// <param name="failures">What to say of numbers that are not finite.</param>
 /// <param name="identity">What a checkpoint belongs to; asked for when the first one is saved or read, as it reads all data.</param>
-internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimizer, TrainingPlan plan, EpochExtent extent, Func<TrainingIdentity> identity)
+internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimizer, TrainingPlan plan, EpochExtent extent, Failures failures, Func<TrainingIdentity> identity)
 {
     private readonly Lazy<TrainingIdentity> _identity = new(identity);
     private List<EpochMetrics> _metrics = [];
@@ -56,7 +57,7 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
         var slots = new Dictionary<string, Tensor>(optimizer.State, StringComparer.Ordinal);
         if (weights.Concat(slots).FirstOrDefault(pair => !TensorValues.IsFinite(pair.Value)).Key is { } key)
         {
-            throw new TrainingException(Failures.Weights(key, Step == 0 ? Epoch : Epoch + 1, Step, plan, store));
+            throw Step == 0 ? failures.State(key, Epoch, extent.Steps, StepsTotal) : failures.State(key, Epoch + 1, Step, StepsTotal);
         }
 
         var unwritten = new CheckpointFile("", "");

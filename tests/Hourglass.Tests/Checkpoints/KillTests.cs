@@ -89,7 +89,8 @@ public class KillTests
         Assert.NotEqual(0, process.ExitCode);
     }
 
-    private static Process Start(TemporaryFolder folder, bool resume)
+    /// <summary>A training in a process of its own.</summary>
+    internal static Process Start(TemporaryFolder folder, bool resume)
     {
         string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };

@@ -95,7 +95,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void Starting_anew_says_that_a_checkpoint_will_be_replaced_and_keeps_it_until_then()
+    public void Starting_anew_sets_the_former_training_aside_and_says_where()
     {
         using var data = TinyVae.Data();
         using var folder = new TemporaryFolder();
@@ -104,11 +104,12 @@ public class ResumeTests
         var notices = new List<string>();
         using var second = new TinyVae { PoisonFrom = 2 };
         Assert.Throws<TrainingException>(() => second.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false }, new TrainingSessionTests.Told(p => notices.Add(p.Notice ?? ""))));
-        Assert.Contains("starts anew", notices[0], StringComparison.Ordinal);
+        Assert.Equal($"Training starts anew. The results of the former training are set aside in '{folder.File("previous")}'; resume from there to continue it.", notices[0]);
 
-        // The failed training had saved nothing: the old one is still there.
+        // The failed training had saved nothing, and nothing of the former one lies in its place.
+        Assert.Equal(["previous", "run.json", "run.lock"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
         using var third = new TinyVae();
-        third.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Resume = true });
+        third.TrainOn(data, new TrainOptions { OutputFolder = folder.File("previous"), Report = false, Resume = true });
         Assert.Equal(first.Snapshot(), third.Snapshot());
     }
 

@@ -125,7 +125,7 @@ public class TrainingSessionTests
         using var model = new TinyVae { PoisonFrom = 9 };
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false }));
         Assert.Equal(
-            $"The term 'kl_z' is NaN in epoch 2, step 3; training stopped before the weights took it up. Try a lower learning rate (it is 0.01) or clip the gradients with clip: norm(1). The last good checkpoint is kept in '{folder.File("checkpoint")}'.",
+            $"The term 'kl_z' is NaN in epoch 2, step 3; training stopped before the weights took it up. Try a lower learning rate (it is 0.01) or clip the gradients with `clip: norm(1)`. The last good checkpoint is kept in '{folder.File("checkpoint")}'.",
             error.Message);
         Assert.All(model.Snapshot(), pair => Assert.NotEmpty(pair.Value));
         Assert.All(model.parameters(), p => Assert.True(p.isfinite().all().item<bool>()));
