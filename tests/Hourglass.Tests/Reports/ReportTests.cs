@@ -97,7 +97,7 @@ public class ReportTests
         File.WriteAllText(folder.File("latent.png"), "of an earlier training");
         using var data = TinyVae.Data(test: 0);
         using var model = new TinyVae(code: 3);
-        var report = model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Epochs = 1 });
+        var report = model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Epochs = 1, Overwrite = true });
         Assert.True(File.Exists(folder.File("losses.png")));
         Assert.False(File.Exists(folder.File("samples.png")));
         Assert.False(File.Exists(folder.File("latent.png")));
