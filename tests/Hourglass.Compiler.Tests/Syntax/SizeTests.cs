@@ -84,7 +84,7 @@ public class SizeTests
 
         // The first one is cancelled before it begins; the others come in the middle, unless a busy machine lets the work finish first.
         Assert.InRange(lateness.Count, 2, 7);
-        Assert.True(lateness.Order().ElementAt(lateness.Count / 2) < TimeSpan.FromMilliseconds(500), string.Join(", ", lateness));
+        Assert.True(lateness.Order().ElementAt(lateness.Count / 2) < TimeSpan.FromSeconds(2), string.Join(", ", lateness));
     }
 
     /// <summary>How long after a request the work ended; null where it was done before.</summary>
