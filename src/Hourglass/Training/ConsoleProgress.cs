@@ -5,15 +5,18 @@ namespace Hourglass.Training;
 
 /// <summary>
 /// Tells the console how training goes: a live bar and a line an epoch where somebody watches, the lines alone where the output is redirected.
-/// Numbers are the same in every culture.
+/// All say how long training has taken and how long it will at this pace. Numbers are the same in every culture.
 /// </summary>
 /// <param name="console">The console; the standard output by default.</param>
-public sealed class ConsoleProgress(IAnsiConsole? console = null) : IProgress<TrainingProgress>
+/// <param name="time">The clock; the system's by default.</param>
+public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeProvider? time = null) : IProgress<TrainingProgress>
 {
     private const int BarWidth = 24;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly IAnsiConsole _console = console ?? AnsiConsole.Console;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Pace _pace = new(time ?? TimeProvider.System);
     private long _drawnAt;
     private bool _drawn;
     private bool _isGone;
@@ -42,14 +45,17 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null) : IProgress<Tr
         if (value.Notice is { } notice)
         {
             WriteLine(notice);
+            return;
         }
-        else if (value.Completed is { } metrics)
+
+        var times = _pace.At(((value.Epoch - 1) * (long)value.Steps) + value.Step, value.Epochs * (long)value.Steps);
+        if (value.Completed is { } metrics)
         {
-            WriteLine(EpochLine(metrics, value.Epochs));
+            WriteLine($"{EpochLine(metrics, value.Epochs)}  {Pace.Text(times)}");
         }
         else if (_console.Profile.Capabilities.Interactive && _console.Profile.Capabilities.Ansi && IsTime())
         {
-            _console.Write(new ControlCode("\r" + BarLine(value) + "\u001b[K"));
+            _console.Write(new ControlCode("\r" + BarLine(value, Pace.Text(times), _console.Profile.Width) + "\u001b[K"));
             _drawn = true;
         }
     }
@@ -63,12 +69,18 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null) : IProgress<Tr
         return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{epochs}  train {Terms(metrics.Train)}{test}  {metrics.Seconds:0.0} s  {metrics.PeakMemoryBytes >> 20} MB");
     }
 
-    /// <summary>The live line within an epoch.</summary>
-    internal static string BarLine(TrainingProgress value)
+    /// <summary>
+    /// The live line within an epoch. In a narrow console the bar is shorter, then the end is cut: a line that wraps could not be drawn over.
+    /// </summary>
+    internal static string BarLine(TrainingProgress value, string times, int width)
     {
-        var filled = value.Steps == 0 ? 0 : (int)((long)BarWidth * value.Step / value.Steps);
-        var bar = new string('━', filled) + new string('─', BarWidth - filled);
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}  {bar}  {value.Step}/{value.Steps}  total {value.Total:G5}");
+        var before = string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}  ");
+        var behind = string.Create(CultureInfo.InvariantCulture, $"  {value.Step}/{value.Steps}  total {value.Total:G5}  {times}");
+        var room = Math.Max(width - 1, 0);
+        var size = Math.Clamp(room - before.Length - behind.Length, 0, BarWidth);
+        var filled = value.Steps == 0 ? 0 : (int)((long)size * value.Step / value.Steps);
+        var line = $"{before}{new string('━', filled)}{new string('─', size - filled)}{behind}";
+        return line.Length > room ? line[..room] : line;
     }
 
     /// <summary>The total first: it is what goes down.</summary>
@@ -78,8 +90,8 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null) : IProgress<Tr
 
     private bool IsTime()
     {
-        var now = Environment.TickCount64;
-        if (_drawn && now - _drawnAt < Interval.TotalMilliseconds)
+        var now = _time.GetTimestamp();
+        if (_drawn && _time.GetElapsedTime(_drawnAt, now) < Interval)
         {
             return false;
         }
