@@ -94,6 +94,35 @@ public class ResumeTests
         Assert.Equal(whole.Snapshot(), second.Snapshot());
     }
 
+    [Theory]
+    [InlineData(1)] // stopped within the first epoch
+    [InlineData(18)] // all three epochs done
+    public void A_cosine_that_would_bend_otherwise_is_refused_and_the_checkpoint_goes_on_with_its_own_epochs(int stopAfter)
+    {
+        using var data = TinyVae.Data();
+        var plan = Plan("adamw");
+        using var whole = new TinyVae(plan);
+        whole.TrainOn(data);
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var steps = 0;
+        using var first = new TinyVae(plan) { OnBatch = _ => { if (++steps == stopAfter) { cancellation.Cancel(); } } };
+        var options = new TrainOptions { OutputFolder = folder.Path, Report = false };
+        first.TrainOn(data, options with { Cancellation = cancellation.Token });
+        foreach (var epochs in new[] { 2, 4 })
+        {
+            using var other = new TinyVae(plan);
+            var untouched = other.Snapshot();
+            var error = Assert.Throws<TrainingException>(() => other.TrainOn(data, options with { Resume = true, Epochs = epochs }));
+            Assert.Contains($"`epochs` had 3, has {epochs}", error.Message, StringComparison.Ordinal);
+            Assert.Equal(untouched, other.Snapshot());
+        }
+
+        using var second = new TinyVae(plan);
+        second.TrainOn(data, options with { Resume = true });
+        Assert.Equal(whole.Snapshot(), second.Snapshot());
+    }
+
     [Fact]
     public void Starting_anew_sets_the_former_training_aside_and_says_where()
     {

@@ -52,6 +52,9 @@ internal sealed class TinyVae : Autoencoder
     /// <summary>Called with every batch while training, before the objective.</summary>
     public Action<Batch>? OnBatch { get; init; }
 
+    /// <summary>Called with every batch of an evaluation.</summary>
+    public Action? OnTest { get; init; }
+
     /// <summary>Weights of the second term become NaN from this call on.</summary>
     public int PoisonFrom { get; init; } = int.MaxValue;
 
@@ -59,6 +62,11 @@ internal sealed class TinyVae : Autoencoder
 
     public override TermValues MinimizeBatch(Batch batch)
     {
+        if (!training)
+        {
+            OnTest?.Invoke();
+        }
+
         var x = batch["x"];
         var q = Encode(x);
         var p = Decode(q.Sample());

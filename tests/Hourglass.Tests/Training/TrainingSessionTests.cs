@@ -61,7 +61,7 @@ public class TrainingSessionTests
     [Fact]
     public void The_means_weigh_batches_by_their_size()
     {
-        // With a rate of zero the weights stand still; without dropout and draws the mean over the batches is the mean over the examples.
+        // By hand, from means over batches of 8 and of 4. FiguresTests asks the same of whole trainings.
         var averages = new TermAverages(["a", "b"]);
         averages.Add([3, 1, 2], 8);
         averages.Add([6, 4, 2], 4);
