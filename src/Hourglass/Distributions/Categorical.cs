@@ -7,7 +7,7 @@ namespace Hourglass.Distributions;
 public sealed class Categorical(Tensor logits) : IDistribution
 {
     /// <summary>Unnormalised log-probabilities, <c>[N, K, ...]</c>.</summary>
-    public Tensor Logits { get; } = logits;
+    public Tensor Logits { get; } = Numerics.Argument.OfClasses(logits);
 
     /// <summary>The probabilities, a new tensor <c>[N, K, ...]</c>.</summary>
     public Tensor Mean => Logits.softmax(1);
@@ -23,11 +23,10 @@ public sealed class Categorical(Tensor logits) : IDistribution
     }
 
     /// <summary>The log-probability of the classes <paramref name="x"/> (<c>[N, ...]</c> of <c>int64</c>), summed over the event, <c>[N]</c>, in nats.</summary>
-    /// <exception cref="DataException"><paramref name="x"/> is of another shape or type.</exception>
+    /// <exception cref="DataException"><paramref name="x"/> is of another shape or type, elsewhere, or no class.</exception>
     public Tensor LogProb(Tensor x)
     {
-        Numerics.Argument.CheckClasses(x, "x", null, Logits.shape.AsSpan(2));
-        Numerics.Argument.CheckCounts(x, "x", Logits, "Logits");
+        Numerics.Argument.CheckClassesOf(x, "x", Logits);
         return EventSum.Of(Logits.log_softmax(1).gather(1, x.unsqueeze(1)).squeeze(1));
     }
 }

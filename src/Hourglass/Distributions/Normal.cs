@@ -13,7 +13,7 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
     public Tensor Mean { get; } = mean;
 
     /// <summary>The natural logarithms of the variances, which broadcast to <see cref="Mean"/>.</summary>
-    public Tensor LogVar { get; } = logVar;
+    public Tensor LogVar { get; } = Numerics.Argument.Broadcast(logVar, "logVar", mean);
 
     /// <summary>The standard deviations, a new tensor of the shape of <see cref="LogVar"/>.</summary>
     public Tensor StandardDeviation => (LogVar * 0.5).exp_();
@@ -22,11 +22,12 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
     public Tensor Sample() => randn_like(Mean) * StandardDeviation + Mean;
 
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
-    /// <exception cref="DataException"><paramref name="x"/> is of another shape.</exception>
+    /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)
     {
         Numerics.Argument.CheckLike(x, "x", Mean);
-        var squares = (x - Mean).square() * (-LogVar).exp_();
+        var value = x.is_floating_point() ? x : x.to_type(Mean.dtype);
+        var squares = (value - Mean).square() * (-LogVar).exp_();
         return EventSum.Of((squares + LogVar + LogTwoPi) * -0.5);
     }
 

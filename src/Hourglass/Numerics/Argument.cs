@@ -31,8 +31,33 @@ public static class Argument
     }
 
     /// <summary>Checks classes.</summary>
-    /// <inheritdoc cref="Check"/>
-    public static void CheckClasses(Tensor x, string name, Tensor? weight, params ReadOnlySpan<long> shape)
+    /// <param name="x">The argument.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="classes">How many classes there are; -1 stands for a class that is missing.</param>
+    /// <param name="weight">A weight of the model, whose place the argument has to have; null where the model has none.</param>
+    /// <param name="shape">The shape of an example.</param>
+    /// <exception cref="DataException">The argument is not <c>[N, shape]</c>, not <c>int64</c>, elsewhere, or holds what is no class.</exception>
+    public static void CheckClasses(Tensor x, string name, int classes, Tensor? weight, params ReadOnlySpan<long> shape)
+    {
+        CheckClasses(x, name, weight, shape);
+        CheckRange(x, name, -1, classes, " or -1 where one is missing");
+    }
+
+    /// <summary>Checks the classes of which a distribution is asked for the probability: there is none of a missing one.</summary>
+    /// <param name="x">The argument.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="logits">The distribution's, <c>[N, K, ...]</c>.</param>
+    /// <exception cref="DataException">The argument is not <c>[N, ...]</c>, not <c>int64</c>, elsewhere, or holds what is no class.</exception>
+    internal static void CheckClassesOf(Tensor x, string name, Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(x, name);
+        CheckClasses(x, name, null, logits.shape.AsSpan(2));
+        CheckSamePlace(x, name, logits);
+        CheckCounts(x, name, logits, "Logits");
+        CheckRange(x, name, 0, logits.size(1), "");
+    }
+
+    private static void CheckClasses(Tensor x, string name, Tensor? weight, ReadOnlySpan<long> shape)
     {
         ArgumentNullException.ThrowIfNull(x, name);
         CheckShape(x, name, shape);
@@ -48,11 +73,17 @@ public static class Argument
     /// <param name="x">The argument.</param>
     /// <param name="name">Its name.</param>
     /// <param name="other">A tensor <c>[N, ...]</c> of the shape that it has to have; one row of it may stand for all.</param>
-    /// <exception cref="DataException">It has another shape.</exception>
+    /// <exception cref="DataException">It has another shape, or is elsewhere.</exception>
     public static void CheckLike(Tensor x, string name, Tensor other)
     {
         ArgumentNullException.ThrowIfNull(x, name);
         ArgumentNullException.ThrowIfNull(other);
+        CheckSamePlace(x, name, other);
+        if (x.is_complex())
+        {
+            throw new DataException($"{name} is {Name(other.dtype)}, as the distribution is; got {Name(x.dtype)}. Take its real part: {name}.real.");
+        }
+
         var (found, wanted) = (x.shape, other.shape);
         if (wanted.Length == 0)
         {
@@ -66,6 +97,36 @@ public static class Argument
                 CultureInfo.InvariantCulture,
                 $"{name} has {found[0]} examples and the distribution {wanted[0]}; both need the same number, or one of them 1."));
         }
+    }
+
+    /// <summary>Checks what a distribution has for each of its elements, or for several at once.</summary>
+    /// <returns>The argument.</returns>
+    /// <exception cref="DataException">It does not broadcast to the elements, or is elsewhere.</exception>
+    internal static Tensor Broadcast(Tensor x, string name, Tensor elements)
+    {
+        ArgumentNullException.ThrowIfNull(x, name);
+        ArgumentNullException.ThrowIfNull(elements);
+        CheckSamePlace(x, name, elements);
+        var (found, wanted) = (x.shape, elements.shape);
+        var offset = wanted.Length - found.Length;
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (offset < 0 || (found[i] != 1 && found[i] != wanted[offset + i]))
+            {
+                throw new DataException($"{name} is {Show(wanted)}, as the mean is, or broadcasts to it; got {Show(found)}.");
+            }
+        }
+
+        return x;
+    }
+
+    /// <summary>Checks the logits of a distribution over classes.</summary>
+    /// <returns>The argument.</returns>
+    /// <exception cref="DataException">They have no dimension of classes.</exception>
+    internal static Tensor OfClasses(Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        return logits.dim() >= 2 ? logits : throw new DataException($"logits is [N, K, ...], K the classes; got {Show(logits.shape)}.");
     }
 
     /// <summary>Checks that two arguments are about the same number of examples.</summary>
@@ -125,6 +186,31 @@ public static class Argument
         if (weight is not null && (x.device_type != weight.device_type || x.device_index != weight.device_index))
         {
             throw new DataException($"{name} is on {x.device} and the model on {weight.device}. Move it, {name}.to(\"{weight.device}\"), or the model, model.to({name}.device).");
+        }
+    }
+
+    private static void CheckSamePlace(Tensor x, string name, Tensor other)
+    {
+        if (x.device_type != other.device_type || x.device_index != other.device_index)
+        {
+            throw new DataException($"{name} is on {x.device} and the distribution on {other.device}. Move it: {name}.to(\"{other.device}\").");
+        }
+    }
+
+    /// <summary>Tensors of the device meta have shapes and no values.</summary>
+    private static void CheckRange(Tensor x, string name, long least, long classes, string or)
+    {
+        if (x.numel() == 0 || x.device_type == DeviceType.META)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        var (low, high) = x.aminmax();
+        if ((low.item<long>(), high.item<long>()) is var (first, last) && (first < least || last >= classes))
+        {
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture, $"{name} holds classes from 0 to {classes - 1}{or}; got {(last >= classes ? last : first)}."));
         }
     }
 

@@ -81,7 +81,7 @@ public sealed partial class ConditionalVae : Autoencoder
     public Code Encode(Tensor x, Tensor y)
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
-        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(y, x);
@@ -97,7 +97,7 @@ public sealed partial class ConditionalVae : Autoencoder
     public Bernoulli Decode(Tensor z, Tensor y)
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 20);
-        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         Argument.CheckCounts(z, "z", y, "y");
         using var scope = torch.NewDisposeScope();
         var xLogits = RunDecoder(y, z);
@@ -113,7 +113,7 @@ public sealed partial class ConditionalVae : Autoencoder
     public Tensor Reconstruct(Tensor x, Tensor y)
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
-        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
         var code = Encode(x, y);
@@ -128,7 +128,7 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor Sample(int count, Tensor y)
     {
-        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
         Argument.CheckCount(y, "y", count);
@@ -144,7 +144,7 @@ public sealed partial class ConditionalVae : Autoencoder
     public Loss Minimize(Tensor x, Tensor y)
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
-        Argument.CheckClasses(y, "y", Encoder.Dense1.weight!);
+        Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(y, x);

@@ -88,6 +88,46 @@ public class ArgumentTests
         Assert.Equal("x holds classes and is int64; got float32. Convert it: x.to(torch.int64).", Message(() => categorical.LogProb(zeros(5, 2))));
     }
 
+    [Theory]
+    [InlineData("Encode", 10, 10)]
+    [InlineData("Encode", -2, -2)]
+    [InlineData("Reconstruct", 12, 12)]
+    [InlineData("Minimize", -7, -7)]
+    [InlineData("Minimize", long.MaxValue, long.MaxValue)]
+    public void Classes_that_there_are_not(string method, long given, long got)
+    {
+        using var scope = NewDisposeScope();
+        using var model = TestModels.Create("25");
+        var call = model.GetType().GetMethod(method)!;
+        object? Call(long last) => call.Invoke(model, System.Reflection.BindingFlags.DoNotWrapExceptions, null, [zeros(3, 784), tensor(new[] { 0, 9, last })], null);
+        Assert.Equal(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"y holds classes from 0 to 9 or -1 where one is missing; got {got}."),
+            Message(() => Call(given)));
+        Assert.NotNull(Call(-1));
+    }
+
+    [Fact]
+    public void Distributions_of_parts_that_do_not_fit()
+    {
+        using var scope = NewDisposeScope();
+        var (normal, bernoulli) = (new Hourglass.Distributions.Normal(zeros(5, 2), zeros(2)), new Hourglass.Distributions.Bernoulli(zeros(5, 2)));
+        var categorical = new Hourglass.Distributions.Categorical(zeros(5, 3, 2));
+        Assert.Equal("logVar is [5, 2], as the mean is, or broadcasts to it; got [5, 3].", Message(() => new Hourglass.Distributions.Normal(zeros(5, 2), zeros(5, 3))));
+        Assert.Equal("logVar is [2], as the mean is, or broadcasts to it; got [5, 2].", Message(() => new Hourglass.Distributions.Normal(zeros(2), zeros(5, 2))));
+        Assert.Equal("logits is [N, K, ...], K the classes; got [3].", Message(() => new Hourglass.Distributions.Categorical(zeros(3))));
+        const string Place = "x is on meta and the distribution on cpu. Move it: x.to(\"cpu\").";
+        Assert.Equal(Place, Message(() => normal.LogProb(zeros([5, 2], device: META))));
+        Assert.Equal(Place, Message(() => bernoulli.LogProb(zeros([5, 2], device: META))));
+        Assert.Equal(Place, Message(() => categorical.LogProb(zeros([5, 2], int64, META))));
+        Assert.Equal("x holds classes from 0 to 2; got 3.", Message(() => categorical.LogProb(full([5, 2], 3L))));
+        Assert.Equal("x holds classes from 0 to 2; got -1.", Message(() => categorical.LogProb(full([5, 2], -1L))));
+        Assert.Equal("x is float32, as the distribution is; got complexfloat32. Take its real part: x.real.", Message(() => normal.LogProb(zeros([5, 2], complex64))));
+
+        // Logarithms of 1/√(2π) · e^(-½), twice; of ½, twice.
+        Assert.Equal(-2.837877f, normal.LogProb(ones([5, 2], @bool))[4].item<float>(), 1e-5f);
+        Assert.Equal(-1.386294f, bernoulli.LogProb(ones([5, 2], @bool))[4].item<float>(), 1e-5f);
+    }
+
     private static string Message(Action call) => Assert.Throws<DataException>(call).Message;
 
     private static string Message(Func<object?> call) => Assert.Throws<DataException>(() => { _ = call(); }).Message;

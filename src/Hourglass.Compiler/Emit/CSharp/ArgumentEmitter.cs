@@ -31,14 +31,16 @@ internal static class ArgumentEmitter
     {
         if (context.Model.FindData(variable) is not { } data)
         {
-            return Check(context, "Check", name, ShapeOf(context.Model, variable));
+            return Check(context, "Check", Given(name), ShapeOf(context.Model, variable));
         }
 
-        return Check(context, data.Classes > 0 ? "CheckClasses" : "Check", name, data.Shape);
+        return data.Classes > 0
+            ? Check(context, "CheckClasses", $"{Given(name)}, {NumberText.Of(data.Classes)}", data.Shape)
+            : Check(context, "Check", Given(name), data.Shape);
     }
 
-    private static string Check(EmitContext context, string method, string name, Shape shape) =>
-        $"Argument.{method}({Given(name)}, {context.FirstWeight ?? "null"}{string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)))});";
+    private static string Check(EmitContext context, string method, string given, Shape shape) =>
+        $"Argument.{method}({given}, {context.FirstWeight ?? "null"}{string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)))});";
 
     private static string Given(string name) => $"{name}, {XmlText.Literal(name)}";
 
