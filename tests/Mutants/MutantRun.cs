@@ -75,7 +75,12 @@ internal static class MutantRun
             }
 
             // A busy machine interrupts: what seems slow is measured again.
-            var time = verdict.Seconds <= seconds ? verdict.Seconds : Math.Min(verdict.Seconds, Verdict.On(mutant.Text).Seconds);
+            var time = verdict.Seconds;
+            for (var again = 0; again < 4 && time > seconds; again++)
+            {
+                time = Math.Min(time, Verdict.On(mutant.Text).Seconds);
+            }
+
             if (time > seconds)
             {
                 slow.Add(new Finding(mutant, $"{time:F2} s"));

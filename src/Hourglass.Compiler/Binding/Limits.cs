@@ -19,7 +19,7 @@ internal static class Limits
     public const int Models = 1_000;
 
     /// <summary>Values of a derived step: a larger one trains by the readable step, as the derived text would be longer than compilers take.</summary>
-    public const int StepValues = 10_000;
+    public const int StepValues = 5_000;
 
     /// <summary>Blocks and enclosed chains inside one another.</summary>
     public const int Depth = 100;

@@ -172,6 +172,14 @@ public static class ModelBinder
         }
 
         var second = Declare(scope, statements);
+        BindRoles(scope, statements, second);
+
+        // Which of two is meant is not known: nothing is said of terms that speak of the name.
+        scope.Broken.UnionWith(second.Select(binding => binding.Name.Text));
+    }
+
+    private static void BindRoles(ModelScope scope, RoleStatement[] statements, HashSet<BindingSyntax> second)
+    {
         foreach (var role in Order)
         {
             foreach (var binding in statements.Where(statement => statement.Role == role).SelectMany(statement => statement.Bindings))

@@ -13,12 +13,16 @@ internal static class TeachingCheck
     public static IEnumerable<Diagnostic> Warnings(BoundModel model)
     {
         var reached = Reached(model);
+        var regularised = SpokenOf(model.Terms.Where(term => term.Entry.IsDivergence));
+        var spokenOf = SpokenOf(model.Terms.Where(term => !term.Entry.IsDivergence));
+        var readers = model.Bindings.SelectMany(binding => binding.Reads.Select(read => BaseName(read.Name)).Distinct().Select(name => (Name: name, Binding: binding)))
+            .ToLookup(pair => pair.Name, pair => pair.Binding, StringComparer.Ordinal);
         return model.Terms.Where(term => ComparesDataAlone(model, term)).Select(term => ObjectiveErrors.DataAlone(term.Entry.Name, term.Span))
             .Concat(model.Terms.Where(term => IsZero(term.Weight)).Select(term => ObjectiveErrors.ZeroWeight(term.Name, term.Span)))
             .Concat(model.Terms.SelectMany(term => Endless(model, term)).Distinct())
             .Concat(model.Bindings.Where(binding => IsDecoder(binding) && !reached.Contains(binding)).Select(ObjectiveErrors.Unreached))
-            .Concat(model.Bindings.Where(code => IsUnregularised(model, code, reached)).Select(ObjectiveErrors.MissingKl))
-            .Concat(model.Bindings.Where(code => IsUnused(model, code)).Select(ObjectiveErrors.UnusedCode));
+            .Concat(model.Bindings.Where(code => IsUnregularised(model, code, reached, regularised)).Select(ObjectiveErrors.MissingKl))
+            .Concat(model.Bindings.Where(code => IsUnused(code, readers, spokenOf)).Select(ObjectiveErrors.UnusedCode));
     }
 
     private static bool IsDecoder(BoundBinding binding) => binding.Role is Role.Decode or Role.Predict;
@@ -68,17 +72,18 @@ internal static class TeachingCheck
         return reached;
     }
 
-    private static bool IsUnregularised(BoundModel model, BoundBinding code, HashSet<BoundBinding> reached) =>
+    /// <summary>The variables that some terms speak of.</summary>
+    private static HashSet<string> SpokenOf(IEnumerable<BoundTerm> terms) => new(terms.SelectMany(VariablesOf).Select(BaseName), StringComparer.Ordinal);
+
+    private static bool IsUnregularised(BoundModel model, BoundBinding code, HashSet<BoundBinding> reached, HashSet<string> regularised) =>
         code is { Role: Role.Encode, Distribution: not null }
+        && !regularised.Contains(code.Name)
         && reached.Contains(code)
-        && model.Terms.Any(term => term.Entry is Catalogue.Terms.NegativeLogLikelihood)
-        && !model.Terms.Any(term => term.Entry.IsDivergence && VariablesOf(term).Any(name => BaseName(name) == code.Name));
+        && model.Terms.Any(term => term.Entry is Catalogue.Terms.NegativeLogLikelihood);
 
     /// <summary>Whether nothing but a divergence speaks of a code.</summary>
-    private static bool IsUnused(BoundModel model, BoundBinding code) =>
-        code.Role == Role.Encode
-        && !model.Bindings.Any(binding => binding != code && binding.Reads.Any(read => BaseName(read.Name) == code.Name))
-        && !model.Terms.Any(term => !term.Entry.IsDivergence && VariablesOf(term).Any(name => BaseName(name) == code.Name));
+    private static bool IsUnused(BoundBinding code, ILookup<string, BoundBinding> readers, HashSet<string> spokenOf) =>
+        code.Role == Role.Encode && !spokenOf.Contains(code.Name) && readers[code.Name].All(reader => reader == code);
 
     private static string BaseName(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
 }

@@ -15,6 +15,8 @@ public class ConsequenceTests
     [InlineData("AE0004", "model M {\n  data x: real[3]\n  encode {\n    a = x -> dense(2, data b: real[1tanh) -> dense(2)\n    c = a -> dense(2)\n  }\n")]
     [InlineData("AE0004", "model M {\n  data x: real[3]\n  encode {\n    a = x -> dense(2}) -> dense(2)\n    b = a -> dense(2)\n  }\n")]
     [InlineData("AE0001", "model M {\n  data x: real[3]\n  encode {\n    a = x -> dense(2)\n    b = }\n    c = a -> dense(2)\n    d = a -> dense(2)\n  }\n")]
+    [InlineData("AE0004", "model M {\n  data x: real[3]\n  encode {\n    a = x -> dense(2) train { optimizer\n    b = a -> dense(2)\n    c = a -> dense(2)\n  }\n")]
+    [InlineData("AE0004", "model M {\n  data x: real[3]\n  predict {\n  encode {\n    a = x -> dense(2)\n  }\n")]
     [InlineData("AE0005", "model M {\n  data x: real[3]\n}\n  encode a = x -> dense(2)\n")]
     [InlineData("AE0012", "  data x: real[3]\n  encode a = x -> dense(2)\nmodel M {\n")]
     [InlineData("AE0009", "import \"shared.ae\nmodel M {\n  data x: real[3]\n  encode a = x -> shared(2)\n")]
@@ -41,6 +43,7 @@ public class ConsequenceTests
     [InlineData("AE1013", "data x: unit[3] encode h = x -> dense(2 * wide) encode g = x -> dense(2 * wide) decode y = h -> dense(3) minimize sse(y, x)")]
     [InlineData("AE1019", "data x: unit[3] encode h = x -> dense(2) decode { a = h -> transpose(w) b = h -> transpose(w) } minimize sse(a, x) + sse(b, x)")]
     [InlineData("AE1020", "data x: unit[3] encode { a = h -> dense(2) b = h -> dense(2) h = x -> dense(2) } decode y = h -> dense(3) minimize sse(y, x)")]
+    [InlineData("AE1007", "data x: unit[3] encode h = x -> dense(2) decode y = h -> dense(3) decode y = h -> dense(5) minimize sse(y, x) + mae(y, x)")]
     [InlineData("AE4012", "data x: unit[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize sse(a, x) + sse(b, x) minimize sse(y, x)")]
     public void What_fails_is_reported_once_and_not_once_a_reader(string id, string statements) => Single(id, $"model M {{ {statements} }}");
 

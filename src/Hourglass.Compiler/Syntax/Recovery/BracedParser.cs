@@ -15,7 +15,8 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
         var first = at;
         var bindings = new List<BindingSyntax>();
         at += 2;
-        var isNested = tokens[at].Kind == TokenKind.Word && AeKeywords.IsRole(tokens[at].Text) && tokens[at + 1].Kind == TokenKind.Word;
+        var isLeft = structure.StartsLine(at) && tokens[at].Span.Start.Column <= tokens[first].Span.Start.Column;
+        var isNested = tokens[at].Kind == TokenKind.Word && AeKeywords.IsRole(tokens[at].Text) && tokens[at + 1].Kind == TokenKind.Word && !isLeft;
         if (isNested)
         {
             structure.Misplaced(SyntaxErrors.Misplaced(tokens[at].Text, "inside the braces of a role", "remove it: the braces' role holds for all bindings in them", tokens[at].Span));
@@ -144,7 +145,8 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
         }
 
         var leaves = at >= tokens.End || Starts.Complete(tokens, at) || Starts.Declaration(tokens, at)
-            || (level == Level.Bindings && tokens[at].Is("minimize"));
+            || (level == Level.Bindings && tokens[at].Is("minimize"))
+            || (level == Level.Settings && Starts.Pipeline(tokens, at));
         if (leaves && opening >= 0)
         {
             structure.Brace(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span), at);

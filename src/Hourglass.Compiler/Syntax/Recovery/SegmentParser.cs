@@ -55,7 +55,7 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
 
             structure.Fail(end);
             Report(unbalanced ?? Unexpected(trace, first, end, keyword), first, end, quiet);
-            if (unbalanced?.Id == SyntaxErrors.UnclosedId.Id || (tokens[end].Kind == '}' && trace.Furthest >= end))
+            if (unbalanced is not null || (tokens[end].Kind == '}' && trace.Furthest >= end))
             {
                 structure.Cut(end);
             }

@@ -37,6 +37,10 @@ internal static class Starts
     public static bool Objective(TokenList tokens, int at) =>
         tokens[at].Is("minimize") && tokens[at + 1].Kind is TokenKind.Word or TokenKind.Number;
 
+    /// <summary>A binding without its role, <c>a = x -> …</c>: no setting looks like that.</summary>
+    public static bool Pipeline(TokenList tokens, int at) =>
+        tokens[at].Kind == TokenKind.Word && tokens[at + 1].Kind is '=' or '~' && tokens[at + 2].Kind == TokenKind.Word && tokens[at + 3].Kind == TokenKind.Arrow;
+
     /// <summary>A start outside of brackets, given where the statement before it began.</summary>
     public static bool Plain(TokenList tokens, int at, int first, Level level) => tokens[at].Kind == TokenKind.Word && level switch
     {

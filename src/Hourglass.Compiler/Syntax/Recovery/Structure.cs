@@ -40,8 +40,17 @@ internal sealed class Structure(TokenList tokens, DiagnosticBag errors)
     /// <summary>Whether a statement from <paramref name="first"/> on is the rest of one that was cut in two: it may have that one's brackets.</summary>
     public bool IsRest(int first) => _cut >= 0 && first - _cut is 0 or 1;
 
-    /// <summary>A statement ends at <paramref name="end"/> with brackets open: a brace that seems to be missing, or too many, there is the same mistake.</summary>
-    public void Cut(int end) => _cut = end;
+    /// <summary>
+    /// The brackets of a statement up to <paramref name="end"/> are wrong: a brace that seems to be missing, or too many, there is the same
+    /// mistake.
+    /// </summary>
+    public void Cut(int end)
+    {
+        _cut = end;
+
+        // The brace may have been meant inside of the statement: then there is one more of them.
+        _isExplained |= tokens[end].Kind == '}';
+    }
 
     /// <summary>A statement up to <paramref name="end"/> is wrong: loose tokens behind it on its line are its rest.</summary>
     public void Fail(int end) => _failedEnd = end;
