@@ -144,6 +144,9 @@ internal static class FileSplitter
         return [.. declarations.Where(declaration => !left.Contains(declaration.Name.Text))];
     }
 
+    private static bool IsMisplaced(SourceFile file, ImportSyntax import) =>
+        file.Declarations.Count > 0 && import.Span.Start.CompareTo(file.Declarations[0].Span.Start) > 0;
+
     /// <summary>Constants and blocks of the file and of what it imports; the file's own hide imported ones.</summary>
     private static (EquatableArray<ConstDeclaration> Constants, EquatableArray<BlockDeclaration> Blocks, bool LacksImports) Reach(
         SourceFile file,
@@ -167,8 +170,8 @@ internal static class FileSplitter
             if (!imports.TryGetValue(import.Path, out var other))
             {
                 lacksImports = true;
-                // A path without its closing quote is wrong already.
-                if (import.Span.End == import.PathSpan.End)
+                // A path without its closing quote is wrong already, and so is an import behind declarations.
+                if (import.Span.End == import.PathSpan.End || IsMisplaced(file, import))
                 {
                     continue;
                 }

@@ -93,7 +93,18 @@ public static class ModelBinder
             diagnostics.AddRange(LogitsCheck.Of(model, draws, cancellation));
         }
 
-        return new BindingResult(model, draws, diagnostics.ToSorted()) { IsBroken = isBroken };
+        return new BindingResult(model, draws, OfOneModel(input.Model, diagnostics.ToSorted())) { IsBroken = isBroken };
+    }
+
+    /// <summary>
+    /// With two objectives, what is wrong behind the first is left out but for that: it may well be the rest of another model, whose head was lost.
+    /// </summary>
+    private static EquatableArray<Diagnostic> OfOneModel(ModelDeclaration model, EquatableArray<Diagnostic> diagnostics)
+    {
+        var objectives = model.Statements.OfType<MinimizeStatement>().Take(2).ToArray();
+        return objectives.Length < 2
+            ? diagnostics
+            : diagnostics.Where(found => found.Span.Start.CompareTo(objectives[0].Span.End) < 0 || found.Span == objectives[1].Span).ToEquatable();
     }
 
     /// <summary>Said of the first variable that is one too many, before any of them is bound.</summary>

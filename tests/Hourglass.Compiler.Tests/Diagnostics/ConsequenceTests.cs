@@ -51,6 +51,8 @@ public class ConsequenceTests
     [InlineData("AE0001", "const w 400 400\nmodel M { data x: real[3] encode h = x -> dense(w) -> dense(w) decode y = h -> dense(3) minimize sse(y, x) }")]
     [InlineData("AE0001", "const w =\nmodel M { data x: real[3] encode h = x -> dense(w) -> dense(w) decode y = h -> dense(3) minimize sse(y, x) }")]
     [InlineData("AE0001", "block b(n) { dense(n) relu }\nmodel M { data x: real[3] encode h = x -> b(3) -> b(3) decode y = h -> dense(3) minimize sse(y, x) }")]
+    [InlineData("AE4012", "model M {\n  data x: real[3]\n  encode h = x -> dense(2)\n  decode y = h -> dense(3)\n  minimize sse(y, x)\n  data x: unit[4]\n  encode h = x -> dense(5)\n  decode x ~ h -> bernoulli\n  minimize elbo\n}")]
+    [InlineData("AE0012", "const w = 3\nimport \"no.ae\"\nimport \"other.ae\"\nmodel M { data x: real[3] encode h = x -> dense(v) decode y = h -> dense(3) minimize sse(y, x) }")]
     [InlineData("AE1015", "import \"no.ae\"\nconst v = w + 1\nmodel M { data x: real[3] encode h = x -> b(w) -> c(v) decode y = h -> dense(w) minimize w * sse(y, x) }")]
     public void Readers_of_a_declaration_that_failed_say_nothing(string id, string text) => Single(id, text);
 

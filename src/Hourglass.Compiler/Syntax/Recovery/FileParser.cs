@@ -23,6 +23,8 @@ internal sealed class FileParser
     private int _at;
     private int _nesting;
     private bool _isNextTorn;
+    private bool _isCut;
+    private bool _isImportMisplaced;
 
     private FileParser(TokenList tokens, CancellationToken cancellation)
     {
@@ -62,7 +64,11 @@ internal sealed class FileParser
         }
         else if (token.Kind == TokenKind.Word && AeKeywords.Declarations.Contains(token.Text))
         {
-            _structure.Begin(_at);
+            if (!_isCut)
+            {
+                _structure.Begin(_at);
+            }
+
             ParseDeclaration(token.Text, quiet: false);
         }
         else if (token.IsStatementKeyword)
@@ -161,8 +167,10 @@ internal sealed class FileParser
                     _imports.Add(MakeImport(path, span));
                 }
 
-                if (_declarations.Count > 0)
+                if (_declarations.Count > 0 && !_isImportMisplaced)
                 {
+                    // Those that follow stand there with it.
+                    _isImportMisplaced = true;
                     _segments.Report(SyntaxErrors.Misplaced(keyword, "behind other declarations", "imports stand before the first const, block or model", _tokens[first].Span), first, _at, quiet);
                 }
 
@@ -248,7 +256,8 @@ internal sealed class FileParser
             Add(new ModelDeclaration(head.Name, _tokens[first].Doc, head.Parameters, statements, _tokens.SpanOf(first, _at)));
 
             // A model that is cut before its objective goes on in the one that cuts it.
-            _isNextTorn = _structure.IsLost && _tokens[_at].Is("model") && !statements.Any(statement => statement is MinimizeStatement);
+            _isCut = _structure.IsLost && _tokens[_at].Is("model") && !statements.Any(statement => statement is MinimizeStatement);
+            _isNextTorn = _isCut;
         }
     }
 
