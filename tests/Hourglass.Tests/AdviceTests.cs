@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Tests.Cli;
@@ -120,7 +119,7 @@ public partial class AdviceTests
     /// <summary>All texts of a folder's code, with a sign in the place of what is filled in.</summary>
     private static IEnumerable<(string File, string Text)> Texts(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains("obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Corpus.Root, folder), "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains("obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
         {
             var root = CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetRoot();
             foreach (var node in root.DescendantNodes())
@@ -138,8 +137,6 @@ public partial class AdviceTests
             }
         }
     }
-
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
 
     [GeneratedRegex(@"\b(data [\w@]+\?: |clip: norm|optimizer: [a-z]|schedule: [a-z]|variance: [a-z]|minimize [a-z]+\()")]
     private static partial Regex Clause();

@@ -1,20 +1,23 @@
 namespace Hourglass.Tests.Cli;
 
-/// <summary>The models that must work: the folder <c>tests/Corpus</c>.</summary>
+/// <summary>The checkout: the models that must work in <c>tests/Corpus</c>, and the sources.</summary>
 internal static class Corpus
 {
-    private static readonly Lazy<string> Folder = new(Find);
+    private static readonly Lazy<string> Found = new(Find);
+
+    /// <summary>The folder of the checkout. The compiler's own record of where a source lies is no help: a build in CI writes <c>/_/</c> there.</summary>
+    public static string Root => Found.Value;
 
     /// <summary>The file whose name begins so.</summary>
-    public static string File(string number) => Directory.GetFiles(Folder.Value, number + "-*.ae").Single();
+    public static string File(string number) => Directory.GetFiles(Path.Combine(Root, "tests", "Corpus"), number + "-*.ae").Single();
 
     private static string Find()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            if (Path.Combine(at.FullName, "tests", "Corpus") is var candidate && Directory.Exists(candidate))
+            if (Directory.Exists(Path.Combine(at.FullName, "tests", "Corpus")))
             {
-                return candidate;
+                return at.FullName;
             }
         }
 
