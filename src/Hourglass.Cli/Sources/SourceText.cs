@@ -1,6 +1,7 @@
 using System.Security;
 using System.Text;
 using Hourglass.Cli.Hosting;
+using Hourglass.Files;
 
 namespace Hourglass.Cli.Sources;
 
@@ -16,6 +17,11 @@ internal sealed record SourceText(string Path, string Text)
         if (Directory.Exists(path))
         {
             throw new ToolException($"'{path}' is a folder; name the .ae files in it.");
+        }
+
+        if (FileKinds.Of(path) is FileKind.Pipe or FileKind.Device or FileKind.Socket)
+        {
+            throw new ToolException($"'{path}' cannot be read: {RegularFile.Obstacle(path)}");
         }
 
         try

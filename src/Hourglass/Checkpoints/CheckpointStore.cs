@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hourglass.Files;
 using static TorchSharp.torch;
 
 namespace Hourglass.Checkpoints;
@@ -132,6 +133,11 @@ internal sealed class CheckpointStore(string folder)
     {
         try
         {
+            if (RegularFile.Obstacle(ManifestPath) is { } obstacle)
+            {
+                throw Damaged($"{ManifestName} cannot be read: {obstacle.TrimEnd('.')}");
+            }
+
             var length = new FileInfo(ManifestPath).Length;
             return length <= LargestManifest
                 ? File.ReadAllBytes(ManifestPath)
@@ -157,6 +163,11 @@ internal sealed class CheckpointStore(string folder)
         if (!File.Exists(PathOf(file)))
         {
             throw Damaged($"its file '{file.Name}' is missing");
+        }
+
+        if (RegularFile.Obstacle(PathOf(file)) is { } obstacle)
+        {
+            throw Damaged($"its file '{file.Name}' cannot be read: {obstacle.TrimEnd('.')}");
         }
 
         if (Hash(file) != file.Sha256)

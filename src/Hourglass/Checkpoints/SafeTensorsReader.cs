@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Hourglass.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,6 +15,11 @@ internal static class SafeTensorsReader
     /// <exception cref="DataException">The system does not hand the file out, or there is no room for a tensor.</exception>
     public static SafeTensorsFile Read(string path, Func<string, Exception?, HourglassException> damaged)
     {
+        if (RegularFile.Obstacle(path) is { } obstacle)
+        {
+            throw new DataException($"The safetensors file '{path}' cannot be read: {obstacle}");
+        }
+
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var complete = false;
         try

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
+using Hourglass.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,30 +19,31 @@ internal static class IdxFile
 
     private const int SliceBytes = 1 << 20;
 
+    /// <summary>The most that a byte of a gzip file unpacks to.</summary>
+    private const long LargestRatio = 1032;
+
     /// <summary>The values, <c>[N]</c> for rank 1 and <c>[N, rows, columns]</c> for rank 3.</summary>
     /// <exception cref="DataException">The file cannot be read or is not what it should be.</exception>
     public static Tensor Read(string path, int rank)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            var isGzip = IsGzip(file);
-            var length = isGzip ? LengthFromTrailer(file) : file.Length;
-            using var stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
-            return Read(path, rank, stream, length, isGzip);
+            using var file = ContentFile.Open(path);
+            return Read(path, rank, file);
         }
         catch (EndOfStreamException error)
         {
             throw new DataException($"The IDX file '{path}' ends before its last value: it is cut short. Fetch it again.", error);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The IDX file '{path}' cannot be read: {error.Message} If it is damaged, fetch it again.", error);
+            throw new DataException($"The IDX file '{path}' cannot be read: {RegularFile.Reason(error)}", error);
         }
     }
 
-    private static Tensor Read(string path, int rank, Stream stream, long length, bool isGzip)
+    private static Tensor Read(string path, int rank, ContentFile file)
     {
+        var stream = file.Content;
         Span<byte> magic = stackalloc byte[4];
         stream.ReadExactly(magic);
         if (magic is not [0, 0, UnsignedByte, var found] || found != rank)
@@ -53,9 +54,9 @@ internal static class IdxFile
         var shape = ReadShape(path, rank, stream);
         var size = Shapes.Elements(shape);
         var header = 4 + (4 * rank);
-        if (length != (isGzip ? (uint)(header + size) : header + size))
+        if (file.IsGzip ? file.Length * LargestRatio < header + size : file.Length != header + size)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The IDX file '{path}' has {length} bytes{(isGzip ? " according to the end of the gzip file" : "")}, but its header announces {Shapes.Show(shape)}, that is {header + size}: it is cut short or damaged. Fetch it again."));
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The IDX file '{path}' has {file.Length} bytes{(file.IsGzip ? ", packed by gzip" : "")}, but its header announces {Shapes.Show(shape)}, that is {header + size}: it is cut short or damaged. Fetch it again."));
         }
 
         var values = empty(shape, ScalarType.Byte);
@@ -88,9 +89,13 @@ internal static class IdxFile
             size = size > MaximumBytes ? size : size * shape[i];
         }
 
-        return shape.All(n => n is > 0 and <= int.MaxValue) && size <= MaximumBytes
-            ? shape
-            : throw new DataException($"The IDX file '{path}' announces {Shapes.Show(shape)} values; every dimension must be at least 1, and all together at most 8 GiB. Fetch it again.");
+        return shape switch
+        {
+            _ when shape[0] == 0 => throw new DataException($"The IDX file '{path}' announces {Shapes.Show(shape)}: it has no example. There must be at least one."),
+            _ when shape.Any(n => n is 0 or > int.MaxValue) || size > MaximumBytes =>
+                throw new DataException($"The IDX file '{path}' announces {Shapes.Show(shape)} values; every dimension must be at least 1, and all together at most 8 GiB. Fetch it again."),
+            _ => shape,
+        };
     }
 
     private static void Fill(Tensor values, Stream stream)
@@ -101,24 +106,5 @@ internal static class IdxFile
             using var slice = flat.narrow(0, start, Math.Min(SliceBytes, flat.shape[0] - start));
             stream.ReadExactly(slice.bytes);
         }
-    }
-
-    /// <summary>
-    /// The unpacked length, modulo 2³², from the last four bytes: <see cref="GZipStream"/> does not miss a trailer that was cut off, and with it the checksum.
-    /// </summary>
-    private static long LengthFromTrailer(FileStream file)
-    {
-        Span<byte> trailer = stackalloc byte[4];
-        file.Position = Math.Max(0, file.Length - 4);
-        file.ReadExactly(trailer);
-        file.Position = 0;
-        return BinaryPrimitives.ReadUInt32LittleEndian(trailer);
-    }
-
-    private static bool IsGzip(FileStream file)
-    {
-        var gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        return gzip;
     }
 }

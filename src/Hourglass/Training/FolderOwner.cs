@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hourglass.Checkpoints;
+using Hourglass.Files;
 
 namespace Hourglass.Training;
 
@@ -25,7 +26,7 @@ internal sealed record FolderOwner(string Model, int Process, DateTimeOffset Sta
         try
         {
             var path = Path.Combine(folder, FileName);
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), HourglassJson.Default.FolderOwner) : null;
+            return RegularFile.Obstacle(path) is null ? JsonSerializer.Deserialize(File.ReadAllText(path), HourglassJson.Default.FolderOwner) : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -42,7 +43,7 @@ internal sealed record FolderOwner(string Model, int Process, DateTimeOffset Sta
     {
         try
         {
-            using var document = File.Exists(path) ? JsonDocument.Parse(File.ReadAllBytes(path)) : null;
+            using var document = RegularFile.Obstacle(path) is null ? JsonDocument.Parse(File.ReadAllBytes(path)) : null;
             return document is { RootElement.ValueKind: JsonValueKind.Object } && document.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
                 ? model.GetString()
                 : null;
