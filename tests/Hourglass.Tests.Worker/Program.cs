@@ -19,8 +19,17 @@ Console.WriteLine(report.Interrupted ? "interrupted" : "done");
 
 internal sealed class StepPrinter : IProgress<TrainingProgress>
 {
+    private bool _began;
+
     public void Report(TrainingProgress value)
     {
+        // What is told before the first step is no step; the parent counts lines.
+        if (value.Notice is not null && !_began)
+        {
+            return;
+        }
+
+        _began = true;
         Console.WriteLine(value.Notice ?? string.Create(CultureInfo.InvariantCulture, $"{value.Epoch} {value.Step}"));
 
         // Steps are over before a signal of a busy parent arrives; these wait for it.

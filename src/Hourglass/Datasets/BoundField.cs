@@ -28,6 +28,16 @@ internal sealed class BoundField : IDisposable
     /// <summary>The names of the columns that it reads, one an element where there are several.</summary>
     public IReadOnlyList<string> Columns { get; private init; } = [];
 
+    /// <summary>The shape of an example in the column, where it is another than the variable's.</summary>
+    public IReadOnlyList<long>? Reshaped { get; private init; }
+
+    /// <summary>What the variable reads, and how.</summary>
+    public ColumnBinding Binding => new(
+        Name,
+        Shape,
+        Columns,
+        string.Join(", ", new[] { Reshaped is null or [] ? "" : $"reshaped from {Shapes.List(Reshaped)}", _conversion.ToString() }.Where(word => word.Length > 0)));
+
     /// <summary>The shape of an example.</summary>
     public IReadOnlyList<long> Shape => _field.Shape;
 
@@ -51,16 +61,22 @@ internal sealed class BoundField : IDisposable
 
         CheckShape(dataName, field, columns);
         var conversion = Conversion.For(field, columns, options);
+        PrecisionCheck.Check(dataName, field, columns, conversion);
         var train = Storage(field, columns, conversion, column => column.Train);
         var test = columns[0].Test is null ? null : Storage(field, columns, conversion, column => column.Test!);
-        var check = new DomainCheck(dataName, field, conversion);
+        string[] names = [.. columns.Select(column => column.Name)];
+        var check = new DomainCheck(dataName, field, conversion, names);
         check.Check(train, "training");
         if (test is not null)
         {
             check.Check(test, "test");
         }
 
-        return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion) { Columns = [.. columns.Select(column => column.Name)] };
+        return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion)
+        {
+            Columns = names,
+            Reshaped = columns is [var only] && !only.ExampleShape.SequenceEqual(field.Shape) ? only.ExampleShape : null,
+        };
     }
 
     /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller.</summary>

@@ -1,9 +1,17 @@
 using System.Globalization;
+using Hourglass.Checkpoints;
 
 namespace Hourglass.Datasets;
 
-/// <summary>Finds the columns of every variable of a model: by name first, then by what they are. Touches no tensor.</summary>
-internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> columns, IReadOnlyList<string> textColumns)
+/// <summary>
+/// Finds the columns of every variable of a model: by name first, then by what they are. A variable whose name is a column's reads that one or none.
+/// Touches no tensor.
+/// </summary>
+/// <param name="dataName">What the data is called.</param>
+/// <param name="columns">Those that can be read.</param>
+/// <param name="setAside">Those that cannot, and why.</param>
+/// <param name="notes">What else may explain that a column is missing.</param>
+internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> columns, IReadOnlyList<SetAsideColumn> setAside, IReadOnlyList<string> notes)
 {
     private static readonly string[] LabelNames = ["label", "labels", "y", "class", "target"];
 
@@ -19,7 +27,7 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
 
         if (fields.FirstOrDefault(field => field.Domain == Domain.Class) is { } label && !matches.ContainsKey(label.Name))
         {
-            Add(matches, label, Labels(Unused(matches)));
+            Add(matches, label, Labels(label, Unused(matches)));
         }
 
         if (fields.FirstOrDefault(field => field.Domain != Domain.Class) is { } first && !matches.ContainsKey(first.Name))
@@ -29,7 +37,7 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
 
         foreach (var field in fields.Where(field => !field.Optional && !matches.ContainsKey(field.Name)))
         {
-            throw new DataException($"The variable '{field.Name}' finds no column in the data '{dataName}', which has {Columns()}. {WouldFit(field)}");
+            throw new DataException($"The variable '{field.Name}' finds no column in the data '{dataName}', which has {Columns()}.{string.Concat(notes.Select(note => $" {note}."))} {WouldFit(field)}");
         }
 
         return matches;
@@ -51,10 +59,34 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
 
     private IReadOnlyList<DataColumn> ByName(DataField field)
     {
-        var named = columns.FirstOrDefault(column => column.Name == field.Name)
-            ?? columns.FirstOrDefault(column => column.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
-        return named is null ? Numbered(field) : [named];
+        if (columns.FirstOrDefault(column => column.Name == field.Name) is { } exact)
+        {
+            return [exact];
+        }
+
+        if (setAside.FirstOrDefault(column => column.Name == field.Name) is { } aside)
+        {
+            throw Unreadable(field, aside);
+        }
+
+        var named = columns.Where(column => column.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return named switch
+        {
+            [var one] => [one],
+            [] when setAside.FirstOrDefault(column => column.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)) is { } other =>
+                throw Unreadable(field, other),
+            [] => Numbered(field),
+            _ => throw Ambiguous(field, named),
+        };
     }
+
+    private DataException Unreadable(DataField field, SetAsideColumn column) => new(
+        $"The variable '{field.Name}' reads the column '{TensorText.Shown(column.Name)}' of the data '{dataName}' by its name, "
+        + $"but that is set aside ({column.Reason}); no other column is taken for it. Mend the column, or rename it or the variable.");
+
+    private DataException Ambiguous(DataField field, IReadOnlyList<DataColumn> found) => new(
+        $"The variable '{field.Name}' could read any of the columns {BindingLines.Names([.. found.Select(column => column.Name)])} of the data "
+        + $"'{dataName}'. Give the variable the name of one of them, letter by letter.");
 
     /// <summary><c>x0 … x783</c>, <c>x_0 …</c>, <c>x.0 …</c> or <c>x[0] …</c>, in the order of their numbers, counted from 0 or 1 without a gap.</summary>
     private IReadOnlyList<DataColumn> Numbered(DataField field)
@@ -65,6 +97,11 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
             .Where(pair => pair.Index >= 0)
             .OrderBy(pair => pair.Index)
             .ToList();
+        if (setAside.FirstOrDefault(column => IndexOf(column.Name, field.Name) >= 0) is { } aside && (numbered.Count > 0 || Shapes.Elements(field.Shape) > 1))
+        {
+            throw Unreadable(field, aside);
+        }
+
         if (numbered.Count == 0)
         {
             return [];
@@ -75,7 +112,7 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
         var gap = numbered.Where((pair, position) => pair.Index != from + position).Any();
         if (from > 1 || gap || numbered.Count != expected)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)} and needs {expected} numbered columns, counted from 0 or 1 without a gap; the data '{dataName}' has {numbered.Count}, from '{numbered[0].Column.Name}' to '{numbered[^1].Column.Name}'."));
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)} and needs {expected} numbered columns, counted from 0 or 1 without a gap; the data '{dataName}' has {numbered.Count}, from '{TensorText.Shown(numbered[0].Column.Name)}' to '{TensorText.Shown(numbered[^1].Column.Name)}'{Aside()}."));
         }
 
         return [.. numbered.Select(pair => pair.Column)];
@@ -98,11 +135,15 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
     }
 
-    private static IReadOnlyList<DataColumn> Labels(List<DataColumn> unused)
+    private IReadOnlyList<DataColumn> Labels(DataField field, List<DataColumn> unused)
     {
-        var column = unused.Find(column => column.Role == ColumnRole.Labels)
-            ?? unused.Find(column => LabelNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase));
-        return column is null ? [] : [column];
+        if (unused.Find(column => column.Role == ColumnRole.Labels) is { } labels)
+        {
+            return [labels];
+        }
+
+        var named = unused.FindAll(column => column.IsScalar && LabelNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase));
+        return named.Count > 1 ? throw Ambiguous(field, named) : named;
     }
 
     /// <summary>The only column of pictures (or other arrays), or all columns of numbers that are left.</summary>
@@ -111,7 +152,9 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
         var arrays = unused.FindAll(column => !column.IsScalar);
         if (arrays.Count > 0)
         {
-            return arrays.Count == 1 ? arrays : arrays.FindAll(column => column.Role == ColumnRole.Images) is [var images] ? [images] : [];
+            return arrays.Count == 1
+                ? arrays
+                : arrays.FindAll(column => column.Role == ColumnRole.Images) is [var images] ? [images] : throw Ambiguous(field, arrays);
         }
 
         var numbers = unused.FindAll(column => column.Role == ColumnRole.Values);
@@ -130,14 +173,14 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
 
         return numbers.Count == 0 || field.Optional
             ? []
-            : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {expected} numbers; the data '{dataName}' has {numbers.Count} columns of numbers left for it: {List(numbers.ConvertAll(column => column.Name))}. {WouldFit(field)}"));
+            : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {expected} numbers; the data '{dataName}' has {numbers.Count} columns of numbers left for it: {BindingLines.Names(numbers.ConvertAll(column => column.Name))}{Aside()}. {WouldFit(field)}"));
     }
 
-    private string Columns()
-    {
-        var numbers = columns.Count == 0 ? "no column of numbers" : "the columns " + List([.. columns.Select(column => column.IsScalar ? column.Name : $"{column.Name} {Shapes.Show(column.ExampleShape)}")]);
-        return textColumns.Count == 0 ? numbers : $"{numbers} (and, as text, {List(textColumns)})";
-    }
+    private string Columns() => "the columns "
+        + BindingLines.Names([.. columns.Select(column => column.IsScalar ? column.Name : $"{column.Name} {Shapes.Show(column.ExampleShape)}")])
+        + Aside();
+
+    private string Aside() => setAside.Count == 0 ? "" : $"; set aside: {string.Join(", ", BindingLines.Reasons(setAside))}";
 
     private static string WouldFit(DataField field)
     {
@@ -149,8 +192,4 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
             _ => string.Create(CultureInfo.InvariantCulture, $"Columns '{field.Name}0' … '{field.Name}{elements - 1}' or one column '{field.Name}' of {Shapes.Show(field.Shape)} would fit."),
         };
     }
-
-    private static string List(IReadOnlyList<string> names) => names.Count <= 12
-        ? string.Join(", ", names)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(8))}, … {names[^1]} ({names.Count} of them)");
 }

@@ -38,6 +38,17 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
     public static Conversion Absent(DataField field, ScalarType precision) =>
         new(field.Domain == Domain.Class ? ScalarType.Int64 : precision, Bytes: false, Pixels: false, Binarize.None, field.Optional);
 
+    /// <summary>What becomes of the values, for <see cref="ColumnBinding.Conversion"/>.</summary>
+    public override string ToString() => (Pixels, Binarize) switch
+    {
+        (true, Binarize.Threshold) => "bytes from 128 on become 1, others 0",
+        (true, Binarize.Dynamic) => "bytes divided by 255, drawn anew as 0 or 1 for every batch",
+        (true, _) => "bytes divided by 255",
+        (false, Binarize.Threshold) => "values from 0.5 on become 1, others 0",
+        (false, Binarize.Dynamic) => "drawn anew as 0 or 1 for every batch",
+        _ => "",
+    };
+
     /// <summary>A column in the type that it is kept in: bytes stay bytes, everything else already has the type of the result.</summary>
     public Tensor Store(Tensor column)
     {

@@ -1,50 +1,75 @@
-using System.Globalization;
 using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
 
+/// <summary>A field that stops the reading.</summary>
+/// <param name="Line">Its line.</param>
+/// <param name="Text">What it is, shortened.</param>
+/// <param name="Kind">Why.</param>
+internal sealed record CsvProblem(long Line, string Text, FieldKind Kind);
+
 /// <summary>A column while it is read: bytes as long as they suffice, then doubles, or text where no field is a number.</summary>
-internal sealed class CsvColumn(string name)
+/// <param name="name">Its name.</param>
+/// <param name="index">Its place in the file, from 0.</param>
+/// <param name="mark">The decimal mark.</param>
+internal sealed class CsvColumn(string name, int index, char mark)
 {
+    private const int LongestText = 40;
+
     private readonly List<byte> _bytes = [];
     private List<double>? _doubles;
-    private (long Line, string Text)? _firstText;
+    private CsvProblem? _text;
+    private CsvProblem? _groups;
     private bool _hasNumber;
 
     public string Name { get; } = name;
 
+    public int Index { get; } = index;
+
     public int Count { get; private set; }
 
-    public bool IsText => _firstText is not null;
+    /// <summary>The first field of a column without numbers.</summary>
+    public CsvProblem? FirstText => _text ?? _groups;
 
     public bool IsBytes => _doubles is null;
 
-    /// <summary>Adds a field; says which field is at fault once a column has both numbers and text.</summary>
-    public (long Line, string Text)? Add(ReadOnlySpan<byte> field, long line)
+    /// <summary>Adds a field; says which field is at fault where the column cannot be read.</summary>
+    public CsvProblem? Add(ReadOnlySpan<byte> field, long line)
     {
         Count++;
-        if (field.IsEmpty)
+        var kind = NumberText.Read(field, mark, out var number);
+        switch (kind)
         {
-            AddNumber(double.NaN);
+            case FieldKind.Missing or FieldKind.Number:
+                _hasNumber |= kind == FieldKind.Number;
+                AddNumber(number);
+                return _hasNumber ? FirstText : null;
+            case FieldKind.Text:
+                _text ??= Problem(field, line, kind);
+                return _hasNumber ? FirstText : null;
+            case FieldKind.Grouped:
+                // Possibly addresses or versions, as long as no number stands beside them.
+                _groups ??= Problem(field, line, kind);
+                return _hasNumber ? FirstText : null;
+            default:
+                return Problem(field, line, kind);
         }
-        else if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-        {
-            _hasNumber = true;
-            AddNumber(number);
-        }
-        else
-        {
-            _firstText ??= (line, Encoding.UTF8.GetString(field[..Math.Min(field.Length, 40)]));
-        }
-
-        return _hasNumber ? _firstText : null;
     }
+
+    /// <summary>What is wrong with the column as a whole: every field that is there is a number in groups.</summary>
+    public CsvProblem? Finish() => _text is null ? _groups : null;
 
     public Tensor ToTensor(bool bytes) => bytes
         ? torch.tensor(_bytes.ToArray(), ScalarType.Byte)
         : torch.tensor(_doubles?.ToArray() ?? [.. _bytes.Select(value => (double)value)], ScalarType.Float64);
+
+    private static CsvProblem Problem(ReadOnlySpan<byte> field, long line, FieldKind kind)
+    {
+        var text = Encoding.UTF8.GetString(field);
+        return new CsvProblem(line, text.Length <= LongestText ? text : text[..LongestText] + "…", kind);
+    }
 
     private void AddNumber(double number)
     {

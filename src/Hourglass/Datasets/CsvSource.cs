@@ -1,109 +1,71 @@
 using System.Globalization;
-using CsvHelper;
-using static TorchSharp.torch;
+using Hourglass.Checkpoints;
 
 namespace Hourglass.Datasets;
 
-/// <summary>Columns from a CSV file. CsvHelper splits it; numbers are read from its bytes without a string a field.</summary>
+/// <summary>Columns from a file of values, and possibly a second one as the test split.</summary>
 internal static class CsvSource
 {
-    private static readonly CsvReaderOptions Options = new()
+    /// <summary>The endings that files of values have.</summary>
+    public static readonly IReadOnlyList<string> Endings = [".csv", ".tsv", ".txt", ".data", ".dat"];
+
+    /// <summary>Whether a path ends like a file of values, packed by gzip or not.</summary>
+    public static bool IsFile(string path)
     {
-        HasHeader = true,
-        Separator = null,
-        TrimWhitespace = true,
-        SkipEmptyLines = true,
-        TrackLineNumbers = true,
-        MalformedData = CsvMalformedDataHandling.Throw,
-        FormatProvider = CultureInfo.InvariantCulture,
+        var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Endings.Any(ending => plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <exception cref="DataException">A file cannot be read, or the two do not fit each other.</exception>
+    public static DataSource Load(string path, string? testPath, CsvOptions options)
+    {
+        var train = CsvTable.Read(path, options);
+        var test = testPath is null ? null : CsvTable.Read(testPath, options);
+        if (test is not null && train.Columns.FirstOrDefault(column => Find(test, column) is null) is { } missing)
+        {
+            throw new DataException($"The file '{testPath}' lacks the column '{missing.Name}' that '{path}' has; both must have the same columns.");
+        }
+
+        var text = train.Columns.Select(column => (column.Name, Reason: TextIn(column, Find(test, column)))).Where(pair => pair.Reason is not null).ToDictionary(pair => pair.Name, pair => pair.Reason!, StringComparer.Ordinal);
+        if (options.Columns is not null && text.Count > 0)
+        {
+            throw new DataException(
+                $"The column '{TensorText.Shown(text.First().Key)}' of '{path}' is asked for (--columns; in C#, CsvOptions.Columns), "
+                + $"but it is no column of numbers ({text.First().Value}). Ask for others.");
+        }
+
+        var numbers = train.Columns.Where(column => !text.ContainsKey(column.Name)).ToList();
+        SetAsideColumn[] setAside = [.. text.Select(pair => new SetAsideColumn(pair.Key, pair.Value)), .. train.SetAside, .. OnlyIn(test, train)];
+        return numbers.Count == 0
+            ? throw new DataException($"The file '{path}' has no column of numbers; set aside: {string.Join(", ", BindingLines.Reasons(setAside))}. Numbers have a decimal {(options.Decimal == ',' ? "comma" : "point")} and no thousands separator.")
+            : new DataSource([.. numbers.Select(column => Column(column, Find(test, column)))], setAside, Notes(path, train, testPath, test, options));
+    }
+
+    private static CsvColumn? Find(CsvTable? table, CsvColumn column) => table?.Columns.FirstOrDefault(other => other.Name == column.Name);
+
+    private static string? TextIn(CsvColumn train, CsvColumn? test) => (train.FirstText, test?.FirstText) switch
+    {
+        ({ } problem, _) => string.Create(CultureInfo.InvariantCulture, $"text: '{TensorText.Shown(problem.Text)}' in line {problem.Line}"),
+        (null, { } problem) => string.Create(CultureInfo.InvariantCulture, $"text: '{TensorText.Shown(problem.Text)}' in line {problem.Line} of the test file"),
+        _ => null,
     };
 
-    public static (IReadOnlyList<DataColumn> Columns, IReadOnlyList<string> Text) Load(string path, string? testPath)
+    private static IEnumerable<SetAsideColumn> OnlyIn(CsvTable? test, CsvTable train) => test is null
+        ? []
+        : test.Columns.Where(column => Find(train, column) is null).Select(column => new SetAsideColumn(column.Name, "only in the test file"));
+
+    /// <summary>What was found out about the files, where it is not what everybody expects.</summary>
+    private static IReadOnlyList<string> Notes(string path, CsvTable train, string? testPath, CsvTable? test, CsvOptions options)
     {
-        var train = Read(path);
-        var test = testPath is null ? null : Read(testPath);
-        if (test is not null && train.Select(column => column.Name).FirstOrDefault(name => !test.Exists(column => column.Name == name)) is { } missing)
-        {
-            throw new DataException($"The file '{testPath}' lacks the column '{missing}' that '{path}' has; both must have the same columns.");
-        }
-
-        var text = train.Where(column => column.IsText || (test?.Find(other => other.Name == column.Name)!.IsText ?? false)).Select(column => column.Name).ToList();
-        var numbers = train.Where(column => !text.Contains(column.Name, StringComparer.Ordinal)).ToList();
-        if (numbers.Count == 0)
-        {
-            throw new DataException($"The file '{path}' has no column of numbers; it has, as text, {string.Join(", ", text)}. Numbers have a decimal point and no thousands separator.");
-        }
-
-        return ([.. numbers.Select(column => Column(column, test?.Find(other => other.Name == column.Name)))], text);
+        IEnumerable<(string Path, char Separator)> files = test is null ? [(path, train.Separator)] : [(path, train.Separator), (testPath!, test.Separator)];
+        return options.Separator is not null
+            ? []
+            : [.. files.Where(file => file.Separator != ',').Select(file => $"fields of {Path.GetFileName(file.Path)} are separated by {CsvSeparators.Name(file.Separator)}")];
     }
 
     private static DataColumn Column(CsvColumn train, CsvColumn? test)
     {
         var bytes = train.IsBytes && (test?.IsBytes ?? true);
         return new DataColumn(train.Name, train.ToTensor(bytes), test?.ToTensor(bytes), ColumnRole.Values);
-    }
-
-    private static List<CsvColumn> Read(string path)
-    {
-        try
-        {
-            using var reader = CsvReader.FromFile(path, Options);
-            var columns = Header(path, reader);
-            while (reader.Read())
-            {
-                AddRow(path, reader, columns);
-            }
-
-            return columns[0].Count > 0
-                ? columns
-                : throw new DataException($"The file '{path}' has a header and no line of data behind it.");
-        }
-        catch (CsvFormatException error)
-        {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{path}({Math.Max(1, error.LineNumber)}): {error.Message.ReplaceLineEndings(" ")}"), error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"The file '{path}' cannot be read: {error.Message}", error);
-        }
-    }
-
-    private static List<CsvColumn> Header(string path, CsvReader reader)
-    {
-        reader.ReadHeader();
-        if (reader.Headers.Count == 0)
-        {
-            throw new DataException($"The file '{path}' is empty; its first line must name the columns.");
-        }
-
-        var names = reader.Headers.Select((name, index) => name.Trim() is { Length: > 0 } trimmed ? trimmed : "column" + (index + 1).ToString(CultureInfo.InvariantCulture)).ToList();
-        var twice = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null)
-        {
-            throw new DataException($"{path}(1): the column '{twice.Key}' is there {twice.Count().ToString(CultureInfo.InvariantCulture)} times; every column needs a name of its own.");
-        }
-
-        if (names.TrueForAll(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-        {
-            throw new DataException($"{path}(1): the first line has nothing but numbers ({string.Join(", ", names.Take(4))}{(names.Count > 4 ? ", …" : "")}); it must name the columns.");
-        }
-
-        return names.ConvertAll(name => new CsvColumn(name));
-    }
-
-    private static void AddRow(string path, CsvReader reader, List<CsvColumn> columns)
-    {
-        if (reader.FieldCount != columns.Count)
-        {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{path}({reader.LineNumber}): this line has {reader.FieldCount} fields; the header has {columns.Count} columns."));
-        }
-
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (columns[i].Add(reader.GetSpan(i), reader.LineNumber) is { } problem)
-            {
-                throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{path}({problem.Line}): '{problem.Text}' in the column '{columns[i].Name}' ({i + 1}) is not a number; numbers have a decimal point and no thousands separator, and a missing one is left empty."));
-            }
-        }
     }
 }

@@ -8,14 +8,15 @@ namespace Hourglass.Datasets;
 /// </summary>
 public sealed partial class Dataset : IDisposable
 {
+    private readonly DataSource _source;
     private readonly IReadOnlyList<DataColumn> _columns;
-    private readonly IReadOnlyList<string> _textColumns;
+    private bool _disposed;
 
-    private Dataset(string name, IReadOnlyList<DataColumn> columns, IReadOnlyList<string>? textColumns = null)
+    private Dataset(string name, DataSource source)
     {
         Name = name;
-        _columns = columns;
-        _textColumns = textColumns ?? [];
+        _source = source;
+        var columns = _columns = source.Columns;
         Count = checked((int)columns[0].Train.shape[0]);
         TestCount = columns[0].Test is { } test ? checked((int)test.shape[0]) : 0;
     }
@@ -32,28 +33,44 @@ public sealed partial class Dataset : IDisposable
     /// <summary>The names of the columns, in their order.</summary>
     public IReadOnlyList<string> ColumnNames => [.. _columns.Select(column => column.Name)];
 
+    /// <summary>Columns of the source that no variable can read, such as text, and why.</summary>
+    public IReadOnlyList<SetAsideColumn> SetAside => _source.SetAside;
+
+    /// <summary>What was found out about the source where it is not what everybody expects, such as another separator than the comma; a line each.</summary>
+    public IReadOnlyList<string> Notes => _source.Notes;
+
     /// <summary>The first <paramref name="limit"/> examples of both splits, without a copy. Both data sets may be disposed independently.</summary>
     /// <exception cref="DataException"><paramref name="limit"/> is less than one.</exception>
-    public Dataset Take(int limit) => limit < 1
-        ? throw new DataException(FormattableString.Invariant($"A limit of {limit} examples leaves nothing to train on; it must be at least 1."))
-        : new Dataset(Name, [.. _columns.Select(column => column.Take(limit))], _textColumns);
+    public Dataset Take(int limit)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return limit < 1
+            ? throw new DataException(FormattableString.Invariant($"A limit of {limit} examples leaves nothing to train on; it must be at least 1."))
+            : new Dataset(Name, _source with { Columns = [.. _columns.Select(column => column.Take(limit))] });
+    }
 
     /// <summary>
     /// Matches the columns to a model's data and checks every value against its domain, once and here, so that a batch costs no more than its
     /// conversion. By name first: a column of the variable's name; for a vector of n also columns <c>x0</c>, <c>x_0</c>, <c>x.0</c> or <c>x[0]</c>,
-    /// counted from 0 or 1; for a class also <c>label</c>, <c>y</c>, <c>class</c> or <c>target</c>. Otherwise images, or the remaining columns of
-    /// numbers in their order, become the first variable that is not a class. Examples with the right number of elements in another shape are reshaped.
+    /// counted from 0 or 1; for a class also <c>label</c>, <c>y</c>, <c>class</c> or <c>target</c>. A variable whose name is a column's reads that one or
+    /// none. Otherwise images, or the remaining columns of numbers in their order, become the first variable that is not a class.
+    /// <see cref="BoundDataset.Columns"/> says what came of it. Examples with the right number of elements in another shape are reshaped.
     /// Bytes of images become multiples of 1/255 for <c>real</c> and <c>unit</c>, and stay raw for <c>count</c>; bytes that only are 0 and 1 stay so.
     /// </summary>
     /// <param name="fields">The model's data.</param>
     /// <param name="options">Binarisation and precision.</param>
     /// <exception cref="DataException">A required variable finds no column, a shape does not fit, or a value is outside its domain.</exception>
-    public BoundDataset Bind(IReadOnlyList<DataField> fields, BindOptions? options = null) =>
-        new(this, fields, options ?? new BindOptions(), new ColumnMatcher(Name, _columns, _textColumns));
+    public BoundDataset Bind(IReadOnlyList<DataField> fields, BindOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new(this, fields, options ?? new BindOptions(), new ColumnMatcher(Name, _columns, _source.SetAside, _source.Notes));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         foreach (var column in _columns)
         {
             column.Dispose();

@@ -1,11 +1,16 @@
 using System.Globalization;
+using Hourglass.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
 
 /// <summary>Every value of a variable against its domain, once, a slice at a time so that no copy of the whole arises.</summary>
-internal sealed class DomainCheck(string dataName, DataField field, Conversion conversion)
+/// <param name="dataName">What the data is called.</param>
+/// <param name="field">The variable.</param>
+/// <param name="conversion">How stored values become its values.</param>
+/// <param name="columns">The names of its columns: one, or one an element.</param>
+internal sealed class DomainCheck(string dataName, DataField field, Conversion conversion, IReadOnlyList<string> columns)
 {
     private const long ElementsPerSlice = 1 << 22;
 
@@ -56,11 +61,12 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
     private DataException Error(Tensor storage, Tensor slice, Tensor bad, long start, string split)
     {
         var row = bad.reshape(bad.shape[0], -1).any(1).nonzero()[0].item<long>();
-        var value = slice.reshape(slice.shape[0], -1)[row].masked_select(bad.reshape(bad.shape[0], -1)[row])[0].to_type(ScalarType.Float64).item<double>();
+        var element = bad.reshape(bad.shape[0], -1)[row].nonzero()[0].item<long>();
+        var value = slice.reshape(slice.shape[0], -1)[row, element].to_type(ScalarType.Float64).item<double>();
         var (smallest, largest, odd) = Range(storage);
         return new DataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The variable '{field.Name}' is {Show(field)}, {Meaning()}, but example {start + row} (counted from 0) of the {split} data '{dataName}' has {Describe(value)}; its values range from {smallest:G6} to {largest:G6}{(odd ? ", with some that are no finite numbers" : "")}. {Remedy(value, smallest, largest)}"));
+            $"The variable '{field.Name}' is {Show(field)}, {Meaning()}, but example {start + row} (counted from 0) of the {split} data '{dataName}' has {Describe(value)}{Place((int)element)}; its values range from {smallest:G6} to {largest:G6}{(odd ? ", with some that are no finite numbers" : "")}. {Remedy(value, smallest, largest)}"));
     }
 
     private static (double Smallest, double Largest, bool Odd) Range(Tensor storage)
@@ -91,6 +97,9 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
         Domain.Count => "whole numbers from 0",
         _ => string.Create(CultureInfo.InvariantCulture, $"whole numbers from 0 to {field.Classes - 1}"),
     };
+
+    /// <summary>Which column has it, where there are several.</summary>
+    private string Place(int element) => columns.Count > 1 ? $" in the column '{TensorText.Shown(columns[element])}'" : "";
 
     private static string Describe(double value) =>
         double.IsNaN(value) ? "a missing value (NaN)" : value.ToString("G9", CultureInfo.InvariantCulture);

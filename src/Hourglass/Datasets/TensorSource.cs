@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
@@ -43,12 +44,22 @@ internal static class TensorSource
 
     private static long CheckedCount(string name, string split, IReadOnlyDictionary<string, Tensor> tensors)
     {
+        foreach (var (column, tensor) in tensors)
+        {
+            CheckHandle(name, split, column, tensor);
+        }
+
         var (firstName, first) = tensors.First();
         foreach (var (column, tensor) in tensors)
         {
             if (tensor.dim() == 0)
             {
                 throw new DataException($"The column '{column}' of the {split} data '{name}' is a scalar; its first dimension must count the examples.");
+            }
+
+            if (tensor.shape[0] > 0 && tensor.numel() == 0)
+            {
+                throw new DataException($"The column '{column}' of the {split} data '{name}' is {Shapes.List(tensor.shape)}; an example of it must have at least one element.");
             }
 
             if (!IsNumber(tensor.dtype))
@@ -63,6 +74,28 @@ internal static class TensorSource
         }
 
         return first.shape[0];
+    }
+
+    /// <summary>What the data set needs of a tensor beyond its shape and its type.</summary>
+    private static void CheckHandle(string name, string split, string column, Tensor? tensor)
+    {
+        if (string.IsNullOrWhiteSpace(column))
+        {
+            throw new DataException($"A column of the {split} data '{name}' has no name; every column needs one.");
+        }
+
+        var wrong = tensor switch
+        {
+            null => "is null; give a tensor",
+            { IsInvalid: true } => "is disposed; give a tensor that lives",
+            { is_sparse: true } => "is sparse; give it dense: to_dense()",
+            { device_type: not DeviceType.CPU } => $"is on {tensor.device}; the data stays in the processor's memory: give it as cpu()",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new DataException($"The column '{column}' of the {split} data '{name}' {wrong}.");
+        }
     }
 
     private static void CheckSameColumns(string name, IReadOnlyDictionary<string, Tensor> train, IReadOnlyDictionary<string, Tensor> test)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Hourglass.Datasets;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
 
@@ -25,11 +26,11 @@ internal static class HtmlReport
     /// <param name="model">What was trained.</param>
     /// <param name="plan">How.</param>
     /// <param name="step">Which step trained, and why a faster one did not.</param>
-    /// <param name="dataName">On what.</param>
+    /// <param name="data">On what.</param>
     /// <param name="parameters">How many numbers were trained.</param>
     /// <param name="metrics">The figures of every epoch.</param>
     /// <param name="pictures">Pictures, or the reasons for their absence.</param>
-    public static string Write(ModelDescription model, TrainingPlan plan, StepChoice step, string dataName, long parameters, IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<Picture> pictures)
+    public static string Write(ModelDescription model, TrainingPlan plan, StepChoice step, BoundDataset data, long parameters, IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<Picture> pictures)
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -40,7 +41,7 @@ internal static class HtmlReport
             html.Append(CultureInfo.InvariantCulture, $"<p>{Text(model.Summary)}</p>\n");
         }
 
-        Model(html, model, plan, step, dataName, parameters);
+        Model(html, model, plan, step, data, parameters);
         foreach (var picture in pictures)
         {
             Figure(html, picture);
@@ -50,7 +51,7 @@ internal static class HtmlReport
         return html.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void Model(StringBuilder html, ModelDescription model, TrainingPlan plan, StepChoice step, string dataName, long parameters)
+    private static void Model(StringBuilder html, ModelDescription model, TrainingPlan plan, StepChoice step, BoundDataset data, long parameters)
     {
         html.Append("<h2>Model</h2>\n<table>\n");
         foreach (var field in model.Fields)
@@ -58,7 +59,12 @@ internal static class HtmlReport
             Row(html, "data " + field.Name + (field.Optional ? "?" : ""), Domain(field));
         }
 
-        Row(html, "trained on", dataName);
+        Row(html, "trained on", data.Name);
+        foreach (var line in BindingLines.Of(data.Notes, data.Columns, data.SetAside))
+        {
+            Row(html, "columns", line);
+        }
+
         Row(html, "objective", string.Join(" + ", model.Terms));
         Row(html, "parameters", parameters.ToString("N0", CultureInfo.InvariantCulture));
         Row(html, "optimizer", Optimizer(plan.Optimizer));

@@ -24,7 +24,10 @@ internal static class Plots
     }
 
     /// <summary>The total and every term over the epochs; training solid, the test split dashed in the same colour.</summary>
-    public static byte[] Losses(IReadOnlyList<EpochMetrics> metrics)
+    public static byte[] Losses(IReadOnlyList<EpochMetrics> metrics) => LossPlot(metrics).GetImageBytes(920, 480, ImageFormat.Png);
+
+    /// <summary>The same before it is drawn.</summary>
+    internal static Plot LossPlot(IReadOnlyList<EpochMetrics> metrics)
     {
         var plot = new Plot();
         var epochs = metrics.Select(m => (double)m.Epoch).ToArray();
@@ -44,13 +47,17 @@ internal static class Plots
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Label };
         plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Label };
         plot.ShowLegend(Edge.Right);
-        return plot.GetImageBytes(920, 480, ImageFormat.Png);
+        return plot;
     }
 
     /// <summary>Points of a two-dimensional code.</summary>
     /// <param name="points">One pair an example.</param>
     /// <param name="classes">The class of every example, or null.</param>
-    public static byte[] Latent(IReadOnlyList<(double X, double Y)> points, IReadOnlyList<long>? classes)
+    public static byte[] Latent(IReadOnlyList<(double X, double Y)> points, IReadOnlyList<long>? classes) =>
+        LatentPlot(points, classes).GetImageBytes(680, 600, ImageFormat.Png);
+
+    /// <summary>The same before it is drawn.</summary>
+    internal static Plot LatentPlot(IReadOnlyList<(double X, double Y)> points, IReadOnlyList<long>? classes)
     {
         var plot = new Plot();
         var groups = points.Zip(classes ?? [.. Enumerable.Repeat(0L, points.Count)]).GroupBy(pair => pair.Second).OrderBy(group => group.Key);
@@ -69,7 +76,7 @@ internal static class Plots
             plot.ShowLegend(Edge.Right);
         }
 
-        return plot.GetImageBytes(680, 600, ImageFormat.Png);
+        return plot;
     }
 
     /// <summary>The total, which goes down, first.</summary>

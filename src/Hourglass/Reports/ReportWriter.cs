@@ -44,7 +44,7 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
 
             var parameters = model.parameters().Sum(parameter => parameter.numel());
             var report = Path.Combine(folder, ReportFile);
-            AtomicFile.WriteText(report, HtmlReport.Write(model.Description, plan, step, data.Name, parameters, metrics, pictures));
+            AtomicFile.WriteText(report, HtmlReport.Write(model.Description, plan, step, data, parameters, metrics, pictures));
             return report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -81,4 +81,10 @@ public sealed record TrainingReport(string Model, IReadOnlyList<EpochMetrics> Ep
 {
     /// <summary>Which step trained, and why a faster one did not.</summary>
     public StepChoice Step { get; init; } = StepChoice.Unknown;
+
+    /// <summary>Which columns of the data fed each variable, in the order of its elements.</summary>
+    public IReadOnlyList<ColumnBinding> Columns { get; init; } = [];
+
+    /// <summary>The columns that no variable read, and why.</summary>
+    public IReadOnlyList<SetAsideColumn> SetAside { get; init; } = [];
 }

@@ -127,6 +127,11 @@ public sealed class TrainingSession : IDisposable
                 _folder?.OpenEvents();
             }
 
+            foreach (var line in BindingLines.Of(_data.Notes, _data.Columns, _data.SetAside))
+            {
+                Tell(0, notice: line);
+            }
+
             if (_state.Epoch >= _plan.Epochs)
             {
                 Tell(0, notice: string.Create(CultureInfo.InvariantCulture, $"There is nothing left to train: the checkpoint in '{_checkpoints!.Folder}' has all {_plan.Epochs} epochs behind it. Ask for more epochs to go on: --epochs; in C#, TrainOptions.Epochs."));
@@ -298,7 +303,12 @@ public sealed class TrainingSession : IDisposable
             }
         }
 
-        return new TrainingReport(_model.Description.Name, [.. _state.Metrics], interrupted, _folder?.Path, report) { Step = Choice };
+        return new TrainingReport(_model.Description.Name, [.. _state.Metrics], interrupted, _folder?.Path, report)
+        {
+            Step = Choice,
+            Columns = _data.Columns,
+            SetAside = _data.SetAside,
+        };
     }
 
     /// <inheritdoc/>

@@ -100,6 +100,32 @@ public unsafe class BatchFeederTests
         Assert.Contains(0.0, found);
     }
 
+    /// <summary>Rows are converted in pieces of 1,024 elements: every draw is that of its own address, also behind the first piece.</summary>
+    [Theory]
+    [InlineData(1023)]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    [InlineData(2500)]
+    public void Draws_of_long_rows_are_those_of_their_addresses(int size)
+    {
+        using var scope = NewDisposeScope();
+        var values = rand(5, size);
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = values });
+        using var bound = data.Bind([new("x", Domain.Unit, 0, [size], false)], new BindOptions { Binarize = Binarize.Dynamic });
+        using var feeder = new BatchFeeder(bound, 4, seed: 5);
+        long[] order = [3, 0, 4, 1, 2];
+        feeder.Start(order, 0, stepsTotal: 9);
+        var found = Numbers.Of(feeder.Next()["x"]);
+        var draws = new float[4 * size];
+        fixed (float* to = draws)
+        {
+            Noise.FillUniform(to, 0, draws.Length, 5, -1, 9);
+        }
+
+        var grey = Numbers.Of(values.index_select(0, tensor(order[..4])));
+        Assert.Equal(grey.Zip(draws, (p, u) => u < p ? 1.0 : 0.0), found);
+    }
+
     [Theory]
     [InlineData(Binarize.None)]
     [InlineData(Binarize.Threshold)]

@@ -100,10 +100,10 @@ public class DatasetCsvTests
     [InlineData("x0,x1\n1,n/a\n3,4\n", "(2): 'n/a' in the column 'x1' (2)")]
     [InlineData("x0;x1\n1;2\n3;4,5\n", "(3): '4,5' in the column 'x1' (2)")]
     [InlineData("x0,x0\n1,2\n", "(1): the column 'x0' is there 2 times")]
-    [InlineData("1,2\n3,4\n", "(1): the first line has nothing but numbers")]
+    [InlineData("1,2\n3,4\n", "(1): the first line has nothing but numbers (1, 2), but it must name the columns. If it is data, give --no-header")]
     [InlineData("x0,x1\n", "no line of data")]
     [InlineData("", "is empty")]
-    [InlineData("a,b\nred,blue\n", "no column of numbers; it has, as text, a, b")]
+    [InlineData("a,b\nred,blue\n", "no column of numbers; set aside: a (text: 'red' in line 2), b (text: 'blue' in line 2)")]
     [InlineData("x0,x1\n1,\"2\n3,4\n", "(2)")]
     public void Says_where_a_file_is_wrong(string text, string expected)
     {
@@ -112,6 +112,56 @@ public class DatasetCsvTests
         var error = Assert.Throws<DataException>(() => Dataset.FromCsv(file.Path));
         Assert.Contains(file.Path, error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes up to 255 are kept as such, which only their values may show; 256 and −0 are none.</summary>
+    [Theory]
+    [InlineData("0", "255")]
+    [InlineData("0", "256")]
+    [InlineData("255", "256")]
+    [InlineData("255", "-1")]
+    [InlineData("-0", "1")]
+    [InlineData("1", "-0.0")]
+    [InlineData("255", "254.5")]
+    public void Keeps_the_value_at_the_border_of_bytes(string first, string second)
+    {
+        foreach (var (a, b) in new[] { (first, second), (second, first) })
+        {
+            using var file = new CsvFile($"x0,x1\n{a},1\n{b},2\n");
+            using var data = Dataset.FromCsv(file.Path);
+            using var bound = data.Bind([Pair]);
+            using var indices = torch.tensor(new long[] { 0, 1 });
+            using var batch = bound.TrainBatch(indices);
+            float[] expected = [float.Parse(a, CultureInfo.InvariantCulture), 1, float.Parse(b, CultureInfo.InvariantCulture), 2];
+            Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), batch["x"].data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    /// <summary>A table whose largest value is 255 may be of pictures; with 256 it is not.</summary>
+    [Fact]
+    public void Only_bytes_are_grey_values()
+    {
+        var unit = Pair with { Domain = Domain.Unit };
+        using var bytes = new CsvFile("x0,x1\n0,51\n3,255\n");
+        using var pictures = Dataset.FromCsv(bytes.Path);
+        using var bound = pictures.Bind([unit]);
+        Assert.Equal("x [2] <- x0, x1, bytes divided by 255", BindingLines.Line(Assert.Single(bound.Columns)));
+
+        using var more = new CsvFile("x0,x1\n0,51\n3,256\n");
+        using var numbers = Dataset.FromCsv(more.Path);
+        var error = Assert.Throws<DataException>(() => numbers.Bind([unit]));
+        Assert.Contains("has 51 in the column 'x1'; its values range from 0 to 256", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_what_only_one_of_the_files_has()
+    {
+        using var train = new CsvFile("a,b,c\n1,2,3\n");
+        using var test = new CsvFile("d;c;b;a\n0;x;2;1\n");
+        using var data = Dataset.FromCsv(train.Path, test.Path);
+        Assert.Equal(["a", "b"], data.ColumnNames);
+        Assert.Equal([new("c", "text: 'x' in line 2 of the test file"), new("d", "only in the test file")], data.SetAside);
+        Assert.Equal(["fields of data.csv are separated by semicolons"], data.Notes);
     }
 
     [Fact]
@@ -142,7 +192,7 @@ public class DatasetCsvTests
         using var mnist = Dataset.Open(SharedData.Mnist);
         Assert.Equal((1, 12000, 60000), (csv.Count, digits.Count, mnist.Count));
         var error = Assert.Throws<DataException>(() => Dataset.Open(typeof(Dataset).Assembly.Location));
-        Assert.Contains("does not end in .csv", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not end like a file of values", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

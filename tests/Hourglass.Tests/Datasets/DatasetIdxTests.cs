@@ -37,7 +37,9 @@ public class DatasetIdxTests
         using var warm = Dataset.FromIdx(SharedData.Mnist);
         var before = GC.GetAllocatedBytesForCurrentThread();
         using var data = Dataset.FromIdx(SharedData.Mnist);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+
+        // The images are 47 MB; unpacking makes a table for each block of what is packed.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_000_000);
     }
 
     [Theory]
@@ -74,6 +76,90 @@ public class DatasetIdxTests
         using var none = torch.tensor(new long[] { 0 });
         Assert.Equal(0, data.TestCount);
         Assert.Throws<InvalidOperationException>(() => bound.TestBatch(none));
+    }
+
+    [Theory]
+    [InlineData(null, null, "train-labels-idx1-ubyte")]
+    [InlineData("t10k-images-idx3-ubyte", null, "train-labels-idx1-ubyte")]
+    [InlineData("t10k-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-labels-idx1-ubyte")]
+    [InlineData("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "train-labels-idx1-ubyte")]
+    public void Images_need_no_labels(string? test, string? labels, string missing)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("train-images-idx3-ubyte"), IdxFiles.Images);
+        if (test is not null)
+        {
+            File.WriteAllBytes(folder.File(test), IdxFiles.Images);
+        }
+
+        if (labels is not null)
+        {
+            File.WriteAllBytes(folder.File(labels), IdxFiles.Labels);
+        }
+
+        using var data = Dataset.FromIdx(folder.Path);
+        using var bound = data.Bind([Counts with { Shape = [4] }, Label with { Optional = true }]);
+        Assert.Equal(["images"], data.ColumnNames);
+        Assert.Equal((3, test is null ? 0 : 3), (data.Count, data.TestCount));
+        var note = $"labels are not read, as the folder has no {missing}";
+        Assert.Equal([note], data.Notes);
+        Assert.Equal(["x [4] <- images, reshaped from [2, 2]", "y <- nothing: missing in every example"], bound.Columns.Select(BindingLines.Line));
+        var error = Assert.Throws<DataException>(() => data.Bind([Counts with { Shape = [4] }, Label]));
+        Assert.Contains($"The variable 'y' finds no column in the data '{data.Name}', which has the columns images [2, 2]. {note}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train-images-idx3-ubyte", new[] { 0, 2, 2 }, "announces [0, 2, 2]: it has no example.")]
+    [InlineData("train-labels-idx1-ubyte", new[] { 0 }, "announces [0]: it has no example.")]
+    [InlineData("train-images-idx3-ubyte", new[] { 3, 0, 2 }, "announces [3, 0, 2] values; every dimension must be at least 1")]
+    public void Refuses_files_without_an_example(string name, int[] shape, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        IdxFiles.WriteTrain(folder.Path);
+        foreach (var gzip in new[] { false, true })
+        {
+            var bytes = IdxFiles.Bytes(shape, []);
+            File.WriteAllBytes(folder.File(name), gzip ? IdxFiles.Gzip(bytes) : bytes);
+            var error = Assert.Throws<DataException>(() => Dataset.FromIdx(folder.Path));
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Reads_the_plain_file_where_a_packed_one_lies_beside_it_and_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        IdxFiles.WriteTrain(folder.Path);
+        File.WriteAllBytes(folder.File("train-images-idx3-ubyte.gz"), IdxFiles.Gzip(IdxFiles.Bytes([3, 2, 2], new byte[12])));
+        using var data = Dataset.FromIdx(folder.Path);
+        Assert.Equal([255f, 254f, 128f, 127f], LastImage(data));
+        Assert.Equal(["train-images-idx3-ubyte is read, not train-images-idx3-ubyte.gz beside it"], data.Notes);
+    }
+
+    [Fact]
+    public void Reads_files_of_several_gzip_members()
+    {
+        using var folder = new TemporaryFolder();
+        IdxFiles.WriteTrain(folder.Path);
+        var (head, tail) = (IdxFiles.Images[..21], IdxFiles.Images[21..]);
+        File.Delete(folder.File("train-images-idx3-ubyte"));
+        File.WriteAllBytes(folder.File("train-images-idx3-ubyte.gz"), [.. IdxFiles.Gzip(head), .. IdxFiles.Gzip(tail)]);
+        using var data = Dataset.FromIdx(folder.Path);
+        Assert.Equal([255f, 254f, 128f, 127f], LastImage(data));
+
+        var wrong = IdxFiles.Gzip(tail);
+        wrong[^8] ^= 1;
+        File.WriteAllBytes(folder.File("train-images-idx3-ubyte.gz"), [.. IdxFiles.Gzip(head), .. wrong]);
+        var error = Assert.Throws<DataException>(() => Dataset.FromIdx(folder.Path));
+        Assert.Contains("train-images-idx3-ubyte.gz' is damaged: its checksum fails", error.Message, StringComparison.Ordinal);
+    }
+
+    private static float[] LastImage(Dataset data)
+    {
+        using var bound = data.Bind([Counts with { Shape = [4] }]);
+        using var indices = torch.tensor(new long[] { 2 });
+        using var batch = bound.TrainBatch(indices);
+        return batch["x"].data<float>().ToArray();
     }
 
     [Fact]

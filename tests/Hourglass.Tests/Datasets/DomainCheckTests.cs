@@ -86,6 +86,56 @@ public class DomainCheckTests
         Assert.Contains("has -0.5; its values range from -0.5 to 0", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Slices have 2²² elements: here rows 0 to 1047, and 1048 to 1499, of which the first and the last count.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1047, 3999)]
+    [InlineData(1048, 0)]
+    [InlineData(1499, 3999)]
+    public void Looks_at_the_ends_of_every_slice(int row, int element)
+    {
+        using var column = zeros(1500, 4000);
+        column[row, element] = torch.tensor(2f);
+        using var good = zeros(1500, 4000);
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["v"] = good }, new Dictionary<string, Tensor> { ["v"] = column });
+        var error = Assert.Throws<DataException>(() => data.Bind([new("v", Domain.Unit, 0, [4000], false)]));
+        Assert.Contains($"example {row} (counted from 0) of the test data", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has 2; its values range from 0 to 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1e300, "1E+300")]
+    [InlineData(-3.5e38, "-3.5E+38")]
+    public void Numbers_beyond_single_precision_are_called_that(double value, string shown)
+    {
+        using var a = torch.tensor(new double[] { 1, 2, 3 });
+        using var b = torch.tensor(new double[] { 1, 2, value });
+        foreach (var test in new[] { false, true })
+        {
+            var (plain, large) = (new Dictionary<string, Tensor> { ["a"] = a, ["b"] = a }, new Dictionary<string, Tensor> { ["a"] = a, ["b"] = b });
+            using var data = test ? Dataset.FromTensors(plain, large) : Dataset.FromTensors(large, plain);
+            foreach (var optional in new[] { false, true })
+            {
+                var error = Assert.Throws<DataException>(() => data.Bind([new("x", Domain.Real, 0, [2], optional)]));
+                Assert.Contains(
+                    "is in single precision, whose numbers end at 3.4e38, but example 2 (counted from 0) "
+                    + $"of the {(test ? "test" : "training")} data 'tensors' has {shown} in the column 'b'. Scale the column",
+                    error.Message,
+                    StringComparison.Ordinal);
+            }
+
+            data.Bind([new("x", Domain.Real, 0, [2], false)], new BindOptions { Precision = ScalarType.Float64 }).Dispose();
+        }
+    }
+
+    [Fact]
+    public void The_largest_number_of_single_precision_is_inside()
+    {
+        using var column = torch.tensor(new[] { float.MaxValue, (double)float.MinValue });
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = column });
+        data.Bind([new("x", Domain.Real, 0, [1], false)]).Dispose();
+    }
+
     [Fact]
     public void Asks_for_binarisation_of_grey_bytes()
     {

@@ -24,6 +24,8 @@ public class TrainingSessionTests
         Assert.True(report.Epochs[^1].Train["nll_x"] < 0.95 * report.Epochs[0].Train["nll_x"]);
         Assert.True(report.Epochs[^1].Test["nll_x"] < report.Epochs[0].Test["nll_x"]);
         Assert.All(report.Epochs, e => Assert.InRange(e.PeakMemoryBytes, 10L << 20, 100L << 30));
+        Assert.Equal("x [6] <- x", told[0].Notice);
+        Assert.Equal(1, told.RemoveAll(t => t.Notice is not null));
         Assert.Equal(8 * 13 + 8, told.Count);
         Assert.Equal(8, told.Count(t => t.Completed is not null));
         Assert.Equal((2, 8, 13, 13), (told[27].Epoch, told[27].Epochs, told[27].Step, told[27].Steps));
@@ -48,7 +50,7 @@ public class TrainingSessionTests
                 }
             },
         };
-        model.TrainOn(data, progress: new Told(p => epochs.Add(model.Epoch)));
+        model.TrainOn(data, progress: new Told(p => epochs.AddRange(p.Notice is null ? [model.Epoch] : [])));
 
         Assert.Equal(3, orders.Count);
         Assert.Equal(43, orders[0].Distinct().Count());

@@ -1,0 +1,13 @@
+namespace Hourglass.Datasets;
+
+/// <summary>What was loaded: the columns, those that were set aside, and what else the user should know.</summary>
+/// <param name="Columns">At least one.</param>
+/// <param name="SetAside">Columns that no variable can read, and why.</param>
+/// <param name="Notes">What was found out and not told, such as the separator: a line each.</param>
+internal sealed record DataSource(IReadOnlyList<DataColumn> Columns, IReadOnlyList<SetAsideColumn> SetAside, IReadOnlyList<string> Notes)
+{
+    public DataSource(IReadOnlyList<DataColumn> columns)
+        : this(columns, [], [])
+    {
+    }
+}
