@@ -1,3 +1,4 @@
 using Hourglass.Cli.Hosting;
 
-return HourglassTool.Run(args, ToolConsole.OfProcess());
+// First of all, before anything else is loaded: what follows has no way to say so.
+return OpenFiles.AreTooFew() ? ExitCodes.Failure : HourglassTool.Run(args, ToolConsole.OfProcess());

@@ -6,7 +6,8 @@ namespace Hourglass.Cli.Commands;
 /// <summary>What <c>hourglass train</c> was asked for.</summary>
 /// <param name="File">The .ae file.</param>
 /// <param name="Model">The model's name, or null where the file has only one.</param>
-/// <param name="Data"><c>digits</c>, a folder of IDX files, or a .csv file.</param>
+/// <param name="Data"><c>digits</c>, a folder of IDX files, or a file of values such as .csv.</param>
+/// <param name="Csv">How a file of values is written.</param>
 /// <param name="Binarize">How grey values become zeros and ones.</param>
 /// <param name="Epochs">Epochs instead of the model's own, or null.</param>
 /// <param name="Seed">Seed instead of the model's own, or null.</param>
@@ -24,6 +25,7 @@ internal sealed record TrainArguments(
     string File,
     string? Model,
     string Data,
+    CsvOptions Csv,
     Binarize Binarize,
     int? Epochs,
     int? Seed,
@@ -48,6 +50,18 @@ internal sealed record TrainArguments(
         List<string> words = ["hourglass", "train", Quote(File)];
         Add(words, "--model", Model);
         Add(words, "--data", Data == Digits ? null : Data);
+        Add(words, "--separator", Csv.Separator switch { null => null, '\t' => "tab", ' ' => "blank", var mark => mark.ToString() });
+        Add(words, "--decimal", Csv.Decimal == '.' ? null : Csv.Decimal.ToString());
+        if (!Csv.Header)
+        {
+            words.Add("--no-header");
+        }
+
+        foreach (var column in Csv.Columns ?? [])
+        {
+            Add(words, "--columns", column);
+        }
+
         Add(words, "--binarize", Binarize == Binarize.None ? null : Binarize.ToString().ToLowerInvariant());
         Add(words, "--epochs", Text(Epochs));
         Add(words, "--seed", Text(Seed));
@@ -86,7 +100,7 @@ internal sealed record TrainArguments(
         }
     }
 
-    private static string Quote(string word) => word.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"' or '&' or ';' or '$' or '(' or ')' or '*')
+    private static string Quote(string word) => word.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"' or '&' or '|' or ';' or '$' or '(' or ')' or '*')
         ? "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'"
         : word;
 }

@@ -14,9 +14,27 @@ internal static class TrainCommand
 
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "A folder with IDX files such as MNIST's, a .csv file, or digits for the built-in set.",
-        HelpName = "FOLDER|FILE.csv|digits",
+        Description = "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), or digits for the built-in set.",
+        HelpName = "FOLDER|FILE|digits",
         DefaultValueFactory = _ => TrainArguments.Digits,
+    };
+
+    private static readonly Option<string?> Separator = new("--separator")
+    {
+        Description = "What separates the fields of a file of values: , ; | tab or blank (any run of them), or another mark [default: what the first lines say].",
+        HelpName = "MARK",
+    };
+
+    private static readonly Option<string?> DecimalMark = new("--decimal") { Description = "The decimal mark of its numbers: . or , [default: .].", HelpName = "MARK" };
+
+    private static readonly Option<bool> NoHeader = new("--no-header") { Description = "Its first line has data, not names; the columns are c1, c2, …" };
+
+    private static readonly Option<string[]> Columns = new("--columns")
+    {
+        Description = "The columns to read from it, in this order: names separated by commas, or first..last for all from one to another; may be given several times.",
+        HelpName = "NAMES",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
     };
 
     private static readonly Option<string?> Binarization = new("--binarize") { Description = "Turn grey values into zeros and ones: from 0.5 upwards, or drawn anew for every batch.", HelpName = "threshold|dynamic" };
@@ -67,7 +85,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
         {
-            File, Model, Data, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
+            File, Model, Data, Separator, DecimalMark, NoHeader, Columns, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
         };
         command.Validators.Add(result =>
         {
@@ -84,6 +102,7 @@ internal static class TrainCommand
         parsed.GetRequiredValue(File),
         parsed.GetValue(Model),
         parsed.GetRequiredValue(Data),
+        CsvWords.Read(parsed.GetValue(Separator), parsed.GetValue(DecimalMark), !parsed.GetValue(NoHeader), parsed.GetRequiredValue(Columns)),
         parsed.GetValue(Binarization) switch { "threshold" => Binarize.Threshold, "dynamic" => Binarize.Dynamic, _ => Binarize.None },
         parsed.GetValue(Epochs),
         parsed.GetValue(Seed),

@@ -50,11 +50,17 @@ internal sealed class Trainer(ToolConsole console)
     {
         if (arguments is { Data: TrainArguments.Digits, Limit: { } few })
         {
+            if (arguments.Csv != new CsvOptions())
+            {
+                // Refuses options that concern files alone, before anything is drawn.
+                Dataset.Open(TrainArguments.Digits, arguments.Csv).Dispose();
+            }
+
             // The first digits do not depend on how many are drawn; those beyond the limit would only cost time.
             return Dataset.Digits(Math.Min(few, 12000), Math.Min(few, 2000));
         }
 
-        var all = Dataset.Open(arguments.Data);
+        var all = Dataset.Open(arguments.Data, arguments.Csv);
         if (arguments.Limit is not { } limit)
         {
             return all;

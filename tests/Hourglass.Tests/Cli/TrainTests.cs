@@ -26,7 +26,7 @@ public sealed class TrainTests : IDisposable
     {
         var result = Train(Corpus.File("12"), "--limit", "300", "--epochs", "1");
         Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.StartsWith($"Vae on digits: 300 examples, 300 to test on; output in {_folder.File("out")}\nepoch 1/1  train total ", result.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"Vae on digits: 300 examples, 300 to test on; output in {_folder.File("out")}\nx [784] <- images, reshaped from [28, 28], bytes divided by 255\nset aside: labels (no variable reads it)\nepoch 1/1  train total ", result.Out, StringComparison.Ordinal);
         Assert.All(["model.safetensors", "metrics.json", "report.html"], file =>
         {
             Assert.Contains(_folder.File("out", file), result.Out, StringComparison.Ordinal);
