@@ -60,13 +60,27 @@ public sealed record ModelOutput(string TypeName, string Source, EquatableArray<
 /// <summary>The compiler's front door; its hosts (generator, tool, tests) use nothing else.</summary>
 public static class AeCompiler
 {
+    private static readonly Dictionary<string, ImportRefusal> NoRefusals = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Cuts a parsed file into models. <paramref name="imports"/> maps an import's path, as written, to that file's tree; a path
     /// that it lacks is an error at the import.
     /// </summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports, CancellationToken cancellation = default) =>
-        FileSplitter.Split(file, imports, cancellation);
+        FileSplitter.Split(file, imports, NoRefusals, cancellation);
+
+    /// <summary>
+    /// Cuts a parsed file into models, where the host refused to read some imports: <paramref name="refused"/> maps their paths, as
+    /// written, to the reason, which becomes an error at the import.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static FileModels Split(
+        SourceFile file,
+        IReadOnlyDictionary<string, SourceFile> imports,
+        IReadOnlyDictionary<string, ImportRefusal> refused,
+        CancellationToken cancellation = default) =>
+        FileSplitter.Split(file, imports, refused, cancellation);
 
     /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>

@@ -8,12 +8,16 @@ namespace Hourglass.Compiler;
 /// <summary>Cuts a file into models.</summary>
 internal static class FileSplitter
 {
-    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports, CancellationToken cancellation)
+    public static FileModels Split(
+        SourceFile file,
+        IReadOnlyDictionary<string, SourceFile> imports,
+        IReadOnlyDictionary<string, ImportRefusal> refused,
+        CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
         var declarations = Bounded(Distinct(file, diagnostics, cancellation), diagnostics);
         cancellation.ThrowIfCancellationRequested();
-        var (constants, blocks, lacksImports) = Reach(file, declarations, imports, diagnostics);
+        var (constants, blocks, lacksImports) = Reach(file, declarations, imports, refused, diagnostics);
         var broken = BrokenConstants(declarations, constants, lacksImports, diagnostics, cancellation);
         CheckParameters(declarations, diagnostics);
         foreach (var declared in declarations.OfType<ExternDeclaration>())
@@ -152,6 +156,7 @@ internal static class FileSplitter
         SourceFile file,
         IReadOnlyList<Declaration> declarations,
         IReadOnlyDictionary<string, SourceFile> imports,
+        IReadOnlyDictionary<string, ImportRefusal> refused,
         DiagnosticBag diagnostics)
     {
         var reach = new Dictionary<string, Declaration>(StringComparer.Ordinal);
@@ -167,16 +172,20 @@ internal static class FileSplitter
             }
 
             paths.Add(import.Path, import.PathSpan);
-            if (!imports.TryGetValue(import.Path, out var other))
+            var refusal = ImportPath.Refuse(import.Path);
+            if (refusal is not null || !imports.TryGetValue(import.Path, out var other))
             {
                 lacksImports = true;
+
                 // A path without its closing quote is wrong already, and so is an import behind declarations.
-                if (import.Span.End == import.PathSpan.End || IsMisplaced(file, import))
+                if (import.Span.End != import.PathSpan.End && !IsMisplaced(file, import))
                 {
-                    continue;
+                    refused.TryGetValue(import.Path, out var byHost);
+                    diagnostics.Add((refusal ?? byHost) is { } why
+                        ? NameErrors.ImportRefused(import.Path, why.Reason, why.Help, import.PathSpan)
+                        : NameErrors.ImportNotFound(import.Path, import.PathSpan));
                 }
 
-                diagnostics.Add(NameErrors.ImportNotFound(import.Path, import.PathSpan));
                 continue;
             }
 

@@ -26,12 +26,13 @@ internal static class CheckCommand
             DefaultValueFactory = _ => "text",
         };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
-        var command = new Command("check", "Says what is wrong with .ae files. Exit code 0 without errors (warnings may be), 1 with.") { files, format };
-        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(files), Formats[parsed.GetRequiredValue(format)]));
+        var root = CommonOptions.Root();
+        var command = new Command("check", "Says what is wrong with .ae files. Exit code 0 without errors (warnings may be), 1 with.") { files, format, root };
+        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(files), parsed.GetValue(root), Formats[parsed.GetRequiredValue(format)]));
         return command;
     }
 
-    private static int Run(ToolConsole console, IReadOnlyList<string> files, IDiagnosticFormat format)
+    private static int Run(ToolConsole console, IReadOnlyList<string> files, string? root, IDiagnosticFormat format)
     {
         var distinct = files.Distinct(StringComparer.Ordinal).ToArray();
         var all = new List<PlacedDiagnostic>();
@@ -40,7 +41,7 @@ internal static class CheckCommand
         {
             try
             {
-                all.AddRange(CheckedFile.Check(ModelFile.Read(path)).Diagnostics);
+                all.AddRange(CheckedFile.Check(ModelFile.Read(path, root)).Diagnostics);
             }
             catch (ToolException unreadable)
             {

@@ -16,14 +16,15 @@ internal static class ShowCommand
         var file = new Argument<string>("FILE") { Description = "The .ae file." };
         var model = new Option<string?>("--model") { Description = "Only this model.", HelpName = "NAME" };
         var csharp = new Option<bool>("--csharp") { Description = "The C# that a build emits instead of the table." };
-        var command = new Command("show", "Shows the models of an .ae file: stages with output shapes, parameters and floating-point operations per example, and the memory that training takes.") { file, model, csharp };
-        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(file), parsed.GetValue(model), parsed.GetValue(csharp)));
+        var root = CommonOptions.Root();
+        var command = new Command("show", "Shows the models of an .ae file: stages with output shapes, parameters and floating-point operations per example, and the memory that training takes.") { file, model, csharp, root };
+        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(file), parsed.GetValue(root), parsed.GetValue(model), parsed.GetValue(csharp)));
         return command;
     }
 
-    private static int Run(ToolConsole console, string path, string? name, bool csharp)
+    private static int Run(ToolConsole console, string path, string? root, string? name, bool csharp)
     {
-        var file = CheckedFile.Check(ModelFile.Read(path));
+        var file = CheckedFile.Check(ModelFile.Read(path, root));
         var diagnostics = file.Diagnostics;
         new TextFormat().Write(console.Error, diagnostics);
         if (diagnostics.Any(placed => placed.IsError))

@@ -5,6 +5,7 @@ namespace Hourglass.Cli.Commands;
 
 /// <summary>What <c>hourglass train</c> was asked for.</summary>
 /// <param name="File">The .ae file.</param>
+/// <param name="Root">A folder that imports may lie in besides the project's, or null.</param>
 /// <param name="Model">The model's name, or null where the file has only one.</param>
 /// <param name="Data"><c>digits</c>, a folder of IDX files, or a file of values such as .csv.</param>
 /// <param name="Csv">How a file of values is written.</param>
@@ -23,6 +24,7 @@ namespace Hourglass.Cli.Commands;
 /// <param name="CheckpointEvery">Steps between checkpoints within an epoch; 0 for none.</param>
 internal sealed record TrainArguments(
     string File,
+    string? Root,
     string? Model,
     string Data,
     CsvOptions Csv,
@@ -48,6 +50,7 @@ internal sealed record TrainArguments(
     public string ToResume(string folder)
     {
         List<string> words = ["hourglass", "train", Quote(File)];
+        Add(words, "--root", Root);
         Add(words, "--model", Model);
         Add(words, "--data", Data == Digits ? null : Data);
         Add(words, "--separator", Csv.Separator switch { null => null, '\t' => "tab", ' ' => "blank", var mark => mark.ToString() });

@@ -12,6 +12,8 @@ internal static class TrainCommand
 
     private static readonly Option<string?> Model = new("--model") { Description = "The model to train; needed only where the file has several.", HelpName = "NAME" };
 
+    private static readonly Option<string?> Root = CommonOptions.Root();
+
     private static readonly Option<string> Data = new("--data")
     {
         Description = "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), or digits for the built-in set.",
@@ -85,7 +87,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
         {
-            File, Model, Data, Separator, DecimalMark, NoHeader, Columns, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
+            File, Root, Model, Data, Separator, DecimalMark, NoHeader, Columns, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
         };
         command.Validators.Add(result =>
         {
@@ -100,6 +102,7 @@ internal static class TrainCommand
 
     private static TrainArguments Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(File),
+        parsed.GetValue(Root),
         parsed.GetValue(Model),
         parsed.GetRequiredValue(Data),
         CsvWords.Read(parsed.GetValue(Separator), parsed.GetValue(DecimalMark), !parsed.GetValue(NoHeader), parsed.GetRequiredValue(Columns)),

@@ -35,7 +35,7 @@ internal sealed class Trainer(ToolConsole console)
     /// <summary>Says what is wrong with the file; null where that forbids training. Errors of the file's other models do not.</summary>
     private ModelInput? Prepare(TrainArguments arguments)
     {
-        var file = CheckedFile.Check(ConstantOverrides.Apply(ModelFile.Read(arguments.File), arguments.Model, arguments.Set));
+        var file = CheckedFile.Check(ConstantOverrides.Apply(ModelFile.Read(arguments.File, arguments.Root), arguments.Model, arguments.Set));
         new TextFormat().Write(console.Error, file.Diagnostics);
         if (file.FileDiagnostics.Any(placed => placed.IsError))
         {

@@ -29,7 +29,7 @@ internal sealed record CheckedFile(ModelFile File, IReadOnlyList<CheckedModel> M
     /// <summary>Checks a file.</summary>
     public static CheckedFile Check(ModelFile file)
     {
-        var (inputs, split) = AeCompiler.Split(file.Main.Tree, file.ImportedTrees);
+        var (inputs, split) = AeCompiler.Split(file.Main.Tree, file.ImportedTrees, file.Refused);
         var models = inputs.Select(input => new CheckedModel(input, AeCompiler.Bind(input))).ToArray();
         var parsed = file.Imports.Values.Prepend(file.Main).SelectMany(f => f.Diagnostics.Select(d => new PlacedDiagnostic(f.Source, d)));
         var outside = parsed.Concat(split.Select(diagnostic => new PlacedDiagnostic(file.Main.Source, diagnostic)));

@@ -1,3 +1,4 @@
+using Hourglass.Compiler;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Cli.Sources;
@@ -7,22 +8,32 @@ namespace Hourglass.Cli.Sources;
 /// <param name="Imports">What it imports, by the path as it is written.</param>
 internal sealed record ModelFile(ParsedFile Main, IReadOnlyDictionary<string, ParsedFile> Imports)
 {
-    /// <summary>Reads a file and what it imports, relative to its folder. A missing import is the compiler's to report, at its place.</summary>
-    public static ModelFile Read(string path)
+    /// <summary>Imports that may not be read and why, by the path as it is written.</summary>
+    public IReadOnlyDictionary<string, ImportRefusal> Refused { get; init; } = new Dictionary<string, ImportRefusal>();
+
+    /// <summary>Reads a file and what it imports, relative to its folder. What is wrong with an import is the compiler's to report, at its place.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="root">A folder that imports may lie in besides the project's, or null.</param>
+    public static ModelFile Read(string path, string? root = null)
     {
         var main = ParsedFile.Read(path);
-        var folder = Path.GetDirectoryName(path) ?? "";
+        var reader = new ImportReader(path, root);
         var imports = new Dictionary<string, ParsedFile>(StringComparer.Ordinal);
+        var refused = new Dictionary<string, ImportRefusal>(StringComparer.Ordinal);
         foreach (var import in main.Tree.Imports.Select(import => import.Path).Distinct(StringComparer.Ordinal))
         {
-            var imported = Path.Combine(folder, import.Replace('\\', '/'));
-            if (File.Exists(imported))
+            var (file, refusal) = reader.Read(import);
+            if (file is not null)
             {
-                imports.Add(import, ParsedFile.Read(imported));
+                imports.Add(import, file);
+            }
+            else if (refusal is not null)
+            {
+                refused.Add(import, refusal);
             }
         }
 
-        return new ModelFile(main, imports);
+        return new ModelFile(main, imports) { Refused = refused };
     }
 
     /// <summary>The trees alone, as the compiler takes them.</summary>

@@ -26,9 +26,7 @@ internal sealed record SourceText(string Path, string Text)
 
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            var start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-            return new SourceText(path, Strict.GetString(bytes, start, bytes.Length - start));
+            return Decode(path, File.ReadAllBytes(path));
         }
         catch (DecoderFallbackException bad)
         {
@@ -43,4 +41,9 @@ internal sealed record SourceText(string Path, string Text)
             throw new ToolException($"'{path}' cannot be read: {bad.Message}");
         }
     }
+
+    /// <summary>The text of a file's bytes.</summary>
+    /// <exception cref="DecoderFallbackException">They are not UTF-8.</exception>
+    public static SourceText Decode(string path, ReadOnlySpan<byte> bytes) =>
+        new(path, Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes));
 }

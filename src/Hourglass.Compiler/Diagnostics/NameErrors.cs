@@ -79,6 +79,9 @@ public static class NameErrors
     /// <summary>Arithmetic over constants gives no number.</summary>
     public static readonly DiagnosticDescriptor NoNumberRule = new("AE1024", Severity.Error, "Arithmetic over constants gives no number");
 
+    /// <summary>An import names what may not be read.</summary>
+    public static readonly DiagnosticDescriptor ImportRefusedRule = new("AE1025", Severity.Error, "An import names what may not be read");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         UnknownVariableRule,
@@ -104,7 +107,8 @@ public static class NameErrors
         WrongWriterRule,
         UnexpectedBodyRule,
         ClashingNameRule,
-        NoNumberRule);
+        NoNumberRule,
+        ImportRefusedRule);
 
     internal static Diagnostic UnknownVariable(string name, TextSpan span, IEnumerable<string> known) =>
         UnknownVariableRule.At(span, $"`{name}` is no variable of this model", Suggest(name, known, "the model has") ?? "declare it first, for example `data x: unit[784]`");
@@ -182,7 +186,10 @@ public static class NameErrors
         ConstantCycleRule.At(span, $"the constant `{name}` depends on itself", "give one of the constants in the circle a number");
 
     internal static Diagnostic ImportNotFound(string path, TextSpan span) =>
-        ImportNotFoundRule.At(span, $"there is no file `{path}` beside this one", "write the path from this file's folder to an .ae file of the project");
+        ImportNotFoundRule.At(span, $"there is no file `{path}` beside this one", ImportPath.Help);
+
+    internal static Diagnostic ImportRefused(string path, string reason, string help, TextSpan span) =>
+        ImportRefusedRule.At(span, $"`{path}` cannot be imported: {reason}", help);
 
     internal static Diagnostic UnknownModel(string name, TextSpan span, IEnumerable<string> known) =>
         UnknownModelRule.At(span, $"there is no model `{name}` in this file", Suggest(name, known, "the file has") ?? "declare it in this file: a variant's model is not imported");

@@ -153,6 +153,8 @@ internal static class Mistakes
 
         // Declarations.
         ("AE1015", "import \"«shared/blocks.ae»\" model M { data x: unit[784] encode z ~ x -> dense(400) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
+        ("AE1025", "import \"«shared/blocks.txt»\" model M { data x: unit[784] encode z ~ x -> dense(400) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
+        ("AE1025", "import \"«/shared/blocks.ae»\" model M { data x: unit[784] encode z ~ x -> dense(400) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
         ("AE1016", "model Vae { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo } model Vae2 = «Vea»()"),
         ("AE1016", "model Vae2 = «Vae»(latent: 2)"),
         ("AE1009", "model Vae(latent = 20) { data x: unit[784] encode z ~ x -> normal(latent) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo } model Vae2 = Vae(«lat»: 2)"),

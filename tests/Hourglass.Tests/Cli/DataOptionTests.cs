@@ -73,8 +73,8 @@ public sealed class DataOptionTests : IDisposable
     public void Going_on_reads_the_file_in_the_same_way()
     {
         var arguments = new Hourglass.Cli.Commands.TrainArguments(
-            "m.ae", null, "t.csv", new() { Separator = '|', Decimal = ',', Header = false, Columns = ["c1..c2", "c3"] }, default, null, null, null, null, false, [], false, true, null, default, false, 0);
-        Assert.Equal("hourglass train m.ae --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 --resume", arguments.ToResume("out"));
+            "m.ae", "all", null, "t.csv", new() { Separator = '|', Decimal = ',', Header = false, Columns = ["c1..c2", "c3"] }, default, null, null, null, null, false, [], false, true, null, default, false, 0);
+        Assert.Equal("hourglass train m.ae --root all --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 --resume", arguments.ToResume("out"));
     }
 
     /// <summary>Each library takes an open file: where they are too few, the framework would die at one or another, without a reason.</summary>
