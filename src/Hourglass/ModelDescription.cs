@@ -22,7 +22,17 @@ public sealed record ModelDescription(
     IReadOnlyList<string> Terms,
     TrainingPlan Plan,
     string Definition = "",
-    LeastBatch? LeastBatch = null);
+    LeastBatch? LeastBatch = null)
+{
+    /// <summary>Weights that move in the first epochs; empty where none does.</summary>
+    public IReadOnlyList<MovingWeight> MovingWeights { get; init; } = [];
+}
+
+/// <summary>A weight of the objective that moves with the epochs, <c>ramp(0, 1, epochs: 10)</c>.</summary>
+/// <param name="Term">The term's name.</param>
+/// <param name="Schedule">The word that moves it.</param>
+/// <param name="Epochs">After how many epochs it moves no more.</param>
+public sealed record MovingWeight(string Term, string Schedule, double Epochs);
 
 /// <summary>
 /// The fewest examples that a training step of a model can take. A rest of fewer at an epoch's end joins the batch before it; data or batches that are

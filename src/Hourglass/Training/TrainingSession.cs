@@ -132,6 +132,11 @@ public sealed class TrainingSession : IDisposable
                 Tell(0, notice: line);
             }
 
+            foreach (var moving in description.MovingWeights.Where(moving => moving.Epochs > _plan.Epochs))
+            {
+                Tell(0, notice: string.Create(CultureInfo.InvariantCulture, $"The weight of '{moving.Term}' never gets to the end of its {moving.Schedule}: that takes {moving.Epochs} epochs, and training ends after {_plan.Epochs}."));
+            }
+
             if (_state.Epoch >= _plan.Epochs)
             {
                 Tell(0, notice: string.Create(CultureInfo.InvariantCulture, $"There is nothing left to train: the checkpoint in '{_checkpoints!.Folder}' has all {_plan.Epochs} epochs behind it. Ask for more epochs to go on: --epochs; in C#, TrainOptions.Epochs."));

@@ -36,7 +36,7 @@ internal static class ReservedNames
         [
             "Autoencoder", "Batch", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bernoulli", "Categorical", "Code", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d",
             "ConvTranspose2d", "ConvTranspose3d", "Convolutions", "Corruption", "DataField", "Dataset", "Decode", "Decoded", "Decoder", "DecoderLayers", "Description", "Domain", "Encode",
-            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "LeastBatch", "Linear", "Loss", "Minimize", "ModelDescription", "Noise", "NoiseStream", "Normal",
+            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "LeastBatch", "Linear", "Loss", "Minimize", "ModelDescription", "MovingWeight", "Noise", "NoiseStream", "Normal",
             "Parameter", "Penalty", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
             "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "WeightType", "WeightDevice", "Argument", "RunningStatistics", "Load", "Save", "Distributions", "Datasets", "Training",

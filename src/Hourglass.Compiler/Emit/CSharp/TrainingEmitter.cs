@@ -28,9 +28,16 @@ internal static class TrainingEmitter
             writer.Line(line);
         }
 
-        writer.Line("\"\"\");");
+        var moving = MovingWeights(model).ToArray();
+        writer.Line(moving.Length == 0 ? "\"\"\");" : $"\"\"\") {{ MovingWeights = [{string.Join(", ", moving)}] }};");
         writer.Outdent();
     }
+
+    private static IEnumerable<string> MovingWeights(BoundModel model) => model.Terms
+        .Where(term => term.Weight is { Schedule: not null })
+        .Select(term => (term.Name, term.Weight.Schedule, Ends: term.Weight.Schedule!.EndsAfter(term.Weight.ScheduleArguments)))
+        .Where(weight => weight.Ends is not null)
+        .Select(weight => $"new MovingWeight({XmlText.Literal(weight.Name)}, {XmlText.Literal(weight.Schedule!.Name)}, {NumberText.Of(weight.Ends!.Value)})");
 
     public static void EmitTrain(EmitContext context, SourceWriter writer)
     {
