@@ -69,6 +69,33 @@ public static class Argument
         CheckPlace(x, name, weight);
     }
 
+    /// <summary>Checks classes of any shape, <c>[N, ...]</c>.</summary>
+    /// <exception cref="DataException">They are a single number, not <c>int64</c>, or beyond the classes that there are.</exception>
+    internal static void CheckLabels(Tensor y, string name, long classes)
+    {
+        Door.Examples(y, name);
+        CheckClasses(y, name, null, y.shape.AsSpan(1));
+        CheckRange(y, name, -1, classes, " or -1 where one is missing");
+    }
+
+    /// <summary>Checks classes against what a model says of each, <c>[N, K, ...]</c>.</summary>
+    /// <exception cref="DataException">The same, or the two have other shapes or places.</exception>
+    internal static void CheckLabels(Tensor y, string name, Tensor scores, string scoresName)
+    {
+        ArgumentNullException.ThrowIfNull(scores, scoresName);
+        Door.Floating(scores, scoresName);
+        if (scores.dim() < 2)
+        {
+            throw new DataException($"{scoresName} is [N, K, ...], K the classes; got {Show(scores.shape)}.");
+        }
+
+        Door.Examples(y, name);
+        CheckClasses(y, name, null, scores.shape.AsSpan(2));
+        CheckCounts(y, name, scores, scoresName);
+        Door.Place(scores, y, scoresName, name);
+        CheckRange(y, name, -1, scores.size(1), " or -1 where one is missing");
+    }
+
     /// <summary>Checks an argument that goes with a tensor element by element.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="name">Its name.</param>

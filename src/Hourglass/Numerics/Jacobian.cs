@@ -13,8 +13,10 @@ public static class Jacobian
     /// <param name="h">The code, <c>[N, ...]</c>, computed from <paramref name="x"/>.</param>
     /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
     /// <returns>A scalar.</returns>
+    /// <exception cref="DataException">The two are not about the same examples, or one is not computed from the other.</exception>
     public static Tensor SquaredNorm(Tensor h, Tensor x)
     {
+        Check(h, x);
         var flat = h.flatten(1);
         var norm = zeros([], dtype: h.dtype, device: h.device);
         for (var unit = 0L; unit < flat.shape[1]; unit++)
@@ -32,8 +34,11 @@ public static class Jacobian
     /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
     /// <param name="signs">The vectors, <c>[probes · N, ...]</c> of the code's shape, the probes outermost: 1 and -1 with equal chances.</param>
     /// <returns>A scalar.</returns>
+    /// <exception cref="DataException">The two are not about the same examples, one is not computed from the other, or the vectors have another shape.</exception>
     public static Tensor SquaredNorm(Tensor h, Tensor x, Tensor signs)
     {
+        Check(h, x);
+        CheckSigns(h, signs);
         var norm = zeros([], dtype: h.dtype, device: h.device);
         var probes = signs.shape[0] / h.shape[0];
         for (var probe = 0L; probe < probes; probe++)
@@ -48,6 +53,34 @@ public static class Jacobian
     /// <param name="draws">Any shape.</param>
     public static Tensor Signs(Tensor draws) => (draws < 0.5).to_type(draws.dtype) * 2 - 1;
 
+    private static void Check(Tensor h, Tensor x)
+    {
+        Door.Examples(h);
+        Door.Examples(x);
+        Argument.CheckCounts(h, nameof(h), x, nameof(x));
+        if (!x.requires_grad || !h.requires_grad)
+        {
+            throw new DataException(
+                "h is computed from x with gradients: call x.requires_grad_(true) before h is computed, and not within no_grad() or inference_mode().");
+        }
+    }
+
+    private static void CheckSigns(Tensor h, Tensor signs)
+    {
+        ArgumentNullException.ThrowIfNull(signs);
+        var (found, code) = (signs.shape, h.shape);
+        if (found.Length != code.Length || !found.AsSpan(1).SequenceEqual(code.AsSpan(1)) || found[0] == 0 || found[0] % code[0] != 0)
+        {
+            throw new DataException(
+                $"signs is [probes · N, ...] of the shape of h, {Door.Show(code)}, with its examples once for each probe; got {Door.Show(found)}.");
+        }
+
+        Door.Place(h, signs, nameof(h), nameof(signs));
+    }
+
     // TorchSharp frees the graph unless it is told to keep it, also where another derivative is to be taken.
-    private static Tensor Backward(Tensor scalar, Tensor x) => autograd.grad([scalar], [x], retain_graph: true, create_graph: true)[0];
+    private static Tensor Backward(Tensor scalar, Tensor x) =>
+        autograd.grad([scalar], [x], retain_graph: true, create_graph: true, allow_unused: true)[0] is { IsInvalid: false } gradient
+            ? gradient
+            : throw new DataException("h is not computed from x: no gradient leads from one to the other.");
 }

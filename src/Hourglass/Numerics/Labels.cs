@@ -13,8 +13,10 @@ public static class Labels
     /// <param name="classes">K.</param>
     /// <param name="precision">The result's type.</param>
     /// <returns><c>[N, K, ...]</c>.</returns>
+    /// <exception cref="DataException">What is given are not such classes.</exception>
     public static Tensor OneHot(Tensor y, int classes, ScalarType precision)
     {
+        Argument.CheckLabels(y, nameof(y), classes);
         var index = y.unsqueeze(1);
         long[] shape = [y.shape[0], classes, .. y.shape.AsSpan(1)];
         var present = index >= 0;
@@ -25,8 +27,10 @@ public static class Labels
     /// <param name="logits"><c>[N, K, ...]</c>.</param>
     /// <param name="y"><c>[N, ...]</c>, <c>int64</c>, −1 where missing.</param>
     /// <returns>A scalar, in nats per example.</returns>
+    /// <exception cref="DataException">What is given are not such classes, or the shapes or places do not go together.</exception>
     public static Tensor CrossEntropy(Tensor logits, Tensor y)
     {
+        Argument.CheckLabels(y, nameof(y), logits, nameof(logits));
         var sum = nn.functional.cross_entropy(logits, y, ignore_index: -1, reduction: nn.Reduction.Sum);
         var present = (y >= 0).reshape(y.shape[0], -1).any(1).sum().clamp_min(1);
         return sum / present;
@@ -37,8 +41,10 @@ public static class Labels
     /// <param name="y"><c>[N, ...]</c>, <c>int64</c>, −1 where missing.</param>
     /// <param name="reduction">Sum: summed over the event, averaged over the examples; Mean: averaged over both.</param>
     /// <returns>A scalar, in nats.</returns>
+    /// <exception cref="DataException">What is given are not such classes, or the shapes or places do not go together.</exception>
     public static Tensor CrossEntropyOfProbabilities(Tensor probabilities, Tensor y, nn.Reduction reduction)
     {
+        Argument.CheckLabels(y, nameof(y), probabilities, nameof(probabilities));
         return Reduce(Picked(probabilities, y).clamp_min(Margin).log(), y, reduction);
     }
 
@@ -47,7 +53,12 @@ public static class Labels
     /// <param name="y"><c>[N, ...]</c>, <c>int64</c>, −1 where missing.</param>
     /// <param name="reduction">Sum: summed over the event, averaged over the examples; Mean: averaged over both.</param>
     /// <returns>A scalar, in nats.</returns>
-    public static Tensor CrossEntropyOfLogarithms(Tensor logarithms, Tensor y, nn.Reduction reduction) => Reduce(Picked(logarithms, y), y, reduction);
+    /// <exception cref="DataException">What is given are not such classes, or the shapes or places do not go together.</exception>
+    public static Tensor CrossEntropyOfLogarithms(Tensor logarithms, Tensor y, nn.Reduction reduction)
+    {
+        Argument.CheckLabels(y, nameof(y), logarithms, nameof(logarithms));
+        return Reduce(Picked(logarithms, y), y, reduction);
+    }
 
     private static Tensor Picked(Tensor values, Tensor y) => values.gather(1, y.clamp_min(0).unsqueeze(1)).squeeze(1);
 

@@ -15,8 +15,12 @@ public static class Penalty
     /// <param name="h">Activations in [0, 1], <c>[N, ...]</c>.</param>
     /// <param name="rate">The wanted mean, from 0 to below 1.</param>
     /// <returns>A scalar.</returns>
+    /// <exception cref="DataException">The activations have no examples or are no numbers with a fraction, or the rate is none.</exception>
     public static Tensor Sparsity(Tensor h, double rate)
     {
+        Door.Examples(h);
+        Door.Floating(h);
+        Door.Probability(rate);
         // 1 - 1e-12 is 1 itself in single precision.
         var below = h.dtype == ScalarType.Float64 ? Margin : 6e-8;
         var mean = h.mean([0L]).clamp(Margin, 1 - below);
