@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hourglass.Files;
+using Hourglass.Training;
 using static TorchSharp.torch;
 
 namespace Hourglass.Checkpoints;
@@ -88,6 +89,12 @@ internal sealed class CheckpointStore(string folder)
         {
             using var document = ManifestReader.Parse(ReadManifest());
             var format = ManifestReader.Format(document);
+            if (format == 1)
+            {
+                // The version that wrote it, which is named below, does not look for all of this, and may die of it.
+                LookThrough(ManifestReader.ReadFirstFormat(document));
+            }
+
             if (format != CheckpointManifest.CurrentFormat)
             {
                 throw new TrainingException(
@@ -125,6 +132,18 @@ internal sealed class CheckpointStore(string folder)
     {
         var message = $"The checkpoint in '{Folder}' is damaged: {why}. Restore it from a copy, or train anew without resuming.";
         return inner is null ? new TrainingException(message) : new TrainingException(message, inner);
+    }
+
+    private void LookThrough((CheckpointFile Model, CheckpointFile Optimizer) files)
+    {
+        Verify(files.Model);
+        Verify(files.Optimizer);
+        using var weights = LoadTensors(files.Model);
+        using var optimizer = LoadTensors(files.Optimizer);
+        if (optimizer.Tensors.GetValueOrDefault(RandomState.Key) is { } random && RandomState.WhyNot(random) is { } why)
+        {
+            throw Damaged($"in '{files.Optimizer.Name}', '{RandomState.Key}' {why}");
+        }
     }
 
     private string PathOf(CheckpointFile file) => Path.Combine(Folder, file.Name);

@@ -78,6 +78,29 @@ internal static class ManifestReader
             : throw root["sha256"].Wrong("is not that of the other fields: one of them was changed");
     }
 
+    /// <summary>
+    /// The files of a manifest of format 1, whose fields are looked through: what cannot be resumed is not called whole either.
+    /// </summary>
+    /// <exception cref="JsonFieldException">A field is not what it must be.</exception>
+    public static (CheckpointFile Model, CheckpointFile Optimizer) ReadFirstFormat(JsonDocument document)
+    {
+        var root = new JsonField(document.RootElement, "").Object(
+            "format", "model", "fields", "terms", "plan", "examples", "epoch", "step", "stepsTotal", "sums", "seen", "seconds", "metrics",
+            "modelFile", "optimizerFile");
+        _ = root["model"].Line();
+        _ = root["fields"].Items();
+        _ = root["plan"].Members();
+        _ = root["sums"].Items().Select(item => item.Number()).ToArray();
+        _ = Duration(root["seconds"]);
+        _ = Metrics(root["metrics"], Texts(root["terms"]));
+        foreach (var counter in new[] { "examples", "epoch", "step", "stepsTotal", "seen" })
+        {
+            _ = root[counter].Whole();
+        }
+
+        return (FileOf(root["modelFile"], CheckpointStore.ModelPrefix), FileOf(root["optimizerFile"], CheckpointStore.OptimizerPrefix));
+    }
+
     private static string[] Texts(JsonField field) => [.. field.Items().Select(item => item.Line())];
 
     private static double Duration(JsonField field) => field.Number() is >= 0 and var seconds ? seconds : throw field.Wrong("is below 0");

@@ -67,7 +67,7 @@ internal sealed partial class Failures(Autoencoder model, TrainingPlan plan, Bou
             : $"{NotTheRate} Both are of ordinary size. Look where the term becomes so in the readable step: --step readable; in C#, StepKind.Readable.";
     }
 
-    private string Later() => Large(test: false) is { } range ? $"{Rate()} {range}. {Scaling(range)}" : Rate();
+    private string Later() => Large(test: false) is { } range ? $"{range}. {Scaling(range)} {Rate("Or try")}" : Rate();
 
     private string Test() => BadStatistic() is { } key ? $"The running statistic '{key}' is none: it takes what the batches have. {RunningStatistic()}"
         : Large(test: true) is { } range && (Large(test: false) is not { } train || train.Magnitude * 2 < range.Magnitude)
@@ -82,8 +82,8 @@ internal sealed partial class Failures(Autoencoder model, TrainingPlan plan, Bou
         null => Rate(),
     };
 
-    private string Rate() => Invariant(
-        $"Try a lower learning rate (it is {plan.Optimizer.LearningRate}){(plan.ClipNorm is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
+    private string Rate(string verb = "Try") => Invariant(
+        $"{verb} a lower learning rate (it is {plan.Optimizer.LearningRate}){(plan.ClipNorm is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
 
     private string Scaling(DataRange range)
     {

@@ -3,9 +3,12 @@ namespace Hourglass.Tests.Datasets;
 /// <summary>Real data that the repository does not carry: found in a folder <c>shared</c> beside the repository, or where HOURGLASS_SHARED says.</summary>
 internal static class SharedData
 {
-    public static string Mnist => Find(System.IO.Path.Combine("data", "mnist"));
+    public static string Mnist => Find(System.IO.Path.Combine("data", "mnist"), "put its four IDX files into");
 
-    private static string Find(string relative)
+    /// <summary>The smallest inputs of faults that were found in releases.</summary>
+    public static string Faults => Find("faults", "put its folders into");
+
+    private static string Find(string relative, string remedy)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -21,7 +24,8 @@ internal static class SharedData
             return System.IO.Path.Combine(shared, relative);
         }
 
-        Assert.Skip($"MNIST is not here: put its four IDX files into ../shared/{relative.Replace('\\', '/')}, or name the folder above it in HOURGLASS_SHARED.");
+        var shown = relative.Replace('\\', '/');
+        Assert.Skip($"{shown} is not here: {remedy} ../shared/{shown}, or name the folder above it in HOURGLASS_SHARED.");
         return relative;
     }
 }
