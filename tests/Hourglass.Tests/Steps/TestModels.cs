@@ -1,5 +1,6 @@
 using Hourglass.Cli.InMemory;
 using Hourglass.Cli.Sources;
+using Hourglass.Compiler;
 using Hourglass.Datasets;
 using Hourglass.Tests.Cli;
 using Hourglass.Training;
@@ -8,10 +9,18 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Steps;
 
-/// <summary>Models for the comparison of steps: every emitted type of this assembly, and the corpus.</summary>
+/// <summary>
+/// Models for the comparison of steps: the texts that this assembly is built with, and the corpus. Those that are trained are compiled
+/// in memory: a change of the compiler then shows at once, not after a build by the changed generator.
+/// </summary>
 internal static class TestModels
 {
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<Type>> Corpus = new(StringComparer.Ordinal);
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<Type>> Compiled = new(StringComparer.Ordinal);
+
+    private static readonly Lazy<Dictionary<string, ModelInput>> Texts = new(() => Directory
+        .EnumerateFiles(Path.Combine(Corpus.Root, "tests", "Hourglass.Tests", "Models"), "*.ae")
+        .SelectMany(file => CheckedFile.Check(ModelFile.Read(file)).Models)
+        .ToDictionary(model => model.Name, model => model.Input, StringComparer.Ordinal));
 
     /// <summary>The emitted types of this assembly, by name.</summary>
     public static IReadOnlyDictionary<string, Type> Emitted { get; } = typeof(TestModels).Assembly.GetTypes()
@@ -26,19 +35,13 @@ internal static class TestModels
     public static IEnumerable<string> Trained { get; } = [.. Emitted.Keys.Where(HasParameters)];
 
     /// <summary>A new model: an emitted type's name, or a corpus model's number.</summary>
-    public static Autoencoder Create(string name, int seed = 3)
-    {
-        var type = Emitted.TryGetValue(name, out var emitted)
-            ? emitted
-            : Corpus.GetOrAdd(name, number => new Lazy<Type>(() =>
-                EmittedAssembly.Load(ModelFactory.Emit(CheckedFile.Check(ModelFile.Read(Cli.Corpus.File(number))).Models[0].Input, "Models" + number, null)))).Value;
-        return (Autoencoder)type.GetConstructor([typeof(int)])!.Invoke([seed]);
-    }
+    public static Autoencoder Create(string name, int seed = 3) =>
+        New(Compiled.GetOrAdd(name, key => new Lazy<Type>(() => EmittedAssembly.Load(ModelFactory.Emit(Input(key), "Models" + key, null)))).Value, seed);
 
     /// <summary>Whether a model has a native step.</summary>
     public static bool IsNative(string name)
     {
-        using var model = Create(name);
+        using var model = Emitted.TryGetValue(name, out var built) ? New(built, 3) : Create(name);
         return model.Derived?.Native is not null;
     }
 
@@ -56,9 +59,14 @@ internal static class TestModels
         return Dataset.FromTensors(Data(model, count, seed));
     }
 
+    private static ModelInput Input(string name) =>
+        Emitted.ContainsKey(name) ? Texts.Value[name] : CheckedFile.Check(ModelFile.Read(Corpus.File(name))).Models[0].Input;
+
+    private static Autoencoder New(Type type, int seed) => (Autoencoder)type.GetConstructor([typeof(int)])!.Invoke([seed]);
+
     private static bool HasParameters(string name)
     {
-        using var model = Create(name);
+        using var model = New(Emitted[name], 3);
         return model.parameters().Any();
     }
 

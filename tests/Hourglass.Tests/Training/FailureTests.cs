@@ -87,7 +87,8 @@ public class FailureTests
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(64, 3) * 1000 });
         var error = Fails("model S { data x: real[3] encode h = x -> dense(4) decode y = h -> dense minimize sse(y, x) train { optimizer: sgd(1) batch: 8 } }", data);
         Assert.DoesNotContain(NotTheRate, error, StringComparison.Ordinal);
-        Assert.Contains("Try a lower learning rate (it is 1) or clip the gradients with `clip: norm(1)`. `x` ranges from -", error, StringComparison.Ordinal);
+        Assert.Contains("stopped before the weights took it up. `x` ranges from -", error, StringComparison.Ordinal);
+        Assert.Contains("Or try a lower learning rate (it is 1) or clip the gradients with `clip: norm(1)`.", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace Hourglass.Mutation;
+
+/// <summary>
+/// The subtle changes that a mistake might make: a sign, a bound, a condition, a number, a statement left out (the operators of
+/// Offutt et al., 1996, without those on texts, which are messages here).
+/// </summary>
+internal static class Mutator
+{
+    private static readonly Dictionary<SyntaxKind, SyntaxKind[]> Binaries = new()
+    {
+        [SyntaxKind.AddExpression] = [SyntaxKind.SubtractExpression],
+        [SyntaxKind.SubtractExpression] = [SyntaxKind.AddExpression],
+        [SyntaxKind.MultiplyExpression] = [SyntaxKind.DivideExpression],
+        [SyntaxKind.DivideExpression] = [SyntaxKind.MultiplyExpression],
+        [SyntaxKind.ModuloExpression] = [SyntaxKind.MultiplyExpression],
+        [SyntaxKind.LessThanExpression] = [SyntaxKind.LessThanOrEqualExpression, SyntaxKind.GreaterThanOrEqualExpression],
+        [SyntaxKind.LessThanOrEqualExpression] = [SyntaxKind.LessThanExpression, SyntaxKind.GreaterThanExpression],
+        [SyntaxKind.GreaterThanExpression] = [SyntaxKind.GreaterThanOrEqualExpression, SyntaxKind.LessThanOrEqualExpression],
+        [SyntaxKind.GreaterThanOrEqualExpression] = [SyntaxKind.GreaterThanExpression, SyntaxKind.LessThanExpression],
+        [SyntaxKind.EqualsExpression] = [SyntaxKind.NotEqualsExpression],
+        [SyntaxKind.NotEqualsExpression] = [SyntaxKind.EqualsExpression],
+        [SyntaxKind.LogicalAndExpression] = [SyntaxKind.LogicalOrExpression],
+        [SyntaxKind.LogicalOrExpression] = [SyntaxKind.LogicalAndExpression],
+    };
+
+    private static readonly (string One, string Other)[] Pairs =
+    [
+        ("Min", "Max"),
+        ("Any", "All"),
+        ("First", "Last"),
+        ("FirstOrDefault", "LastOrDefault"),
+        ("Skip", "Take"),
+        ("Floor", "Ceiling"),
+        ("Prepend", "Append"),
+        ("MinBy", "MaxBy"),
+        ("OrderBy", "OrderByDescending"),
+        ("StartsWith", "EndsWith"),
+        ("UnionWith", "ExceptWith"),
+        ("IndexOf", "LastIndexOf"),
+        ("TrimStart", "TrimEnd"),
+    ];
+
+    private static readonly Dictionary<string, string> Methods =
+        Pairs.SelectMany(pair => new[] { pair, (One: pair.Other, Other: pair.One) }).ToDictionary(pair => pair.One, pair => pair.Other, StringComparer.Ordinal);
+
+    /// <summary>All changes of a file, in the order of the text.</summary>
+    public static IEnumerable<Candidate> Candidates(SyntaxNode root) => root.DescendantNodes(node => !IsConstant(node))
+        .Where(node => !IsConstant(node))
+        .SelectMany(Of);
+
+    /// <summary>What must be a constant cannot be chosen at run time.</summary>
+    private static bool IsConstant(SyntaxNode node) => node is AttributeListSyntax or PatternSyntax or SwitchLabelSyntax or ParameterSyntax
+        or EnumMemberDeclarationSyntax
+        || (node is BaseFieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
+        || (node is LocalDeclarationStatementSyntax local && local.Modifiers.Any(SyntaxKind.ConstKeyword));
+
+    private static IEnumerable<Candidate> Of(SyntaxNode node) => node switch
+    {
+        BinaryExpressionSyntax binary when Binaries.TryGetValue(binary.Kind(), out var kinds) && !Declares(binary) && !IsText(binary) =>
+            kinds.Select(kind => new Candidate(node, "operator", changed => Swap((BinaryExpressionSyntax)changed, kind))),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce when coalesce.Right is not ThrowExpressionSyntax =>
+            [new Candidate(node, "default", changed => ((BinaryExpressionSyntax)changed).Right)],
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.LogicalNotExpression } unary
+            when !Declares(unary) => [new Candidate(node, "sign", changed => ((PrefixUnaryExpressionSyntax)changed).Operand)],
+        IsPatternExpressionSyntax pattern when !Declares(pattern) => [Negation(node)],
+        ConditionalExpressionSyntax conditional when !Declares(conditional.Condition) && conditional.WhenTrue is not ThrowExpressionSyntax
+            && conditional.WhenFalse is not ThrowExpressionSyntax => [new Candidate(node, "condition", Exchange)],
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression) => Numbers(literal),
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.TrueLiteralExpression) => [new Candidate(node, "truth", _ => Literal(false))],
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.FalseLiteralExpression) => [new Candidate(node, "truth", _ => Literal(true))],
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } when Methods.TryGetValue(member.Name.Identifier.Text, out var other)
+            && !Declares(node) => [new Candidate(node, "method", changed => Rename((InvocationExpressionSyntax)changed, other))],
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Abs" or "Sqrt" } } call
+            when call.ArgumentList.Arguments.Count == 1 => [new Candidate(node, "function", changed => ((InvocationExpressionSyntax)changed).ArgumentList.Arguments[0].Expression)],
+        IfStatementSyntax { Condition: IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax } statement
+            when !Declares(statement.Condition) => [Negation(statement.Condition)],
+        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax } statement
+            when !Declares(statement) => [new Candidate(node, "statement", changed => EmptyStatement())],
+        _ => [],
+    };
+
+    private static Candidate Negation(SyntaxNode node) =>
+        new(node, "condition", changed => PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, Bracketed((ExpressionSyntax)changed)));
+
+    private static SyntaxNode Exchange(SyntaxNode node)
+    {
+        var conditional = (ConditionalExpressionSyntax)node;
+        return conditional.WithWhenTrue(conditional.WhenFalse.WithTriviaFrom(conditional.WhenTrue)).WithWhenFalse(conditional.WhenTrue.WithTriviaFrom(conditional.WhenFalse));
+    }
+
+    private static IEnumerable<Candidate> Numbers(LiteralExpressionSyntax literal)
+    {
+        SyntaxToken? changed = literal.Token.Value switch
+        {
+            int value => SyntaxFactory.Literal(value + 1),
+            long value => SyntaxFactory.Literal(value + 1),
+            double value => SyntaxFactory.Literal((value * 2 + (value == 0 ? 1 : 0)).ToString("R", CultureInfo.InvariantCulture) + "d", value * 2),
+            float value => SyntaxFactory.Literal((value * 2 + (value == 0 ? 1 : 0)).ToString("R", CultureInfo.InvariantCulture) + "f", value * 2),
+            _ => null,
+        };
+        return changed is { } token ? [new Candidate(literal, "number", _ => LiteralExpression(SyntaxKind.NumericLiteralExpression, token))] : [];
+    }
+
+    private static SyntaxNode Swap(BinaryExpressionSyntax binary, SyntaxKind kind)
+    {
+        var token = kind switch
+        {
+            SyntaxKind.AddExpression => SyntaxKind.PlusToken,
+            SyntaxKind.SubtractExpression => SyntaxKind.MinusToken,
+            SyntaxKind.MultiplyExpression => SyntaxKind.AsteriskToken,
+            SyntaxKind.DivideExpression => SyntaxKind.SlashToken,
+            SyntaxKind.LessThanExpression => SyntaxKind.LessThanToken,
+            SyntaxKind.LessThanOrEqualExpression => SyntaxKind.LessThanEqualsToken,
+            SyntaxKind.GreaterThanExpression => SyntaxKind.GreaterThanToken,
+            SyntaxKind.GreaterThanOrEqualExpression => SyntaxKind.GreaterThanEqualsToken,
+            SyntaxKind.EqualsExpression => SyntaxKind.EqualsEqualsToken,
+            SyntaxKind.NotEqualsExpression => SyntaxKind.ExclamationEqualsToken,
+            SyntaxKind.LogicalAndExpression => SyntaxKind.AmpersandAmpersandToken,
+            _ => SyntaxKind.BarBarToken,
+        };
+        return BinaryExpression(kind, Bracketed(binary.Left), Token(token).WithTriviaFrom(binary.OperatorToken), Bracketed(binary.Right));
+    }
+
+    private static SyntaxNode Rename(InvocationExpressionSyntax call, string name)
+    {
+        var member = (MemberAccessExpressionSyntax)call.Expression;
+        SimpleNameSyntax renamed = member.Name is GenericNameSyntax generic ? generic.WithIdentifier(Identifier(name)) : IdentifierName(name);
+        return call.WithExpression(member.WithName(renamed));
+    }
+
+    private static LiteralExpressionSyntax Literal(bool value) => LiteralExpression(value ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression);
+
+    private static ParenthesizedExpressionSyntax Bracketed(ExpressionSyntax expression) =>
+        ParenthesizedExpression(expression.WithoutTrivia()).WithTriviaFrom(expression);
+
+    /// <summary>A variable that is declared within cannot be declared twice.</summary>
+    private static bool Declares(SyntaxNode node) => node.DescendantNodesAndSelf().Any(inner => inner is SingleVariableDesignationSyntax);
+
+    private static bool IsText(BinaryExpressionSyntax binary) =>
+        binary.IsKind(SyntaxKind.AddExpression) && binary.DescendantNodes().Any(node => node is InterpolatedStringExpressionSyntax
+            || node.IsKind(SyntaxKind.StringLiteralExpression) || node.IsKind(SyntaxKind.CharacterLiteralExpression));
+}
