@@ -63,6 +63,9 @@ public sealed class TermBinding
         return null;
     }
 
+    /// <summary>Whether a name is that of data that are classes.</summary>
+    public bool IsClasses(string name) => Model.FindData(name) is { Classes: > 0 };
+
     /// <summary>The data that a term compares with; null after an error has been reported.</summary>
     public BoundData? FindData(string name, TextSpan span)
     {

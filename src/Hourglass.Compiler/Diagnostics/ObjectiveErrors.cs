@@ -167,6 +167,11 @@ public static class ObjectiveErrors
     internal static Diagnostic ErrorOfClasses(string term, BoundData data, TextSpan span) =>
         ErrorOfClassesRule.At(span, $"`{term}` takes differences, and `{data.Name}` is a class", $"use `cross_entropy`, or `nll({data.Name})` with `predict {data.Name} ~ … -> categorical`");
 
+    internal static Diagnostic ClassesAsValue(string term, BoundReference value, TextSpan span) => ErrorOfClassesRule.At(
+        span,
+        $"`{term}` measures computed values, and `{value.Name}` is a class of the data",
+        $"compare what a pipeline gives, such as `p = … -> dense({NumberText.Of(value.Shape[0])}, softmax)`");
+
     internal static Diagnostic SecondObjective(TextSpan span, TextSpan first) =>
         SecondObjectiveRule.At(span, "this model has an objective already", "add the terms up in one `minimize`") with
         {

@@ -40,6 +40,13 @@ public sealed class Pool : StageEntry
 
         if (IsSame(binding.Arguments))
         {
+            // The last windows are filled up before they are taken apart.
+            if (input.Spatial.Aggregate((double)input[0], (product, size) => product * kernel * (((size - 1) / kernel) + 1)) > int.MaxValue)
+            {
+                binding.Report(ShapeErrors.KernelTooLarge(binding.Span, Name, kernel, input));
+                return null;
+            }
+
             return Shape.Of([input[0], .. input.Spatial.Select(size => ((size - 1) / kernel) + 1)]);
         }
 

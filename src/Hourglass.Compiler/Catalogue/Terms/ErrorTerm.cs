@@ -50,6 +50,12 @@ public abstract class ErrorTerm : TermEntry
             return null;
         }
 
+        if (binding.IsClasses(arguments.Word("y")))
+        {
+            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.ClassesAsValue(Name, value, arguments.SpanOf("y")));
+            return null;
+        }
+
         if (data.Classes > 0 && Error != ErrorKind.CrossEntropy)
         {
             binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.ErrorOfClasses(Name, data, arguments.SpanOf("x")));
