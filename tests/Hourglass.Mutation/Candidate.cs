@@ -20,4 +20,7 @@ internal sealed record Mutant(int Id, string Folder, string File, int Line, int 
 {
     /// <summary>Whether the changed code compiles beside the original.</summary>
     public bool Compiles { get; set; } = true;
+
+    /// <summary>Whether it lies in a line of a file.</summary>
+    public bool Holds(string file, int line) => file.EndsWith(File, StringComparison.Ordinal) && Line <= line && line <= LastLine;
 }

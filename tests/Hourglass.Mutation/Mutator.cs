@@ -47,7 +47,8 @@ internal static class Mutator
     ];
 
     private static readonly Dictionary<string, string> Methods =
-        Pairs.SelectMany(pair => new[] { pair, (One: pair.Other, Other: pair.One) }).ToDictionary(pair => pair.One, pair => pair.Other, StringComparer.Ordinal);
+        Pairs.Concat(Pairs.Select(pair => (One: pair.Other, Other: pair.One)))
+            .ToDictionary(pair => pair.One, pair => pair.Other, StringComparer.Ordinal);
 
     /// <summary>All changes of a file, in the order of the text.</summary>
     public static IEnumerable<Candidate> Candidates(SyntaxNode root) => root.DescendantNodes(node => !IsConstant(node))
@@ -72,16 +73,18 @@ internal static class Mutator
         ConditionalExpressionSyntax conditional when !Declares(conditional.Condition) && conditional.WhenTrue is not ThrowExpressionSyntax
             && conditional.WhenFalse is not ThrowExpressionSyntax => [new Candidate(node, "condition", Exchange)],
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression) => Numbers(literal),
-        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.TrueLiteralExpression) => [new Candidate(node, "truth", _ => Literal(false))],
-        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.FalseLiteralExpression) => [new Candidate(node, "truth", _ => Literal(true))],
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } when Methods.TryGetValue(member.Name.Identifier.Text, out var other)
-            && !Declares(node) => [new Candidate(node, "method", changed => Rename((InvocationExpressionSyntax)changed, other))],
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } => [new Candidate(node, "truth", _ => Literal(false))],
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } => [new Candidate(node, "truth", _ => Literal(true))],
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member }
+            when Methods.TryGetValue(member.Name.Identifier.Text, out var other) && !Declares(node) =>
+            [new Candidate(node, "method", changed => Rename((InvocationExpressionSyntax)changed, other))],
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Abs" or "Sqrt" } } call
-            when call.ArgumentList.Arguments.Count == 1 => [new Candidate(node, "function", changed => ((InvocationExpressionSyntax)changed).ArgumentList.Arguments[0].Expression)],
+            when call.ArgumentList.Arguments.Count == 1 =>
+            [new Candidate(node, "function", changed => Argument((InvocationExpressionSyntax)changed))],
         IfStatementSyntax { Condition: IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax } statement
             when !Declares(statement.Condition) => [Negation(statement.Condition)],
-        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax } statement
-            when !Declares(statement) => [new Candidate(node, "statement", changed => EmptyStatement())],
+        ExpressionStatementSyntax statement when !Declares(statement) && statement.Expression is not AwaitExpressionSyntax =>
+            [new Candidate(node, "statement", changed => EmptyStatement())],
         _ => [],
     };
 
@@ -91,7 +94,8 @@ internal static class Mutator
     private static SyntaxNode Exchange(SyntaxNode node)
     {
         var conditional = (ConditionalExpressionSyntax)node;
-        return conditional.WithWhenTrue(conditional.WhenFalse.WithTriviaFrom(conditional.WhenTrue)).WithWhenFalse(conditional.WhenTrue.WithTriviaFrom(conditional.WhenFalse));
+        var (whenTrue, whenFalse) = (conditional.WhenTrue, conditional.WhenFalse);
+        return conditional.WithWhenTrue(whenFalse.WithTriviaFrom(whenTrue)).WithWhenFalse(whenTrue.WithTriviaFrom(whenFalse));
     }
 
     private static IEnumerable<Candidate> Numbers(LiteralExpressionSyntax literal)
@@ -100,12 +104,18 @@ internal static class Mutator
         {
             int value => SyntaxFactory.Literal(value + 1),
             long value => SyntaxFactory.Literal(value + 1),
-            double value => SyntaxFactory.Literal((value * 2 + (value == 0 ? 1 : 0)).ToString("R", CultureInfo.InvariantCulture) + "d", value * 2),
-            float value => SyntaxFactory.Literal((value * 2 + (value == 0 ? 1 : 0)).ToString("R", CultureInfo.InvariantCulture) + "f", value * 2),
+            double value => SyntaxFactory.Literal(Doubled(value).ToString("R", CultureInfo.InvariantCulture) + "d", Doubled(value)),
+            float value => SyntaxFactory.Literal(Doubled(value).ToString("R", CultureInfo.InvariantCulture) + "f", (float)Doubled(value)),
             _ => null,
         };
-        return changed is { } token ? [new Candidate(literal, "number", _ => LiteralExpression(SyntaxKind.NumericLiteralExpression, token))] : [];
+        return changed is { } token
+            ? [new Candidate(literal, "number", _ => LiteralExpression(SyntaxKind.NumericLiteralExpression, token))]
+            : [];
     }
+
+    private static double Doubled(double value) => value == 0 ? 1 : value * 2;
+
+    private static ExpressionSyntax Argument(InvocationExpressionSyntax call) => call.ArgumentList.Arguments[0].Expression;
 
     private static SyntaxNode Swap(BinaryExpressionSyntax binary, SyntaxKind kind)
     {
@@ -130,11 +140,14 @@ internal static class Mutator
     private static SyntaxNode Rename(InvocationExpressionSyntax call, string name)
     {
         var member = (MemberAccessExpressionSyntax)call.Expression;
-        SimpleNameSyntax renamed = member.Name is GenericNameSyntax generic ? generic.WithIdentifier(Identifier(name)) : IdentifierName(name);
+        SimpleNameSyntax renamed = member.Name is GenericNameSyntax generic
+            ? generic.WithIdentifier(Identifier(name))
+            : IdentifierName(name);
         return call.WithExpression(member.WithName(renamed));
     }
 
-    private static LiteralExpressionSyntax Literal(bool value) => LiteralExpression(value ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression);
+    private static LiteralExpressionSyntax Literal(bool value) =>
+        LiteralExpression(value ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression);
 
     private static ParenthesizedExpressionSyntax Bracketed(ExpressionSyntax expression) =>
         ParenthesizedExpression(expression.WithoutTrivia()).WithTriviaFrom(expression);

@@ -18,7 +18,8 @@ internal sealed record Plan(string Project, IReadOnlyList<string> Folders, IRead
     /// <summary>Classes that take long and ask whether anything is compiled at all, how fast, or on which processor.</summary>
     public static IReadOnlyList<string> Skipped { get; } =
     [
-        "DepthTests", "FuzzTests", "InjectionTests", "KillTests", "MutantTests", "NameTests", "OtherProcessorTests", "RightTests", "SizeTests", "ThreadTests",
+        "DepthTests", "FuzzTests", "InjectionTests", "KillTests", "MutantTests", "NameTests", "OtherProcessorTests", "RightTests",
+        "SizeTests", "ThreadTests",
     ];
 
     /// <summary>All plans.</summary>
@@ -27,7 +28,10 @@ internal sealed record Plan(string Project, IReadOnlyList<string> Folders, IRead
         new(
             "src/Hourglass.Compiler",
             ["Ir", "Binding"],
-            [new("tests/Hourglass.Compiler.Tests", []), new("tests/Hourglass.Tests", ["Hourglass.Tests.Steps.", "Hourglass.Tests.Numerics."])]),
+            [
+                new("tests/Hourglass.Compiler.Tests", []),
+                new("tests/Hourglass.Tests", ["Hourglass.Tests.Steps.", "Hourglass.Tests.Numerics."]),
+            ]),
         new("src/Hourglass", ["Training", "Checkpoints", "Datasets"], [new("tests/Hourglass.Tests", [])]),
     ];
 }

@@ -6,9 +6,16 @@ var project = new Option<string?>("--project") { Description = "Only this projec
 var sample = new Option<int>("--sample") { Description = "Changes drawn of each folder.", DefaultValueFactory = _ => 100 };
 var seed = new Option<int>("--seed") { Description = "Of the draw.", DefaultValueFactory = _ => 1 };
 var workers = new Option<int>("--workers") { Description = "Processes at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
-var work = new Option<string>("--work") { Description = "Where the changed checkout lies.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "hourglass-mutation") };
+var work = new Option<string>("--work")
+{
+    Description = "Where the changed checkout lies.",
+    DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "hourglass-mutation"),
+};
 var output = new Option<string?>("--out") { Description = "A file for the page; by default it is printed." };
-var command = new RootCommand("Changes the source subtly, one change at a time, and counts how many the tests notice. Run it in the checkout.") { project, sample, seed, workers, work, output };
+var command = new RootCommand("Changes the source subtly, one change at a time, and counts how many the tests notice. Run it in a checkout.")
+{
+    project, sample, seed, workers, work, output,
+};
 command.SetAction(async (parsed, _) =>
 {
     var results = new List<(Mutant Mutant, string? Killer, bool Reached)>();
@@ -20,14 +27,18 @@ command.SetAction(async (parsed, _) =>
         var mutants = await workshop.Build(plan, parsed.GetRequiredValue(sample), parsed.GetRequiredValue(seed));
         var runner = new TestRunner(folder);
         var classes = await runner.Baseline(plan.Suites, parsed.GetRequiredValue(workers));
-        await Parallel.ForEachAsync(mutants, new ParallelOptions { MaxDegreeOfParallelism = parsed.GetRequiredValue(workers) }, async (mutant, _) =>
+        var degree = new ParallelOptions { MaxDegreeOfParallelism = parsed.GetRequiredValue(workers) };
+        await Parallel.ForEachAsync(mutants, degree, async (mutant, _) =>
         {
             var reached = classes.Any(test => test.Reached.Contains(mutant.Id));
             var killer = reached ? await runner.Killer(mutant, classes) : null;
             lock (results)
             {
                 results.Add((mutant, killer, reached));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count} {killer ?? (reached ? "NOT NOTICED" : "NOT REACHED")} {mutant.File}:{mutant.Line} {mutant.Original} -> {mutant.Replacement}"));
+                var outcome = killer ?? (reached ? "NOT NOTICED" : "NOT REACHED");
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{results.Count} {outcome} {mutant.File}:{mutant.Line} {mutant.Original} -> {mutant.Replacement}"));
             }
         });
     }

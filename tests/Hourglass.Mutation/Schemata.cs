@@ -17,7 +17,8 @@ internal static class Schemata
         #pragma warning disable
         internal static class MutationSwitch
         {
-            private static readonly int Active = int.TryParse(System.Environment.GetEnvironmentVariable("{{Variables.Active}}"), out var id) ? id : -1;
+            private static readonly string Wanted = System.Environment.GetEnvironmentVariable("{{Variables.Active}}");
+            private static readonly int Active = int.TryParse(Wanted, out var id) ? id : -1;
             private static readonly string Reached = System.Environment.GetEnvironmentVariable("{{Variables.Reached}}");
             private static readonly bool[] Seen = new bool[{{count}}];
 
@@ -60,7 +61,8 @@ internal static class Schemata
         if (changed is ExpressionStatementSyntax statement)
         {
             // if (!On(7)) statement;
-            return IfStatement(PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, isOn), statement.WithoutTrivia()).WithTriviaFrom(statement);
+            var isOff = PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, isOn);
+            return IfStatement(isOff, statement.WithoutTrivia()).WithTriviaFrom(statement);
         }
 
         var expression = (ExpressionSyntax)changed;

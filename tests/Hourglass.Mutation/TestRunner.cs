@@ -35,7 +35,9 @@ internal sealed class TestRunner(string folder)
             File.Delete(reached);
             lock (classes)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(passes ? "" : "FAILS, left out: ")}{test.Name} {watch.Elapsed.TotalSeconds:0.0} s, {ids.Count} changes"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(passes ? "" : "FAILS, left out: ")}{test.Name} {watch.Elapsed.TotalSeconds:0.0} s, {ids.Count} changes"));
                 if (passes)
                 {
                     classes.Add(new TestClass(test.Suite, test.Name, watch.Elapsed.TotalSeconds, ids));
@@ -83,8 +85,14 @@ internal sealed class TestRunner(string folder)
 
     private async Task<bool> Passes(Suite suite, IReadOnlyList<string> classes, int mutant, string? reached, TimeSpan limit)
     {
-        string[] arguments = ["exec", Dll(suite), "-noLogo", "-noColor", "-stopOnFail", "-maxThreads", "1", .. classes.SelectMany(name => new[] { "-class", name })];
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var chosen = classes.SelectMany(name => new[] { "-class", name });
+        string[] arguments = ["exec", Dll(suite), "-noLogo", "-noColor", "-stopOnFail", "-maxThreads", "1", .. chosen];
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment[Variables.Active] = mutant.ToString(CultureInfo.InvariantCulture);
         start.Environment[Variables.Reached] = reached;
         using var process = Process.Start(start)!;

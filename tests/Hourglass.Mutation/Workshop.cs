@@ -13,6 +13,13 @@ internal sealed partial class Workshop(string source, string folder)
 {
     private const int MostBuilds = 12;
 
+    /// <summary>Changed code is not careful code: what a careful build would refuse is let through.</summary>
+    private static readonly string[] Options =
+    [
+        "-c", "Release", "-v", "q", "-nologo", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:RunAnalyzers=false",
+        "-p:EnforceCodeStyleInBuild=false",
+    ];
+
     /// <summary>Copies what git knows of, as it is in the working tree.</summary>
     public async Task Copy()
     {
@@ -22,7 +29,8 @@ internal sealed partial class Workshop(string source, string folder)
         }
 
         var (_, files) = await Run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], source);
-        foreach (var file in files.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(source, file))))
+        var known = files.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var file in known.Where(file => File.Exists(Path.Combine(source, file))))
         {
             var to = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -77,9 +85,7 @@ internal sealed partial class Workshop(string source, string folder)
         {
             var root = group.First().Item.Candidate.Node.SyntaxTree.GetRoot();
             var changes = group.Where(pair => mutants[pair.Index].Compiles)
-                .GroupBy(pair => pair.Item.File).SelectMany(same => same)
-                .Select(pair => (Node: root.FindNode(pair.Item.Candidate.Node.Span, getInnermostNodeForTie: true), pair.Index, pair.Item.Candidate))
-                .ToDictionary(change => change.Node, change => (change.Index, change.Candidate));
+                .ToDictionary(pair => pair.Item.Candidate.Node, pair => (pair.Index, pair.Item.Candidate));
             File.WriteAllText(Path.Combine(folder, group.Key), Schemata.Write(root, changes));
         }
     }
@@ -89,7 +95,7 @@ internal sealed partial class Workshop(string source, string folder)
         var compiles = true;
         foreach (var project in plan.Suites.Select(suite => suite.Project).Prepend(plan.Project))
         {
-            var (code, output) = await Run("dotnet", ["build", project, "-c", "Release", "-v", "q", "-nologo", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false"], folder);
+            var (code, output) = await Run("dotnet", ["build", project, .. Options], folder);
             if (code == 0)
             {
                 continue;
@@ -100,7 +106,8 @@ internal sealed partial class Workshop(string source, string folder)
             foreach (Match error in ErrorPlace().Matches(output))
             {
                 var line = int.Parse(error.Groups[2].Value, CultureInfo.InvariantCulture);
-                foreach (var mutant in mutants.Where(mutant => error.Groups[1].Value.EndsWith(mutant.File, StringComparison.Ordinal) && mutant.Line <= line && line <= mutant.LastLine))
+                var file = error.Groups[1].Value;
+                foreach (var mutant in mutants.Where(mutant => mutant.Holds(file, line)))
                 {
                     mutant.Compiles = false;
                 }
@@ -117,7 +124,13 @@ internal sealed partial class Workshop(string source, string folder)
     /// <summary>Runs a program to its end.</summary>
     internal static async Task<(int Code, string Output)> Run(string program, IReadOnlyList<string> arguments, string at)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = at, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = at,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
