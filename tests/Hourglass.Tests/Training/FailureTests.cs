@@ -36,6 +36,29 @@ public class FailureTests
         Assert.EndsWith($"{Scale}.", error, StringComparison.Ordinal);
     }
 
+    /// <summary>The normalisation that is advised takes the variable's shape and the batches, or none is.</summary>
+    [Theory]
+    [InlineData("4", 8, 32, "batchnorm")]
+    [InlineData("1", 8, 32, "batchnorm")]
+    [InlineData("1, 2, 2", 8, 32, "batchnorm")]
+    [InlineData("1, 2, 2, 2", 8, 32, "batchnorm")]
+    [InlineData("4", 1, 32, "layernorm")]
+    [InlineData("4", 8, 1, "layernorm")]
+    [InlineData("1", 1, 32, null)]
+    public void The_normalisation_fits(string shape, int batch, int count, string? expected)
+    {
+        using var scope = NewDisposeScope();
+        long[] sizes = [count, .. shape.Split(',').Select(size => long.Parse(size, System.Globalization.CultureInfo.InvariantCulture))];
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(sizes) * 1e15 });
+        var flatten = sizes.Length > 2 ? "flatten -> " : "";
+        var elements = sizes.Skip(1).Aggregate((product, size) => product * size);
+        var reshape = sizes.Length > 2 ? $" -> reshape({shape})" : "";
+        var error = Fails(
+            $"model N {{ data x: real[{shape}] encode h = x -> {flatten}dense(2) decode y = h -> dense({elements}){reshape} minimize 1e30 * sse(y, x) train {{ batch: {batch} }} }}",
+            data);
+        Assert.Contains(expected is null ? $"{Scale}." : $"{Scale}, or begin the pipeline that reads it with `{expected}`.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_variable_that_no_encoder_reads_is_not_to_be_normalised_there()
     {
