@@ -5,6 +5,11 @@ using Hourglass.Mutation;
 var project = new Option<string?>("--project") { Description = "Only this project: Hourglass.Compiler or Hourglass." };
 var sample = new Option<int>("--sample") { Description = "Changes drawn of each folder.", DefaultValueFactory = _ => 100 };
 var seed = new Option<int>("--seed") { Description = "Of the draw.", DefaultValueFactory = _ => 1 };
+var budget = new Option<int>("--budget")
+{
+    Description = "Seconds of tests for a change, the quickest classes first; what they let pass counts as not noticed.",
+    DefaultValueFactory = _ => 60,
+};
 var workers = new Option<int>("--workers") { Description = "Processes at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var work = new Option<string>("--work")
 {
@@ -14,7 +19,7 @@ var work = new Option<string>("--work")
 var output = new Option<string?>("--out") { Description = "A file for the page; by default it is printed." };
 var command = new RootCommand("Changes the source subtly, one change at a time, and counts how many the tests notice. Run it in a checkout.")
 {
-    project, sample, seed, workers, work, output,
+    project, sample, seed, budget, workers, work, output,
 };
 command.SetAction(async (parsed, _) =>
 {
@@ -25,7 +30,7 @@ command.SetAction(async (parsed, _) =>
         var workshop = new Workshop(Directory.GetCurrentDirectory(), folder);
         await workshop.Copy();
         var mutants = await workshop.Build(plan, parsed.GetRequiredValue(sample), parsed.GetRequiredValue(seed));
-        var runner = new TestRunner(folder);
+        var runner = new TestRunner(folder, parsed.GetRequiredValue(budget));
         var classes = await runner.Baseline(plan.Suites, parsed.GetRequiredValue(workers));
         var degree = new ParallelOptions { MaxDegreeOfParallelism = parsed.GetRequiredValue(workers) };
         await Parallel.ForEachAsync(mutants, degree, async (mutant, _) =>

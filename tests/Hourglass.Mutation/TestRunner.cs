@@ -5,7 +5,8 @@ namespace Hourglass.Mutation;
 
 /// <summary>Runs tests of the changed checkout.</summary>
 /// <param name="folder">The checkout.</param>
-internal sealed class TestRunner(string folder)
+/// <param name="budget">Seconds of tests for a change.</param>
+internal sealed class TestRunner(string folder, double budget)
 {
     /// <summary>Classes that are run in one process, by their seconds.</summary>
     private const double Together = 10;
@@ -50,8 +51,15 @@ internal sealed class TestRunner(string folder)
     /// <summary>The class of tests that notices a change, or that does not come to its end with it; null where none does.</summary>
     public async Task<string?> Killer(Mutant mutant, IReadOnlyList<TestClass> classes)
     {
+        var spent = 0.0;
         foreach (var group in Groups(classes.Where(test => test.Reached.Contains(mutant.Id))))
         {
+            if (spent > budget)
+            {
+                break;
+            }
+
+            spent += group.Sum(test => test.Seconds);
             var limit = TimeSpan.FromSeconds(30 + (4 * group.Sum(test => test.Seconds)));
             if (!await Passes(group[0].Suite, [.. group.Select(test => test.Name)], mutant.Id, null, limit))
             {
