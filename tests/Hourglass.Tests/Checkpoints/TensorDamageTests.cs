@@ -98,6 +98,28 @@ public sealed class TensorDamageTests : IDisposable
         Refused(expected);
     }
 
+    /// <summary>The definition of a compiled model agrees, so that its file must; of a model by hand nothing says that it is the same one.</summary>
+    [Fact]
+    public void A_tensor_that_is_missing_is_damage_or_another_model()
+    {
+        const string Text = "model H { data x: real[6] encode h = x -> dense(2) decode y = h -> dense(6) minimize sse(y, x) train { batch: 8 epochs: 1 } }";
+        SealedManifest.EditTensors(Manifest, "modelFile", tensors => Assert.True(tensors.Remove("hidden.weight")));
+        Refused("belongs to another training: in 'model-");
+
+        var folder = _folder.File("compiled");
+        using var data = TinyVae.Data();
+        using (var first = TextModel.Create(Text))
+        {
+            first.TrainOn(data, new TrainOptions { OutputFolder = folder, Report = false });
+        }
+
+        SealedManifest.EditTensors(System.IO.Path.Combine(folder, "checkpoint", "manifest.json"), "modelFile", tensors => Assert.True(tensors.Remove("encoder.dense1.weight")));
+        using var model = TextModel.Create(Text);
+        var error = Assert.Throws<TrainingException>(() =>
+            model.TrainOn(data, new TrainOptions { OutputFolder = folder, Report = false, Resume = true, Epochs = 2 }));
+        Assert.Contains("is damaged: in 'model-", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Places in torch's structure of the generator's state, with values that its own checks abort at, or read beyond its words by.</summary>
     [Theory]
     [InlineData(8, 0, "says that 0 of its 624 words are left")]
