@@ -69,6 +69,20 @@ public class FailureTests
         Assert.DoesNotContain(Advice.BatchNorm.ToString(), error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "infinite")]
+    [InlineData(double.NegativeInfinity, "minus infinity")]
+    public void The_value_is_named(double value, string expected)
+    {
+        using var data = TinyVae.Data();
+        using var model = new TinyVae();
+        using var bound = data.Bind(model.Description.Fields);
+        var failures = new Failures(model, model.Description.Plan, bound, checkpoints: null);
+        Assert.StartsWith($"The term 'nll_x' is {expected} in epoch 3, step 5; training stopped", failures.Term("nll_x", value, 3, 5, 14).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The term 'nll_x' is {expected} on the test split after epoch 3; training stopped.", failures.TestTerm("nll_x", value, 3).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void In_the_first_step_large_weights_are_named()
     {
