@@ -30,6 +30,7 @@ public class DifferencesTests
         { "-> tanh }", "-> sigmoid }", ["`encode z`, stage 2: had residual { dense(8) -> tanh }, has residual { dense(8) -> sigmoid }"] },
         { " -> residual { dense(8) -> tanh }", "", ["`encode z`, from stage 2: had residual { dense(8) -> tanh }, has nothing"] },
         { "-> normal(2)", "-> relu -> tanh -> normal(2)", ["`encode z`, from stage 3: had nothing, has relu -> tanh"] },
+        { "dense(8) -> tanh } -> normal(2)", "dense(9) -> tanh } -> normal(3)", ["`encode z`, stage 2: had residual { dense(8) -> tanh }, has residual { dense(9) -> tanh }", "`encode z`, stage 3: had normal(2), has normal(3)"] },
         { "encode z ~ x", "encode z ~ concat(x, y)", ["`encode z` started at x, starts at concat(x, y)"] },
         { "encode h = z -> dense(3)", "encode h ~ z -> normal(3)", ["`encode h` was bound by `=`, is by `~`", "`encode h`, stage 1: had dense(3), has normal(3)"] },
         { "deconv(1, 3) -> relu", "deconv(1, 5) -> relu", ["`decode x`, stage 2: had bernoulli { logits: deconv(1, 3) -> relu }, has bernoulli { logits: deconv(1, 5) -> relu }"] },

@@ -121,7 +121,8 @@ public sealed class ManifestTests : IDisposable
     [InlineData("{}", "format is missing")]
     [InlineData("{\"format\":2}", "model is missing")]
     [InlineData("{\"format\":2,", "the text is no JSON")]
-    [InlineData("{\"format\":NaN}", "the text is no JSON")]
+    [InlineData("{\"format\":NaN}", "the text is no JSON from line 1, byte 11 on")]
+    [InlineData("{\n\"format\":\n 2,\n}", "the text is no JSON from line 4, byte 1 on")]
     [InlineData("{\"format\":2,\"model\":[[[[[[[[[[[[[[1]]]]]]]]]]]]]]}", "the text is no JSON")]
     [InlineData("\ufeff{\"format\":2}", "the text is no JSON")]
     public void A_text_that_is_no_manifest_is_damaged_too(string text, string expected)
@@ -130,13 +131,33 @@ public sealed class ManifestTests : IDisposable
         Assert.Contains("is damaged: in manifest.json, " + expected, Refused(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Another_version_is_not_damage(int format)
+    [Fact]
+    public void Another_version_is_not_damage()
     {
-        File.WriteAllText(Path, FormattableString.Invariant($"{{\"format\":{format},\"plan\":null}}"));
-        Assert.Contains(FormattableString.Invariant($"has format {format}; this version reads format 2"), Refused(), StringComparison.Ordinal);
+        File.WriteAllText(Path, "{\"format\":3,\"plan\":null}");
+        Assert.Contains("has format 3; this version reads format 2", Refused(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The first format is known: it is looked through before it is refused as one.</summary>
+    [Theory]
+    [InlineData("format", "1", "has format 1; this version reads format 2")]
+    [InlineData("plan", "null", "is damaged: in manifest.json, plan is null; expected an object")]
+    [InlineData("fields", "7", "is damaged: in manifest.json, fields is 7; expected a list")]
+    [InlineData("seen", "-1", "is damaged: in manifest.json, seen is -1; expected a whole number")]
+    [InlineData("seconds", "-1", "is damaged: in manifest.json, seconds is below 0")]
+    [InlineData("other", "1", "is damaged: in manifest.json, other does not belong in it")]
+    [InlineData("metrics", "[7]", "is damaged: in manifest.json, metrics[0] is 7; expected an object")]
+    [InlineData("modelFile", "{\"name\":\"../x\",\"sha256\":\"\"}", "is damaged: in manifest.json, modelFile.name is not the name of a file")]
+    public void The_first_format_is_looked_through(string field, string value, string expected)
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
+        Assert.True(manifest.Remove("identity") && manifest.Remove("sha256"));
+        manifest["format"] = 1;
+        manifest["fields"] = new JsonArray();
+        manifest["plan"] = new JsonObject();
+        manifest[field] = JsonNode.Parse(value);
+        File.WriteAllText(Path, manifest.ToJsonString());
+        Assert.Contains(expected, Refused(), StringComparison.Ordinal);
     }
 
     [Fact]

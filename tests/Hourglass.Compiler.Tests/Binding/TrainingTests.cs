@@ -1,0 +1,60 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Tests.Binding;
+
+/// <summary>What the settings of a <c>train</c> block come to.</summary>
+public class TrainingTests
+{
+    [Theory]
+    [InlineData("", "adam batch 128 epochs 10 seed 0 clip  cosine False bfloat16 False")]
+    [InlineData("batch: 1 epochs: 1 seed: 7", "adam batch 1 epochs 1 seed 7 clip  cosine False bfloat16 False")]
+    [InlineData("batch: two * 8, epochs: two + 1, seed: 2147483647", "adam batch 16 epochs 3 seed 2147483647 clip  cosine False bfloat16 False")]
+    [InlineData("schedule: cosine clip: norm(0.5)", "adam batch 128 epochs 10 seed 0 clip 0.5 cosine True bfloat16 False")]
+    [InlineData("precision: bfloat16 method: backprop", "adam batch 128 epochs 10 seed 0 clip  cosine False bfloat16 True")]
+    [InlineData("precision: float32 optimizer: sgd(0.1)", "sgd batch 128 epochs 10 seed 0 clip  cosine False bfloat16 False")]
+    public void Settings(string settings, string expected)
+    {
+        var training = Bind(settings).Training;
+        Assert.Equal(
+            expected,
+            FormattableString.Invariant($"{training.Optimizer.Name} batch {training.Batch} epochs {training.Epochs} seed {training.Seed} clip {training.ClipNorm} cosine {training.Cosine} bfloat16 {training.Bfloat16}"));
+    }
+
+    [Theory]
+    [InlineData("", 1e-3, 0.9, 0.999, 1e-8)]
+    [InlineData("optimizer: adam(5e-4)", 5e-4, 0.9, 0.999, 1e-8)]
+    [InlineData("optimizer: adam(two, beta1: 0.5)", 2.0, 0.5, 0.999, 1e-8)]
+    public void Arguments_of_an_optimizer(string settings, params double[] expected)
+    {
+        var training = Bind(settings).Training;
+        Assert.Equal(expected, training.Optimizer.PlanArguments(training.OptimizerArguments));
+    }
+
+    /// <summary>A schedule that ends with the last epoch has got to its end.</summary>
+    [Theory]
+    [InlineData(9, 10)]
+    [InlineData(10, 10)]
+    [InlineData(11, 10, "AE4018")]
+    [InlineData(0.5, 1)]
+    public void A_ramp_ends_within_the_training(double ramp, int epochs, params string[] expected)
+    {
+        var bound = Compile(FormattableString.Invariant($"const two = 2 model M {{ data x: real[3] encode z ~ x -> normal(2) decode x ~ z -> normal minimize nll(x) + ramp(0, 1, epochs: {ramp}) * kl(z) train {{ epochs: {epochs} }} }}"));
+        Assert.Equal(expected, bound.Diagnostics.Select(d => d.Id));
+    }
+
+    private static BoundModel Bind(string settings)
+    {
+        var bound = Compile($"const two = 2 model M {{ data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize sse(y, x) train {{ {settings} }} }}");
+        Assert.Empty(bound.Diagnostics);
+        return bound.Model;
+    }
+
+    private static BindingResult Compile(string text)
+    {
+        var (tree, errors) = AeParser.ParseFile(text);
+        Assert.Empty(errors);
+        return AeCompiler.Bind(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
+    }
+}
