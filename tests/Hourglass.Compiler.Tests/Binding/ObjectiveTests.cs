@@ -17,6 +17,10 @@ public class ObjectiveTests
     [InlineData("two * sse(y, x) - l2(h) * (two + 1)", 2, -3)]
     [InlineData("sse(y, x) * two / 8 + 12 / 4 * l2(h)", 0.25, 3)]
     [InlineData("0.5 * (sse(y, x) + l2(h))", 0.5, 0.5)]
+    [InlineData("sse(y, x) * -3 + 2 * -l2(h)", -3, -2)]
+    [InlineData("sse(y, x) + -ramp(0, 1, epochs: 3) * l2(h)", 1, -1)]
+    [InlineData("-ramp(0, 1, epochs: 3) * sse(y, x) - 2 * l2(h)", -1, -2)]
+    [InlineData("-2 * -sse(y, x) - +(4 * l2(h))", 2, -4)]
     public void Weights_are_multiplied_out(string objective, double first, double second)
     {
         var model = Bind(objective);

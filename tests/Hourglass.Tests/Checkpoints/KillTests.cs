@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hourglass.Checkpoints;
+using Hourglass.Tests.Cli;
 using Hourglass.Tests.Training;
 using Hourglass.Training;
 
@@ -54,6 +55,7 @@ public class KillTests
                 Assert.NotNull(process.StandardOutput.ReadLine());
             }
 
+            IgnoredSignals.Skip(process, 2);
             Assert.Equal(0, Signal(process.Id, 2));
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
