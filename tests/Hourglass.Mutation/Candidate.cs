@@ -4,9 +4,8 @@ namespace Hourglass.Mutation;
 
 /// <summary>A change that could be made at one place of the source.</summary>
 /// <param name="Node">The place.</param>
-/// <param name="Kind">What is changed, in a word.</param>
 /// <param name="Change">The changed node, made of the node as other changes within it left it.</param>
-internal sealed record Candidate(SyntaxNode Node, string Kind, Func<SyntaxNode, SyntaxNode> Change);
+internal sealed record Candidate(SyntaxNode Node, Func<SyntaxNode, SyntaxNode> Change);
 
 /// <summary>A change that is made, switched on by its number.</summary>
 /// <param name="Id">Its number.</param>

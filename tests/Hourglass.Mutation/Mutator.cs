@@ -64,32 +64,32 @@ internal static class Mutator
     private static IEnumerable<Candidate> Of(SyntaxNode node) => node switch
     {
         BinaryExpressionSyntax binary when Binaries.TryGetValue(binary.Kind(), out var kinds) && !Declares(binary) && !IsText(binary) =>
-            kinds.Select(kind => new Candidate(node, "operator", changed => Swap((BinaryExpressionSyntax)changed, kind))),
+            kinds.Select(kind => new Candidate(node, changed => Swap((BinaryExpressionSyntax)changed, kind))),
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce when coalesce.Right is not ThrowExpressionSyntax =>
-            [new Candidate(node, "default", changed => ((BinaryExpressionSyntax)changed).Right)],
+            [new Candidate(node, changed => ((BinaryExpressionSyntax)changed).Right)],
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.LogicalNotExpression } unary
-            when !Declares(unary) => [new Candidate(node, "sign", changed => ((PrefixUnaryExpressionSyntax)changed).Operand)],
+            when !Declares(unary) => [new Candidate(node, changed => ((PrefixUnaryExpressionSyntax)changed).Operand)],
         IsPatternExpressionSyntax pattern when !Declares(pattern) => [Negation(node)],
         ConditionalExpressionSyntax conditional when !Declares(conditional.Condition) && conditional.WhenTrue is not ThrowExpressionSyntax
-            && conditional.WhenFalse is not ThrowExpressionSyntax => [new Candidate(node, "condition", Exchange)],
+            && conditional.WhenFalse is not ThrowExpressionSyntax => [new Candidate(node, Exchange)],
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression) => Numbers(literal),
-        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } => [new Candidate(node, "truth", _ => Literal(false))],
-        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } => [new Candidate(node, "truth", _ => Literal(true))],
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } => [new Candidate(node, _ => Literal(false))],
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } => [new Candidate(node, _ => Literal(true))],
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member }
             when Methods.TryGetValue(member.Name.Identifier.Text, out var other) && !Declares(node) =>
-            [new Candidate(node, "method", changed => Rename((InvocationExpressionSyntax)changed, other))],
+            [new Candidate(node, changed => Rename((InvocationExpressionSyntax)changed, other))],
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Abs" or "Sqrt" } } call
             when call.ArgumentList.Arguments.Count == 1 =>
-            [new Candidate(node, "function", changed => Argument((InvocationExpressionSyntax)changed))],
+            [new Candidate(node, changed => Argument((InvocationExpressionSyntax)changed))],
         IfStatementSyntax { Condition: IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax } statement
             when !Declares(statement.Condition) => [Negation(statement.Condition)],
         ExpressionStatementSyntax statement when !Declares(statement) && statement.Expression is not AwaitExpressionSyntax =>
-            [new Candidate(node, "statement", changed => EmptyStatement())],
+            [new Candidate(node, changed => EmptyStatement())],
         _ => [],
     };
 
     private static Candidate Negation(SyntaxNode node) =>
-        new(node, "condition", changed => PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, Bracketed((ExpressionSyntax)changed)));
+        new(node, changed => PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, Bracketed((ExpressionSyntax)changed)));
 
     private static SyntaxNode Exchange(SyntaxNode node)
     {
@@ -109,7 +109,7 @@ internal static class Mutator
             _ => null,
         };
         return changed is { } token
-            ? [new Candidate(literal, "number", _ => LiteralExpression(SyntaxKind.NumericLiteralExpression, token))]
+            ? [new Candidate(literal, _ => LiteralExpression(SyntaxKind.NumericLiteralExpression, token))]
             : [];
     }
 

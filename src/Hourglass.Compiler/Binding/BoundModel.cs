@@ -81,6 +81,9 @@ public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, B
     /// <summary>Where the schedule is written; an empty place where there is none.</summary>
     public TextSpan ScheduleSpan { get; init; }
 
+    /// <summary>After how many epochs it moves no more; null where it does not move, or always does.</summary>
+    public double? EndsAfter => Schedule?.EndsAfter(ScheduleArguments);
+
     /// <summary>The weight 1.</summary>
     public static BoundWeight One { get; } = new(1, null, BoundArguments.None);
 }

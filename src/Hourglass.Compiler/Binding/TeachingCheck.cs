@@ -45,7 +45,7 @@ internal static class TeachingCheck
 
     private static IEnumerable<Diagnostic> Endless(BoundModel model, BoundTerm term)
     {
-        if (term.Weight is { Schedule: { } schedule } weight && schedule.EndsAfter(weight.ScheduleArguments) is { } epochs && epochs > model.Training.Epochs)
+        if (term.Weight is { Schedule: { } schedule } weight && weight.EndsAfter is { } epochs && epochs > model.Training.Epochs)
         {
             yield return ObjectiveErrors.EndlessSchedule(schedule.Name, epochs, model.Training.Epochs, weight.ScheduleSpan);
         }

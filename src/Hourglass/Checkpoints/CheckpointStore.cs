@@ -120,6 +120,15 @@ internal sealed class CheckpointStore(string folder)
     public SafeTensorsFile LoadTensors(CheckpointFile file) =>
         SafeTensorsReader.Read(PathOf(file), (what, cause) => Damaged($"in '{file.Name}', {what}", cause));
 
+    /// <summary>The state of torch's generator among the tensors of a file.</summary>
+    /// <exception cref="TrainingException">It is not there, or torch would not survive it.</exception>
+    public Tensor RandomStateIn(SafeTensorsFile tensors, CheckpointFile file)
+    {
+        var random = tensors.Tensors.GetValueOrDefault(RandomState.Key)
+            ?? throw Damaged($"in '{file.Name}', there is no '{RandomState.Key}', the state of torch's generator");
+        return RandomState.WhyNot(random) is { } why ? throw Damaged($"in '{file.Name}', '{RandomState.Key}' {why}") : random;
+    }
+
     /// <summary>What the user still has after a failure, as a sentence.</summary>
     public string KeptMessage() => Exists
         ? $"The last good checkpoint is kept in '{Folder}'."
@@ -140,10 +149,7 @@ internal sealed class CheckpointStore(string folder)
         Verify(files.Optimizer);
         using var weights = LoadTensors(files.Model);
         using var optimizer = LoadTensors(files.Optimizer);
-        if (optimizer.Tensors.GetValueOrDefault(RandomState.Key) is { } random && RandomState.WhyNot(random) is { } why)
-        {
-            throw Damaged($"in '{files.Optimizer.Name}', '{RandomState.Key}' {why}");
-        }
+        _ = RandomStateIn(optimizer, files.Optimizer);
     }
 
     private string PathOf(CheckpointFile file) => Path.Combine(Folder, file.Name);

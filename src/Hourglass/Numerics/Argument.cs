@@ -52,7 +52,7 @@ public static class Argument
     {
         ArgumentNullException.ThrowIfNull(x, name);
         CheckClasses(x, name, null, logits.shape.AsSpan(2));
-        CheckSamePlace(x, name, logits);
+        Door.Place(x, logits, name, "the distribution");
         CheckCounts(x, name, logits, "Logits");
         CheckRange(x, name, 0, logits.size(1), "");
     }
@@ -86,7 +86,7 @@ public static class Argument
         Door.Floating(scores, scoresName);
         if (scores.dim() < 2)
         {
-            throw new DataException($"{scoresName} is [N, K, ...], K the classes; got {Show(scores.shape)}.");
+            throw new DataException($"{scoresName} is [N, K, ...], K the classes; got {Shapes.List(scores.shape)}.");
         }
 
         Door.Examples(y, name);
@@ -105,7 +105,7 @@ public static class Argument
     {
         ArgumentNullException.ThrowIfNull(x, name);
         ArgumentNullException.ThrowIfNull(other);
-        CheckSamePlace(x, name, other);
+        Door.Place(x, other, name, "the distribution");
         if (x.is_complex())
         {
             throw new DataException($"{name} is {Name(other.dtype)}, as the distribution is; got {Name(x.dtype)}. Take its real part: {name}.real.");
@@ -133,14 +133,14 @@ public static class Argument
     {
         ArgumentNullException.ThrowIfNull(x, name);
         ArgumentNullException.ThrowIfNull(elements);
-        CheckSamePlace(x, name, elements);
+        Door.Place(x, elements, name, "the distribution");
         var (found, wanted) = (x.shape, elements.shape);
         var offset = wanted.Length - found.Length;
         for (var i = 0; i < found.Length; i++)
         {
             if (offset < 0 || (found[i] != 1 && found[i] != wanted[offset + i]))
             {
-                throw new DataException($"{name} is {Show(wanted)}, as the mean is, or broadcasts to it; got {Show(found)}.");
+                throw new DataException($"{name} is {Shapes.List(wanted)}, as the mean is, or broadcasts to it; got {Shapes.List(found)}.");
             }
         }
 
@@ -153,7 +153,7 @@ public static class Argument
     internal static Tensor OfClasses(Tensor logits)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        return logits.dim() >= 2 ? logits : throw new DataException($"logits is [N, K, ...], K the classes; got {Show(logits.shape)}.");
+        return logits.dim() >= 2 ? logits : throw new DataException($"logits is [N, K, ...], K the classes; got {Shapes.List(logits.shape)}.");
     }
 
     /// <summary>Checks that two arguments are about the same number of examples.</summary>
@@ -205,7 +205,7 @@ public static class Argument
         var repair = fits
             ? $" Reshape it: {name}.reshape({string.Join(", ", wanted.Skip(1).Prepend("-1"))})."
             : "";
-        throw new DataException($"{name} is [{string.Join(", ", wanted)}]; got {Show(found)}.{repair}");
+        throw new DataException($"{name} is [{string.Join(", ", wanted)}]; got {Shapes.List(found)}.{repair}");
     }
 
     private static void CheckPlace(Tensor x, string name, Tensor? weight)
@@ -213,14 +213,6 @@ public static class Argument
         if (weight is not null && (x.device_type != weight.device_type || x.device_index != weight.device_index))
         {
             throw new DataException($"{name} is on {x.device} and the model on {weight.device}. Move it, {name}.to(\"{weight.device}\"), or the model, model.to({name}.device).");
-        }
-    }
-
-    private static void CheckSamePlace(Tensor x, string name, Tensor other)
-    {
-        if (x.device_type != other.device_type || x.device_index != other.device_index)
-        {
-            throw new DataException($"{name} is on {x.device} and the distribution on {other.device}. Move it: {name}.to(\"{other.device}\").");
         }
     }
 
@@ -240,8 +232,6 @@ public static class Argument
                 CultureInfo.InvariantCulture, $"{name} holds classes from 0 to {classes - 1}{or}; got {(last >= classes ? last : first)}."));
         }
     }
-
-    private static string Show(long[] shape) => "[" + string.Join(", ", shape.Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]";
 
     private static string Name(ScalarType type) => type.ToString().ToLowerInvariant();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Hourglass.Datasets;
 using static TorchSharp.torch;
 
 namespace Hourglass.Numerics;
@@ -22,7 +23,7 @@ internal static class Door
         ArgumentNullException.ThrowIfNull(other, otherName);
         if (!x.shape.AsSpan().SequenceEqual(other.shape))
         {
-            throw new DataException($"{otherName} is {Show(x.shape)}, as {name} is; got {Show(other.shape)}.");
+            throw new DataException($"{otherName} is {Shapes.List(x.shape)}, as {name} is; got {Shapes.List(other.shape)}.");
         }
 
         Place(x, other, name, otherName);
@@ -81,8 +82,4 @@ internal static class Door
             throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{name} is a number from 0 upwards; got {value}."));
         }
     }
-
-    /// <summary>A shape as <c>[4, 28, 28]</c>.</summary>
-    public static string Show(long[] shape) =>
-        "[" + string.Join(", ", shape.Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]";
 }

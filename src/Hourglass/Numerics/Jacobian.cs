@@ -1,3 +1,4 @@
+using Hourglass.Datasets;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -72,7 +73,7 @@ public static class Jacobian
         if (found.Length != code.Length || !found.AsSpan(1).SequenceEqual(code.AsSpan(1)) || found[0] == 0 || found[0] % code[0] != 0)
         {
             throw new DataException(
-                $"signs is [probes · N, ...] of the shape of h, {Door.Show(code)}, with its examples once for each probe; got {Door.Show(found)}.");
+                $"signs is [probes · N, ...] of the shape of h, {Shapes.List(code)}, with its examples once for each probe; got {Shapes.List(found)}.");
         }
 
         Door.Place(h, signs, nameof(h), nameof(signs));

@@ -103,13 +103,7 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
                 throw store.Damaged($"in '{manifest.OptimizerFile.Name}', {wrong}");
             }
 
-            var random = optimizerFile.Tensors.GetValueOrDefault(RandomState.Key)
-                ?? throw store.Damaged($"in '{manifest.OptimizerFile.Name}', there is no '{RandomState.Key}', the state of torch's generator");
-            if (RandomState.WhyNot(random) is { } why)
-            {
-                throw store.Damaged($"in '{manifest.OptimizerFile.Name}', '{RandomState.Key}' {why}");
-            }
-
+            var random = store.RandomStateIn(optimizerFile, manifest.OptimizerFile);
             using var noGrad = no_grad();
             Copy(weights.Tensors, ownWeights);
             Copy(slots, ownSlots);

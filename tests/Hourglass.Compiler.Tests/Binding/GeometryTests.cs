@@ -1,8 +1,6 @@
 using System.Globalization;
 using CsCheck;
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Syntax;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Tests.Binding;
 
@@ -72,8 +70,7 @@ public sealed class GeometryTests
     {
         var pipeline = stages.Replace("K", c.Kernel.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("S", c.Stride.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var sizes = string.Join(", ", Enumerable.Repeat(c.Size, c.Rank));
-        var tree = AeParser.ParseFile($"model M {{ data x: real[1, {sizes}] encode h = x -> {pipeline} {rest} }}").Tree;
-        var bound = AeCompiler.Bind(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
+        var bound = Bound.Of($"model M {{ data x: real[1, {sizes}] encode h = x -> {pipeline} {rest} }}");
         Assert.Empty(bound.Diagnostics);
         return bound.Model;
     }

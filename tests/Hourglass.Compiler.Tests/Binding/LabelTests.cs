@@ -1,6 +1,3 @@
-using Hourglass.Compiler.Syntax;
-using Hourglass.Compiler.Syntax.Tree;
-
 namespace Hourglass.Compiler.Tests.Binding;
 
 /// <summary>What a label stands for.</summary>
@@ -22,10 +19,7 @@ public class LabelTests
             block nested(n) { one(3) -> two(n) }
             block inner(n) { v: dense(n) }
             """;
-        var (tree, errors) = AeParser.ParseFile($"{Blocks}\nmodel M {{ data x: real[3] encode h = x -> {encoder} decode y = h -> {decoder} decode r = y -> dense(3) minimize sse(r, x) }}");
-        Assert.Empty(errors);
-        var bound = AeCompiler.Bind(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
-        Assert.False(bound.HasErrors, string.Join(", ", bound.Diagnostics.Select(d => d.Message)));
-        Assert.Equal(expected, bound.Model.Bindings.Single(binding => binding.Name == "y").Shape[0]);
+        var model = Bound.Model($"{Blocks}\nmodel M {{ data x: real[3] encode h = x -> {encoder} decode y = h -> {decoder} decode r = y -> dense(3) minimize sse(r, x) }}");
+        Assert.Equal(expected, model.Bindings.Single(binding => binding.Name == "y").Shape[0]);
     }
 }

@@ -1,6 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Syntax;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Tests.Binding;
 
@@ -33,12 +31,6 @@ public class ObjectiveTests
     [InlineData("sse(y, x) + sse(y, x)", "sse_y", "sse_y_2")]
     public void Terms_are_named(string objective, params string[] expected) => Assert.Equal(expected, Bind(objective).Terms.Select(term => term.Name));
 
-    private static BoundModel Bind(string objective)
-    {
-        var (tree, errors) = AeParser.ParseFile($"const two = 2\nmodel M {{ data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize {objective} }}");
-        Assert.Empty(errors);
-        var bound = AeCompiler.Bind(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
-        Assert.False(bound.HasErrors, string.Join(", ", bound.Diagnostics.Select(d => d.Message)));
-        return bound.Model;
-    }
+    private static BoundModel Bind(string objective) =>
+        Bound.Model($"const two = 2\nmodel M {{ data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize {objective} }}");
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Syntax;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Tests.Binding;
 
@@ -138,11 +136,5 @@ public sealed class RangeTests
         return 0.5 + (sum * width / 3 / Math.Sqrt(2 * Math.PI));
     }
 
-    private static BoundModel Bind(string rest)
-    {
-        var tree = AeParser.ParseFile($"model M {{ data x: real[8] data m: real[1, 9, 9] {rest} }}").Tree;
-        var bound = AeCompiler.Bind(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
-        Assert.False(bound.HasErrors, string.Join("\n", bound.Diagnostics.Select(d => d.Message)));
-        return bound.Model;
-    }
+    private static BoundModel Bind(string rest) => Bound.Model($"model M {{ data x: real[8] data m: real[1, 9, 9] {rest} }}");
 }

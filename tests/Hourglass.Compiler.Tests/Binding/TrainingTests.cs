@@ -1,6 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Syntax;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Tests.Binding;
 
@@ -40,21 +38,14 @@ public class TrainingTests
     [InlineData(0.5, 1)]
     public void A_ramp_ends_within_the_training(double ramp, int epochs, params string[] expected)
     {
-        var bound = Compile(FormattableString.Invariant($"const two = 2 model M {{ data x: real[3] encode z ~ x -> normal(2) decode x ~ z -> normal minimize nll(x) + ramp(0, 1, epochs: {ramp}) * kl(z) train {{ epochs: {epochs} }} }}"));
+        var bound = Bound.Of(FormattableString.Invariant($"const two = 2 model M {{ data x: real[3] encode z ~ x -> normal(2) decode x ~ z -> normal minimize nll(x) + ramp(0, 1, epochs: {ramp}) * kl(z) train {{ epochs: {epochs} }} }}"));
         Assert.Equal(expected, bound.Diagnostics.Select(d => d.Id));
     }
 
     private static BoundModel Bind(string settings)
     {
-        var bound = Compile($"const two = 2 model M {{ data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize sse(y, x) train {{ {settings} }} }}");
+        var bound = Bound.Of($"const two = 2 model M {{ data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize sse(y, x) train {{ {settings} }} }}");
         Assert.Empty(bound.Diagnostics);
         return bound.Model;
-    }
-
-    private static BindingResult Compile(string text)
-    {
-        var (tree, errors) = AeParser.ParseFile(text);
-        Assert.Empty(errors);
-        return AeCompiler.Bind(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
     }
 }

@@ -34,10 +34,9 @@ internal static class TrainingEmitter
     }
 
     private static IEnumerable<string> MovingWeights(BoundModel model) => model.Terms
-        .Where(term => term.Weight is { Schedule: not null })
-        .Select(term => (term.Name, term.Weight.Schedule, Ends: term.Weight.Schedule!.EndsAfter(term.Weight.ScheduleArguments)))
-        .Where(weight => weight.Ends is not null)
-        .Select(weight => $"new MovingWeight({XmlText.Literal(weight.Name)}, {XmlText.Literal(weight.Schedule!.Name)}, {NumberText.Of(weight.Ends!.Value)})");
+        .Where(term => term.Weight.EndsAfter is not null)
+        .Select(term => $"new MovingWeight({XmlText.Literal(term.Name)}, {XmlText.Literal(term.Weight.Schedule!.Name)}, "
+            + $"{NumberText.Of(term.Weight.EndsAfter!.Value)})");
 
     public static void EmitTrain(EmitContext context, SourceWriter writer)
     {
