@@ -100,7 +100,7 @@ public class RunTwinTests
     })).Value;
 
     /// <summary>The state after so many steps, two an epoch, the second with a smaller batch.</summary>
-    private static (Dictionary<string, Tensor> State, StepChoice Choice) Train(string name, StepKind kind, ScalarType type, Device? device = null)
+    internal static (Dictionary<string, Tensor> State, StepChoice Choice) Train(string name, StepKind kind, ScalarType type, Device? device = null)
     {
         using var model = TestModels.Create(name);
         model.to(device ?? CPU, type);
