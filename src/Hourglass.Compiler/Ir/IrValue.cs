@@ -56,7 +56,5 @@ public sealed record IrValue(int Id, Primitive Op, IReadOnlyList<IrValue> Inputs
     public override int GetHashCode() => Id;
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"%{Id} {Name} = {Op}({string.Join(", ", Inputs.Select(v => "%" + NumberText(v.Id)))}) : {Shape.WithBatch()}");
-
-    private static string NumberText(int id) => Catalogue.NumberText.Of(id);
+    public override string ToString() => FormattableString.Invariant($"%{Id} {Name} = {Op}({string.Join(", ", Inputs.Select(v => "%" + NumberText.Of(v.Id)))}) : {Shape.WithBatch()}");
 }

@@ -32,7 +32,7 @@ public sealed class RightTests
     [Fact]
     public void The_primitives_that_move_elements()
     {
-        var shape = Hourglass.Compiler.Binding.Shape.Of(1, 2, 2);
+        var shape = Shape.Of(1, 2, 2);
         Hourglass.Compiler.Ir.Primitive[] moves = [new Hourglass.Compiler.Ir.ReshapeOp(shape), new Hourglass.Compiler.Ir.ConcatOp(), new Hourglass.Compiler.Ir.AliasOp(), new Hourglass.Compiler.Ir.CropOp(shape), new Hourglass.Compiler.Ir.DrawsOp(2), new Hourglass.Compiler.Ir.UpsampleOp(Linear: false, shape)];
         Hourglass.Compiler.Ir.Primitive[] others = [new Hourglass.Compiler.Ir.UpsampleOp(Linear: true, shape), new Hourglass.Compiler.Ir.PoolOp(true, 2, false, shape), new Hourglass.Compiler.Ir.AddOp(), new Hourglass.Compiler.Ir.DropoutOp(0.5, 0), new Hourglass.Compiler.Ir.SoftmaxOp()];
 

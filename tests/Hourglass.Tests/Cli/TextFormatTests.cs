@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Ground;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.Rendering;
 using Hourglass.Cli.Sources;

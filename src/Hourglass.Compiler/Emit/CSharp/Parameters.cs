@@ -28,7 +28,7 @@ internal sealed class Parameters
 
     public static string Describe(BoundData data)
     {
-        var values = data.Classes > 0 ? $"classes {data.Domain.Values.Replace("K-1", Catalogue.NumberText.Of(data.Classes - 1))} (int64)" : $"values in {data.Domain.Values}";
+        var values = data.Classes > 0 ? $"classes {data.Domain.Values.Replace("K-1", NumberText.Of(data.Classes - 1))} (int64)" : $"values in {data.Domain.Values}";
         return $"{data.Shape.WithBatch()}, {values}{(data.Optional ? $"; {(data.Classes > 0 ? "-1" : "NaN")} where it is missing" : "")}.{(data.Doc is null ? "" : " " + data.Doc.Trim())}";
     }
 

@@ -55,7 +55,7 @@ internal static class Primitives
 
     private static int Rank(IrValue value) => value.Shape.Rank - 1;
 
-    private static string Sizes(Binding.Shape shape) => string.Join(", ", shape.Spatial.Select(size => NumberText.Of(size)));
+    private static string Sizes(Shape shape) => string.Join(", ", shape.Spatial.Select(size => NumberText.Of(size)));
 
     private static string Elementwise(ElementwiseOp op, string input)
     {

@@ -235,7 +235,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("summary", "Codes drawn from the prior, decoded: the mean of the likelihood at each.");
         writer.Doc("param", " name=\"count\"", "How many.");
         var parameters = Parameters.Of(Conditions(context), locals, writer);
-        writer.Doc("returns", $"[count{string.Concat(first.Shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}].");
+        writer.Doc("returns", $"[count{string.Concat(first.Shape.Dimensions.Select(d => ", " + NumberText.Of(d)))}].");
         Open($"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})", parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         writer.Line("Argument.CheckCount(count);");
         foreach (var (_, name) in parameters.Names)
@@ -266,7 +266,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         {
             var shape = context.Program.Distributions[variable].Event;
             var name = locals.Camel(variable);
-            writer.Line($"var {name} = torch.randn([count{string.Concat(shape.Dimensions.Select(d => ", " + Catalogue.NumberText.Of(d)))}], dtype: WeightType, device: WeightDevice);");
+            writer.Line($"var {name} = torch.randn([count{string.Concat(shape.Dimensions.Select(d => ", " + NumberText.Of(d)))}], dtype: WeightType, device: WeightDevice);");
             drawn.Add(variable, name);
             return;
         }

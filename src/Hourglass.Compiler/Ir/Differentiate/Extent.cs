@@ -28,7 +28,7 @@ public readonly record struct Extent(int Rows, Shape Shape)
     /// <summary>As baselines write it: <c>[N, 784]</c>, <c>[5N, 20]</c>, <c>[400, 784]</c>.</summary>
     public override string ToString()
     {
-        var rows = Rows == 0 ? [] : new[] { Rows == 1 ? "N" : Catalogue.NumberText.Of(Rows) + "N" };
-        return "[" + string.Join(", ", rows.Concat(Shape.Dimensions.Select(size => Catalogue.NumberText.Of(size)))) + "]";
+        var rows = Rows == 0 ? [] : new[] { Rows == 1 ? "N" : NumberText.Of(Rows) + "N" };
+        return "[" + string.Join(", ", rows.Concat(Shape.Dimensions.Select(size => NumberText.Of(size)))) + "]";
     }
 }

@@ -49,7 +49,7 @@ public sealed record MapOp(Function Function, double Number) : PointwiseOp
     };
 
     /// <inheritdoc/>
-    public override string ToString() => Number == 0 ? Function.Name : $"{Function.Name} {Catalogue.NumberText.Of(Number)}";
+    public override string ToString() => Number == 0 ? Function.Name : $"{Function.Name} {NumberText.Of(Number)}";
 }
 
 /// <summary>g · f' of (gradient g, what was kept), the backward kernel of an activation.</summary>
@@ -70,5 +70,5 @@ public sealed record SlopeOp(Function Function, double Number) : PointwiseOp
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Number == 0 ? $"{Function.Name}'" : $"{Function.Name}' {Catalogue.NumberText.Of(Number)}";
+    public override string ToString() => Number == 0 ? $"{Function.Name}'" : $"{Function.Name}' {NumberText.Of(Number)}";
 }

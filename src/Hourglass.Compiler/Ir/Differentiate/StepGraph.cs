@@ -22,9 +22,9 @@ public sealed record StepGraph(
 
     /// <summary>The graph as text, a value a line; baselines compare it.</summary>
     public override string ToString() => string.Join("\n", Values.Select(value => value.ToString())
-        .Concat(Terms.Select(term => $"term {term.Term.Name} = %{Catalogue.NumberText.Of(term.Value.Id)}"))
-        .Concat(Gradients.Select(pair => $"gradient {pair.Weight.Key} = %{Catalogue.NumberText.Of(pair.Gradient.Id)}"))
-        .Concat(Averages.Select(average => $"average {average.Layer} = %{Catalogue.NumberText.Of(average.Mean.Id)}, %{Catalogue.NumberText.Of(average.Variance.Id)}"))) + "\n";
+        .Concat(Terms.Select(term => $"term {term.Term.Name} = %{NumberText.Of(term.Value.Id)}"))
+        .Concat(Gradients.Select(pair => $"gradient {pair.Weight.Key} = %{NumberText.Of(pair.Gradient.Id)}"))
+        .Concat(Averages.Select(average => $"average {average.Layer} = %{NumberText.Of(average.Mean.Id)}, %{NumberText.Of(average.Variance.Id)}"))) + "\n";
 }
 
 /// <summary>The running averages of a batch normalisation.</summary>

@@ -16,7 +16,7 @@ internal static class StatementGrammar
         from colon in Between(':', "a domain follows a colon: `data x: unit[784]`")
         from domain in Word("a domain")
         from arguments in Arguments.Select(a => a.Items).OptionalAt('(')
-        from shape in Shape.Select(s => (EquatableArray<Expression>?)s.Items).OptionalAt('[')
+        from shape in ExpressionGrammar.Shape.Select(s => (EquatableArray<Expression>?)s.Items).OptionalAt('[')
         select new DataStatement(null, name, optional.IsDefined, domain, arguments, shape, name.Span);
 
     /// <summary><c>z ~ x -> normal(20)</c>.</summary>
@@ -60,9 +60,9 @@ internal static class StatementGrammar
         select rest with { Kind = kind, Name = name, Parameters = parameters };
 
     private static Parser<ExternStatement> ExternBlock =>
-        from input in Shape
+        from input in ExpressionGrammar.Shape
         from arrow in Arrow
-        from output in Shape
+        from output in ExpressionGrammar.Shape
         select new ExternStatement(Nameless, Nameless, default, input.Items, output.Items, null, default);
 
     private static Parser<ExternStatement> ExternTerm =>

@@ -1,4 +1,4 @@
-namespace Hourglass.Compiler.Binding;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>What a model may ask of the compiler; far above every model that trains, far below what would exhaust time, memory or stack.</summary>
 internal static class Limits

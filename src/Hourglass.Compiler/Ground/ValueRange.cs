@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Hourglass.Compiler.Binding;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>The values that a tensor's elements can take, as far as the compiler knows: an interval, ends included.</summary>
 /// <param name="Low">The smallest, possibly negative infinity.</param>

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Hourglass.Compiler;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>An immutable array with value equality, so that records which hold one compare by content (incremental caching needs that).</summary>
 public readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Hourglass.Compiler.Binding;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>The shape of one example; the batch dimension is implied. A vector is <c>[n]</c>, a feature map <c>[channels, ...spatial]</c>.</summary>
 public readonly record struct Shape(EquatableArray<int> Dimensions)
