@@ -1,9 +1,9 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit;
 using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Emit;
+using Hourglass.Compiler.Lower;
+using Hourglass.Compiler.Plan;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler;
@@ -84,12 +84,12 @@ public static class AeCompiler
 
     /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) => ModelBinder.Bind(input, cancellation);
+    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) => ModelBinder.Bind(input, LogitsCheck.Of, cancellation);
 
     /// <summary>The graph of a model without errors.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static IrProgram Lower(BindingResult binding, CancellationToken cancellation = default) =>
-        Lowerer.Lower(binding.Model, binding.Draws, cancellation);
+    public static ModelGraph Lower(BindingResult binding, CancellationToken cancellation = default) =>
+        Lowerer.Lower(binding.Model, binding.Draws, Calls.Knows, cancellation);
 
     /// <summary>The memory that training a model without errors takes, by the native step (where there is one) and by the portable one; nothing where no step can be derived.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>

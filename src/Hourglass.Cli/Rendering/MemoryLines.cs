@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Cli.Rendering;
 

@@ -1,4 +1,4 @@
-using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
 

@@ -1,5 +1,5 @@
-using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

@@ -1,5 +1,6 @@
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;

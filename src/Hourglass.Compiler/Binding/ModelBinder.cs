@@ -1,6 +1,10 @@
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Emit.TorchScript;
+using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 
@@ -17,16 +21,22 @@ public sealed record BindingResult(BoundModel Model, int Draws, EquatableArray<D
     public bool HasErrors => IsBroken || Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 }
 
+/// <summary>Warnings about a model without errors that is drawn from so many times.</summary>
+public delegate IEnumerable<Diagnostic> ModelCheck(BoundModel model, int draws, CancellationToken cancellation);
+
 /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
 public static class ModelBinder
 {
     private static readonly Role[] Order = [Role.Encode, Role.Prior, Role.Decode, Role.Predict];
 
     /// <summary>Binds a model.</summary>
+    /// <param name="input">The model.</param>
+    /// <param name="check">What is asked of a model without errors that only its graph can tell.</param>
+    /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default)
+    public static BindingResult Bind(ModelInput input, ModelCheck check, CancellationToken cancellation = default)
     {
-        var result = BindAlone(input, cancellation);
+        var result = BindAlone(input, check, cancellation);
         if (input.IsIncomplete)
         {
             return result with { Diagnostics = EquatableArray<Diagnostic>.Empty, IsBroken = result.HasErrors };
@@ -38,7 +48,7 @@ public static class ModelBinder
         }
 
         // What is wrong with the model itself is said there; the rest comes of the variant's arguments.
-        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }, cancellation).Diagnostics;
+        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }, check, cancellation).Diagnostics;
         var left = result.Diagnostics.Where(diagnostic => !own.Contains(diagnostic)).Select(diagnostic => Inside(variant, diagnostic));
         return result with { Diagnostics = left.ToEquatable(), IsBroken = result.HasErrors };
     }
@@ -53,7 +63,7 @@ public static class ModelBinder
                 Related = EquatableArray.Of(new RelatedSpan(diagnostic.Span, "here")),
             };
 
-    private static BindingResult BindAlone(ModelInput input, CancellationToken cancellation)
+    private static BindingResult BindAlone(ModelInput input, ModelCheck check, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
         if (Emit.CSharp.ReservedNames.Types.Contains(input.Name))
@@ -90,7 +100,7 @@ public static class ModelBinder
         if (!isBroken)
         {
             diagnostics.AddRange(TeachingCheck.Warnings(model));
-            diagnostics.AddRange(LogitsCheck.Of(model, draws, cancellation));
+            diagnostics.AddRange(check(model, draws, cancellation));
         }
 
         return new BindingResult(model, draws, OfOneModel(input.Model, diagnostics.ToSorted())) { IsBroken = isBroken };

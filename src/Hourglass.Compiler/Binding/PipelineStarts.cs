@@ -1,5 +1,5 @@
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
 

@@ -1,7 +1,7 @@
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

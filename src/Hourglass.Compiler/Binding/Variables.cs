@@ -1,5 +1,7 @@
-using Hourglass.Compiler.Syntax;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue;
@@ -30,11 +31,10 @@ public abstract class ActivationEntry : StageEntry
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => RangeOf(input, ParameterOf(arguments));
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) => Apply(lowering, stage, input, ParameterOf(stage.Arguments));
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) => Apply(input, ParameterOf(stage.Arguments));
 
     /// <summary>The values that compute it with a given argument.</summary>
-    public virtual IrValue Apply(StageLowering lowering, BoundStage stage, IrValue input, double parameter) =>
-        lowering.Add(new ElementwiseOp(Function, parameter), stage, Name, input);
+    public virtual Value Apply(Value input, double parameter) => input.Map(Functions.Find(Function)!, double.IsNaN(parameter) ? 0 : parameter);
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;

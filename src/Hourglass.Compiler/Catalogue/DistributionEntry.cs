@@ -1,4 +1,6 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue;
@@ -13,7 +15,7 @@ public abstract class DistributionEntry : CatalogueEntry
     public abstract string? ReparameterisedBy { get; }
 
     /// <summary>What it has a closed-form KL divergence to, or null.</summary>
-    public abstract string? ClosedFormKl { get; }
+    public abstract string? ClosedFormKlTo { get; }
 
     /// <summary>The runtime's class; its constructor takes the parameters in the order of <see cref="LowerParameters"/>.</summary>
     public abstract string RuntimeType { get; }
@@ -28,20 +30,21 @@ public abstract class DistributionEntry : CatalogueEntry
     public virtual Shape HeadShape(Shape eventShape, int classes) => eventShape;
 
     /// <summary>The parameters' values, in the runtime constructor's order, of the heads' values.</summary>
-    public abstract IReadOnlyList<(string Name, IrValue Value)> LowerParameters(DistributionLowering lowering, BoundDistribution distribution, IReadOnlyDictionary<string, IrValue> heads);
+    public abstract IReadOnlyList<(string Name, Value Value)> LowerParameters(
+        DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads);
 
-    /// <summary>-log p(x), summed over the event and averaged over the batch.</summary>
-    public abstract IrValue LowerNll(TermLowering lowering, IrDistribution distribution, IrValue x, bool missing);
+    /// <summary>The parameters of the standard distribution, which is a code's prior where nothing else is said.</summary>
+    public virtual IReadOnlyList<(string Name, double Value)> StandardParameters => throw new NotSupportedException($"{Name} is no code's distribution.");
 
-    /// <summary>A draw that carries gradients.</summary>
-    public virtual IrValue LowerSample(DistributionLowering lowering, IrDistribution distribution, bool meanOutsideTraining) =>
-        throw new NotSupportedException($"{Name} has no reparameterised draw.");
+    /// <summary>log p(x) of each element of the event, in nats.</summary>
+    public abstract Value LogProb(Density density, Value x);
 
-    /// <summary>The divergence from a prior of the same family, or from the standard one where it is null, in closed form.</summary>
-    public virtual IrValue LowerKl(TermLowering lowering, IrDistribution posterior, IrDistribution? prior) =>
-        throw new NotSupportedException($"{Name} has no closed-form divergence.");
+    /// <summary>A draw that carries gradients, or null where there is none.</summary>
+    public virtual Value? Draw(Density density, DrawSource draws) => null;
 
-    /// <summary>log q(z) - log p(z) at a draw.</summary>
-    public virtual IrValue LowerSampledKl(TermLowering lowering, IrDistribution posterior, IrDistribution? prior, IrValue draw) =>
-        throw new NotSupportedException($"{Name} has no density to draw from.");
+    /// <summary>The mean of each element, which takes a draw's place outside training.</summary>
+    public abstract Value Mean(Density density);
+
+    /// <summary>The divergence of each element from a prior of the same family, in closed form, or null where there is none.</summary>
+    public virtual Value? ClosedFormKl(Density posterior, Density prior) => null;
 }

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Binding;
-
 namespace Hourglass.Compiler.Catalogue;
 
 /// <summary>A domain of data.</summary>

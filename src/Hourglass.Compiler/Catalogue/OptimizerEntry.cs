@@ -1,4 +1,6 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Emit.TorchScript;
 
 namespace Hourglass.Compiler.Catalogue;
 

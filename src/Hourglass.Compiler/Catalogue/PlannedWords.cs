@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Syntax.Tree;
+
 namespace Hourglass.Compiler.Catalogue;
 
 /// <summary>What a planned word would be.</summary>

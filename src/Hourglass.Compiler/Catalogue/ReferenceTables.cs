@@ -1,4 +1,5 @@
 using System.Text;
+using Hourglass.Compiler.Emit.CSharp;
 
 namespace Hourglass.Compiler.Catalogue;
 
@@ -49,7 +50,7 @@ public static class ReferenceTables
         ["distribution", "parameters", "draws carry gradients by", "closed-form KL to", "notes"],
         Vocabulary.Distributions.Values.Select(entry => new[]
         {
-            Word(entry), entry.Parameters, entry.ReparameterisedBy ?? "–", entry.ClosedFormKl ?? "–", Notes(entry),
+            Word(entry), entry.Parameters, entry.ReparameterisedBy ?? "–", entry.ClosedFormKlTo ?? "–", Notes(entry),
         }));
 
     /// <summary>Terms of the objective.</summary>

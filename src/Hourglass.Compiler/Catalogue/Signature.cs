@@ -1,3 +1,6 @@
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir;
+
 namespace Hourglass.Compiler.Catalogue;
 
 /// <summary>What an argument may be.</summary>

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue;
@@ -15,6 +16,9 @@ public abstract class StageEntry : CatalogueEntry
     /// <summary>Whether a chain in braces belongs to it.</summary>
     public virtual bool TakesBody => false;
 
+    /// <summary>What its result is called where it has no layer whose name that would be.</summary>
+    public virtual string ResultName => Name;
+
     /// <summary>The shape that comes out; null after an error has been reported.</summary>
     public abstract Shape? InferShape(StageBinding binding);
 
@@ -26,7 +30,7 @@ public abstract class StageEntry : CatalogueEntry
         InferShape(binding) is { } output ? [binding.Complete(this, output)] : null;
 
     /// <summary>The values that compute it, its activation excluded.</summary>
-    public abstract IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input);
+    public abstract Value Lower(StageLowering at, BoundStage stage, Value input);
 
     /// <summary>What undoes it in a mirrored decoder.</summary>
     public virtual MirrorStep Mirror(BoundStage stage) => MirrorStep.Impossible;

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue;
@@ -32,5 +33,5 @@ public abstract class TermEntry : CatalogueEntry
     public abstract IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term);
 
     /// <summary>The scalar that it is.</summary>
-    public abstract IrValue Lower(TermLowering lowering, BoundTerm term);
+    public abstract Value Lower(TermLowering at, BoundTerm term);
 }

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Ir;
+
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>Finds the word that was probably meant.</summary>

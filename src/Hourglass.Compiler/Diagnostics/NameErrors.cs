@@ -1,5 +1,6 @@
-using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Diagnostics;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Diagnostics;

@@ -1,8 +1,11 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue.Terms;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Emit;
 

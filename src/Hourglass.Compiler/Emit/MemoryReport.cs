@@ -1,10 +1,12 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Emit.Native;
 using Hourglass.Compiler.Emit.TorchScript;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Lower;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit;
 
@@ -18,7 +20,7 @@ internal static class MemoryReport
     private const int Panel = 32;
 
     /// <summary>The native step first, where there is one; nothing where no step can be derived.</summary>
-    public static IReadOnlyList<TrainingMemory> Of(IrProgram program, CancellationToken cancellation)
+    public static IReadOnlyList<TrainingMemory> Of(ModelGraph program, CancellationToken cancellation)
     {
         StepGraph graph;
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hourglass.Compiler.Catalogue.Stages;
 
 namespace Hourglass.Compiler.Ground;
 

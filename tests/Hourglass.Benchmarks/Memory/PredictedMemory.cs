@@ -1,5 +1,5 @@
 using Hourglass.Compiler;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Plan;
 using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
 

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
@@ -33,8 +35,16 @@ public sealed class RightTests
     public void The_primitives_that_move_elements()
     {
         var shape = Shape.Of(1, 2, 2);
-        Hourglass.Compiler.Ir.Primitive[] moves = [new Hourglass.Compiler.Ir.ReshapeOp(shape), new Hourglass.Compiler.Ir.ConcatOp(), new Hourglass.Compiler.Ir.AliasOp(), new Hourglass.Compiler.Ir.CropOp(shape), new Hourglass.Compiler.Ir.DrawsOp(2), new Hourglass.Compiler.Ir.UpsampleOp(Linear: false, shape)];
-        Hourglass.Compiler.Ir.Primitive[] others = [new Hourglass.Compiler.Ir.UpsampleOp(Linear: true, shape), new Hourglass.Compiler.Ir.PoolOp(true, 2, false, shape), new Hourglass.Compiler.Ir.AddOp(), new Hourglass.Compiler.Ir.DropoutOp(0.5, 0), new Hourglass.Compiler.Ir.SoftmaxOp()];
+        var extent = new Extent(1, shape);
+        Op[] moves =
+        [
+            new ViewOp(extent), new JoinOp(), new AliasOp(), new CutOp(EquatableArray.Of(0, 0, 0), shape), new RepeatOp(2), new EnlargeOp(Linear: false, shape),
+        ];
+        Op[] others =
+        [
+            new EnlargeOp(Linear: true, shape), new MaxPoolOp(2, false, shape), new PlusOp(), new SelectOp(Selector.Training), new NormalizedExpOp(Log: false),
+            new EmbedOp(EquatableArray.Of(0, 0, 0), shape),
+        ];
 
         Assert.All(moves, op => Assert.True(op.MovesElements));
         Assert.All(others, op => Assert.False(op.MovesElements));

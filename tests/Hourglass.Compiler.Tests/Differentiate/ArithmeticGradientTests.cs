@@ -1,4 +1,6 @@
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -58,7 +60,7 @@ public sealed class ArithmeticGradientTests
     [Fact]
     public void What_has_no_rule_says_so()
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var (p, x) = (GradientProbe.Leaf(build, 0, Extent.Of(1, 2)), GradientProbe.Leaf(build, 1, Extent.Of(1, 2)));
         var total = build.SumAll(build.Add(new EntropyOp(), "entropy", p, x));
         var seed = build.Fill(Factor.One, Extent.Scalar);

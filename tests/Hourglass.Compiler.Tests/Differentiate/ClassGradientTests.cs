@@ -1,4 +1,6 @@
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -21,10 +23,10 @@ public sealed class ClassGradientTests
     [Fact]
     public void A_class_is_a_vector_with_a_one_and_a_missing_one_has_none()
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var classes = GradientProbe.Leaf(build, 0, Extent.Of(1));
 
-        Assert.Equal([0, 1, 0, 0, 0, 1], GradientProbe.Evaluate(build.Add(new OneHotStepOp(2), "vector", classes), (classes, [1, -1, 1])));
+        Assert.Equal([0, 1, 0, 0, 0, 1], GradientProbe.Evaluate(build.Add(new OneHotOp(2), "vector", classes), (classes, [1, -1, 1])));
         Assert.Equal([1, 0, 1], GradientProbe.Evaluate(build.Add(new PresentOp(AnyOfRow: false), "present", classes), (classes, [1, -1, 0])));
     }
 }

@@ -1,5 +1,7 @@
 using CsCheck;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -51,7 +53,7 @@ public sealed class FunctionGradientTests
     [InlineData("gt")]
     public void Nothing_passes_a_step(string name)
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var x = GradientProbe.Leaf(build, 0, Extent.Of(1, 2));
         var total = build.SumAll(build.Map(Named(name), x, 0.25));
 

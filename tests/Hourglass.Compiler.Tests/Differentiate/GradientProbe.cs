@@ -1,5 +1,7 @@
 using CsCheck;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -23,27 +25,27 @@ internal static class GradientProbe
     /// <param name="extents">The sizes of the leaves.</param>
     /// <param name="numbers">What the leaves are filled with; by default anything.</param>
     /// <param name="order">How often to derive.</param>
-    public static void Check(Func<StepBuilder, StepValue[], StepValue> function, Extent[] extents, Gen<double>? numbers = null, int order = 2)
+    public static void Check(Func<GraphBuilder, Value[], Value> function, Extent[] extents, Gen<double>? numbers = null, int order = 2)
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var leaves = extents.Select((extent, i) => Leaf(build, i, extent)).ToArray();
         var sites = leaves.ToList();
         var outputs = new[] { function(build, leaves) };
-        var derivatives = new List<(StepValue Total, IReadOnlyList<StepValue?> Gradients)>();
+        var derivatives = new List<(Value Total, IReadOnlyList<Value?> Gradients)>();
         for (var i = 0; i < order; i++)
         {
             // Random weights of every element prove all of the Jacobian at once.
             var total = outputs.Select(output => build.SumAll(build.Add(new TimesOp(), "weighted", output, Weight(build, sites, output.Extent)))).Aggregate((x, y) => build.Add(new PlusOp(), "total", x, y));
             var gradients = ReverseMode.Gradients(build, [(total, build.Fill(Factor.One, Extent.Scalar))], leaves);
             derivatives.Add((total, gradients));
-            outputs = [.. gradients.OfType<StepValue>()];
+            outputs = [.. gradients.OfType<Value>()];
             if (outputs.Length == 0)
             {
                 break;
             }
         }
 
-        int LengthOf(IEnumerable<StepValue> values) => values.Sum(value => Interpreter.Length(value.Extent, Batch));
+        int LengthOf(IEnumerable<Value> values) => values.Sum(value => Interpreter.Length(value.Extent, Batch));
         Gen.Select((numbers ?? Numbers).Array[LengthOf(leaves)], Numbers.Array[LengthOf(sites.Skip(leaves.Length))]).Sample(
             (arguments, weights) =>
             {
@@ -58,24 +60,24 @@ internal static class GradientProbe
     }
 
     /// <summary>The values of some outputs at some numbers.</summary>
-    public static double[] Evaluate(StepValue output, params (StepValue Leaf, double[] Numbers)[] given) =>
+    public static double[] Evaluate(Value output, params (Value Leaf, double[] Numbers)[] given) =>
         new Interpreter(Batch, given.ToDictionary(pair => pair.Leaf, pair => pair.Numbers)).Of(output);
 
     /// <summary>Numbers that nobody derives by.</summary>
-    public static StepValue Fixed(StepBuilder build, Extent extent) => build.Fill(Factor.Of(0.375), extent);
+    public static Value Fixed(GraphBuilder build, Extent extent) => build.Fill(Factor.Of(0.375), extent);
 
     /// <summary>A leaf of any sizes.</summary>
-    public static StepValue Leaf(StepBuilder build, int site, Extent extent) => build.Add(new DrawOp(site, DrawKind.Normal, extent), "leaf");
+    public static Value Leaf(GraphBuilder build, int site, Extent extent) => build.Add(new DrawOp(site, DrawKind.Normal, extent), "leaf");
 
-    private static StepValue Weight(StepBuilder build, List<StepValue> sites, Extent extent)
+    private static Value Weight(GraphBuilder build, List<Value> sites, Extent extent)
     {
         sites.Add(Leaf(build, sites.Count, extent));
         return sites[^1];
     }
 
-    private static Dictionary<StepValue, double[]> Deal(double[] numbers, IEnumerable<StepValue> leaves)
+    private static Dictionary<Value, double[]> Deal(double[] numbers, IEnumerable<Value> leaves)
     {
-        var (dealt, at) = (new Dictionary<StepValue, double[]>(), 0);
+        var (dealt, at) = (new Dictionary<Value, double[]>(), 0);
         foreach (var leaf in leaves)
         {
             dealt.Add(leaf, numbers[at..(at += Interpreter.Length(leaf.Extent, Batch))]);
@@ -84,7 +86,7 @@ internal static class GradientProbe
         return dealt;
     }
 
-    private static void Compare(Dictionary<StepValue, double[]> given, StepValue[] leaves, StepValue total, IReadOnlyList<StepValue?> gradients)
+    private static void Compare(Dictionary<Value, double[]> given, Value[] leaves, Value total, IReadOnlyList<Value?> gradients)
     {
         var derived = new Interpreter(Batch, given);
         for (var at = 0; at < leaves.Length; at++)
@@ -97,7 +99,7 @@ internal static class GradientProbe
                 {
                     var moved = given[leaf].ToArray();
                     moved[i] += offset;
-                    return new Interpreter(Batch, new Dictionary<StepValue, double[]>(given) { [leaf] = moved }).Of(total)[0];
+                    return new Interpreter(Batch, new Dictionary<Value, double[]>(given) { [leaf] = moved }).Of(total)[0];
                 }
 
                 var difference = (At(Step) - At(-Step)) / (2 * Step);

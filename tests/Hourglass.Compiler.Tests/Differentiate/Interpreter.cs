@@ -1,21 +1,23 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
 /// <summary>Computes values of a step's graph in double precision, one element after the other.</summary>
 /// <param name="batch">Examples of the batch.</param>
 /// <param name="given">The numbers of leaves.</param>
-internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, double[]> given)
+internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]> given)
 {
     /// <summary>The weights that a schedule would give.</summary>
     private static readonly double[] Scheduled = [0.75, -1.5];
 
-    private readonly Dictionary<StepValue, double[]> _known = [];
+    private readonly Dictionary<Value, double[]> _known = [];
 
     public static int Length(Extent extent, int batch) => checked((int)((extent.HasRows ? extent.Rows * batch : 1) * extent.Count));
 
-    public double[] Of(StepValue value)
+    public double[] Of(Value value)
     {
         if (given.TryGetValue(value, out var numbers) || _known.TryGetValue(value, out numbers))
         {
@@ -48,7 +50,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, doub
             RepeatOp op => [.. Enumerable.Repeat(inputs[0], op.Times).SelectMany(copy => copy)],
             FoldOp op => [.. Enumerable.Range(0, inputs[0].Length / op.Times).Select(i => Enumerable.Range(0, op.Times).Sum(time => inputs[0][i + (time * inputs[0].Length / op.Times)]))],
             NormalizedExpOp op => NormalizedExp(op, value, inputs[0]),
-            OneHotStepOp op => OneHot(op, value, inputs[0]),
+            OneHotOp op => OneHot(op, value, inputs[0]),
             PresentOp { AnyOfRow: true } => [.. inputs[0].Chunk(inputs[0].Length / batch).Select(row => row.Any(x => x >= 0) ? 1.0 : 0)],
             PresentOp => Pointwise(value, inputs, x => x[0] >= 0 ? 1 : 0),
             _ => throw new InvalidOperationException($"{value.Op} is proved elsewhere."),
@@ -60,7 +62,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, doub
 
     private double Number(Factor factor) => factor.Number * Math.Pow(batch, -factor.RowsPower) * factor.Weights.Aggregate(1.0, (product, index) => product * Scheduled[index]);
 
-    private double[] Pointwise(StepValue value, double[][] inputs, Func<double[], double> function)
+    private double[] Pointwise(Value value, double[][] inputs, Func<double[], double> function)
     {
         var result = new double[Length(value.Extent, batch)];
         for (var i = 0; i < result.Length; i++)
@@ -71,7 +73,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, doub
         return result;
     }
 
-    private double[] Sum(StepValue value, double[] x)
+    private double[] Sum(Value value, double[] x)
     {
         var result = new double[Length(value.Extent, batch)];
         for (var i = 0; i < x.Length; i++)
@@ -115,9 +117,9 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, doub
         return result;
     }
 
-    private double[] MatMul(MatMulOp op, StepValue value, double[][] inputs)
+    private double[] MatMul(MatMulOp op, Value value, double[][] inputs)
     {
-        static int Width(StepValue matrix) => matrix.Extent.Shape[matrix.Extent.Shape.Rank - 1];
+        static int Width(Value matrix) => matrix.Extent.Shape[matrix.Extent.Shape.Rank - 1];
         double At(int side, bool transposed, int row, int column) => transposed
             ? inputs[side][(column * Width(value.Inputs[side])) + row]
             : inputs[side][(row * Width(value.Inputs[side])) + column];
@@ -135,7 +137,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, doub
         return result;
     }
 
-    private double[] Join(StepValue value, double[][] inputs)
+    private double[] Join(Value value, double[][] inputs)
     {
         var result = new List<double>();
         for (var row = 0; row < Math.Max(1, value.Extent.Rows * batch); row++)
@@ -170,7 +172,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, doub
         return result;
     }
 
-    private double[] NormalizedExp(NormalizedExpOp op, StepValue value, double[] x)
+    private double[] NormalizedExp(NormalizedExpOp op, Value value, double[] x)
     {
         var (count, classes) = ((int)value.Extent.Count, value.Extent.Shape[0]);
         var each = count / classes;
@@ -182,7 +184,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<StepValue, doub
         })];
     }
 
-    private double[] OneHot(OneHotStepOp op, StepValue value, double[] classes)
+    private double[] OneHot(OneHotOp op, Value value, double[] classes)
     {
         var each = (int)value.Inputs[0].Extent.Count;
         var result = new double[Length(value.Extent, batch)];

@@ -1,5 +1,7 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -7,15 +9,15 @@ namespace Hourglass.Compiler.Tests.Differentiate;
 public sealed class JacobianTests
 {
     /// <summary>tanh(W x + b) and what comes behind it.</summary>
-    private static StepValue Code(StepBuilder build, StepValue[] x) =>
+    private static Value Code(GraphBuilder build, Value[] x) =>
         build.Map(Functions.Sigmoid, build.MatMul(build.Map(Functions.Tanh, build.Plus(build.MatMul(x[0], false, x[1], true), x[2])), false, x[1], false));
 
     [Fact]
     public void Rows_of_unit_vectors_give_the_whole_jacobian()
     {
-        var build = new StepBuilder();
-        StepValue[] leaves = [GradientProbe.Leaf(build, 0, Extent.Of(1, 2)), GradientProbe.Leaf(build, 1, Extent.Of(0, 3, 2)), GradientProbe.Leaf(build, 2, Extent.Of(0, 3))];
-        (StepValue, double[])[] given = [(leaves[0], [0.3, -0.7, 1.1, 0.2, -0.4, 0.9]), (leaves[1], [0.5, -1, 0.25, 0.75, 1.5, -0.5]), (leaves[2], [0.1, -0.2, 0.3])];
+        var build = new GraphBuilder();
+        Value[] leaves = [GradientProbe.Leaf(build, 0, Extent.Of(1, 2)), GradientProbe.Leaf(build, 1, Extent.Of(0, 3, 2)), GradientProbe.Leaf(build, 2, Extent.Of(0, 3))];
+        (Value, double[])[] given = [(leaves[0], [0.3, -0.7, 1.1, 0.2, -0.4, 0.9]), (leaves[1], [0.5, -1, 0.25, 0.75, 1.5, -0.5]), (leaves[2], [0.1, -0.2, 0.3])];
         var code = Code(build, leaves);
         var jacobian = ReverseMode.Gradients(build, [(code, build.Add(new UnitRowsOp(Shape.Of(2)), "units"))], [leaves[0]])[0]!;
 
@@ -46,7 +48,7 @@ public sealed class JacobianTests
     [Fact]
     public void Several_gradients_do_not_pass_through_a_value_of_the_whole_batch()
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var x = GradientProbe.Leaf(build, 0, Extent.Of(1, 2));
         var centred = Centred(build, x);
 
@@ -75,5 +77,5 @@ public sealed class JacobianTests
             }
             """) is not null);
 
-    private static StepValue Centred(StepBuilder build, StepValue x) => build.Minus(x, build.Scale(build.Sum(x, Extent.Of(0, 2)), Factor.PerExample));
+    private static Value Centred(GraphBuilder build, Value x) => build.Minus(x, build.Scale(build.Sum(x, Extent.Of(0, 2)), Factor.PerExample));
 }

@@ -1,4 +1,6 @@
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -41,7 +43,7 @@ public sealed class ProductGradientTests
     [InlineData(3, 2)]
     public void Sides_that_do_not_fit_are_refused(int width, int height)
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var (left, right) = (GradientProbe.Leaf(build, 0, Extent.Of(1, width)), GradientProbe.Leaf(build, 1, Extent.Of(0, height, 4)));
 
         Assert.Throws<InvalidOperationException>(() => build.MatMul(left, false, right, false));

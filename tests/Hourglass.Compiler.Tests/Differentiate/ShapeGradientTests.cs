@@ -1,5 +1,7 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -76,7 +78,7 @@ public sealed class ShapeGradientTests
     [Fact]
     public void The_repetitions_of_a_row_lie_a_whole_batch_apart()
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var x = GradientProbe.Leaf(build, 0, Extent.Of(1, 1));
 
         Assert.Equal([1, 2, 3, 1, 2, 3], GradientProbe.Evaluate(build.Repeat(x, 2), (x, [1, 2, 3])));

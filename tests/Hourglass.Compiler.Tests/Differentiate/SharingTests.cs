@@ -1,4 +1,6 @@
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Tests.Differentiate;
 
@@ -21,7 +23,7 @@ public sealed class SharingTests
     public void Every_value_is_needed_by_a_term_a_gradient_or_a_running_average(string name)
     {
         var graph = StepModels.Read(name).Graph;
-        var open = new Stack<StepValue>(graph.Roots);
+        var open = new Stack<Value>(graph.Roots);
         var needed = new HashSet<int>();
         while (open.TryPop(out var value))
         {
@@ -74,5 +76,5 @@ public sealed class SharingTests
     }
 
     /// <summary>Written out, so that an operation's own equality is not asked.</summary>
-    private static string KeyOf(StepValue value) => $"{value.Op.GetType().Name} {StepDump.Text(value.Op)} {value.Extent} ({string.Join(", ", value.Inputs.Select(input => $"%{input.Id}"))})";
+    private static string KeyOf(Value value) => $"{value.Op.GetType().Name} {value.Op} {value.Extent} ({string.Join(", ", value.Inputs.Select(input => $"%{input.Id}"))})";
 }

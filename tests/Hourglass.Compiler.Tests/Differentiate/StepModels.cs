@@ -1,5 +1,7 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
 using Hourglass.Compiler.Tests.Docs;

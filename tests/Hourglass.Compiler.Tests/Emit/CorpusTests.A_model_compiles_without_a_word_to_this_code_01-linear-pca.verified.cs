@@ -27,7 +27,7 @@ public sealed partial class LinearPca : Autoencoder
         Fields: [new("x", Domain.Real, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["sse_y"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 256, Epochs: 30, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 256, Epochs: 30, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: real[784]
@@ -188,23 +188,23 @@ public sealed partial class LinearPca : Autoencoder
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [32, 784]
             h = values[0]  # [N, 32]
             y = values[1]  # [N, 784]
-            y_2 = values[2]  # [N, 784]
-            y_3 = values[3]  # [N, 784]
-            y_4 = values[4]  # []
-            d_y = values[5]  # [N, 784]
+            sse_y_2 = values[2]  # [N, 784]
+            sse_y_3 = values[3]  # [N, 784]
+            sse_y_4 = values[4]  # []
+            d_sse_y = values[5]  # [N, 784]
             d_h = values[6]  # [N, 32]
             sse_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
             torch.mm(x, encoder_dense1_weight.t(), out=h)
             torch.mm(h, decoder_dense1_weight.t(), out=y)
-            torch.sub(y, x, out=y_2)
-            torch.square(y_2, out=y_3)
-            torch.sum(y_3, [0, 1], out=y_4)
-            torch.mul(y_4, torch.scalar_tensor(1.0 / n, dtype=sse_y.dtype), out=sse_y)
-            torch.mul(y_2, torch.scalar_tensor(2.0 / n, dtype=d_y.dtype), out=d_y)
-            torch.mm(d_y, decoder_dense1_weight, out=d_h)
-            torch.mm(d_y.t(), h, out=d_decoder_dense1_weight)
+            torch.sub(y, x, out=sse_y_2)
+            torch.square(sse_y_2, out=sse_y_3)
+            torch.sum(sse_y_3, [0, 1], out=sse_y_4)
+            torch.mul(sse_y_4, torch.scalar_tensor(1.0 / n, dtype=sse_y.dtype), out=sse_y)
+            torch.mul(sse_y_2, torch.scalar_tensor(2.0 / n, dtype=d_sse_y.dtype), out=d_sse_y)
+            torch.mm(d_sse_y, decoder_dense1_weight, out=d_h)
+            torch.mm(d_sse_y.t(), h, out=d_decoder_dense1_weight)
             torch.mm(d_h.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
@@ -240,8 +240,8 @@ public sealed partial class LinearPca : Autoencoder
         var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 32);
         var h = program.Buffer(0, Rows.Batch(1), 32);
         var y = program.Buffer(32, Rows.Batch(1), 784);
-        var y2 = program.Term(0);
-        var dY = program.Buffer(32, Rows.Batch(1), 784);
+        var sseY = program.Term(0);
+        var dSseY = program.Buffer(32, Rows.Batch(1), 784);
         var dH = program.Buffer(816, Rows.Batch(1), 32);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 32);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 32, 784);
@@ -250,16 +250,16 @@ public sealed partial class LinearPca : Autoencoder
         program.MatMul(y, h, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var y3 = k.Read(y);
+            var y2 = k.Read(y);
             var x2 = k.Read(x);
-            var y4 = y3 - x2;
-            var y5 = Lane.Square(y4);
-            var dY2 = y4 * k.Factor(2.0, 1);
-            k.Sum(y2, y5 * k.Factor(1.0, 1));
-            k.Write(dY, dY2);
+            var sseY2 = y2 - x2;
+            var sseY3 = Lane.Square(sseY2);
+            var dSseY2 = sseY2 * k.Factor(2.0, 1);
+            k.Sum(sseY, sseY3 * k.Factor(1.0, 1));
+            k.Write(dSseY, dSseY2);
         });
-        program.MatMul(dH, dY, decoderDense1Weight);
-        program.MatMul(dDecoderDense1Weight, dY.T, h);
+        program.MatMul(dH, dSseY, decoderDense1Weight);
+        program.MatMul(dDecoderDense1Weight, dSseY.T, h);
         program.CheckTerms();
         program.Update("decoder.dense1.weight", 784, 32);
         program.MatMul(dEncoderDense1Weight, dH.T, x);

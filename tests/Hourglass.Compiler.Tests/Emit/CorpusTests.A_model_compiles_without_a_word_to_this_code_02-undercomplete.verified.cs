@@ -27,7 +27,7 @@ public sealed partial class Undercomplete : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["bce_y"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -207,72 +207,72 @@ public sealed partial class Undercomplete : Autoencoder
             d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [64, 256]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [256]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [256, 784]
-            dense1 = values[0]  # [N, 256]
-            relu = values[1]  # [N, 256]
-            dense2 = values[2]  # [N, 64]
-            relu_2 = values[3]  # [N, 64]
+            dense1_affine = values[0]  # [N, 256]
+            dense1 = values[1]  # [N, 256]
+            dense2_affine = values[2]  # [N, 64]
+            dense2 = values[3]  # [N, 64]
             h = values[4]  # [N, 16]
-            dense1_2 = values[5]  # [N, 64]
-            relu_3 = values[6]  # [N, 64]
-            dense2_2 = values[7]  # [N, 256]
-            relu_4 = values[8]  # [N, 256]
+            dense1_affine_2 = values[5]  # [N, 64]
+            dense1_2 = values[6]  # [N, 64]
+            dense2_affine_2 = values[7]  # [N, 256]
+            dense2_2 = values[8]  # [N, 256]
             dense3 = values[9]  # [N, 784]
-            dense3_2 = values[10]  # [N, 784]
-            dense3_3 = values[11]  # []
+            bce_y_2 = values[10]  # [N, 784]
+            bce_y_3 = values[11]  # []
             d_dense3 = values[12]  # [N, 784]
             d_dense3_2 = values[13]  # [N, 784]
             d_dense3_3 = values[14]  # [N, 784]
-            d_relu = values[15]  # [N, 256]
-            d_dense2 = values[16]  # [N, 256]
-            d_relu_2 = values[17]  # [N, 64]
-            d_dense1 = values[18]  # [N, 64]
+            d_dense2 = values[15]  # [N, 256]
+            d_dense2_affine = values[16]  # [N, 256]
+            d_dense1 = values[17]  # [N, 64]
+            d_dense1_affine = values[18]  # [N, 64]
             d_h = values[19]  # [N, 16]
-            d_relu_3 = values[20]  # [N, 64]
-            d_dense2_2 = values[21]  # [N, 64]
-            d_relu_4 = values[22]  # [N, 256]
-            d_dense1_2 = values[23]  # [N, 256]
+            d_dense2_2 = values[20]  # [N, 64]
+            d_dense2_affine_2 = values[21]  # [N, 64]
+            d_dense1_2 = values[22]  # [N, 256]
+            d_dense1_affine_2 = values[23]  # [N, 256]
             bce_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.clamp_min(dense1, 0.0, out=relu)
-            torch.addmm(encoder_dense2_bias, relu, encoder_dense2_weight.t(), out=dense2)
-            torch.clamp_min(dense2, 0.0, out=relu_2)
-            torch.addmm(encoder_dense3_bias, relu_2, encoder_dense3_weight.t(), out=h)
-            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            torch.clamp_min(dense1_2, 0.0, out=relu_3)
-            torch.addmm(decoder_dense2_bias, relu_3, decoder_dense2_weight.t(), out=dense2_2)
-            torch.clamp_min(dense2_2, 0.0, out=relu_4)
-            torch.addmm(decoder_dense3_bias, relu_4, decoder_dense3_weight.t(), out=dense3)
-            torch.softplus(dense3, 1.0, 40.0, out=dense3_2)
-            torch.addcmul(dense3_2, x, dense3, value=-1.0, out=dense3_2)
-            torch.sum(dense3_2, [0, 1], out=dense3_3)
-            torch.mul(dense3_3, torch.scalar_tensor(0.0012755102040816326 / n, dtype=bce_y.dtype), out=bce_y)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.clamp_min(dense1_affine, 0.0, out=dense1)
+            torch.addmm(encoder_dense2_bias, dense1, encoder_dense2_weight.t(), out=dense2_affine)
+            torch.clamp_min(dense2_affine, 0.0, out=dense2)
+            torch.addmm(encoder_dense3_bias, dense2, encoder_dense3_weight.t(), out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.clamp_min(dense1_affine_2, 0.0, out=dense1_2)
+            torch.addmm(decoder_dense2_bias, dense1_2, decoder_dense2_weight.t(), out=dense2_affine_2)
+            torch.clamp_min(dense2_affine_2, 0.0, out=dense2_2)
+            torch.addmm(decoder_dense3_bias, dense2_2, decoder_dense3_weight.t(), out=dense3)
+            torch.softplus(dense3, 1.0, 40.0, out=bce_y_2)
+            torch.addcmul(bce_y_2, x, dense3, value=-1.0, out=bce_y_2)
+            torch.sum(bce_y_2, [0, 1], out=bce_y_3)
+            torch.mul(bce_y_3, torch.scalar_tensor(0.0012755102040816326 / n, dtype=bce_y.dtype), out=bce_y)
             torch.sigmoid(dense3, out=d_dense3)
             torch.sub(d_dense3, x, out=d_dense3_2)
             torch.mul(d_dense3_2, torch.scalar_tensor(0.0012755102040816326 / n, dtype=d_dense3_3.dtype), out=d_dense3_3)
             torch.sum(d_dense3_2, [0], out=d_decoder_dense3_bias_2)
             torch.mul(d_decoder_dense3_bias_2, torch.scalar_tensor(0.0012755102040816326 / n, dtype=d_decoder_dense3_bias.dtype), out=d_decoder_dense3_bias)
-            torch.mm(d_dense3_3, decoder_dense3_weight, out=d_relu)
-            torch.mm(d_dense3_3.t(), relu_4, out=d_decoder_dense3_weight)
-            torch.threshold_backward(d_relu, relu_4, 0.0, grad_input=d_dense2)
-            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
-            torch.mm(d_dense2, decoder_dense2_weight, out=d_relu_2)
-            torch.mm(d_dense2.t(), relu_3, out=d_decoder_dense2_weight)
-            torch.threshold_backward(d_relu_2, relu_3, 0.0, grad_input=d_dense1)
-            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
-            torch.mm(d_dense1, decoder_dense1_weight, out=d_h)
-            torch.mm(d_dense1.t(), h, out=d_decoder_dense1_weight)
+            torch.mm(d_dense3_3, decoder_dense3_weight, out=d_dense2)
+            torch.mm(d_dense3_3.t(), dense2_2, out=d_decoder_dense3_weight)
+            torch.threshold_backward(d_dense2, dense2_2, 0.0, grad_input=d_dense2_affine)
+            torch.sum(d_dense2_affine, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2_affine, decoder_dense2_weight, out=d_dense1)
+            torch.mm(d_dense2_affine.t(), dense1_2, out=d_decoder_dense2_weight)
+            torch.threshold_backward(d_dense1, dense1_2, 0.0, grad_input=d_dense1_affine)
+            torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1_affine, decoder_dense1_weight, out=d_h)
+            torch.mm(d_dense1_affine.t(), h, out=d_decoder_dense1_weight)
             torch.sum(d_h, [0], out=d_encoder_dense3_bias)
-            torch.mm(d_h, encoder_dense3_weight, out=d_relu_3)
-            torch.mm(d_h.t(), relu_2, out=d_encoder_dense3_weight)
-            torch.threshold_backward(d_relu_3, relu_2, 0.0, grad_input=d_dense2_2)
-            torch.sum(d_dense2_2, [0], out=d_encoder_dense2_bias)
-            torch.mm(d_dense2_2, encoder_dense2_weight, out=d_relu_4)
-            torch.mm(d_dense2_2.t(), relu, out=d_encoder_dense2_weight)
-            torch.threshold_backward(d_relu_4, relu, 0.0, grad_input=d_dense1_2)
-            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+            torch.mm(d_h, encoder_dense3_weight, out=d_dense2_2)
+            torch.mm(d_h.t(), dense2, out=d_encoder_dense3_weight)
+            torch.threshold_backward(d_dense2_2, dense2, 0.0, grad_input=d_dense2_affine_2)
+            torch.sum(d_dense2_affine_2, [0], out=d_encoder_dense2_bias)
+            torch.mm(d_dense2_affine_2, encoder_dense2_weight, out=d_dense1_2)
+            torch.mm(d_dense2_affine_2.t(), dense1, out=d_encoder_dense2_weight)
+            torch.threshold_backward(d_dense1_2, dense1, 0.0, grad_input=d_dense1_affine_2)
+            torch.sum(d_dense1_affine_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_2.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -315,60 +315,60 @@ public sealed partial class Undercomplete : Autoencoder
         var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 256);
         var decoderDense3Weight = program.Parameter("decoder.dense3.weight", 784, 256);
         var decoderDense3Bias = program.Parameter("decoder.dense3.bias", 1, 784);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 256);
         var dense1 = program.Buffer(0, Rows.Batch(1), 256);
-        var relu = program.Buffer(0, Rows.Batch(1), 256);
+        var dense2Affine = program.Buffer(256, Rows.Batch(1), 64);
         var dense2 = program.Buffer(256, Rows.Batch(1), 64);
-        var relu2 = program.Buffer(256, Rows.Batch(1), 64);
         var h = program.Buffer(320, Rows.Batch(1), 16);
         var h2 = program.Buffer(320, Rows.Batch(1), 16);
+        var dense1Affine2 = program.Buffer(336, Rows.Batch(1), 64);
         var dense12 = program.Buffer(336, Rows.Batch(1), 64);
-        var relu3 = program.Buffer(336, Rows.Batch(1), 64);
+        var dense2Affine2 = program.Buffer(400, Rows.Batch(1), 256);
         var dense22 = program.Buffer(400, Rows.Batch(1), 256);
-        var relu4 = program.Buffer(400, Rows.Batch(1), 256);
         var dense3 = program.Buffer(656, Rows.Batch(1), 784);
-        var dense32 = program.Term(0);
+        var bceY = program.Term(0);
         var dDense3 = program.Buffer(656, Rows.Batch(1), 784);
         var dDecoderDense3Bias = program.Gradient("decoder.dense3.bias", 1, 784);
-        var dRelu = program.Buffer(1440, Rows.Batch(1), 256);
-        var dDecoderDense3Weight = program.Gradient("decoder.dense3.weight", 784, 256);
         var dDense2 = program.Buffer(1440, Rows.Batch(1), 256);
+        var dDecoderDense3Weight = program.Gradient("decoder.dense3.weight", 784, 256);
+        var dDense2Affine = program.Buffer(1440, Rows.Batch(1), 256);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 256);
-        var dRelu2 = program.Buffer(1696, Rows.Batch(1), 64);
-        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 256, 64);
         var dDense1 = program.Buffer(1696, Rows.Batch(1), 64);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 256, 64);
+        var dDense1Affine = program.Buffer(1696, Rows.Batch(1), 64);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 64);
         var dH = program.Buffer(1760, Rows.Batch(1), 16);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 64, 16);
         var dEncoderDense3Bias = program.Gradient("encoder.dense3.bias", 1, 16);
-        var dRelu3 = program.Buffer(1776, Rows.Batch(1), 64);
-        var dEncoderDense3Weight = program.Gradient("encoder.dense3.weight", 16, 64);
         var dDense22 = program.Buffer(1776, Rows.Batch(1), 64);
+        var dEncoderDense3Weight = program.Gradient("encoder.dense3.weight", 16, 64);
+        var dDense2Affine2 = program.Buffer(1776, Rows.Batch(1), 64);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 64);
-        var dRelu4 = program.Buffer(1840, Rows.Batch(1), 256);
-        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 64, 256);
         var dDense12 = program.Buffer(1840, Rows.Batch(1), 256);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 64, 256);
+        var dDense1Affine2 = program.Buffer(1840, Rows.Batch(1), 256);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 256);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 256, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dense13 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense14 = dense13 + encoderDense1Bias2;
-            var relu5 = Lane.Relu(dense14);
-            k.Write(relu, relu5);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense1, dense13);
         });
-        program.MatMul(dense2, relu, encoderDense2Weight.T);
+        program.MatMul(dense2Affine, dense1, encoderDense2Weight.T);
         program.Each(Rows.Batch(1), 64, k =>
         {
-            var dense23 = k.Read(dense2);
+            var dense2Affine3 = k.Read(dense2Affine);
             var encoderDense2Bias2 = k.Read(encoderDense2Bias);
-            var dense24 = dense23 + encoderDense2Bias2;
-            var relu5 = Lane.Relu(dense24);
-            k.Write(relu2, relu5);
+            var dense2Affine4 = dense2Affine3 + encoderDense2Bias2;
+            var dense23 = Lane.Relu(dense2Affine4);
+            k.Write(dense2, dense23);
         });
-        program.MatMul(h, relu2, encoderDense3Weight.T);
+        program.MatMul(h, dense2, encoderDense3Weight.T);
         program.Each(Rows.Batch(1), 16, k =>
         {
             var h3 = k.Read(h);
@@ -376,80 +376,80 @@ public sealed partial class Undercomplete : Autoencoder
             var h4 = h3 + encoderDense3Bias2;
             k.Write(h2, h4);
         });
-        program.MatMul(dense12, h2, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, h2, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 64, k =>
         {
-            var dense13 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var dense14 = dense13 + decoderDense1Bias2;
-            var relu5 = Lane.Relu(dense14);
-            k.Write(relu3, relu5);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense12, dense13);
         });
-        program.MatMul(dense22, relu3, decoderDense2Weight.T);
+        program.MatMul(dense2Affine2, dense12, decoderDense2Weight.T);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dense23 = k.Read(dense22);
+            var dense2Affine3 = k.Read(dense2Affine2);
             var decoderDense2Bias2 = k.Read(decoderDense2Bias);
-            var dense24 = dense23 + decoderDense2Bias2;
-            var relu5 = Lane.Relu(dense24);
-            k.Write(relu4, relu5);
+            var dense2Affine4 = dense2Affine3 + decoderDense2Bias2;
+            var dense23 = Lane.Relu(dense2Affine4);
+            k.Write(dense22, dense23);
         });
-        program.MatMul(dense3, relu4, decoderDense3Weight.T);
+        program.MatMul(dense3, dense22, decoderDense3Weight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var dense33 = k.Read(dense3);
+            var dense32 = k.Read(dense3);
             var decoderDense3Bias2 = k.Read(decoderDense3Bias);
             var x2 = k.Read(x);
-            var dense34 = dense33 + decoderDense3Bias2;
-            var dense35 = Lane.BceLogits(dense34, x2);
-            var dDense32 = Lane.Sigmoid(dense34);
+            var dense33 = dense32 + decoderDense3Bias2;
+            var bceY2 = Lane.BceLogits(dense33, x2);
+            var dDense32 = Lane.Sigmoid(dense33);
             var dDense33 = dDense32 - x2;
             var dDense34 = dDense33 * k.Factor(0.0012755102040816326, 1);
-            k.Sum(dense32, dense35 * k.Factor(0.0012755102040816326, 1));
+            k.Sum(bceY, bceY2 * k.Factor(0.0012755102040816326, 1));
             k.Write(dDense3, dDense34);
             k.Sum(dDecoderDense3Bias, dDense33 * k.Factor(0.0012755102040816326, 1));
         });
-        program.MatMul(dRelu, dDense3, decoderDense3Weight);
+        program.MatMul(dDense2, dDense3, decoderDense3Weight);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dRelu5 = k.Read(dRelu);
-            var relu5 = k.Read(relu4);
-            var dDense23 = Lane.ReluGradient(dRelu5, relu5);
-            k.Write(dDense2, dDense23);
-            k.Sum(dDecoderDense2Bias, dDense23);
+            var dDense23 = k.Read(dDense2);
+            var dense23 = k.Read(dense22);
+            var dDense2Affine3 = Lane.ReluGradient(dDense23, dense23);
+            k.Write(dDense2Affine, dDense2Affine3);
+            k.Sum(dDecoderDense2Bias, dDense2Affine3);
         });
-        program.MatMul(dRelu2, dDense2, decoderDense2Weight);
+        program.MatMul(dDense1, dDense2Affine, decoderDense2Weight);
         program.Each(Rows.Batch(1), 64, k =>
         {
-            var dRelu5 = k.Read(dRelu2);
-            var relu5 = k.Read(relu3);
-            var dDense13 = Lane.ReluGradient(dRelu5, relu5);
-            k.Write(dDense1, dDense13);
-            k.Sum(dDecoderDense1Bias, dDense13);
+            var dDense13 = k.Read(dDense1);
+            var dense13 = k.Read(dense12);
+            var dDense1Affine3 = Lane.ReluGradient(dDense13, dense13);
+            k.Write(dDense1Affine, dDense1Affine3);
+            k.Sum(dDecoderDense1Bias, dDense1Affine3);
         });
-        program.MatMul(dH, dDense1, decoderDense1Weight);
+        program.MatMul(dH, dDense1Affine, decoderDense1Weight);
         program.Each(Rows.Batch(1), 16, k =>
         {
             var dH2 = k.Read(dH);
             k.Sum(dEncoderDense3Bias, dH2);
         });
-        program.MatMul(dRelu3, dH, encoderDense3Weight);
+        program.MatMul(dDense22, dH, encoderDense3Weight);
         program.Each(Rows.Batch(1), 64, k =>
         {
-            var dRelu5 = k.Read(dRelu3);
-            var relu5 = k.Read(relu2);
-            var dDense23 = Lane.ReluGradient(dRelu5, relu5);
-            k.Write(dDense22, dDense23);
-            k.Sum(dEncoderDense2Bias, dDense23);
+            var dDense23 = k.Read(dDense22);
+            var dense23 = k.Read(dense2);
+            var dDense2Affine3 = Lane.ReluGradient(dDense23, dense23);
+            k.Write(dDense2Affine2, dDense2Affine3);
+            k.Sum(dEncoderDense2Bias, dDense2Affine3);
         });
-        program.MatMul(dRelu4, dDense22, encoderDense2Weight);
+        program.MatMul(dDense12, dDense2Affine2, encoderDense2Weight);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dRelu5 = k.Read(dRelu4);
-            var relu5 = k.Read(relu);
-            var dDense13 = Lane.ReluGradient(dRelu5, relu5);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var dDense13 = k.Read(dDense12);
+            var dense13 = k.Read(dense1);
+            var dDense1Affine3 = Lane.ReluGradient(dDense13, dense13);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 256);
@@ -458,17 +458,17 @@ public sealed partial class Undercomplete : Autoencoder
         program.Update("decoder.dense1.bias", 1, 64);
         program.Update("decoder.dense2.bias", 1, 256);
         program.Update("decoder.dense3.bias", 1, 784);
-        program.MatMul(dDecoderDense3Weight, dDense3.T, relu4);
+        program.MatMul(dDecoderDense3Weight, dDense3.T, dense22);
         program.Update("decoder.dense3.weight", 784, 256);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, relu3);
+        program.MatMul(dDecoderDense2Weight, dDense2Affine.T, dense12);
         program.Update("decoder.dense2.weight", 256, 64);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h2);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, h2);
         program.Update("decoder.dense1.weight", 64, 16);
-        program.MatMul(dEncoderDense3Weight, dH.T, relu2);
+        program.MatMul(dEncoderDense3Weight, dH.T, dense2);
         program.Update("encoder.dense3.weight", 16, 64);
-        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
+        program.MatMul(dEncoderDense2Weight, dDense2Affine2.T, dense1);
         program.Update("encoder.dense2.weight", 64, 256);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 256, 784);
     }
 

@@ -27,7 +27,7 @@ public sealed partial class SparseL1 : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["cross_entropy_y", "l1_h"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -93,8 +93,8 @@ public sealed partial class SparseL1 : Autoencoder
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 1000);
         using var scope = torch.NewDisposeScope();
-        var dense1 = RunDecoder(h);
-        return torch.sigmoid(dense1).MoveToOuterDisposeScope();
+        var dense1Affine = RunDecoder(h);
+        return torch.sigmoid(dense1Affine).MoveToOuterDisposeScope();
     }
 
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
@@ -118,9 +118,9 @@ public sealed partial class SparseL1 : Autoencoder
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
-        var dense1 = RunDecoder(h);
+        var dense1Affine = RunDecoder(h);
 #line (6, 12) - (6, 31) "models/03-sparse-l1.ae"
-        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1, x, reduction: nn.Reduction.Sum) / dense1.size(0);
+        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1Affine, x, reduction: nn.Reduction.Sum) / dense1Affine.size(0);
 #line (6, 41) - (6, 46) "models/03-sparse-l1.ae"
         var l1H = h.abs().sum() / h.size(0);
 #line default
@@ -194,46 +194,46 @@ public sealed partial class SparseL1 : Autoencoder
             d_decoder_dense1_weight = gradients[2]  # decoder.dense1.weight [784, 1000]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [1000]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [1000, 784]
-            dense1 = values[0]  # [N, 1000]
+            dense1_affine = values[0]  # [N, 1000]
             h = values[1]  # [N, 1000]
-            dense1_2 = values[2]  # [N, 784]
-            dense1_3 = values[3]  # [N, 784]
-            dense1_4 = values[4]  # []
-            h_2 = values[5]  # [N, 1000]
-            h_3 = values[6]  # []
+            dense1_affine_2 = values[2]  # [N, 784]
+            cross_entropy_y_2 = values[3]  # [N, 784]
+            cross_entropy_y_3 = values[4]  # []
+            abs_h = values[5]  # [N, 1000]
+            l1_h_2 = values[6]  # []
             d_h = values[7]  # [N, 1000]
             d_h_2 = values[8]  # [N, 1000]
-            d_dense1 = values[9]  # [N, 784]
-            d_dense1_2 = values[10]  # [N, 784]
-            d_dense1_3 = values[11]  # [N, 784]
+            d_dense1_affine = values[9]  # [N, 784]
+            d_dense1_affine_2 = values[10]  # [N, 784]
+            d_dense1_affine_3 = values[11]  # [N, 784]
             d_h_3 = values[12]  # [N, 1000]
-            d_dense1_4 = values[13]  # [N, 1000]
+            d_dense1_affine_4 = values[13]  # [N, 1000]
             cross_entropy_y = terms.select(0, 0)
             l1_h = terms.select(0, 1)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.clamp_min(dense1, 0.0, out=h)
-            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            torch.softplus(dense1_2, 1.0, 40.0, out=dense1_3)
-            torch.addcmul(dense1_3, x, dense1_2, value=-1.0, out=dense1_3)
-            torch.sum(dense1_3, [0, 1], out=dense1_4)
-            torch.mul(dense1_4, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
-            torch.abs(h, out=h_2)
-            torch.sum(h_2, [0, 1], out=h_3)
-            torch.mul(h_3, torch.scalar_tensor(1.0 / n, dtype=l1_h.dtype), out=l1_h)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.clamp_min(dense1_affine, 0.0, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.softplus(dense1_affine_2, 1.0, 40.0, out=cross_entropy_y_2)
+            torch.addcmul(cross_entropy_y_2, x, dense1_affine_2, value=-1.0, out=cross_entropy_y_2)
+            torch.sum(cross_entropy_y_2, [0, 1], out=cross_entropy_y_3)
+            torch.mul(cross_entropy_y_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
+            torch.abs(h, out=abs_h)
+            torch.sum(abs_h, [0, 1], out=l1_h_2)
+            torch.mul(l1_h_2, torch.scalar_tensor(1.0 / n, dtype=l1_h.dtype), out=l1_h)
             torch.sign(h, out=d_h)
             torch.mul(d_h, torch.scalar_tensor(0.05 / n, dtype=d_h_2.dtype), out=d_h_2)
-            torch.sigmoid(dense1_2, out=d_dense1)
-            torch.sub(d_dense1, x, out=d_dense1_2)
-            torch.mul(d_dense1_2, torch.scalar_tensor(1.0 / n, dtype=d_dense1_3.dtype), out=d_dense1_3)
-            torch.sum(d_dense1_2, [0], out=d_decoder_dense1_bias_2)
+            torch.sigmoid(dense1_affine_2, out=d_dense1_affine)
+            torch.sub(d_dense1_affine, x, out=d_dense1_affine_2)
+            torch.mul(d_dense1_affine_2, torch.scalar_tensor(1.0 / n, dtype=d_dense1_affine_3.dtype), out=d_dense1_affine_3)
+            torch.sum(d_dense1_affine_2, [0], out=d_decoder_dense1_bias_2)
             torch.mul(d_decoder_dense1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_dense1_bias.dtype), out=d_decoder_dense1_bias)
-            torch.addmm(d_h_2, d_dense1_3, decoder_dense1_weight, out=d_h_3)
-            torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
-            torch.threshold_backward(d_h_3, h, 0.0, grad_input=d_dense1_4)
-            torch.sum(d_dense1_4, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_4.t(), x, out=d_encoder_dense1_weight)
+            torch.addmm(d_h_2, d_dense1_affine_3, decoder_dense1_weight, out=d_h_3)
+            torch.mm(d_dense1_affine_3.t(), h, out=d_decoder_dense1_weight)
+            torch.threshold_backward(d_h_3, h, 0.0, grad_input=d_dense1_affine_4)
+            torch.sum(d_dense1_affine_4, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_4.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -269,64 +269,64 @@ public sealed partial class SparseL1 : Autoencoder
         var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 1000);
         var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 1000);
         var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 784);
-        var dense1 = program.Buffer(0, Rows.Batch(1), 1000);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 1000);
         var h = program.Buffer(0, Rows.Batch(1), 1000);
-        var dense12 = program.Buffer(2000, Rows.Batch(1), 784);
-        var dense13 = program.Term(0);
-        var h2 = program.Term(1);
+        var dense1Affine2 = program.Buffer(2000, Rows.Batch(1), 784);
+        var crossEntropyY = program.Term(0);
+        var l1H = program.Term(1);
         var dH = program.Buffer(1000, Rows.Batch(1), 1000);
-        var dDense1 = program.Buffer(2000, Rows.Batch(1), 784);
+        var dDense1Affine = program.Buffer(2000, Rows.Batch(1), 784);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 784);
         var dH2 = program.Buffer(1000, Rows.Batch(1), 1000);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 1000);
-        var dDense12 = program.Buffer(1000, Rows.Batch(1), 1000);
+        var dDense1Affine2 = program.Buffer(1000, Rows.Batch(1), 1000);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 1000);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 1000, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 1000, k =>
         {
-            var dense14 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense15 = dense14 + encoderDense1Bias2;
-            var h3 = Lane.Relu(dense15);
-            var h4 = Lane.Abs(h3);
-            var dH3 = Lane.Sign(h3);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var h2 = Lane.Relu(dense1Affine4);
+            var absH = Lane.Abs(h2);
+            var dH3 = Lane.Sign(h2);
             var dH4 = dH3 * k.Factor(0.05, 1);
-            k.Write(h, h3);
-            k.Sum(h2, h4 * k.Factor(1.0, 1));
+            k.Write(h, h2);
+            k.Sum(l1H, absH * k.Factor(1.0, 1));
             k.Write(dH, dH4);
         });
-        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, h, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var dense14 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
             var x2 = k.Read(x);
-            var dense15 = dense14 + decoderDense1Bias2;
-            var dense16 = Lane.BceLogits(dense15, x2);
-            var dDense13 = Lane.Sigmoid(dense15);
-            var dDense14 = dDense13 - x2;
-            var dDense15 = dDense14 * k.Factor(1.0, 1);
-            k.Sum(dense13, dense16 * k.Factor(1.0, 1));
-            k.Write(dDense1, dDense15);
-            k.Sum(dDecoderDense1Bias, dDense14 * k.Factor(1.0, 1));
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var crossEntropyY2 = Lane.BceLogits(dense1Affine4, x2);
+            var dDense1Affine3 = Lane.Sigmoid(dense1Affine4);
+            var dDense1Affine4 = dDense1Affine3 - x2;
+            var dDense1Affine5 = dDense1Affine4 * k.Factor(1.0, 1);
+            k.Sum(crossEntropyY, crossEntropyY2 * k.Factor(1.0, 1));
+            k.Write(dDense1Affine, dDense1Affine5);
+            k.Sum(dDecoderDense1Bias, dDense1Affine4 * k.Factor(1.0, 1));
         });
-        program.MatMul(dH2, dDense1, decoderDense1Weight, accumulate: true);
+        program.MatMul(dH2, dDense1Affine, decoderDense1Weight, accumulate: true);
         program.Each(Rows.Batch(1), 1000, k =>
         {
             var dH3 = k.Read(dH2);
-            var h3 = k.Read(h);
-            var dDense13 = Lane.ReluGradient(dH3, h3);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var h2 = k.Read(h);
+            var dDense1Affine3 = Lane.ReluGradient(dH3, h2);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 1000);
         program.Update("decoder.dense1.bias", 1, 784);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, h);
         program.Update("decoder.dense1.weight", 784, 1000);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 1000, 784);
     }
 
@@ -341,9 +341,9 @@ public sealed partial class SparseL1 : Autoencoder
     private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 38) "models/03-sparse-l1.ae"
-        var dense1 = Decoder.Dense1.call(h);
+        var dense1Affine = Decoder.Dense1.call(h);
 #line default
-        return dense1;
+        return dense1Affine;
     }
 
     /// <summary>The codes of a batch.</summary>

@@ -27,7 +27,7 @@ public sealed partial class SparseKl : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["sse_y", "sparsity_h", "l2_weights"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 256, Epochs: 20, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 256, Epochs: 20, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -123,7 +123,9 @@ public sealed partial class SparseKl : Autoencoder
 #line (6, 12) - (6, 21) "models/04-sparse-kl.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
 #line (6, 28) - (6, 51) "models/04-sparse-kl.ae"
-        var sparsityH = Penalty.Sparsity(h, 0.05);
+        var meanH = h.mean([0L]).clamp(1e-12, 0.99999994);
+#line (6, 28) - (6, 51) "models/04-sparse-kl.ae"
+        var sparsityH = (-0.05 * meanH.log() - 0.1985152433458726 - 0.95 * (-meanH).log1p()).sum();
 #line (6, 61) - (6, 72) "models/04-sparse-kl.ae"
         var l2Weights = Encoder.Dense1.weight!.square().sum() + Decoder.Dense1.weight!.square().sum();
 #line default
@@ -198,98 +200,98 @@ public sealed partial class SparseKl : Autoencoder
             d_decoder_dense1_weight = gradients[2]  # decoder.dense1.weight [784, 196]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [196]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [196, 784]
-            dense1 = values[0]  # [N, 196]
+            dense1_affine = values[0]  # [N, 196]
             h = values[1]  # [N, 196]
-            dense1_2 = values[2]  # [N, 784]
+            dense1_affine_2 = values[2]  # [N, 784]
             y = values[3]  # [N, 784]
-            y_2 = values[4]  # [N, 784]
-            y_3 = values[5]  # [N, 784]
-            y_4 = values[6]  # []
-            h_2 = values[7]  # [196]
-            h_3 = values[8]  # [196]
-            h_4 = values[9]  # [196]
-            h_5 = values[10]  # [196]
-            h_6 = values[11]  # [196]
-            h_7 = values[12]  # [196]
-            h_8 = values[13]  # [196]
-            h_9 = values[14]  # [196]
-            h_10 = values[15]  # [196]
-            h_11 = values[16]  # [196]
-            h_12 = values[17]  # []
+            sse_y_2 = values[4]  # [N, 784]
+            sse_y_3 = values[5]  # [N, 784]
+            sse_y_4 = values[6]  # []
+            mean_h = values[7]  # [196]
+            mean_h_2 = values[8]  # [196]
+            mean_h_3 = values[9]  # [196]
+            mean_h_4 = values[10]  # [196]
+            mean_h_5 = values[11]  # [196]
+            sparsity_h_2 = values[12]  # [196]
+            sparsity_h_3 = values[13]  # [196]
+            sparsity_h_4 = values[14]  # [196]
+            sparsity_h_5 = values[15]  # [196]
+            sparsity_h_6 = values[16]  # [196]
+            sparsity_h_7 = values[17]  # [196]
             encoder_dense1_weight_2 = values[18]  # [196, 784]
-            encoder_dense1_weight_3 = values[19]  # []
+            l2_weights_2 = values[19]  # []
             decoder_dense1_weight_2 = values[20]  # [784, 196]
-            decoder_dense1_weight_3 = values[21]  # []
-            d_h = values[22]  # [196]
-            d_h_2 = values[23]  # [196]
-            d_h_3 = values[24]  # [196]
-            d_h_4 = values[25]  # [196]
-            d_h_5 = values[26]  # [196]
-            d_h_6 = values[27]  # [196]
-            d_h_7 = values[28]  # [196]
-            d_h_8 = values[29]  # [196]
-            d_h_9 = values[30]  # [196]
-            d_h_10 = values[31]  # [196]
-            d_h_11 = values[32]  # [196]
-            d_h_12 = values[33]  # [196]
-            d_h_13 = values[34]  # [196]
-            d_y = values[35]  # [N, 784]
-            d_dense1 = values[36]  # [N, 784]
-            d_h_14 = values[37]  # [N, 196]
-            d_dense1_2 = values[38]  # [N, 196]
+            l2_weights_3 = values[21]  # []
+            d_sparsity_h = values[22]  # [196]
+            d_sparsity_h_2 = values[23]  # [196]
+            d_sparsity_h_3 = values[24]  # [196]
+            d_mean_h = values[25]  # [196]
+            d_mean_h_2 = values[26]  # [196]
+            d_mean_h_3 = values[27]  # [196]
+            d_mean_h_4 = values[28]  # [196]
+            d_mean_h_5 = values[29]  # [196]
+            d_mean_h_6 = values[30]  # [196]
+            d_mean_h_7 = values[31]  # [196]
+            d_mean_h_8 = values[32]  # [196]
+            d_mean_h_9 = values[33]  # [196]
+            d_mean_h_10 = values[34]  # [196]
+            d_sse_y = values[35]  # [N, 784]
+            d_dense1_affine = values[36]  # [N, 784]
+            d_h = values[37]  # [N, 196]
+            d_dense1_affine_2 = values[38]  # [N, 196]
             sse_y = terms.select(0, 0)
             sparsity_h = terms.select(0, 1)
             l2_weights = terms.select(0, 2)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.sigmoid(dense1, out=h)
-            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            torch.sigmoid(dense1_2, out=y)
-            torch.sub(y, x, out=y_2)
-            torch.square(y_2, out=y_3)
-            torch.sum(y_3, [0, 1], out=y_4)
-            torch.mul(y_4, torch.scalar_tensor(1.0 / n, dtype=sse_y.dtype), out=sse_y)
-            torch.sum(h, [0], out=h_2)
-            torch.mul(h_2, torch.scalar_tensor(1.0 / n, dtype=h_3.dtype), out=h_3)
-            torch.clamp_min(h_3, 1E-12, out=h_4)
-            torch.clamp_max(h_4, 0.99999994, out=h_5)
-            torch.log(h_5, out=h_6)
-            torch.mul(h_6, torch.scalar_tensor(-0.05, dtype=h_7.dtype), out=h_7)
-            torch.mul(h_5, torch.scalar_tensor(-1.0, dtype=h_8.dtype), out=h_8)
-            torch.log1p(h_8, out=h_9)
-            torch.mul(h_9, torch.scalar_tensor(-0.95, dtype=h_10.dtype), out=h_10)
-            torch.add(h_7, h_10, out=h_11)
-            torch.sum(h_11, [0], out=h_12)
-            torch.add(h_12, torch.scalar_tensor(-38.908987695791026, dtype=sparsity_h.dtype), out=sparsity_h)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.sigmoid(dense1_affine, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.sigmoid(dense1_affine_2, out=y)
+            torch.sub(y, x, out=sse_y_2)
+            torch.square(sse_y_2, out=sse_y_3)
+            torch.sum(sse_y_3, [0, 1], out=sse_y_4)
+            torch.mul(sse_y_4, torch.scalar_tensor(1.0 / n, dtype=sse_y.dtype), out=sse_y)
+            torch.sum(h, [0], out=mean_h)
+            torch.mul(mean_h, torch.scalar_tensor(1.0 / n, dtype=mean_h_2.dtype), out=mean_h_2)
+            torch.clamp_min(mean_h_2, 1E-12, out=mean_h_3)
+            torch.clamp_max(mean_h_3, 0.99999994, out=mean_h_4)
+            torch.log(mean_h_4, out=mean_h_5)
+            torch.mul(mean_h_5, torch.scalar_tensor(-0.05, dtype=sparsity_h_2.dtype), out=sparsity_h_2)
+            torch.add(sparsity_h_2, torch.scalar_tensor(-0.1985152433458726, dtype=sparsity_h_3.dtype), out=sparsity_h_3)
+            torch.mul(mean_h_4, torch.scalar_tensor(-1.0, dtype=sparsity_h_4.dtype), out=sparsity_h_4)
+            torch.log1p(sparsity_h_4, out=sparsity_h_5)
+            torch.mul(sparsity_h_5, torch.scalar_tensor(0.95, dtype=sparsity_h_6.dtype), out=sparsity_h_6)
+            torch.sub(sparsity_h_3, sparsity_h_6, out=sparsity_h_7)
+            torch.sum(sparsity_h_7, [0], out=sparsity_h)
             torch.square(encoder_dense1_weight, out=encoder_dense1_weight_2)
-            torch.sum(encoder_dense1_weight_2, [0, 1], out=encoder_dense1_weight_3)
+            torch.sum(encoder_dense1_weight_2, [0, 1], out=l2_weights_2)
             torch.square(decoder_dense1_weight, out=decoder_dense1_weight_2)
-            torch.sum(decoder_dense1_weight_2, [0, 1], out=decoder_dense1_weight_3)
-            torch.add(encoder_dense1_weight_3, decoder_dense1_weight_3, out=l2_weights)
+            torch.sum(decoder_dense1_weight_2, [0, 1], out=l2_weights_3)
+            torch.add(l2_weights_2, l2_weights_3, out=l2_weights)
             torch.mul(decoder_dense1_weight, torch.scalar_tensor(0.0002, dtype=d_decoder_dense1_weight_2.dtype), out=d_decoder_dense1_weight_2)
             torch.mul(encoder_dense1_weight, torch.scalar_tensor(0.0002, dtype=d_encoder_dense1_weight_2.dtype), out=d_encoder_dense1_weight_2)
-            d_h.fill_(-2.8499999999999996)
-            torch.add(h_8, torch.scalar_tensor(1.0, dtype=d_h_2.dtype), out=d_h_2)
-            torch.div(d_h, d_h_2, out=d_h_3)
-            torch.mul(d_h_3, torch.scalar_tensor(-1.0, dtype=d_h_4.dtype), out=d_h_4)
-            d_h_5.fill_(-0.15000000000000002)
-            torch.div(d_h_5, h_5, out=d_h_6)
-            torch.add(d_h_4, d_h_6, out=d_h_7)
-            torch.gt(h_4, 0.99999994, out=d_h_8)
-            torch.mul(d_h_7, d_h_8, out=d_h_9)
-            torch.sub(d_h_7, d_h_9, out=d_h_10)
-            torch.ge(h_3, 1E-12, out=d_h_11)
-            torch.mul(d_h_10, d_h_11, out=d_h_12)
-            torch.mul(d_h_12, torch.scalar_tensor(1.0 / n, dtype=d_h_13.dtype), out=d_h_13)
-            torch.mul(y_2, torch.scalar_tensor(2.0 / n, dtype=d_y.dtype), out=d_y)
-            torch.sigmoid_backward(d_y, y, grad_input=d_dense1)
-            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
-            torch.addmm(d_h_13, d_dense1, decoder_dense1_weight, out=d_h_14)
-            torch.addmm(d_decoder_dense1_weight_2, d_dense1.t(), h, out=d_decoder_dense1_weight)
-            torch.sigmoid_backward(d_h_14, h, grad_input=d_dense1_2)
-            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
-            torch.addmm(d_encoder_dense1_weight_2, d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+            d_sparsity_h.fill_(-2.8499999999999996)
+            torch.add(sparsity_h_4, torch.scalar_tensor(1.0, dtype=d_sparsity_h_2.dtype), out=d_sparsity_h_2)
+            torch.div(d_sparsity_h, d_sparsity_h_2, out=d_sparsity_h_3)
+            torch.mul(d_sparsity_h_3, torch.scalar_tensor(-1.0, dtype=d_mean_h.dtype), out=d_mean_h)
+            d_mean_h_2.fill_(-0.15000000000000002)
+            torch.div(d_mean_h_2, mean_h_4, out=d_mean_h_3)
+            torch.add(d_mean_h, d_mean_h_3, out=d_mean_h_4)
+            torch.gt(mean_h_3, 0.99999994, out=d_mean_h_5)
+            torch.mul(d_mean_h_4, d_mean_h_5, out=d_mean_h_6)
+            torch.sub(d_mean_h_4, d_mean_h_6, out=d_mean_h_7)
+            torch.ge(mean_h_2, 1E-12, out=d_mean_h_8)
+            torch.mul(d_mean_h_7, d_mean_h_8, out=d_mean_h_9)
+            torch.mul(d_mean_h_9, torch.scalar_tensor(1.0 / n, dtype=d_mean_h_10.dtype), out=d_mean_h_10)
+            torch.mul(sse_y_2, torch.scalar_tensor(2.0 / n, dtype=d_sse_y.dtype), out=d_sse_y)
+            torch.sigmoid_backward(d_sse_y, y, grad_input=d_dense1_affine)
+            torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
+            torch.addmm(d_mean_h_10, d_dense1_affine, decoder_dense1_weight, out=d_h)
+            torch.addmm(d_decoder_dense1_weight_2, d_dense1_affine.t(), h, out=d_decoder_dense1_weight)
+            torch.sigmoid_backward(d_h, h, grad_input=d_dense1_affine_2)
+            torch.sum(d_dense1_affine_2, [0], out=d_encoder_dense1_bias)
+            torch.addmm(d_encoder_dense1_weight_2, d_dense1_affine_2.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -303,7 +305,7 @@ public sealed partial class SparseKl : Autoencoder
         Draws: [],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "decoder.dense1.weight", "decoder.dense1.bias"],
-        Values: [new(0, 1, [196]), new(0, 1, [196]), new(196, 1, [784]), new(196, 1, [784]), new(980, 1, [784]), new(1764, 1, [784]), new(0, 0, []), new(0, 0, [196]), new(0, 0, [196]), new(196, 0, [196]), new(392, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(784, 0, [196]), new(980, 0, [196]), new(980, 0, [196]), new(588, 0, [196]), new(980, 0, []), new(980, 0, [196, 784]), new(588, 0, []), new(980, 0, [784, 196]), new(589, 0, []), new(588, 0, [196]), new(784, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(784, 0, [196]), new(784, 0, [196]), new(588, 0, [196]), new(196, 0, [196]), new(196, 0, [196]), new(588, 0, [196]), new(0, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(980, 1, [784]), new(980, 1, [784]), new(196, 1, [196]), new(196, 1, [196])],
+        Values: [new(0, 1, [196]), new(0, 1, [196]), new(196, 1, [784]), new(196, 1, [784]), new(980, 1, [784]), new(1764, 1, [784]), new(0, 0, []), new(0, 0, [196]), new(0, 0, [196]), new(196, 0, [196]), new(392, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(784, 0, [196]), new(980, 0, [196]), new(980, 0, [196]), new(588, 0, [196]), new(980, 0, [196, 784]), new(588, 0, []), new(980, 0, [784, 196]), new(589, 0, []), new(588, 0, [196]), new(784, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(784, 0, [196]), new(784, 0, [196]), new(588, 0, [196]), new(196, 0, [196]), new(196, 0, [196]), new(588, 0, [196]), new(0, 0, [196]), new(588, 0, [196]), new(588, 0, [196]), new(980, 1, [784]), new(980, 1, [784]), new(196, 1, [196]), new(196, 1, [196])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 2548, FixedNumbers: 154644, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
@@ -326,132 +328,126 @@ public sealed partial class SparseKl : Autoencoder
         var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 196);
         var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 196);
         var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 784);
-        var dense1 = program.Buffer(0, Rows.Batch(1), 196);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 196);
         var h = program.Buffer(0, Rows.Batch(1), 196);
-        var dense12 = program.Buffer(196, Rows.Batch(1), 784);
-        var y = program.Term(0);
-        var h2 = program.FixedBuffer(0, 1, 196);
-        var h3 = program.FixedBuffer(196, 1, 1);
-        var h4 = program.Term(1);
-        var encoderDense1Weight2 = program.FixedBuffer(196, 1, 1);
-        var decoderDense1Weight2 = program.FixedBuffer(197, 1, 1);
-        var encoderDense1Weight3 = program.Term(2);
-        var dH = program.FixedBuffer(0, 1, 196);
-        var dDense1 = program.Buffer(196, Rows.Batch(1), 784);
+        var dense1Affine2 = program.Buffer(196, Rows.Batch(1), 784);
+        var sseY = program.Term(0);
+        var meanH = program.FixedBuffer(0, 1, 196);
+        var sparsityH = program.Term(1);
+        var l2Weights = program.FixedBuffer(196, 1, 1);
+        var l2Weights2 = program.FixedBuffer(197, 1, 1);
+        var l2Weights3 = program.Term(2);
+        var dMeanH = program.FixedBuffer(0, 1, 196);
+        var dDense1Affine = program.Buffer(196, Rows.Batch(1), 784);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 784);
-        var dH2 = program.Buffer(980, Rows.Batch(1), 196);
+        var dH = program.Buffer(980, Rows.Batch(1), 196);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 196);
         var dDecoderDense1Weight2 = program.Gradient("decoder.dense1.weight", 784, 196);
-        var dDense12 = program.Buffer(980, Rows.Batch(1), 196);
+        var dDense1Affine2 = program.Buffer(980, Rows.Batch(1), 196);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 196);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 196, 784);
         var dEncoderDense1Weight2 = program.Gradient("encoder.dense1.weight", 196, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 196, k =>
         {
-            var dense13 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense14 = dense13 + encoderDense1Bias2;
-            var h5 = Lane.Sigmoid(dense14);
-            k.Write(h, h5);
-            k.Sum(h2, h5 * k.Factor(1.0, 1));
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var h2 = Lane.Sigmoid(dense1Affine4);
+            k.Write(h, h2);
+            k.Sum(meanH, h2 * k.Factor(1.0, 1));
         });
-        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, h, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var dense13 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
             var x2 = k.Read(x);
-            var dense14 = dense13 + decoderDense1Bias2;
-            var y2 = Lane.Sigmoid(dense14);
-            var y3 = y2 - x2;
-            var y4 = Lane.Square(y3);
-            var dY = y3 * k.Factor(2.0, 1);
-            var dDense13 = Lane.SigmoidGradient(dY, y2);
-            k.Sum(y, y4 * k.Factor(1.0, 1));
-            k.Write(dDense1, dDense13);
-            k.Sum(dDecoderDense1Bias, dDense13);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var y = Lane.Sigmoid(dense1Affine4);
+            var sseY2 = y - x2;
+            var sseY3 = Lane.Square(sseY2);
+            var dSseY = sseY2 * k.Factor(2.0, 1);
+            var dDense1Affine3 = Lane.SigmoidGradient(dSseY, y);
+            k.Sum(sseY, sseY3 * k.Factor(1.0, 1));
+            k.Write(dDense1Affine, dDense1Affine3);
+            k.Sum(dDecoderDense1Bias, dDense1Affine3);
         });
         program.Each(Rows.Fixed(1), 196, k =>
         {
-            var h5 = k.Read(h2);
-            var h6 = Lane.Max(h5, 1E-12);
-            var h7 = Lane.Min(h6, 0.99999994);
-            var h8 = Lane.Log(h7);
-            var h9 = h8 * -0.05;
-            var h10 = h7 * -1.0;
-            var h11 = Lane.Log1p(h10);
-            var h12 = h11 * -0.95;
-            var h13 = h9 + h12;
-            var dH3 = h10 + 1.0;
-            var dH4 = k.Factor(-2.8499999999999996) / dH3;
-            var dH5 = dH4 * -1.0;
-            var dH6 = k.Factor(-0.15000000000000002) / h7;
-            var dH7 = dH5 + dH6;
-            var dH8 = Lane.Above(h6, 0.99999994);
-            var dH9 = dH7 * dH8;
-            var dH10 = dH7 - dH9;
-            var dH11 = Lane.AtLeast(h5, 1E-12);
-            var dH12 = dH10 * dH11;
-            var dH13 = dH12 * k.Factor(1.0, 1);
-            k.Sum(h3, h13);
-            k.Write(dH, dH13);
-        });
-        program.Each(Rows.Fixed(1), 1, k =>
-        {
-            var h5 = k.Read(h3);
-            var h6 = h5 + -38.908987695791026;
-            k.Write(h4, h6);
+            var meanH2 = k.Read(meanH);
+            var meanH3 = Lane.Max(meanH2, 1e-12);
+            var meanH4 = Lane.Min(meanH3, 0.99999994);
+            var meanH5 = Lane.Log(meanH4);
+            var sparsityH2 = meanH5 * -0.05;
+            var sparsityH3 = sparsityH2 + -0.1985152433458726;
+            var sparsityH4 = meanH4 * -1.0;
+            var sparsityH5 = Lane.Log1p(sparsityH4);
+            var sparsityH6 = sparsityH5 * 0.95;
+            var sparsityH7 = sparsityH3 - sparsityH6;
+            var dSparsityH = sparsityH4 + 1.0;
+            var dSparsityH2 = k.Factor(-2.8499999999999996) / dSparsityH;
+            var dMeanH2 = dSparsityH2 * -1.0;
+            var dMeanH3 = k.Factor(-0.15000000000000002) / meanH4;
+            var dMeanH4 = dMeanH2 + dMeanH3;
+            var dMeanH5 = Lane.Above(meanH3, 0.99999994);
+            var dMeanH6 = dMeanH4 * dMeanH5;
+            var dMeanH7 = dMeanH4 - dMeanH6;
+            var dMeanH8 = Lane.AtLeast(meanH2, 1e-12);
+            var dMeanH9 = dMeanH7 * dMeanH8;
+            var dMeanH10 = dMeanH9 * k.Factor(1.0, 1);
+            k.Sum(sparsityH, sparsityH7);
+            k.Write(dMeanH, dMeanH10);
         });
         program.Each(Rows.Fixed(196), 784, k =>
         {
-            var encoderDense1Weight4 = k.Read(encoderDense1Weight);
-            var encoderDense1Weight5 = Lane.Square(encoderDense1Weight4);
-            k.Sum(encoderDense1Weight2, encoderDense1Weight5);
+            var encoderDense1Weight2 = k.Read(encoderDense1Weight);
+            var encoderDense1Weight3 = Lane.Square(encoderDense1Weight2);
+            k.Sum(l2Weights, encoderDense1Weight3);
         });
         program.Each(Rows.Fixed(784), 196, k =>
         {
-            var decoderDense1Weight3 = k.Read(decoderDense1Weight);
-            var decoderDense1Weight4 = Lane.Square(decoderDense1Weight3);
-            k.Sum(decoderDense1Weight2, decoderDense1Weight4);
+            var decoderDense1Weight2 = k.Read(decoderDense1Weight);
+            var decoderDense1Weight3 = Lane.Square(decoderDense1Weight2);
+            k.Sum(l2Weights2, decoderDense1Weight3);
         });
         program.Each(Rows.Fixed(1), 1, k =>
         {
-            var encoderDense1Weight4 = k.Read(encoderDense1Weight2);
-            var decoderDense1Weight3 = k.Read(decoderDense1Weight2);
-            var encoderDense1Weight5 = encoderDense1Weight4 + decoderDense1Weight3;
-            k.Write(encoderDense1Weight3, encoderDense1Weight5);
+            var l2Weights4 = k.Read(l2Weights);
+            var l2Weights5 = k.Read(l2Weights2);
+            var l2Weights6 = l2Weights4 + l2Weights5;
+            k.Write(l2Weights3, l2Weights6);
         });
-        program.MatMul(dH2, dDense1, decoderDense1Weight);
+        program.MatMul(dH, dDense1Affine, decoderDense1Weight);
         program.Each(Rows.Batch(1), 196, k =>
         {
-            var dH3 = k.Read(dH);
-            var dH4 = k.Read(dH2);
-            var h5 = k.Read(h);
-            var dH5 = dH3 + dH4;
-            var dDense13 = Lane.SigmoidGradient(dH5, h5);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var dMeanH2 = k.Read(dMeanH);
+            var dH2 = k.Read(dH);
+            var h2 = k.Read(h);
+            var dH3 = dMeanH2 + dH2;
+            var dDense1Affine3 = Lane.SigmoidGradient(dH3, h2);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 196);
         program.Update("decoder.dense1.bias", 1, 784);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, h);
         program.Each(Rows.Fixed(784), 196, k =>
         {
-            var decoderDense1Weight3 = k.Read(decoderDense1Weight);
-            var dDecoderDense1Weight3 = decoderDense1Weight3 * 0.0002;
+            var decoderDense1Weight2 = k.Read(decoderDense1Weight);
+            var dDecoderDense1Weight3 = decoderDense1Weight2 * 0.0002;
             var dDecoderDense1Weight4 = k.Read(dDecoderDense1Weight);
             var dDecoderDense1Weight5 = dDecoderDense1Weight3 + dDecoderDense1Weight4;
             k.Write(dDecoderDense1Weight2, dDecoderDense1Weight5);
         });
         program.Update("decoder.dense1.weight", 784, 196);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Each(Rows.Fixed(196), 784, k =>
         {
-            var encoderDense1Weight4 = k.Read(encoderDense1Weight);
-            var dEncoderDense1Weight3 = encoderDense1Weight4 * 0.0002;
+            var encoderDense1Weight2 = k.Read(encoderDense1Weight);
+            var dEncoderDense1Weight3 = encoderDense1Weight2 * 0.0002;
             var dEncoderDense1Weight4 = k.Read(dEncoderDense1Weight);
             var dEncoderDense1Weight5 = dEncoderDense1Weight3 + dEncoderDense1Weight4;
             k.Write(dEncoderDense1Weight2, dEncoderDense1Weight5);

@@ -27,7 +27,7 @@ public sealed partial class DenoisingGaussian : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["cross_entropy_y"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -93,8 +93,8 @@ public sealed partial class DenoisingGaussian : Autoencoder
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 500);
         using var scope = torch.NewDisposeScope();
-        var dense1 = RunDecoder(h);
-        return torch.sigmoid(dense1).MoveToOuterDisposeScope();
+        var dense1Affine = RunDecoder(h);
+        return torch.sigmoid(dense1Affine).MoveToOuterDisposeScope();
     }
 
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
@@ -118,9 +118,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x, training: training);
-        var dense1 = RunDecoder(h);
+        var dense1Affine = RunDecoder(h);
 #line (5, 12) - (5, 31) "models/05-denoising-gaussian.ae"
-        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1, x, reduction: nn.Reduction.Sum) / dense1.size(0);
+        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1Affine, x, reduction: nn.Reduction.Sum) / dense1Affine.size(0);
 #line default
         var total = crossEntropyY.alias();
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope());
@@ -193,40 +193,40 @@ public sealed partial class DenoisingGaussian : Autoencoder
             d_decoder_dense1_weight = gradients[2]  # decoder.dense1.weight [784, 500]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [500]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [500, 784]
-            normal_2 = values[0]  # [N, 784]
-            x_2 = values[1]  # [N, 784]
-            dense1 = values[2]  # [N, 500]
+            corrupted = values[0]  # [N, 784]
+            corrupted_2 = values[1]  # [N, 784]
+            dense1_affine = values[2]  # [N, 500]
             h = values[3]  # [N, 500]
-            dense1_2 = values[4]  # [N, 784]
-            dense1_3 = values[5]  # [N, 784]
-            dense1_4 = values[6]  # []
-            d_dense1 = values[7]  # [N, 784]
-            d_dense1_2 = values[8]  # [N, 784]
-            d_dense1_3 = values[9]  # [N, 784]
+            dense1_affine_2 = values[4]  # [N, 784]
+            cross_entropy_y_2 = values[5]  # [N, 784]
+            cross_entropy_y_3 = values[6]  # []
+            d_dense1_affine = values[7]  # [N, 784]
+            d_dense1_affine_2 = values[8]  # [N, 784]
+            d_dense1_affine_3 = values[9]  # [N, 784]
             d_h = values[10]  # [N, 500]
-            d_dense1_4 = values[11]  # [N, 500]
+            d_dense1_affine_4 = values[11]  # [N, 500]
             cross_entropy_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.mul(normal, torch.scalar_tensor(0.3, dtype=normal_2.dtype), out=normal_2)
-            torch.add(x, normal_2, out=x_2)
-            torch.addmm(encoder_dense1_bias, x_2, encoder_dense1_weight.t(), out=dense1)
-            torch.clamp_min(dense1, 0.0, out=h)
-            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            torch.softplus(dense1_2, 1.0, 40.0, out=dense1_3)
-            torch.addcmul(dense1_3, x, dense1_2, value=-1.0, out=dense1_3)
-            torch.sum(dense1_3, [0, 1], out=dense1_4)
-            torch.mul(dense1_4, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
-            torch.sigmoid(dense1_2, out=d_dense1)
-            torch.sub(d_dense1, x, out=d_dense1_2)
-            torch.mul(d_dense1_2, torch.scalar_tensor(1.0 / n, dtype=d_dense1_3.dtype), out=d_dense1_3)
-            torch.sum(d_dense1_2, [0], out=d_decoder_dense1_bias_2)
+            torch.mul(normal, torch.scalar_tensor(0.3, dtype=corrupted.dtype), out=corrupted)
+            torch.add(x, corrupted, out=corrupted_2)
+            torch.addmm(encoder_dense1_bias, corrupted_2, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.clamp_min(dense1_affine, 0.0, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.softplus(dense1_affine_2, 1.0, 40.0, out=cross_entropy_y_2)
+            torch.addcmul(cross_entropy_y_2, x, dense1_affine_2, value=-1.0, out=cross_entropy_y_2)
+            torch.sum(cross_entropy_y_2, [0, 1], out=cross_entropy_y_3)
+            torch.mul(cross_entropy_y_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
+            torch.sigmoid(dense1_affine_2, out=d_dense1_affine)
+            torch.sub(d_dense1_affine, x, out=d_dense1_affine_2)
+            torch.mul(d_dense1_affine_2, torch.scalar_tensor(1.0 / n, dtype=d_dense1_affine_3.dtype), out=d_dense1_affine_3)
+            torch.sum(d_dense1_affine_2, [0], out=d_decoder_dense1_bias_2)
             torch.mul(d_decoder_dense1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_dense1_bias.dtype), out=d_decoder_dense1_bias)
-            torch.mm(d_dense1_3, decoder_dense1_weight, out=d_h)
-            torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
-            torch.threshold_backward(d_h, h, 0.0, grad_input=d_dense1_4)
-            torch.sum(d_dense1_4, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_4.t(), x_2, out=d_encoder_dense1_weight)
+            torch.mm(d_dense1_affine_3, decoder_dense1_weight, out=d_h)
+            torch.mm(d_dense1_affine_3.t(), h, out=d_decoder_dense1_weight)
+            torch.threshold_backward(d_h, h, 0.0, grad_input=d_dense1_affine_4)
+            torch.sum(d_dense1_affine_4, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_4.t(), corrupted_2, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -262,66 +262,66 @@ public sealed partial class DenoisingGaussian : Autoencoder
         var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 500);
         var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 784, 500);
         var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 784);
-        var x2 = program.Buffer(0, Rows.Batch(1), 784);
-        var dense1 = program.Buffer(784, Rows.Batch(1), 500);
+        var corrupted = program.Buffer(0, Rows.Batch(1), 784);
+        var dense1Affine = program.Buffer(784, Rows.Batch(1), 500);
         var h = program.Buffer(784, Rows.Batch(1), 500);
-        var dense12 = program.Buffer(1284, Rows.Batch(1), 784);
-        var dense13 = program.Term(0);
-        var dDense1 = program.Buffer(1284, Rows.Batch(1), 784);
+        var dense1Affine2 = program.Buffer(1284, Rows.Batch(1), 784);
+        var crossEntropyY = program.Term(0);
+        var dDense1Affine = program.Buffer(1284, Rows.Batch(1), 784);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 784);
         var dH = program.Buffer(2068, Rows.Batch(1), 500);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 784, 500);
-        var dDense12 = program.Buffer(2068, Rows.Batch(1), 500);
+        var dDense1Affine2 = program.Buffer(2068, Rows.Batch(1), 500);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 500);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 500, 784);
 
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var x3 = k.Read(x);
+            var x2 = k.Read(x);
             var normal2 = k.Read(normal);
-            var normal3 = normal2 * 0.3;
-            var x4 = x3 + normal3;
-            k.Write(x2, x4);
+            var corrupted2 = normal2 * 0.3;
+            var corrupted3 = x2 + corrupted2;
+            k.Write(corrupted, corrupted3);
         });
-        program.MatMul(dense1, x2, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, corrupted, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 500, k =>
         {
-            var dense14 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense15 = dense14 + encoderDense1Bias2;
-            var h2 = Lane.Relu(dense15);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var h2 = Lane.Relu(dense1Affine4);
             k.Write(h, h2);
         });
-        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, h, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var dense14 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var x3 = k.Read(x);
-            var dense15 = dense14 + decoderDense1Bias2;
-            var dense16 = Lane.BceLogits(dense15, x3);
-            var dDense13 = Lane.Sigmoid(dense15);
-            var dDense14 = dDense13 - x3;
-            var dDense15 = dDense14 * k.Factor(1.0, 1);
-            k.Sum(dense13, dense16 * k.Factor(1.0, 1));
-            k.Write(dDense1, dDense15);
-            k.Sum(dDecoderDense1Bias, dDense14 * k.Factor(1.0, 1));
+            var x2 = k.Read(x);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var crossEntropyY2 = Lane.BceLogits(dense1Affine4, x2);
+            var dDense1Affine3 = Lane.Sigmoid(dense1Affine4);
+            var dDense1Affine4 = dDense1Affine3 - x2;
+            var dDense1Affine5 = dDense1Affine4 * k.Factor(1.0, 1);
+            k.Sum(crossEntropyY, crossEntropyY2 * k.Factor(1.0, 1));
+            k.Write(dDense1Affine, dDense1Affine5);
+            k.Sum(dDecoderDense1Bias, dDense1Affine4 * k.Factor(1.0, 1));
         });
-        program.MatMul(dH, dDense1, decoderDense1Weight);
+        program.MatMul(dH, dDense1Affine, decoderDense1Weight);
         program.Each(Rows.Batch(1), 500, k =>
         {
             var dH2 = k.Read(dH);
             var h2 = k.Read(h);
-            var dDense13 = Lane.ReluGradient(dH2, h2);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var dDense1Affine3 = Lane.ReluGradient(dH2, h2);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 500);
         program.Update("decoder.dense1.bias", 1, 784);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, h);
         program.Update("decoder.dense1.weight", 784, 500);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, x2);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, corrupted);
         program.Update("encoder.dense1.weight", 500, 784);
     }
 
@@ -338,9 +338,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
     private Tensor RunDecoder(Tensor h)
     {
 #line (4, 19) - (4, 38) "models/05-denoising-gaussian.ae"
-        var dense1 = Decoder.Dense1.call(h);
+        var dense1Affine = Decoder.Dense1.call(h);
 #line default
-        return dense1;
+        return dense1Affine;
     }
 
     /// <summary>The codes of a batch.</summary>

@@ -93,8 +93,8 @@ public sealed partial class DenoisingTied : Autoencoder
     {
         Argument.Check(h, "h", Encoder.W.weight!, 1000);
         using var scope = torch.NewDisposeScope();
-        var transpose1 = RunDecoder(h);
-        return torch.sigmoid(transpose1).MoveToOuterDisposeScope();
+        var transpose1Affine = RunDecoder(h);
+        return torch.sigmoid(transpose1Affine).MoveToOuterDisposeScope();
     }
 
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
@@ -118,9 +118,9 @@ public sealed partial class DenoisingTied : Autoencoder
         Argument.Check(x, "x", Encoder.W.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x, training: training);
-        var transpose1 = RunDecoder(h);
+        var transpose1Affine = RunDecoder(h);
 #line (6, 12) - (6, 31) "models/06-denoising-tied.ae"
-        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(transpose1, x, reduction: nn.Reduction.Sum) / transpose1.size(0);
+        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(transpose1Affine, x, reduction: nn.Reduction.Sum) / transpose1Affine.size(0);
 #line default
         var total = crossEntropyY.alias();
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope());
@@ -193,39 +193,39 @@ public sealed partial class DenoisingTied : Autoencoder
             d_encoder_w_bias = gradients[1]  # encoder.w.bias [1000]
             d_encoder_w_weight = gradients[0]  # encoder.w.weight [1000, 784]
             uniform_2 = values[0]  # [N, 784]
-            x_2 = values[1]  # [N, 784]
-            w = values[2]  # [N, 1000]
+            corrupted = values[1]  # [N, 784]
+            w_affine = values[2]  # [N, 1000]
             h = values[3]  # [N, 1000]
-            transpose1 = values[4]  # [N, 784]
-            transpose1_2 = values[5]  # [N, 784]
-            transpose1_3 = values[6]  # []
-            d_transpose1 = values[7]  # [N, 784]
-            d_transpose1_2 = values[8]  # [N, 784]
-            d_transpose1_3 = values[9]  # [N, 784]
+            transpose1_affine = values[4]  # [N, 784]
+            cross_entropy_y_2 = values[5]  # [N, 784]
+            cross_entropy_y_3 = values[6]  # []
+            d_transpose1_affine = values[7]  # [N, 784]
+            d_transpose1_affine_2 = values[8]  # [N, 784]
+            d_transpose1_affine_3 = values[9]  # [N, 784]
             d_h = values[10]  # [N, 1000]
-            d_w = values[11]  # [N, 1000]
+            d_w_affine = values[11]  # [N, 1000]
             cross_entropy_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
             torch.ge(uniform, 0.3, out=uniform_2)
-            torch.mul(x, uniform_2, out=x_2)
-            torch.addmm(encoder_w_bias, x_2, encoder_w_weight.t(), out=w)
-            torch.sigmoid(w, out=h)
-            torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1)
-            torch.softplus(transpose1, 1.0, 40.0, out=transpose1_2)
-            torch.addcmul(transpose1_2, x, transpose1, value=-1.0, out=transpose1_2)
-            torch.sum(transpose1_2, [0, 1], out=transpose1_3)
-            torch.mul(transpose1_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
-            torch.sigmoid(transpose1, out=d_transpose1)
-            torch.sub(d_transpose1, x, out=d_transpose1_2)
-            torch.mul(d_transpose1_2, torch.scalar_tensor(1.0 / n, dtype=d_transpose1_3.dtype), out=d_transpose1_3)
-            torch.sum(d_transpose1_2, [0], out=d_decoder_transpose1_bias_2)
+            torch.mul(x, uniform_2, out=corrupted)
+            torch.addmm(encoder_w_bias, corrupted, encoder_w_weight.t(), out=w_affine)
+            torch.sigmoid(w_affine, out=h)
+            torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1_affine)
+            torch.softplus(transpose1_affine, 1.0, 40.0, out=cross_entropy_y_2)
+            torch.addcmul(cross_entropy_y_2, x, transpose1_affine, value=-1.0, out=cross_entropy_y_2)
+            torch.sum(cross_entropy_y_2, [0, 1], out=cross_entropy_y_3)
+            torch.mul(cross_entropy_y_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
+            torch.sigmoid(transpose1_affine, out=d_transpose1_affine)
+            torch.sub(d_transpose1_affine, x, out=d_transpose1_affine_2)
+            torch.mul(d_transpose1_affine_2, torch.scalar_tensor(1.0 / n, dtype=d_transpose1_affine_3.dtype), out=d_transpose1_affine_3)
+            torch.sum(d_transpose1_affine_2, [0], out=d_decoder_transpose1_bias_2)
             torch.mul(d_decoder_transpose1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_transpose1_bias.dtype), out=d_decoder_transpose1_bias)
-            torch.mm(d_transpose1_3, encoder_w_weight.t(), out=d_h)
-            torch.mm(h.t(), d_transpose1_3, out=d_encoder_w_weight_2)
-            torch.sigmoid_backward(d_h, h, grad_input=d_w)
-            torch.sum(d_w, [0], out=d_encoder_w_bias)
-            torch.addmm(d_encoder_w_weight_2, d_w.t(), x_2, out=d_encoder_w_weight)
+            torch.mm(d_transpose1_affine_3, encoder_w_weight.t(), out=d_h)
+            torch.mm(h.t(), d_transpose1_affine_3, out=d_encoder_w_weight_2)
+            torch.sigmoid_backward(d_h, h, grad_input=d_w_affine)
+            torch.sum(d_w_affine, [0], out=d_encoder_w_bias)
+            torch.addmm(d_encoder_w_weight_2, d_w_affine.t(), corrupted, out=d_encoder_w_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -258,65 +258,65 @@ public sealed partial class DenoisingTied : Autoencoder
         var encoderWWeight = program.Parameter("encoder.w.weight", 1000, 784);
         var encoderWBias = program.Parameter("encoder.w.bias", 1, 1000);
         var decoderTranspose1Bias = program.Parameter("decoder.transpose1_bias", 1, 784);
-        var x2 = program.Buffer(0, Rows.Batch(1), 784);
-        var w = program.Buffer(784, Rows.Batch(1), 1000);
+        var corrupted = program.Buffer(0, Rows.Batch(1), 784);
+        var wAffine = program.Buffer(784, Rows.Batch(1), 1000);
         var h = program.Buffer(784, Rows.Batch(1), 1000);
-        var transpose1 = program.Buffer(1784, Rows.Batch(1), 784);
-        var transpose12 = program.Term(0);
-        var dTranspose1 = program.Buffer(1784, Rows.Batch(1), 784);
+        var transpose1Affine = program.Buffer(1784, Rows.Batch(1), 784);
+        var crossEntropyY = program.Term(0);
+        var dTranspose1Affine = program.Buffer(1784, Rows.Batch(1), 784);
         var dDecoderTranspose1Bias = program.Gradient("decoder.transpose1_bias", 1, 784);
         var dH = program.Buffer(2568, Rows.Batch(1), 1000);
         var dEncoderWWeight = program.Gradient("encoder.w.weight", 1000, 784);
-        var dW = program.Buffer(2568, Rows.Batch(1), 1000);
+        var dWAffine = program.Buffer(2568, Rows.Batch(1), 1000);
         var dEncoderWBias = program.Gradient("encoder.w.bias", 1, 1000);
         var dEncoderWWeight2 = program.Gradient("encoder.w.weight", 1000, 784);
 
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var x3 = k.Read(x);
+            var x2 = k.Read(x);
             var uniform2 = k.Read(uniform);
             var uniform3 = Lane.AtLeast(uniform2, 0.3);
-            var x4 = x3 * uniform3;
-            k.Write(x2, x4);
+            var corrupted2 = x2 * uniform3;
+            k.Write(corrupted, corrupted2);
         });
-        program.MatMul(w, x2, encoderWWeight.T);
+        program.MatMul(wAffine, corrupted, encoderWWeight.T);
         program.Each(Rows.Batch(1), 1000, k =>
         {
-            var w2 = k.Read(w);
+            var wAffine2 = k.Read(wAffine);
             var encoderWBias2 = k.Read(encoderWBias);
-            var w3 = w2 + encoderWBias2;
-            var h2 = Lane.Sigmoid(w3);
+            var wAffine3 = wAffine2 + encoderWBias2;
+            var h2 = Lane.Sigmoid(wAffine3);
             k.Write(h, h2);
         });
-        program.MatMul(transpose1, h, encoderWWeight);
+        program.MatMul(transpose1Affine, h, encoderWWeight);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var transpose13 = k.Read(transpose1);
+            var transpose1Affine2 = k.Read(transpose1Affine);
             var decoderTranspose1Bias2 = k.Read(decoderTranspose1Bias);
-            var x3 = k.Read(x);
-            var transpose14 = transpose13 + decoderTranspose1Bias2;
-            var transpose15 = Lane.BceLogits(transpose14, x3);
-            var dTranspose12 = Lane.Sigmoid(transpose14);
-            var dTranspose13 = dTranspose12 - x3;
-            var dTranspose14 = dTranspose13 * k.Factor(1.0, 1);
-            k.Sum(transpose12, transpose15 * k.Factor(1.0, 1));
-            k.Write(dTranspose1, dTranspose14);
-            k.Sum(dDecoderTranspose1Bias, dTranspose13 * k.Factor(1.0, 1));
+            var x2 = k.Read(x);
+            var transpose1Affine3 = transpose1Affine2 + decoderTranspose1Bias2;
+            var crossEntropyY2 = Lane.BceLogits(transpose1Affine3, x2);
+            var dTranspose1Affine2 = Lane.Sigmoid(transpose1Affine3);
+            var dTranspose1Affine3 = dTranspose1Affine2 - x2;
+            var dTranspose1Affine4 = dTranspose1Affine3 * k.Factor(1.0, 1);
+            k.Sum(crossEntropyY, crossEntropyY2 * k.Factor(1.0, 1));
+            k.Write(dTranspose1Affine, dTranspose1Affine4);
+            k.Sum(dDecoderTranspose1Bias, dTranspose1Affine3 * k.Factor(1.0, 1));
         });
-        program.MatMul(dH, dTranspose1, encoderWWeight.T);
+        program.MatMul(dH, dTranspose1Affine, encoderWWeight.T);
         program.Each(Rows.Batch(1), 1000, k =>
         {
             var dH2 = k.Read(dH);
             var h2 = k.Read(h);
-            var dW2 = Lane.SigmoidGradient(dH2, h2);
-            k.Write(dW, dW2);
-            k.Sum(dEncoderWBias, dW2);
+            var dWAffine2 = Lane.SigmoidGradient(dH2, h2);
+            k.Write(dWAffine, dWAffine2);
+            k.Sum(dEncoderWBias, dWAffine2);
         });
         program.CheckTerms();
         program.Update("encoder.w.bias", 1, 1000);
         program.Update("decoder.transpose1_bias", 1, 784);
-        program.MatMul(dEncoderWWeight, h.T, dTranspose1);
-        program.MatMul(dEncoderWWeight2, dW.T, x2, accumulate: true);
+        program.MatMul(dEncoderWWeight, h.T, dTranspose1Affine);
+        program.MatMul(dEncoderWWeight2, dWAffine.T, corrupted, accumulate: true);
         program.Update("encoder.w.weight", 1000, 784);
     }
 
@@ -333,9 +333,9 @@ public sealed partial class DenoisingTied : Autoencoder
     private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 40) "models/06-denoising-tied.ae"
-        var transpose1 = nn.functional.linear(h, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
+        var transpose1Affine = nn.functional.linear(h, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
 #line default
-        return transpose1;
+        return transpose1Affine;
     }
 
     /// <summary>The codes of a batch.</summary>

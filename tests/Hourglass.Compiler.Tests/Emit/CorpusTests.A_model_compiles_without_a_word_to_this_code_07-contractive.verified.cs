@@ -93,8 +93,8 @@ public sealed partial class Contractive : Autoencoder
     {
         Argument.Check(h, "h", Encoder.W.weight!, 1000);
         using var scope = torch.NewDisposeScope();
-        var transpose1 = RunDecoder(h);
-        return torch.sigmoid(transpose1).MoveToOuterDisposeScope();
+        var transpose1Affine = RunDecoder(h);
+        return torch.sigmoid(transpose1Affine).MoveToOuterDisposeScope();
     }
 
     /// <summary>Data through the encoder and the decoder, random codes at their means.</summary>
@@ -118,11 +118,11 @@ public sealed partial class Contractive : Autoencoder
         Argument.Check(x, "x", Encoder.W.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
-        var transpose1 = RunDecoder(h);
+        var transpose1Affine = RunDecoder(h);
 #line (6, 12) - (6, 31) "models/07-contractive.ae"
-        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(transpose1, x, reduction: nn.Reduction.Sum) / transpose1.size(0);
+        var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(transpose1Affine, x, reduction: nn.Reduction.Sum) / transpose1Affine.size(0);
 #line (6, 40) - (6, 54) "models/07-contractive.ae"
-        var contractiveH = (h * (1 - h)).square().matmul(Encoder.W.weight!.square().sum(1)).mean();
+        var contractiveH = ((h - h.square()).square() * Encoder.W.weight!.square().sum(1)).sum() / h.size(0);
 #line default
         var total = crossEntropyY + 0.1 * contractiveH;
         return new Loss(total.MoveToOuterDisposeScope(), crossEntropyY.MoveToOuterDisposeScope(), contractiveH.MoveToOuterDisposeScope());
@@ -195,74 +195,74 @@ public sealed partial class Contractive : Autoencoder
             d_encoder_w_weight_4 = gradients[0]  # encoder.w.weight [1000, 784]
             d_encoder_w_bias = gradients[1]  # encoder.w.bias [1000]
             d_encoder_w_weight = gradients[0]  # encoder.w.weight [1000, 784]
-            w = values[0]  # [N, 1000]
+            w_affine = values[0]  # [N, 1000]
             h = values[1]  # [N, 1000]
-            transpose1 = values[2]  # [N, 784]
-            transpose1_2 = values[3]  # [N, 784]
-            transpose1_3 = values[4]  # []
+            transpose1_affine = values[2]  # [N, 784]
+            cross_entropy_y_2 = values[3]  # [N, 784]
+            cross_entropy_y_3 = values[4]  # []
             encoder_w_weight_2 = values[5]  # [1000, 784]
-            encoder_w_weight_3 = values[6]  # [1000, 1]
-            h_2 = values[7]  # [N, 1000]
-            h_3 = values[8]  # [N, 1000]
-            h_4 = values[9]  # [N, 1000]
-            h_5 = values[10]  # [N, 1000]
-            h_6 = values[11]  # []
-            d_h = values[12]  # [N, 1000]
-            d_h_2 = values[13]  # [N, 1000]
-            d_encoder_w_weight_5 = values[14]  # [1000]
-            d_encoder_w_weight_6 = values[15]  # [1000]
-            d_h_3 = values[16]  # [N, 1000]
-            d_h_4 = values[17]  # [N, 1000]
-            d_h_5 = values[18]  # [N, 1000]
-            d_h_6 = values[19]  # [N, 1000]
-            d_h_7 = values[20]  # [N, 1000]
-            d_transpose1 = values[21]  # [N, 784]
-            d_transpose1_2 = values[22]  # [N, 784]
-            d_transpose1_3 = values[23]  # [N, 784]
-            d_h_8 = values[24]  # [N, 1000]
-            d_w = values[25]  # [N, 1000]
+            contractive_h_2 = values[6]  # [1000, 1]
+            square_h = values[7]  # [N, 1000]
+            contractive_h_3 = values[8]  # [N, 1000]
+            contractive_h_4 = values[9]  # [N, 1000]
+            contractive_h_5 = values[10]  # [N, 1000]
+            contractive_h_6 = values[11]  # []
+            d_contractive_h = values[12]  # [N, 1000]
+            d_contractive_h_2 = values[13]  # [N, 1000]
+            d_contractive_h_3 = values[14]  # [1000]
+            d_contractive_h_4 = values[15]  # [1000]
+            d_contractive_h_5 = values[16]  # [N, 1000]
+            d_contractive_h_6 = values[17]  # [N, 1000]
+            d_h = values[18]  # [N, 1000]
+            d_h_2 = values[19]  # [N, 1000]
+            d_h_3 = values[20]  # [N, 1000]
+            d_transpose1_affine = values[21]  # [N, 784]
+            d_transpose1_affine_2 = values[22]  # [N, 784]
+            d_transpose1_affine_3 = values[23]  # [N, 784]
+            d_h_4 = values[24]  # [N, 1000]
+            d_w_affine = values[25]  # [N, 1000]
             cross_entropy_y = terms.select(0, 0)
             contractive_h = terms.select(0, 1)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_w_bias, x, encoder_w_weight.t(), out=w)
-            torch.sigmoid(w, out=h)
-            torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1)
-            torch.softplus(transpose1, 1.0, 40.0, out=transpose1_2)
-            torch.addcmul(transpose1_2, x, transpose1, value=-1.0, out=transpose1_2)
-            torch.sum(transpose1_2, [0, 1], out=transpose1_3)
-            torch.mul(transpose1_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
+            torch.addmm(encoder_w_bias, x, encoder_w_weight.t(), out=w_affine)
+            torch.sigmoid(w_affine, out=h)
+            torch.addmm(decoder_transpose1_bias, h, encoder_w_weight, out=transpose1_affine)
+            torch.softplus(transpose1_affine, 1.0, 40.0, out=cross_entropy_y_2)
+            torch.addcmul(cross_entropy_y_2, x, transpose1_affine, value=-1.0, out=cross_entropy_y_2)
+            torch.sum(cross_entropy_y_2, [0, 1], out=cross_entropy_y_3)
+            torch.mul(cross_entropy_y_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
             torch.square(encoder_w_weight, out=encoder_w_weight_2)
-            torch.sum(encoder_w_weight_2, [1], True, out=encoder_w_weight_3)
-            encoder_w_weight_4 = encoder_w_weight_3.reshape([1000])
-            torch.square(h, out=h_2)
-            torch.sub(h, h_2, out=h_3)
-            torch.square(h_3, out=h_4)
-            torch.mul(h_4, encoder_w_weight_4, out=h_5)
-            torch.sum(h_5, [0, 1], out=h_6)
-            torch.mul(h_6, torch.scalar_tensor(1.0 / n, dtype=contractive_h.dtype), out=contractive_h)
-            d_h.fill_(0.1 / n)
-            torch.mul(d_h, encoder_w_weight_4, out=d_h_2)
-            torch.sum(h_4, [0], out=d_encoder_w_weight_5)
-            torch.mul(d_encoder_w_weight_5, torch.scalar_tensor(0.1 / n, dtype=d_encoder_w_weight_6.dtype), out=d_encoder_w_weight_6)
-            torch.mul(d_h_2, h_3, out=d_h_3)
-            torch.mul(d_h_3, torch.scalar_tensor(2.0, dtype=d_h_4.dtype), out=d_h_4)
-            torch.mul(d_h_3, h, out=d_h_5)
-            torch.mul(d_h_5, torch.scalar_tensor(-4.0, dtype=d_h_6.dtype), out=d_h_6)
-            torch.add(d_h_4, d_h_6, out=d_h_7)
-            d_encoder_w_weight_7 = d_encoder_w_weight_6.reshape([1000, 1])
-            torch.mul(d_encoder_w_weight_7, encoder_w_weight, out=d_encoder_w_weight_2)
+            torch.sum(encoder_w_weight_2, [1], True, out=contractive_h_2)
+            contractive_h_7 = contractive_h_2.reshape([1000])
+            torch.square(h, out=square_h)
+            torch.sub(h, square_h, out=contractive_h_3)
+            torch.square(contractive_h_3, out=contractive_h_4)
+            torch.mul(contractive_h_4, contractive_h_7, out=contractive_h_5)
+            torch.sum(contractive_h_5, [0, 1], out=contractive_h_6)
+            torch.mul(contractive_h_6, torch.scalar_tensor(1.0 / n, dtype=contractive_h.dtype), out=contractive_h)
+            d_contractive_h.fill_(0.1 / n)
+            torch.mul(d_contractive_h, contractive_h_7, out=d_contractive_h_2)
+            torch.sum(contractive_h_4, [0], out=d_contractive_h_3)
+            torch.mul(d_contractive_h_3, torch.scalar_tensor(0.1 / n, dtype=d_contractive_h_4.dtype), out=d_contractive_h_4)
+            torch.mul(d_contractive_h_2, contractive_h_3, out=d_contractive_h_5)
+            torch.mul(d_contractive_h_5, torch.scalar_tensor(2.0, dtype=d_contractive_h_6.dtype), out=d_contractive_h_6)
+            torch.mul(d_contractive_h_5, h, out=d_h)
+            torch.mul(d_h, torch.scalar_tensor(-4.0, dtype=d_h_2.dtype), out=d_h_2)
+            torch.add(d_contractive_h_6, d_h_2, out=d_h_3)
+            d_contractive_h_7 = d_contractive_h_4.reshape([1000, 1])
+            torch.mul(d_contractive_h_7, encoder_w_weight, out=d_encoder_w_weight_2)
             torch.mul(d_encoder_w_weight_2, torch.scalar_tensor(2.0, dtype=d_encoder_w_weight_3.dtype), out=d_encoder_w_weight_3)
-            torch.sigmoid(transpose1, out=d_transpose1)
-            torch.sub(d_transpose1, x, out=d_transpose1_2)
-            torch.mul(d_transpose1_2, torch.scalar_tensor(1.0 / n, dtype=d_transpose1_3.dtype), out=d_transpose1_3)
-            torch.sum(d_transpose1_2, [0], out=d_decoder_transpose1_bias_2)
+            torch.sigmoid(transpose1_affine, out=d_transpose1_affine)
+            torch.sub(d_transpose1_affine, x, out=d_transpose1_affine_2)
+            torch.mul(d_transpose1_affine_2, torch.scalar_tensor(1.0 / n, dtype=d_transpose1_affine_3.dtype), out=d_transpose1_affine_3)
+            torch.sum(d_transpose1_affine_2, [0], out=d_decoder_transpose1_bias_2)
             torch.mul(d_decoder_transpose1_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_transpose1_bias.dtype), out=d_decoder_transpose1_bias)
-            torch.addmm(d_h_7, d_transpose1_3, encoder_w_weight.t(), out=d_h_8)
-            torch.addmm(d_encoder_w_weight_3, h.t(), d_transpose1_3, out=d_encoder_w_weight_4)
-            torch.sigmoid_backward(d_h_8, h, grad_input=d_w)
-            torch.sum(d_w, [0], out=d_encoder_w_bias)
-            torch.addmm(d_encoder_w_weight_4, d_w.t(), x, out=d_encoder_w_weight)
+            torch.addmm(d_h_3, d_transpose1_affine_3, encoder_w_weight.t(), out=d_h_4)
+            torch.addmm(d_encoder_w_weight_3, h.t(), d_transpose1_affine_3, out=d_encoder_w_weight_4)
+            torch.sigmoid_backward(d_h_4, h, grad_input=d_w_affine)
+            torch.sum(d_w_affine, [0], out=d_encoder_w_bias)
+            torch.addmm(d_encoder_w_weight_4, d_w_affine.t(), x, out=d_encoder_w_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -295,99 +295,99 @@ public sealed partial class Contractive : Autoencoder
         var encoderWWeight = program.Parameter("encoder.w.weight", 1000, 784);
         var encoderWBias = program.Parameter("encoder.w.bias", 1, 1000);
         var decoderTranspose1Bias = program.Parameter("decoder.transpose1_bias", 1, 784);
-        var w = program.Buffer(0, Rows.Batch(1), 1000);
+        var wAffine = program.Buffer(0, Rows.Batch(1), 1000);
         var h = program.Buffer(0, Rows.Batch(1), 1000);
-        var transpose1 = program.Buffer(3000, Rows.Batch(1), 784);
-        var transpose12 = program.Term(0);
-        var encoderWWeight2 = program.FixedBuffer(1000, 1000, 1);
-        var h2 = program.Buffer(1000, Rows.Batch(1), 1000);
-        var h3 = program.Buffer(2000, Rows.Batch(1), 1000);
-        var h4 = program.Term(1);
-        var dEncoderWWeight = program.FixedBuffer(0, 1, 1000);
+        var transpose1Affine = program.Buffer(3000, Rows.Batch(1), 784);
+        var crossEntropyY = program.Term(0);
+        var contractiveH = program.FixedBuffer(1000, 1000, 1);
+        var contractiveH2 = program.Buffer(1000, Rows.Batch(1), 1000);
+        var contractiveH3 = program.Buffer(2000, Rows.Batch(1), 1000);
+        var contractiveH4 = program.Term(1);
+        var dContractiveH = program.FixedBuffer(0, 1, 1000);
         var dH = program.Buffer(2000, Rows.Batch(1), 1000);
-        var dEncoderWWeight2 = program.Gradient("encoder.w.weight", 1000, 784);
-        var dTranspose1 = program.Buffer(3000, Rows.Batch(1), 784);
+        var dEncoderWWeight = program.Gradient("encoder.w.weight", 1000, 784);
+        var dTranspose1Affine = program.Buffer(3000, Rows.Batch(1), 784);
         var dDecoderTranspose1Bias = program.Gradient("decoder.transpose1_bias", 1, 784);
         var dH2 = program.Buffer(2000, Rows.Batch(1), 1000);
-        var dEncoderWWeight3 = program.Gradient("encoder.w.weight", 1000, 784);
-        var dW = program.Buffer(2000, Rows.Batch(1), 1000);
+        var dEncoderWWeight2 = program.Gradient("encoder.w.weight", 1000, 784);
+        var dWAffine = program.Buffer(2000, Rows.Batch(1), 1000);
         var dEncoderWBias = program.Gradient("encoder.w.bias", 1, 1000);
-        var dEncoderWWeight4 = program.Gradient("encoder.w.weight", 1000, 784);
+        var dEncoderWWeight3 = program.Gradient("encoder.w.weight", 1000, 784);
 
-        program.MatMul(w, x, encoderWWeight.T);
+        program.MatMul(wAffine, x, encoderWWeight.T);
         program.Each(Rows.Batch(1), 1000, k =>
         {
-            var w2 = k.Read(w);
+            var wAffine2 = k.Read(wAffine);
             var encoderWBias2 = k.Read(encoderWBias);
-            var w3 = w2 + encoderWBias2;
-            var h5 = Lane.Sigmoid(w3);
-            var h6 = Lane.Square(h5);
-            var h7 = h5 - h6;
-            var h8 = Lane.Square(h7);
-            k.Write(h, h5);
-            k.Write(h2, h7);
-            k.Write(h3, h8);
-            k.Sum(dEncoderWWeight, h8 * k.Factor(0.1, 1));
+            var wAffine3 = wAffine2 + encoderWBias2;
+            var h2 = Lane.Sigmoid(wAffine3);
+            var squareH = Lane.Square(h2);
+            var contractiveH5 = h2 - squareH;
+            var contractiveH6 = Lane.Square(contractiveH5);
+            k.Write(h, h2);
+            k.Write(contractiveH2, contractiveH5);
+            k.Write(contractiveH3, contractiveH6);
+            k.Sum(dContractiveH, contractiveH6 * k.Factor(0.1, 1));
         });
-        program.MatMul(transpose1, h, encoderWWeight);
+        program.MatMul(transpose1Affine, h, encoderWWeight);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var transpose13 = k.Read(transpose1);
+            var transpose1Affine2 = k.Read(transpose1Affine);
             var decoderTranspose1Bias2 = k.Read(decoderTranspose1Bias);
             var x2 = k.Read(x);
-            var transpose14 = transpose13 + decoderTranspose1Bias2;
-            var transpose15 = Lane.BceLogits(transpose14, x2);
-            var dTranspose12 = Lane.Sigmoid(transpose14);
-            var dTranspose13 = dTranspose12 - x2;
-            var dTranspose14 = dTranspose13 * k.Factor(1.0, 1);
-            k.Sum(transpose12, transpose15 * k.Factor(1.0, 1));
-            k.Write(dTranspose1, dTranspose14);
-            k.Sum(dDecoderTranspose1Bias, dTranspose13 * k.Factor(1.0, 1));
+            var transpose1Affine3 = transpose1Affine2 + decoderTranspose1Bias2;
+            var crossEntropyY2 = Lane.BceLogits(transpose1Affine3, x2);
+            var dTranspose1Affine2 = Lane.Sigmoid(transpose1Affine3);
+            var dTranspose1Affine3 = dTranspose1Affine2 - x2;
+            var dTranspose1Affine4 = dTranspose1Affine3 * k.Factor(1.0, 1);
+            k.Sum(crossEntropyY, crossEntropyY2 * k.Factor(1.0, 1));
+            k.Write(dTranspose1Affine, dTranspose1Affine4);
+            k.Sum(dDecoderTranspose1Bias, dTranspose1Affine3 * k.Factor(1.0, 1));
         });
         program.Each(Rows.Fixed(1000), 784, k =>
         {
-            var encoderWWeight3 = k.Read(encoderWWeight);
-            var encoderWWeight4 = Lane.Square(encoderWWeight3);
-            k.Sum(encoderWWeight2, encoderWWeight4);
+            var encoderWWeight2 = k.Read(encoderWWeight);
+            var encoderWWeight3 = Lane.Square(encoderWWeight2);
+            k.Sum(contractiveH, encoderWWeight3);
         });
         program.Each(Rows.Batch(1), 1000, k =>
         {
-            var h5 = k.Read(h3);
-            var encoderWWeight3 = k.Read(encoderWWeight2.View(Rows.Fixed(1), 1000));
-            var h6 = k.Read(h2);
-            var h7 = k.Read(h);
-            var h8 = h5 * encoderWWeight3;
-            var dH3 = k.Factor(0.1, 1) * encoderWWeight3;
-            var dH4 = dH3 * h6;
-            var dH5 = dH4 * 2.0;
-            var dH6 = dH4 * h7;
-            var dH7 = dH6 * -4.0;
-            var dH8 = dH5 + dH7;
-            k.Sum(h4, h8 * k.Factor(1.0, 1));
-            k.Write(dH, dH8);
+            var contractiveH5 = k.Read(contractiveH3);
+            var contractiveH6 = k.Read(contractiveH.View(Rows.Fixed(1), 1000));
+            var contractiveH7 = k.Read(contractiveH2);
+            var h2 = k.Read(h);
+            var contractiveH8 = contractiveH5 * contractiveH6;
+            var dContractiveH2 = k.Factor(0.1, 1) * contractiveH6;
+            var dContractiveH3 = dContractiveH2 * contractiveH7;
+            var dContractiveH4 = dContractiveH3 * 2.0;
+            var dH3 = dContractiveH3 * h2;
+            var dH4 = dH3 * -4.0;
+            var dH5 = dContractiveH4 + dH4;
+            k.Sum(contractiveH4, contractiveH8 * k.Factor(1.0, 1));
+            k.Write(dH, dH5);
         });
-        program.MatMul(dH2, dTranspose1, encoderWWeight.T, accumulate: true);
+        program.MatMul(dH2, dTranspose1Affine, encoderWWeight.T, accumulate: true);
         program.Each(Rows.Batch(1), 1000, k =>
         {
             var dH3 = k.Read(dH2);
-            var h5 = k.Read(h);
-            var dW2 = Lane.SigmoidGradient(dH3, h5);
-            k.Write(dW, dW2);
-            k.Sum(dEncoderWBias, dW2);
+            var h2 = k.Read(h);
+            var dWAffine2 = Lane.SigmoidGradient(dH3, h2);
+            k.Write(dWAffine, dWAffine2);
+            k.Sum(dEncoderWBias, dWAffine2);
         });
         program.CheckTerms();
         program.Update("encoder.w.bias", 1, 1000);
         program.Update("decoder.transpose1_bias", 1, 784);
         program.Each(Rows.Fixed(1000), 784, k =>
         {
-            var dEncoderWWeight5 = k.Read(dEncoderWWeight.View(Rows.Fixed(1000), 1));
-            var encoderWWeight3 = k.Read(encoderWWeight);
-            var dEncoderWWeight6 = dEncoderWWeight5 * encoderWWeight3;
-            var dEncoderWWeight7 = dEncoderWWeight6 * 2.0;
-            k.Write(dEncoderWWeight2, dEncoderWWeight7);
+            var dContractiveH2 = k.Read(dContractiveH.View(Rows.Fixed(1000), 1));
+            var encoderWWeight2 = k.Read(encoderWWeight);
+            var dEncoderWWeight4 = dContractiveH2 * encoderWWeight2;
+            var dEncoderWWeight5 = dEncoderWWeight4 * 2.0;
+            k.Write(dEncoderWWeight, dEncoderWWeight5);
         });
-        program.MatMul(dEncoderWWeight3, h.T, dTranspose1, accumulate: true);
-        program.MatMul(dEncoderWWeight4, dW.T, x, accumulate: true);
+        program.MatMul(dEncoderWWeight2, h.T, dTranspose1Affine, accumulate: true);
+        program.MatMul(dEncoderWWeight3, dWAffine.T, x, accumulate: true);
         program.Update("encoder.w.weight", 1000, 784);
     }
 
@@ -402,9 +402,9 @@ public sealed partial class Contractive : Autoencoder
     private Tensor RunDecoder(Tensor h)
     {
 #line (5, 19) - (5, 40) "models/07-contractive.ae"
-        var transpose1 = nn.functional.linear(h, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
+        var transpose1Affine = nn.functional.linear(h, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
 #line default
-        return transpose1;
+        return transpose1Affine;
     }
 
     /// <summary>The codes of a batch.</summary>

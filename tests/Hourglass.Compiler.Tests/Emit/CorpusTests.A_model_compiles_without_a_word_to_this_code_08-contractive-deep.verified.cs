@@ -27,7 +27,7 @@ public sealed partial class ContractiveDeep : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["cross_entropy_y", "contractive_h"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -207,106 +207,106 @@ public sealed partial class ContractiveDeep : Autoencoder
             d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [32, 400]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [400]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [400, 784]
-            dense1 = values[0]  # [N, 400]
-            tanh = values[1]  # [N, 400]
-            dense2 = values[2]  # [N, 32]
+            dense1_affine = values[0]  # [N, 400]
+            dense1 = values[1]  # [N, 400]
+            dense2_affine = values[2]  # [N, 32]
             h = values[3]  # [N, 32]
-            dense1_2 = values[4]  # [N, 400]
-            tanh_2 = values[5]  # [N, 400]
-            dense2_2 = values[6]  # [N, 784]
-            dense2_3 = values[7]  # [N, 784]
-            dense2_4 = values[8]  # []
+            dense1_affine_2 = values[4]  # [N, 400]
+            dense1_2 = values[5]  # [N, 400]
+            dense2 = values[6]  # [N, 784]
+            cross_entropy_y_2 = values[7]  # [N, 784]
+            cross_entropy_y_3 = values[8]  # []
             uniform_2 = values[9]  # [4N, 32]
-            uniform_3 = values[10]  # [4N, 32]
-            uniform_4 = values[11]  # [4N, 32]
-            d_dense2 = values[12]  # [4N, 32]
-            d_dense2_2 = values[13]  # [4N, 32]
-            d_tanh = values[14]  # [4N, 400]
-            d_dense1 = values[15]  # [4N, 400]
-            d_dense1_2 = values[16]  # [4N, 400]
+            contractive_h_2 = values[10]  # [4N, 32]
+            contractive_h_3 = values[11]  # [4N, 32]
+            d_dense2_affine = values[12]  # [4N, 32]
+            d_dense2_affine_2 = values[13]  # [4N, 32]
+            d_dense1 = values[14]  # [4N, 400]
+            d_dense1_affine = values[15]  # [4N, 400]
+            d_dense1_affine_2 = values[16]  # [4N, 400]
             d_x = values[17]  # [4N, 784]
             d_x_2 = values[18]  # [4N, 784]
-            d_x_3 = values[19]  # []
+            contractive_h_4 = values[19]  # []
             d_d_x = values[20]  # [4N, 784]
-            d_d_dense1 = values[21]  # [4N, 400]
-            d_d_tanh = values[22]  # [4N, 400]
-            d_d_dense1_2 = values[23]  # [4N, 400]
-            d_d_dense1_3 = values[24]  # [4N, 400]
-            d_d_dense1_4 = values[25]  # [4N, 400]
-            d_tanh_2 = values[26]  # [N, 400]
-            d_d_dense2 = values[27]  # [4N, 32]
-            d_d_dense2_2 = values[28]  # [4N, 32]
-            d_d_dense2_3 = values[29]  # [4N, 32]
-            d_d_dense2_4 = values[30]  # [4N, 32]
+            d_d_dense1_affine = values[21]  # [4N, 400]
+            d_d_dense1 = values[22]  # [4N, 400]
+            d_d_dense1_affine_2 = values[23]  # [4N, 400]
+            d_d_dense1_affine_3 = values[24]  # [4N, 400]
+            d_d_dense1_affine_4 = values[25]  # [4N, 400]
+            d_dense1_2 = values[26]  # [N, 400]
+            d_d_dense2_affine = values[27]  # [4N, 32]
+            d_d_dense2_affine_2 = values[28]  # [4N, 32]
+            d_d_dense2_affine_3 = values[29]  # [4N, 32]
+            d_d_dense2_affine_4 = values[30]  # [4N, 32]
             d_h = values[31]  # [N, 32]
-            d_dense2_3 = values[32]  # [N, 784]
-            d_dense2_4 = values[33]  # [N, 784]
-            d_dense2_5 = values[34]  # [N, 784]
-            d_tanh_3 = values[35]  # [N, 400]
-            d_dense1_3 = values[36]  # [N, 400]
+            d_dense2 = values[32]  # [N, 784]
+            d_dense2_2 = values[33]  # [N, 784]
+            d_dense2_3 = values[34]  # [N, 784]
+            d_dense1_3 = values[35]  # [N, 400]
+            d_dense1_affine_3 = values[36]  # [N, 400]
             d_h_2 = values[37]  # [N, 32]
-            d_dense2_6 = values[38]  # [N, 32]
-            d_tanh_4 = values[39]  # [N, 400]
-            d_dense1_4 = values[40]  # [N, 400]
+            d_dense2_affine_3 = values[38]  # [N, 32]
+            d_dense1_4 = values[39]  # [N, 400]
+            d_dense1_affine_4 = values[40]  # [N, 400]
             cross_entropy_y = terms.select(0, 0)
             contractive_h = terms.select(0, 1)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.tanh(dense1, out=tanh)
-            torch.addmm(encoder_dense2_bias, tanh, encoder_dense2_weight.t(), out=dense2)
-            torch.tanh(dense2, out=h)
-            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            torch.tanh(dense1_2, out=tanh_2)
-            torch.addmm(decoder_dense2_bias, tanh_2, decoder_dense2_weight.t(), out=dense2_2)
-            torch.softplus(dense2_2, 1.0, 40.0, out=dense2_3)
-            torch.addcmul(dense2_3, x, dense2_2, value=-1.0, out=dense2_3)
-            torch.sum(dense2_3, [0, 1], out=dense2_4)
-            torch.mul(dense2_4, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.tanh(dense1_affine, out=dense1)
+            torch.addmm(encoder_dense2_bias, dense1, encoder_dense2_weight.t(), out=dense2_affine)
+            torch.tanh(dense2_affine, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.tanh(dense1_affine_2, out=dense1_2)
+            torch.addmm(decoder_dense2_bias, dense1_2, decoder_dense2_weight.t(), out=dense2)
+            torch.softplus(dense2, 1.0, 40.0, out=cross_entropy_y_2)
+            torch.addcmul(cross_entropy_y_2, x, dense2, value=-1.0, out=cross_entropy_y_2)
+            torch.sum(cross_entropy_y_2, [0, 1], out=cross_entropy_y_3)
+            torch.mul(cross_entropy_y_3, torch.scalar_tensor(1.0 / n, dtype=cross_entropy_y.dtype), out=cross_entropy_y)
             torch.lt(uniform, 0.5, out=uniform_2)
-            torch.mul(uniform_2, torch.scalar_tensor(2.0, dtype=uniform_3.dtype), out=uniform_3)
-            torch.add(uniform_3, torch.scalar_tensor(-1.0, dtype=uniform_4.dtype), out=uniform_4)
-            d_dense2.view([4, -1, 32]).copy_(h)
-            torch.tanh_backward(uniform_4, d_dense2, grad_input=d_dense2_2)
-            torch.mm(d_dense2_2, encoder_dense2_weight, out=d_tanh)
-            d_dense1.view([4, -1, 400]).copy_(tanh)
-            torch.tanh_backward(d_tanh, d_dense1, grad_input=d_dense1_2)
-            torch.mm(d_dense1_2, encoder_dense1_weight, out=d_x)
+            torch.mul(uniform_2, torch.scalar_tensor(2.0, dtype=contractive_h_2.dtype), out=contractive_h_2)
+            torch.add(contractive_h_2, torch.scalar_tensor(-1.0, dtype=contractive_h_3.dtype), out=contractive_h_3)
+            d_dense2_affine.view([4, -1, 32]).copy_(h)
+            torch.tanh_backward(contractive_h_3, d_dense2_affine, grad_input=d_dense2_affine_2)
+            torch.mm(d_dense2_affine_2, encoder_dense2_weight, out=d_dense1)
+            d_dense1_affine.view([4, -1, 400]).copy_(dense1)
+            torch.tanh_backward(d_dense1, d_dense1_affine, grad_input=d_dense1_affine_2)
+            torch.mm(d_dense1_affine_2, encoder_dense1_weight, out=d_x)
             torch.square(d_x, out=d_x_2)
-            torch.sum(d_x_2, [0, 1], out=d_x_3)
-            torch.mul(d_x_3, torch.scalar_tensor(0.25 / n, dtype=contractive_h.dtype), out=contractive_h)
+            torch.sum(d_x_2, [0, 1], out=contractive_h_4)
+            torch.mul(contractive_h_4, torch.scalar_tensor(0.25 / n, dtype=contractive_h.dtype), out=contractive_h)
             torch.mul(d_x, torch.scalar_tensor(0.005 / n, dtype=d_d_x.dtype), out=d_d_x)
-            torch.mm(d_d_x, encoder_dense1_weight.t(), out=d_d_dense1)
-            torch.mm(d_dense1_2.t(), d_d_x, out=d_encoder_dense1_weight_2)
-            torch.tanh_backward(d_d_dense1, d_dense1, grad_input=d_d_tanh)
-            torch.mul(d_d_dense1, d_tanh, out=d_d_dense1_2)
-            torch.mul(d_d_dense1_2, d_dense1, out=d_d_dense1_3)
-            torch.mul(d_d_dense1_3, torch.scalar_tensor(-2.0, dtype=d_d_dense1_4.dtype), out=d_d_dense1_4)
-            torch.sum(d_d_dense1_4.view([4, -1, 400]), [0], out=d_tanh_2)
-            torch.mm(d_d_tanh, encoder_dense2_weight.t(), out=d_d_dense2)
-            torch.mm(d_dense2_2.t(), d_d_tanh, out=d_encoder_dense2_weight_2)
-            torch.mul(d_d_dense2, uniform_4, out=d_d_dense2_2)
-            torch.mul(d_d_dense2_2, d_dense2, out=d_d_dense2_3)
-            torch.mul(d_d_dense2_3, torch.scalar_tensor(-2.0, dtype=d_d_dense2_4.dtype), out=d_d_dense2_4)
-            torch.sum(d_d_dense2_4.view([4, -1, 32]), [0], out=d_h)
-            torch.sigmoid(dense2_2, out=d_dense2_3)
-            torch.sub(d_dense2_3, x, out=d_dense2_4)
-            torch.mul(d_dense2_4, torch.scalar_tensor(1.0 / n, dtype=d_dense2_5.dtype), out=d_dense2_5)
-            torch.sum(d_dense2_4, [0], out=d_decoder_dense2_bias_2)
+            torch.mm(d_d_x, encoder_dense1_weight.t(), out=d_d_dense1_affine)
+            torch.mm(d_dense1_affine_2.t(), d_d_x, out=d_encoder_dense1_weight_2)
+            torch.tanh_backward(d_d_dense1_affine, d_dense1_affine, grad_input=d_d_dense1)
+            torch.mul(d_d_dense1_affine, d_dense1, out=d_d_dense1_affine_2)
+            torch.mul(d_d_dense1_affine_2, d_dense1_affine, out=d_d_dense1_affine_3)
+            torch.mul(d_d_dense1_affine_3, torch.scalar_tensor(-2.0, dtype=d_d_dense1_affine_4.dtype), out=d_d_dense1_affine_4)
+            torch.sum(d_d_dense1_affine_4.view([4, -1, 400]), [0], out=d_dense1_2)
+            torch.mm(d_d_dense1, encoder_dense2_weight.t(), out=d_d_dense2_affine)
+            torch.mm(d_dense2_affine_2.t(), d_d_dense1, out=d_encoder_dense2_weight_2)
+            torch.mul(d_d_dense2_affine, contractive_h_3, out=d_d_dense2_affine_2)
+            torch.mul(d_d_dense2_affine_2, d_dense2_affine, out=d_d_dense2_affine_3)
+            torch.mul(d_d_dense2_affine_3, torch.scalar_tensor(-2.0, dtype=d_d_dense2_affine_4.dtype), out=d_d_dense2_affine_4)
+            torch.sum(d_d_dense2_affine_4.view([4, -1, 32]), [0], out=d_h)
+            torch.sigmoid(dense2, out=d_dense2)
+            torch.sub(d_dense2, x, out=d_dense2_2)
+            torch.mul(d_dense2_2, torch.scalar_tensor(1.0 / n, dtype=d_dense2_3.dtype), out=d_dense2_3)
+            torch.sum(d_dense2_2, [0], out=d_decoder_dense2_bias_2)
             torch.mul(d_decoder_dense2_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_dense2_bias.dtype), out=d_decoder_dense2_bias)
-            torch.mm(d_dense2_5, decoder_dense2_weight, out=d_tanh_3)
-            torch.mm(d_dense2_5.t(), tanh_2, out=d_decoder_dense2_weight)
-            torch.tanh_backward(d_tanh_3, tanh_2, grad_input=d_dense1_3)
-            torch.sum(d_dense1_3, [0], out=d_decoder_dense1_bias)
-            torch.addmm(d_h, d_dense1_3, decoder_dense1_weight, out=d_h_2)
-            torch.mm(d_dense1_3.t(), h, out=d_decoder_dense1_weight)
-            torch.tanh_backward(d_h_2, h, grad_input=d_dense2_6)
-            torch.sum(d_dense2_6, [0], out=d_encoder_dense2_bias)
-            torch.addmm(d_tanh_2, d_dense2_6, encoder_dense2_weight, out=d_tanh_4)
-            torch.addmm(d_encoder_dense2_weight_2, d_dense2_6.t(), tanh, out=d_encoder_dense2_weight)
-            torch.tanh_backward(d_tanh_4, tanh, grad_input=d_dense1_4)
-            torch.sum(d_dense1_4, [0], out=d_encoder_dense1_bias)
-            torch.addmm(d_encoder_dense1_weight_2, d_dense1_4.t(), x, out=d_encoder_dense1_weight)
+            torch.mm(d_dense2_3, decoder_dense2_weight, out=d_dense1_3)
+            torch.mm(d_dense2_3.t(), dense1_2, out=d_decoder_dense2_weight)
+            torch.tanh_backward(d_dense1_3, dense1_2, grad_input=d_dense1_affine_3)
+            torch.sum(d_dense1_affine_3, [0], out=d_decoder_dense1_bias)
+            torch.addmm(d_h, d_dense1_affine_3, decoder_dense1_weight, out=d_h_2)
+            torch.mm(d_dense1_affine_3.t(), h, out=d_decoder_dense1_weight)
+            torch.tanh_backward(d_h_2, h, grad_input=d_dense2_affine_3)
+            torch.sum(d_dense2_affine_3, [0], out=d_encoder_dense2_bias)
+            torch.addmm(d_dense1_2, d_dense2_affine_3, encoder_dense2_weight, out=d_dense1_4)
+            torch.addmm(d_encoder_dense2_weight_2, d_dense2_affine_3.t(), dense1, out=d_encoder_dense2_weight)
+            torch.tanh_backward(d_dense1_4, dense1, grad_input=d_dense1_affine_4)
+            torch.sum(d_dense1_affine_4, [0], out=d_encoder_dense1_bias)
+            torch.addmm(d_encoder_dense1_weight_2, d_dense1_affine_4.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -347,184 +347,184 @@ public sealed partial class ContractiveDeep : Autoencoder
         var decoderDense2Weight = program.Parameter("decoder.dense2.weight", 784, 400);
         var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 784);
         var uniform = program.Draw(4, 32);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 400);
         var dense1 = program.Buffer(0, Rows.Batch(1), 400);
-        var tanh = program.Buffer(0, Rows.Batch(1), 400);
-        var dense2 = program.Buffer(400, Rows.Batch(1), 32);
+        var dense2Affine = program.Buffer(400, Rows.Batch(1), 32);
         var h = program.Buffer(400, Rows.Batch(1), 32);
+        var dense1Affine2 = program.Buffer(432, Rows.Batch(1), 400);
         var dense12 = program.Buffer(432, Rows.Batch(1), 400);
-        var tanh2 = program.Buffer(432, Rows.Batch(1), 400);
-        var dense22 = program.Buffer(832, Rows.Batch(1), 784);
-        var dense23 = program.Term(0);
-        var dDense2 = program.Buffer(1616, Rows.Batch(4), 32);
-        var dTanh = program.Buffer(1744, Rows.Batch(4), 400);
-        var dDense1 = program.Buffer(3344, Rows.Batch(4), 400);
+        var dense2 = program.Buffer(832, Rows.Batch(1), 784);
+        var crossEntropyY = program.Term(0);
+        var dDense2Affine = program.Buffer(1616, Rows.Batch(4), 32);
+        var dDense1 = program.Buffer(1744, Rows.Batch(4), 400);
+        var dDense1Affine = program.Buffer(3344, Rows.Batch(4), 400);
         var dX = program.Buffer(4944, Rows.Batch(4), 784);
-        var dX2 = program.Term(1);
+        var contractiveH = program.Term(1);
         var dDX = program.Buffer(4944, Rows.Batch(4), 784);
-        var dDDense1 = program.Buffer(8080, Rows.Batch(4), 400);
+        var dDDense1Affine = program.Buffer(8080, Rows.Batch(4), 400);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 400, 784);
-        var dDTanh = program.Buffer(8080, Rows.Batch(4), 400);
-        var dDDense12 = program.Buffer(1744, Rows.Batch(4), 400);
-        var dTanh2 = program.Buffer(9680, Rows.Batch(1), 400);
-        var dDDense2 = program.Buffer(1744, Rows.Batch(4), 32);
+        var dDDense1 = program.Buffer(8080, Rows.Batch(4), 400);
+        var dDDense1Affine2 = program.Buffer(1744, Rows.Batch(4), 400);
+        var dDense12 = program.Buffer(9680, Rows.Batch(1), 400);
+        var dDDense2Affine = program.Buffer(1744, Rows.Batch(4), 32);
         var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 32, 400);
-        var dDDense22 = program.Buffer(1744, Rows.Batch(4), 32);
+        var dDDense2Affine2 = program.Buffer(1744, Rows.Batch(4), 32);
         var dH = program.Buffer(1872, Rows.Batch(1), 32);
-        var dDense22 = program.Buffer(832, Rows.Batch(1), 784);
+        var dDense2 = program.Buffer(832, Rows.Batch(1), 784);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 784);
-        var dTanh3 = program.Buffer(1904, Rows.Batch(1), 400);
+        var dDense13 = program.Buffer(1904, Rows.Batch(1), 400);
         var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 784, 400);
-        var dDense12 = program.Buffer(1904, Rows.Batch(1), 400);
+        var dDense1Affine2 = program.Buffer(1904, Rows.Batch(1), 400);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 400);
         var dH2 = program.Buffer(1872, Rows.Batch(1), 32);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 400, 32);
-        var dDense23 = program.Buffer(1872, Rows.Batch(1), 32);
+        var dDense2Affine2 = program.Buffer(1872, Rows.Batch(1), 32);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 32);
-        var dTanh4 = program.Buffer(9680, Rows.Batch(1), 400);
+        var dDense14 = program.Buffer(9680, Rows.Batch(1), 400);
         var dEncoderDense2Weight2 = program.Gradient("encoder.dense2.weight", 32, 400);
-        var dDense13 = program.Buffer(9680, Rows.Batch(1), 400);
+        var dDense1Affine3 = program.Buffer(9680, Rows.Batch(1), 400);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 400);
         var dEncoderDense1Weight2 = program.Gradient("encoder.dense1.weight", 400, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dense13 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense14 = dense13 + encoderDense1Bias2;
-            var tanh3 = Lane.Tanh(dense14);
-            k.Write(tanh, tanh3);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var dense13 = Lane.Tanh(dense1Affine4);
+            k.Write(dense1, dense13);
         });
-        program.MatMul(dense2, tanh, encoderDense2Weight.T);
+        program.MatMul(dense2Affine, dense1, encoderDense2Weight.T);
         program.Each(Rows.Batch(1), 32, k =>
         {
-            var dense24 = k.Read(dense2);
+            var dense2Affine2 = k.Read(dense2Affine);
             var encoderDense2Bias2 = k.Read(encoderDense2Bias);
-            var dense25 = dense24 + encoderDense2Bias2;
-            var h2 = Lane.Tanh(dense25);
+            var dense2Affine3 = dense2Affine2 + encoderDense2Bias2;
+            var h2 = Lane.Tanh(dense2Affine3);
             k.Write(h, h2);
         });
-        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, h, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dense13 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var dense14 = dense13 + decoderDense1Bias2;
-            var tanh3 = Lane.Tanh(dense14);
-            k.Write(tanh2, tanh3);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var dense13 = Lane.Tanh(dense1Affine4);
+            k.Write(dense12, dense13);
         });
-        program.MatMul(dense22, tanh2, decoderDense2Weight.T);
+        program.MatMul(dense2, dense12, decoderDense2Weight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var dense24 = k.Read(dense22);
+            var dense22 = k.Read(dense2);
             var decoderDense2Bias2 = k.Read(decoderDense2Bias);
             var x2 = k.Read(x);
-            var dense25 = dense24 + decoderDense2Bias2;
-            var dense26 = Lane.BceLogits(dense25, x2);
-            var dDense24 = Lane.Sigmoid(dense25);
-            var dDense25 = dDense24 - x2;
-            var dDense26 = dDense25 * k.Factor(1.0, 1);
-            k.Sum(dense23, dense26 * k.Factor(1.0, 1));
-            k.Write(dDense22, dDense26);
-            k.Sum(dDecoderDense2Bias, dDense25 * k.Factor(1.0, 1));
+            var dense23 = dense22 + decoderDense2Bias2;
+            var crossEntropyY2 = Lane.BceLogits(dense23, x2);
+            var dDense22 = Lane.Sigmoid(dense23);
+            var dDense23 = dDense22 - x2;
+            var dDense24 = dDense23 * k.Factor(1.0, 1);
+            k.Sum(crossEntropyY, crossEntropyY2 * k.Factor(1.0, 1));
+            k.Write(dDense2, dDense24);
+            k.Sum(dDecoderDense2Bias, dDense23 * k.Factor(1.0, 1));
         });
         program.Each(Rows.Batch(4), 32, k =>
         {
             var uniform2 = k.Read(uniform);
             var uniform3 = Lane.Below(uniform2, 0.5);
-            var uniform4 = uniform3 * 2.0;
-            var uniform5 = uniform4 + -1.0;
+            var contractiveH2 = uniform3 * 2.0;
+            var contractiveH3 = contractiveH2 + -1.0;
             var h2 = k.Read(h);
-            var dDense24 = Lane.TanhGradient(uniform5, h2);
-            k.Write(dDense2, dDense24);
+            var dDense2Affine3 = Lane.TanhGradient(contractiveH3, h2);
+            k.Write(dDense2Affine, dDense2Affine3);
         });
-        program.MatMul(dTanh, dDense2, encoderDense2Weight);
+        program.MatMul(dDense1, dDense2Affine, encoderDense2Weight);
         program.Each(Rows.Batch(4), 400, k =>
         {
-            var dTanh5 = k.Read(dTanh);
-            var tanh3 = k.Read(tanh);
-            var dDense14 = Lane.TanhGradient(dTanh5, tanh3);
-            k.Write(dDense1, dDense14);
+            var dDense15 = k.Read(dDense1);
+            var dense13 = k.Read(dense1);
+            var dDense1Affine4 = Lane.TanhGradient(dDense15, dense13);
+            k.Write(dDense1Affine, dDense1Affine4);
         });
-        program.MatMul(dX, dDense1, encoderDense1Weight);
+        program.MatMul(dX, dDense1Affine, encoderDense1Weight);
         program.Each(Rows.Batch(4), 784, k =>
         {
-            var dX3 = k.Read(dX);
-            var dX4 = Lane.Square(dX3);
-            var dDX2 = dX3 * k.Factor(0.005, 1);
-            k.Sum(dX2, dX4 * k.Factor(0.25, 1));
+            var dX2 = k.Read(dX);
+            var dX3 = Lane.Square(dX2);
+            var dDX2 = dX2 * k.Factor(0.005, 1);
+            k.Sum(contractiveH, dX3 * k.Factor(0.25, 1));
             k.Write(dDX, dDX2);
         });
-        program.MatMul(dDDense1, dDX, encoderDense1Weight.T);
+        program.MatMul(dDDense1Affine, dDX, encoderDense1Weight.T);
         program.Each(Rows.Batch(4), 400, k =>
         {
-            var dDDense13 = k.Read(dDDense1);
-            var tanh3 = k.Read(tanh);
-            var dTanh5 = k.Read(dTanh);
-            var dDTanh2 = Lane.TanhGradient(dDDense13, tanh3);
-            var dDDense14 = dDDense13 * dTanh5;
-            var dDDense15 = dDDense14 * tanh3;
-            var dDDense16 = dDDense15 * -2.0;
-            k.Write(dDTanh, dDTanh2);
-            k.Write(dDDense12, dDDense16);
+            var dDDense1Affine3 = k.Read(dDDense1Affine);
+            var dense13 = k.Read(dense1);
+            var dDense15 = k.Read(dDense1);
+            var dDDense12 = Lane.TanhGradient(dDDense1Affine3, dense13);
+            var dDDense1Affine4 = dDDense1Affine3 * dDense15;
+            var dDDense1Affine5 = dDDense1Affine4 * dense13;
+            var dDDense1Affine6 = dDDense1Affine5 * -2.0;
+            k.Write(dDDense1, dDDense12);
+            k.Write(dDDense1Affine2, dDDense1Affine6);
         });
-        program.SumRepeats(dTanh2, dDDense12, 4);
-        program.MatMul(dDDense2, dDTanh, encoderDense2Weight.T);
+        program.SumRepeats(dDense12, dDDense1Affine2, 4);
+        program.MatMul(dDDense2Affine, dDDense1, encoderDense2Weight.T);
         program.Each(Rows.Batch(4), 32, k =>
         {
-            var dDDense23 = k.Read(dDDense2);
+            var dDDense2Affine3 = k.Read(dDDense2Affine);
             var uniform2 = k.Read(uniform);
             var uniform3 = Lane.Below(uniform2, 0.5);
-            var uniform4 = uniform3 * 2.0;
-            var uniform5 = uniform4 + -1.0;
+            var contractiveH2 = uniform3 * 2.0;
+            var contractiveH3 = contractiveH2 + -1.0;
             var h2 = k.Read(h);
-            var dDDense24 = dDDense23 * uniform5;
-            var dDDense25 = dDDense24 * h2;
-            var dDDense26 = dDDense25 * -2.0;
-            k.Write(dDDense22, dDDense26);
+            var dDDense2Affine4 = dDDense2Affine3 * contractiveH3;
+            var dDDense2Affine5 = dDDense2Affine4 * h2;
+            var dDDense2Affine6 = dDDense2Affine5 * -2.0;
+            k.Write(dDDense2Affine2, dDDense2Affine6);
         });
-        program.SumRepeats(dH, dDDense22, 4);
-        program.MatMul(dTanh3, dDense22, decoderDense2Weight);
+        program.SumRepeats(dH, dDDense2Affine2, 4);
+        program.MatMul(dDense13, dDense2, decoderDense2Weight);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dTanh5 = k.Read(dTanh3);
-            var tanh3 = k.Read(tanh2);
-            var dDense14 = Lane.TanhGradient(dTanh5, tanh3);
-            k.Write(dDense12, dDense14);
-            k.Sum(dDecoderDense1Bias, dDense14);
+            var dDense15 = k.Read(dDense13);
+            var dense13 = k.Read(dense12);
+            var dDense1Affine4 = Lane.TanhGradient(dDense15, dense13);
+            k.Write(dDense1Affine2, dDense1Affine4);
+            k.Sum(dDecoderDense1Bias, dDense1Affine4);
         });
-        program.MatMul(dH2, dDense12, decoderDense1Weight, accumulate: true);
+        program.MatMul(dH2, dDense1Affine2, decoderDense1Weight, accumulate: true);
         program.Each(Rows.Batch(1), 32, k =>
         {
             var dH3 = k.Read(dH2);
             var h2 = k.Read(h);
-            var dDense24 = Lane.TanhGradient(dH3, h2);
-            k.Write(dDense23, dDense24);
-            k.Sum(dEncoderDense2Bias, dDense24);
+            var dDense2Affine3 = Lane.TanhGradient(dH3, h2);
+            k.Write(dDense2Affine2, dDense2Affine3);
+            k.Sum(dEncoderDense2Bias, dDense2Affine3);
         });
-        program.MatMul(dTanh4, dDense23, encoderDense2Weight, accumulate: true);
+        program.MatMul(dDense14, dDense2Affine2, encoderDense2Weight, accumulate: true);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dTanh5 = k.Read(dTanh4);
-            var tanh3 = k.Read(tanh);
-            var dDense14 = Lane.TanhGradient(dTanh5, tanh3);
-            k.Write(dDense13, dDense14);
-            k.Sum(dEncoderDense1Bias, dDense14);
+            var dDense15 = k.Read(dDense14);
+            var dense13 = k.Read(dense1);
+            var dDense1Affine4 = Lane.TanhGradient(dDense15, dense13);
+            k.Write(dDense1Affine3, dDense1Affine4);
+            k.Sum(dEncoderDense1Bias, dDense1Affine4);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 400);
         program.Update("encoder.dense2.bias", 1, 32);
         program.Update("decoder.dense1.bias", 1, 400);
         program.Update("decoder.dense2.bias", 1, 784);
-        program.MatMul(dEncoderDense1Weight, dDense1.T, dDX);
-        program.MatMul(dEncoderDense2Weight, dDense2.T, dDTanh);
-        program.MatMul(dDecoderDense2Weight, dDense22.T, tanh2);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine.T, dDX);
+        program.MatMul(dEncoderDense2Weight, dDense2Affine.T, dDDense1);
+        program.MatMul(dDecoderDense2Weight, dDense2.T, dense12);
         program.Update("decoder.dense2.weight", 784, 400);
-        program.MatMul(dDecoderDense1Weight, dDense12.T, h);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine2.T, h);
         program.Update("decoder.dense1.weight", 400, 32);
-        program.MatMul(dEncoderDense2Weight2, dDense23.T, tanh, accumulate: true);
+        program.MatMul(dEncoderDense2Weight2, dDense2Affine2.T, dense1, accumulate: true);
         program.Update("encoder.dense2.weight", 32, 400);
-        program.MatMul(dEncoderDense1Weight2, dDense13.T, x, accumulate: true);
+        program.MatMul(dEncoderDense1Weight2, dDense1Affine3.T, x, accumulate: true);
         program.Update("encoder.dense1.weight", 400, 784);
     }
 

@@ -27,7 +27,7 @@ public sealed partial class UNet : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [1, 64, 64], false), new("t", Domain.Binary, 0, [1, 64, 64], false)],
         ReconstructedField: "t",
         Terms: ["nll_t"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 16, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 16, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[1, 64, 64]
@@ -236,173 +236,173 @@ public sealed partial class UNet : Autoencoder
             pooled_2 = values[1]  # [N, 64, 16, 16]
             joined = values[2]  # [N, 128, 32, 32]
             joined_2 = values[3]  # [N, 64, 64, 64]
-            t_logits = values[4]  # [N, 1, 64, 64]
-            t_logits_2 = values[5]  # []
+            nll_t_2 = values[4]  # [N, 1, 64, 64]
+            nll_t_3 = values[5]  # []
             d_t_logits = values[6]  # [N, 1, 64, 64]
-            d_decoder_t_logits_bias_2 = values[7]  # [1, 1, 1]
-            d_decoder_t_logits_bias_3 = values[8]  # [1, 1, 1]
-            d_decoder_conv4_bias_2 = values[9]  # [32, 1, 1]
-            d_decoder_conv3_bias_2 = values[10]  # [32, 1, 1]
-            d_decoder_deconv2_bias_2 = values[11]  # [32, 1, 1]
-            d_decoder_conv2_bias_2 = values[12]  # [64, 1, 1]
-            d_decoder_conv1_bias_2 = values[13]  # [64, 1, 1]
-            d_decoder_deconv1_bias_2 = values[14]  # [64, 1, 1]
-            d_encoder_conv6_bias_2 = values[15]  # [128, 1, 1]
-            d_encoder_conv5_bias_2 = values[16]  # [128, 1, 1]
+            d_t_logits_2 = values[7]  # [1, 1, 1]
+            d_t_logits_3 = values[8]  # [1, 1, 1]
+            d_conv4_affine = values[9]  # [32, 1, 1]
+            d_conv3_affine = values[10]  # [32, 1, 1]
+            d_deconv2 = values[11]  # [32, 1, 1]
+            d_conv2_affine = values[12]  # [64, 1, 1]
+            d_conv1_affine = values[13]  # [64, 1, 1]
+            d_deconv1 = values[14]  # [64, 1, 1]
+            d_conv6_affine = values[15]  # [128, 1, 1]
+            d_conv5_affine = values[16]  # [128, 1, 1]
             d_b = values[17]  # [N, 64, 32, 32]
             d_b_2 = values[18]  # [N, 64, 32, 32]
-            d_conv4 = values[19]  # [N, 64, 32, 32]
-            d_encoder_conv4_bias_2 = values[20]  # [64, 1, 1]
-            d_encoder_conv3_bias_2 = values[21]  # [64, 1, 1]
+            d_conv4_affine_2 = values[19]  # [N, 64, 32, 32]
+            d_conv4_affine_3 = values[20]  # [64, 1, 1]
+            d_conv3_affine_2 = values[21]  # [64, 1, 1]
             d_a = values[22]  # [N, 32, 64, 64]
             d_a_2 = values[23]  # [N, 32, 64, 64]
-            d_conv2 = values[24]  # [N, 32, 64, 64]
-            d_encoder_conv2_bias_2 = values[25]  # [32, 1, 1]
-            d_encoder_conv1_bias_2 = values[26]  # [32, 1, 1]
+            d_conv2_affine_2 = values[24]  # [N, 32, 64, 64]
+            d_conv2_affine_3 = values[25]  # [32, 1, 1]
+            d_conv1_affine_2 = values[26]  # [32, 1, 1]
             nll_t = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
-            encoder_conv1_bias_2 = encoder_conv1_bias.reshape([32, 1, 1])
-            conv1 = torch.conv2d(x, encoder_conv1_weight, encoder_conv1_bias, [1, 1], [1, 1])
-            relu = conv1
-            torch.clamp_min(conv1, 0.0, out=relu)
-            encoder_conv2_bias_2 = encoder_conv2_bias.reshape([32, 1, 1])
-            conv2 = torch.conv2d(relu, encoder_conv2_weight, encoder_conv2_bias, [1, 1], [1, 1])
-            a = conv2
-            torch.clamp_min(conv2, 0.0, out=a)
+            conv1_affine = encoder_conv1_bias.reshape([32, 1, 1])
+            conv1_affine_2 = torch.conv2d(x, encoder_conv1_weight, encoder_conv1_bias, [1, 1], [1, 1])
+            conv1 = conv1_affine_2
+            torch.clamp_min(conv1_affine_2, 0.0, out=conv1)
+            conv2_affine = encoder_conv2_bias.reshape([32, 1, 1])
+            conv2_affine_2 = torch.conv2d(conv1, encoder_conv2_weight, encoder_conv2_bias, [1, 1], [1, 1])
+            a = conv2_affine_2
+            torch.clamp_min(conv2_affine_2, 0.0, out=a)
             torch.max_pool2d_with_indices(a, [2, 2], out=pooled, indices=torch.empty([0], dtype=4, device=pooled.device))
-            encoder_conv3_bias_2 = encoder_conv3_bias.reshape([64, 1, 1])
-            conv3 = torch.conv2d(pooled, encoder_conv3_weight, encoder_conv3_bias, [1, 1], [1, 1])
-            relu_2 = conv3
-            torch.clamp_min(conv3, 0.0, out=relu_2)
-            encoder_conv4_bias_2 = encoder_conv4_bias.reshape([64, 1, 1])
-            conv4 = torch.conv2d(relu_2, encoder_conv4_weight, encoder_conv4_bias, [1, 1], [1, 1])
-            b = conv4
-            torch.clamp_min(conv4, 0.0, out=b)
+            conv3_affine = encoder_conv3_bias.reshape([64, 1, 1])
+            conv3_affine_2 = torch.conv2d(pooled, encoder_conv3_weight, encoder_conv3_bias, [1, 1], [1, 1])
+            conv3 = conv3_affine_2
+            torch.clamp_min(conv3_affine_2, 0.0, out=conv3)
+            conv4_affine = encoder_conv4_bias.reshape([64, 1, 1])
+            conv4_affine_2 = torch.conv2d(conv3, encoder_conv4_weight, encoder_conv4_bias, [1, 1], [1, 1])
+            b = conv4_affine_2
+            torch.clamp_min(conv4_affine_2, 0.0, out=b)
             torch.max_pool2d_with_indices(b, [2, 2], out=pooled_2, indices=torch.empty([0], dtype=4, device=pooled_2.device))
-            encoder_conv5_bias_2 = encoder_conv5_bias.reshape([128, 1, 1])
-            conv5 = torch.conv2d(pooled_2, encoder_conv5_weight, encoder_conv5_bias, [1, 1], [1, 1])
-            relu_3 = conv5
-            torch.clamp_min(conv5, 0.0, out=relu_3)
-            encoder_conv6_bias_2 = encoder_conv6_bias.reshape([128, 1, 1])
-            conv6 = torch.conv2d(relu_3, encoder_conv6_weight, encoder_conv6_bias, [1, 1], [1, 1])
-            c = conv6
-            torch.clamp_min(conv6, 0.0, out=c)
-            decoder_deconv1_bias_2 = decoder_deconv1_bias.reshape([64, 1, 1])
-            deconv1 = torch.conv_transpose2d(c, decoder_deconv1_weight, decoder_deconv1_bias, [2, 2], [0, 0], [0, 0])
-            torch.cat([deconv1, b], 1, out=joined)
-            decoder_conv1_bias_2 = decoder_conv1_bias.reshape([64, 1, 1])
-            conv1_2 = torch.conv2d(joined, decoder_conv1_weight, decoder_conv1_bias, [1, 1], [1, 1])
-            relu_4 = conv1_2
-            torch.clamp_min(conv1_2, 0.0, out=relu_4)
-            decoder_conv2_bias_2 = decoder_conv2_bias.reshape([64, 1, 1])
-            conv2_2 = torch.conv2d(relu_4, decoder_conv2_weight, decoder_conv2_bias, [1, 1], [1, 1])
-            u = conv2_2
-            torch.clamp_min(conv2_2, 0.0, out=u)
-            decoder_deconv2_bias_2 = decoder_deconv2_bias.reshape([32, 1, 1])
-            deconv2 = torch.conv_transpose2d(u, decoder_deconv2_weight, decoder_deconv2_bias, [2, 2], [0, 0], [0, 0])
-            torch.cat([deconv2, a], 1, out=joined_2)
-            decoder_conv3_bias_2 = decoder_conv3_bias.reshape([32, 1, 1])
-            conv3_2 = torch.conv2d(joined_2, decoder_conv3_weight, decoder_conv3_bias, [1, 1], [1, 1])
-            relu_5 = conv3_2
-            torch.clamp_min(conv3_2, 0.0, out=relu_5)
-            decoder_conv4_bias_2 = decoder_conv4_bias.reshape([32, 1, 1])
-            conv4_2 = torch.conv2d(relu_5, decoder_conv4_weight, decoder_conv4_bias, [1, 1], [1, 1])
-            relu_6 = conv4_2
-            torch.clamp_min(conv4_2, 0.0, out=relu_6)
-            decoder_t_logits_bias_2 = decoder_t_logits_bias.reshape([1, 1, 1])
-            t_logits_3 = torch.conv2d(relu_6, decoder_t_logits_weight, decoder_t_logits_bias, [1, 1], [0, 0])
-            torch.softplus(t_logits_3, 1.0, 40.0, out=t_logits)
-            torch.addcmul(t_logits, t, t_logits_3, value=-1.0, out=t_logits)
-            torch.sum(t_logits, [0, 1, 2, 3], out=t_logits_2)
-            torch.mul(t_logits_2, torch.scalar_tensor(1.0 / n, dtype=nll_t.dtype), out=nll_t)
-            d_t_logits_2 = t_logits_3
-            torch.sigmoid(t_logits_3, out=d_t_logits_2)
-            d_t_logits_3 = d_t_logits_2
-            torch.sub(d_t_logits_2, t, out=d_t_logits_3)
-            torch.mul(d_t_logits_3, torch.scalar_tensor(1.0 / n, dtype=d_t_logits.dtype), out=d_t_logits)
-            torch.sum(d_t_logits_3, [0, 2, 3], out=d_decoder_t_logits_bias_2.view([1]))
-            torch.mul(d_decoder_t_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_t_logits_bias_3.dtype), out=d_decoder_t_logits_bias_3)
-            d_decoder_t_logits_bias = d_decoder_t_logits_bias_3.reshape([1])
-            d_relu = torch.conv_transpose2d(d_t_logits, decoder_t_logits_weight, None, [1, 1], [0, 0], [0, 0])
-            d_decoder_t_logits_weight = torch.convolution_backward(d_t_logits, relu_6, torch.empty([1, 32, 1, 1], dtype=relu_6.dtype, device=relu_6.device), None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv4_2 = d_relu
-            torch.threshold_backward(d_relu, relu_6, 0.0, grad_input=d_conv4_2)
-            torch.sum(d_conv4_2, [0, 2, 3], out=d_decoder_conv4_bias_2.view([32]))
-            d_decoder_conv4_bias = d_decoder_conv4_bias_2.reshape([32])
-            d_relu_2 = torch.conv_transpose2d(d_conv4_2, decoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
-            d_decoder_conv4_weight = torch.convolution_backward(d_conv4_2, relu_5, torch.empty([32, 32, 3, 3], dtype=relu_5.dtype, device=relu_5.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv3 = d_relu_2
-            torch.threshold_backward(d_relu_2, relu_5, 0.0, grad_input=d_conv3)
-            torch.sum(d_conv3, [0, 2, 3], out=d_decoder_conv3_bias_2.view([32]))
-            d_decoder_conv3_bias = d_decoder_conv3_bias_2.reshape([32])
-            d_joined = torch.conv_transpose2d(d_conv3, decoder_conv3_weight, None, [1, 1], [1, 1], [0, 0])
-            d_decoder_conv3_weight = torch.convolution_backward(d_conv3, joined_2, torch.empty([32, 64, 3, 3], dtype=joined_2.dtype, device=joined_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_deconv2 = d_joined.narrow(1, 0, 32)
+            conv5_affine = encoder_conv5_bias.reshape([128, 1, 1])
+            conv5_affine_2 = torch.conv2d(pooled_2, encoder_conv5_weight, encoder_conv5_bias, [1, 1], [1, 1])
+            conv5 = conv5_affine_2
+            torch.clamp_min(conv5_affine_2, 0.0, out=conv5)
+            conv6_affine = encoder_conv6_bias.reshape([128, 1, 1])
+            conv6_affine_2 = torch.conv2d(conv5, encoder_conv6_weight, encoder_conv6_bias, [1, 1], [1, 1])
+            c = conv6_affine_2
+            torch.clamp_min(conv6_affine_2, 0.0, out=c)
+            deconv1 = decoder_deconv1_bias.reshape([64, 1, 1])
+            deconv1_2 = torch.conv_transpose2d(c, decoder_deconv1_weight, decoder_deconv1_bias, [2, 2], [0, 0], [0, 0])
+            torch.cat([deconv1_2, b], 1, out=joined)
+            conv1_affine_3 = decoder_conv1_bias.reshape([64, 1, 1])
+            conv1_affine_4 = torch.conv2d(joined, decoder_conv1_weight, decoder_conv1_bias, [1, 1], [1, 1])
+            conv1_2 = conv1_affine_4
+            torch.clamp_min(conv1_affine_4, 0.0, out=conv1_2)
+            conv2_affine_3 = decoder_conv2_bias.reshape([64, 1, 1])
+            conv2_affine_4 = torch.conv2d(conv1_2, decoder_conv2_weight, decoder_conv2_bias, [1, 1], [1, 1])
+            u = conv2_affine_4
+            torch.clamp_min(conv2_affine_4, 0.0, out=u)
+            deconv2 = decoder_deconv2_bias.reshape([32, 1, 1])
+            deconv2_2 = torch.conv_transpose2d(u, decoder_deconv2_weight, decoder_deconv2_bias, [2, 2], [0, 0], [0, 0])
+            torch.cat([deconv2_2, a], 1, out=joined_2)
+            conv3_affine_3 = decoder_conv3_bias.reshape([32, 1, 1])
+            conv3_affine_4 = torch.conv2d(joined_2, decoder_conv3_weight, decoder_conv3_bias, [1, 1], [1, 1])
+            conv3_2 = conv3_affine_4
+            torch.clamp_min(conv3_affine_4, 0.0, out=conv3_2)
+            conv4_affine_3 = decoder_conv4_bias.reshape([32, 1, 1])
+            conv4_affine_4 = torch.conv2d(conv3_2, decoder_conv4_weight, decoder_conv4_bias, [1, 1], [1, 1])
+            conv4 = conv4_affine_4
+            torch.clamp_min(conv4_affine_4, 0.0, out=conv4)
+            t_logits = decoder_t_logits_bias.reshape([1, 1, 1])
+            t_logits_2 = torch.conv2d(conv4, decoder_t_logits_weight, decoder_t_logits_bias, [1, 1], [0, 0])
+            torch.softplus(t_logits_2, 1.0, 40.0, out=nll_t_2)
+            torch.addcmul(nll_t_2, t, t_logits_2, value=-1.0, out=nll_t_2)
+            torch.sum(nll_t_2, [0, 1, 2, 3], out=nll_t_3)
+            torch.mul(nll_t_3, torch.scalar_tensor(1.0 / n, dtype=nll_t.dtype), out=nll_t)
+            d_t_logits_4 = t_logits_2
+            torch.sigmoid(t_logits_2, out=d_t_logits_4)
+            d_t_logits_5 = d_t_logits_4
+            torch.sub(d_t_logits_4, t, out=d_t_logits_5)
+            torch.mul(d_t_logits_5, torch.scalar_tensor(1.0 / n, dtype=d_t_logits.dtype), out=d_t_logits)
+            torch.sum(d_t_logits_5, [0, 2, 3], out=d_t_logits_2.view([1]))
+            torch.mul(d_t_logits_2, torch.scalar_tensor(1.0 / n, dtype=d_t_logits_3.dtype), out=d_t_logits_3)
+            d_decoder_t_logits_bias = d_t_logits_3.reshape([1])
+            d_conv4 = torch.conv_transpose2d(d_t_logits, decoder_t_logits_weight, None, [1, 1], [0, 0], [0, 0])
+            d_decoder_t_logits_weight = torch.convolution_backward(d_t_logits, conv4, torch.empty([1, 32, 1, 1], dtype=conv4.dtype, device=conv4.device), None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv4_affine_4 = d_conv4
+            torch.threshold_backward(d_conv4, conv4, 0.0, grad_input=d_conv4_affine_4)
+            torch.sum(d_conv4_affine_4, [0, 2, 3], out=d_conv4_affine.view([32]))
+            d_decoder_conv4_bias = d_conv4_affine.reshape([32])
+            d_conv3 = torch.conv_transpose2d(d_conv4_affine_4, decoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
+            d_decoder_conv4_weight = torch.convolution_backward(d_conv4_affine_4, conv3_2, torch.empty([32, 32, 3, 3], dtype=conv3_2.dtype, device=conv3_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv3_affine_3 = d_conv3
+            torch.threshold_backward(d_conv3, conv3_2, 0.0, grad_input=d_conv3_affine_3)
+            torch.sum(d_conv3_affine_3, [0, 2, 3], out=d_conv3_affine.view([32]))
+            d_decoder_conv3_bias = d_conv3_affine.reshape([32])
+            d_joined = torch.conv_transpose2d(d_conv3_affine_3, decoder_conv3_weight, None, [1, 1], [1, 1], [0, 0])
+            d_decoder_conv3_weight = torch.convolution_backward(d_conv3_affine_3, joined_2, torch.empty([32, 64, 3, 3], dtype=joined_2.dtype, device=joined_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_deconv2_2 = d_joined.narrow(1, 0, 32)
             d_a_3 = d_joined.narrow(1, 32, 32)
-            torch.sum(d_deconv2, [0, 2, 3], out=d_decoder_deconv2_bias_2.view([32]))
-            d_decoder_deconv2_bias = d_decoder_deconv2_bias_2.reshape([32])
-            d_u = torch.conv2d(d_deconv2, decoder_deconv2_weight, None, [2, 2], [0, 0])
-            d_decoder_deconv2_weight = torch.convolution_backward(u, d_deconv2, torch.empty([64, 32, 2, 2], dtype=d_deconv2.dtype, device=d_deconv2.device), None, [2, 2], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv2_2 = d_u
-            torch.threshold_backward(d_u, u, 0.0, grad_input=d_conv2_2)
-            torch.sum(d_conv2_2, [0, 2, 3], out=d_decoder_conv2_bias_2.view([64]))
-            d_decoder_conv2_bias = d_decoder_conv2_bias_2.reshape([64])
-            d_relu_3 = torch.conv_transpose2d(d_conv2_2, decoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
-            d_decoder_conv2_weight = torch.convolution_backward(d_conv2_2, relu_4, torch.empty([64, 64, 3, 3], dtype=relu_4.dtype, device=relu_4.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv1 = d_relu_3
-            torch.threshold_backward(d_relu_3, relu_4, 0.0, grad_input=d_conv1)
-            torch.sum(d_conv1, [0, 2, 3], out=d_decoder_conv1_bias_2.view([64]))
-            d_decoder_conv1_bias = d_decoder_conv1_bias_2.reshape([64])
-            d_joined_2 = torch.conv_transpose2d(d_conv1, decoder_conv1_weight, None, [1, 1], [1, 1], [0, 0])
-            d_decoder_conv1_weight = torch.convolution_backward(d_conv1, joined, torch.empty([64, 128, 3, 3], dtype=joined.dtype, device=joined.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_deconv1 = d_joined_2.narrow(1, 0, 64)
+            torch.sum(d_deconv2_2, [0, 2, 3], out=d_deconv2.view([32]))
+            d_decoder_deconv2_bias = d_deconv2.reshape([32])
+            d_u = torch.conv2d(d_deconv2_2, decoder_deconv2_weight, None, [2, 2], [0, 0])
+            d_decoder_deconv2_weight = torch.convolution_backward(u, d_deconv2_2, torch.empty([64, 32, 2, 2], dtype=d_deconv2_2.dtype, device=d_deconv2_2.device), None, [2, 2], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv2_affine_4 = d_u
+            torch.threshold_backward(d_u, u, 0.0, grad_input=d_conv2_affine_4)
+            torch.sum(d_conv2_affine_4, [0, 2, 3], out=d_conv2_affine.view([64]))
+            d_decoder_conv2_bias = d_conv2_affine.reshape([64])
+            d_conv1 = torch.conv_transpose2d(d_conv2_affine_4, decoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
+            d_decoder_conv2_weight = torch.convolution_backward(d_conv2_affine_4, conv1_2, torch.empty([64, 64, 3, 3], dtype=conv1_2.dtype, device=conv1_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv1_affine_3 = d_conv1
+            torch.threshold_backward(d_conv1, conv1_2, 0.0, grad_input=d_conv1_affine_3)
+            torch.sum(d_conv1_affine_3, [0, 2, 3], out=d_conv1_affine.view([64]))
+            d_decoder_conv1_bias = d_conv1_affine.reshape([64])
+            d_joined_2 = torch.conv_transpose2d(d_conv1_affine_3, decoder_conv1_weight, None, [1, 1], [1, 1], [0, 0])
+            d_decoder_conv1_weight = torch.convolution_backward(d_conv1_affine_3, joined, torch.empty([64, 128, 3, 3], dtype=joined.dtype, device=joined.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_deconv1_2 = d_joined_2.narrow(1, 0, 64)
             d_b_3 = d_joined_2.narrow(1, 64, 64)
-            torch.sum(d_deconv1, [0, 2, 3], out=d_decoder_deconv1_bias_2.view([64]))
-            d_decoder_deconv1_bias = d_decoder_deconv1_bias_2.reshape([64])
-            d_c = torch.conv2d(d_deconv1, decoder_deconv1_weight, None, [2, 2], [0, 0])
-            d_decoder_deconv1_weight = torch.convolution_backward(c, d_deconv1, torch.empty([128, 64, 2, 2], dtype=d_deconv1.dtype, device=d_deconv1.device), None, [2, 2], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv6 = d_c
-            torch.threshold_backward(d_c, c, 0.0, grad_input=d_conv6)
-            torch.sum(d_conv6, [0, 2, 3], out=d_encoder_conv6_bias_2.view([128]))
-            d_encoder_conv6_bias = d_encoder_conv6_bias_2.reshape([128])
-            d_relu_4 = torch.conv_transpose2d(d_conv6, encoder_conv6_weight, None, [1, 1], [1, 1], [0, 0])
-            d_encoder_conv6_weight = torch.convolution_backward(d_conv6, relu_3, torch.empty([128, 128, 3, 3], dtype=relu_3.dtype, device=relu_3.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv5 = d_relu_4
-            torch.threshold_backward(d_relu_4, relu_3, 0.0, grad_input=d_conv5)
-            torch.sum(d_conv5, [0, 2, 3], out=d_encoder_conv5_bias_2.view([128]))
-            d_encoder_conv5_bias = d_encoder_conv5_bias_2.reshape([128])
-            d_pooled = torch.conv_transpose2d(d_conv5, encoder_conv5_weight, None, [1, 1], [1, 1], [0, 0])
-            d_encoder_conv5_weight = torch.convolution_backward(d_conv5, pooled_2, torch.empty([128, 64, 3, 3], dtype=pooled_2.dtype, device=pooled_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            torch.sum(d_deconv1_2, [0, 2, 3], out=d_deconv1.view([64]))
+            d_decoder_deconv1_bias = d_deconv1.reshape([64])
+            d_c = torch.conv2d(d_deconv1_2, decoder_deconv1_weight, None, [2, 2], [0, 0])
+            d_decoder_deconv1_weight = torch.convolution_backward(c, d_deconv1_2, torch.empty([128, 64, 2, 2], dtype=d_deconv1_2.dtype, device=d_deconv1_2.device), None, [2, 2], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv6_affine_2 = d_c
+            torch.threshold_backward(d_c, c, 0.0, grad_input=d_conv6_affine_2)
+            torch.sum(d_conv6_affine_2, [0, 2, 3], out=d_conv6_affine.view([128]))
+            d_encoder_conv6_bias = d_conv6_affine.reshape([128])
+            d_conv5 = torch.conv_transpose2d(d_conv6_affine_2, encoder_conv6_weight, None, [1, 1], [1, 1], [0, 0])
+            d_encoder_conv6_weight = torch.convolution_backward(d_conv6_affine_2, conv5, torch.empty([128, 128, 3, 3], dtype=conv5.dtype, device=conv5.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv5_affine_2 = d_conv5
+            torch.threshold_backward(d_conv5, conv5, 0.0, grad_input=d_conv5_affine_2)
+            torch.sum(d_conv5_affine_2, [0, 2, 3], out=d_conv5_affine.view([128]))
+            d_encoder_conv5_bias = d_conv5_affine.reshape([128])
+            d_pooled = torch.conv_transpose2d(d_conv5_affine_2, encoder_conv5_weight, None, [1, 1], [1, 1], [0, 0])
+            d_encoder_conv5_weight = torch.convolution_backward(d_conv5_affine_2, pooled_2, torch.empty([128, 64, 3, 3], dtype=pooled_2.dtype, device=pooled_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_b_4 = torch.max_pool2d_with_indices(b, [2, 2])[1]
             d_b.zero_()
             d_b.flatten(2).scatter_(2, d_b_4.flatten(2), d_pooled.flatten(2))
             torch.add(d_b_3, d_b, out=d_b_2)
-            torch.threshold_backward(d_b_2, b, 0.0, grad_input=d_conv4)
-            torch.sum(d_conv4, [0, 2, 3], out=d_encoder_conv4_bias_2.view([64]))
-            d_encoder_conv4_bias = d_encoder_conv4_bias_2.reshape([64])
-            d_relu_5 = torch.conv_transpose2d(d_conv4, encoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
-            d_encoder_conv4_weight = torch.convolution_backward(d_conv4, relu_2, torch.empty([64, 64, 3, 3], dtype=relu_2.dtype, device=relu_2.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv3_2 = d_relu_5
-            torch.threshold_backward(d_relu_5, relu_2, 0.0, grad_input=d_conv3_2)
-            torch.sum(d_conv3_2, [0, 2, 3], out=d_encoder_conv3_bias_2.view([64]))
-            d_encoder_conv3_bias = d_encoder_conv3_bias_2.reshape([64])
-            d_pooled_2 = torch.conv_transpose2d(d_conv3_2, encoder_conv3_weight, None, [1, 1], [1, 1], [0, 0])
-            d_encoder_conv3_weight = torch.convolution_backward(d_conv3_2, pooled, torch.empty([64, 32, 3, 3], dtype=pooled.dtype, device=pooled.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            torch.threshold_backward(d_b_2, b, 0.0, grad_input=d_conv4_affine_2)
+            torch.sum(d_conv4_affine_2, [0, 2, 3], out=d_conv4_affine_3.view([64]))
+            d_encoder_conv4_bias = d_conv4_affine_3.reshape([64])
+            d_conv3_2 = torch.conv_transpose2d(d_conv4_affine_2, encoder_conv4_weight, None, [1, 1], [1, 1], [0, 0])
+            d_encoder_conv4_weight = torch.convolution_backward(d_conv4_affine_2, conv3, torch.empty([64, 64, 3, 3], dtype=conv3.dtype, device=conv3.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv3_affine_4 = d_conv3_2
+            torch.threshold_backward(d_conv3_2, conv3, 0.0, grad_input=d_conv3_affine_4)
+            torch.sum(d_conv3_affine_4, [0, 2, 3], out=d_conv3_affine_2.view([64]))
+            d_encoder_conv3_bias = d_conv3_affine_2.reshape([64])
+            d_pooled_2 = torch.conv_transpose2d(d_conv3_affine_4, encoder_conv3_weight, None, [1, 1], [1, 1], [0, 0])
+            d_encoder_conv3_weight = torch.convolution_backward(d_conv3_affine_4, pooled, torch.empty([64, 32, 3, 3], dtype=pooled.dtype, device=pooled.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             d_a_4 = torch.max_pool2d_with_indices(a, [2, 2])[1]
             d_a.zero_()
             d_a.flatten(2).scatter_(2, d_a_4.flatten(2), d_pooled_2.flatten(2))
             torch.add(d_a_3, d_a, out=d_a_2)
-            torch.threshold_backward(d_a_2, a, 0.0, grad_input=d_conv2)
-            torch.sum(d_conv2, [0, 2, 3], out=d_encoder_conv2_bias_2.view([32]))
-            d_encoder_conv2_bias = d_encoder_conv2_bias_2.reshape([32])
-            d_relu_6 = torch.conv_transpose2d(d_conv2, encoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
-            d_encoder_conv2_weight = torch.convolution_backward(d_conv2, relu, torch.empty([32, 32, 3, 3], dtype=relu.dtype, device=relu.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv1_2 = d_relu_6
-            torch.threshold_backward(d_relu_6, relu, 0.0, grad_input=d_conv1_2)
-            torch.sum(d_conv1_2, [0, 2, 3], out=d_encoder_conv1_bias_2.view([32]))
-            d_encoder_conv1_bias = d_encoder_conv1_bias_2.reshape([32])
-            d_encoder_conv1_weight = torch.convolution_backward(d_conv1_2, x, torch.empty([32, 1, 3, 3], dtype=x.dtype, device=x.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            torch.threshold_backward(d_a_2, a, 0.0, grad_input=d_conv2_affine_2)
+            torch.sum(d_conv2_affine_2, [0, 2, 3], out=d_conv2_affine_3.view([32]))
+            d_encoder_conv2_bias = d_conv2_affine_3.reshape([32])
+            d_conv1_2 = torch.conv_transpose2d(d_conv2_affine_2, encoder_conv2_weight, None, [1, 1], [1, 1], [0, 0])
+            d_encoder_conv2_weight = torch.convolution_backward(d_conv2_affine_2, conv1, torch.empty([32, 32, 3, 3], dtype=conv1.dtype, device=conv1.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv1_affine_4 = d_conv1_2
+            torch.threshold_backward(d_conv1_2, conv1, 0.0, grad_input=d_conv1_affine_4)
+            torch.sum(d_conv1_affine_4, [0, 2, 3], out=d_conv1_affine_2.view([32]))
+            d_encoder_conv1_bias = d_conv1_affine_2.reshape([32])
+            d_encoder_conv1_weight = torch.convolution_backward(d_conv1_affine_4, x, torch.empty([32, 1, 3, 3], dtype=x.dtype, device=x.device), None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             gradients[0].copy_(d_encoder_conv1_weight)  # encoder.conv1.weight
             gradients[1].copy_(d_encoder_conv1_bias)  # encoder.conv1.bias
             gradients[2].copy_(d_encoder_conv2_weight)  # encoder.conv2.weight

@@ -27,7 +27,7 @@ public sealed partial class VaeSampled : Autoencoder
         Fields: [new("x", Domain.Binary, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["nll_x", "kl_z"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: binary[784]
@@ -139,12 +139,12 @@ public sealed partial class VaeSampled : Autoencoder
         var z = zMeanDraws + torch.exp(0.5 * zLogvarDraws) * Noise.Normal(0, zMeanDraws);
 #line default
         var xLogits = RunDecoder(z);
-#line (3, 10) - (3, 11) "models/13-vae-sampled.ae"
+#line (6, 12) - (6, 48) "models/13-vae-sampled.ae"
         var xDraws = x.repeat(5, 1);
 #line (6, 12) - (6, 48) "models/13-vae-sampled.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.Sum) / xLogits.size(0);
 #line (6, 12) - (6, 48) "models/13-vae-sampled.ae"
-        var klZ = 0.5 * (z.square() - (z - zMeanDraws).square() * torch.exp(-zLogvarDraws) - zLogvarDraws).sum() / z.size(0);
+        var klZ = -0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws - z.square()).sum() / z.size(0);
 #line default
         var total = nllX + klZ;
         return new Loss(total.MoveToOuterDisposeScope(), nllX.MoveToOuterDisposeScope(), klZ.MoveToOuterDisposeScope());
@@ -240,142 +240,142 @@ public sealed partial class VaeSampled : Autoencoder
             d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [200, 200]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [200]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [200, 784]
-            dense1 = values[0]  # [N, 200]
-            tanh = values[1]  # [N, 200]
-            dense2 = values[2]  # [N, 200]
-            tanh_2 = values[3]  # [N, 200]
+            dense1_affine = values[0]  # [N, 200]
+            dense1 = values[1]  # [N, 200]
+            dense2_affine = values[2]  # [N, 200]
+            dense2 = values[3]  # [N, 200]
             z_mean = values[4]  # [N, 50]
             z_logvar = values[5]  # [N, 50]
-            z_mean_2 = values[6]  # [5N, 50]
-            z_logvar_2 = values[7]  # [5N, 50]
-            z_logvar_3 = values[8]  # [5N, 50]
+            z_mean_draws = values[6]  # [5N, 50]
+            z_logvar_draws = values[7]  # [5N, 50]
+            z = values[8]  # [5N, 50]
             z_deviation = values[9]  # [5N, 50]
-            z_deviation_2 = values[10]  # [5N, 50]
-            z = values[11]  # [5N, 50]
-            dense1_2 = values[12]  # [5N, 200]
-            tanh_3 = values[13]  # [5N, 200]
-            dense2_2 = values[14]  # [5N, 200]
-            tanh_4 = values[15]  # [5N, 200]
+            z_2 = values[10]  # [5N, 50]
+            z_3 = values[11]  # [5N, 50]
+            dense1_affine_2 = values[12]  # [5N, 200]
+            dense1_2 = values[13]  # [5N, 200]
+            dense2_affine_2 = values[14]  # [5N, 200]
+            dense2_2 = values[15]  # [5N, 200]
             x_logits = values[16]  # [5N, 784]
-            x_2 = values[17]  # [5N, 784]
-            x_logits_2 = values[18]  # [5N, 784]
-            x_logits_3 = values[19]  # []
-            z_2 = values[20]  # [5N, 50]
-            z_3 = values[21]  # [5N, 50]
-            z_4 = values[22]  # [5N, 50]
-            z_logvar_4 = values[23]  # [5N, 50]
-            z_logvar_5 = values[24]  # [5N, 50]
-            z_5 = values[25]  # [5N, 50]
-            z_6 = values[26]  # [5N, 50]
-            z_7 = values[27]  # [5N, 50]
-            z_8 = values[28]  # []
-            d_z = values[29]  # [5N, 50]
-            d_z_logvar = values[30]  # [5N, 50]
-            d_z_logvar_2 = values[31]  # [5N, 50]
-            d_z_2 = values[32]  # [5N, 50]
-            d_z_3 = values[33]  # [5N, 50]
-            d_z_mean = values[34]  # [5N, 50]
-            d_z_4 = values[35]  # [5N, 50]
-            d_z_5 = values[36]  # [5N, 50]
+            x_draws = values[17]  # [5N, 784]
+            nll_x_2 = values[18]  # [5N, 784]
+            nll_x_3 = values[19]  # []
+            kl_z_2 = values[20]  # [5N, 50]
+            kl_z_3 = values[21]  # [5N, 50]
+            kl_z_4 = values[22]  # [5N, 50]
+            kl_z_5 = values[23]  # [5N, 50]
+            kl_z_6 = values[24]  # [5N, 50]
+            kl_z_7 = values[25]  # [5N, 50]
+            square_z = values[26]  # [5N, 50]
+            kl_z_8 = values[27]  # [5N, 50]
+            kl_z_9 = values[28]  # []
+            d_kl_z = values[29]  # [5N, 50]
+            d_z = values[30]  # [5N, 50]
+            d_z_logvar_draws = values[31]  # [5N, 50]
+            d_z_logvar_draws_2 = values[32]  # [5N, 50]
+            d_kl_z_2 = values[33]  # [5N, 50]
+            d_kl_z_3 = values[34]  # [5N, 50]
+            d_z_2 = values[35]  # [5N, 50]
+            d_z_mean_draws = values[36]  # [5N, 50]
             d_x_logits = values[37]  # [5N, 784]
             d_x_logits_2 = values[38]  # [5N, 784]
             d_x_logits_3 = values[39]  # [5N, 784]
-            d_tanh = values[40]  # [5N, 200]
-            d_dense2 = values[41]  # [5N, 200]
-            d_tanh_2 = values[42]  # [5N, 200]
-            d_dense1 = values[43]  # [5N, 200]
-            d_z_6 = values[44]  # [5N, 50]
-            d_z_mean_2 = values[45]  # [5N, 50]
+            d_dense2 = values[40]  # [5N, 200]
+            d_dense2_affine = values[41]  # [5N, 200]
+            d_dense1 = values[42]  # [5N, 200]
+            d_dense1_affine = values[43]  # [5N, 200]
+            d_z_3 = values[44]  # [5N, 50]
+            d_z_mean_draws_2 = values[45]  # [5N, 50]
             d_z_deviation = values[46]  # [5N, 50]
-            d_z_logvar_3 = values[47]  # [5N, 50]
-            d_z_logvar_4 = values[48]  # [5N, 50]
-            d_z_logvar_5 = values[49]  # [5N, 50]
-            d_z_logvar_6 = values[50]  # [N, 50]
-            d_z_mean_3 = values[51]  # [N, 50]
-            d_tanh_3 = values[52]  # [N, 200]
-            d_tanh_4 = values[53]  # [N, 200]
-            d_dense2_2 = values[54]  # [N, 200]
-            d_tanh_5 = values[55]  # [N, 200]
-            d_dense1_2 = values[56]  # [N, 200]
+            d_z_4 = values[47]  # [5N, 50]
+            d_z_logvar_draws_3 = values[48]  # [5N, 50]
+            d_z_logvar_draws_4 = values[49]  # [5N, 50]
+            d_z_logvar = values[50]  # [N, 50]
+            d_z_mean = values[51]  # [N, 50]
+            d_dense2_2 = values[52]  # [N, 200]
+            d_dense2_3 = values[53]  # [N, 200]
+            d_dense2_affine_2 = values[54]  # [N, 200]
+            d_dense1_2 = values[55]  # [N, 200]
+            d_dense1_affine_2 = values[56]  # [N, 200]
             nll_x = terms.select(0, 0)
             kl_z = terms.select(0, 1)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.tanh(dense1, out=tanh)
-            torch.addmm(encoder_dense2_bias, tanh, encoder_dense2_weight.t(), out=dense2)
-            torch.tanh(dense2, out=tanh_2)
-            torch.addmm(encoder_z_mean_bias, tanh_2, encoder_z_mean_weight.t(), out=z_mean)
-            torch.addmm(encoder_z_logvar_bias, tanh_2, encoder_z_logvar_weight.t(), out=z_logvar)
-            z_mean_2.view([5, -1, 50]).copy_(z_mean)
-            z_logvar_2.view([5, -1, 50]).copy_(z_logvar)
-            torch.mul(z_logvar_2, torch.scalar_tensor(0.5, dtype=z_logvar_3.dtype), out=z_logvar_3)
-            torch.exp(z_logvar_3, out=z_deviation)
-            torch.mul(z_deviation, normal, out=z_deviation_2)
-            torch.add(z_mean_2, z_deviation_2, out=z)
-            torch.addmm(decoder_dense1_bias, z, decoder_dense1_weight.t(), out=dense1_2)
-            torch.tanh(dense1_2, out=tanh_3)
-            torch.addmm(decoder_dense2_bias, tanh_3, decoder_dense2_weight.t(), out=dense2_2)
-            torch.tanh(dense2_2, out=tanh_4)
-            torch.addmm(decoder_x_logits_bias, tanh_4, decoder_x_logits_weight.t(), out=x_logits)
-            x_2.view([5, -1, 784]).copy_(x)
-            torch.softplus(x_logits, 1.0, 40.0, out=x_logits_2)
-            torch.addcmul(x_logits_2, x_2, x_logits, value=-1.0, out=x_logits_2)
-            torch.sum(x_logits_2, [0, 1], out=x_logits_3)
-            torch.mul(x_logits_3, torch.scalar_tensor(0.2 / n, dtype=nll_x.dtype), out=nll_x)
-            torch.square(z, out=z_2)
-            torch.sub(z, z_mean_2, out=z_3)
-            torch.square(z_3, out=z_4)
-            torch.mul(z_logvar_2, torch.scalar_tensor(-1.0, dtype=z_logvar_4.dtype), out=z_logvar_4)
-            torch.exp(z_logvar_4, out=z_logvar_5)
-            torch.mul(z_4, z_logvar_5, out=z_5)
-            torch.add(z_5, z_logvar_2, out=z_6)
-            torch.sub(z_2, z_6, out=z_7)
-            torch.sum(z_7, [0, 1], out=z_8)
-            torch.mul(z_8, torch.scalar_tensor(0.1 / n, dtype=kl_z.dtype), out=kl_z)
-            d_z.fill_(-0.1 / n)
-            torch.mul(z_5, torch.scalar_tensor(0.1 / n, dtype=d_z_logvar.dtype), out=d_z_logvar)
-            torch.add(d_z, d_z_logvar, out=d_z_logvar_2)
-            torch.mul(z_logvar_5, z_3, out=d_z_2)
-            torch.mul(d_z_2, torch.scalar_tensor(-0.2 / n, dtype=d_z_3.dtype), out=d_z_3)
-            torch.mul(d_z_2, torch.scalar_tensor(0.2 / n, dtype=d_z_mean.dtype), out=d_z_mean)
-            torch.mul(z, torch.scalar_tensor(0.2 / n, dtype=d_z_4.dtype), out=d_z_4)
-            torch.add(d_z_3, d_z_4, out=d_z_5)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.tanh(dense1_affine, out=dense1)
+            torch.addmm(encoder_dense2_bias, dense1, encoder_dense2_weight.t(), out=dense2_affine)
+            torch.tanh(dense2_affine, out=dense2)
+            torch.addmm(encoder_z_mean_bias, dense2, encoder_z_mean_weight.t(), out=z_mean)
+            torch.addmm(encoder_z_logvar_bias, dense2, encoder_z_logvar_weight.t(), out=z_logvar)
+            z_mean_draws.view([5, -1, 50]).copy_(z_mean)
+            z_logvar_draws.view([5, -1, 50]).copy_(z_logvar)
+            torch.mul(z_logvar_draws, torch.scalar_tensor(0.5, dtype=z.dtype), out=z)
+            torch.exp(z, out=z_deviation)
+            torch.mul(z_deviation, normal, out=z_2)
+            torch.add(z_mean_draws, z_2, out=z_3)
+            torch.addmm(decoder_dense1_bias, z_3, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.tanh(dense1_affine_2, out=dense1_2)
+            torch.addmm(decoder_dense2_bias, dense1_2, decoder_dense2_weight.t(), out=dense2_affine_2)
+            torch.tanh(dense2_affine_2, out=dense2_2)
+            torch.addmm(decoder_x_logits_bias, dense2_2, decoder_x_logits_weight.t(), out=x_logits)
+            x_draws.view([5, -1, 784]).copy_(x)
+            torch.softplus(x_logits, 1.0, 40.0, out=nll_x_2)
+            torch.addcmul(nll_x_2, x_draws, x_logits, value=-1.0, out=nll_x_2)
+            torch.sum(nll_x_2, [0, 1], out=nll_x_3)
+            torch.mul(nll_x_3, torch.scalar_tensor(0.2 / n, dtype=nll_x.dtype), out=nll_x)
+            torch.sub(z_3, z_mean_draws, out=kl_z_2)
+            torch.square(kl_z_2, out=kl_z_3)
+            torch.mul(z_logvar_draws, torch.scalar_tensor(-1.0, dtype=kl_z_4.dtype), out=kl_z_4)
+            torch.exp(kl_z_4, out=kl_z_5)
+            torch.mul(kl_z_3, kl_z_5, out=kl_z_6)
+            torch.add(kl_z_6, z_logvar_draws, out=kl_z_7)
+            torch.square(z_3, out=square_z)
+            torch.sub(kl_z_7, square_z, out=kl_z_8)
+            torch.sum(kl_z_8, [0, 1], out=kl_z_9)
+            torch.mul(kl_z_9, torch.scalar_tensor(-0.1 / n, dtype=kl_z.dtype), out=kl_z)
+            d_kl_z.fill_(-0.1 / n)
+            torch.mul(z_3, torch.scalar_tensor(0.2 / n, dtype=d_z.dtype), out=d_z)
+            torch.mul(kl_z_6, torch.scalar_tensor(0.1 / n, dtype=d_z_logvar_draws.dtype), out=d_z_logvar_draws)
+            torch.add(d_kl_z, d_z_logvar_draws, out=d_z_logvar_draws_2)
+            torch.mul(kl_z_5, kl_z_2, out=d_kl_z_2)
+            torch.mul(d_kl_z_2, torch.scalar_tensor(-0.2 / n, dtype=d_kl_z_3.dtype), out=d_kl_z_3)
+            torch.add(d_z, d_kl_z_3, out=d_z_2)
+            torch.mul(d_kl_z_2, torch.scalar_tensor(0.2 / n, dtype=d_z_mean_draws.dtype), out=d_z_mean_draws)
             torch.sigmoid(x_logits, out=d_x_logits)
-            torch.sub(d_x_logits, x_2, out=d_x_logits_2)
+            torch.sub(d_x_logits, x_draws, out=d_x_logits_2)
             torch.mul(d_x_logits_2, torch.scalar_tensor(0.2 / n, dtype=d_x_logits_3.dtype), out=d_x_logits_3)
             torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
             torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(0.2 / n, dtype=d_decoder_x_logits_bias.dtype), out=d_decoder_x_logits_bias)
-            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_tanh)
-            torch.mm(d_x_logits_3.t(), tanh_4, out=d_decoder_x_logits_weight)
-            torch.tanh_backward(d_tanh, tanh_4, grad_input=d_dense2)
-            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
-            torch.mm(d_dense2, decoder_dense2_weight, out=d_tanh_2)
-            torch.mm(d_dense2.t(), tanh_3, out=d_decoder_dense2_weight)
-            torch.tanh_backward(d_tanh_2, tanh_3, grad_input=d_dense1)
-            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
-            torch.addmm(d_z_5, d_dense1, decoder_dense1_weight, out=d_z_6)
-            torch.mm(d_dense1.t(), z, out=d_decoder_dense1_weight)
-            torch.add(d_z_mean, d_z_6, out=d_z_mean_2)
-            torch.mul(d_z_6, normal, out=d_z_deviation)
-            torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_3)
-            torch.mul(d_z_logvar_3, torch.scalar_tensor(0.5, dtype=d_z_logvar_4.dtype), out=d_z_logvar_4)
-            torch.add(d_z_logvar_2, d_z_logvar_4, out=d_z_logvar_5)
-            torch.sum(d_z_logvar_5.view([5, -1, 50]), [0], out=d_z_logvar_6)
-            torch.sum(d_z_mean_2.view([5, -1, 50]), [0], out=d_z_mean_3)
-            torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
-            torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_tanh_3)
-            torch.mm(d_z_logvar_6.t(), tanh_2, out=d_encoder_z_logvar_weight)
-            torch.sum(d_z_mean_3, [0], out=d_encoder_z_mean_bias)
-            torch.addmm(d_tanh_3, d_z_mean_3, encoder_z_mean_weight, out=d_tanh_4)
-            torch.mm(d_z_mean_3.t(), tanh_2, out=d_encoder_z_mean_weight)
-            torch.tanh_backward(d_tanh_4, tanh_2, grad_input=d_dense2_2)
-            torch.sum(d_dense2_2, [0], out=d_encoder_dense2_bias)
-            torch.mm(d_dense2_2, encoder_dense2_weight, out=d_tanh_5)
-            torch.mm(d_dense2_2.t(), tanh, out=d_encoder_dense2_weight)
-            torch.tanh_backward(d_tanh_5, tanh, grad_input=d_dense1_2)
-            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_dense2)
+            torch.mm(d_x_logits_3.t(), dense2_2, out=d_decoder_x_logits_weight)
+            torch.tanh_backward(d_dense2, dense2_2, grad_input=d_dense2_affine)
+            torch.sum(d_dense2_affine, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2_affine, decoder_dense2_weight, out=d_dense1)
+            torch.mm(d_dense2_affine.t(), dense1_2, out=d_decoder_dense2_weight)
+            torch.tanh_backward(d_dense1, dense1_2, grad_input=d_dense1_affine)
+            torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
+            torch.addmm(d_z_2, d_dense1_affine, decoder_dense1_weight, out=d_z_3)
+            torch.mm(d_dense1_affine.t(), z_3, out=d_decoder_dense1_weight)
+            torch.add(d_z_mean_draws, d_z_3, out=d_z_mean_draws_2)
+            torch.mul(d_z_3, normal, out=d_z_deviation)
+            torch.mul(d_z_deviation, z_deviation, out=d_z_4)
+            torch.mul(d_z_4, torch.scalar_tensor(0.5, dtype=d_z_logvar_draws_3.dtype), out=d_z_logvar_draws_3)
+            torch.add(d_z_logvar_draws_2, d_z_logvar_draws_3, out=d_z_logvar_draws_4)
+            torch.sum(d_z_logvar_draws_4.view([5, -1, 50]), [0], out=d_z_logvar)
+            torch.sum(d_z_mean_draws_2.view([5, -1, 50]), [0], out=d_z_mean)
+            torch.sum(d_z_logvar, [0], out=d_encoder_z_logvar_bias)
+            torch.mm(d_z_logvar, encoder_z_logvar_weight, out=d_dense2_2)
+            torch.mm(d_z_logvar.t(), dense2, out=d_encoder_z_logvar_weight)
+            torch.sum(d_z_mean, [0], out=d_encoder_z_mean_bias)
+            torch.addmm(d_dense2_2, d_z_mean, encoder_z_mean_weight, out=d_dense2_3)
+            torch.mm(d_z_mean.t(), dense2, out=d_encoder_z_mean_weight)
+            torch.tanh_backward(d_dense2_3, dense2, grad_input=d_dense2_affine_2)
+            torch.sum(d_dense2_affine_2, [0], out=d_encoder_dense2_bias)
+            torch.mm(d_dense2_affine_2, encoder_dense2_weight, out=d_dense1_2)
+            torch.mm(d_dense2_affine_2.t(), dense1, out=d_encoder_dense2_weight)
+            torch.tanh_backward(d_dense1_2, dense1, grad_input=d_dense1_affine_2)
+            torch.sum(d_dense1_affine_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_2.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -389,7 +389,7 @@ public sealed partial class VaeSampled : Autoencoder
         Draws: [new(0, DrawKind.Normal, 5, [50])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [50]), new(450, 1, [50]), new(500, 5, [50]), new(750, 5, [50]), new(1000, 5, [50]), new(1000, 5, [50]), new(1250, 5, [50]), new(1250, 5, [50]), new(1500, 5, [200]), new(1500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(3500, 5, [784]), new(7420, 5, [784]), new(11340, 5, [784]), new(0, 0, []), new(11340, 5, [50]), new(500, 5, [50]), new(11590, 5, [50]), new(11840, 5, [50]), new(11840, 5, [50]), new(11590, 5, [50]), new(750, 5, [50]), new(11340, 5, [50]), new(0, 0, []), new(750, 5, [50]), new(11590, 5, [50]), new(750, 5, [50]), new(11840, 5, [50]), new(400, 5, [50]), new(11840, 5, [50]), new(11340, 5, [50]), new(400, 5, [50]), new(3500, 5, [784]), new(3500, 5, [784]), new(7420, 5, [784]), new(3500, 5, [200]), new(3500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(400, 5, [50]), new(11840, 5, [50]), new(400, 5, [50]), new(400, 5, [50]), new(400, 5, [50]), new(750, 5, [50]), new(400, 1, [50]), new(450, 1, [50]), new(500, 1, [200]), new(500, 1, [200]), new(500, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
+        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [50]), new(450, 1, [50]), new(500, 5, [50]), new(750, 5, [50]), new(1000, 5, [50]), new(1000, 5, [50]), new(1250, 5, [50]), new(1250, 5, [50]), new(1500, 5, [200]), new(1500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(3500, 5, [784]), new(7420, 5, [784]), new(11340, 5, [784]), new(0, 0, []), new(500, 5, [50]), new(11340, 5, [50]), new(11590, 5, [50]), new(11590, 5, [50]), new(11340, 5, [50]), new(750, 5, [50]), new(11840, 5, [50]), new(750, 5, [50]), new(0, 0, []), new(750, 5, [50]), new(11840, 5, [50]), new(11340, 5, [50]), new(750, 5, [50]), new(11590, 5, [50]), new(400, 5, [50]), new(11840, 5, [50]), new(11590, 5, [50]), new(3500, 5, [784]), new(3500, 5, [784]), new(7420, 5, [784]), new(3500, 5, [200]), new(3500, 5, [200]), new(2500, 5, [200]), new(2500, 5, [200]), new(11840, 5, [50]), new(11590, 5, [50]), new(11840, 5, [50]), new(11840, 5, [50]), new(11840, 5, [50]), new(750, 5, [50]), new(400, 1, [50]), new(450, 1, [50]), new(500, 1, [200]), new(500, 1, [200]), new(500, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 15260, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
@@ -422,75 +422,75 @@ public sealed partial class VaeSampled : Autoencoder
         var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 200);
         var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 784, 200);
         var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 784);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 200);
         var dense1 = program.Buffer(0, Rows.Batch(1), 200);
-        var tanh = program.Buffer(0, Rows.Batch(1), 200);
+        var dense2Affine = program.Buffer(200, Rows.Batch(1), 200);
         var dense2 = program.Buffer(200, Rows.Batch(1), 200);
-        var tanh2 = program.Buffer(200, Rows.Batch(1), 200);
         var zMean = program.Buffer(400, Rows.Batch(1), 50);
         var zMean2 = program.Buffer(400, Rows.Batch(1), 50);
         var zLogvar = program.Buffer(450, Rows.Batch(1), 50);
         var zLogvar2 = program.Buffer(450, Rows.Batch(1), 50);
         var zDeviation = program.Buffer(500, Rows.Batch(5), 50);
         var z = program.Buffer(750, Rows.Batch(5), 50);
+        var dense1Affine2 = program.Buffer(1750, Rows.Batch(5), 200);
         var dense12 = program.Buffer(1750, Rows.Batch(5), 200);
-        var tanh3 = program.Buffer(1750, Rows.Batch(5), 200);
+        var dense2Affine2 = program.Buffer(2750, Rows.Batch(5), 200);
         var dense22 = program.Buffer(2750, Rows.Batch(5), 200);
-        var tanh4 = program.Buffer(2750, Rows.Batch(5), 200);
         var xLogits = program.Buffer(3750, Rows.Batch(5), 784);
-        var xLogits2 = program.Term(0);
-        var z2 = program.Term(1);
-        var dZLogvar = program.Buffer(1000, Rows.Batch(5), 50);
-        var dZMean = program.Buffer(1250, Rows.Batch(5), 50);
-        var dZ = program.Buffer(1500, Rows.Batch(5), 50);
+        var nllX = program.Term(0);
+        var klZ = program.Term(1);
+        var dZLogvarDraws = program.Buffer(1000, Rows.Batch(5), 50);
+        var dZ = program.Buffer(1250, Rows.Batch(5), 50);
+        var dZMeanDraws = program.Buffer(1500, Rows.Batch(5), 50);
         var dXLogits = program.Buffer(3750, Rows.Batch(5), 784);
         var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
-        var dTanh = program.Buffer(7670, Rows.Batch(5), 200);
-        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 200);
         var dDense2 = program.Buffer(7670, Rows.Batch(5), 200);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 200);
+        var dDense2Affine = program.Buffer(7670, Rows.Batch(5), 200);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 200);
-        var dTanh2 = program.Buffer(8670, Rows.Batch(5), 200);
-        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 200, 200);
         var dDense1 = program.Buffer(8670, Rows.Batch(5), 200);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 200, 200);
+        var dDense1Affine = program.Buffer(8670, Rows.Batch(5), 200);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 200);
-        var dZ2 = program.Buffer(1500, Rows.Batch(5), 50);
+        var dZ2 = program.Buffer(1250, Rows.Batch(5), 50);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 200, 50);
-        var dZMean2 = program.Buffer(1250, Rows.Batch(5), 50);
-        var dZLogvar2 = program.Buffer(1500, Rows.Batch(5), 50);
-        var dZLogvar3 = program.Buffer(400, Rows.Batch(1), 50);
-        var dZMean3 = program.Buffer(450, Rows.Batch(1), 50);
+        var dZMeanDraws2 = program.Buffer(1500, Rows.Batch(5), 50);
+        var dZLogvarDraws2 = program.Buffer(1250, Rows.Batch(5), 50);
+        var dZLogvar = program.Buffer(400, Rows.Batch(1), 50);
+        var dZMean = program.Buffer(450, Rows.Batch(1), 50);
         var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 50);
-        var dTanh3 = program.Buffer(500, Rows.Batch(1), 200);
+        var dDense22 = program.Buffer(500, Rows.Batch(1), 200);
         var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 50, 200);
         var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 50);
-        var dTanh4 = program.Buffer(500, Rows.Batch(1), 200);
+        var dDense23 = program.Buffer(500, Rows.Batch(1), 200);
         var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 50, 200);
-        var dDense22 = program.Buffer(500, Rows.Batch(1), 200);
+        var dDense2Affine2 = program.Buffer(500, Rows.Batch(1), 200);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 200);
-        var dTanh5 = program.Buffer(1000, Rows.Batch(1), 200);
-        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 200, 200);
         var dDense12 = program.Buffer(1000, Rows.Batch(1), 200);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 200, 200);
+        var dDense1Affine2 = program.Buffer(1000, Rows.Batch(1), 200);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 200);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 200, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dense13 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense14 = dense13 + encoderDense1Bias2;
-            var tanh5 = Lane.Tanh(dense14);
-            k.Write(tanh, tanh5);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var dense13 = Lane.Tanh(dense1Affine4);
+            k.Write(dense1, dense13);
         });
-        program.MatMul(dense2, tanh, encoderDense2Weight.T);
+        program.MatMul(dense2Affine, dense1, encoderDense2Weight.T);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dense23 = k.Read(dense2);
+            var dense2Affine3 = k.Read(dense2Affine);
             var encoderDense2Bias2 = k.Read(encoderDense2Bias);
-            var dense24 = dense23 + encoderDense2Bias2;
-            var tanh5 = Lane.Tanh(dense24);
-            k.Write(tanh2, tanh5);
+            var dense2Affine4 = dense2Affine3 + encoderDense2Bias2;
+            var dense23 = Lane.Tanh(dense2Affine4);
+            k.Write(dense2, dense23);
         });
-        program.MatMul(zMean, tanh2, encoderZMeanWeight.T);
+        program.MatMul(zMean, dense2, encoderZMeanWeight.T);
         program.Each(Rows.Batch(1), 50, k =>
         {
             var zMean3 = k.Read(zMean);
@@ -498,7 +498,7 @@ public sealed partial class VaeSampled : Autoencoder
             var zMean4 = zMean3 + encoderZMeanBias2;
             k.Write(zMean2, zMean4);
         });
-        program.MatMul(zLogvar, tanh2, encoderZLogvarWeight.T);
+        program.MatMul(zLogvar, dense2, encoderZLogvarWeight.T);
         program.Each(Rows.Batch(1), 50, k =>
         {
             var zLogvar3 = k.Read(zLogvar);
@@ -511,126 +511,126 @@ public sealed partial class VaeSampled : Autoencoder
             var zLogvar3 = k.Read(zLogvar2);
             var normal2 = k.Read(normal);
             var zMean3 = k.Read(zMean2);
-            var zLogvar4 = zLogvar3 * 0.5;
-            var zDeviation2 = Lane.Exp(zLogvar4);
-            var zDeviation3 = zDeviation2 * normal2;
-            var z3 = zMean3 + zDeviation3;
-            var z4 = Lane.Square(z3);
-            var z5 = z3 - zMean3;
-            var z6 = Lane.Square(z5);
-            var zLogvar5 = zLogvar3 * -1.0;
-            var zLogvar6 = Lane.Exp(zLogvar5);
-            var z7 = z6 * zLogvar6;
-            var z8 = z7 + zLogvar3;
-            var z9 = z4 - z8;
-            var dZLogvar4 = z7 * k.Factor(0.1, 1);
-            var dZLogvar5 = k.Factor(-0.1, 1) + dZLogvar4;
-            var dZ3 = zLogvar6 * z5;
-            var dZ4 = dZ3 * k.Factor(-0.2, 1);
-            var dZMean4 = dZ3 * k.Factor(0.2, 1);
-            var dZ5 = z3 * k.Factor(0.2, 1);
-            var dZ6 = dZ4 + dZ5;
+            var z2 = zLogvar3 * 0.5;
+            var zDeviation2 = Lane.Exp(z2);
+            var z3 = zDeviation2 * normal2;
+            var z4 = zMean3 + z3;
+            var klZ2 = z4 - zMean3;
+            var klZ3 = Lane.Square(klZ2);
+            var klZ4 = zLogvar3 * -1.0;
+            var klZ5 = Lane.Exp(klZ4);
+            var klZ6 = klZ3 * klZ5;
+            var klZ7 = klZ6 + zLogvar3;
+            var squareZ = Lane.Square(z4);
+            var klZ8 = klZ7 - squareZ;
+            var dZ3 = z4 * k.Factor(0.2, 1);
+            var dZLogvarDraws3 = klZ6 * k.Factor(0.1, 1);
+            var dZLogvarDraws4 = k.Factor(-0.1, 1) + dZLogvarDraws3;
+            var dKlZ = klZ5 * klZ2;
+            var dKlZ2 = dKlZ * k.Factor(-0.2, 1);
+            var dZ4 = dZ3 + dKlZ2;
+            var dZMeanDraws3 = dKlZ * k.Factor(0.2, 1);
             k.Write(zDeviation, zDeviation2);
-            k.Write(z, z3);
-            k.Sum(z2, z9 * k.Factor(0.1, 1));
-            k.Write(dZLogvar, dZLogvar5);
-            k.Write(dZMean, dZMean4);
-            k.Write(dZ, dZ6);
+            k.Write(z, z4);
+            k.Sum(klZ, klZ8 * k.Factor(-0.1, 1));
+            k.Write(dZLogvarDraws, dZLogvarDraws4);
+            k.Write(dZ, dZ4);
+            k.Write(dZMeanDraws, dZMeanDraws3);
         });
-        program.MatMul(dense12, z, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, z, decoderDense1Weight.T);
         program.Each(Rows.Batch(5), 200, k =>
         {
-            var dense13 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var dense14 = dense13 + decoderDense1Bias2;
-            var tanh5 = Lane.Tanh(dense14);
-            k.Write(tanh3, tanh5);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var dense13 = Lane.Tanh(dense1Affine4);
+            k.Write(dense12, dense13);
         });
-        program.MatMul(dense22, tanh3, decoderDense2Weight.T);
+        program.MatMul(dense2Affine2, dense12, decoderDense2Weight.T);
         program.Each(Rows.Batch(5), 200, k =>
         {
-            var dense23 = k.Read(dense22);
+            var dense2Affine3 = k.Read(dense2Affine2);
             var decoderDense2Bias2 = k.Read(decoderDense2Bias);
-            var dense24 = dense23 + decoderDense2Bias2;
-            var tanh5 = Lane.Tanh(dense24);
-            k.Write(tanh4, tanh5);
+            var dense2Affine4 = dense2Affine3 + decoderDense2Bias2;
+            var dense23 = Lane.Tanh(dense2Affine4);
+            k.Write(dense22, dense23);
         });
-        program.MatMul(xLogits, tanh4, decoderXLogitsWeight.T);
+        program.MatMul(xLogits, dense22, decoderXLogitsWeight.T);
         program.Each(Rows.Batch(5), 784, k =>
         {
-            var xLogits3 = k.Read(xLogits);
+            var xLogits2 = k.Read(xLogits);
             var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
             var x2 = k.Read(x);
-            var xLogits4 = xLogits3 + decoderXLogitsBias2;
-            var xLogits5 = Lane.BceLogits(xLogits4, x2);
-            var dXLogits2 = Lane.Sigmoid(xLogits4);
+            var xLogits3 = xLogits2 + decoderXLogitsBias2;
+            var nllX2 = Lane.BceLogits(xLogits3, x2);
+            var dXLogits2 = Lane.Sigmoid(xLogits3);
             var dXLogits3 = dXLogits2 - x2;
             var dXLogits4 = dXLogits3 * k.Factor(0.2, 1);
-            k.Sum(xLogits2, xLogits5 * k.Factor(0.2, 1));
+            k.Sum(nllX, nllX2 * k.Factor(0.2, 1));
             k.Write(dXLogits, dXLogits4);
             k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(0.2, 1));
         });
-        program.MatMul(dTanh, dXLogits, decoderXLogitsWeight);
+        program.MatMul(dDense2, dXLogits, decoderXLogitsWeight);
         program.Each(Rows.Batch(5), 200, k =>
         {
-            var dTanh6 = k.Read(dTanh);
-            var tanh5 = k.Read(tanh4);
-            var dDense23 = Lane.TanhGradient(dTanh6, tanh5);
-            k.Write(dDense2, dDense23);
-            k.Sum(dDecoderDense2Bias, dDense23);
+            var dDense24 = k.Read(dDense2);
+            var dense23 = k.Read(dense22);
+            var dDense2Affine3 = Lane.TanhGradient(dDense24, dense23);
+            k.Write(dDense2Affine, dDense2Affine3);
+            k.Sum(dDecoderDense2Bias, dDense2Affine3);
         });
-        program.MatMul(dTanh2, dDense2, decoderDense2Weight);
+        program.MatMul(dDense1, dDense2Affine, decoderDense2Weight);
         program.Each(Rows.Batch(5), 200, k =>
         {
-            var dTanh6 = k.Read(dTanh2);
-            var tanh5 = k.Read(tanh3);
-            var dDense13 = Lane.TanhGradient(dTanh6, tanh5);
-            k.Write(dDense1, dDense13);
-            k.Sum(dDecoderDense1Bias, dDense13);
+            var dDense13 = k.Read(dDense1);
+            var dense13 = k.Read(dense12);
+            var dDense1Affine3 = Lane.TanhGradient(dDense13, dense13);
+            k.Write(dDense1Affine, dDense1Affine3);
+            k.Sum(dDecoderDense1Bias, dDense1Affine3);
         });
-        program.MatMul(dZ2, dDense1, decoderDense1Weight, accumulate: true);
+        program.MatMul(dZ2, dDense1Affine, decoderDense1Weight, accumulate: true);
         program.Each(Rows.Batch(5), 50, k =>
         {
-            var dZMean4 = k.Read(dZMean);
+            var dZMeanDraws3 = k.Read(dZMeanDraws);
             var dZ3 = k.Read(dZ2);
             var normal2 = k.Read(normal);
             var zDeviation2 = k.Read(zDeviation);
-            var dZLogvar4 = k.Read(dZLogvar);
-            var dZMean5 = dZMean4 + dZ3;
+            var dZLogvarDraws3 = k.Read(dZLogvarDraws);
+            var dZMeanDraws4 = dZMeanDraws3 + dZ3;
             var dZDeviation = dZ3 * normal2;
-            var dZLogvar5 = dZDeviation * zDeviation2;
-            var dZLogvar6 = dZLogvar5 * 0.5;
-            var dZLogvar7 = dZLogvar4 + dZLogvar6;
-            k.Write(dZMean2, dZMean5);
-            k.Write(dZLogvar2, dZLogvar7);
+            var dZ4 = dZDeviation * zDeviation2;
+            var dZLogvarDraws4 = dZ4 * 0.5;
+            var dZLogvarDraws5 = dZLogvarDraws3 + dZLogvarDraws4;
+            k.Write(dZMeanDraws2, dZMeanDraws4);
+            k.Write(dZLogvarDraws2, dZLogvarDraws5);
         });
-        program.SumRepeats(dZLogvar3, dZLogvar2, 5);
-        program.SumRepeats(dZMean3, dZMean2, 5);
+        program.SumRepeats(dZLogvar, dZLogvarDraws2, 5);
+        program.SumRepeats(dZMean, dZMeanDraws2, 5);
         program.Each(Rows.Batch(1), 50, k =>
         {
-            var dZLogvar4 = k.Read(dZLogvar3);
-            var dZMean4 = k.Read(dZMean3);
-            k.Sum(dEncoderZLogvarBias, dZLogvar4);
-            k.Sum(dEncoderZMeanBias, dZMean4);
+            var dZLogvar2 = k.Read(dZLogvar);
+            var dZMean2 = k.Read(dZMean);
+            k.Sum(dEncoderZLogvarBias, dZLogvar2);
+            k.Sum(dEncoderZMeanBias, dZMean2);
         });
-        program.MatMul(dTanh3, dZLogvar3, encoderZLogvarWeight);
-        program.MatMul(dTanh4, dZMean3, encoderZMeanWeight, accumulate: true);
+        program.MatMul(dDense22, dZLogvar, encoderZLogvarWeight);
+        program.MatMul(dDense23, dZMean, encoderZMeanWeight, accumulate: true);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dTanh6 = k.Read(dTanh4);
-            var tanh5 = k.Read(tanh2);
-            var dDense23 = Lane.TanhGradient(dTanh6, tanh5);
-            k.Write(dDense22, dDense23);
-            k.Sum(dEncoderDense2Bias, dDense23);
+            var dDense24 = k.Read(dDense23);
+            var dense23 = k.Read(dense2);
+            var dDense2Affine3 = Lane.TanhGradient(dDense24, dense23);
+            k.Write(dDense2Affine2, dDense2Affine3);
+            k.Sum(dEncoderDense2Bias, dDense2Affine3);
         });
-        program.MatMul(dTanh5, dDense22, encoderDense2Weight);
+        program.MatMul(dDense12, dDense2Affine2, encoderDense2Weight);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dTanh6 = k.Read(dTanh5);
-            var tanh5 = k.Read(tanh);
-            var dDense13 = Lane.TanhGradient(dTanh6, tanh5);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var dDense13 = k.Read(dDense12);
+            var dense13 = k.Read(dense1);
+            var dDense1Affine3 = Lane.TanhGradient(dDense13, dense13);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 200);
@@ -640,19 +640,19 @@ public sealed partial class VaeSampled : Autoencoder
         program.Update("decoder.dense1.bias", 1, 200);
         program.Update("decoder.dense2.bias", 1, 200);
         program.Update("decoder.x_logits.bias", 1, 784);
-        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, tanh4);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, dense22);
         program.Update("decoder.x_logits.weight", 784, 200);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, tanh3);
+        program.MatMul(dDecoderDense2Weight, dDense2Affine.T, dense12);
         program.Update("decoder.dense2.weight", 200, 200);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, z);
         program.Update("decoder.dense1.weight", 200, 50);
-        program.MatMul(dEncoderZLogvarWeight, dZLogvar3.T, tanh2);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar.T, dense2);
         program.Update("encoder.z_logvar.weight", 50, 200);
-        program.MatMul(dEncoderZMeanWeight, dZMean3.T, tanh2);
+        program.MatMul(dEncoderZMeanWeight, dZMean.T, dense2);
         program.Update("encoder.z_mean.weight", 50, 200);
-        program.MatMul(dEncoderDense2Weight, dDense22.T, tanh);
+        program.MatMul(dEncoderDense2Weight, dDense2Affine2.T, dense1);
         program.Update("encoder.dense2.weight", 200, 200);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 200, 784);
     }
 

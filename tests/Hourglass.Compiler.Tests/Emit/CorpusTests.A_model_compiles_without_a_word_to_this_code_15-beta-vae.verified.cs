@@ -27,7 +27,7 @@ public sealed partial class BetaVae : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [1, 28, 28], false)],
         ReconstructedField: "x",
         Terms: ["rec", "beta"],
-        Plan: new(new AdamPlan(0.0005, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Cosine, ClipNorm: 5.0),
+        Plan: new(new AdamPlan(0.0005, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Cosine, ClipNorm: 5.0),
         Definition:
         """
         data x: unit[1, 28, 28]
@@ -239,148 +239,148 @@ public sealed partial class BetaVae : Autoencoder
             d_encoder_z_mean_weight = gradients[6]  # encoder.z_mean.weight [10, 256]
             d_encoder_dense1_bias = gradients[5]  # encoder.dense1.bias [256]
             d_encoder_dense1_weight = gradients[4]  # encoder.dense1.weight [256, 3136]
-            dense1 = values[0]  # [N, 256]
-            relu = values[1]  # [N, 256]
+            dense1_affine = values[0]  # [N, 256]
+            dense1 = values[1]  # [N, 256]
             z_mean = values[2]  # [N, 10]
             z_logvar = values[3]  # [N, 10]
-            z_logvar_2 = values[4]  # [N, 10]
+            z = values[4]  # [N, 10]
             z_deviation = values[5]  # [N, 10]
-            z_deviation_2 = values[6]  # [N, 10]
-            z = values[7]  # [N, 10]
-            dense1_2 = values[8]  # [N, 256]
-            relu_2 = values[9]  # [N, 256]
-            dense2 = values[10]  # [N, 3136]
-            relu_3 = values[11]  # [N, 3136]
-            x_logits = values[12]  # [N, 1, 28, 28]
-            x_logits_2 = values[13]  # []
-            z_mean_2 = values[14]  # [N, 10]
-            z_logvar_3 = values[15]  # [N, 10]
-            z_mean_3 = values[16]  # [N, 10]
-            z_mean_4 = values[17]  # [N, 10]
-            z_mean_5 = values[18]  # [N, 10]
-            z_mean_6 = values[19]  # []
+            z_2 = values[6]  # [N, 10]
+            z_3 = values[7]  # [N, 10]
+            dense1_affine_2 = values[8]  # [N, 256]
+            dense1_2 = values[9]  # [N, 256]
+            dense2_affine = values[10]  # [N, 3136]
+            dense2 = values[11]  # [N, 3136]
+            rec_2 = values[12]  # [N, 1, 28, 28]
+            rec_3 = values[13]  # []
+            square_z_mean = values[14]  # [N, 10]
+            exp_z_logvar = values[15]  # [N, 10]
+            beta_2 = values[16]  # [N, 10]
+            beta_3 = values[17]  # [N, 10]
+            beta_4 = values[18]  # [N, 10]
+            beta_5 = values[19]  # []
             d_z_logvar = values[20]  # [N, 10]
             d_z_logvar_2 = values[21]  # [N, 10]
             d_z_logvar_3 = values[22]  # [N, 10]
             d_z_mean = values[23]  # [N, 10]
             d_x_logits = values[24]  # [N, 1, 28, 28]
-            d_decoder_x_logits_bias_2 = values[25]  # [1, 1, 1]
-            d_decoder_x_logits_bias_3 = values[26]  # [1, 1, 1]
-            d_decoder_deconv1_bias_2 = values[27]  # [32, 1, 1]
-            d_dense2 = values[28]  # [N, 3136]
-            d_relu = values[29]  # [N, 256]
-            d_dense1 = values[30]  # [N, 256]
+            d_x_logits_2 = values[25]  # [1, 1, 1]
+            d_x_logits_3 = values[26]  # [1, 1, 1]
+            d_deconv1_affine = values[27]  # [32, 1, 1]
+            d_dense2_affine = values[28]  # [N, 3136]
+            d_dense1 = values[29]  # [N, 256]
+            d_dense1_affine = values[30]  # [N, 256]
             d_z = values[31]  # [N, 10]
             d_z_mean_2 = values[32]  # [N, 10]
             d_z_deviation = values[33]  # [N, 10]
-            d_z_logvar_4 = values[34]  # [N, 10]
-            d_z_logvar_5 = values[35]  # [N, 10]
-            d_z_logvar_6 = values[36]  # [N, 10]
-            d_relu_2 = values[37]  # [N, 256]
-            d_relu_3 = values[38]  # [N, 256]
-            d_dense1_2 = values[39]  # [N, 256]
+            d_z_2 = values[34]  # [N, 10]
+            d_z_logvar_4 = values[35]  # [N, 10]
+            d_z_logvar_5 = values[36]  # [N, 10]
+            d_dense1_2 = values[37]  # [N, 256]
+            d_dense1_3 = values[38]  # [N, 256]
+            d_dense1_affine_2 = values[39]  # [N, 256]
             d_flat = values[40]  # [N, 3136]
-            d_encoder_conv2_bias_2 = values[41]  # [64, 1, 1]
-            d_encoder_conv1_bias_2 = values[42]  # [32, 1, 1]
+            d_conv2_affine = values[41]  # [64, 1, 1]
+            d_conv1_affine = values[42]  # [32, 1, 1]
             rec = terms.select(0, 0)
             beta = terms.select(0, 1)
 
             # Forward, and backward behind it: each line is one operator.
-            encoder_conv1_bias_2 = encoder_conv1_bias.reshape([32, 1, 1])
-            conv1 = torch.conv2d(x, encoder_conv1_weight, encoder_conv1_bias, [2, 2], [1, 1])
-            relu_4 = conv1
-            torch.clamp_min(conv1, 0.0, out=relu_4)
-            encoder_conv2_bias_2 = encoder_conv2_bias.reshape([64, 1, 1])
-            conv2 = torch.conv2d(relu_4, encoder_conv2_weight, encoder_conv2_bias, [2, 2], [1, 1])
-            relu_5 = conv2
-            torch.clamp_min(conv2, 0.0, out=relu_5)
-            flat_2 = relu_5.reshape([n, 3136])
-            torch.addmm(encoder_dense1_bias, flat_2, encoder_dense1_weight.t(), out=dense1)
-            torch.clamp_min(dense1, 0.0, out=relu)
-            torch.addmm(encoder_z_mean_bias, relu, encoder_z_mean_weight.t(), out=z_mean)
-            torch.addmm(encoder_z_logvar_bias, relu, encoder_z_logvar_weight.t(), out=z_logvar)
-            torch.mul(z_logvar, torch.scalar_tensor(0.5, dtype=z_logvar_2.dtype), out=z_logvar_2)
-            torch.exp(z_logvar_2, out=z_deviation)
-            torch.mul(z_deviation, normal, out=z_deviation_2)
-            torch.add(z_mean, z_deviation_2, out=z)
-            torch.addmm(decoder_dense1_bias, z, decoder_dense1_weight.t(), out=dense1_2)
-            torch.clamp_min(dense1_2, 0.0, out=relu_2)
-            torch.addmm(decoder_dense2_bias, relu_2, decoder_dense2_weight.t(), out=dense2)
-            torch.clamp_min(dense2, 0.0, out=relu_3)
-            shaped = relu_3.reshape([n, 64, 7, 7])
-            decoder_deconv1_bias_2 = decoder_deconv1_bias.reshape([32, 1, 1])
-            deconv1 = torch.conv_transpose2d(shaped, decoder_deconv1_weight, decoder_deconv1_bias, [2, 2], [1, 1], [0, 0])
-            relu_6 = deconv1
-            torch.clamp_min(deconv1, 0.0, out=relu_6)
-            decoder_x_logits_bias_2 = decoder_x_logits_bias.reshape([1, 1, 1])
-            x_logits_3 = torch.conv_transpose2d(relu_6, decoder_x_logits_weight, decoder_x_logits_bias, [2, 2], [1, 1], [0, 0])
-            torch.softplus(x_logits_3, 1.0, 40.0, out=x_logits)
-            torch.addcmul(x_logits, x, x_logits_3, value=-1.0, out=x_logits)
-            torch.sum(x_logits, [0, 1, 2, 3], out=x_logits_2)
-            torch.mul(x_logits_2, torch.scalar_tensor(1.0 / n, dtype=rec.dtype), out=rec)
-            torch.square(z_mean, out=z_mean_2)
-            torch.exp(z_logvar, out=z_logvar_3)
-            torch.add(z_mean_2, z_logvar_3, out=z_mean_3)
-            torch.sub(z_mean_3, z_logvar, out=z_mean_4)
-            torch.add(z_mean_4, torch.scalar_tensor(-1.0, dtype=z_mean_5.dtype), out=z_mean_5)
-            torch.sum(z_mean_5, [0, 1], out=z_mean_6)
-            torch.mul(z_mean_6, torch.scalar_tensor(0.5 / n, dtype=beta.dtype), out=beta)
+            conv1_affine = encoder_conv1_bias.reshape([32, 1, 1])
+            conv1_affine_2 = torch.conv2d(x, encoder_conv1_weight, encoder_conv1_bias, [2, 2], [1, 1])
+            conv1 = conv1_affine_2
+            torch.clamp_min(conv1_affine_2, 0.0, out=conv1)
+            conv2_affine = encoder_conv2_bias.reshape([64, 1, 1])
+            conv2_affine_2 = torch.conv2d(conv1, encoder_conv2_weight, encoder_conv2_bias, [2, 2], [1, 1])
+            conv2 = conv2_affine_2
+            torch.clamp_min(conv2_affine_2, 0.0, out=conv2)
+            flat_2 = conv2.reshape([n, 3136])
+            torch.addmm(encoder_dense1_bias, flat_2, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.clamp_min(dense1_affine, 0.0, out=dense1)
+            torch.addmm(encoder_z_mean_bias, dense1, encoder_z_mean_weight.t(), out=z_mean)
+            torch.addmm(encoder_z_logvar_bias, dense1, encoder_z_logvar_weight.t(), out=z_logvar)
+            torch.mul(z_logvar, torch.scalar_tensor(0.5, dtype=z.dtype), out=z)
+            torch.exp(z, out=z_deviation)
+            torch.mul(z_deviation, normal, out=z_2)
+            torch.add(z_mean, z_2, out=z_3)
+            torch.addmm(decoder_dense1_bias, z_3, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.clamp_min(dense1_affine_2, 0.0, out=dense1_2)
+            torch.addmm(decoder_dense2_bias, dense1_2, decoder_dense2_weight.t(), out=dense2_affine)
+            torch.clamp_min(dense2_affine, 0.0, out=dense2)
+            shaped = dense2.reshape([n, 64, 7, 7])
+            deconv1_affine = decoder_deconv1_bias.reshape([32, 1, 1])
+            deconv1_affine_2 = torch.conv_transpose2d(shaped, decoder_deconv1_weight, decoder_deconv1_bias, [2, 2], [1, 1], [0, 0])
+            deconv1 = deconv1_affine_2
+            torch.clamp_min(deconv1_affine_2, 0.0, out=deconv1)
+            x_logits = decoder_x_logits_bias.reshape([1, 1, 1])
+            x_logits_2 = torch.conv_transpose2d(deconv1, decoder_x_logits_weight, decoder_x_logits_bias, [2, 2], [1, 1], [0, 0])
+            torch.softplus(x_logits_2, 1.0, 40.0, out=rec_2)
+            torch.addcmul(rec_2, x, x_logits_2, value=-1.0, out=rec_2)
+            torch.sum(rec_2, [0, 1, 2, 3], out=rec_3)
+            torch.mul(rec_3, torch.scalar_tensor(1.0 / n, dtype=rec.dtype), out=rec)
+            torch.square(z_mean, out=square_z_mean)
+            torch.exp(z_logvar, out=exp_z_logvar)
+            torch.add(square_z_mean, exp_z_logvar, out=beta_2)
+            torch.sub(beta_2, z_logvar, out=beta_3)
+            torch.add(beta_3, torch.scalar_tensor(-1.0, dtype=beta_4.dtype), out=beta_4)
+            torch.sum(beta_4, [0, 1], out=beta_5)
+            torch.mul(beta_5, torch.scalar_tensor(0.5 / n, dtype=beta.dtype), out=beta)
             d_z_logvar.fill_(-0.5 * weight0 / n)
-            torch.mul(z_logvar_3, torch.scalar_tensor(0.5 * weight0 / n, dtype=d_z_logvar_2.dtype), out=d_z_logvar_2)
+            torch.mul(exp_z_logvar, torch.scalar_tensor(0.5 * weight0 / n, dtype=d_z_logvar_2.dtype), out=d_z_logvar_2)
             torch.add(d_z_logvar, d_z_logvar_2, out=d_z_logvar_3)
             torch.mul(z_mean, torch.scalar_tensor(weight0 / n, dtype=d_z_mean.dtype), out=d_z_mean)
-            d_x_logits_2 = x_logits_3
-            torch.sigmoid(x_logits_3, out=d_x_logits_2)
-            d_x_logits_3 = d_x_logits_2
-            torch.sub(d_x_logits_2, x, out=d_x_logits_3)
-            torch.mul(d_x_logits_3, torch.scalar_tensor(1.0 / n, dtype=d_x_logits.dtype), out=d_x_logits)
-            torch.sum(d_x_logits_3, [0, 2, 3], out=d_decoder_x_logits_bias_2.view([1]))
-            torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_x_logits_bias_3.dtype), out=d_decoder_x_logits_bias_3)
-            d_decoder_x_logits_bias = d_decoder_x_logits_bias_3.reshape([1])
-            d_relu_4 = torch.conv2d(d_x_logits, decoder_x_logits_weight, None, [2, 2], [1, 1])
-            d_decoder_x_logits_weight = torch.convolution_backward(relu_6, d_x_logits, torch.empty([32, 1, 4, 4], dtype=d_x_logits.dtype, device=d_x_logits.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_deconv1 = d_relu_4
-            torch.threshold_backward(d_relu_4, relu_6, 0.0, grad_input=d_deconv1)
-            torch.sum(d_deconv1, [0, 2, 3], out=d_decoder_deconv1_bias_2.view([32]))
-            d_decoder_deconv1_bias = d_decoder_deconv1_bias_2.reshape([32])
-            d_shaped = torch.conv2d(d_deconv1, decoder_deconv1_weight, None, [2, 2], [1, 1])
-            d_decoder_deconv1_weight = torch.convolution_backward(shaped, d_deconv1, torch.empty([64, 32, 4, 4], dtype=d_deconv1.dtype, device=d_deconv1.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_relu_5 = d_shaped.reshape([n, 3136])
-            torch.threshold_backward(d_relu_5, relu_3, 0.0, grad_input=d_dense2)
-            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
-            torch.mm(d_dense2, decoder_dense2_weight, out=d_relu)
-            torch.mm(d_dense2.t(), relu_2, out=d_decoder_dense2_weight)
-            torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
-            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
-            torch.mm(d_dense1, decoder_dense1_weight, out=d_z)
-            torch.mm(d_dense1.t(), z, out=d_decoder_dense1_weight)
+            d_x_logits_4 = x_logits_2
+            torch.sigmoid(x_logits_2, out=d_x_logits_4)
+            d_x_logits_5 = d_x_logits_4
+            torch.sub(d_x_logits_4, x, out=d_x_logits_5)
+            torch.mul(d_x_logits_5, torch.scalar_tensor(1.0 / n, dtype=d_x_logits.dtype), out=d_x_logits)
+            torch.sum(d_x_logits_5, [0, 2, 3], out=d_x_logits_2.view([1]))
+            torch.mul(d_x_logits_2, torch.scalar_tensor(1.0 / n, dtype=d_x_logits_3.dtype), out=d_x_logits_3)
+            d_decoder_x_logits_bias = d_x_logits_3.reshape([1])
+            d_deconv1 = torch.conv2d(d_x_logits, decoder_x_logits_weight, None, [2, 2], [1, 1])
+            d_decoder_x_logits_weight = torch.convolution_backward(deconv1, d_x_logits, torch.empty([32, 1, 4, 4], dtype=d_x_logits.dtype, device=d_x_logits.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_deconv1_affine_2 = d_deconv1
+            torch.threshold_backward(d_deconv1, deconv1, 0.0, grad_input=d_deconv1_affine_2)
+            torch.sum(d_deconv1_affine_2, [0, 2, 3], out=d_deconv1_affine.view([32]))
+            d_decoder_deconv1_bias = d_deconv1_affine.reshape([32])
+            d_shaped = torch.conv2d(d_deconv1_affine_2, decoder_deconv1_weight, None, [2, 2], [1, 1])
+            d_decoder_deconv1_weight = torch.convolution_backward(shaped, d_deconv1_affine_2, torch.empty([64, 32, 4, 4], dtype=d_deconv1_affine_2.dtype, device=d_deconv1_affine_2.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_dense2 = d_shaped.reshape([n, 3136])
+            torch.threshold_backward(d_dense2, dense2, 0.0, grad_input=d_dense2_affine)
+            torch.sum(d_dense2_affine, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2_affine, decoder_dense2_weight, out=d_dense1)
+            torch.mm(d_dense2_affine.t(), dense1_2, out=d_decoder_dense2_weight)
+            torch.threshold_backward(d_dense1, dense1_2, 0.0, grad_input=d_dense1_affine)
+            torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1_affine, decoder_dense1_weight, out=d_z)
+            torch.mm(d_dense1_affine.t(), z_3, out=d_decoder_dense1_weight)
             torch.add(d_z_mean, d_z, out=d_z_mean_2)
             torch.mul(d_z, normal, out=d_z_deviation)
-            torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_4)
-            torch.mul(d_z_logvar_4, torch.scalar_tensor(0.5, dtype=d_z_logvar_5.dtype), out=d_z_logvar_5)
-            torch.add(d_z_logvar_3, d_z_logvar_5, out=d_z_logvar_6)
-            torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
-            torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_relu_2)
-            torch.mm(d_z_logvar_6.t(), relu, out=d_encoder_z_logvar_weight)
+            torch.mul(d_z_deviation, z_deviation, out=d_z_2)
+            torch.mul(d_z_2, torch.scalar_tensor(0.5, dtype=d_z_logvar_4.dtype), out=d_z_logvar_4)
+            torch.add(d_z_logvar_3, d_z_logvar_4, out=d_z_logvar_5)
+            torch.sum(d_z_logvar_5, [0], out=d_encoder_z_logvar_bias)
+            torch.mm(d_z_logvar_5, encoder_z_logvar_weight, out=d_dense1_2)
+            torch.mm(d_z_logvar_5.t(), dense1, out=d_encoder_z_logvar_weight)
             torch.sum(d_z_mean_2, [0], out=d_encoder_z_mean_bias)
-            torch.addmm(d_relu_2, d_z_mean_2, encoder_z_mean_weight, out=d_relu_3)
-            torch.mm(d_z_mean_2.t(), relu, out=d_encoder_z_mean_weight)
-            torch.threshold_backward(d_relu_3, relu, 0.0, grad_input=d_dense1_2)
-            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_2, encoder_dense1_weight, out=d_flat)
-            torch.mm(d_dense1_2.t(), flat_2, out=d_encoder_dense1_weight)
-            d_relu_6 = d_flat.reshape([n, 64, 7, 7])
-            d_conv2 = relu_5
-            torch.threshold_backward(d_relu_6, relu_5, 0.0, grad_input=d_conv2)
-            torch.sum(d_conv2, [0, 2, 3], out=d_encoder_conv2_bias_2.view([64]))
-            d_encoder_conv2_bias = d_encoder_conv2_bias_2.reshape([64])
-            d_relu_7 = torch.conv_transpose2d(d_conv2, encoder_conv2_weight, None, [2, 2], [1, 1], [0, 0])
-            d_encoder_conv2_weight = torch.convolution_backward(d_conv2, relu_4, torch.empty([64, 32, 4, 4], dtype=relu_4.dtype, device=relu_4.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
-            d_conv1 = d_relu_7
-            torch.threshold_backward(d_relu_7, relu_4, 0.0, grad_input=d_conv1)
-            torch.sum(d_conv1, [0, 2, 3], out=d_encoder_conv1_bias_2.view([32]))
-            d_encoder_conv1_bias = d_encoder_conv1_bias_2.reshape([32])
-            d_encoder_conv1_weight = torch.convolution_backward(d_conv1, x, torch.empty([32, 1, 4, 4], dtype=x.dtype, device=x.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            torch.addmm(d_dense1_2, d_z_mean_2, encoder_z_mean_weight, out=d_dense1_3)
+            torch.mm(d_z_mean_2.t(), dense1, out=d_encoder_z_mean_weight)
+            torch.threshold_backward(d_dense1_3, dense1, 0.0, grad_input=d_dense1_affine_2)
+            torch.sum(d_dense1_affine_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_2, encoder_dense1_weight, out=d_flat)
+            torch.mm(d_dense1_affine_2.t(), flat_2, out=d_encoder_dense1_weight)
+            d_conv2 = d_flat.reshape([n, 64, 7, 7])
+            d_conv2_affine_2 = conv2
+            torch.threshold_backward(d_conv2, conv2, 0.0, grad_input=d_conv2_affine_2)
+            torch.sum(d_conv2_affine_2, [0, 2, 3], out=d_conv2_affine.view([64]))
+            d_encoder_conv2_bias = d_conv2_affine.reshape([64])
+            d_conv1 = torch.conv_transpose2d(d_conv2_affine_2, encoder_conv2_weight, None, [2, 2], [1, 1], [0, 0])
+            d_encoder_conv2_weight = torch.convolution_backward(d_conv2_affine_2, conv1, torch.empty([64, 32, 4, 4], dtype=conv1.dtype, device=conv1.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+            d_conv1_affine_2 = d_conv1
+            torch.threshold_backward(d_conv1, conv1, 0.0, grad_input=d_conv1_affine_2)
+            torch.sum(d_conv1_affine_2, [0, 2, 3], out=d_conv1_affine.view([32]))
+            d_encoder_conv1_bias = d_conv1_affine.reshape([32])
+            d_encoder_conv1_weight = torch.convolution_backward(d_conv1_affine_2, x, torch.empty([32, 1, 4, 4], dtype=x.dtype, device=x.device), None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
             gradients[0].copy_(d_encoder_conv1_weight)  # encoder.conv1.weight
             gradients[1].copy_(d_encoder_conv1_bias)  # encoder.conv1.bias
             gradients[2].copy_(d_encoder_conv2_weight)  # encoder.conv2.weight
@@ -441,200 +441,200 @@ public sealed partial class BetaVae : Autoencoder
         var decoderDeconv1Bias = program.Parameter("decoder.deconv1.bias", 1, 32);
         var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 32, 16);
         var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 1);
+        var conv1Affine = program.Buffer(0, Rows.Batch(1), 6272);
         var conv1 = program.Buffer(0, Rows.Batch(1), 6272);
-        var relu = program.Buffer(0, Rows.Batch(1), 6272);
+        var conv2Affine = program.Buffer(6272, Rows.Batch(1), 3136);
         var conv2 = program.Buffer(6272, Rows.Batch(1), 3136);
-        var relu2 = program.Buffer(6272, Rows.Batch(1), 3136);
+        var dense1Affine = program.Buffer(9408, Rows.Batch(1), 256);
         var dense1 = program.Buffer(9408, Rows.Batch(1), 256);
-        var relu3 = program.Buffer(9408, Rows.Batch(1), 256);
         var zMean = program.Buffer(9664, Rows.Batch(1), 10);
         var zMean2 = program.Buffer(9664, Rows.Batch(1), 10);
         var zLogvar = program.Buffer(9694, Rows.Batch(1), 10);
         var zDeviation = program.Buffer(9694, Rows.Batch(1), 10);
         var z = program.Buffer(9664, Rows.Batch(1), 10);
+        var dense1Affine2 = program.Buffer(9704, Rows.Batch(1), 256);
         var dense12 = program.Buffer(9704, Rows.Batch(1), 256);
-        var relu4 = program.Buffer(9704, Rows.Batch(1), 256);
+        var dense2Affine = program.Buffer(9960, Rows.Batch(1), 3136);
         var dense2 = program.Buffer(9960, Rows.Batch(1), 3136);
-        var relu5 = program.Buffer(9960, Rows.Batch(1), 3136);
+        var deconv1Affine = program.Buffer(13096, Rows.Batch(1), 6272);
         var deconv1 = program.Buffer(13096, Rows.Batch(1), 6272);
-        var relu6 = program.Buffer(13096, Rows.Batch(1), 6272);
         var xLogits = program.Buffer(19368, Rows.Batch(1), 784);
-        var xLogits2 = program.Term(0);
-        var zMean3 = program.Buffer(9674, Rows.Batch(1), 10);
-        var zMean4 = program.Term(1);
+        var rec = program.Term(0);
+        var squareZMean = program.Buffer(9674, Rows.Batch(1), 10);
+        var beta = program.Term(1);
         var dZLogvar = program.Buffer(9674, Rows.Batch(1), 10);
         var dZMean = program.Buffer(9684, Rows.Batch(1), 10);
         var dXLogits = program.Buffer(19368, Rows.Batch(1), 784);
-        var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 1);
-        var dRelu = program.Buffer(20152, Rows.Batch(1), 6272);
-        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 32, 16);
+        var dXLogits2 = program.Gradient("decoder.x_logits.bias", 1, 1);
         var dDeconv1 = program.Buffer(20152, Rows.Batch(1), 6272);
-        var dDecoderDeconv1Bias = program.Gradient("decoder.deconv1.bias", 32, 1);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 32, 16);
+        var dDeconv1Affine = program.Buffer(20152, Rows.Batch(1), 6272);
+        var dDeconv1Affine2 = program.Gradient("decoder.deconv1.bias", 32, 1);
         var dShaped = program.Buffer(13096, Rows.Batch(1), 3136);
         var dDecoderDeconv1Weight = program.Gradient("decoder.deconv1.weight", 64, 512);
-        var dDense2 = program.Buffer(9960, Rows.Batch(1), 3136);
+        var dDense2Affine = program.Buffer(9960, Rows.Batch(1), 3136);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 3136);
-        var dRelu2 = program.Buffer(13096, Rows.Batch(1), 256);
-        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 3136, 256);
         var dDense1 = program.Buffer(13096, Rows.Batch(1), 256);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 3136, 256);
+        var dDense1Affine = program.Buffer(13096, Rows.Batch(1), 256);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 256);
         var dZ = program.Buffer(13352, Rows.Batch(1), 10);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 256, 10);
         var dZMean2 = program.Buffer(9684, Rows.Batch(1), 10);
         var dZLogvar2 = program.Buffer(13352, Rows.Batch(1), 10);
         var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 10);
-        var dRelu3 = program.Buffer(13362, Rows.Batch(1), 256);
+        var dDense12 = program.Buffer(13362, Rows.Batch(1), 256);
         var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 10, 256);
         var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 10);
-        var dRelu4 = program.Buffer(13362, Rows.Batch(1), 256);
+        var dDense13 = program.Buffer(13362, Rows.Batch(1), 256);
         var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 10, 256);
-        var dDense12 = program.Buffer(13362, Rows.Batch(1), 256);
+        var dDense1Affine2 = program.Buffer(13362, Rows.Batch(1), 256);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 256);
         var dFlat = program.Buffer(13618, Rows.Batch(1), 3136);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 256, 3136);
-        var dConv2 = program.Buffer(16754, Rows.Batch(1), 3136);
-        var dEncoderConv2Bias = program.Gradient("encoder.conv2.bias", 64, 1);
-        var dRelu5 = program.Buffer(19890, Rows.Batch(1), 6272);
-        var dEncoderConv2Weight = program.Gradient("encoder.conv2.weight", 64, 512);
+        var dConv2Affine = program.Buffer(16754, Rows.Batch(1), 3136);
+        var dConv2Affine2 = program.Gradient("encoder.conv2.bias", 64, 1);
         var dConv1 = program.Buffer(19890, Rows.Batch(1), 6272);
-        var dEncoderConv1Bias = program.Gradient("encoder.conv1.bias", 32, 1);
+        var dEncoderConv2Weight = program.Gradient("encoder.conv2.weight", 64, 512);
+        var dConv1Affine = program.Buffer(19890, Rows.Batch(1), 6272);
+        var dConv1Affine2 = program.Gradient("encoder.conv1.bias", 32, 1);
         var dEncoderConv1Weight = program.Gradient("encoder.conv1.weight", 32, 16);
 
-        program.Convolve(conv1, x, encoderConv1Weight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.Convolve(conv1Affine, x, encoderConv1Weight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
         program.Each(Rows.Batch(1), 6272, k =>
         {
-            var conv12 = k.Read(conv1);
-            var encoderConv1Bias2 = k.ReadChannels(encoderConv1Bias.View(Rows.Fixed(32), 1));
-            var conv13 = conv12 + encoderConv1Bias2;
-            var relu7 = Lane.Relu(conv13);
-            k.Write(relu, relu7);
+            var conv1Affine2 = k.Read(conv1Affine);
+            var conv1Affine3 = k.ReadChannels(encoderConv1Bias.View(Rows.Fixed(32), 1));
+            var conv1Affine4 = conv1Affine2 + conv1Affine3;
+            var conv12 = Lane.Relu(conv1Affine4);
+            k.Write(conv1, conv12);
         });
-        program.Convolve(conv2, relu, encoderConv2Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.Convolve(conv2Affine, conv1, encoderConv2Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
         program.Each(Rows.Batch(1), 3136, k =>
         {
-            var conv22 = k.Read(conv2);
-            var encoderConv2Bias2 = k.ReadChannels(encoderConv2Bias.View(Rows.Fixed(64), 1));
-            var conv23 = conv22 + encoderConv2Bias2;
-            var relu7 = Lane.Relu(conv23);
-            k.Write(relu2, relu7);
+            var conv2Affine2 = k.Read(conv2Affine);
+            var conv2Affine3 = k.ReadChannels(encoderConv2Bias.View(Rows.Fixed(64), 1));
+            var conv2Affine4 = conv2Affine2 + conv2Affine3;
+            var conv22 = Lane.Relu(conv2Affine4);
+            k.Write(conv2, conv22);
         });
-        program.MatMul(dense1, relu2, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, conv2, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dense13 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense14 = dense13 + encoderDense1Bias2;
-            var relu7 = Lane.Relu(dense14);
-            k.Write(relu3, relu7);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense1, dense13);
         });
-        program.MatMul(zMean, relu3, encoderZMeanWeight.T);
+        program.MatMul(zMean, dense1, encoderZMeanWeight.T);
         program.Each(Rows.Batch(1), 10, k =>
         {
-            var zMean5 = k.Read(zMean);
+            var zMean3 = k.Read(zMean);
             var encoderZMeanBias2 = k.Read(encoderZMeanBias);
-            var zMean6 = zMean5 + encoderZMeanBias2;
-            var zMean7 = Lane.Square(zMean6);
-            var dZMean3 = zMean6 * k.Factor(1.0, 1, 0);
-            k.Write(zMean2, zMean6);
-            k.Write(zMean3, zMean7);
+            var zMean4 = zMean3 + encoderZMeanBias2;
+            var squareZMean2 = Lane.Square(zMean4);
+            var dZMean3 = zMean4 * k.Factor(1.0, 1, 0);
+            k.Write(zMean2, zMean4);
+            k.Write(squareZMean, squareZMean2);
             k.Write(dZMean, dZMean3);
         });
-        program.MatMul(zLogvar, relu3, encoderZLogvarWeight.T);
+        program.MatMul(zLogvar, dense1, encoderZLogvarWeight.T);
         program.Each(Rows.Batch(1), 10, k =>
         {
             var zLogvar2 = k.Read(zLogvar);
             var encoderZLogvarBias2 = k.Read(encoderZLogvarBias);
             var normal2 = k.Read(normal);
-            var zMean5 = k.Read(zMean2);
-            var zMean6 = k.Read(zMean3);
+            var zMean3 = k.Read(zMean2);
+            var squareZMean2 = k.Read(squareZMean);
             var zLogvar3 = zLogvar2 + encoderZLogvarBias2;
-            var zLogvar4 = zLogvar3 * 0.5;
-            var zDeviation2 = Lane.Exp(zLogvar4);
-            var zDeviation3 = zDeviation2 * normal2;
-            var z2 = zMean5 + zDeviation3;
-            var zLogvar5 = Lane.Exp(zLogvar3);
-            var zMean7 = zMean6 + zLogvar5;
-            var zMean8 = zMean7 - zLogvar3;
-            var zMean9 = zMean8 + -1.0;
-            var dZLogvar3 = zLogvar5 * k.Factor(0.5, 1, 0);
+            var z2 = zLogvar3 * 0.5;
+            var zDeviation2 = Lane.Exp(z2);
+            var z3 = zDeviation2 * normal2;
+            var z4 = zMean3 + z3;
+            var expZLogvar = Lane.Exp(zLogvar3);
+            var beta2 = squareZMean2 + expZLogvar;
+            var beta3 = beta2 - zLogvar3;
+            var beta4 = beta3 + -1.0;
+            var dZLogvar3 = expZLogvar * k.Factor(0.5, 1, 0);
             var dZLogvar4 = k.Factor(-0.5, 1, 0) + dZLogvar3;
             k.Write(zDeviation, zDeviation2);
-            k.Write(z, z2);
-            k.Sum(zMean4, zMean9 * k.Factor(0.5, 1));
+            k.Write(z, z4);
+            k.Sum(beta, beta4 * k.Factor(0.5, 1));
             k.Write(dZLogvar, dZLogvar4);
         });
-        program.MatMul(dense12, z, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, z, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dense13 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var dense14 = dense13 + decoderDense1Bias2;
-            var relu7 = Lane.Relu(dense14);
-            k.Write(relu4, relu7);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense12, dense13);
         });
-        program.MatMul(dense2, relu4, decoderDense2Weight.T);
+        program.MatMul(dense2Affine, dense12, decoderDense2Weight.T);
         program.Each(Rows.Batch(1), 3136, k =>
         {
-            var dense22 = k.Read(dense2);
+            var dense2Affine2 = k.Read(dense2Affine);
             var decoderDense2Bias2 = k.Read(decoderDense2Bias);
-            var dense23 = dense22 + decoderDense2Bias2;
-            var relu7 = Lane.Relu(dense23);
-            k.Write(relu5, relu7);
+            var dense2Affine3 = dense2Affine2 + decoderDense2Bias2;
+            var dense22 = Lane.Relu(dense2Affine3);
+            k.Write(dense2, dense22);
         });
-        program.ConvolveBack(deconv1, relu5, decoderDeconv1Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.ConvolveBack(deconv1Affine, dense2, decoderDeconv1Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
         program.Each(Rows.Batch(1), 6272, k =>
         {
-            var deconv12 = k.Read(deconv1);
-            var decoderDeconv1Bias2 = k.ReadChannels(decoderDeconv1Bias.View(Rows.Fixed(32), 1));
-            var deconv13 = deconv12 + decoderDeconv1Bias2;
-            var relu7 = Lane.Relu(deconv13);
-            k.Write(relu6, relu7);
+            var deconv1Affine2 = k.Read(deconv1Affine);
+            var deconv1Affine3 = k.ReadChannels(decoderDeconv1Bias.View(Rows.Fixed(32), 1));
+            var deconv1Affine4 = deconv1Affine2 + deconv1Affine3;
+            var deconv12 = Lane.Relu(deconv1Affine4);
+            k.Write(deconv1, deconv12);
         });
-        program.ConvolveBack(xLogits, relu6, decoderXLogitsWeight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.ConvolveBack(xLogits, deconv1, decoderXLogitsWeight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var xLogits3 = k.Read(xLogits);
-            var decoderXLogitsBias2 = k.ReadChannels(decoderXLogitsBias);
+            var xLogits2 = k.Read(xLogits);
+            var xLogits3 = k.ReadChannels(decoderXLogitsBias);
             var x2 = k.Read(x);
-            var xLogits4 = xLogits3 + decoderXLogitsBias2;
-            var xLogits5 = Lane.BceLogits(xLogits4, x2);
-            var dXLogits2 = Lane.Sigmoid(xLogits4);
-            var dXLogits3 = dXLogits2 - x2;
-            var dXLogits4 = dXLogits3 * k.Factor(1.0, 1);
-            k.Sum(xLogits2, xLogits5 * k.Factor(1.0, 1));
-            k.Write(dXLogits, dXLogits4);
-            k.SumChannels(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
+            var xLogits4 = xLogits2 + xLogits3;
+            var rec2 = Lane.BceLogits(xLogits4, x2);
+            var dXLogits3 = Lane.Sigmoid(xLogits4);
+            var dXLogits4 = dXLogits3 - x2;
+            var dXLogits5 = dXLogits4 * k.Factor(1.0, 1);
+            k.Sum(rec, rec2 * k.Factor(1.0, 1));
+            k.Write(dXLogits, dXLogits5);
+            k.SumChannels(dXLogits2, dXLogits4 * k.Factor(1.0, 1));
         });
-        program.Convolve(dRelu, dXLogits, decoderXLogitsWeight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
-        program.ConvolveWeight(dDecoderXLogitsWeight, dXLogits, relu6, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.Convolve(dDeconv1, dXLogits, decoderXLogitsWeight, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.ConvolveWeight(dDecoderXLogitsWeight, dXLogits, deconv1, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
         program.Each(Rows.Batch(1), 6272, k =>
         {
-            var dRelu6 = k.Read(dRelu);
-            var relu7 = k.Read(relu6);
-            var dDeconv12 = Lane.ReluGradient(dRelu6, relu7);
-            k.Write(dDeconv1, dDeconv12);
-            k.SumChannels(dDecoderDeconv1Bias, dDeconv12);
+            var dDeconv12 = k.Read(dDeconv1);
+            var deconv12 = k.Read(deconv1);
+            var dDeconv1Affine3 = Lane.ReluGradient(dDeconv12, deconv12);
+            k.Write(dDeconv1Affine, dDeconv1Affine3);
+            k.SumChannels(dDeconv1Affine2, dDeconv1Affine3);
         });
-        program.Convolve(dShaped, dDeconv1, decoderDeconv1Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
-        program.ConvolveWeight(dDecoderDeconv1Weight, dDeconv1, relu5, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.Convolve(dShaped, dDeconv1Affine, decoderDeconv1Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.ConvolveWeight(dDecoderDeconv1Weight, dDeconv1Affine, dense2, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
         program.Each(Rows.Batch(1), 3136, k =>
         {
-            var dRelu6 = k.Read(dShaped);
-            var relu7 = k.Read(relu5);
-            var dDense22 = Lane.ReluGradient(dRelu6, relu7);
-            k.Write(dDense2, dDense22);
-            k.Sum(dDecoderDense2Bias, dDense22);
+            var dDense2 = k.Read(dShaped);
+            var dense22 = k.Read(dense2);
+            var dDense2Affine2 = Lane.ReluGradient(dDense2, dense22);
+            k.Write(dDense2Affine, dDense2Affine2);
+            k.Sum(dDecoderDense2Bias, dDense2Affine2);
         });
-        program.MatMul(dRelu2, dDense2, decoderDense2Weight);
+        program.MatMul(dDense1, dDense2Affine, decoderDense2Weight);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dRelu6 = k.Read(dRelu2);
-            var relu7 = k.Read(relu4);
-            var dDense13 = Lane.ReluGradient(dRelu6, relu7);
-            k.Write(dDense1, dDense13);
-            k.Sum(dDecoderDense1Bias, dDense13);
+            var dDense14 = k.Read(dDense1);
+            var dense13 = k.Read(dense12);
+            var dDense1Affine3 = Lane.ReluGradient(dDense14, dense13);
+            k.Write(dDense1Affine, dDense1Affine3);
+            k.Sum(dDecoderDense1Bias, dDense1Affine3);
         });
-        program.MatMul(dZ, dDense1, decoderDense1Weight);
+        program.MatMul(dZ, dDense1Affine, decoderDense1Weight);
         program.Each(Rows.Batch(1), 10, k =>
         {
             var dZMean3 = k.Read(dZMean);
@@ -644,49 +644,49 @@ public sealed partial class BetaVae : Autoencoder
             var dZLogvar3 = k.Read(dZLogvar);
             var dZMean4 = dZMean3 + dZ2;
             var dZDeviation = dZ2 * normal2;
-            var dZLogvar4 = dZDeviation * zDeviation2;
-            var dZLogvar5 = dZLogvar4 * 0.5;
-            var dZLogvar6 = dZLogvar3 + dZLogvar5;
+            var dZ3 = dZDeviation * zDeviation2;
+            var dZLogvar4 = dZ3 * 0.5;
+            var dZLogvar5 = dZLogvar3 + dZLogvar4;
             k.Write(dZMean2, dZMean4);
-            k.Write(dZLogvar2, dZLogvar6);
-            k.Sum(dEncoderZLogvarBias, dZLogvar6);
+            k.Write(dZLogvar2, dZLogvar5);
+            k.Sum(dEncoderZLogvarBias, dZLogvar5);
             k.Sum(dEncoderZMeanBias, dZMean4);
         });
-        program.MatMul(dRelu3, dZLogvar2, encoderZLogvarWeight);
-        program.MatMul(dRelu4, dZMean2, encoderZMeanWeight, accumulate: true);
+        program.MatMul(dDense12, dZLogvar2, encoderZLogvarWeight);
+        program.MatMul(dDense13, dZMean2, encoderZMeanWeight, accumulate: true);
         program.Each(Rows.Batch(1), 256, k =>
         {
-            var dRelu6 = k.Read(dRelu4);
-            var relu7 = k.Read(relu3);
-            var dDense13 = Lane.ReluGradient(dRelu6, relu7);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var dDense14 = k.Read(dDense13);
+            var dense13 = k.Read(dense1);
+            var dDense1Affine3 = Lane.ReluGradient(dDense14, dense13);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
-        program.MatMul(dFlat, dDense12, encoderDense1Weight);
+        program.MatMul(dFlat, dDense1Affine2, encoderDense1Weight);
         program.Each(Rows.Batch(1), 3136, k =>
         {
-            var dRelu6 = k.Read(dFlat);
-            var relu7 = k.Read(relu2);
-            var dConv22 = Lane.ReluGradient(dRelu6, relu7);
-            k.Write(dConv2, dConv22);
-            k.SumChannels(dEncoderConv2Bias, dConv22);
+            var dConv2 = k.Read(dFlat);
+            var conv22 = k.Read(conv2);
+            var dConv2Affine3 = Lane.ReluGradient(dConv2, conv22);
+            k.Write(dConv2Affine, dConv2Affine3);
+            k.SumChannels(dConv2Affine2, dConv2Affine3);
         });
-        program.ConvolveBack(dRelu5, dConv2, encoderConv2Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
-        program.ConvolveWeight(dEncoderConv2Weight, relu, dConv2, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.ConvolveBack(dConv1, dConv2Affine, encoderConv2Weight, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
+        program.ConvolveWeight(dEncoderConv2Weight, conv1, dConv2Affine, new ConvolutionShape(32, 14, 14, 64, 7, 7, 4, 4, 2, 2, 1, 1));
         program.Each(Rows.Batch(1), 6272, k =>
         {
-            var dRelu6 = k.Read(dRelu5);
-            var relu7 = k.Read(relu);
-            var dConv12 = Lane.ReluGradient(dRelu6, relu7);
-            k.Write(dConv1, dConv12);
-            k.SumChannels(dEncoderConv1Bias, dConv12);
+            var dConv12 = k.Read(dConv1);
+            var conv12 = k.Read(conv1);
+            var dConv1Affine3 = Lane.ReluGradient(dConv12, conv12);
+            k.Write(dConv1Affine, dConv1Affine3);
+            k.SumChannels(dConv1Affine2, dConv1Affine3);
         });
-        program.ConvolveWeight(dEncoderConv1Weight, x, dConv1, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
-        program.MatMul(dDecoderDense2Weight, dDense2.T, relu4);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
-        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu3);
-        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu3);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, relu2);
+        program.ConvolveWeight(dEncoderConv1Weight, x, dConv1Affine, new ConvolutionShape(1, 28, 28, 32, 14, 14, 4, 4, 2, 2, 1, 1));
+        program.MatMul(dDecoderDense2Weight, dDense2Affine.T, dense12);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, z);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, dense1);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, dense1);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, conv2);
         program.CheckTerms();
         program.ClipGradients(5.0);
         program.Update("encoder.conv1.weight", 32, 16);

@@ -27,7 +27,7 @@ public sealed partial class Hierarchical : Autoencoder
         Fields: [new("x", Domain.Binary, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["nll_x", "kl_z1", "kl_z2"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 20, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: binary[784]
@@ -160,7 +160,7 @@ public sealed partial class Hierarchical : Autoencoder
 #line default
         var (z1Mean2, z1Logvar2) = RunPrior(z2);
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
-        var klZ1 = 0.5 * ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2 - (z1 - z1Mean).square() * torch.exp(-z1Logvar) - z1Logvar).sum() / z1.size(0);
+        var klZ1 = -0.5 * ((z1 - z1Mean).square() * torch.exp(-z1Logvar) + z1Logvar - ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2)).sum() / z1.size(0);
 #line (10, 12) - (10, 16) "models/21-hierarchical.ae"
         var klZ2 = 0.5 * (z2Mean.square() + torch.exp(z2Logvar) - z2Logvar - 1).sum() / z2Mean.size(0);
 #line default
@@ -292,257 +292,257 @@ public sealed partial class Hierarchical : Autoencoder
             d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [200, 200]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [200]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [200, 784]
-            dense1 = values[0]  # [N, 200]
-            tanh = values[1]  # [N, 200]
-            dense2 = values[2]  # [N, 200]
-            tanh_2 = values[3]  # [N, 200]
+            dense1_affine = values[0]  # [N, 200]
+            dense1 = values[1]  # [N, 200]
+            dense2_affine = values[2]  # [N, 200]
+            dense2 = values[3]  # [N, 200]
             z1_mean = values[4]  # [N, 100]
             z1_logvar = values[5]  # [N, 100]
-            z1_logvar_2 = values[6]  # [N, 100]
+            z1 = values[6]  # [N, 100]
             z1_deviation = values[7]  # [N, 100]
-            z1_deviation_2 = values[8]  # [N, 100]
-            z1 = values[9]  # [N, 100]
-            dense3 = values[10]  # [N, 100]
-            tanh_3 = values[11]  # [N, 100]
-            dense4 = values[12]  # [N, 100]
-            tanh_4 = values[13]  # [N, 100]
+            z1_2 = values[8]  # [N, 100]
+            z1_3 = values[9]  # [N, 100]
+            dense3_affine = values[10]  # [N, 100]
+            dense3 = values[11]  # [N, 100]
+            dense4_affine = values[12]  # [N, 100]
+            dense4 = values[13]  # [N, 100]
             z2_mean = values[14]  # [N, 50]
             z2_logvar = values[15]  # [N, 50]
-            z2_logvar_2 = values[16]  # [N, 50]
+            z2 = values[16]  # [N, 50]
             z2_deviation = values[17]  # [N, 50]
-            z2_deviation_2 = values[18]  # [N, 50]
-            z2 = values[19]  # [N, 50]
-            dense1_2 = values[20]  # [N, 100]
-            tanh_5 = values[21]  # [N, 100]
-            dense2_2 = values[22]  # [N, 100]
-            tanh_6 = values[23]  # [N, 100]
+            z2_2 = values[18]  # [N, 50]
+            z2_3 = values[19]  # [N, 50]
+            dense1_affine_2 = values[20]  # [N, 100]
+            dense1_2 = values[21]  # [N, 100]
+            dense2_affine_2 = values[22]  # [N, 100]
+            dense2_2 = values[23]  # [N, 100]
             z1_mean_2 = values[24]  # [N, 100]
-            z1_logvar_3 = values[25]  # [N, 100]
-            dense1_3 = values[26]  # [N, 200]
-            tanh_7 = values[27]  # [N, 200]
-            dense2_3 = values[28]  # [N, 200]
-            tanh_8 = values[29]  # [N, 200]
+            z1_logvar_2 = values[25]  # [N, 100]
+            dense1_affine_3 = values[26]  # [N, 200]
+            dense1_3 = values[27]  # [N, 200]
+            dense2_affine_3 = values[28]  # [N, 200]
+            dense2_3 = values[29]  # [N, 200]
             x_logits = values[30]  # [N, 784]
-            x_logits_2 = values[31]  # [N, 784]
-            x_logits_3 = values[32]  # []
-            z1_2 = values[33]  # [N, 100]
-            z1_3 = values[34]  # [N, 100]
-            z1_logvar_4 = values[35]  # [N, 100]
-            z1_logvar_5 = values[36]  # [N, 100]
-            z1_4 = values[37]  # [N, 100]
-            z1_5 = values[38]  # [N, 100]
-            z1_6 = values[39]  # [N, 100]
-            z1_7 = values[40]  # [N, 100]
-            z1_logvar_6 = values[41]  # [N, 100]
-            z1_logvar_7 = values[42]  # [N, 100]
-            z1_8 = values[43]  # [N, 100]
-            z1_9 = values[44]  # [N, 100]
-            z1_10 = values[45]  # [N, 100]
-            z1_11 = values[46]  # []
-            z2_mean_2 = values[47]  # [N, 50]
-            z2_logvar_3 = values[48]  # [N, 50]
-            z2_mean_3 = values[49]  # [N, 50]
-            z2_mean_4 = values[50]  # [N, 50]
-            z2_mean_5 = values[51]  # [N, 50]
-            z2_mean_6 = values[52]  # []
+            nll_x_2 = values[31]  # [N, 784]
+            nll_x_3 = values[32]  # []
+            kl_z1_2 = values[33]  # [N, 100]
+            kl_z1_3 = values[34]  # [N, 100]
+            kl_z1_4 = values[35]  # [N, 100]
+            kl_z1_5 = values[36]  # [N, 100]
+            kl_z1_6 = values[37]  # [N, 100]
+            kl_z1_7 = values[38]  # [N, 100]
+            kl_z1_8 = values[39]  # [N, 100]
+            kl_z1_9 = values[40]  # [N, 100]
+            kl_z1_10 = values[41]  # [N, 100]
+            kl_z1_11 = values[42]  # [N, 100]
+            kl_z1_12 = values[43]  # [N, 100]
+            kl_z1_13 = values[44]  # [N, 100]
+            kl_z1_14 = values[45]  # [N, 100]
+            kl_z1_15 = values[46]  # []
+            square_z2_mean = values[47]  # [N, 50]
+            exp_z2_logvar = values[48]  # [N, 50]
+            kl_z2_2 = values[49]  # [N, 50]
+            kl_z2_3 = values[50]  # [N, 50]
+            kl_z2_4 = values[51]  # [N, 50]
+            kl_z2_5 = values[52]  # []
             d_z2_logvar = values[53]  # [N, 50]
             d_z2_logvar_2 = values[54]  # [N, 50]
             d_z2_logvar_3 = values[55]  # [N, 50]
             d_z2_mean = values[56]  # [N, 50]
-            d_z1 = values[57]  # [N, 100]
-            d_z1_2 = values[58]  # [N, 100]
+            d_kl_z1 = values[57]  # [N, 100]
+            d_kl_z1_2 = values[58]  # [N, 100]
             d_z1_logvar = values[59]  # [N, 100]
             d_z1_logvar_2 = values[60]  # [N, 100]
-            d_z1_3 = values[61]  # [N, 100]
-            d_z1_4 = values[62]  # [N, 100]
+            d_kl_z1_3 = values[61]  # [N, 100]
+            d_kl_z1_4 = values[62]  # [N, 100]
             d_z1_mean = values[63]  # [N, 100]
             d_z1_logvar_3 = values[64]  # [N, 100]
             d_z1_logvar_4 = values[65]  # [N, 100]
-            d_z1_5 = values[66]  # [N, 100]
-            d_z1_6 = values[67]  # [N, 100]
-            d_z1_7 = values[68]  # [N, 100]
+            d_kl_z1_5 = values[66]  # [N, 100]
+            d_kl_z1_6 = values[67]  # [N, 100]
+            d_z1 = values[68]  # [N, 100]
             d_z1_mean_2 = values[69]  # [N, 100]
             d_x_logits = values[70]  # [N, 784]
             d_x_logits_2 = values[71]  # [N, 784]
             d_x_logits_3 = values[72]  # [N, 784]
-            d_tanh = values[73]  # [N, 200]
-            d_dense2 = values[74]  # [N, 200]
-            d_tanh_2 = values[75]  # [N, 200]
-            d_dense1 = values[76]  # [N, 200]
-            d_z1_8 = values[77]  # [N, 100]
-            d_tanh_3 = values[78]  # [N, 100]
-            d_tanh_4 = values[79]  # [N, 100]
-            d_dense2_2 = values[80]  # [N, 100]
-            d_tanh_5 = values[81]  # [N, 100]
-            d_dense1_2 = values[82]  # [N, 100]
+            d_dense2 = values[73]  # [N, 200]
+            d_dense2_affine = values[74]  # [N, 200]
+            d_dense1 = values[75]  # [N, 200]
+            d_dense1_affine = values[76]  # [N, 200]
+            d_z1_2 = values[77]  # [N, 100]
+            d_dense2_2 = values[78]  # [N, 100]
+            d_dense2_3 = values[79]  # [N, 100]
+            d_dense2_affine_2 = values[80]  # [N, 100]
+            d_dense1_2 = values[81]  # [N, 100]
+            d_dense1_affine_2 = values[82]  # [N, 100]
             d_z2 = values[83]  # [N, 50]
             d_z2_mean_2 = values[84]  # [N, 50]
             d_z2_deviation = values[85]  # [N, 50]
-            d_z2_logvar_4 = values[86]  # [N, 50]
-            d_z2_logvar_5 = values[87]  # [N, 50]
-            d_z2_logvar_6 = values[88]  # [N, 50]
-            d_tanh_6 = values[89]  # [N, 100]
-            d_tanh_7 = values[90]  # [N, 100]
-            d_dense4 = values[91]  # [N, 100]
-            d_tanh_8 = values[92]  # [N, 100]
-            d_dense3 = values[93]  # [N, 100]
-            d_z1_9 = values[94]  # [N, 100]
+            d_z2_2 = values[86]  # [N, 50]
+            d_z2_logvar_4 = values[87]  # [N, 50]
+            d_z2_logvar_5 = values[88]  # [N, 50]
+            d_dense4 = values[89]  # [N, 100]
+            d_dense4_2 = values[90]  # [N, 100]
+            d_dense4_affine = values[91]  # [N, 100]
+            d_dense3 = values[92]  # [N, 100]
+            d_dense3_affine = values[93]  # [N, 100]
+            d_z1_3 = values[94]  # [N, 100]
             d_z1_mean_3 = values[95]  # [N, 100]
             d_z1_deviation = values[96]  # [N, 100]
-            d_z1_logvar_5 = values[97]  # [N, 100]
-            d_z1_logvar_6 = values[98]  # [N, 100]
-            d_z1_logvar_7 = values[99]  # [N, 100]
-            d_tanh_9 = values[100]  # [N, 200]
-            d_tanh_10 = values[101]  # [N, 200]
-            d_dense2_3 = values[102]  # [N, 200]
-            d_tanh_11 = values[103]  # [N, 200]
-            d_dense1_3 = values[104]  # [N, 200]
+            d_z1_4 = values[97]  # [N, 100]
+            d_z1_logvar_5 = values[98]  # [N, 100]
+            d_z1_logvar_6 = values[99]  # [N, 100]
+            d_dense2_4 = values[100]  # [N, 200]
+            d_dense2_5 = values[101]  # [N, 200]
+            d_dense2_affine_3 = values[102]  # [N, 200]
+            d_dense1_3 = values[103]  # [N, 200]
+            d_dense1_affine_3 = values[104]  # [N, 200]
             nll_x = terms.select(0, 0)
             kl_z1 = terms.select(0, 1)
             kl_z2 = terms.select(0, 2)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.tanh(dense1, out=tanh)
-            torch.addmm(encoder_dense2_bias, tanh, encoder_dense2_weight.t(), out=dense2)
-            torch.tanh(dense2, out=tanh_2)
-            torch.addmm(encoder_z1_mean_bias, tanh_2, encoder_z1_mean_weight.t(), out=z1_mean)
-            torch.addmm(encoder_z1_logvar_bias, tanh_2, encoder_z1_logvar_weight.t(), out=z1_logvar)
-            torch.mul(z1_logvar, torch.scalar_tensor(0.5, dtype=z1_logvar_2.dtype), out=z1_logvar_2)
-            torch.exp(z1_logvar_2, out=z1_deviation)
-            torch.mul(z1_deviation, normal, out=z1_deviation_2)
-            torch.add(z1_mean, z1_deviation_2, out=z1)
-            torch.addmm(encoder_dense3_bias, z1, encoder_dense3_weight.t(), out=dense3)
-            torch.tanh(dense3, out=tanh_3)
-            torch.addmm(encoder_dense4_bias, tanh_3, encoder_dense4_weight.t(), out=dense4)
-            torch.tanh(dense4, out=tanh_4)
-            torch.addmm(encoder_z2_mean_bias, tanh_4, encoder_z2_mean_weight.t(), out=z2_mean)
-            torch.addmm(encoder_z2_logvar_bias, tanh_4, encoder_z2_logvar_weight.t(), out=z2_logvar)
-            torch.mul(z2_logvar, torch.scalar_tensor(0.5, dtype=z2_logvar_2.dtype), out=z2_logvar_2)
-            torch.exp(z2_logvar_2, out=z2_deviation)
-            torch.mul(z2_deviation, normal_2, out=z2_deviation_2)
-            torch.add(z2_mean, z2_deviation_2, out=z2)
-            torch.addmm(prior_dense1_bias, z2, prior_dense1_weight.t(), out=dense1_2)
-            torch.tanh(dense1_2, out=tanh_5)
-            torch.addmm(prior_dense2_bias, tanh_5, prior_dense2_weight.t(), out=dense2_2)
-            torch.tanh(dense2_2, out=tanh_6)
-            torch.addmm(prior_z1_mean_bias, tanh_6, prior_z1_mean_weight.t(), out=z1_mean_2)
-            torch.addmm(prior_z1_logvar_bias, tanh_6, prior_z1_logvar_weight.t(), out=z1_logvar_3)
-            torch.addmm(decoder_dense1_bias, z1, decoder_dense1_weight.t(), out=dense1_3)
-            torch.tanh(dense1_3, out=tanh_7)
-            torch.addmm(decoder_dense2_bias, tanh_7, decoder_dense2_weight.t(), out=dense2_3)
-            torch.tanh(dense2_3, out=tanh_8)
-            torch.addmm(decoder_x_logits_bias, tanh_8, decoder_x_logits_weight.t(), out=x_logits)
-            torch.softplus(x_logits, 1.0, 40.0, out=x_logits_2)
-            torch.addcmul(x_logits_2, x, x_logits, value=-1.0, out=x_logits_2)
-            torch.sum(x_logits_2, [0, 1], out=x_logits_3)
-            torch.mul(x_logits_3, torch.scalar_tensor(1.0 / n, dtype=nll_x.dtype), out=nll_x)
-            torch.sub(z1, z1_mean_2, out=z1_2)
-            torch.square(z1_2, out=z1_3)
-            torch.mul(z1_logvar_3, torch.scalar_tensor(-1.0, dtype=z1_logvar_4.dtype), out=z1_logvar_4)
-            torch.exp(z1_logvar_4, out=z1_logvar_5)
-            torch.mul(z1_3, z1_logvar_5, out=z1_4)
-            torch.add(z1_4, z1_logvar_3, out=z1_5)
-            torch.sub(z1, z1_mean, out=z1_6)
-            torch.square(z1_6, out=z1_7)
-            torch.mul(z1_logvar, torch.scalar_tensor(-1.0, dtype=z1_logvar_6.dtype), out=z1_logvar_6)
-            torch.exp(z1_logvar_6, out=z1_logvar_7)
-            torch.mul(z1_7, z1_logvar_7, out=z1_8)
-            torch.add(z1_8, z1_logvar, out=z1_9)
-            torch.sub(z1_5, z1_9, out=z1_10)
-            torch.sum(z1_10, [0, 1], out=z1_11)
-            torch.mul(z1_11, torch.scalar_tensor(0.5 / n, dtype=kl_z1.dtype), out=kl_z1)
-            torch.square(z2_mean, out=z2_mean_2)
-            torch.exp(z2_logvar, out=z2_logvar_3)
-            torch.add(z2_mean_2, z2_logvar_3, out=z2_mean_3)
-            torch.sub(z2_mean_3, z2_logvar, out=z2_mean_4)
-            torch.add(z2_mean_4, torch.scalar_tensor(-1.0, dtype=z2_mean_5.dtype), out=z2_mean_5)
-            torch.sum(z2_mean_5, [0, 1], out=z2_mean_6)
-            torch.mul(z2_mean_6, torch.scalar_tensor(0.5 / n, dtype=kl_z2.dtype), out=kl_z2)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.tanh(dense1_affine, out=dense1)
+            torch.addmm(encoder_dense2_bias, dense1, encoder_dense2_weight.t(), out=dense2_affine)
+            torch.tanh(dense2_affine, out=dense2)
+            torch.addmm(encoder_z1_mean_bias, dense2, encoder_z1_mean_weight.t(), out=z1_mean)
+            torch.addmm(encoder_z1_logvar_bias, dense2, encoder_z1_logvar_weight.t(), out=z1_logvar)
+            torch.mul(z1_logvar, torch.scalar_tensor(0.5, dtype=z1.dtype), out=z1)
+            torch.exp(z1, out=z1_deviation)
+            torch.mul(z1_deviation, normal, out=z1_2)
+            torch.add(z1_mean, z1_2, out=z1_3)
+            torch.addmm(encoder_dense3_bias, z1_3, encoder_dense3_weight.t(), out=dense3_affine)
+            torch.tanh(dense3_affine, out=dense3)
+            torch.addmm(encoder_dense4_bias, dense3, encoder_dense4_weight.t(), out=dense4_affine)
+            torch.tanh(dense4_affine, out=dense4)
+            torch.addmm(encoder_z2_mean_bias, dense4, encoder_z2_mean_weight.t(), out=z2_mean)
+            torch.addmm(encoder_z2_logvar_bias, dense4, encoder_z2_logvar_weight.t(), out=z2_logvar)
+            torch.mul(z2_logvar, torch.scalar_tensor(0.5, dtype=z2.dtype), out=z2)
+            torch.exp(z2, out=z2_deviation)
+            torch.mul(z2_deviation, normal_2, out=z2_2)
+            torch.add(z2_mean, z2_2, out=z2_3)
+            torch.addmm(prior_dense1_bias, z2_3, prior_dense1_weight.t(), out=dense1_affine_2)
+            torch.tanh(dense1_affine_2, out=dense1_2)
+            torch.addmm(prior_dense2_bias, dense1_2, prior_dense2_weight.t(), out=dense2_affine_2)
+            torch.tanh(dense2_affine_2, out=dense2_2)
+            torch.addmm(prior_z1_mean_bias, dense2_2, prior_z1_mean_weight.t(), out=z1_mean_2)
+            torch.addmm(prior_z1_logvar_bias, dense2_2, prior_z1_logvar_weight.t(), out=z1_logvar_2)
+            torch.addmm(decoder_dense1_bias, z1_3, decoder_dense1_weight.t(), out=dense1_affine_3)
+            torch.tanh(dense1_affine_3, out=dense1_3)
+            torch.addmm(decoder_dense2_bias, dense1_3, decoder_dense2_weight.t(), out=dense2_affine_3)
+            torch.tanh(dense2_affine_3, out=dense2_3)
+            torch.addmm(decoder_x_logits_bias, dense2_3, decoder_x_logits_weight.t(), out=x_logits)
+            torch.softplus(x_logits, 1.0, 40.0, out=nll_x_2)
+            torch.addcmul(nll_x_2, x, x_logits, value=-1.0, out=nll_x_2)
+            torch.sum(nll_x_2, [0, 1], out=nll_x_3)
+            torch.mul(nll_x_3, torch.scalar_tensor(1.0 / n, dtype=nll_x.dtype), out=nll_x)
+            torch.sub(z1_3, z1_mean, out=kl_z1_2)
+            torch.square(kl_z1_2, out=kl_z1_3)
+            torch.mul(z1_logvar, torch.scalar_tensor(-1.0, dtype=kl_z1_4.dtype), out=kl_z1_4)
+            torch.exp(kl_z1_4, out=kl_z1_5)
+            torch.mul(kl_z1_3, kl_z1_5, out=kl_z1_6)
+            torch.add(kl_z1_6, z1_logvar, out=kl_z1_7)
+            torch.sub(z1_3, z1_mean_2, out=kl_z1_8)
+            torch.square(kl_z1_8, out=kl_z1_9)
+            torch.mul(z1_logvar_2, torch.scalar_tensor(-1.0, dtype=kl_z1_10.dtype), out=kl_z1_10)
+            torch.exp(kl_z1_10, out=kl_z1_11)
+            torch.mul(kl_z1_9, kl_z1_11, out=kl_z1_12)
+            torch.add(kl_z1_12, z1_logvar_2, out=kl_z1_13)
+            torch.sub(kl_z1_7, kl_z1_13, out=kl_z1_14)
+            torch.sum(kl_z1_14, [0, 1], out=kl_z1_15)
+            torch.mul(kl_z1_15, torch.scalar_tensor(-0.5 / n, dtype=kl_z1.dtype), out=kl_z1)
+            torch.square(z2_mean, out=square_z2_mean)
+            torch.exp(z2_logvar, out=exp_z2_logvar)
+            torch.add(square_z2_mean, exp_z2_logvar, out=kl_z2_2)
+            torch.sub(kl_z2_2, z2_logvar, out=kl_z2_3)
+            torch.add(kl_z2_3, torch.scalar_tensor(-1.0, dtype=kl_z2_4.dtype), out=kl_z2_4)
+            torch.sum(kl_z2_4, [0, 1], out=kl_z2_5)
+            torch.mul(kl_z2_5, torch.scalar_tensor(0.5 / n, dtype=kl_z2.dtype), out=kl_z2)
             d_z2_logvar.fill_(-0.5 / n)
-            torch.mul(z2_logvar_3, torch.scalar_tensor(0.5 / n, dtype=d_z2_logvar_2.dtype), out=d_z2_logvar_2)
+            torch.mul(exp_z2_logvar, torch.scalar_tensor(0.5 / n, dtype=d_z2_logvar_2.dtype), out=d_z2_logvar_2)
             torch.add(d_z2_logvar, d_z2_logvar_2, out=d_z2_logvar_3)
             torch.mul(z2_mean, torch.scalar_tensor(1.0 / n, dtype=d_z2_mean.dtype), out=d_z2_mean)
-            d_z1.fill_(0.5 / n)
-            d_z1_2.fill_(-0.5 / n)
-            torch.mul(z1_8, torch.scalar_tensor(0.5 / n, dtype=d_z1_logvar.dtype), out=d_z1_logvar)
-            torch.add(d_z1_2, d_z1_logvar, out=d_z1_logvar_2)
-            torch.mul(z1_logvar_7, z1_6, out=d_z1_3)
-            torch.mul(d_z1_3, torch.scalar_tensor(-1.0 / n, dtype=d_z1_4.dtype), out=d_z1_4)
-            torch.mul(d_z1_3, torch.scalar_tensor(1.0 / n, dtype=d_z1_mean.dtype), out=d_z1_mean)
-            torch.mul(z1_4, torch.scalar_tensor(-0.5 / n, dtype=d_z1_logvar_3.dtype), out=d_z1_logvar_3)
-            torch.add(d_z1, d_z1_logvar_3, out=d_z1_logvar_4)
-            torch.mul(z1_logvar_5, z1_2, out=d_z1_5)
-            torch.mul(d_z1_5, torch.scalar_tensor(1.0 / n, dtype=d_z1_6.dtype), out=d_z1_6)
-            torch.add(d_z1_4, d_z1_6, out=d_z1_7)
-            torch.mul(d_z1_5, torch.scalar_tensor(-1.0 / n, dtype=d_z1_mean_2.dtype), out=d_z1_mean_2)
+            d_kl_z1.fill_(-0.5 / n)
+            d_kl_z1_2.fill_(0.5 / n)
+            torch.mul(kl_z1_12, torch.scalar_tensor(-0.5 / n, dtype=d_z1_logvar.dtype), out=d_z1_logvar)
+            torch.add(d_kl_z1_2, d_z1_logvar, out=d_z1_logvar_2)
+            torch.mul(kl_z1_11, kl_z1_8, out=d_kl_z1_3)
+            torch.mul(d_kl_z1_3, torch.scalar_tensor(1.0 / n, dtype=d_kl_z1_4.dtype), out=d_kl_z1_4)
+            torch.mul(d_kl_z1_3, torch.scalar_tensor(-1.0 / n, dtype=d_z1_mean.dtype), out=d_z1_mean)
+            torch.mul(kl_z1_6, torch.scalar_tensor(0.5 / n, dtype=d_z1_logvar_3.dtype), out=d_z1_logvar_3)
+            torch.add(d_kl_z1, d_z1_logvar_3, out=d_z1_logvar_4)
+            torch.mul(kl_z1_5, kl_z1_2, out=d_kl_z1_5)
+            torch.mul(d_kl_z1_5, torch.scalar_tensor(-1.0 / n, dtype=d_kl_z1_6.dtype), out=d_kl_z1_6)
+            torch.add(d_kl_z1_4, d_kl_z1_6, out=d_z1)
+            torch.mul(d_kl_z1_5, torch.scalar_tensor(1.0 / n, dtype=d_z1_mean_2.dtype), out=d_z1_mean_2)
             torch.sigmoid(x_logits, out=d_x_logits)
             torch.sub(d_x_logits, x, out=d_x_logits_2)
             torch.mul(d_x_logits_2, torch.scalar_tensor(1.0 / n, dtype=d_x_logits_3.dtype), out=d_x_logits_3)
             torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
             torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_x_logits_bias.dtype), out=d_decoder_x_logits_bias)
-            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_tanh)
-            torch.mm(d_x_logits_3.t(), tanh_8, out=d_decoder_x_logits_weight)
-            torch.tanh_backward(d_tanh, tanh_8, grad_input=d_dense2)
-            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
-            torch.mm(d_dense2, decoder_dense2_weight, out=d_tanh_2)
-            torch.mm(d_dense2.t(), tanh_7, out=d_decoder_dense2_weight)
-            torch.tanh_backward(d_tanh_2, tanh_7, grad_input=d_dense1)
-            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
-            torch.addmm(d_z1_7, d_dense1, decoder_dense1_weight, out=d_z1_8)
-            torch.mm(d_dense1.t(), z1, out=d_decoder_dense1_weight)
-            torch.sum(d_z1_logvar_4, [0], out=d_prior_z1_logvar_bias)
-            torch.mm(d_z1_logvar_4, prior_z1_logvar_weight, out=d_tanh_3)
-            torch.mm(d_z1_logvar_4.t(), tanh_6, out=d_prior_z1_logvar_weight)
-            torch.sum(d_z1_5, [0], out=d_prior_z1_mean_bias_2)
+            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_dense2)
+            torch.mm(d_x_logits_3.t(), dense2_3, out=d_decoder_x_logits_weight)
+            torch.tanh_backward(d_dense2, dense2_3, grad_input=d_dense2_affine)
+            torch.sum(d_dense2_affine, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2_affine, decoder_dense2_weight, out=d_dense1)
+            torch.mm(d_dense2_affine.t(), dense1_3, out=d_decoder_dense2_weight)
+            torch.tanh_backward(d_dense1, dense1_3, grad_input=d_dense1_affine)
+            torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
+            torch.addmm(d_z1, d_dense1_affine, decoder_dense1_weight, out=d_z1_2)
+            torch.mm(d_dense1_affine.t(), z1_3, out=d_decoder_dense1_weight)
+            torch.sum(d_z1_logvar_2, [0], out=d_prior_z1_logvar_bias)
+            torch.mm(d_z1_logvar_2, prior_z1_logvar_weight, out=d_dense2_2)
+            torch.mm(d_z1_logvar_2.t(), dense2_2, out=d_prior_z1_logvar_weight)
+            torch.sum(d_kl_z1_3, [0], out=d_prior_z1_mean_bias_2)
             torch.mul(d_prior_z1_mean_bias_2, torch.scalar_tensor(-1.0 / n, dtype=d_prior_z1_mean_bias.dtype), out=d_prior_z1_mean_bias)
-            torch.addmm(d_tanh_3, d_z1_mean_2, prior_z1_mean_weight, out=d_tanh_4)
-            torch.mm(d_z1_mean_2.t(), tanh_6, out=d_prior_z1_mean_weight)
-            torch.tanh_backward(d_tanh_4, tanh_6, grad_input=d_dense2_2)
-            torch.sum(d_dense2_2, [0], out=d_prior_dense2_bias)
-            torch.mm(d_dense2_2, prior_dense2_weight, out=d_tanh_5)
-            torch.mm(d_dense2_2.t(), tanh_5, out=d_prior_dense2_weight)
-            torch.tanh_backward(d_tanh_5, tanh_5, grad_input=d_dense1_2)
-            torch.sum(d_dense1_2, [0], out=d_prior_dense1_bias)
-            torch.mm(d_dense1_2, prior_dense1_weight, out=d_z2)
-            torch.mm(d_dense1_2.t(), z2, out=d_prior_dense1_weight)
+            torch.addmm(d_dense2_2, d_z1_mean, prior_z1_mean_weight, out=d_dense2_3)
+            torch.mm(d_z1_mean.t(), dense2_2, out=d_prior_z1_mean_weight)
+            torch.tanh_backward(d_dense2_3, dense2_2, grad_input=d_dense2_affine_2)
+            torch.sum(d_dense2_affine_2, [0], out=d_prior_dense2_bias)
+            torch.mm(d_dense2_affine_2, prior_dense2_weight, out=d_dense1_2)
+            torch.mm(d_dense2_affine_2.t(), dense1_2, out=d_prior_dense2_weight)
+            torch.tanh_backward(d_dense1_2, dense1_2, grad_input=d_dense1_affine_2)
+            torch.sum(d_dense1_affine_2, [0], out=d_prior_dense1_bias)
+            torch.mm(d_dense1_affine_2, prior_dense1_weight, out=d_z2)
+            torch.mm(d_dense1_affine_2.t(), z2_3, out=d_prior_dense1_weight)
             torch.add(d_z2_mean, d_z2, out=d_z2_mean_2)
             torch.mul(d_z2, normal_2, out=d_z2_deviation)
-            torch.mul(d_z2_deviation, z2_deviation, out=d_z2_logvar_4)
-            torch.mul(d_z2_logvar_4, torch.scalar_tensor(0.5, dtype=d_z2_logvar_5.dtype), out=d_z2_logvar_5)
-            torch.add(d_z2_logvar_3, d_z2_logvar_5, out=d_z2_logvar_6)
-            torch.sum(d_z2_logvar_6, [0], out=d_encoder_z2_logvar_bias)
-            torch.mm(d_z2_logvar_6, encoder_z2_logvar_weight, out=d_tanh_6)
-            torch.mm(d_z2_logvar_6.t(), tanh_4, out=d_encoder_z2_logvar_weight)
+            torch.mul(d_z2_deviation, z2_deviation, out=d_z2_2)
+            torch.mul(d_z2_2, torch.scalar_tensor(0.5, dtype=d_z2_logvar_4.dtype), out=d_z2_logvar_4)
+            torch.add(d_z2_logvar_3, d_z2_logvar_4, out=d_z2_logvar_5)
+            torch.sum(d_z2_logvar_5, [0], out=d_encoder_z2_logvar_bias)
+            torch.mm(d_z2_logvar_5, encoder_z2_logvar_weight, out=d_dense4)
+            torch.mm(d_z2_logvar_5.t(), dense4, out=d_encoder_z2_logvar_weight)
             torch.sum(d_z2_mean_2, [0], out=d_encoder_z2_mean_bias)
-            torch.addmm(d_tanh_6, d_z2_mean_2, encoder_z2_mean_weight, out=d_tanh_7)
-            torch.mm(d_z2_mean_2.t(), tanh_4, out=d_encoder_z2_mean_weight)
-            torch.tanh_backward(d_tanh_7, tanh_4, grad_input=d_dense4)
-            torch.sum(d_dense4, [0], out=d_encoder_dense4_bias)
-            torch.mm(d_dense4, encoder_dense4_weight, out=d_tanh_8)
-            torch.mm(d_dense4.t(), tanh_3, out=d_encoder_dense4_weight)
-            torch.tanh_backward(d_tanh_8, tanh_3, grad_input=d_dense3)
-            torch.sum(d_dense3, [0], out=d_encoder_dense3_bias)
-            torch.addmm(d_z1_8, d_dense3, encoder_dense3_weight, out=d_z1_9)
-            torch.mm(d_dense3.t(), z1, out=d_encoder_dense3_weight)
-            torch.add(d_z1_mean, d_z1_9, out=d_z1_mean_3)
-            torch.mul(d_z1_9, normal, out=d_z1_deviation)
-            torch.mul(d_z1_deviation, z1_deviation, out=d_z1_logvar_5)
-            torch.mul(d_z1_logvar_5, torch.scalar_tensor(0.5, dtype=d_z1_logvar_6.dtype), out=d_z1_logvar_6)
-            torch.add(d_z1_logvar_2, d_z1_logvar_6, out=d_z1_logvar_7)
-            torch.sum(d_z1_logvar_7, [0], out=d_encoder_z1_logvar_bias)
-            torch.mm(d_z1_logvar_7, encoder_z1_logvar_weight, out=d_tanh_9)
-            torch.mm(d_z1_logvar_7.t(), tanh_2, out=d_encoder_z1_logvar_weight)
+            torch.addmm(d_dense4, d_z2_mean_2, encoder_z2_mean_weight, out=d_dense4_2)
+            torch.mm(d_z2_mean_2.t(), dense4, out=d_encoder_z2_mean_weight)
+            torch.tanh_backward(d_dense4_2, dense4, grad_input=d_dense4_affine)
+            torch.sum(d_dense4_affine, [0], out=d_encoder_dense4_bias)
+            torch.mm(d_dense4_affine, encoder_dense4_weight, out=d_dense3)
+            torch.mm(d_dense4_affine.t(), dense3, out=d_encoder_dense4_weight)
+            torch.tanh_backward(d_dense3, dense3, grad_input=d_dense3_affine)
+            torch.sum(d_dense3_affine, [0], out=d_encoder_dense3_bias)
+            torch.addmm(d_z1_2, d_dense3_affine, encoder_dense3_weight, out=d_z1_3)
+            torch.mm(d_dense3_affine.t(), z1_3, out=d_encoder_dense3_weight)
+            torch.add(d_z1_mean_2, d_z1_3, out=d_z1_mean_3)
+            torch.mul(d_z1_3, normal, out=d_z1_deviation)
+            torch.mul(d_z1_deviation, z1_deviation, out=d_z1_4)
+            torch.mul(d_z1_4, torch.scalar_tensor(0.5, dtype=d_z1_logvar_5.dtype), out=d_z1_logvar_5)
+            torch.add(d_z1_logvar_4, d_z1_logvar_5, out=d_z1_logvar_6)
+            torch.sum(d_z1_logvar_6, [0], out=d_encoder_z1_logvar_bias)
+            torch.mm(d_z1_logvar_6, encoder_z1_logvar_weight, out=d_dense2_4)
+            torch.mm(d_z1_logvar_6.t(), dense2, out=d_encoder_z1_logvar_weight)
             torch.sum(d_z1_mean_3, [0], out=d_encoder_z1_mean_bias)
-            torch.addmm(d_tanh_9, d_z1_mean_3, encoder_z1_mean_weight, out=d_tanh_10)
-            torch.mm(d_z1_mean_3.t(), tanh_2, out=d_encoder_z1_mean_weight)
-            torch.tanh_backward(d_tanh_10, tanh_2, grad_input=d_dense2_3)
-            torch.sum(d_dense2_3, [0], out=d_encoder_dense2_bias)
-            torch.mm(d_dense2_3, encoder_dense2_weight, out=d_tanh_11)
-            torch.mm(d_dense2_3.t(), tanh, out=d_encoder_dense2_weight)
-            torch.tanh_backward(d_tanh_11, tanh, grad_input=d_dense1_3)
-            torch.sum(d_dense1_3, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_3.t(), x, out=d_encoder_dense1_weight)
+            torch.addmm(d_dense2_4, d_z1_mean_3, encoder_z1_mean_weight, out=d_dense2_5)
+            torch.mm(d_z1_mean_3.t(), dense2, out=d_encoder_z1_mean_weight)
+            torch.tanh_backward(d_dense2_5, dense2, grad_input=d_dense2_affine_3)
+            torch.sum(d_dense2_affine_3, [0], out=d_encoder_dense2_bias)
+            torch.mm(d_dense2_affine_3, encoder_dense2_weight, out=d_dense1_3)
+            torch.mm(d_dense2_affine_3.t(), dense1, out=d_encoder_dense2_weight)
+            torch.tanh_backward(d_dense1_3, dense1, grad_input=d_dense1_affine_3)
+            torch.sum(d_dense1_affine_3, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_3.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -556,7 +556,7 @@ public sealed partial class Hierarchical : Autoencoder
         Draws: [new(0, DrawKind.Normal, 1, [100]), new(1, DrawKind.Normal, 1, [50])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z1_mean.weight", "encoder.z1_mean.bias", "encoder.z1_logvar.weight", "encoder.z1_logvar.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "encoder.z2_mean.weight", "encoder.z2_mean.bias", "encoder.z2_logvar.weight", "encoder.z2_logvar.bias", "prior.dense1.weight", "prior.dense1.bias", "prior.dense2.weight", "prior.dense2.bias", "prior.z1_mean.weight", "prior.z1_mean.bias", "prior.z1_logvar.weight", "prior.z1_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z1_mean.weight", "encoder.z1_mean.bias", "encoder.z1_logvar.weight", "encoder.z1_logvar.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "encoder.z2_mean.weight", "encoder.z2_mean.bias", "encoder.z2_logvar.weight", "encoder.z2_logvar.bias", "prior.dense1.weight", "prior.dense1.bias", "prior.dense2.weight", "prior.dense2.bias", "prior.z1_mean.weight", "prior.z1_mean.bias", "prior.z1_logvar.weight", "prior.z1_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [100]), new(500, 1, [100]), new(600, 1, [100]), new(600, 1, [100]), new(700, 1, [100]), new(700, 1, [100]), new(800, 1, [100]), new(800, 1, [100]), new(900, 1, [100]), new(900, 1, [100]), new(1000, 1, [50]), new(1050, 1, [50]), new(1100, 1, [50]), new(1100, 1, [50]), new(1150, 1, [50]), new(1150, 1, [50]), new(1200, 1, [100]), new(1200, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(1400, 1, [100]), new(1500, 1, [100]), new(1600, 1, [200]), new(1600, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(2000, 1, [784]), new(2784, 1, [784]), new(0, 0, []), new(1400, 1, [100]), new(2784, 1, [100]), new(2884, 1, [100]), new(2884, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(400, 1, [100]), new(2984, 1, [100]), new(3084, 1, [100]), new(3084, 1, [100]), new(2984, 1, [100]), new(500, 1, [100]), new(1500, 1, [100]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1000, 1, [50]), new(1500, 1, [100]), new(3184, 1, [100]), new(2984, 1, [100]), new(3184, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(2884, 1, [100]), new(1400, 1, [100]), new(400, 1, [100]), new(1400, 1, [100]), new(2000, 1, [784]), new(2000, 1, [784]), new(3284, 1, [784]), new(2000, 1, [200]), new(2000, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(400, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1600, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(550, 1, [50]), new(1000, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1050, 1, [100]), new(1050, 1, [100]), new(1050, 1, [100]), new(500, 1, [100]), new(500, 1, [100]), new(400, 1, [100]), new(3084, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(3184, 1, [100]), new(400, 1, [200]), new(400, 1, [200]), new(400, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
+        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [100]), new(500, 1, [100]), new(600, 1, [100]), new(600, 1, [100]), new(700, 1, [100]), new(700, 1, [100]), new(800, 1, [100]), new(800, 1, [100]), new(900, 1, [100]), new(900, 1, [100]), new(1000, 1, [50]), new(1050, 1, [50]), new(1100, 1, [50]), new(1100, 1, [50]), new(1150, 1, [50]), new(1150, 1, [50]), new(1200, 1, [100]), new(1200, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(1400, 1, [100]), new(1500, 1, [100]), new(1600, 1, [200]), new(1600, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(2000, 1, [784]), new(2784, 1, [784]), new(0, 0, []), new(400, 1, [100]), new(2784, 1, [100]), new(2884, 1, [100]), new(2884, 1, [100]), new(2784, 1, [100]), new(500, 1, [100]), new(1400, 1, [100]), new(2984, 1, [100]), new(3084, 1, [100]), new(3084, 1, [100]), new(2984, 1, [100]), new(1500, 1, [100]), new(500, 1, [100]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(500, 1, [50]), new(0, 0, []), new(500, 1, [50]), new(550, 1, [50]), new(500, 1, [50]), new(1000, 1, [50]), new(1500, 1, [100]), new(3184, 1, [100]), new(2984, 1, [100]), new(3184, 1, [100]), new(3084, 1, [100]), new(1400, 1, [100]), new(2984, 1, [100]), new(2784, 1, [100]), new(1500, 1, [100]), new(2884, 1, [100]), new(400, 1, [100]), new(1400, 1, [100]), new(2884, 1, [100]), new(2000, 1, [784]), new(2000, 1, [784]), new(3284, 1, [784]), new(2000, 1, [200]), new(2000, 1, [200]), new(1800, 1, [200]), new(1800, 1, [200]), new(1400, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(1300, 1, [100]), new(1300, 1, [100]), new(400, 1, [50]), new(1000, 1, [50]), new(400, 1, [50]), new(400, 1, [50]), new(400, 1, [50]), new(500, 1, [50]), new(400, 1, [100]), new(400, 1, [100]), new(400, 1, [100]), new(500, 1, [100]), new(500, 1, [100]), new(1400, 1, [100]), new(2884, 1, [100]), new(1400, 1, [100]), new(1400, 1, [100]), new(1400, 1, [100]), new(1500, 1, [100]), new(400, 1, [200]), new(400, 1, [200]), new(400, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 4068, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
@@ -607,127 +607,127 @@ public sealed partial class Hierarchical : Autoencoder
         var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 200);
         var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 784, 200);
         var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 784);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 200);
         var dense1 = program.Buffer(0, Rows.Batch(1), 200);
-        var tanh = program.Buffer(0, Rows.Batch(1), 200);
+        var dense2Affine = program.Buffer(200, Rows.Batch(1), 200);
         var dense2 = program.Buffer(200, Rows.Batch(1), 200);
-        var tanh2 = program.Buffer(200, Rows.Batch(1), 200);
         var z1Mean = program.Buffer(400, Rows.Batch(1), 100);
         var z1Mean2 = program.Buffer(400, Rows.Batch(1), 100);
         var z1Logvar = program.Buffer(500, Rows.Batch(1), 100);
         var z1Deviation = program.Buffer(500, Rows.Batch(1), 100);
         var z1 = program.Buffer(400, Rows.Batch(1), 100);
+        var dense3Affine = program.Buffer(1000, Rows.Batch(1), 100);
         var dense3 = program.Buffer(1000, Rows.Batch(1), 100);
-        var tanh3 = program.Buffer(1000, Rows.Batch(1), 100);
+        var dense4Affine = program.Buffer(1100, Rows.Batch(1), 100);
         var dense4 = program.Buffer(1100, Rows.Batch(1), 100);
-        var tanh4 = program.Buffer(1100, Rows.Batch(1), 100);
         var z2Mean = program.Buffer(1200, Rows.Batch(1), 50);
         var z2Mean2 = program.Buffer(1200, Rows.Batch(1), 50);
         var z2Logvar = program.Buffer(1350, Rows.Batch(1), 50);
         var z2Deviation = program.Buffer(1350, Rows.Batch(1), 50);
         var z2 = program.Buffer(1200, Rows.Batch(1), 50);
+        var dense1Affine2 = program.Buffer(1400, Rows.Batch(1), 100);
         var dense12 = program.Buffer(1400, Rows.Batch(1), 100);
-        var tanh5 = program.Buffer(1400, Rows.Batch(1), 100);
+        var dense2Affine2 = program.Buffer(1500, Rows.Batch(1), 100);
         var dense22 = program.Buffer(1500, Rows.Batch(1), 100);
-        var tanh6 = program.Buffer(1500, Rows.Batch(1), 100);
         var z1Mean3 = program.Buffer(1600, Rows.Batch(1), 100);
         var z1Logvar2 = program.Buffer(1800, Rows.Batch(1), 100);
+        var dense1Affine3 = program.Buffer(1900, Rows.Batch(1), 200);
         var dense13 = program.Buffer(1900, Rows.Batch(1), 200);
-        var tanh7 = program.Buffer(1900, Rows.Batch(1), 200);
+        var dense2Affine3 = program.Buffer(2100, Rows.Batch(1), 200);
         var dense23 = program.Buffer(2100, Rows.Batch(1), 200);
-        var tanh8 = program.Buffer(2100, Rows.Batch(1), 200);
         var xLogits = program.Buffer(2300, Rows.Batch(1), 784);
-        var xLogits2 = program.Term(0);
-        var z12 = program.Buffer(1600, Rows.Batch(1), 100);
-        var z13 = program.Buffer(1700, Rows.Batch(1), 100);
-        var z14 = program.Buffer(600, Rows.Batch(1), 100);
-        var z15 = program.Term(1);
-        var z2Mean3 = program.Buffer(1250, Rows.Batch(1), 50);
-        var z2Mean4 = program.Term(2);
+        var nllX = program.Term(0);
+        var klZ1 = program.Buffer(600, Rows.Batch(1), 100);
+        var klZ12 = program.Buffer(1600, Rows.Batch(1), 100);
+        var klZ13 = program.Buffer(1700, Rows.Batch(1), 100);
+        var klZ14 = program.Term(1);
+        var squareZ2Mean = program.Buffer(1250, Rows.Batch(1), 50);
+        var klZ2 = program.Term(2);
         var dZ2Logvar = program.Buffer(1250, Rows.Batch(1), 50);
         var dZ2Mean = program.Buffer(1300, Rows.Batch(1), 50);
-        var dZ1Logvar = program.Buffer(700, Rows.Batch(1), 100);
-        var dZ1 = program.Buffer(800, Rows.Batch(1), 100);
-        var dZ1Mean = program.Buffer(900, Rows.Batch(1), 100);
-        var dZ1Logvar2 = program.Buffer(1800, Rows.Batch(1), 100);
-        var dZ12 = program.Buffer(1700, Rows.Batch(1), 100);
-        var dZ1Mean2 = program.Buffer(600, Rows.Batch(1), 100);
+        var dZ1Logvar = program.Buffer(1800, Rows.Batch(1), 100);
+        var dZ1Mean = program.Buffer(1700, Rows.Batch(1), 100);
+        var dZ1Logvar2 = program.Buffer(700, Rows.Batch(1), 100);
+        var dKlZ1 = program.Buffer(800, Rows.Batch(1), 100);
+        var dZ1 = program.Buffer(600, Rows.Batch(1), 100);
+        var dZ1Mean2 = program.Buffer(900, Rows.Batch(1), 100);
         var dXLogits = program.Buffer(2300, Rows.Batch(1), 784);
         var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
-        var dTanh = program.Buffer(3084, Rows.Batch(1), 200);
-        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 200);
         var dDense2 = program.Buffer(3084, Rows.Batch(1), 200);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 200);
+        var dDense2Affine = program.Buffer(3084, Rows.Batch(1), 200);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 200);
-        var dTanh2 = program.Buffer(3284, Rows.Batch(1), 200);
-        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 200, 200);
         var dDense1 = program.Buffer(3284, Rows.Batch(1), 200);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 200, 200);
+        var dDense1Affine = program.Buffer(3284, Rows.Batch(1), 200);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 200);
-        var dZ13 = program.Buffer(1700, Rows.Batch(1), 100);
+        var dZ12 = program.Buffer(600, Rows.Batch(1), 100);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 200, 100);
         var dPriorZ1LogvarBias = program.Gradient("prior.z1_logvar.bias", 1, 100);
-        var dTanh3 = program.Buffer(800, Rows.Batch(1), 100);
+        var dDense22 = program.Buffer(800, Rows.Batch(1), 100);
         var dPriorZ1LogvarWeight = program.Gradient("prior.z1_logvar.weight", 100, 100);
         var dPriorZ1MeanBias = program.Gradient("prior.z1_mean.bias", 1, 100);
-        var dTanh4 = program.Buffer(800, Rows.Batch(1), 100);
+        var dDense23 = program.Buffer(800, Rows.Batch(1), 100);
         var dPriorZ1MeanWeight = program.Gradient("prior.z1_mean.weight", 100, 100);
-        var dDense22 = program.Buffer(800, Rows.Batch(1), 100);
+        var dDense2Affine2 = program.Buffer(800, Rows.Batch(1), 100);
         var dPriorDense2Bias = program.Gradient("prior.dense2.bias", 1, 100);
-        var dTanh5 = program.Buffer(1600, Rows.Batch(1), 100);
-        var dPriorDense2Weight = program.Gradient("prior.dense2.weight", 100, 100);
         var dDense12 = program.Buffer(1600, Rows.Batch(1), 100);
+        var dPriorDense2Weight = program.Gradient("prior.dense2.weight", 100, 100);
+        var dDense1Affine2 = program.Buffer(1600, Rows.Batch(1), 100);
         var dPriorDense1Bias = program.Gradient("prior.dense1.bias", 1, 100);
         var dZ2 = program.Buffer(3484, Rows.Batch(1), 50);
         var dPriorDense1Weight = program.Gradient("prior.dense1.weight", 100, 50);
         var dZ2Mean2 = program.Buffer(1300, Rows.Batch(1), 50);
         var dZ2Logvar2 = program.Buffer(3484, Rows.Batch(1), 50);
         var dEncoderZ2LogvarBias = program.Gradient("encoder.z2_logvar.bias", 1, 50);
-        var dTanh6 = program.Buffer(3534, Rows.Batch(1), 100);
+        var dDense4 = program.Buffer(3534, Rows.Batch(1), 100);
         var dEncoderZ2LogvarWeight = program.Gradient("encoder.z2_logvar.weight", 50, 100);
         var dEncoderZ2MeanBias = program.Gradient("encoder.z2_mean.bias", 1, 50);
-        var dTanh7 = program.Buffer(3534, Rows.Batch(1), 100);
+        var dDense42 = program.Buffer(3534, Rows.Batch(1), 100);
         var dEncoderZ2MeanWeight = program.Gradient("encoder.z2_mean.weight", 50, 100);
-        var dDense4 = program.Buffer(3534, Rows.Batch(1), 100);
+        var dDense4Affine = program.Buffer(3534, Rows.Batch(1), 100);
         var dEncoderDense4Bias = program.Gradient("encoder.dense4.bias", 1, 100);
-        var dTanh8 = program.Buffer(3634, Rows.Batch(1), 100);
-        var dEncoderDense4Weight = program.Gradient("encoder.dense4.weight", 100, 100);
         var dDense3 = program.Buffer(3634, Rows.Batch(1), 100);
+        var dEncoderDense4Weight = program.Gradient("encoder.dense4.weight", 100, 100);
+        var dDense3Affine = program.Buffer(3634, Rows.Batch(1), 100);
         var dEncoderDense3Bias = program.Gradient("encoder.dense3.bias", 1, 100);
-        var dZ14 = program.Buffer(1700, Rows.Batch(1), 100);
+        var dZ13 = program.Buffer(600, Rows.Batch(1), 100);
         var dEncoderDense3Weight = program.Gradient("encoder.dense3.weight", 100, 100);
         var dZ1Mean3 = program.Buffer(900, Rows.Batch(1), 100);
-        var dZ1Logvar3 = program.Buffer(1700, Rows.Batch(1), 100);
+        var dZ1Logvar3 = program.Buffer(600, Rows.Batch(1), 100);
         var dEncoderZ1LogvarBias = program.Gradient("encoder.z1_logvar.bias", 1, 100);
-        var dTanh9 = program.Buffer(3734, Rows.Batch(1), 200);
+        var dDense24 = program.Buffer(3734, Rows.Batch(1), 200);
         var dEncoderZ1LogvarWeight = program.Gradient("encoder.z1_logvar.weight", 100, 200);
         var dEncoderZ1MeanBias = program.Gradient("encoder.z1_mean.bias", 1, 100);
-        var dTanh10 = program.Buffer(3734, Rows.Batch(1), 200);
+        var dDense25 = program.Buffer(3734, Rows.Batch(1), 200);
         var dEncoderZ1MeanWeight = program.Gradient("encoder.z1_mean.weight", 100, 200);
-        var dDense23 = program.Buffer(3734, Rows.Batch(1), 200);
+        var dDense2Affine3 = program.Buffer(3734, Rows.Batch(1), 200);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 200);
-        var dTanh11 = program.Buffer(3934, Rows.Batch(1), 200);
-        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 200, 200);
         var dDense13 = program.Buffer(3934, Rows.Batch(1), 200);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 200, 200);
+        var dDense1Affine3 = program.Buffer(3934, Rows.Batch(1), 200);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 200);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 200, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dense14 = k.Read(dense1);
+            var dense1Affine4 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense15 = dense14 + encoderDense1Bias2;
-            var tanh9 = Lane.Tanh(dense15);
-            k.Write(tanh, tanh9);
+            var dense1Affine5 = dense1Affine4 + encoderDense1Bias2;
+            var dense14 = Lane.Tanh(dense1Affine5);
+            k.Write(dense1, dense14);
         });
-        program.MatMul(dense2, tanh, encoderDense2Weight.T);
+        program.MatMul(dense2Affine, dense1, encoderDense2Weight.T);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dense24 = k.Read(dense2);
+            var dense2Affine4 = k.Read(dense2Affine);
             var encoderDense2Bias2 = k.Read(encoderDense2Bias);
-            var dense25 = dense24 + encoderDense2Bias2;
-            var tanh9 = Lane.Tanh(dense25);
-            k.Write(tanh2, tanh9);
+            var dense2Affine5 = dense2Affine4 + encoderDense2Bias2;
+            var dense24 = Lane.Tanh(dense2Affine5);
+            k.Write(dense2, dense24);
         });
-        program.MatMul(z1Mean, tanh2, encoderZ1MeanWeight.T);
+        program.MatMul(z1Mean, dense2, encoderZ1MeanWeight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var z1Mean4 = k.Read(z1Mean);
@@ -735,7 +735,7 @@ public sealed partial class Hierarchical : Autoencoder
             var z1Mean5 = z1Mean4 + encoderZ1MeanBias2;
             k.Write(z1Mean2, z1Mean5);
         });
-        program.MatMul(z1Logvar, tanh2, encoderZ1LogvarWeight.T);
+        program.MatMul(z1Logvar, dense2, encoderZ1LogvarWeight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var z1Logvar3 = k.Read(z1Logvar);
@@ -743,212 +743,212 @@ public sealed partial class Hierarchical : Autoencoder
             var normal3 = k.Read(normal);
             var z1Mean4 = k.Read(z1Mean2);
             var z1Logvar4 = z1Logvar3 + encoderZ1LogvarBias2;
-            var z1Logvar5 = z1Logvar4 * 0.5;
-            var z1Deviation2 = Lane.Exp(z1Logvar5);
-            var z1Deviation3 = z1Deviation2 * normal3;
-            var z16 = z1Mean4 + z1Deviation3;
-            var z17 = z16 - z1Mean4;
-            var z18 = Lane.Square(z17);
-            var z1Logvar6 = z1Logvar4 * -1.0;
-            var z1Logvar7 = Lane.Exp(z1Logvar6);
-            var z19 = z18 * z1Logvar7;
-            var z110 = z19 + z1Logvar4;
-            var dZ1Logvar4 = z19 * k.Factor(0.5, 1);
+            var z12 = z1Logvar4 * 0.5;
+            var z1Deviation2 = Lane.Exp(z12);
+            var z13 = z1Deviation2 * normal3;
+            var z14 = z1Mean4 + z13;
+            var klZ15 = z14 - z1Mean4;
+            var klZ16 = Lane.Square(klZ15);
+            var klZ17 = z1Logvar4 * -1.0;
+            var klZ18 = Lane.Exp(klZ17);
+            var klZ19 = klZ16 * klZ18;
+            var klZ110 = klZ19 + z1Logvar4;
+            var dZ1Logvar4 = klZ19 * k.Factor(0.5, 1);
             var dZ1Logvar5 = k.Factor(-0.5, 1) + dZ1Logvar4;
-            var dZ15 = z1Logvar7 * z17;
-            var dZ16 = dZ15 * k.Factor(-1.0, 1);
-            var dZ1Mean4 = dZ15 * k.Factor(1.0, 1);
+            var dKlZ12 = klZ18 * klZ15;
+            var dKlZ13 = dKlZ12 * k.Factor(-1.0, 1);
+            var dZ1Mean4 = dKlZ12 * k.Factor(1.0, 1);
             k.Write(z1Deviation, z1Deviation2);
-            k.Write(z1, z16);
-            k.Write(z14, z110);
-            k.Write(dZ1Logvar, dZ1Logvar5);
-            k.Write(dZ1, dZ16);
-            k.Write(dZ1Mean, dZ1Mean4);
+            k.Write(z1, z14);
+            k.Write(klZ1, klZ110);
+            k.Write(dZ1Logvar2, dZ1Logvar5);
+            k.Write(dKlZ1, dKlZ13);
+            k.Write(dZ1Mean2, dZ1Mean4);
         });
-        program.MatMul(dense3, z1, encoderDense3Weight.T);
+        program.MatMul(dense3Affine, z1, encoderDense3Weight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dense32 = k.Read(dense3);
+            var dense3Affine2 = k.Read(dense3Affine);
             var encoderDense3Bias2 = k.Read(encoderDense3Bias);
-            var dense33 = dense32 + encoderDense3Bias2;
-            var tanh9 = Lane.Tanh(dense33);
-            k.Write(tanh3, tanh9);
+            var dense3Affine3 = dense3Affine2 + encoderDense3Bias2;
+            var dense32 = Lane.Tanh(dense3Affine3);
+            k.Write(dense3, dense32);
         });
-        program.MatMul(dense4, tanh3, encoderDense4Weight.T);
+        program.MatMul(dense4Affine, dense3, encoderDense4Weight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dense42 = k.Read(dense4);
+            var dense4Affine2 = k.Read(dense4Affine);
             var encoderDense4Bias2 = k.Read(encoderDense4Bias);
-            var dense43 = dense42 + encoderDense4Bias2;
-            var tanh9 = Lane.Tanh(dense43);
-            k.Write(tanh4, tanh9);
+            var dense4Affine3 = dense4Affine2 + encoderDense4Bias2;
+            var dense42 = Lane.Tanh(dense4Affine3);
+            k.Write(dense4, dense42);
         });
-        program.MatMul(z2Mean, tanh4, encoderZ2MeanWeight.T);
+        program.MatMul(z2Mean, dense4, encoderZ2MeanWeight.T);
         program.Each(Rows.Batch(1), 50, k =>
         {
-            var z2Mean5 = k.Read(z2Mean);
+            var z2Mean3 = k.Read(z2Mean);
             var encoderZ2MeanBias2 = k.Read(encoderZ2MeanBias);
-            var z2Mean6 = z2Mean5 + encoderZ2MeanBias2;
-            var z2Mean7 = Lane.Square(z2Mean6);
-            var dZ2Mean3 = z2Mean6 * k.Factor(1.0, 1);
-            k.Write(z2Mean2, z2Mean6);
-            k.Write(z2Mean3, z2Mean7);
+            var z2Mean4 = z2Mean3 + encoderZ2MeanBias2;
+            var squareZ2Mean2 = Lane.Square(z2Mean4);
+            var dZ2Mean3 = z2Mean4 * k.Factor(1.0, 1);
+            k.Write(z2Mean2, z2Mean4);
+            k.Write(squareZ2Mean, squareZ2Mean2);
             k.Write(dZ2Mean, dZ2Mean3);
         });
-        program.MatMul(z2Logvar, tanh4, encoderZ2LogvarWeight.T);
+        program.MatMul(z2Logvar, dense4, encoderZ2LogvarWeight.T);
         program.Each(Rows.Batch(1), 50, k =>
         {
             var z2Logvar2 = k.Read(z2Logvar);
             var encoderZ2LogvarBias2 = k.Read(encoderZ2LogvarBias);
             var normal3 = k.Read(normal2);
-            var z2Mean5 = k.Read(z2Mean2);
-            var z2Mean6 = k.Read(z2Mean3);
+            var z2Mean3 = k.Read(z2Mean2);
+            var squareZ2Mean2 = k.Read(squareZ2Mean);
             var z2Logvar3 = z2Logvar2 + encoderZ2LogvarBias2;
-            var z2Logvar4 = z2Logvar3 * 0.5;
-            var z2Deviation2 = Lane.Exp(z2Logvar4);
-            var z2Deviation3 = z2Deviation2 * normal3;
-            var z22 = z2Mean5 + z2Deviation3;
-            var z2Logvar5 = Lane.Exp(z2Logvar3);
-            var z2Mean7 = z2Mean6 + z2Logvar5;
-            var z2Mean8 = z2Mean7 - z2Logvar3;
-            var z2Mean9 = z2Mean8 + -1.0;
-            var dZ2Logvar3 = z2Logvar5 * k.Factor(0.5, 1);
+            var z22 = z2Logvar3 * 0.5;
+            var z2Deviation2 = Lane.Exp(z22);
+            var z23 = z2Deviation2 * normal3;
+            var z24 = z2Mean3 + z23;
+            var expZ2Logvar = Lane.Exp(z2Logvar3);
+            var klZ22 = squareZ2Mean2 + expZ2Logvar;
+            var klZ23 = klZ22 - z2Logvar3;
+            var klZ24 = klZ23 + -1.0;
+            var dZ2Logvar3 = expZ2Logvar * k.Factor(0.5, 1);
             var dZ2Logvar4 = k.Factor(-0.5, 1) + dZ2Logvar3;
             k.Write(z2Deviation, z2Deviation2);
-            k.Write(z2, z22);
-            k.Sum(z2Mean4, z2Mean9 * k.Factor(0.5, 1));
+            k.Write(z2, z24);
+            k.Sum(klZ2, klZ24 * k.Factor(0.5, 1));
             k.Write(dZ2Logvar, dZ2Logvar4);
         });
-        program.MatMul(dense12, z2, priorDense1Weight.T);
+        program.MatMul(dense1Affine2, z2, priorDense1Weight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dense14 = k.Read(dense12);
+            var dense1Affine4 = k.Read(dense1Affine2);
             var priorDense1Bias2 = k.Read(priorDense1Bias);
-            var dense15 = dense14 + priorDense1Bias2;
-            var tanh9 = Lane.Tanh(dense15);
-            k.Write(tanh5, tanh9);
+            var dense1Affine5 = dense1Affine4 + priorDense1Bias2;
+            var dense14 = Lane.Tanh(dense1Affine5);
+            k.Write(dense12, dense14);
         });
-        program.MatMul(dense22, tanh5, priorDense2Weight.T);
+        program.MatMul(dense2Affine2, dense12, priorDense2Weight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dense24 = k.Read(dense22);
+            var dense2Affine4 = k.Read(dense2Affine2);
             var priorDense2Bias2 = k.Read(priorDense2Bias);
-            var dense25 = dense24 + priorDense2Bias2;
-            var tanh9 = Lane.Tanh(dense25);
-            k.Write(tanh6, tanh9);
+            var dense2Affine5 = dense2Affine4 + priorDense2Bias2;
+            var dense24 = Lane.Tanh(dense2Affine5);
+            k.Write(dense22, dense24);
         });
-        program.MatMul(z1Mean3, tanh6, priorZ1MeanWeight.T);
+        program.MatMul(z1Mean3, dense22, priorZ1MeanWeight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var z1Mean4 = k.Read(z1Mean3);
             var priorZ1MeanBias2 = k.Read(priorZ1MeanBias);
-            var z16 = k.Read(z1);
+            var z12 = k.Read(z1);
             var z1Mean5 = z1Mean4 + priorZ1MeanBias2;
-            var z17 = z16 - z1Mean5;
-            var z18 = Lane.Square(z17);
-            k.Write(z12, z17);
-            k.Write(z13, z18);
+            var klZ15 = z12 - z1Mean5;
+            var klZ16 = Lane.Square(klZ15);
+            k.Write(klZ12, klZ15);
+            k.Write(klZ13, klZ16);
         });
-        program.MatMul(z1Logvar2, tanh6, priorZ1LogvarWeight.T);
+        program.MatMul(z1Logvar2, dense22, priorZ1LogvarWeight.T);
         program.Each(Rows.Batch(1), 100, k =>
         {
             var z1Logvar3 = k.Read(z1Logvar2);
             var priorZ1LogvarBias2 = k.Read(priorZ1LogvarBias);
-            var z16 = k.Read(z13);
-            var z17 = k.Read(z14);
-            var z18 = k.Read(z12);
-            var dZ15 = k.Read(dZ1);
+            var klZ15 = k.Read(klZ13);
+            var klZ16 = k.Read(klZ1);
+            var klZ17 = k.Read(klZ12);
+            var dKlZ12 = k.Read(dKlZ1);
             var z1Logvar4 = z1Logvar3 + priorZ1LogvarBias2;
-            var z1Logvar5 = z1Logvar4 * -1.0;
-            var z1Logvar6 = Lane.Exp(z1Logvar5);
-            var z19 = z16 * z1Logvar6;
-            var z110 = z19 + z1Logvar4;
-            var z111 = z110 - z17;
-            var dZ1Logvar4 = z19 * k.Factor(-0.5, 1);
+            var klZ18 = z1Logvar4 * -1.0;
+            var klZ19 = Lane.Exp(klZ18);
+            var klZ110 = klZ15 * klZ19;
+            var klZ111 = klZ110 + z1Logvar4;
+            var klZ112 = klZ16 - klZ111;
+            var dZ1Logvar4 = klZ110 * k.Factor(-0.5, 1);
             var dZ1Logvar5 = k.Factor(0.5, 1) + dZ1Logvar4;
-            var dZ16 = z1Logvar6 * z18;
-            var dZ17 = dZ16 * k.Factor(1.0, 1);
-            var dZ18 = dZ15 + dZ17;
-            var dZ1Mean4 = dZ16 * k.Factor(-1.0, 1);
-            k.Sum(z15, z111 * k.Factor(0.5, 1));
-            k.Write(dZ1Logvar2, dZ1Logvar5);
-            k.Write(dZ12, dZ18);
-            k.Write(dZ1Mean2, dZ1Mean4);
+            var dKlZ13 = klZ19 * klZ17;
+            var dKlZ14 = dKlZ13 * k.Factor(1.0, 1);
+            var dZ1Mean4 = dKlZ13 * k.Factor(-1.0, 1);
+            var dZ14 = dKlZ14 + dKlZ12;
+            k.Sum(klZ14, klZ112 * k.Factor(-0.5, 1));
+            k.Write(dZ1Logvar, dZ1Logvar5);
+            k.Write(dZ1Mean, dZ1Mean4);
+            k.Write(dZ1, dZ14);
             k.Sum(dPriorZ1LogvarBias, dZ1Logvar5);
-            k.Sum(dPriorZ1MeanBias, dZ16 * k.Factor(-1.0, 1));
+            k.Sum(dPriorZ1MeanBias, dKlZ13 * k.Factor(-1.0, 1));
         });
-        program.MatMul(dense13, z1, decoderDense1Weight.T);
+        program.MatMul(dense1Affine3, z1, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dense14 = k.Read(dense13);
+            var dense1Affine4 = k.Read(dense1Affine3);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var dense15 = dense14 + decoderDense1Bias2;
-            var tanh9 = Lane.Tanh(dense15);
-            k.Write(tanh7, tanh9);
+            var dense1Affine5 = dense1Affine4 + decoderDense1Bias2;
+            var dense14 = Lane.Tanh(dense1Affine5);
+            k.Write(dense13, dense14);
         });
-        program.MatMul(dense23, tanh7, decoderDense2Weight.T);
+        program.MatMul(dense2Affine3, dense13, decoderDense2Weight.T);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dense24 = k.Read(dense23);
+            var dense2Affine4 = k.Read(dense2Affine3);
             var decoderDense2Bias2 = k.Read(decoderDense2Bias);
-            var dense25 = dense24 + decoderDense2Bias2;
-            var tanh9 = Lane.Tanh(dense25);
-            k.Write(tanh8, tanh9);
+            var dense2Affine5 = dense2Affine4 + decoderDense2Bias2;
+            var dense24 = Lane.Tanh(dense2Affine5);
+            k.Write(dense23, dense24);
         });
-        program.MatMul(xLogits, tanh8, decoderXLogitsWeight.T);
+        program.MatMul(xLogits, dense23, decoderXLogitsWeight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var xLogits3 = k.Read(xLogits);
+            var xLogits2 = k.Read(xLogits);
             var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
             var x2 = k.Read(x);
-            var xLogits4 = xLogits3 + decoderXLogitsBias2;
-            var xLogits5 = Lane.BceLogits(xLogits4, x2);
-            var dXLogits2 = Lane.Sigmoid(xLogits4);
+            var xLogits3 = xLogits2 + decoderXLogitsBias2;
+            var nllX2 = Lane.BceLogits(xLogits3, x2);
+            var dXLogits2 = Lane.Sigmoid(xLogits3);
             var dXLogits3 = dXLogits2 - x2;
             var dXLogits4 = dXLogits3 * k.Factor(1.0, 1);
-            k.Sum(xLogits2, xLogits5 * k.Factor(1.0, 1));
+            k.Sum(nllX, nllX2 * k.Factor(1.0, 1));
             k.Write(dXLogits, dXLogits4);
             k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
         });
-        program.MatMul(dTanh, dXLogits, decoderXLogitsWeight);
+        program.MatMul(dDense2, dXLogits, decoderXLogitsWeight);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dTanh12 = k.Read(dTanh);
-            var tanh9 = k.Read(tanh8);
-            var dDense24 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense2, dDense24);
-            k.Sum(dDecoderDense2Bias, dDense24);
+            var dDense26 = k.Read(dDense2);
+            var dense24 = k.Read(dense23);
+            var dDense2Affine4 = Lane.TanhGradient(dDense26, dense24);
+            k.Write(dDense2Affine, dDense2Affine4);
+            k.Sum(dDecoderDense2Bias, dDense2Affine4);
         });
-        program.MatMul(dTanh2, dDense2, decoderDense2Weight);
+        program.MatMul(dDense1, dDense2Affine, decoderDense2Weight);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dTanh12 = k.Read(dTanh2);
-            var tanh9 = k.Read(tanh7);
-            var dDense14 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense1, dDense14);
-            k.Sum(dDecoderDense1Bias, dDense14);
+            var dDense14 = k.Read(dDense1);
+            var dense14 = k.Read(dense13);
+            var dDense1Affine4 = Lane.TanhGradient(dDense14, dense14);
+            k.Write(dDense1Affine, dDense1Affine4);
+            k.Sum(dDecoderDense1Bias, dDense1Affine4);
         });
-        program.MatMul(dZ13, dDense1, decoderDense1Weight, accumulate: true);
-        program.MatMul(dTanh3, dZ1Logvar2, priorZ1LogvarWeight);
-        program.MatMul(dTanh4, dZ1Mean2, priorZ1MeanWeight, accumulate: true);
+        program.MatMul(dZ12, dDense1Affine, decoderDense1Weight, accumulate: true);
+        program.MatMul(dDense22, dZ1Logvar, priorZ1LogvarWeight);
+        program.MatMul(dDense23, dZ1Mean, priorZ1MeanWeight, accumulate: true);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dTanh12 = k.Read(dTanh4);
-            var tanh9 = k.Read(tanh6);
-            var dDense24 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense22, dDense24);
-            k.Sum(dPriorDense2Bias, dDense24);
+            var dDense26 = k.Read(dDense23);
+            var dense24 = k.Read(dense22);
+            var dDense2Affine4 = Lane.TanhGradient(dDense26, dense24);
+            k.Write(dDense2Affine2, dDense2Affine4);
+            k.Sum(dPriorDense2Bias, dDense2Affine4);
         });
-        program.MatMul(dTanh5, dDense22, priorDense2Weight);
+        program.MatMul(dDense12, dDense2Affine2, priorDense2Weight);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dTanh12 = k.Read(dTanh5);
-            var tanh9 = k.Read(tanh5);
-            var dDense14 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense12, dDense14);
-            k.Sum(dPriorDense1Bias, dDense14);
+            var dDense14 = k.Read(dDense12);
+            var dense14 = k.Read(dense12);
+            var dDense1Affine4 = Lane.TanhGradient(dDense14, dense14);
+            k.Write(dDense1Affine2, dDense1Affine4);
+            k.Sum(dPriorDense1Bias, dDense1Affine4);
         });
-        program.MatMul(dZ2, dDense12, priorDense1Weight);
+        program.MatMul(dZ2, dDense1Affine2, priorDense1Weight);
         program.Each(Rows.Batch(1), 50, k =>
         {
             var dZ2Mean3 = k.Read(dZ2Mean);
@@ -958,69 +958,69 @@ public sealed partial class Hierarchical : Autoencoder
             var dZ2Logvar3 = k.Read(dZ2Logvar);
             var dZ2Mean4 = dZ2Mean3 + dZ22;
             var dZ2Deviation = dZ22 * normal3;
-            var dZ2Logvar4 = dZ2Deviation * z2Deviation2;
-            var dZ2Logvar5 = dZ2Logvar4 * 0.5;
-            var dZ2Logvar6 = dZ2Logvar3 + dZ2Logvar5;
+            var dZ23 = dZ2Deviation * z2Deviation2;
+            var dZ2Logvar4 = dZ23 * 0.5;
+            var dZ2Logvar5 = dZ2Logvar3 + dZ2Logvar4;
             k.Write(dZ2Mean2, dZ2Mean4);
-            k.Write(dZ2Logvar2, dZ2Logvar6);
-            k.Sum(dEncoderZ2LogvarBias, dZ2Logvar6);
+            k.Write(dZ2Logvar2, dZ2Logvar5);
+            k.Sum(dEncoderZ2LogvarBias, dZ2Logvar5);
             k.Sum(dEncoderZ2MeanBias, dZ2Mean4);
         });
-        program.MatMul(dTanh6, dZ2Logvar2, encoderZ2LogvarWeight);
-        program.MatMul(dTanh7, dZ2Mean2, encoderZ2MeanWeight, accumulate: true);
+        program.MatMul(dDense4, dZ2Logvar2, encoderZ2LogvarWeight);
+        program.MatMul(dDense42, dZ2Mean2, encoderZ2MeanWeight, accumulate: true);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dTanh12 = k.Read(dTanh7);
-            var tanh9 = k.Read(tanh4);
-            var dDense42 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense4, dDense42);
-            k.Sum(dEncoderDense4Bias, dDense42);
+            var dDense43 = k.Read(dDense42);
+            var dense42 = k.Read(dense4);
+            var dDense4Affine2 = Lane.TanhGradient(dDense43, dense42);
+            k.Write(dDense4Affine, dDense4Affine2);
+            k.Sum(dEncoderDense4Bias, dDense4Affine2);
         });
-        program.MatMul(dTanh8, dDense4, encoderDense4Weight);
+        program.MatMul(dDense3, dDense4Affine, encoderDense4Weight);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dTanh12 = k.Read(dTanh8);
-            var tanh9 = k.Read(tanh3);
-            var dDense32 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense3, dDense32);
-            k.Sum(dEncoderDense3Bias, dDense32);
+            var dDense32 = k.Read(dDense3);
+            var dense32 = k.Read(dense3);
+            var dDense3Affine2 = Lane.TanhGradient(dDense32, dense32);
+            k.Write(dDense3Affine, dDense3Affine2);
+            k.Sum(dEncoderDense3Bias, dDense3Affine2);
         });
-        program.MatMul(dZ14, dDense3, encoderDense3Weight, accumulate: true);
+        program.MatMul(dZ13, dDense3Affine, encoderDense3Weight, accumulate: true);
         program.Each(Rows.Batch(1), 100, k =>
         {
-            var dZ1Mean4 = k.Read(dZ1Mean);
-            var dZ15 = k.Read(dZ14);
+            var dZ1Mean4 = k.Read(dZ1Mean2);
+            var dZ14 = k.Read(dZ13);
             var normal3 = k.Read(normal);
             var z1Deviation2 = k.Read(z1Deviation);
-            var dZ1Logvar4 = k.Read(dZ1Logvar);
-            var dZ1Mean5 = dZ1Mean4 + dZ15;
-            var dZ1Deviation = dZ15 * normal3;
-            var dZ1Logvar5 = dZ1Deviation * z1Deviation2;
-            var dZ1Logvar6 = dZ1Logvar5 * 0.5;
-            var dZ1Logvar7 = dZ1Logvar4 + dZ1Logvar6;
+            var dZ1Logvar4 = k.Read(dZ1Logvar2);
+            var dZ1Mean5 = dZ1Mean4 + dZ14;
+            var dZ1Deviation = dZ14 * normal3;
+            var dZ15 = dZ1Deviation * z1Deviation2;
+            var dZ1Logvar5 = dZ15 * 0.5;
+            var dZ1Logvar6 = dZ1Logvar4 + dZ1Logvar5;
             k.Write(dZ1Mean3, dZ1Mean5);
-            k.Write(dZ1Logvar3, dZ1Logvar7);
-            k.Sum(dEncoderZ1LogvarBias, dZ1Logvar7);
+            k.Write(dZ1Logvar3, dZ1Logvar6);
+            k.Sum(dEncoderZ1LogvarBias, dZ1Logvar6);
             k.Sum(dEncoderZ1MeanBias, dZ1Mean5);
         });
-        program.MatMul(dTanh9, dZ1Logvar3, encoderZ1LogvarWeight);
-        program.MatMul(dTanh10, dZ1Mean3, encoderZ1MeanWeight, accumulate: true);
+        program.MatMul(dDense24, dZ1Logvar3, encoderZ1LogvarWeight);
+        program.MatMul(dDense25, dZ1Mean3, encoderZ1MeanWeight, accumulate: true);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dTanh12 = k.Read(dTanh10);
-            var tanh9 = k.Read(tanh2);
-            var dDense24 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense23, dDense24);
-            k.Sum(dEncoderDense2Bias, dDense24);
+            var dDense26 = k.Read(dDense25);
+            var dense24 = k.Read(dense2);
+            var dDense2Affine4 = Lane.TanhGradient(dDense26, dense24);
+            k.Write(dDense2Affine3, dDense2Affine4);
+            k.Sum(dEncoderDense2Bias, dDense2Affine4);
         });
-        program.MatMul(dTanh11, dDense23, encoderDense2Weight);
+        program.MatMul(dDense13, dDense2Affine3, encoderDense2Weight);
         program.Each(Rows.Batch(1), 200, k =>
         {
-            var dTanh12 = k.Read(dTanh11);
-            var tanh9 = k.Read(tanh);
-            var dDense14 = Lane.TanhGradient(dTanh12, tanh9);
-            k.Write(dDense13, dDense14);
-            k.Sum(dEncoderDense1Bias, dDense14);
+            var dDense14 = k.Read(dDense13);
+            var dense14 = k.Read(dense1);
+            var dDense1Affine4 = Lane.TanhGradient(dDense14, dense14);
+            k.Write(dDense1Affine3, dDense1Affine4);
+            k.Sum(dEncoderDense1Bias, dDense1Affine4);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 200);
@@ -1038,35 +1038,35 @@ public sealed partial class Hierarchical : Autoencoder
         program.Update("decoder.dense1.bias", 1, 200);
         program.Update("decoder.dense2.bias", 1, 200);
         program.Update("decoder.x_logits.bias", 1, 784);
-        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, tanh8);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, dense23);
         program.Update("decoder.x_logits.weight", 784, 200);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, tanh7);
+        program.MatMul(dDecoderDense2Weight, dDense2Affine.T, dense13);
         program.Update("decoder.dense2.weight", 200, 200);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z1);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, z1);
         program.Update("decoder.dense1.weight", 200, 100);
-        program.MatMul(dPriorZ1LogvarWeight, dZ1Logvar2.T, tanh6);
+        program.MatMul(dPriorZ1LogvarWeight, dZ1Logvar.T, dense22);
         program.Update("prior.z1_logvar.weight", 100, 100);
-        program.MatMul(dPriorZ1MeanWeight, dZ1Mean2.T, tanh6);
+        program.MatMul(dPriorZ1MeanWeight, dZ1Mean.T, dense22);
         program.Update("prior.z1_mean.weight", 100, 100);
-        program.MatMul(dPriorDense2Weight, dDense22.T, tanh5);
+        program.MatMul(dPriorDense2Weight, dDense2Affine2.T, dense12);
         program.Update("prior.dense2.weight", 100, 100);
-        program.MatMul(dPriorDense1Weight, dDense12.T, z2);
+        program.MatMul(dPriorDense1Weight, dDense1Affine2.T, z2);
         program.Update("prior.dense1.weight", 100, 50);
-        program.MatMul(dEncoderZ2LogvarWeight, dZ2Logvar2.T, tanh4);
+        program.MatMul(dEncoderZ2LogvarWeight, dZ2Logvar2.T, dense4);
         program.Update("encoder.z2_logvar.weight", 50, 100);
-        program.MatMul(dEncoderZ2MeanWeight, dZ2Mean2.T, tanh4);
+        program.MatMul(dEncoderZ2MeanWeight, dZ2Mean2.T, dense4);
         program.Update("encoder.z2_mean.weight", 50, 100);
-        program.MatMul(dEncoderDense4Weight, dDense4.T, tanh3);
+        program.MatMul(dEncoderDense4Weight, dDense4Affine.T, dense3);
         program.Update("encoder.dense4.weight", 100, 100);
-        program.MatMul(dEncoderDense3Weight, dDense3.T, z1);
+        program.MatMul(dEncoderDense3Weight, dDense3Affine.T, z1);
         program.Update("encoder.dense3.weight", 100, 100);
-        program.MatMul(dEncoderZ1LogvarWeight, dZ1Logvar3.T, tanh2);
+        program.MatMul(dEncoderZ1LogvarWeight, dZ1Logvar3.T, dense2);
         program.Update("encoder.z1_logvar.weight", 100, 200);
-        program.MatMul(dEncoderZ1MeanWeight, dZ1Mean3.T, tanh2);
+        program.MatMul(dEncoderZ1MeanWeight, dZ1Mean3.T, dense2);
         program.Update("encoder.z1_mean.weight", 100, 200);
-        program.MatMul(dEncoderDense2Weight, dDense23.T, tanh);
+        program.MatMul(dEncoderDense2Weight, dDense2Affine3.T, dense1);
         program.Update("encoder.dense2.weight", 200, 200);
-        program.MatMul(dEncoderDense1Weight, dDense13.T, x);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine3.T, x);
         program.Update("encoder.dense1.weight", 200, 784);
     }
 

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Emit.Native;
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Tests.Plan;
 
@@ -15,8 +17,8 @@ internal sealed partial class NativeTape
     private readonly BufferPlan _plan;
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Rows, string Width)> _grids = new(StringComparer.Ordinal);
-    private readonly Dictionary<StepValue, string> _names = [];
-    private readonly Queue<StepValue> _undeclared;
+    private readonly Dictionary<Value, string> _names = [];
+    private readonly Queue<Value> _undeclared;
     private readonly List<TapeStep> _steps = [];
     private readonly List<string> _reads = [];
     private readonly List<string> _writes = [];
@@ -29,7 +31,7 @@ internal sealed partial class NativeTape
     {
         _graph = graph;
         _plan = plan;
-        _undeclared = new Queue<StepValue>(graph.Values.Where(plan.Slots.ContainsKey));
+        _undeclared = new Queue<Value>(graph.Values.Where(plan.Slots.ContainsKey));
     }
 
     /// <summary>The step, and its plan; null where the native step does not have the model.</summary>
@@ -218,7 +220,7 @@ internal sealed partial class NativeTape
     }
 
     /// <summary>A gradient may be wanted in another shape than it was computed in.</summary>
-    private string NameOf(StepValue root) => _names[BufferPlan.SameNumbers(root)];
+    private string NameOf(Value root) => _names[BufferPlan.SameNumbers(root)];
 
     /// <summary>What a product is added to: what was copied there just before, or the value that the plan lets it be written over.</summary>
     private string Addend(string into)

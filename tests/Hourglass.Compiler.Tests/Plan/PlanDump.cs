@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Tests.Plan;
 

@@ -1,5 +1,5 @@
 using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Plan;
 using Hourglass.Compiler.Tests.Differentiate;
 
 namespace Hourglass.Compiler.Tests.Plan;

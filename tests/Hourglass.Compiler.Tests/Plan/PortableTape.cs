@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Tests.Plan;
 
@@ -18,14 +20,14 @@ internal sealed partial class PortableTape
     };
 
     private readonly StepScript _script;
-    private readonly IReadOnlyDictionary<StepValue, Slot> _slots;
+    private readonly IReadOnlyDictionary<Value, Slot> _slots;
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _views = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inTwo = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _begun = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PassingPlace> _passing = new(StringComparer.Ordinal);
-    private readonly IReadOnlyDictionary<StepValue, PassingPlace> _passingOf;
-    private readonly Queue<StepValue> _own;
+    private readonly IReadOnlyDictionary<Value, PassingPlace> _passingOf;
+    private readonly Queue<Value> _own;
     private readonly List<TapeStep> _steps = [];
     private readonly Dictionary<string, string> _wanted = new(StringComparer.Ordinal);
 
@@ -34,7 +36,7 @@ internal sealed partial class PortableTape
         _script = script;
         _slots = plan.Slots;
         _passingOf = plan.Passing;
-        _own = new Queue<StepValue>(graph.Values.Where(value => plan.Slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Own));
+        _own = new Queue<Value>(graph.Values.Where(value => plan.Slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Own));
     }
 
     public static Tape Of(StepGraph graph, StepScript script, BufferPlan plan)
@@ -183,7 +185,7 @@ internal sealed partial class PortableTape
     }
 
     /// <summary>What a name's statements do beside writing it.</summary>
-    private void Note(StepValue value, string name)
+    private void Note(Value value, string name)
     {
         if (value.Op is LogitsEntropyOp)
         {

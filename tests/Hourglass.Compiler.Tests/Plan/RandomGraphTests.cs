@@ -1,6 +1,8 @@
 using CsCheck;
 using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Tests.Differentiate;
 
 namespace Hourglass.Compiler.Tests.Plan;
@@ -39,9 +41,9 @@ public sealed class RandomGraphTests
 
     private static StepGraph Step((int Op, int First, int Second)[] operations, StepGraph model)
     {
-        var build = new StepBuilder();
+        var build = new GraphBuilder();
         var weights = model.Gradients.Take(2).Select(pair => build.Add(pair.Weight, "weight")).ToArray();
-        var values = new List<StepValue> { build.Add(new DataOp("x", model.Values[0].Extent.Shape, Classes: false), "x") };
+        var values = new List<Value> { build.Add(new DataOp("x", model.Values[0].Extent.Shape, Classes: false), "x") };
         values.Add(build.MatMul(values[0], false, weights[0], true));
         foreach (var (op, first, second) in operations)
         {
@@ -70,9 +72,9 @@ public sealed class RandomGraphTests
         return graph with { Values = Needed(graph) };
     }
 
-    private static StepValue[] Needed(StepGraph graph)
+    private static Value[] Needed(StepGraph graph)
     {
-        var needed = new HashSet<StepValue>(graph.Roots);
+        var needed = new HashSet<Value>(graph.Roots);
         foreach (var value in graph.Values.Reverse().Where(needed.Contains))
         {
             needed.UnionWith(value.Inputs);

@@ -31,7 +31,6 @@ public class DoorTests
         Assert.Equal(message, Message(() => Corruption.Mask(x, probability, x)));
         Assert.Equal(message, Message(() => Corruption.Salt(x, probability, x)));
         Assert.Equal(message, Message(() => Corruption.Dropout(x, probability, x)));
-        Assert.Equal(message.Replace("probability", "rate", StringComparison.Ordinal), Message(() => Penalty.Sparsity(x, probability)));
     }
 
     [Theory]
@@ -42,16 +41,6 @@ public class DoorTests
     {
         using var scope = NewDisposeScope();
         Assert.StartsWith("deviation is a number from 0 upwards; got ", Message(() => Corruption.Gaussian(zeros(2), deviation, zeros(2))), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Penalties()
-    {
-        using var scope = NewDisposeScope();
-        Assert.Equal("h is [N, ...], N the examples; got a single number.", Message(() => Penalty.Sparsity(zeros([]), 0.1)));
-        Assert.Equal(
-            "h holds numbers of single or double precision; got int64. Convert it: h.to(torch.float32).",
-            Message(() => Penalty.Sparsity(zeros([3, 2], int64), 0.1)));
     }
 
     [Fact]
@@ -78,12 +67,9 @@ public class DoorTests
         Assert.Equal("y holds classes from 0 to 1 or -1 where one is missing; got 2.", Message(() => Labels.OneHot(y, 2, float32)));
         Assert.Equal("y holds classes and is int64; got float32. Convert it: y.to(torch.int64).", Message(() => Labels.OneHot(zeros(3), 2, float32)));
         Assert.Equal("y is [N, ...], N the examples; got a single number.", Message(() => Labels.OneHot(zeros([], int64), 2, float32)));
-        foreach (var entropy in new Func<Tensor, Tensor, Tensor>[]
-        {
-            Labels.CrossEntropy,
-            (scores, classes) => Labels.CrossEntropyOfProbabilities(scores, classes, nn.Reduction.Sum),
-            (scores, classes) => Labels.CrossEntropyOfLogarithms(scores, classes, nn.Reduction.Mean),
-        })
+        Assert.Equal("y is [N, ...], N the examples; got a single number.", Message(() => Labels.CountExamples(zeros([], int64))));
+        Assert.StartsWith("y holds classes from 0 to ", Message(() => Labels.CountElements(tensor(new long[] { -2 }))), StringComparison.Ordinal);
+        foreach (var entropy in new Func<Tensor, Tensor, Tensor>[] { Labels.NegativeLogarithms })
         {
             Assert.Contains(" is [N, K, ...], K the classes; got [3].", Message(() => entropy(zeros(3), y)), StringComparison.Ordinal);
             Assert.Equal("y holds classes from 0 to 1 or -1 where one is missing; got 2.", Message(() => entropy(zeros(3, 2), y)));

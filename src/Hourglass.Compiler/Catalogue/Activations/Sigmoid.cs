@@ -1,4 +1,4 @@
-using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Activations;
 

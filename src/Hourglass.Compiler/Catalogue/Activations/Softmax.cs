@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Activations;
@@ -17,6 +16,5 @@ public sealed class Softmax : ActivationEntry
     public override ValueRange RangeOf(ValueRange input, double parameter) => ValueRange.Unit;
 
     /// <inheritdoc/>
-    public override IrValue Apply(StageLowering lowering, BoundStage stage, IrValue input, double parameter) =>
-        lowering.Add(new SoftmaxOp(), stage, Name, input);
+    public override Value Apply(Value input, double parameter) => input.Softmax();
 }

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Binding;
-
 namespace Hourglass.Compiler.Catalogue.Activations;
 
 /// <summary>The activation <c>tanh</c>.</summary>

@@ -1,4 +1,7 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Activations;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Distributions;
@@ -24,7 +27,7 @@ public sealed class BernoulliDistribution : DistributionEntry
     public override string? ReparameterisedBy => null;
 
     /// <inheritdoc/>
-    public override string? ClosedFormKl => null;
+    public override string? ClosedFormKlTo => null;
 
     /// <inheritdoc/>
     public override string RuntimeType => "Bernoulli";
@@ -36,12 +39,12 @@ public sealed class BernoulliDistribution : DistributionEntry
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => Heads;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, IrValue Value)> LowerParameters(
-        DistributionLowering lowering,
-        BoundDistribution distribution,
-        IReadOnlyDictionary<string, IrValue> heads) => [("logits", heads["logits"])];
+    public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
+        DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) => [("logits", heads["logits"])];
 
     /// <inheritdoc/>
-    public override IrValue LowerNll(TermLowering lowering, IrDistribution distribution, IrValue x, bool missing) =>
-        lowering.Add(new ErrorOp(ErrorKind.CrossEntropyWithLogits, Reduction.Sum), distribution["logits"], x);
+    public override Value LogProb(Density density, Value x) => -density["logits"].LogitsEntropy(x);
+
+    /// <inheritdoc/>
+    public override Value Mean(Density density) => density["logits"].Sigmoid();
 }

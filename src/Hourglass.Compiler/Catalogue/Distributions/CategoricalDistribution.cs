@@ -1,4 +1,8 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Activations;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Terms;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Distributions;
@@ -21,7 +25,7 @@ public sealed class CategoricalDistribution : DistributionEntry
     public override string? ReparameterisedBy => null;
 
     /// <inheritdoc/>
-    public override string? ClosedFormKl => null;
+    public override string? ClosedFormKlTo => null;
 
     /// <inheritdoc/>
     public override string RuntimeType => "Categorical";
@@ -36,12 +40,12 @@ public sealed class CategoricalDistribution : DistributionEntry
     public override Shape HeadShape(Shape eventShape, int classes) => Shape.Of([classes, .. eventShape.Dimensions]);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, IrValue Value)> LowerParameters(
-        DistributionLowering lowering,
-        BoundDistribution distribution,
-        IReadOnlyDictionary<string, IrValue> heads) => [("logits", heads["logits"])];
+    public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
+        DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) => [("logits", heads["logits"])];
 
     /// <inheritdoc/>
-    public override IrValue LowerNll(TermLowering lowering, IrDistribution distribution, IrValue x, bool missing) =>
-        lowering.Add(new CategoricalNllOp(missing), distribution["logits"], x);
+    public override Value LogProb(Density density, Value x) => -ClassEntropy.OfLogits(density["logits"], x);
+
+    /// <inheritdoc/>
+    public override Value Mean(Density density) => density["logits"].Softmax();
 }

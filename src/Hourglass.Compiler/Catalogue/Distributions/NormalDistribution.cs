@@ -1,4 +1,6 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Distributions;
@@ -6,6 +8,8 @@ namespace Hourglass.Compiler.Catalogue.Distributions;
 /// <summary>The distribution <c>normal</c>.</summary>
 public sealed class NormalDistribution : DistributionEntry
 {
+    private const double LogTwoPi = 1.8378770664093453;
+
     private static readonly string[] MeanOnly = ["mean"];
     private static readonly string[] MeanAndLogVar = ["mean", "logvar"];
 
@@ -31,7 +35,7 @@ public sealed class NormalDistribution : DistributionEntry
     public override string ReparameterisedBy => "location-scale";
 
     /// <inheritdoc/>
-    public override string ClosedFormKl => "normal";
+    public override string ClosedFormKlTo => "normal";
 
     /// <inheritdoc/>
     public override string RuntimeType => "Normal";
@@ -43,35 +47,39 @@ public sealed class NormalDistribution : DistributionEntry
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => arguments.Word("variance") == "full" ? MeanAndLogVar : MeanOnly;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, IrValue Value)> LowerParameters(
-        DistributionLowering lowering,
-        BoundDistribution distribution,
-        IReadOnlyDictionary<string, IrValue> heads) =>
+    public override IReadOnlyList<(string Name, double Value)> StandardParameters { get; } = [("mean", 0), ("logvar", 0)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
+        DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) =>
     [
         ("mean", heads["mean"]),
         ("logvar", distribution.Arguments.Word("variance") switch
         {
-            "learned" => lowering.Parameter("logvar", Shape.Of(1)),
-            "fixed" => lowering.Add(new ConstantOp(0), $"{lowering.Variable}_logvar"),
+            "learned" => at.Parameter("logvar", Shape.Of(1)),
+            "fixed" => at.Constant(0),
             _ => heads["logvar"],
         }),
     ];
 
     /// <inheritdoc/>
-    public override IrValue LowerNll(TermLowering lowering, IrDistribution distribution, IrValue x, bool missing) =>
-        lowering.Add(new NormalNllOp(), distribution["mean"], distribution["logvar"], x);
+    public override Value LogProb(Density density, Value x)
+    {
+        var (mean, logvar) = (density["mean"], density["logvar"]);
+        return -0.5 * (((x - mean).Square() * (-logvar).Exp()) + logvar + LogTwoPi);
+    }
 
     /// <inheritdoc/>
-    public override IrValue LowerSample(DistributionLowering lowering, IrDistribution distribution, bool meanOutsideTraining) =>
-        lowering.Add(new NormalSampleOp(meanOutsideTraining, lowering.NextSite()), lowering.Variable, distribution["mean"], distribution["logvar"]);
+    public override Value Draw(Density density, DrawSource draws) =>
+        density["mean"] + ((0.5 * density["logvar"]).Exp().As("deviation") * draws.Normal(like: density["mean"]));
 
     /// <inheritdoc/>
-    public override IrValue LowerKl(TermLowering lowering, IrDistribution posterior, IrDistribution? prior) => prior is null
-        ? lowering.Add(new StandardNormalKlOp(), posterior["mean"], posterior["logvar"])
-        : lowering.Add(new NormalKlOp(), posterior["mean"], posterior["logvar"], prior["mean"], prior["logvar"]);
+    public override Value Mean(Density density) => density["mean"];
 
     /// <inheritdoc/>
-    public override IrValue LowerSampledKl(TermLowering lowering, IrDistribution posterior, IrDistribution? prior, IrValue draw) => prior is null
-        ? lowering.Add(new SampledNormalKlOp(), draw, posterior["mean"], posterior["logvar"])
-        : lowering.Add(new SampledNormalKlOp(), draw, posterior["mean"], posterior["logvar"], prior["mean"], prior["logvar"]);
+    public override Value ClosedFormKl(Density posterior, Density prior)
+    {
+        var (mean, logvar, priorMean, priorLogvar) = (posterior["mean"], posterior["logvar"], prior["mean"], prior["logvar"]);
+        return 0.5 * ((((mean - priorMean).Square() + logvar.Exp()) * (-priorLogvar).Exp()) - (logvar - priorLogvar) - 1);
+    }
 }

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Binding;
-
 namespace Hourglass.Compiler.Catalogue.Domains;
 
 /// <summary>The domain <c>real</c>.</summary>

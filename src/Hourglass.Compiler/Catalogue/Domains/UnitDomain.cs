@@ -1,4 +1,4 @@
-using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Emit.CSharp;
 
 namespace Hourglass.Compiler.Catalogue.Domains;
 

@@ -1,4 +1,6 @@
-using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Noises;
 
@@ -18,11 +20,9 @@ public sealed class GaussianNoise : NoiseEntry
     public override Signature Signature => Signature.Of(new Parameter("s", ParameterKind.Positive));
 
     /// <inheritdoc/>
-    public override string RuntimeName => "Gaussian";
-
-    /// <inheritdoc/>
-    public override string Draw => "Normal";
-
-    /// <inheritdoc/>
     public override ValueRange RangeOf(ValueRange input) => ValueRange.Any;
+
+    /// <inheritdoc/>
+    public override Value Corrupt(StageLowering at, Value x, double level) =>
+        at.Call("gaussian", x.Shape, [level], [x, at.Draws.Normal(x)], of => of[0] + (level * of[1]));
 }

@@ -1,4 +1,6 @@
-using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Noises;
 
@@ -18,8 +20,9 @@ public sealed class MaskNoise : NoiseEntry
     public override Signature Signature => Signature.Of(new Parameter("p", ParameterKind.Fraction));
 
     /// <inheritdoc/>
-    public override string RuntimeName => "Mask";
+    public override ValueRange RangeOf(ValueRange input) => input.Union(new ValueRange(0, 0));
 
     /// <inheritdoc/>
-    public override ValueRange RangeOf(ValueRange input) => input.Union(new ValueRange(0, 0));
+    public override Value Corrupt(StageLowering at, Value x, double level) =>
+        at.Call("mask", x.Shape, [level], [x, at.Draws.Uniform(x)], of => of[0] * of[1].IsAtLeast(level));
 }

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -41,8 +42,10 @@ public sealed class AddStage : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new AddOp(), stage, "sum", input, lowering.Read(stage.References[0]));
+    public override string ResultName => "sum";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) => input + at.Read(stage.References[0]);
 
     /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => stage.Output.Count;

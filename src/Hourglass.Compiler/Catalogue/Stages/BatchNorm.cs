@@ -1,5 +1,7 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -7,6 +9,9 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 /// <summary>The stage <c>batchnorm</c>.</summary>
 public sealed class BatchNorm : StageEntry
 {
+    /// <summary>PyTorch's: keeps the square root away from zero.</summary>
+    private const double Margin = 1e-5;
+
     /// <inheritdoc/>
     public override string Name => "batchnorm";
 
@@ -35,8 +40,22 @@ public sealed class BatchNorm : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new LayerOp(lowering.Layer(stage, new BatchNormLayer(stage.Input.Rank - 1, stage.Input[0])), stage.Output), stage, stage.LayerName!, input);
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
+    {
+        var layer = at.Layer(stage, new BatchNormLayer(stage.Input.Rank - 1, stage.Input[0]));
+        return at.Call("batch_norm", stage.Output, [layer, Selector.Training], [input], of => Normalise(of[0], layer));
+    }
+
+    /// <summary>What it is while training: the statistics are those of the batch.</summary>
+    private static Value Normalise(Value x, Layer layer)
+    {
+        var channels = Extent.Of(0, [x.Shape[0], .. x.Shape.Spatial.Select(_ => 1)]);
+        var mean = x.Mean(channels);
+        var centred = x - mean;
+        var variance = centred.Square().Mean(channels);
+        x.Average(layer, mean, variance);
+        return (centred * (variance + Margin).Rsqrt() * x.ByChannel(layer, "weight")) + x.ByChannel(layer, "bias");
+    }
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;
@@ -50,4 +69,20 @@ public sealed class BatchNorm : StageEntry
 
     /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => 4 * stage.Output.Count;
+}
+
+/// <summary>Batch normalisation over channels; <paramref name="Rank"/> spatial dimensions, 0 for vectors.</summary>
+public sealed record BatchNormLayer(int Rank, int Channels) : LayerDefinition
+{
+    /// <inheritdoc/>
+    public override string Module => $"BatchNorm{NumberText.Of(Math.Max(1, Rank))}d";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ModuleArgument> Arguments => [new(null, Channels)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Shape.Of(Channels), Channels);
+
+    /// <inheritdoc/>
+    public override string Summary => $"Batch normalisation of {NumberText.Of(Channels)} features.";
 }

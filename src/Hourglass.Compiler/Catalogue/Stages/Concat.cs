@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -53,6 +54,8 @@ public sealed class Concat : StageEntry
     internal static bool SidesAgree(Shape left, Shape right) => left.Rank > 0 && left.Rank == right.Rank && left.Spatial.SequenceEqual(right.Spatial);
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new ConcatOp(), stage, "joined", [input, .. stage.References.Select(lowering.Read)]);
+    public override string ResultName => "joined";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) => ValueShapes.Join([input, .. stage.References.Select(at.Read)]);
 }

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -52,15 +53,11 @@ public sealed class Conv : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var geometry = ConvGeometry.Of(stage.Arguments, stage.Input);
-        if (geometry.Padded.Any(pad => pad.Before != 0 || pad.Behind != 0))
-        {
-            input = lowering.Add(new PadOp(geometry.Padded), stage, "padded", input);
-        }
-
-        return lowering.Add(new LayerOp(lowering.Layer(stage, Definition(stage, geometry)), stage.Output), stage, stage.LayerName!, input);
+        var layer = at.Layer(stage, Definition(stage, geometry));
+        return at.Call(layer, stage.Output, input.Pad(geometry.Padded), x => x.Convolve(layer, stage.Output));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -28,10 +30,13 @@ public sealed class Corrupt : StageEntry
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => arguments.Noise("noise").Entry.RangeOf(input);
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    public override string ResultName => "corrupted";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var noise = stage.Arguments.Noise("noise");
-        return lowering.Add(new CorruptOp(noise.Entry.RuntimeName, noise.Level, noise.Entry.Draw, lowering.NextSite()), stage, "corrupted", input);
+        return at.WhileTraining(noise.Entry.Corrupt(at, input, noise.Level), input);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -49,10 +50,10 @@ public sealed class Deconv : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var geometry = Geometry(stage.Arguments, stage.Input);
-        var layer = new ConvTransposeLayer(
+        var layer = at.Layer(stage, new ConvTransposeLayer(
             stage.Input.Rank - 1,
             stage.Input[0],
             stage.Arguments.Int("c"),
@@ -60,9 +61,8 @@ public sealed class Deconv : StageEntry
             stage.Arguments.Int("stride"),
             geometry.Padding,
             geometry.OutputPadding,
-            stage.Arguments.Flag("bias"));
-        var value = lowering.Add(new LayerOp(lowering.Layer(stage, layer), geometry.Uncropped), stage, stage.LayerName!, input);
-        return geometry.Uncropped == geometry.Output ? value : lowering.Add(new CropOp(geometry.Output), stage, "cropped", value);
+            stage.Arguments.Flag("bias")));
+        return at.Call(layer, geometry.Uncropped, input, x => x.ConvolveTransposed(layer, geometry.Uncropped)).Crop(geometry.Output);
     }
 
     /// <inheritdoc/>

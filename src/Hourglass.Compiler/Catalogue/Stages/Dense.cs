@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -50,8 +51,11 @@ public sealed class Dense : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new LayerOp(lowering.Layer(stage, Definition(stage)), stage.Output), stage, stage.LayerName!, input);
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
+    {
+        var layer = at.Layer(stage, Definition(stage));
+        return at.Call(layer, stage.Output, input, x => x.Affine(layer));
+    }
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>

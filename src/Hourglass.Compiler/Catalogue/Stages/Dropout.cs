@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -32,8 +33,15 @@ public sealed class Dropout : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new DropoutOp(stage.Arguments.Number("p"), lowering.NextSite()), stage, "kept", input);
+    public override string ResultName => "kept";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
+    {
+        var p = stage.Arguments.Number("p");
+        var kept = at.Call("dropout", stage.Output, [p], [input, at.Draws.Uniform(input)], of => p == 0 ? of[0] : 1 / (1 - p) * (of[0] * of[1].IsAtLeast(p)));
+        return at.WhileTraining(kept, input);
+    }
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -22,8 +23,10 @@ public sealed class Flatten : StageEntry
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        input.Shape.IsVector ? input : lowering.Add(new ReshapeOp(stage.Output), stage, "flat", input);
+    public override string ResultName => "flat";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) => input.Reshape(stage.Output);
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -63,8 +64,41 @@ public sealed class Pool : StageEntry
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new PoolOp(stage.Arguments.Word("kind") == "max", stage.Arguments.Int("k"), LeavesRest(stage), stage.Output), stage, "pooled", input);
+    public override string ResultName => "pooled";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
+    {
+        var (k, rest) = (stage.Arguments.Int("k"), LeavesRest(stage));
+        return stage.Arguments.Word("kind") == "max"
+            ? input.MaxPool(k, rest, stage.Output)
+            : at.Call("avg_pool", stage.Output, [k, rest], [input], of => MeanOfWindows(of[0], k, rest, stage.Output));
+    }
+
+    /// <summary>The mean of each window; where the last one is not full, of the elements that are there.</summary>
+    private static Value MeanOfWindows(Value x, int kernel, bool withRest, Shape output)
+    {
+        var sizes = output.Spatial.ToArray();
+        var whole = Shape.Of([output[0], .. sizes.Select(size => size * kernel)]);
+        var windows = (withRest ? x.Embed(whole) : x.Crop(whole)).Reshape([output[0], .. sizes.SelectMany(size => new[] { size, kernel })]);
+        var sums = Enumerable.Range(0, sizes.Length).Select(axis => 2 + (2 * axis));
+        var means = (windows.Sum([.. sums]) / Math.Pow(kernel, sizes.Length)).Reshape(output);
+        return withRest
+            ? Enumerable.Range(1, sizes.Length).Aggregate(means, (value, axis) => OfRest(value, axis, x.Shape[axis] % kernel, kernel))
+            : means;
+    }
+
+    /// <summary>The last window along an axis has fewer elements: its mean is over those.</summary>
+    private static Value OfRest(Value means, int axis, int rest, int kernel)
+    {
+        if (rest == 0)
+        {
+            return means;
+        }
+
+        var start = means.Shape.Dimensions.Select((size, i) => i == axis ? size - 1 : 0).ToArray();
+        return means + (((double)kernel / rest) - 1) * means.Cut(start, means.Shape.With(axis, 1)).Embed(means.Shape, start);
+    }
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -28,5 +29,5 @@ public sealed class Repeat : StageEntry
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding) => binding.BindBody(binding.Arguments.Int("n"));
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) => lowering.Chain(stage.Body, input);
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) => at.Chain(stage.Body, input);
 }

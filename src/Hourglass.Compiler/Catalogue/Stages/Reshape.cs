@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -36,8 +37,10 @@ public sealed class Reshape : StageEntry
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        input.Shape == stage.Output ? input : lowering.Add(new ReshapeOp(stage.Output), stage, "shaped", input);
+    public override string ResultName => "shaped";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) => input.Reshape(stage.Output);
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>

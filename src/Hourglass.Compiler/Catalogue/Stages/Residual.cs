@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -50,8 +51,7 @@ public sealed class Residual : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input) =>
-        lowering.Add(new AddOp(), stage, "residual", input, lowering.Chain(stage.Body, input));
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) => input + at.Chain(stage.Body, input);
 
     /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => stage.Output.Count;

@@ -1,5 +1,7 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -55,18 +57,20 @@ public sealed class Transpose : StageEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var tied = stage.Tied!;
-        var bias = lowering.Layer(stage with { LayerName = stage.LayerName + "_bias" }, new ParameterLayer(Shape.Of(BiasSize(stage))));
+        var bias = at.Weight(at.Layer(stage with { LayerName = stage.LayerName + "_bias" }, new ParameterLayer(Shape.Of(BiasSize(stage)))), "");
+        var weight = at.Weight(at.LayerOf(tied), "weight");
         if (tied.Entry is Dense)
         {
-            return lowering.Add(new TiedOp(lowering.LayerOf(tied), bias, stage.Output, [], []), stage, stage.LayerName!, input);
+            return at.Call("linear_transposed", stage.Output, [], [input, weight, bias], of => of[0].Affine(of[1], transposed: true, of[2]));
         }
 
         var (padding, extra, uncropped) = Adjoint(tied);
-        var value = lowering.Add(new TiedOp(lowering.LayerOf(tied), bias, uncropped, padding, extra), stage, stage.LayerName!, input);
-        return uncropped == stage.Output ? value : lowering.Add(new CropOp(stage.Output), stage, "cropped", value);
+        var sizes = new ConvSizes(uncropped, input.Shape, tied.Arguments.Int("k"), tied.Arguments.Int("stride"), padding);
+        return at.Call("conv_transpose", uncropped, [sizes, extra], [input, weight, bias], of => of[0].ConvolveTransposed(of[1], sizes).PlusChannels(of[2]))
+            .Crop(stage.Output);
     }
 
     /// <summary>

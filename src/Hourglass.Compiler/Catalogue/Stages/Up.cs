@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -41,14 +42,17 @@ public sealed class Up : StageEntry
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
 
     /// <inheritdoc/>
-    public override IrValue Lower(StageLowering lowering, BoundStage stage, IrValue input)
+    public override string ResultName => "enlarged";
+
+    /// <inheritdoc/>
+    public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         // A mirror undoes the windows of a pool: what the last one lacked is cut off, and what a pool had dropped is spread over all.
         var linear = stage.Arguments.Word("mode") == "bilinear";
         var whole = Shape.Of([stage.Output[0], .. stage.Input.Spatial.Select(size => checked(size * stage.Arguments.Int("k")))]);
         return stage.Output == whole || stage.Output.Spatial.Zip(whole.Spatial, (wanted, size) => wanted > size).Any(isMissing => isMissing)
-            ? lowering.Add(new UpsampleOp(linear, stage.Output), stage, "enlarged", input)
-            : lowering.Add(new CropOp(stage.Output), stage, "cropped", lowering.Add(new UpsampleOp(linear, whole), stage, "enlarged", input));
+            ? input.Enlarge(stage.Output, linear)
+            : input.Enlarge(whole, linear).Crop(stage.Output);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
@@ -18,5 +19,8 @@ public sealed class BinaryCrossEntropy : ErrorTerm
     public override TermKind Kind => TermKind.Mean;
 
     /// <inheritdoc/>
-    protected override ErrorKind Error => ErrorKind.CrossEntropy;
+    internal override bool TakesProbabilities => true;
+
+    /// <inheritdoc/>
+    protected override Value Error(TermLowering at, Value y, Value x) => Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);
 }

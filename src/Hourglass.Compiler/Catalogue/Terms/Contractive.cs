@@ -1,5 +1,8 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -8,6 +11,9 @@ namespace Hourglass.Compiler.Catalogue.Terms;
 /// <summary>The term <c>contractive</c>.</summary>
 public sealed class Contractive : TermEntry
 {
+    /// <summary>The call that readers of the graph see; what it is called with must carry gradients.</summary>
+    internal const string Call = "jacobian_norm";
+
     /// <inheritdoc/>
     public override string Name => "contractive";
 
@@ -50,37 +56,58 @@ public sealed class Contractive : TermEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(TermLowering lowering, BoundTerm term)
+    public override Value Lower(TermLowering at, BoundTerm term)
     {
-        var code = lowering.Value(term.Arguments.Word("h"));
-        if (!term.Arguments.Has("probes") && ClosedForm(lowering, code) is { } closed)
+        var code = at.Value(term, "h");
+        if (!term.Arguments.Has("probes") && ClosedForm(at, code) is { } closed)
         {
             return closed;
         }
 
         var probes = term.Arguments.Has("probes") ? term.Arguments.Int("probes") : 0;
-        var norms = lowering.DataBehind(code).Select(x => lowering.Add(new JacobianNormOp(probes, probes > 0 ? lowering.NextSite() : -1), code, x)).ToArray();
-        return norms.Length == 1 ? norms[0] : lowering.Add(new ScalarSumOp(), norms);
+        return at.DataBehind(code).Select(x => SquaredNorm(at, code, x, probes)).Aggregate((sum, norm) => sum + norm);
     }
 
-    private static IrValue? ClosedForm(TermLowering lowering, IrValue code)
+    /// <summary>‖∂h/∂x‖²_F: the gradients of every element of h, or of random signs of them, as values that can be derived again.</summary>
+    private static Value SquaredNorm(TermLowering at, Value code, Value x, int probes)
     {
-        var elementwise = code.Op as ElementwiseOp;
-        if (elementwise is not null and not { Function: "sigmoid" or "tanh" or "relu" })
+        if (probes == 0)
+        {
+            return at.Scalar(Call, [code, x], of => OfGradient(of[0], of[1], of[0].UnitRows(), 1));
+        }
+
+        var signs = at.Draws.Uniform(code, probes).Call("signs", code.Extent with { Rows = code.Extent.Rows * probes }, draw => (2 * draw.IsBelow(0.5)) - 1);
+        return at.Scalar(Call, [code, x, signs], of => OfGradient(of[0], of[1], of[2], probes));
+    }
+
+    private static Value OfGradient(Value code, Value x, Value directions, int probes) =>
+        code.Gradient(directions, x) is { } gradient ? gradient.Square().Sum().PerExample(probes) : code.Constant(0);
+
+    /// <summary>Σ_j f'(a_j)² Σ_i W_ji², averaged over the rows (Rifai et al., 2011, equation 7).</summary>
+    private static Value? ClosedForm(TermLowering at, Value code)
+    {
+        var function = (code.Op as MapOp)?.Function;
+        var affine = function is null ? code : code.Inputs[0];
+        if (affine is not { Shape.IsVector: true, Op: CallOp { Layer: { Definition: LinearLayer linear } layer } } || !IsData(affine.Inputs[0]))
         {
             return null;
         }
 
-        var affine = elementwise is null ? code : code.Inputs[0];
-        return affine.Op is LayerOp { Layer: { Definition: LinearLayer } layer } && affine.Shape.IsVector && IsData(affine.Inputs[0])
-            ? lowering.Add(new AffineContractionOp(layer, elementwise?.Function), code)
-            : null;
+        var squares = at.Weight(layer).Square().Sum(axis: 1).Reshape(linear.Out);
+        return function?.Name switch
+        {
+            null => squares.Sum(),
+            "sigmoid" => ((code - code.Square()).Square() * squares).PerExample(),
+            "tanh" => ((1 - code.Square()).Square() * squares).PerExample(),
+            "relu" => (code.IsAbove(0) * squares).PerExample(),
+            _ => null,
+        };
     }
 
-    private static bool IsData(IrValue value) => value.Op switch
+    private static bool IsData(Value value) => value.Op switch
     {
-        InputOp => true,
-        ReshapeOp => IsData(value.Inputs[0]),
+        DataOp => true,
+        ViewOp => IsData(value.Inputs[0]),
         _ => false,
     };
 }

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
@@ -15,5 +16,8 @@ public sealed class CrossEntropy : ErrorTerm
     public override string Formula => "-Σ (x log y + (1 - x) log(1 - y))";
 
     /// <inheritdoc/>
-    protected override ErrorKind Error => ErrorKind.CrossEntropy;
+    internal override bool TakesProbabilities => true;
+
+    /// <inheritdoc/>
+    protected override Value Error(TermLowering at, Value y, Value x) => Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);
 }

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -7,6 +8,9 @@ namespace Hourglass.Compiler.Catalogue.Terms;
 /// <summary>A term that compares a value with data, element by element.</summary>
 public abstract class ErrorTerm : TermEntry
 {
+    /// <summary>Keeps the logarithm of a probability finite.</summary>
+    private const double Smallest = 1e-12;
+
     /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("y", ParameterKind.Value),
@@ -17,10 +21,7 @@ public abstract class ErrorTerm : TermEntry
     public override bool IsReconstruction => true;
 
     /// <summary>Whether it takes logarithms of values that must be probabilities.</summary>
-    internal bool TakesProbabilities => Error == ErrorKind.CrossEntropy;
-
-    /// <summary>The error of an element.</summary>
-    protected abstract ErrorKind Error { get; }
+    internal virtual bool TakesProbabilities => false;
 
     /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
@@ -38,13 +39,13 @@ public abstract class ErrorTerm : TermEntry
             return null;
         }
 
-        if (Error == ErrorKind.CrossEntropy && !value.Range.IsWithin(ValueRange.Unit))
+        if (TakesProbabilities && !value.Range.IsWithin(ValueRange.Unit))
         {
             binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.LeavesUnitInterval(Name, value, arguments.SpanOf("y")));
             return null;
         }
 
-        if (Error == ErrorKind.CrossEntropy && !data.Domain.Range.IsWithin(ValueRange.Unit))
+        if (TakesProbabilities && !data.Domain.Range.IsWithin(ValueRange.Unit))
         {
             binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.DataLeavesUnitInterval(Name, data, arguments.SpanOf("x")));
             return null;
@@ -56,7 +57,7 @@ public abstract class ErrorTerm : TermEntry
             return null;
         }
 
-        if (data.Classes > 0 && Error != ErrorKind.CrossEntropy)
+        if (data.Classes > 0 && !TakesProbabilities)
         {
             binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.ErrorOfClasses(Name, data, arguments.SpanOf("x")));
             return null;
@@ -66,20 +67,20 @@ public abstract class ErrorTerm : TermEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(TermLowering lowering, BoundTerm term)
+    public override Value Lower(TermLowering at, BoundTerm term)
     {
-        var (name, target) = (term.Arguments.Word("y"), term.Arguments.Word("x"));
-        var reduction = Kind == TermKind.Mean ? Reduction.Mean : Reduction.Sum;
-        var (value, x) = (lowering.Value(name), lowering.Value(target));
-        if (lowering.Model.FindData(target) is { Classes: > 0 } data)
+        var (y, x) = (at.Value(term, "y"), at.Value(term, "x"));
+        if (at.Model.FindData(term.Arguments.Word("x")) is { Classes: > 0 } data)
         {
-            return Logits.LogarithmsOf(lowering, value) is { } logarithms
-                ? lowering.Add(new CategoricalCrossEntropyOp(data.Optional, reduction, OfLogarithms: true), logarithms, x)
-                : lowering.Add(new CategoricalCrossEntropyOp(data.Optional, reduction, OfLogarithms: false), value, x);
+            var errors = ClassEntropy.Of(Logits.LogarithmsOf(at, y) ?? y.AtLeast(Smallest).Log(), x);
+            return data.Optional ? at.MeanOfPresent(errors, x, ofExamples: Kind == TermKind.Sum) : Reduced(errors);
         }
 
-        return Error == ErrorKind.CrossEntropy && Logits.Of(lowering, value) is { } logits
-            ? lowering.Add(new ErrorOp(ErrorKind.CrossEntropyWithLogits, reduction), logits, x)
-            : lowering.Add(new ErrorOp(Error, reduction), value, x);
+        return Reduced(Error(at, y, x));
     }
+
+    /// <summary>The error of each element.</summary>
+    protected abstract Value Error(TermLowering at, Value y, Value x);
+
+    private Value Reduced(Value errors) => Kind == TermKind.Mean ? errors.PerExample() / errors.Shape.Count : errors.PerExample();
 }

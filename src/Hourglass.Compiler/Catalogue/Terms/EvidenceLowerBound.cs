@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
@@ -54,5 +55,5 @@ public sealed class EvidenceLowerBound : TermEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(TermLowering lowering, BoundTerm term) => throw new InvalidOperationException("An elbo is bound as its parts.");
+    public override Value Lower(TermLowering at, BoundTerm term) => throw new InvalidOperationException("An elbo is bound as its parts.");
 }

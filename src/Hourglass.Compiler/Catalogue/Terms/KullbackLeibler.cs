@@ -1,6 +1,9 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
 
@@ -47,15 +50,16 @@ public sealed class KullbackLeibler : TermEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(TermLowering lowering, BoundTerm term)
+    public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("z");
-        var (posterior, prior) = (lowering.Distribution(name), lowering.Prior(name));
+        var (posterior, z) = (at.Distribution(name), at.Value(name));
+        var prior = at.Prior(name) ?? at.Standard(posterior);
+
         // Where the prior's code was itself computed from this draw, the closed form would average over a z that is no longer independent of the
         // prior's parameters; only log q - log p at the draw stays unbiased.
-        var entangled = prior is not null && prior.Parameters.Any(parameter => TermLowering.DependsOn(parameter.Value, lowering.Value(name)));
-        return entangled || term.Arguments.Has(SampledArgument)
-            ? posterior.Entry.LowerSampledKl(lowering, posterior, prior, lowering.Value(name))
-            : posterior.Entry.LowerKl(lowering, posterior, prior);
+        var entangled = prior.Parameters.Any(parameter => TermLowering.DependsOn(parameter.Value, z));
+        var divergence = entangled || term.Arguments.Has(SampledArgument) ? null : posterior.Entry.ClosedFormKl(posterior, prior);
+        return divergence?.PerExample() ?? (at.AtDraws(posterior, z).LogProb(z) - at.AtDraws(prior, z).LogProb(z)).PerExample();
     }
 }

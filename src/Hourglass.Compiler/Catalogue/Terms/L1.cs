@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Ir;
+
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>l1</c>.</summary>
@@ -16,5 +18,5 @@ public sealed class L1 : PenaltyTerm
     public override string Formula => "Σ |h|";
 
     /// <inheritdoc/>
-    protected override bool Squared => false;
+    protected override Value Magnitude(Value h) => h.Abs();
 }

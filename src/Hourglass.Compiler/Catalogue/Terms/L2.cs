@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Ir;
+
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>l2</c>.</summary>
@@ -16,5 +18,5 @@ public sealed class L2 : PenaltyTerm
     public override string Formula => "Σ h²";
 
     /// <inheritdoc/>
-    protected override bool Squared => true;
+    protected override Value Magnitude(Value h) => h.Square();
 }

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
@@ -18,5 +19,5 @@ public sealed class MeanSquaredError : ErrorTerm
     public override TermKind Kind => TermKind.Mean;
 
     /// <inheritdoc/>
-    protected override ErrorKind Error => ErrorKind.Squared;
+    protected override Value Error(TermLowering at, Value y, Value x) => at.Elementwise("squared_error", y, x, (value, target) => (value - target).Square());
 }

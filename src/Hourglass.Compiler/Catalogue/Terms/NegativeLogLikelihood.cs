@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -44,10 +45,13 @@ public sealed class NegativeLogLikelihood : TermEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(TermLowering lowering, BoundTerm term)
+    public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("x");
-        var distribution = lowering.Distribution(name);
-        return distribution.Entry.LowerNll(lowering, distribution, lowering.Value(name), lowering.Model.FindData(name)!.Optional);
+        var (density, x) = (at.Distribution(name), at.Value(name));
+        var nll = -density.LogProb(x);
+        return at.Model.FindData(name)!.Optional
+            ? at.MeanOfPresent(nll, x, ofExamples: true)
+            : nll.PerExample();
     }
 }

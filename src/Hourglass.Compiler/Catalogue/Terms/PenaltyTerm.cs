@@ -1,4 +1,6 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -12,9 +14,6 @@ public abstract class PenaltyTerm : TermEntry
 
     /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(new Parameter("h", ParameterKind.ValueOrWeights));
-
-    /// <summary>Whether the elements are squared.</summary>
-    protected abstract bool Squared { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
@@ -50,21 +49,20 @@ public abstract class PenaltyTerm : TermEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(TermLowering lowering, BoundTerm term)
+    public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("h");
-        if (name == AllWeights)
+        if (name != AllWeights && Variables.Find(at.Model, name, term.Span) is not null)
         {
-            return lowering.Add(new WeightPenaltyOp(Squared, Weighted(lowering.Layers)));
+            return Magnitude(at.Value(name)).PerExample();
         }
 
-        return Variables.Find(lowering.Model, name, term.Span) is null
-            ? lowering.Add(new WeightPenaltyOp(Squared, Weighted(lowering.Labelled(name))))
-            : lowering.Add(new PenaltyOp(Squared), lowering.Value(name));
+        var weights = at.Layers.Where(layer => layer.Definition.HasWeights && (name == AllWeights || layer.Name == name)).ToArray();
+        return weights.Length == 0 ? at.Constant(0) : weights.Select(layer => Magnitude(at.Weight(layer)).Sum()).Aggregate((sum, weight) => sum + weight);
     }
 
-    private static bool HasWeights(BoundStage stage) => stage.Entry is Stages.Dense or Stages.Conv or Stages.Deconv;
+    /// <summary>What each element counts.</summary>
+    protected abstract Value Magnitude(Value h);
 
-    private static EquatableArray<IrLayer> Weighted(IEnumerable<IrLayer> layers) =>
-        layers.Where(layer => layer.Definition is LinearLayer or ConvLayer or ConvTransposeLayer).ToEquatable();
+    private static bool HasWeights(BoundStage stage) => stage.Entry is Stages.Dense or Stages.Conv or Stages.Deconv;
 }

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
@@ -7,6 +8,12 @@ namespace Hourglass.Compiler.Catalogue.Terms;
 /// <summary>The term <c>sparsity</c>.</summary>
 public sealed class Sparsity : TermEntry
 {
+    /// <summary>Keeps the logarithm of a mean activation finite.</summary>
+    private const double Smallest = 1e-12;
+
+    /// <summary>The largest mean activation below 1 in single precision.</summary>
+    private const double BelowOne = 1 - 6e-8;
+
     /// <inheritdoc/>
     public override string Name => "sparsity";
 
@@ -46,6 +53,10 @@ public sealed class Sparsity : TermEntry
     }
 
     /// <inheritdoc/>
-    public override IrValue Lower(TermLowering lowering, BoundTerm term) =>
-        lowering.Add(new SparsityOp(term.Arguments.Number("rate")), lowering.Value(term.Arguments.Word("h")));
+    public override Value Lower(TermLowering at, BoundTerm term)
+    {
+        var (rate, mean) = (term.Arguments.Number("rate"), at.Value(term, "h").MeanOverBatch().Clamp(Smallest, BelowOne));
+        var entropy = (rate * Math.Log(rate)) + ((1 - rate) * Math.Log(1 - rate));
+        return (entropy - (rate * mean.Log()) - ((1 - rate) * (-mean).Log1p())).Sum();
+    }
 }

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
@@ -15,5 +16,5 @@ public sealed class SummedAbsoluteError : ErrorTerm
     public override string Formula => "Σ |y - x|";
 
     /// <inheritdoc/>
-    protected override ErrorKind Error => ErrorKind.Absolute;
+    protected override Value Error(TermLowering at, Value y, Value x) => at.Elementwise("absolute_error", y, x, (value, target) => (value - target).Abs());
 }

@@ -1,5 +1,5 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;

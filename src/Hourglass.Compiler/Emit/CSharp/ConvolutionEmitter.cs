@@ -1,5 +1,4 @@
-using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
@@ -24,24 +23,22 @@ internal static class ConvolutionEmitter
         writer.Line();
     }
 
-    private static string? Check(IrValue value) => value.Op switch
+    private static string? Check(Value value) => value.Op switch
     {
-        LayerOp { Layer.Definition: ConvLayer conv } =>
-            $"Convolutions.Check({Common(Weight(conv.Out, conv.In, conv.Kernel, conv.Rank), value, conv.Stride, conv.Padding)});",
-        LayerOp { Layer.Definition: ConvTransposeLayer conv } =>
-            Transposed(Weight(conv.In, conv.Out, conv.Kernel, conv.Rank), value, conv.Stride, conv.Padding, conv.OutputPadding),
-        TiedOp { Layer.Definition: ConvLayer conv } op =>
-            Transposed(Weight(conv.Out, conv.In, conv.Kernel, conv.Rank), value, conv.Stride, op.Padding, op.OutputPadding),
+        CallOp { Layer.Definition: ConvLayer conv } =>
+            $"Convolutions.Check({Common(conv.Weights.InBrackets(), value, conv.Stride, conv.Padding)});",
+        CallOp { Layer.Definition: ConvTransposeLayer conv } =>
+            Transposed(conv.Weights.InBrackets(), value, conv.Stride, conv.Padding, conv.OutputPadding),
+        CallOp { Name: "conv_transpose", Arguments: var arguments } =>
+            Transposed(value.Inputs[1].Shape.InBrackets(), value, ((ConvSizes)arguments[0]).Stride, ((ConvSizes)arguments[0]).Padding, (EquatableArray<int>)arguments[1]),
         _ => null,
     };
 
-    private static string Transposed(string weight, IrValue value, int stride, EquatableArray<int> padding, EquatableArray<int> extra) =>
+    private static string Transposed(string weight, Value value, int stride, EquatableArray<int> padding, EquatableArray<int> extra) =>
         $"Convolutions.CheckTransposed({Common(weight, value, stride, padding)}, outputPadding: {List(extra)});";
 
-    private static string Common(string weight, IrValue value, int stride, EquatableArray<int> padding) =>
+    private static string Common(string weight, Value value, int stride, EquatableArray<int> padding) =>
         $"weight: {weight}, input: {value.Inputs[0].Shape.InBrackets()}, stride: {NumberText.Of(stride)}, padding: {List(padding)}";
-
-    private static string Weight(int first, int second, int kernel, int rank) => List([first, second, .. Enumerable.Repeat(kernel, rank)]);
 
     private static string List(IEnumerable<int> numbers) => $"[{string.Join(", ", numbers.Select(number => NumberText.Of(number)))}]";
 }

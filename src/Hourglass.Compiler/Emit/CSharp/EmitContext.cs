@@ -1,5 +1,9 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
@@ -7,14 +11,15 @@ namespace Hourglass.Compiler.Emit.CSharp;
 /// <summary>What all parts of the emitter share: the program, its regions, and the names of its members.</summary>
 internal sealed class EmitContext
 {
-    private readonly Dictionary<IrLayer, string> _layerFields = [];
+    private readonly Dictionary<Layer, string> _layerFields = [];
+    private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _codeProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _outputProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _termProperties = new(StringComparer.Ordinal);
-    private readonly Dictionary<IrValue, int> _uses = [];
-    private readonly Dictionary<IrValue, RegionPlan> _plans = [];
+    private readonly Dictionary<Value, int> _uses = [];
+    private readonly Dictionary<Value, RegionPlan> _plans = [];
 
-    public EmitContext(IrProgram program)
+    public EmitContext(ModelGraph program)
     {
         Program = program;
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
@@ -38,7 +43,7 @@ internal sealed class EmitContext
         CountUses();
     }
 
-    public IrProgram Program { get; }
+    public ModelGraph Program { get; }
 
     public BoundModel Model => Program.Model;
 
@@ -60,11 +65,11 @@ internal sealed class EmitContext
     private IEnumerable<RegionPlan> Plans => [Encode, Decode, Predict, .. Priors.Values];
 
     /// <summary>The plan of the method that computes a value outside of the objective.</summary>
-    public RegionPlan PlanOf(IrValue value) => _plans[value];
+    public RegionPlan PlanOf(Value value) => _plans[value];
 
     /// <summary>A weight of the model as its methods write it: its type and its place are the whole model's; null where there is none.</summary>
-    public string? FirstWeight => Program.Layers.FirstOrDefault(layer => layer.Definition is not LayerNormLayer and not BatchNormLayer) is { } layer
-        ? $"{PathOf(layer)}{(layer.Definition is ParameterLayer ? "" : ".weight!")}"
+    public string? FirstWeight => Program.Layers.FirstOrDefault(layer => layer.Definition.HasWeights || layer.Definition is ParameterLayer) is { } layer
+        ? MemberOf(layer, layer.Definition.Parameters[0].Member)
         : null;
 
     /// <summary>The data that the objective reads, itself or by a method that it calls, in the order of declaration.</summary>
@@ -83,10 +88,15 @@ internal sealed class EmitContext
         }
     }
 
-    public string FieldOf(IrLayer layer) => _layerFields[layer];
+    public string FieldOf(Layer layer) => _layerFields[layer];
 
     /// <summary>The layer as the model's methods write it, <c>Encoder.Dense1</c>.</summary>
-    public string PathOf(IrLayer layer) => $"{Identifiers.PascalOf(layer.Container)}.{_layerFields[layer]}";
+    public string PathOf(Layer layer) => $"{Identifiers.PascalOf(layer.Container)}.{_layerFields[layer]}";
+
+    /// <summary>How the methods reach a parameter, by its key.</summary>
+    public string ParameterOf(string key) => _parameters[key];
+
+    private string MemberOf(Layer layer, string member) => member.Length == 0 ? PathOf(layer) : $"{PathOf(layer)}.{member}!";
 
     public string CodeProperty(string name) => _codeProperties[name];
 
@@ -94,10 +104,10 @@ internal sealed class EmitContext
 
     public string TermProperty(string name) => _termProperties[name];
 
-    public int UsesOf(IrValue value) => _uses.TryGetValue(value, out var count) ? count : 0;
+    public int UsesOf(Value value) => _uses.TryGetValue(value, out var count) ? count : 0;
 
     /// <summary>The values that a binding publishes.</summary>
-    public IReadOnlyList<IrValue> ValuesOf(BoundBinding binding) => binding.Distribution is null
+    public IReadOnlyList<Value> ValuesOf(BoundBinding binding) => binding.Distribution is null
         ? [Program.Functions[binding.Name]]
         : [.. Program.Distributions[binding.Name].Parameters.Select(parameter => parameter.Value)];
 
@@ -113,10 +123,10 @@ internal sealed class EmitContext
             || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
     }
 
-    private RegionPlan Plan(HashSet<IrValue> used, Region region, string method, IReadOnlyList<BoundBinding> bindings) =>
+    private RegionPlan Plan(HashSet<Value> used, Region region, string method, IReadOnlyList<BoundBinding> bindings) =>
         RegionPlanner.Plan(Program, region, RegionPlanner.ReadElsewhere(used, region), method, [.. bindings.SelectMany(ValuesOf)]);
 
-    private RegionPlan PlanOfPrior(HashSet<IrValue> readElsewhere, string code, IrDistribution prior)
+    private RegionPlan PlanOfPrior(HashSet<Value> readElsewhere, string code, Density prior)
     {
         var parameters = prior.Parameters.Select(parameter => parameter.Value).ToArray();
         var method = Program.Priors.Count == 1 ? "RunPrior" : "RunPriorOf" + Identifiers.PascalOf(code);
@@ -131,6 +141,10 @@ internal sealed class EmitContext
             foreach (var layer in group)
             {
                 _layerFields[layer] = fields.Pascal(layer.Name);
+                foreach (var parameter in layer.Definition.Parameters)
+                {
+                    _parameters[layer.KeyOf(parameter.Member)] = MemberOf(layer, parameter.Member);
+                }
             }
         }
 

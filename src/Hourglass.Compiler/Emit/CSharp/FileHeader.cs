@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Catalogue;
+
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>What every emitted file begins with.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 

@@ -1,31 +1,47 @@
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes the statements of one method, each value when it is first needed.</summary>
-internal sealed class MethodBody(EmitContext context, SourceWriter writer, Region region, Identifiers locals)
+/// <summary>Writes the statements of one emitted method: values on demand, calls of other methods for the regions that they belong to.</summary>
+internal sealed class MethodBody
 {
-    private readonly Dictionary<IrValue, string> _names = [];
+    private readonly EmitContext _context;
+    private readonly SourceWriter _writer;
+    private readonly Region _region;
+    private readonly Identifiers _locals;
+    private readonly ExpressionText _expressions;
+    private readonly Dictionary<Value, string> _names = [];
     private readonly HashSet<RegionPlan> _called = [];
-    private readonly Dictionary<IrValue, string> _wanted = [];
+    private readonly Dictionary<Value, string> _wanted = [];
 
-    /// <summary>Whether the encoder is asked to draw here.</summary>
+    public MethodBody(EmitContext context, SourceWriter writer, Region region, Identifiers locals)
+    {
+        _context = context;
+        _writer = writer;
+        _region = region;
+        _locals = locals;
+        _expressions = new ExpressionText(context, (user, value) => IsInlined(user, value) ? Expression(value) : Code.Primary(Use(value)), IsInlined);
+    }
+
+    /// <summary>The argument for a method that draws random codes.</summary>
     public string Draw { get; init; } = "true";
 
-    /// <summary>Whether to compute what training computes; by default what the model's mode says.</summary>
+    /// <summary>The argument for a method that computes something else in training.</summary>
     public string Training { get; init; } = "training";
 
-    /// <summary>Gives a value a name that exists already.</summary>
-    public void Bind(IrValue value, string name) => _names[value] = name;
+    /// <summary>Gives a value a name that is there already: a parameter, a field.</summary>
+    public void Bind(Value value, string name) => _names[value] = name;
 
-    /// <summary>Asks for a certain name.</summary>
-    public void Prefer(IrValue value, string name) => _wanted[value] = name;
+    /// <summary>The name that a value gets when it is declared.</summary>
+    public void Prefer(Value value, string name) => _wanted[value] = _locals.Camel(name);
 
     /// <summary>A new local name.</summary>
-    public string Local(string name) => locals.Camel(name);
+    public string Local(string name) => _locals.Camel(name);
 
-    /// <summary>Writes what is needed and gives the expression for a value.</summary>
-    public string Use(IrValue value)
+    /// <summary>The expression for a value, after the statements that it needs.</summary>
+    public string Use(Value value)
     {
         if (_names.TryGetValue(value, out var name))
         {
@@ -34,15 +50,15 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
 
         if (RegionPlanner.IsAnywhere(value))
         {
-            return Primitives.Expression(context, value, Use);
+            return Expression(value).Text;
         }
 
-        if (value.Region != region)
+        if (value.Region != _region)
         {
-            var plan = context.PlanOf(value);
+            var plan = _context.PlanOf(value);
             if (plan.Tails.Contains(value))
             {
-                return Expression(value);
+                return Expression(value).Text;
             }
 
             Call(plan);
@@ -52,7 +68,7 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
         return Declare(value);
     }
 
-    /// <summary>Writes the call of a region's method.</summary>
+    /// <summary>Calls a region's method and names its results.</summary>
     public void Call(RegionPlan plan)
     {
         if (!_called.Add(plan))
@@ -71,43 +87,37 @@ internal sealed class MethodBody(EmitContext context, SourceWriter writer, Regio
             arguments.Add($"training: {Training}");
         }
 
-        var names = plan.Outputs.Select(output => NameOf(output)).ToArray();
-        writer.Unmap();
+        var names = plan.Outputs.Select(NameOf).ToArray();
+        _writer.Unmap();
         var target = names.Length == 1 ? names[0] : $"({string.Join(", ", names)})";
-        writer.Line($"var {target} = {plan.Method}({string.Join(", ", arguments)});");
+        _writer.Line($"var {target} = {plan.Method}({string.Join(", ", arguments)});");
     }
 
-    private string Declare(IrValue value)
+    /// <summary>Whether a value is written where its only user is: a part of an expression that has no name for readers.</summary>
+    public bool IsInlined(Value user, Value value) =>
+        !value.IsNamed && value.Op is not DataOp
+        && value.Region == _region
+        && !_names.ContainsKey(value)
+        && !_wanted.ContainsKey(value)
+        && _context.UsesOf(value) == 1
+        && !RegionPlanner.IsAnywhere(value)
+        && (_region == Region.Objective || !_context.PlanOf(value).Outputs.Contains(value));
+
+    private string Declare(Value value)
     {
-        var expression = Expression(value);
+        var expression = Expression(value).Text;
         var name = NameOf(value);
-        writer.Map(value.Origin);
-        writer.Line($"var {name} = {expression};");
+        _writer.Map(value.Origin);
+        _writer.Line($"var {name} = {expression};");
         return name;
     }
 
-    private string Expression(IrValue value) =>
-        Primitives.Expression(context, value, input => IsInlined(value, input) ? Expression(input) : Use(input));
+    private Code Expression(Value value) => _expressions.Of(value);
 
-    /// <summary>A layer's call stands inside the function around it where nothing else needs its value.</summary>
-    public bool IsInlined(IrValue user, IrValue value) =>
-        user.Op is ElementwiseOp or SoftmaxOp or ReshapeOp or CropOp or LayerOp
-        && value.Op is LayerOp or TiedOp or PadOp or OneHotOp or CropOp
-        && !(user.Op is LayerOp && value.Op is LayerOp)
-        && value.Region == region
-        && !_names.ContainsKey(value)
-        && !_wanted.ContainsKey(value)
-        && context.UsesOf(value) == 1
-        && (region == Region.Objective || !context.PlanOf(value).Outputs.Contains(value));
-
-    private string NameOf(IrValue value)
+    private string NameOf(Value value)
     {
-        var name = locals.Camel(_wanted.TryGetValue(value, out var wanted) ? wanted : Hint(value));
+        var name = _wanted.TryGetValue(value, out var wanted) ? wanted : _locals.Camel(value.Name);
         _names[value] = name;
         return name;
     }
-
-    /// <summary>The name of the layer inside, if there is one: <c>dense1</c> says more than <c>relu</c>.</summary>
-    private string Hint(IrValue value) =>
-        !value.IsBinding && value.Op is (ElementwiseOp or SoftmaxOp) && value.Inputs[0] is var input && IsInlined(value, input) ? input.Name : value.Name;
 }

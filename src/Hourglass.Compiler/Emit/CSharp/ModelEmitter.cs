@@ -1,13 +1,11 @@
-using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Lower;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>Writes one model as a C# file.</summary>
 internal static class ModelEmitter
 {
-    public static string Emit(IrProgram program, string ns, string? linePath, string modifiers, CancellationToken cancellation)
+    public static string Emit(ModelGraph program, string ns, string? linePath, string modifiers, CancellationToken cancellation)
     {
         var context = new EmitContext(program);
         var writer = new SourceWriter(linePath, cancellation);

@@ -1,6 +1,10 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
@@ -33,6 +37,10 @@ internal static class ObjectiveEmitter
         foreach (var (term, value) in context.Program.Terms)
         {
             body.Prefer(value, term.Name);
+        }
+
+        foreach (var (_, value) in context.Program.Terms)
+        {
             body.Use(value);
         }
 
@@ -48,7 +56,7 @@ internal static class ObjectiveEmitter
     private static void EmitJacobianInputs(EmitContext context, SourceWriter writer, Parameters parameters)
     {
         var used = RegionPlanner.Reach(context.Program, context.Program.Terms.Select(term => term.Value));
-        var inputs = used.Where(value => value.Op is JacobianNormOp).Select(value => value.Inputs[1]).Distinct().OrderBy(value => value.Id).ToArray();
+        var inputs = used.Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call }).Select(value => value.Inputs[1]).Distinct().OrderBy(value => value.Id).ToArray();
         if (inputs.Length == 0)
         {
             return;
@@ -57,7 +65,7 @@ internal static class ObjectiveEmitter
         writer.Line("using var gradients = torch.enable_grad();");
         foreach (var input in inputs)
         {
-            var name = parameters.NameOf(((InputOp)input.Op).Field);
+            var name = parameters.NameOf(((DataOp)input.Op).Field);
             writer.Line($"{name} = {name}.detach().requires_grad_(true);");
         }
     }
@@ -86,12 +94,12 @@ internal static class ObjectiveEmitter
         var factors = new List<string>();
         if (weight.Factor != 1 || (weight.Schedule is null && double.IsNaN(weight.Factor)))
         {
-            factors.Add(Primitives.Double(weight.Factor));
+            factors.Add(Numbers.Double(weight.Factor));
         }
 
         if (weight.Schedule is { } schedule)
         {
-            var arguments = schedule.Signature.Parameters.Select(parameter => Primitives.Double(weight.ScheduleArguments.Number(parameter.Name)));
+            var arguments = schedule.Signature.Parameters.Select(parameter => Numbers.Double(weight.ScheduleArguments.Number(parameter.Name)));
             factors.Add($"WeightSchedule.{schedule.RuntimeName}(Epoch, {string.Join(", ", arguments)})");
         }
 

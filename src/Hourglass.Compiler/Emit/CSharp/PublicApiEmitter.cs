@@ -1,4 +1,6 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -130,9 +132,9 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Line("using var scope = torch.NewDisposeScope();");
     }
 
-    private bool Represents(IrValue input, string variable)
+    private bool Represents(Value input, string variable)
     {
-        var value = input.Op is DrawsOp ? input.Inputs[0] : input;
+        var value = input.Op is RepeatOp ? input.Inputs[0] : input;
         if (context.Program.Inputs.TryGetValue(variable, out var data) && value == data)
         {
             return true;
@@ -290,5 +292,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     }
 
     /// <summary>A parameter outlives every scope by itself; anything else is handed to the caller's.</summary>
-    private static string Moved(string value) => value.Contains('.') && !value.Contains('(') ? value : $"{Primitives.Receiver(value)}.MoveToOuterDisposeScope()";
+    private static string Moved(string value) => value.Contains('.') && !value.Contains('(') ? value : $"{Receiver(value)}.MoveToOuterDisposeScope()";
+
+    private static string Receiver(string expression) => expression.Contains(' ') && !expression.EndsWith(")", StringComparison.Ordinal) ? $"({expression})" : expression;
 }

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Stages;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 

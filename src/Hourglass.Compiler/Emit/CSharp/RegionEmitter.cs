@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
@@ -53,7 +54,7 @@ internal static class RegionEmitter
     }
 
     /// <summary>The name of a tuple's element: <c>Item1</c> and the like are the first and no other.</summary>
-    private static string ElementOf(IrValue value)
+    private static string ElementOf(Value value)
     {
         const string numbered = "item";
         var name = NameOf(value);
@@ -61,5 +62,5 @@ internal static class RegionEmitter
     }
 
     /// <summary>The variable behind a value that was only repeated.</summary>
-    public static string NameOf(IrValue value) => value.Op is DrawsOp ? NameOf(value.Inputs[0]) : value.Name;
+    public static string NameOf(Value value) => value.Op is RepeatOp ? NameOf(value.Inputs[0]) : value.Name;
 }

@@ -1,4 +1,6 @@
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Lower;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
@@ -14,16 +16,16 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal sealed record RegionPlan(
     Region Region,
     string Method,
-    IReadOnlyList<IrValue> Inputs,
-    IReadOnlyList<IrValue> Outputs,
-    IReadOnlyList<IrValue> Body,
-    IReadOnlyList<IrValue> Tails)
+    IReadOnlyList<Value> Inputs,
+    IReadOnlyList<Value> Outputs,
+    IReadOnlyList<Value> Body,
+    IReadOnlyList<Value> Tails)
 {
     /// <summary>Whether the method is told to draw or to take means.</summary>
-    public bool TakesDraw => Body.Any(value => value.Op is NormalSampleOp { MeanOutsideTraining: true });
+    public bool TakesDraw => Body.Any(value => value.Op is SelectOp { Selector: Selector.Draw });
 
     /// <summary>Whether the method is told to compute what training computes, or what evaluation does.</summary>
-    public bool TakesTraining => Body.Any(value => value.Op.DiffersInTraining);
+    public bool TakesTraining => Body.Any(value => value.Op is SelectOp { Selector: Selector.Training } || (value.Op is CallOp call && call.Arguments.Contains(Selector.Training)));
 }
 
 /// <summary>Cuts a program into regions.</summary>
@@ -33,12 +35,12 @@ internal static class RegionPlanner
     private const int LongestTail = 8;
 
     /// <summary>Parameters and constants can be written wherever they are needed.</summary>
-    public static bool IsAnywhere(IrValue value) => value.Op is ParameterOp or ConstantOp;
+    public static bool IsAnywhere(Value value) => value.Op is WeightOp or FillOp;
 
     /// <summary>Everything that some values are computed from, themselves included.</summary>
-    public static HashSet<IrValue> Reach(IrProgram program, IEnumerable<IrValue> from)
+    public static HashSet<Value> Reach(ModelGraph program, IEnumerable<Value> from)
     {
-        var reached = new HashSet<IrValue>(from);
+        var reached = new HashSet<Value>(from);
         foreach (var value in program.Values.Reverse().Where(reached.Contains))
         {
             reached.UnionWith(value.Inputs);
@@ -48,7 +50,7 @@ internal static class RegionPlanner
     }
 
     /// <summary>What other regions read of a region, as far as the objective needs them.</summary>
-    public static HashSet<IrValue> ReadElsewhere(HashSet<IrValue> used, Region region) =>
+    public static HashSet<Value> ReadElsewhere(HashSet<Value> used, Region region) =>
         new(used.Where(user => user.Region != region).SelectMany(user => user.Inputs).Where(value => value.Region == region && used.Contains(value)));
 
     /// <summary>The plan of a region.</summary>
@@ -58,11 +60,11 @@ internal static class RegionPlanner
     /// <param name="method">The method's name.</param>
     /// <param name="published">What public methods give.</param>
     /// <param name="within">The values of the region that the method may compute; null for all.</param>
-    public static RegionPlan Plan(IrProgram program, Region region, HashSet<IrValue> readElsewhere, string method, IReadOnlyList<IrValue> published, HashSet<IrValue>? within = null)
+    public static RegionPlan Plan(ModelGraph program, Region region, HashSet<Value> readElsewhere, string method, IReadOnlyList<Value> published, HashSet<Value>? within = null)
     {
         var outputs = readElsewhere.Where(value => !IsAnywhere(value) && within?.Contains(value) != false).OrderBy(value => value.Id).ToList();
-        var isOutput = new HashSet<IrValue>(outputs);
-        var tails = new List<IrValue>();
+        var isOutput = new HashSet<Value>(outputs);
+        var tails = new List<Value>();
         foreach (var value in published.Where(value => value.Region == region && !IsAnywhere(value)).Distinct())
         {
             if (isOutput.Contains(value))
@@ -88,10 +90,10 @@ internal static class RegionPlanner
     }
 
     /// <summary>The functions and moves from outputs to a value, itself included; null where there is more than those, or no function.</summary>
-    private static HashSet<IrValue>? TailTo(IrValue value, HashSet<IrValue> outputs)
+    private static HashSet<Value>? TailTo(Value value, HashSet<Value> outputs)
     {
-        var tail = new HashSet<IrValue> { value };
-        var open = new Stack<IrValue>(tail);
+        var tail = new HashSet<Value> { value };
+        var open = new Stack<Value>(tail);
         while (open.Count > 0)
         {
             var at = open.Pop();
@@ -109,5 +111,5 @@ internal static class RegionPlanner
         return tail.Any(IsFunction) ? tail : null;
     }
 
-    private static bool IsFunction(IrValue value) => value.Op is ElementwiseOp or SoftmaxOp;
+    private static bool IsFunction(Value value) => value.Op is MapOp or NormalizedExpOp;
 }

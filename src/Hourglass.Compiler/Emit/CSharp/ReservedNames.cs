@@ -1,3 +1,8 @@
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Syntax.Tree;
+
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>Names that emitted code needs for itself.</summary>

@@ -1,9 +1,10 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Emit.Native;
 using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
@@ -103,7 +104,7 @@ internal static class StepEmitter
 
     private static string Draw(DrawOp op) => $"new({NumberText.Of(op.Site)}, DrawKind.{op.Kind}, {NumberText.Of(op.Extent.Rows)}, [{Sizes(op.Extent.Shape)}])";
 
-    private static string Buffer(StepValue value, Slot slot) => $"new({Long(slot.Offset)}, {NumberText.Of(value.Extent.Rows)}, [{Sizes(value.Extent.Shape)}])";
+    private static string Buffer(Value value, Slot slot) => $"new({Long(slot.Offset)}, {NumberText.Of(value.Extent.Rows)}, [{Sizes(value.Extent.Shape)}])";
 
     private static string Sizes(Shape shape) => Join(shape.Dimensions.Select(size => NumberText.Of(size)));
 

@@ -1,5 +1,6 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
@@ -123,8 +124,8 @@ internal static class TrainingEmitter
 
     private static string Plan(BoundTraining training)
     {
-        var optimizer = $"new {training.Optimizer.PlanType}({string.Join(", ", training.Optimizer.PlanArguments(training.OptimizerArguments).Select(Primitives.Double))})";
+        var optimizer = $"new {training.Optimizer.PlanType}({string.Join(", ", training.Optimizer.PlanArguments(training.OptimizerArguments).Select(Numbers.Double))})";
         return $"new({optimizer}, Batch: {NumberText.Of(training.Batch)}, Epochs: {NumberText.Of(training.Epochs)}, Seed: {NumberText.Of(training.Seed)}"
-            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? Primitives.Double(limit) : "null")}{(training.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
+            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? Numbers.Double(limit) : "null")}{(training.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
     }
 }

@@ -1,5 +1,4 @@
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Emit.Native;
 

@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.Native;
 

@@ -1,6 +1,9 @@
-using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Activations;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.Native;
 
@@ -9,17 +12,17 @@ internal static class LaneText
 {
     /// <summary>A number that is known before the step.</summary>
     public static string Of(Factor factor) => factor.IsNumber
-        ? Primitives.Double(factor.Number)
-        : $"k.Factor({string.Join(", ", new[] { Primitives.Double(factor.Number), NumberText.Of(factor.RowsPower) }.Concat(factor.Weights.Select(index => NumberText.Of(index))))})";
+        ? Numbers.Double(factor.Number)
+        : $"k.Factor({string.Join(", ", new[] { Numbers.Double(factor.Number), NumberText.Of(factor.RowsPower) }.Concat(factor.Weights.Select(index => NumberText.Of(index))))})";
 
-    public static string Expression(StepValue value, Func<int, string> use) => value.Op switch
+    public static string Expression(Value value, Func<int, string> use) => value.Op switch
     {
         PlusOp => $"{use(0)} + {use(1)}",
         MinusOp => $"{use(0)} - {use(1)}",
         TimesOp => $"{use(0)} * {use(1)}",
         OverOp => $"{use(0)} / {use(1)}",
         ScaleOp op => $"{use(0)} * {Of(op.Factor)}",
-        ShiftOp op => $"{use(0)} + {Primitives.Double(op.Amount)}",
+        ShiftOp op => $"{use(0)} + {Numbers.Double(op.Amount)}",
         MapOp op => Map(op, use(0)),
         SlopeOp op => $"Lane.{Name(op.Function)}Gradient({use(0)}, {use(1)}{Argument(op.Function, op.Number)})",
         LogitsEntropyOp => $"Lane.BceLogits({use(0)}, {use(1)})",
@@ -31,11 +34,11 @@ internal static class LaneText
     private static string Map(MapOp op, string x) => op.Function.Name switch
     {
         "rsqrt" => $"Lane.Rsqrt({x})",
-        "ge" => $"Lane.AtLeast({x}, {Primitives.Double(op.Number)})",
-        "lt" => $"Lane.Below({x}, {Primitives.Double(op.Number)})",
-        "gt" => $"Lane.Above({x}, {Primitives.Double(op.Number)})",
-        "clamp_min" => $"Lane.Max({x}, {Primitives.Double(op.Number)})",
-        "clamp_max" => $"Lane.Min({x}, {Primitives.Double(op.Number)})",
+        "ge" => $"Lane.AtLeast({x}, {Numbers.Double(op.Number)})",
+        "lt" => $"Lane.Below({x}, {Numbers.Double(op.Number)})",
+        "gt" => $"Lane.Above({x}, {Numbers.Double(op.Number)})",
+        "clamp_min" => $"Lane.Max({x}, {Numbers.Double(op.Number)})",
+        "clamp_max" => $"Lane.Min({x}, {Numbers.Double(op.Number)})",
         _ => $"Lane.{Name(op.Function)}({x}{Argument(op.Function, op.Number)})",
     };
 
@@ -48,8 +51,8 @@ internal static class LaneText
 
     private static string Argument(Function function, double number) => function.Name switch
     {
-        "leaky_relu" => ", " + Primitives.Double(number),
-        "elu" when number != 1 => ", " + Primitives.Double(number),
+        "leaky_relu" => ", " + Numbers.Double(number),
+        "elu" when number != 1 => ", " + Numbers.Double(number),
         _ => "",
     };
 }

@@ -1,16 +1,18 @@
 using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.Native;
 
 /// <summary>Writes the body of one element-wise loop.</summary>
-internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space, SourceWriter writer, Func<StepValue, string> operand, Identifiers locals)
+internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space, SourceWriter writer, Func<Value, string> operand, Identifiers locals)
 {
-    private readonly Dictionary<StepValue, string> _names = [];
+    private readonly Dictionary<Value, string> _names = [];
 
     /// <summary>Writes the loop; what is read is read first, as a result may be written over it.</summary>
     /// <param name="target">The memory that a value is wanted in, or null.</param>
-    public void Write(Func<StepValue, string?> target)
+    public void Write(Func<Value, string?> target)
     {
         foreach (var value in stage.Values)
         {
@@ -45,9 +47,9 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
         }
     }
 
-    private static string Filled(FillOp fill) => fill.Factor.IsNumber ? $"k.Factor({Primitives.Double(fill.Factor.Number)})" : LaneText.Of(fill.Factor);
+    private static string Filled(FillOp fill) => fill.Factor.IsNumber ? $"k.Factor({Numbers.Double(fill.Factor.Number)})" : LaneText.Of(fill.Factor);
 
-    private void Read(StepValue value, Extent reader)
+    private void Read(Value value, Extent reader)
     {
         if (_names.ContainsKey(value) || (stage.Values.Contains(value) && graph.SumOf(value) is null) || value.Op is FillOp)
         {
@@ -84,14 +86,14 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
         _names[value] = name;
     }
 
-    private string Use(StepValue value) => value.Op switch
+    private string Use(Value value) => value.Op switch
     {
         FillOp fill when !_names.ContainsKey(value) => Filled(fill),
         _ when IsReadThrough(value) => Use(value.Inputs[0]),
         _ => _names[value],
     };
 
-    private bool IsReadThrough(StepValue value) => value.Op switch
+    private bool IsReadThrough(Value value) => value.Op switch
     {
         ExpandOp => true,
         RepeatOp => graph.IsSeenThrough(value),

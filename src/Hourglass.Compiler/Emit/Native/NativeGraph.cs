@@ -1,14 +1,16 @@
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.Native;
 
 /// <summary>How each value of a step is computed natively: in a loop, by an operation of its own, or where it is read.</summary>
 internal sealed class NativeGraph
 {
-    private readonly Dictionary<StepValue, List<StepValue>> _users = [];
-    private readonly HashSet<StepValue> _roots;
-    private readonly HashSet<StepValue> _late = [];
+    private readonly Dictionary<Value, List<Value>> _users = [];
+    private readonly HashSet<Value> _roots;
+    private readonly HashSet<Value> _late = [];
 
     public NativeGraph(StepGraph graph)
     {
@@ -28,7 +30,7 @@ internal sealed class NativeGraph
     public StepGraph Graph { get; }
 
     /// <summary>The values that are scheduled, in an order of evaluation: everything row by row first, then what brings the rows of all threads together.</summary>
-    public IEnumerable<StepValue> Scheduled => Graph.Values
+    public IEnumerable<Value> Scheduled => Graph.Values
         .Where(value => !IsLeaf(value) && !IsSeenThrough(value) && !IsRecomputed(value) && !IsScaledSum(value) && !IsAccumulated(value))
         .OrderBy(IsLate);
 
@@ -36,17 +38,17 @@ internal sealed class NativeGraph
     /// Whether a value waits until all examples have gone forward and back: the gradients of dense layers, each a product over all examples. Threads then
     /// wait for each other once, not at every layer. Convolutions' gradients do not wait: their operands are large, and a wait is nothing beside them.
     /// </summary>
-    public bool IsLate(StepValue value) => _late.Contains(value);
+    public bool IsLate(Value value) => _late.Contains(value);
 
-    public bool IsRoot(StepValue value) => _roots.Contains(value);
+    public bool IsRoot(Value value) => _roots.Contains(value);
 
-    public IReadOnlyList<StepValue> UsersOf(StepValue value) => _users.TryGetValue(value, out var users) ? users : [];
+    public IReadOnlyList<Value> UsersOf(Value value) => _users.TryGetValue(value, out var users) ? users : [];
 
     /// <summary>Given to the step; classes are given as one-hot vectors, and by whether there are any.</summary>
-    public static bool IsLeaf(StepValue value) => value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotStepOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
+    public static bool IsLeaf(Value value) => value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
 
     /// <summary>Read through: a view, a value that is broadcast or repeated where a loop reads it, a number that is the same everywhere.</summary>
-    public bool IsSeenThrough(StepValue value) => value.Op switch
+    public bool IsSeenThrough(Value value) => value.Op switch
     {
         ViewOp or ExpandOp => true,
         RepeatOp => !IsRoot(value) && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp),
@@ -55,22 +57,22 @@ internal sealed class NativeGraph
     };
 
     /// <summary>Cheap functions of what is given are computed again in every loop that reads them: less than a trip to memory.</summary>
-    public bool IsRecomputed(StepValue value) =>
+    public bool IsRecomputed(Value value) =>
         !IsRoot(value)
         && value.Op is MapOp { Function.Name: "ge" or "lt" or "gt" or "square" or "abs" or "sign" } or ScaleOp or ShiftOp
         && value.Inputs.All(input => IsLeaf(input) || IsRecomputed(input))
         && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp);
 
     /// <summary>A sum that is only scaled: the loop scales what it adds up.</summary>
-    public bool IsScaledSum(StepValue value) =>
+    public bool IsScaledSum(Value value) =>
         value.Op is SumOp && !IsRoot(value) && UsersOf(value) is [{ Op: ScaleOp }];
 
     /// <summary>A product that is only added to something of its size: the product's operation adds.</summary>
-    public bool IsAccumulated(StepValue value) =>
+    public bool IsAccumulated(Value value) =>
         value.Op is MatMulOp && !IsRoot(value) && UsersOf(value) is [{ Op: PlusOp } sum] && AccumulatedBy(sum) == value;
 
     /// <summary>The product that a sum lets add to its other summand, or null.</summary>
-    public StepValue? AccumulatedBy(StepValue sum)
+    public Value? AccumulatedBy(Value sum)
     {
         if (sum.Op is not PlusOp || sum.Inputs[0] == sum.Inputs[1])
         {
@@ -85,7 +87,7 @@ internal sealed class NativeGraph
     }
 
     /// <summary>The sum that a value stands for: itself, or the one that it scales.</summary>
-    public StepValue? SumOf(StepValue value) => value.Op switch
+    public Value? SumOf(Value value) => value.Op switch
     {
         SumOp => value,
         ScaleOp when IsScaledSum(value.Inputs[0]) => value.Inputs[0],
@@ -93,7 +95,7 @@ internal sealed class NativeGraph
     };
 
     /// <summary>The matrix of the loop that can compute a value; null where it needs an operation of its own.</summary>
-    public Grid? SpaceOf(StepValue value)
+    public Grid? SpaceOf(Value value)
     {
         if (SumOf(value) is { } sum)
         {
@@ -105,8 +107,8 @@ internal sealed class NativeGraph
 
     private void FindLate()
     {
-        var gradients = new HashSet<StepValue>(Graph.Gradients.Select(pair => pair.Gradient));
-        var terms = new HashSet<StepValue>(Graph.Terms.Select(term => term.Value));
+        var gradients = new HashSet<Value>(Graph.Gradients.Select(pair => pair.Gradient));
+        var terms = new HashSet<Value>(Graph.Terms.Select(term => term.Value));
         foreach (var value in Graph.Values.Reverse())
         {
             var users = UsersOf(value);
@@ -123,15 +125,15 @@ internal sealed class NativeGraph
         }
     }
 
-    private static Extent SeenAs(StepValue value) => value.Extent;
+    private static Extent SeenAs(Value value) => value.Extent;
 
     /// <summary>A view that is the same matrix: only its dimensions are written otherwise.</summary>
-    public static bool IsSameMatrix(StepValue value) => value.Op is ViewOp && Grid.Of(value.Extent) == Grid.Of(value.Inputs[0].Extent);
+    public static bool IsSameMatrix(Value value) => value.Op is ViewOp && Grid.Of(value.Extent) == Grid.Of(value.Inputs[0].Extent);
 
     /// <summary>What a value looks at in memory, in another shape than it was computed in.</summary>
-    public IEnumerable<StepValue> LooksAt(StepValue value)
+    public IEnumerable<Value> LooksAt(Value value)
     {
-        var open = new Stack<StepValue>(Direct(value));
+        var open = new Stack<Value>(Direct(value));
         while (open.Count > 0)
         {
             var input = open.Pop();
@@ -151,9 +153,9 @@ internal sealed class NativeGraph
     }
 
     /// <summary>What must be computed before a value, through everything that is read through.</summary>
-    public IEnumerable<StepValue> Needs(StepValue value)
+    public IEnumerable<Value> Needs(Value value)
     {
-        var open = new Stack<StepValue>(Direct(value));
+        var open = new Stack<Value>(Direct(value));
         while (open.Count > 0)
         {
             var input = open.Pop();
@@ -176,5 +178,5 @@ internal sealed class NativeGraph
         }
     }
 
-    private IEnumerable<StepValue> Direct(StepValue value) => (SumOf(value) ?? value).Inputs;
+    private IEnumerable<Value> Direct(Value value) => (SumOf(value) ?? value).Inputs;
 }

@@ -1,8 +1,12 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Activations;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.Native;
 
@@ -16,7 +20,7 @@ internal sealed class NativeProgramText
     private readonly NativeReads _reads;
     private readonly SourceWriter _writer;
     private readonly Identifiers _locals = new(["program", "k", "Lane", "Rows", .. ReservedNames.Locals]);
-    private readonly Dictionary<StepValue, string> _names = [];
+    private readonly Dictionary<Value, string> _names = [];
     private readonly Updates _updates;
 
     public NativeProgramText(StepGraph graph, BoundTraining training, SourceWriter writer)
@@ -54,7 +58,7 @@ internal sealed class NativeProgramText
         if (_training.ClipNorm is { } limit)
         {
             _writer.Line("program.CheckTerms();");
-            _writer.Line($"program.ClipGradients({Primitives.Double(limit)});");
+            _writer.Line($"program.ClipGradients({Numbers.Double(limit)});");
             foreach (var (weight, gradient) in _graph.Gradients)
             {
                 WriteUpdate(weight.Key, Grid.Of(gradient.Extent));
@@ -70,7 +74,7 @@ internal sealed class NativeProgramText
             var text = value.Op switch
             {
                 DataOp op => $"program.Data({XmlText.Literal(op.Field)}, {NumberText.Of(grid.Width)})",
-                OneHotStepOp => $"program.Data({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)}, {NumberText.Of(grid.Width)})",
+                OneHotOp => $"program.Data({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)}, {NumberText.Of(grid.Width)})",
                 PresentOp => $"program.Present({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)})",
                 DrawOp op => $"program.Draw({NumberText.Of(op.Extent.Rows)}, {NumberText.Of(grid.Width)})",
                 WeightOp op => $"program.Parameter({XmlText.Literal(op.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
@@ -82,7 +86,7 @@ internal sealed class NativeProgramText
 
     private void DeclareBuffers()
     {
-        var written = new HashSet<StepValue>(_stages.SelectMany(stage => stage.Values.Where(value => _reads.IsWritten(value, stage))));
+        var written = new HashSet<Value>(_stages.SelectMany(stage => stage.Values.Where(value => _reads.IsWritten(value, stage))));
         foreach (var value in _graph.Values.Where(written.Contains))
         {
             var (slot, grid) = (Plan.Slots[value], Grid.Of(value.Extent));
@@ -134,7 +138,7 @@ internal sealed class NativeProgramText
     }
 
     /// <summary>Columns side by side: joined, cut out or embedded.</summary>
-    private string Blocks(StepValue value, string into)
+    private string Blocks(Value value, string into)
     {
         switch (value.Op)
         {
@@ -156,7 +160,7 @@ internal sealed class NativeProgramText
         }
     }
 
-    private string Product(StepValue product)
+    private string Product(Value product)
     {
         var op = (MatMulOp)product.Op;
         return $"{Operand(product.Inputs[0])}{(op.TransposeLeft ? ".T" : "")}, {Operand(product.Inputs[1])}{(op.TransposeRight ? ".T" : "")}";
@@ -193,7 +197,7 @@ internal sealed class NativeProgramText
         _writer.Line($"program.Update({XmlText.Literal(key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)});");
 
     /// <summary>A value in memory, possibly looked at in another shape.</summary>
-    private string Operand(StepValue value)
+    private string Operand(Value value)
     {
         if (value.Op is not ViewOp)
         {
@@ -204,7 +208,7 @@ internal sealed class NativeProgramText
         return Grid.Of(source.Extent) == grid ? Operand(source) : $"{Operand(source)}.View({grid.RowsText}, {NumberText.Of(grid.Width)})";
     }
 
-    private string NameOf(StepValue value)
+    private string NameOf(Value value)
     {
         if (!_names.TryGetValue(value, out var name))
         {

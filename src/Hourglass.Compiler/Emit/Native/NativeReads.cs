@@ -1,5 +1,6 @@
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.Native;
 
@@ -10,11 +11,11 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
     public IReadOnlyList<PlanUnit> Units => [.. stages.Select(UnitOf)];
 
     /// <summary>What a value's computation reads from memory, through everything that is read through; the values of its own loop are not among it.</summary>
-    public IReadOnlyList<StepValue> Of(NativeStage stage)
+    public IReadOnlyList<Value> Of(NativeStage stage)
     {
-        var inside = new HashSet<StepValue>(stage.Space is null ? [] : stage.Values.Where(value => graph.SumOf(value) is null));
-        var reads = new List<StepValue>();
-        var open = new Stack<StepValue>(stage.Values.Reverse().SelectMany(value => (graph.SumOf(value) ?? value).Inputs.Reverse()));
+        var inside = new HashSet<Value>(stage.Space is null ? [] : stage.Values.Where(value => graph.SumOf(value) is null));
+        var reads = new List<Value>();
+        var open = new Stack<Value>(stage.Values.Reverse().SelectMany(value => (graph.SumOf(value) ?? value).Inputs.Reverse()));
         while (open.Count > 0)
         {
             var value = open.Pop();
@@ -45,14 +46,14 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
     }
 
     /// <summary>Whether a value of a loop is needed outside of it.</summary>
-    public bool IsWritten(StepValue value, NativeStage stage) =>
+    public bool IsWritten(Value value, NativeStage stage) =>
         stage.Space is null
         || graph.SumOf(value) is not null
         || graph.IsRoot(value)
         || Users(value).Any(user => !stage.Values.Contains(user));
 
     /// <summary>The values that read a value, through everything that is read through.</summary>
-    private IEnumerable<StepValue> Users(StepValue value)
+    private IEnumerable<Value> Users(Value value)
     {
         foreach (var user in graph.UsersOf(value))
         {

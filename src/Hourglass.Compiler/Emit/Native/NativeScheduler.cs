@@ -1,4 +1,4 @@
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.Native;
 
@@ -10,8 +10,8 @@ internal static class NativeScheduler
 
     public static IReadOnlyList<NativeStage> Schedule(NativeGraph graph, CancellationToken cancellation)
     {
-        var waiting = new LinkedList<StepValue>(graph.Scheduled);
-        var done = new HashSet<StepValue>();
+        var waiting = new LinkedList<Value>(graph.Scheduled);
+        var done = new HashSet<Value>();
         var stages = new List<NativeStage>();
         while (waiting.First is { } first)
         {
@@ -33,10 +33,10 @@ internal static class NativeScheduler
     /// Everything over the same matrix whose needs are there already, or are computed by the same loop; a sum is there only behind the loop. What is late
     /// waits for its own loop: what products then add to is in the cache.
     /// </summary>
-    private static List<StepValue> Gather(NativeGraph graph, LinkedList<StepValue> waiting, HashSet<StepValue> done, Grid space, bool late)
+    private static List<Value> Gather(NativeGraph graph, LinkedList<Value> waiting, HashSet<Value> done, Grid space, bool late)
     {
-        var gathered = new List<StepValue>();
-        var inside = new HashSet<StepValue>();
+        var gathered = new List<Value>();
+        var inside = new HashSet<Value>();
         foreach (var value in waiting.Take(Horizon).Where(value => graph.SpaceOf(value) == space && graph.IsLate(value) == late))
         {
             if (graph.Needs(value).All(need => done.Contains(need) || inside.Contains(need)) && !graph.LooksAt(value).Any(inside.Contains))

@@ -1,4 +1,5 @@
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.Native;
 
@@ -7,7 +8,7 @@ namespace Hourglass.Compiler.Emit.Native;
 internal sealed class UnsupportedException(string what) : Exception(what)
 {
     /// <summary>A primitive, in a user's words.</summary>
-    public static UnsupportedException For(StepOp op) => new(op switch
+    public static UnsupportedException For(Op op) => new(op switch
     {
         MaxPoolOp or MaxPlacesOp or ScatterOp or GatherOp => "max pooling",
         EnlargeOp or EnlargeAdjointOp => "upsampling",

@@ -1,5 +1,7 @@
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.Native;
 
@@ -14,8 +16,8 @@ internal sealed class Updates
     {
         var graph = native.Graph;
         var rowByRow = stages.Select((stage, at) => stage.Values.Any(value => !native.IsLate(value)) ? at : 0).DefaultIfEmpty().Max();
-        var last = new Dictionary<StepValue, int>();
-        var computed = new Dictionary<StepValue, int>();
+        var last = new Dictionary<Value, int>();
+        var computed = new Dictionary<Value, int>();
         for (var at = 0; at < stages.Count; at++)
         {
             foreach (var value in reads.Of(stages[at]))

@@ -1,13 +1,16 @@
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.TorchScript;
 
 /// <summary>Values that are not computed by themselves because ATen has one operator for them and their only user.</summary>
 internal sealed class Folding
 {
-    private readonly HashSet<StepValue> _folded = [];
-    private readonly Dictionary<StepValue, int> _uses = [];
+    private readonly HashSet<Value> _folded = [];
+    private readonly Dictionary<Value, int> _uses = [];
 
     public Folding(StepGraph graph)
     {
@@ -26,10 +29,10 @@ internal sealed class Folding
     }
 
     /// <summary>Whether a value is part of its user.</summary>
-    public bool IsFolded(StepValue value) => _folded.Contains(value);
+    public bool IsFolded(Value value) => _folded.Contains(value);
 
     /// <summary>A value as what its operator reads and writes; null for one that is not computed by itself.</summary>
-    public PlanUnit? UnitOf(StepValue value)
+    public PlanUnit? UnitOf(Value value)
     {
         if (IsFolded(value) || (value.Op.IsView && !Statements.IsCopied(value)) || value.Op is DataOp or WeightOp or DrawOp)
         {
@@ -42,7 +45,7 @@ internal sealed class Folding
     }
 
     /// <summary>An argument may be written over where nothing else that is read here lies in the same memory.</summary>
-    private bool IsReplaceable(StepValue input, StepValue value, StepValue[] reads) =>
+    private bool IsReplaceable(Value input, Value value, Value[] reads) =>
         input.Extent == value.Extent
         && !IsFolded(input)
         && !input.Op.IsView
@@ -50,18 +53,18 @@ internal sealed class Folding
         && reads.Count(other => BufferPlan.BaseOf(other) == input) == value.Inputs.Count(other => other == input);
 
     /// <summary>The input that the value's operator also computes, or null.</summary>
-    private StepValue? FoldedInto(StepValue value) => value.Op switch
+    private Value? FoldedInto(Value value) => value.Op switch
     {
         PlusOp => value.Inputs.LastOrDefault(input => IsSingle(input) && input.Op is MatMulOp or ConvOp or ConvInputOp && IsAddend(Other(value, input), input)),
         _ => null,
     };
 
     /// <summary>A product takes any addend that has its size or is a bias; a convolution takes a bias for each channel.</summary>
-    private bool IsAddend(StepValue addend, StepValue product) => product.Op is MatMulOp
+    private bool IsAddend(Value addend, Value product) => product.Op is MatMulOp
         ? !IsFolded(addend) && (addend.Extent == product.Extent || addend.Extent == product.Extent with { Rows = 0 })
         : addend.Op is ViewOp && addend.Inputs[0].Op is WeightOp { Shape.Rank: 1 };
 
-    private static StepValue Other(StepValue sum, StepValue input) => sum.Inputs[0] == input ? sum.Inputs[1] : sum.Inputs[0];
+    private static Value Other(Value sum, Value input) => sum.Inputs[0] == input ? sum.Inputs[1] : sum.Inputs[0];
 
-    private bool IsSingle(StepValue value) => _uses[value] == 1;
+    private bool IsSingle(Value value) => _uses[value] == 1;
 }

@@ -1,5 +1,4 @@
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.TorchScript;
 
@@ -14,10 +13,10 @@ internal sealed class ScriptNames
     ];
 
     private readonly HashSet<string> _taken = new(Reserved, StringComparer.Ordinal);
-    private readonly Dictionary<StepValue, string> _names = [];
+    private readonly Dictionary<Value, string> _names = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
-    public string this[StepValue value]
+    public string this[Value value]
     {
         get
         {
@@ -31,7 +30,7 @@ internal sealed class ScriptNames
     }
 
     /// <summary>Names a value that has no name yet.</summary>
-    public void Prefer(StepValue value, string name)
+    public void Prefer(Value value, string name)
     {
         if (!_names.ContainsKey(value))
         {

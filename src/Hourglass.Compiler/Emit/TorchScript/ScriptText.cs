@@ -1,6 +1,5 @@
-using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir.Differentiate;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.TorchScript;
 

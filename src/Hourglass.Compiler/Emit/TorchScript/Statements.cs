@@ -1,7 +1,7 @@
-using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 using static Hourglass.Compiler.Emit.TorchScript.ScriptText;
 
 namespace Hourglass.Compiler.Emit.TorchScript;
@@ -18,23 +18,23 @@ internal static class Statements
     private const int FewestInBlocks = 4;
 
     /// <summary>Whether ATen has no operator for it that writes into a given tensor.</summary>
-    public static bool IsOwn(StepValue value) => value.Op switch
+    public static bool IsOwn(Value value) => value.Op switch
     {
         ConvOp or ConvInputOp or ConvWeightOp => true,
         _ => IsPlaces(value),
     };
 
     /// <summary>A view of something that does not lie together in memory, or not at all: its numbers are copied.</summary>
-    public static bool IsCopied(StepValue value) => value.Op is ViewOp && BufferPlan.SameNumbers(value).Op.IsView;
+    public static bool IsCopied(Value value) => value.Op is ViewOp && BufferPlan.SameNumbers(value).Op.IsView;
 
     /// <summary>Whether a value is computed before its arguments have been read for the last time, although it works element by element.</summary>
-    public static bool ReadsLate(StepValue value) => value.Op is LogitsEntropyOp;
+    public static bool ReadsLate(Value value) => value.Op is LogitsEntropyOp;
 
     /// <summary>How many numbers of single precision an element takes: places and classes are integers of 64 bits.</summary>
-    public static int WidthOf(StepValue value) => IsPlaces(value) || value.Op is DataOp { Classes: true } ? 2 : 1;
+    public static int WidthOf(Value value) => IsPlaces(value) || value.Op is DataOp { Classes: true } ? 2 : 1;
 
     /// <summary>What ATen allocates while it computes a value.</summary>
-    public static Passing PassingOf(StepValue value)
+    public static Passing PassingOf(Value value)
     {
         long Of(int input) => value.Inputs[input].Extent.PerExample;
         return value.Op switch
@@ -43,14 +43,14 @@ internal static class Statements
             ConvWeightOp => new(InBlocks(value.Inputs[0].Extent) + InBlocks(value.Inputs[1].Extent), 2 * value.Extent.Count),
             MaxPoolOp => new(2 * value.Extent.PerExample, 0),
             MaxPlacesOp => new(value.Extent.PerExample, 0),
-            OneHotStepOp => new(4 * Of(0), 0),
+            OneHotOp => new(4 * Of(0), 0),
             PresentOp => new(Of(0), 0),
             _ => default,
         };
     }
 
     /// <summary>What gives a tensor of its own.</summary>
-    public static string Own(StepValue value, Func<int, string> use) => value.Op switch
+    public static string Own(Value value, Func<int, string> use) => value.Op switch
     {
         ConvOp op => Convolution(op.Sizes, use(0), use(1), "None"),
         ConvInputOp op => Transposed(op.Sizes, use(0), use(1), "None"),
@@ -62,7 +62,7 @@ internal static class Statements
     };
 
     /// <summary>The statements that compute a value into a tensor.</summary>
-    public static IReadOnlyList<string> Into(StepValue value, string into, Func<int, string> use)
+    public static IReadOnlyList<string> Into(Value value, string into, Func<int, string> use)
     {
         switch (value.Op)
         {
@@ -118,7 +118,7 @@ internal static class Statements
                 return [$"{into}.view({Sizes(value.Inputs[0].Extent)}).copy_({use(0)})"];
             case NormalizedExpOp op:
                 return [$"torch.{(op.Log ? "_log_softmax" : "_softmax")}({use(0)}, 1, False, out={into})"];
-            case OneHotStepOp:
+            case OneHotOp:
                 return [$"{into}.zero_()", $"{into}.scatter_(1, {use(0)}.clamp_min(0).unsqueeze(1), ({use(0)} >= 0).unsqueeze(1).to({into}.dtype))"];
             case PresentOp { AnyOfRow: false }:
                 return [$"torch.ge({use(0)}, 0, out={into})"];
@@ -130,7 +130,7 @@ internal static class Statements
     }
 
     /// <summary>A view, as an expression.</summary>
-    public static string View(StepValue value, string of) => value.Op switch
+    public static string View(Value value, string of) => value.Op switch
     {
         ViewOp => $"{of}.reshape({Sizes(value.Extent)})",
         CutOp op => of + Narrowed(op.Start, op.Shape, value.Inputs[0].Extent.Shape),
@@ -159,13 +159,13 @@ internal static class Statements
     /// <summary>Numbers of maps whose channels are in blocks, for each example; few channels stay as they are.</summary>
     private static long InBlocks(Extent maps) => maps.Shape[0] < FewestInBlocks ? 0 : maps.PerExample / maps.Shape[0] * ((maps.Shape[0] + Block - 1) / Block * Block);
 
-    private static bool IsPlaces(StepValue value) => value.Op is MaxPlacesOp || (value.Op is RepeatOp && IsPlaces(value.Inputs[0]));
+    private static bool IsPlaces(Value value) => value.Op is MaxPlacesOp || (value.Op is RepeatOp && IsPlaces(value.Inputs[0]));
 
     /// <summary>
     /// log(1 + exp(a)) - x a: ATen's own operator makes two tensors of the size of the logits. Above the threshold log(1 + exp(a)) is a in any
     /// precision; the difference is exact to the last digit of a.
     /// </summary>
-    private static string[] LogitsEntropy(StepValue value, string into, string logits, string target)
+    private static string[] LogitsEntropy(Value value, string into, string logits, string target)
     {
         var first = value.Inputs[0].Op is ExpandOp || value.Inputs[0].Extent != value.Extent ? $"{logits}.expand_as({into})" : logits;
         return [$"torch.softplus({first}, 1.0, 40.0, out={into})", $"torch.addcmul({into}, {target}, {logits}, value=-1.0, out={into})"];
@@ -200,7 +200,7 @@ internal static class Statements
     };
 
     /// <summary>Dimensions of size 1 that the sum leaves are dropped while summing, as a tensor without rows has no place for them.</summary>
-    private static string Sum(StepValue value, SumOp op, string into, string x)
+    private static string Sum(Value value, SumOp op, string into, string x)
     {
         var (from, to) = (value.Inputs[0].Extent, op.Extent);
         var lead = from.HasRows ? 1 : 0;
@@ -223,7 +223,7 @@ internal static class Statements
     }
 
     /// <summary>One spatial dimension is pooled as two, the first of size 1.</summary>
-    private static string MaxPool(StepValue value, int kernel, bool withRest, string x, string into = "")
+    private static string MaxPool(Value value, int kernel, bool withRest, string x, string into = "")
     {
         into = (withRest ? ", ceil_mode=True" : "") + into;
         var rank = value.Inputs[0].Extent.Shape.Rank - 1;

@@ -1,8 +1,11 @@
 using System.Text;
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir.Differentiate;
-using Hourglass.Compiler.Ir.Plan;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Differentiate;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Plan;
 using static Hourglass.Compiler.Emit.TorchScript.ScriptText;
 
 namespace Hourglass.Compiler.Emit.TorchScript;
@@ -19,7 +22,7 @@ public sealed class StepScript
     private readonly Folding _folding;
     private readonly ScriptNames _names = new();
     private readonly StringBuilder _text = new();
-    private readonly Dictionary<StepValue, string> _views = [];
+    private readonly Dictionary<Value, string> _views = [];
 
     private StepScript(StepGraph graph, BoundTraining training, CancellationToken cancellation)
     {
@@ -40,7 +43,7 @@ public sealed class StepScript
     public BufferPlan Plan { get; }
 
     /// <summary>The values that are given a tensor of the workspace, in the order of the argument <c>values</c>.</summary>
-    public IReadOnlyList<StepValue> Stored { get; }
+    public IReadOnlyList<Value> Stored { get; }
 
     /// <summary>The draws, in the order of the argument <c>draws</c>.</summary>
     public IReadOnlyList<DrawOp> Draws { get; }
@@ -117,11 +120,11 @@ public sealed class StepScript
         }
     }
 
-    private StepValue? InSlot(StepValue value, SlotKind kind) => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind == kind ? value : null;
+    private Value? InSlot(Value value, SlotKind kind) => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind == kind ? value : null;
 
-    private StepValue[] Leaves<T>() => [.. _graph.Values.Where(value => value.Op is T)];
+    private Value[] Leaves<T>() => [.. _graph.Values.Where(value => value.Op is T)];
 
-    private void Unpack(string list, IReadOnlyList<StepValue> values)
+    private void Unpack(string list, IReadOnlyList<Value> values)
     {
         for (var i = 0; i < values.Count; i++)
         {
@@ -129,7 +132,7 @@ public sealed class StepScript
         }
     }
 
-    private void Write(StepValue value)
+    private void Write(Value value)
     {
         if (value.Op is DataOp or WeightOp or DrawOp)
         {
@@ -168,7 +171,7 @@ public sealed class StepScript
         }
     }
 
-    private string OwnExpression(StepValue value)
+    private string OwnExpression(Value value)
     {
         if (FoldedInput(value) is not { } convolution)
         {
@@ -185,7 +188,7 @@ public sealed class StepScript
         };
     }
 
-    private IReadOnlyList<string> Into(StepValue value, string into)
+    private IReadOnlyList<string> Into(Value value, string into)
     {
         switch (FoldedInput(value))
         {
@@ -246,11 +249,11 @@ public sealed class StepScript
         Line(1, "return terms");
     }
 
-    private bool IsOwn(StepValue value) => Statements.IsOwn(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;
+    private bool IsOwn(Value value) => Statements.IsOwn(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;
 
-    private StepValue? FoldedInput(StepValue value) => value.Inputs.FirstOrDefault(_folding.IsFolded);
+    private Value? FoldedInput(Value value) => value.Inputs.FirstOrDefault(_folding.IsFolded);
 
-    private string Use(StepValue value) => _views.TryGetValue(value, out var view) ? view : _names[value];
+    private string Use(Value value) => _views.TryGetValue(value, out var view) ? view : _names[value];
 
     private static string ScriptComment(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
 

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;
 using Sprache;
 using static Hourglass.Compiler.Syntax.Grammar.ExpressionGrammar;

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;
 using Sprache;

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;
 using Sprache;

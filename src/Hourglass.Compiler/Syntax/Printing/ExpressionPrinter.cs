@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax.Printing;

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Syntax.Grammar;
 using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;

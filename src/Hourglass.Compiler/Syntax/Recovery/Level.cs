@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Emit.CSharp;
+
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>Where statements stand; it decides what may begin one.</summary>

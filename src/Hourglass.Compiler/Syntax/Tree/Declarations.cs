@@ -1,3 +1,7 @@
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Emit.TorchScript;
+using Hourglass.Compiler.Ir;
+
 namespace Hourglass.Compiler.Syntax.Tree;
 
 /// <summary>A whole <c>.ae</c> file.</summary>

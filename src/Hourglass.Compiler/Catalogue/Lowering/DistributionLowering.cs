@@ -1,0 +1,24 @@
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Lowering;
+
+/// <summary>What a distribution's entry sees while its parameters are lowered.</summary>
+public sealed class DistributionLowering
+{
+    private readonly GraphBuilder _build;
+    private readonly Func<string, LayerDefinition, Layer> _register;
+    private readonly string _variable;
+
+    internal DistributionLowering(GraphBuilder build, string variable, Func<string, LayerDefinition, Layer> register)
+    {
+        _build = build;
+        _variable = variable;
+        _register = register;
+    }
+
+    /// <summary>A parameter that no head computes, registered as <c>VARIABLE_NAME</c>; zero at first.</summary>
+    public Value Parameter(string name, Shape shape) => _build.Weight(_register($"{_variable}_{name}", new ParameterLayer(shape)), "");
+
+    /// <summary>A number.</summary>
+    public Value Constant(double number) => _build.Fill(Factor.Of(number), Extent.Scalar);
+}

@@ -1,0 +1,104 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Activations;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Lowering;
+
+/// <summary>What a term's entry sees while it is lowered.</summary>
+/// <param name="build">The graph.</param>
+/// <param name="values">The model's values.</param>
+public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
+{
+    /// <summary>The bound model.</summary>
+    public BoundModel Model => values.Model;
+
+    /// <summary>Random numbers.</summary>
+    public DrawSource Draws { get; } = new(build);
+
+    /// <summary>Every layer so far.</summary>
+    public IEnumerable<Layer> Layers => values.Layers;
+
+    /// <summary>The value of a variable: data, a code (its draw), an output, or <c>z.mean</c>.</summary>
+    public Value Value(string name) => values.ValueOf(name);
+
+    /// <summary>The value that an argument names.</summary>
+    public Value Value(BoundTerm term, string argument) => Value(term.Arguments.Word(argument));
+
+    /// <summary>The distribution of a random variable.</summary>
+    public Density Distribution(string name) => values.DistributionOf(name);
+
+    /// <summary>The prior of a code, or null where it is the standard one.</summary>
+    public Density? Prior(string name) => values.PriorOf(name);
+
+    /// <summary>The standard distribution of a family.</summary>
+    public Density Standard(Density family) => family with
+    {
+        Parameters = [.. family.Entry.StandardParameters.Select(parameter => (parameter.Name, Constant(parameter.Value)))],
+    };
+
+    /// <summary>A parameter of a layer.</summary>
+    public Value Weight(Layer layer) => build.Weight(layer, "weight");
+
+    /// <summary>A number.</summary>
+    public Value Constant(double number) => build.Fill(Factor.Of(number), Extent.Scalar);
+
+    /// <summary>A named call that gives a number for each element of its first value.</summary>
+    public Value Elementwise(string name, Value first, Value second, Func<Value, Value, Value> body)
+    {
+        (first, second) = (build.RepeatTo(first, second), build.RepeatTo(second, first));
+        return build.Call(name, Broadcasting.Join([first.Extent, second.Extent]), [], [first, second], inputs => body(inputs[0], inputs[1]));
+    }
+
+    /// <summary>A distribution at the draws of a code: its parameters once for each.</summary>
+    public Density AtDraws(Density density, Value draw) =>
+        density with { Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, build.RepeatTo(parameter.Value, draw)))] };
+
+    /// <summary>The logarithm of the logistic function, never infinite.</summary>
+    public Value LogSigmoid(Value x) => build.Call("log_sigmoid", x.Extent, [], [x], inputs => -(-inputs[0]).Softplus());
+
+    /// <summary>A named call that gives one number.</summary>
+    public Value Scalar(string name, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body, params object[] arguments) =>
+        build.Call(name, Extent.Scalar, arguments, inputs, body);
+
+    /// <summary>The sum of elements over those that are there, averaged over how many: examples with any class, or elements.</summary>
+    /// <param name="elements">A number for each element, 0 where the class is missing.</param>
+    /// <param name="classes">The classes, -1 where one is missing.</param>
+    /// <param name="ofExamples">Whether examples are counted; elements otherwise.</param>
+    public Value MeanOfPresent(Value elements, Value classes, bool ofExamples) => elements.Sum() / build.Call(
+        ofExamples ? "examples_with_classes" : "elements_with_classes",
+        Extent.Scalar,
+        [],
+        [build.RepeatTo(classes, elements)],
+        inputs => inputs[0].IsPresent(ofExamples).Sum().AtLeast(1));
+
+    /// <summary>Whether a value is computed from another.</summary>
+    public static bool DependsOn(Value value, Value source) => Graphs.Behind(value).Contains(source);
+
+    /// <summary>The data that a value is computed from, classes aside, in the order of declaration.</summary>
+    public IReadOnlyList<Value> DataBehind(Value value) =>
+        [.. Graphs.Behind(value).Where(at => at.Op is DataOp { Classes: false }).OrderBy(input => input.Id)];
+
+    /// <summary>The same operation on other values.</summary>
+    internal Value AddLike(Value value, string suffix, params Value[] inputs) => build.Add(value.Op, value.Name + suffix, inputs);
+}
+
+/// <summary>What terms read of a model that is being lowered.</summary>
+public interface ILoweredModel
+{
+    /// <summary>The bound model.</summary>
+    BoundModel Model { get; }
+
+    /// <summary>Every layer so far.</summary>
+    IEnumerable<Layer> Layers { get; }
+
+    /// <summary>The value of a variable.</summary>
+    Value ValueOf(string name);
+
+    /// <summary>The distribution of a random variable.</summary>
+    Density DistributionOf(string name);
+
+    /// <summary>The prior of a code, or null where it is the standard one.</summary>
+    Density? PriorOf(string name);
+}

@@ -1,0 +1,77 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Lower;
+
+namespace Hourglass.Compiler.Differentiate;
+
+/// <summary>Derives a training step from a model's graph.</summary>
+public static class Derivation
+{
+    /// <summary>The graph of the step.</summary>
+    /// <exception cref="UnderivedException">No rule derives a part of the objective, or the step would be too large to write down.</exception>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static StepGraph Derive(ModelGraph model, CancellationToken cancellation = default)
+    {
+        var build = new GraphBuilder(cancellation, limit: 4 * Limits.StepValues);
+        var values = Forward(model, build);
+        var terms = model.Terms.Select(term => (term.Term, Value: values[term.Value])).ToArray();
+        var scheduled = model.Terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
+        var seeds = terms.Select(term => (term.Value, build.Fill(WeightOf(term.Term, scheduled), Extent.Scalar))).ToArray();
+        var weights = Weights(model, build);
+        var gradients = ReverseMode.Gradients(build, seeds, weights);
+        var pairs = weights.Zip(gradients, (weight, gradient) => (Weight: (WeightOp)weight.Op, Gradient: gradient))
+            .Where(pair => pair.Gradient is not null)
+            .Select(pair => (pair.Weight, Gradient: pair.Gradient!))
+            .ToArray();
+        var graph = new StepGraph(build.Values, terms, pairs, build.Averages, scheduled);
+        var live = Live(build.Values, graph.Roots);
+        return live.Length <= Limits.StepValues
+            ? graph with { Values = live }
+            : throw new UnderivedException($"a step of more than {NumberText.Of(Limits.StepValues)} values");
+    }
+
+    /// <summary>The primitives of what a training step computes: bodies in place of calls, what holds while training in place of choices.</summary>
+    private static Dictionary<Value, Value> Forward(ModelGraph model, GraphBuilder build)
+    {
+        var mapped = new Dictionary<Value, Value>();
+        foreach (var value in Live(model.Values, model.Terms.Select(term => term.Value).Concat(model.Averages.SelectMany(average => new[] { average.Mean, average.Variance }))))
+        {
+            Value[] inputs = [.. value.Inputs.Select(input => mapped[input])];
+            build.Origin = value.Origin;
+            build.Scope = value.Name;
+            mapped[value] = value.Op switch
+            {
+                AliasOp or SelectOp => inputs[0],
+                CallOp call => build.Call(call.Name, call.Extent, call.Arguments, inputs, call.Body),
+                DrawOp => build.Add(value.Op, value.Name),
+                _ => value.Op.Apply(build, value.Name, inputs),
+            };
+        }
+
+        build.Scope = null;
+        build.Averages.AddRange(model.Averages.Select(average => average with { Mean = mapped[average.Mean], Variance = mapped[average.Variance] }));
+        return mapped;
+    }
+
+    /// <summary>The parameters that the graph reads, in the order of the model's layers.</summary>
+    private static Value[] Weights(ModelGraph model, GraphBuilder build)
+    {
+        var read = build.Values.Where(value => value.Op is WeightOp).ToDictionary(value => ((WeightOp)value.Op).Key, StringComparer.Ordinal);
+        return [.. model.Layers.SelectMany(layer => layer.Keys).Where(read.ContainsKey).Select(key => read[key])];
+    }
+
+    private static Factor WeightOf(BoundTerm term, BoundTerm[] scheduled)
+    {
+        var index = Array.IndexOf(scheduled, term);
+        return index < 0 ? Factor.Of(term.Weight.Factor) : Factor.Weight(index);
+    }
+
+    /// <summary>The values that others are computed from, and those.</summary>
+    private static Value[] Live(IReadOnlyList<Value> values, IEnumerable<Value> roots)
+    {
+        var live = Graphs.Behind([.. roots]);
+        return [.. values.Where(live.Contains)];
+    }
+}

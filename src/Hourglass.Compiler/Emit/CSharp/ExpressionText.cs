@@ -1,0 +1,235 @@
+using System.Text;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes values as C# expressions: operators, methods of tensors, named calls.</summary>
+/// <param name="context">The model.</param>
+/// <param name="use">The expression of an input, for a user of it.</param>
+/// <param name="isInlined">Whether an input is written where its user is.</param>
+internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Code> use, Func<Value, Value, bool> isInlined)
+{
+    /// <summary>The expression of a value.</summary>
+    public Code Of(Value value)
+    {
+        string Arg(int index) => use(value, value.Inputs[index]).Text;
+        string Receiver(int index) => use(value, value.Inputs[index]).Receiver;
+        return value.Op switch
+        {
+            PlusOp or MinusOp => SumOf(value),
+            TimesOp => new($"{Operand(value, 0).At(Level.Multiplicative)} * {Operand(value, 1).At(Level.Unary)}", Level.Multiplicative),
+            OverOp => new($"{Operand(value, 0).At(Level.Multiplicative)} / {Operand(value, 1).At(Level.Unary)}", Level.Multiplicative),
+            ScaleOp op => Scaled(value, op.Factor),
+            ShiftOp op => Shifted(value, op.Amount),
+            SelectOp op => new($"{Condition(op.Selector)} ? {use(value, value.Inputs[0]).At(Level.Additive)} : {use(value, value.Inputs[1]).At(Level.Additive)}", Level.Conditional),
+            SumOp => Code.Primary(Reduced(value, "sum")),
+            _ => Code.Primary(value.Op switch
+            {
+                CallOp => Calls.Text(context, value, Arguments(value)),
+                LogitsEntropyOp or EntropyOp => Calls.Loss(context, value, Arguments(value), "None"),
+                MapOp op => Map(op, value),
+                WeightOp op => context.ParameterOf(op.Key),
+                FillOp op => $"torch.full({(value.Shape.Rank == 0 ? "[]" : $"[{Numbers.List(value.Shape.Dimensions)}]")}, {Numbers.Double(op.Factor.Number)}, dtype: WeightType, device: WeightDevice)",
+                DrawOp op => Draw(value, op),
+                OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
+                AliasOp => $"{Receiver(0)}.alias()",
+                NormalizedExpOp op => $"nn.functional.{(op.Log ? "log_softmax" : "softmax")}({Arg(0)}, 1)",
+                MatMulOp op => $"{Receiver(0)}{(op.TransposeLeft ? ".t()" : "")}.matmul({use(value, value.Inputs[1]).Receiver}{(op.TransposeRight ? ".t()" : "")})",
+                ViewOp => View(value),
+                JoinOp => $"torch.cat([{string.Join(", ", Arguments(value))}], 1)",
+                CutOp op => Receiver(0) + Narrowed(op, value.Inputs[0].Shape),
+                EmbedOp op => $"nn.functional.pad({Arg(0)}, [{Borders(op, value.Inputs[0].Shape)}])",
+                RepeatOp op => $"{Receiver(0)}.repeat({NumberText.Of(op.Times)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
+                MaxPoolOp op => Calls.PoolText("max", value.Shape.Rank - 1, op.Kernel, op.Rest, Arg(0)),
+                EnlargeOp op => $"nn.functional.interpolate({Arg(0)}, size: [{Numbers.List(op.Output.Spatial)}], mode: InterpolationMode.{(op.Linear ? "Bilinear, align_corners: false" : "Nearest")})",
+                _ => throw new InvalidOperationException($"{value.Op} has no C# line."),
+            }),
+        };
+    }
+
+    private static string Condition(Selector selector) => selector == Selector.Training ? "training" : "draw";
+
+    private string[] Arguments(Value value) => [.. value.Inputs.Select(input => use(value, input).Text)];
+
+    /// <summary>An operand of arithmetic; a number is one.</summary>
+    private Code Operand(Value user, int index) => user.Inputs[index] is { Op: FillOp { Factor: { IsNumber: true } number } }
+        ? Code.Primary(Numbers.Of(number.Number))
+        : use(user, user.Inputs[index]);
+
+    /// <summary>A sum of any length, written from left to right; no stack grows with it.</summary>
+    private Code SumOf(Value value)
+    {
+        var spine = new Stack<Value>();
+        var at = value;
+        while (at.Op is PlusOp or MinusOp)
+        {
+            spine.Push(at);
+            if (!(at.Inputs[0].Op is PlusOp or MinusOp && isInlined(at, at.Inputs[0])))
+            {
+                break;
+            }
+
+            at = at.Inputs[0];
+        }
+
+        var text = new StringBuilder(Operand(spine.Peek(), 0).At(Level.Additive));
+        foreach (var sum in spine)
+        {
+            var (minus, summand) = Summand(sum);
+            text.Append(minus == sum.Op is MinusOp ? " + " : " - ").Append(summand);
+        }
+
+        return new Code(text.ToString(), Level.Additive);
+    }
+
+    /// <summary>The second summand without its sign, and whether that is negative.</summary>
+    private (bool Minus, string Text) Summand(Value sum)
+    {
+        var right = sum.Inputs[1];
+        return right.Op is ScaleOp { Factor: var factor } && factor.Number < 0 && isInlined(sum, right)
+            ? (true, Scaled(right, factor * -1).At(Level.Multiplicative))
+            : (false, Operand(sum, 1).At(Level.Multiplicative));
+    }
+
+    private Code Shifted(Value value, double amount)
+    {
+        var input = value.Inputs[0];
+        if (input.Op is ScaleOp { Factor: var factor } && factor.Number < 0 && amount > 0 && isInlined(value, input))
+        {
+            return new Code($"{Numbers.Of(amount)} - {Scaled(input, factor * -1).At(Level.Multiplicative)}", Level.Additive);
+        }
+
+        return new Code($"{use(value, input).At(Level.Additive)} {(amount < 0 ? "-" : "+")} {Numbers.Of(Math.Abs(amount))}", Level.Additive);
+    }
+
+    /// <summary>A multiple; of a sum, the mean where the factor is one over what was added.</summary>
+    private Code Scaled(Value value, Factor factor)
+    {
+        var input = value.Inputs[0];
+        if (input.Op is SumOp && isInlined(value, input) && IsMean(input, factor))
+        {
+            return Code.Primary(Reduced(input, "mean"));
+        }
+
+        var rows = factor.RowsPower > 0 ? RowsBehind(input) : null;
+        var number = factor.Number * Math.Pow(rows?.Extent.Rows ?? 1, factor.RowsPower);
+        if (Math.Abs(number - Math.Round(number, 12)) < 1e-15)
+        {
+            number = Math.Round(number, 12);
+        }
+
+        var inner = number switch
+        {
+            1 => use(value, input),
+            -1 => new Code($"-{use(value, input).At(Level.Unary)}", Level.Unary),
+            _ => new Code($"{Numbers.Of(number)} * {use(value, input).At(Level.Unary)}", Level.Multiplicative),
+        };
+        return rows is null
+            ? inner
+            : new Code($"{inner.At(Level.Multiplicative)}{string.Concat(Enumerable.Repeat($" / {use(value, rows).Receiver}.size(0)", factor.RowsPower))}", Level.Multiplicative);
+    }
+
+    private static bool IsMean(Value sum, Factor factor)
+    {
+        var (from, to) = (sum.Inputs[0].Extent, sum.Extent);
+        var over = (double)from.Count / to.Count * (from.HasRows && !to.HasRows ? from.Rows : 1);
+        return factor.Weights.Count == 0 && factor.RowsPower == (from.HasRows && !to.HasRows ? 1 : 0) && Math.Abs((factor.Number * over) - 1) < 1e-14;
+    }
+
+    /// <summary>The first value with rows that has a name where this one is written.</summary>
+    private Value RowsBehind(Value value)
+    {
+        var inner = value.Inputs[0];
+        var user = value;
+        while (isInlined(user, inner) || !inner.Extent.HasRows)
+        {
+            var next = inner.Inputs.FirstOrDefault(input => input.Extent.HasRows) ?? throw new InvalidOperationException($"{value} has no rows.");
+            (user, inner) = (inner, next);
+        }
+
+        return inner;
+    }
+
+    /// <summary>A sum or a mean: over everything, or along some axes, which stay with the size 1 unless it has no room for them.</summary>
+    private string Reduced(Value sum, string method)
+    {
+        var x = sum.Inputs[0];
+        if (sum.Extent == Extent.Scalar)
+        {
+            return Calls.LossOf(x) is not null && isInlined(sum, x)
+                ? Calls.Loss(context, x, Arguments(x), method == "sum" ? "Sum" : "Mean")
+                : $"{use(sum, x).Receiver}.{method}()";
+        }
+
+        var (axes, keeps) = AxesOf(sum);
+        return $"{use(sum, x).Receiver}.{method}({Axes(axes, method)}{(keeps ? ", keepdim: true" : "")})";
+    }
+
+    private static string Axes(IReadOnlyList<int> axes, string method) =>
+        axes.Count > 1 ? $"[{Numbers.List(axes)}]" : method == "sum" ? NumberText.Of(axes[0]) : $"[{NumberText.Of(axes[0])}L]";
+
+    private static (IReadOnlyList<int> Axes, bool Keeps) AxesOf(Value sum)
+    {
+        var (from, to) = (sum.Inputs[0].Extent, sum.Extent);
+        var (lead, missing) = (from.HasRows ? 1 : 0, from.Shape.Rank - to.Shape.Rank);
+        var summed = Enumerable.Range(0, from.Shape.Rank).Where(i => i < missing || (to.Shape[i - missing] == 1 && from.Shape[i] != 1)).Select(i => i + lead);
+        int[] axes = [.. from.HasRows && !to.HasRows ? summed.Prepend(0) : summed];
+        return (axes, missing == 0 && from.HasRows == to.HasRows);
+    }
+
+    private string View(Value value)
+    {
+        var input = value.Inputs[0];
+        if (input.Op is SumOp && isInlined(value, input) && AxesOf(input) is { Keeps: true } kept)
+        {
+            var lead = input.Extent.HasRows ? 1 : 0;
+            var left = input.Inputs[0].Shape.Dimensions.Where((_, i) => !kept.Axes.Contains(i + lead));
+            if (left.SequenceEqual(value.Shape.Dimensions) && value.Extent.Rows == input.Extent.Rows)
+            {
+                return $"{use(input, input.Inputs[0]).Receiver}.sum({Axes(kept.Axes, "sum")})";
+            }
+        }
+
+        var x = use(value, input).Receiver;
+        return value.Extent.HasRows
+            ? value.Shape.IsVector && value.Extent.Rows == input.Extent.Rows ? $"{x}.flatten(1)" : $"{x}.reshape({string.Join(", ", new[] { "-1" }.Concat(value.Shape.Dimensions.Select(size => NumberText.Of(size))))})"
+            : $"{x}.reshape({Numbers.List(value.Shape.Dimensions)})";
+    }
+
+    private string Map(MapOp op, Value value)
+    {
+        var x = use(value, value.Inputs[0]);
+        var inner = value.Inputs[0];
+        return op.Function.Name switch
+        {
+            "exp" or "sigmoid" or "tanh" => $"torch.{op.Function.Name}({x})",
+            "ge" or "lt" or "gt" => $"{x.Receiver}.{op.Function.Name}({Numbers.Of(op.Number)}).to_type(WeightType)",
+            "clamp_max" when inner.Op is MapOp { Function.Name: "clamp_min", Number: var least } && isInlined(value, inner) =>
+                $"{use(inner, inner.Inputs[0]).Receiver}.clamp({Numbers.Of(least)}, {Numbers.Of(op.Number)})",
+            "clamp_min" or "clamp_max" => $"{x.Receiver}.{op.Function.Name}({Numbers.Of(op.Number)})",
+            "elu" or "leaky_relu" => $"nn.functional.{op.Function.Name}({x}, {Numbers.Double(op.Number)})",
+            "square" or "log" or "log1p" or "abs" or "sign" or "rsqrt" => $"{x.Receiver}.{op.Function.Name}()",
+            var function => $"nn.functional.{function}({x})",
+        };
+    }
+
+    private string Draw(Value value, DrawOp op)
+    {
+        var like = value.Inputs[0];
+        var repeats = op.Extent.Rows / like.Extent.Rows;
+        return $"Noise.{op.Kind}({NumberText.Of(op.Site)}, {use(value, like)}{(repeats == 1 ? "" : $", repeats: {NumberText.Of(repeats)}")})";
+    }
+
+    private static string Narrowed(CutOp op, Shape whole) => string.Concat(Enumerable.Range(0, whole.Rank)
+        .Where(i => op.Shape[i] != whole[i])
+        .Select(i => $".narrow({NumberText.Of(i + 1)}, {NumberText.Of(op.Start[i])}, {NumberText.Of(op.Shape[i])})"));
+
+    /// <summary>What is added before and behind each dimension, the last one first; leading ones that stay as they are are left out.</summary>
+    private static string Borders(EmbedOp op, Shape part)
+    {
+        var borders = Enumerable.Range(0, part.Rank).Select(i => (Before: op.Start[i], Behind: op.Shape[i] - part[i] - op.Start[i])).ToArray();
+        return Numbers.List(borders.SkipWhile(border => border == (0, 0)).Reverse().SelectMany(border => new[] { border.Before, border.Behind }));
+    }
+}

@@ -1,0 +1,95 @@
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.CSharp;
+
+namespace Hourglass.Compiler.Ir;
+
+/// <summary>A module with parameters, registered under a stable name.</summary>
+/// <param name="Container">The role's module, <c>encoder</c>.</param>
+/// <param name="Name">Its name inside that, <c>dense1</c>.</param>
+/// <param name="Definition">What it is.</param>
+public sealed record Layer(string Container, string Name, LayerDefinition Definition)
+{
+    /// <summary>The prefix of its <c>state_dict</c> keys.</summary>
+    public string Path => $"{Container}.{Name}";
+
+    /// <summary>The keys of its parameters in <c>state_dict</c>, in the order of registration.</summary>
+    public IEnumerable<string> Keys => Definition.Parameters.Select(parameter => KeyOf(parameter.Member));
+
+    /// <summary>The key of a parameter; a parameter by itself has no member.</summary>
+    public string KeyOf(string member) => member.Length == 0 ? Path : $"{Path}.{member}";
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}
+
+/// <summary>What a layer is, in PyTorch's words: the module that makes it, and the shapes of its parameters.</summary>
+public abstract record LayerDefinition
+{
+    /// <summary>The class of <c>torch.nn</c>.</summary>
+    public abstract string Module { get; }
+
+    /// <summary>The arguments of its constructor; those with a name are given by it.</summary>
+    public abstract IReadOnlyList<ModuleArgument> Arguments { get; }
+
+    /// <summary>The trained parameters, in the order of registration.</summary>
+    public abstract IReadOnlyList<LayerParameter> Parameters { get; }
+
+    /// <summary>What it is, in one line.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Whether its <c>weight</c> is a map's, which penalties on weights count; scales and shifts are none.</summary>
+    public virtual bool HasWeights => false;
+
+    /// <summary>The shape of a parameter.</summary>
+    public Shape ShapeOf(string member) => Parameters.First(parameter => parameter.Member == member).Shape;
+
+    private protected static IReadOnlyList<LayerParameter> WeightAndBias(Shape weight, int channels, bool bias = true) =>
+        bias ? [new("weight", weight), new("bias", Shape.Of(channels))] : [new("weight", weight)];
+}
+
+/// <summary>An argument of a module's constructor.</summary>
+/// <param name="Name">Its name, or null where its place says which it is.</param>
+/// <param name="Value">A number, a flag or sizes.</param>
+public sealed record ModuleArgument(string? Name, object Value);
+
+/// <summary>A trained parameter of a layer.</summary>
+/// <param name="Member">The module's member; empty for a parameter by itself.</param>
+/// <param name="Shape">Its shape, as PyTorch has it.</param>
+public sealed record LayerParameter(string Member, Shape Shape);
+
+/// <summary>A parameter by itself, zero at first: the bias of a tied layer, a learned log-variance.</summary>
+public sealed record ParameterLayer(Shape Shape) : LayerDefinition
+{
+    /// <inheritdoc/>
+    public override string Module => "Parameter";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ModuleArgument> Arguments => [new(null, Shape)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LayerParameter> Parameters => [new("", Shape)];
+
+    /// <inheritdoc/>
+    public override string Summary => $"A parameter {Shape.InBrackets()}.";
+}
+
+/// <summary><c>y = x Wᵀ + b</c>, W <c>[out, in]</c>.</summary>
+public sealed record LinearLayer(int In, int Out, bool Bias) : LayerDefinition
+{
+    /// <inheritdoc/>
+    public override string Module => "Linear";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ModuleArgument> Arguments => [new(null, In), new(null, Out), .. Bias ? [] : new[] { new ModuleArgument("bias", false) }];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Shape.Of(Out, In), Out, Bias);
+
+    /// <inheritdoc/>
+    public override bool HasWeights => true;
+
+    /// <inheritdoc/>
+    public override string Summary =>
+        $"Dense, {NumberText.Of(In)} to {NumberText.Of(Out)}: weight {Shape.Of(Out, In).InBrackets()}{(Bias ? $", bias {Shape.Of(Out).InBrackets()}" : ", no bias")}.";
+}

@@ -1,0 +1,43 @@
+namespace Hourglass.Compiler.Ir.Primitives;
+
+/// <summary>A product of two matrices, each possibly transposed. A value with rows is the matrix of its rows.</summary>
+public sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : Op
+{
+    /// <inheritdoc/>
+    public override Extent ExtentOf(IReadOnlyList<Value> inputs)
+    {
+        var (left, right) = (Oriented(inputs[0], TransposeLeft), Oriented(inputs[1], TransposeRight));
+        return left.Width != right.Height || right.Width.Rows > 0
+            ? throw new InvalidOperationException($"{inputs[0].Extent} and {inputs[1].Extent} cannot be multiplied.")
+            : left.Height.Rows > 0
+                ? Extent.Of(left.Height.Rows, right.Width.Size)
+                : Extent.Of(0, left.Height.Size, right.Width.Size);
+    }
+
+    /// <inheritdoc/>
+    public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
+    {
+        var (left, right) = (value.Inputs[0], value.Inputs[1]);
+        return (input, input == 0 ? TransposeLeft : TransposeRight) switch
+        {
+            (0, false) => build.MatMul(gradient, false, right, !TransposeRight),
+            (0, true) => build.MatMul(right, TransposeRight, gradient, true),
+            (1, false) => build.MatMul(left, !TransposeLeft, gradient, false),
+            _ => build.MatMul(gradient, true, left, TransposeLeft),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override string Text => $"matmul{(TransposeLeft ? " T" : " N")}{(TransposeRight ? "T" : "N")}";
+
+    /// <summary>A side of a matrix: so many rows of the batch, or a fixed size.</summary>
+    private static ((int Rows, int Size) Height, (int Rows, int Size) Width) Oriented(Value value, bool transposed)
+    {
+        var extent = value.Extent;
+        var height = extent.HasRows ? (extent.Rows, 0) : (0, extent.Shape[0]);
+        var width = (0, extent.Shape[extent.Shape.Rank - 1]);
+        return extent.Shape.Rank != (extent.HasRows ? 1 : 2)
+            ? throw new InvalidOperationException($"{extent} is no matrix.")
+            : transposed ? (width, height) : (height, width);
+    }
+}

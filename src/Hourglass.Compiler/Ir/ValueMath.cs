@@ -1,0 +1,136 @@
+using Hourglass.Compiler.Catalogue.Activations;
+using Hourglass.Compiler.Ir.Primitives;
+
+namespace Hourglass.Compiler.Ir;
+
+/// <summary>Functions of values, as formulas call them; element by element where nothing else is said.</summary>
+public static class ValueMath
+{
+    /// <summary>e^x.</summary>
+    public static Value Exp(this Value x) => x.Build.Map(Functions.Exp, x);
+
+    /// <summary>log x.</summary>
+    public static Value Log(this Value x) => x.Build.Map(Functions.Log, x);
+
+    /// <summary>log(1 + x).</summary>
+    public static Value Log1p(this Value x) => x.Build.Map(Functions.Log1P, x);
+
+    /// <summary>x².</summary>
+    public static Value Square(this Value x) => x.Build.Map(Functions.Square, x);
+
+    /// <summary>|x|.</summary>
+    public static Value Abs(this Value x) => x.Build.Map(Functions.Abs, x);
+
+    /// <summary>-1, 0 or 1.</summary>
+    public static Value Sign(this Value x) => x.Build.Map(Functions.Sign, x);
+
+    /// <summary>1 / √x.</summary>
+    public static Value Rsqrt(this Value x) => x.Build.Map(Functions.RSqrt, x);
+
+    /// <summary>The logistic function.</summary>
+    public static Value Sigmoid(this Value x) => x.Build.Map(Functions.Sigmoid, x);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public static Value Tanh(this Value x) => x.Build.Map(Functions.Tanh, x);
+
+    /// <summary>log(1 + e^x).</summary>
+    public static Value Softplus(this Value x) => x.Build.Map(Functions.Softplus, x);
+
+    /// <summary>1 where x is at least a number, otherwise 0.</summary>
+    public static Value IsAtLeast(this Value x, double number) => x.Build.Map(Functions.AtLeast, x, number);
+
+    /// <summary>1 where x is below a number, otherwise 0.</summary>
+    public static Value IsBelow(this Value x, double number) => x.Build.Map(Functions.Below, x, number);
+
+    /// <summary>1 where x is above a number, otherwise 0.</summary>
+    public static Value IsAbove(this Value x, double number) => x.Build.Map(Functions.Above, x, number);
+
+    /// <summary>max(x, a number).</summary>
+    public static Value AtLeast(this Value x, double number) => x.Build.Map(Functions.AtLeastOf, x, number);
+
+    /// <summary>min(x, a number).</summary>
+    public static Value AtMost(this Value x, double number) => x.Build.Map(Functions.AtMostOf, x, number);
+
+    /// <summary>Moved into an interval.</summary>
+    public static Value Clamp(this Value x, double least, double most) => x.AtLeast(least).AtMost(most);
+
+    /// <summary>The logarithm of exponentials that sum to one along the first dimension of a row.</summary>
+    public static Value LogSoftmax(this Value x) => x.Build.Add(new NormalizedExpOp(Log: true), x.Build.Scope ?? x.Name, x);
+
+    /// <summary>Exponentials that sum to one along the first dimension of a row.</summary>
+    public static Value Softmax(this Value x) => x.Build.Add(new NormalizedExpOp(Log: false), x.Build.Scope ?? x.Name, x);
+
+    /// <summary>-(x log p + (1 - x) log(1 - p)) of a probability's logits, never infinite.</summary>
+    public static Value LogitsEntropy(this Value logits, Value x) => logits.Build.Add(new LogitsEntropyOp(), logits.Build.Scope ?? logits.Name, logits, x);
+
+    /// <summary>-(x log p + (1 - x) log(1 - p)) of a probability; its logarithms end at -100.</summary>
+    public static Value Entropy(this Value p, Value x) => p.Build.Add(new EntropyOp(), p.Build.Scope ?? p.Name, p, x);
+
+    /// <summary>1 at the class, along a new first dimension; zeros where it is missing.</summary>
+    public static Value OneHot(this Value classes, int count) => classes.Build.Add(new OneHotOp(count), classes.Name + "_onehot", classes);
+
+    /// <summary>1 where a class is given, 0 where it is missing: for each element, or for each row with any.</summary>
+    public static Value IsPresent(this Value classes, bool anyOfRow) => classes.Build.Add(new PresentOp(anyOfRow), classes.Name + "_present", classes);
+
+    /// <summary>A named call; the body, where the graph's reader does not know the name.</summary>
+    public static Value Call(this Value x, string name, Extent extent, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body, params object[] arguments) =>
+        x.Build.Call(name, extent, arguments, inputs, body);
+
+    /// <summary>The sum of everything.</summary>
+    public static Value Sum(this Value x) => x.Build.SumAll(x);
+
+    /// <summary>The sum along one dimension of a row, which stays with the size 1.</summary>
+    public static Value Sum(this Value x, int axis) => x.Build.Sum(x, x.Extent with { Shape = x.Shape.With(axis, 1) });
+
+    /// <summary>The sum along some dimensions of a row, which stay with the size 1.</summary>
+    public static Value Sum(this Value x, IReadOnlyList<int> axes) =>
+        x.Build.Sum(x, x.Extent with { Shape = axes.Aggregate(x.Shape, (shape, axis) => shape.With(axis, 1)) });
+
+    /// <summary>The sum of each row: [N].</summary>
+    public static Value SumOfRow(this Value x) => x.Build.Sum(x, x.Extent with { Shape = Shape.Scalar });
+
+    /// <summary>The mean over the rows of the batch: a value without rows.</summary>
+    public static Value MeanOverBatch(this Value x)
+    {
+        var outer = x.Build.Scope;
+        x.Build.Scope = "mean_" + x.Name;
+        var mean = x.Build.Mean(x, x.Extent with { Rows = 0 });
+        x.Build.Scope = outer;
+        return mean;
+    }
+
+    /// <summary>The sum over the event, averaged over the rows of the batch.</summary>
+    public static Value PerExample(this Value x) => x.Build.Scale(x.Sum(), Factor.PerExample * (1.0 / x.Extent.Rows));
+
+    /// <summary>A function of each element, with its number where it has one.</summary>
+    public static Value Map(this Value x, Function function, double number = 0) => x.Build.Map(function, x, number);
+
+    /// <summary>The mean, over what a smaller extent lacks.</summary>
+    public static Value Mean(this Value x, Extent extent) => x.Build.Mean(x, extent);
+
+    /// <summary>A sum over the batch, as a mean over its examples, so many times each.</summary>
+    public static Value PerExample(this Value sum, int times) => sum.Build.Scale(sum, Factor.PerExample * (1.0 / times));
+
+    /// <summary>The same value, called after what it is of the whole: <c>z_deviation</c> in a draw of z.</summary>
+    public static Value As(this Value x, string part)
+    {
+        if (x is { IsNamed: false, Build.Scope: { } whole })
+        {
+            x.Name = $"{whole}_{part}";
+        }
+
+        return x;
+    }
+
+    /// <summary>A number.</summary>
+    public static Value Constant(this Value x, double number) => x.Build.Fill(Factor.Of(number), Extent.Scalar);
+
+    /// <summary>For each element of a row, the rows of the batch with a 1 there and zeros elsewhere.</summary>
+    public static Value UnitRows(this Value x) => x.Build.Add(new UnitRowsOp(x.Shape), x.Name + "_units");
+
+    /// <summary>The gradient of the value along a direction with respect to another, itself a value that can be derived; null where nothing leads there.</summary>
+    public static Value? Gradient(this Value value, Value direction, Value of) => ReverseMode.Gradients(value.Build, [(value, direction)], [of])[0];
+
+    /// <summary>A named call of one value.</summary>
+    public static Value Call(this Value x, string name, Extent extent, Func<Value, Value> body) => x.Call(name, extent, [x], of => body(of[0]));
+}

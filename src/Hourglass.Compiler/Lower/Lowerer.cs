@@ -1,0 +1,217 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Lower;
+
+/// <summary>Lowers a bound model without errors to its graph.</summary>
+internal sealed class Lowerer : ILoweredModel
+{
+    private readonly GraphBuilder _build;
+    private readonly HashSet<string> _readByEncoder;
+    private readonly int _draws;
+    private readonly Dictionary<(string Container, string Name), Layer> _layers = [];
+    private readonly Dictionary<(BoundStage Stage, string Name), Value> _kept = [];
+    private readonly Dictionary<string, Value> _inputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Value> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Density> _distributions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Density> _priors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Value> _samples = new(StringComparer.Ordinal);
+
+    private Lowerer(BoundModel model, int draws, GraphBuilder build)
+    {
+        _build = build;
+        _draws = draws;
+        _readByEncoder = new HashSet<string>(
+            model.Bindings.Where(binding => binding.Role == Role.Encode).SelectMany(binding => binding.Reads).Select(reference => reference.Name),
+            StringComparer.Ordinal);
+        Model = model;
+    }
+
+    /// <inheritdoc/>
+    public BoundModel Model { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Layer> Layers => _layers.Values;
+
+    /// <summary>The graph of a model.</summary>
+    /// <param name="model">A bound model without errors.</param>
+    /// <param name="draws">How often each code is drawn for an example.</param>
+    /// <param name="knows">Which named calls the graph's reader knows.</param>
+    /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
+    public static ModelGraph Lower(BoundModel model, int draws, Func<string, bool> knows, CancellationToken cancellation)
+    {
+        var build = new GraphBuilder(cancellation, knows) { Region = Region.Objective };
+        var lowerer = new Lowerer(model, draws, build);
+        foreach (var data in model.Data)
+        {
+            build.Origin = data.Span;
+            lowerer._inputs[data.Name] = build.Add(new DataOp(data.Name, data.Shape, data.Classes > 0), data.Name);
+        }
+
+        foreach (var binding in model.Bindings)
+        {
+            lowerer.LowerBinding(binding);
+        }
+
+        var terms = model.Terms.Select(term => (term, lowerer.LowerTerm(term))).ToArray();
+        return new ModelGraph(
+            model,
+            draws,
+            build.Values,
+            [.. lowerer._layers.Values],
+            lowerer._inputs,
+            lowerer._functions,
+            lowerer._distributions,
+            lowerer._priors,
+            lowerer._samples,
+            terms,
+            build.Averages);
+    }
+
+    /// <inheritdoc/>
+    public Value ValueOf(string name)
+    {
+        var dot = name.IndexOf('.');
+        if (dot > 0)
+        {
+            return _distributions[name.Substring(0, dot)][name.Substring(dot + 1)];
+        }
+
+        if (_inputs.TryGetValue(name, out var input))
+        {
+            return input;
+        }
+
+        return _functions.TryGetValue(name, out var value) ? value : _samples[name];
+    }
+
+    /// <inheritdoc/>
+    public Density DistributionOf(string name) => _distributions[name];
+
+    /// <inheritdoc/>
+    public Density? PriorOf(string name) => _priors.TryGetValue(name, out var prior) ? prior : null;
+
+    private void LowerBinding(BoundBinding binding)
+    {
+        if (binding is { Role: Role.Prior, Distribution: null })
+        {
+            return;
+        }
+
+        var container = ModelScope.ContainerOf(binding.Role);
+        var region = binding.Role switch
+        {
+            Role.Encode => Region.Encode,
+            Role.Decode => Region.Decode,
+            Role.Predict => Region.Predict,
+            _ => Region.Prior,
+        };
+        var lowering = new StageLowering(_build, container, _layers, _kept, reference => Read(reference, region));
+        var sources = binding.Sources.Select(reference => Read(reference, region)).ToArray();
+        (_build.Region, _build.Origin) = (region, binding.Sources[0].Span);
+        var value = sources.Length == 1 ? sources[0] : _build.Name(ValueShapes.Join(sources), "joined");
+        value = lowering.Chain(binding.Stages, value);
+        if (binding.Distribution is not { } distribution)
+        {
+            // Every name owns a value of its role, so that the emitted methods can hand each to their caller.
+            _build.Origin = binding.Sources[0].Span;
+            _functions[binding.Name] = _build.Name(value, binding.Name, isBinding: true);
+            return;
+        }
+
+        var heads = distribution.Heads.ToDictionary(head => head.Parameter, head => lowering.Chain(head.Stages, value), StringComparer.Ordinal);
+        _build.Origin = distribution.Span;
+        var parameters = new DistributionLowering(_build, binding.Name, (name, definition) => Register(container, name, definition));
+        var lowered = new Density(distribution.Entry, distribution.Entry.LowerParameters(parameters, distribution, heads), distribution.Event);
+        if (binding.Role == Role.Prior)
+        {
+            _priors[binding.Name] = lowered;
+            return;
+        }
+
+        _distributions[binding.Name] = lowered;
+        if (binding.Role == Role.Encode)
+        {
+            _samples[binding.Name] = Draw(binding.Name, lowered);
+        }
+    }
+
+    /// <summary>
+    /// A draw: a part of the encoder where a later code is computed from it, and of the objective elsewhere. Inside the encoder it is the mean
+    /// outside of training, so that <c>Encode</c> and <c>Reconstruct</c> give the same every time.
+    /// </summary>
+    private Value Draw(string name, Density density)
+    {
+        var inside = _readByEncoder.Contains(name);
+        _build.Region = inside ? Region.Encode : Region.Objective;
+        _build.Scope = name;
+        if (_draws > 1 && !inside)
+        {
+            density = density with { Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, Repeated(parameter.Value)))] };
+        }
+
+        var draw = density.Entry.Draw(density, new DrawSource(_build))!;
+        if (inside)
+        {
+            draw = _build.Select(Selector.Draw, draw, density.Entry.Mean(density));
+        }
+
+        _build.Scope = null;
+        return _build.Name(draw, name);
+    }
+
+    private Value Read(BoundReference reference, Region region)
+    {
+        var value = ValueOf(reference.Name);
+        if (_draws > 1 && region != Region.Encode)
+        {
+            value = Repeated(value);
+        }
+
+        var outer = _build.Origin;
+        (_build.Region, _build.Origin) = (region, reference.Span);
+        if (Model.FindData(reference.Name) is { Classes: > 0 } data)
+        {
+            value = _build.Name(value.OneHot(data.Classes), reference.Name + "_onehot");
+        }
+
+        _build.Origin = outer;
+        return value;
+    }
+
+    /// <summary>A value for each draw, where it has one for each example.</summary>
+    private Value Repeated(Value value)
+    {
+        if (value.Extent.Rows != 1)
+        {
+            return value;
+        }
+
+        var outer = _build.Origin;
+        (_build.Region, _build.Origin) = (Region.Objective, value.Origin);
+        var repeated = _build.Repeat(value, _draws);
+        _build.Origin = outer;
+        return repeated;
+    }
+
+    private Value LowerTerm(BoundTerm term)
+    {
+        (_build.Region, _build.Origin, _build.Scope) = (Region.Objective, term.Span, term.Name);
+        var value = term.Entry.Lower(new TermLowering(_build, this), term);
+        _build.Scope = null;
+        return value;
+    }
+
+    private Layer Register(string container, string name, LayerDefinition definition)
+    {
+        var layer = new Layer(container, name, definition);
+        _layers[(container, name)] = layer;
+        return layer;
+    }
+}

@@ -1,0 +1,34 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Lower;
+
+/// <summary>A model as a graph: from its data to its terms.</summary>
+/// <param name="Model">The bound model.</param>
+/// <param name="Draws">How often each code is drawn for an example and step.</param>
+/// <param name="Values">Every value, in an order of evaluation.</param>
+/// <param name="Layers">Every layer, in the order of registration.</param>
+/// <param name="Inputs">The data, by name.</param>
+/// <param name="Functions">The values of <c>=</c> bindings, by name.</param>
+/// <param name="Distributions">The distributions of <c>~</c> bindings, by name.</param>
+/// <param name="Priors">The priors that are not standard, by the code's name.</param>
+/// <param name="Samples">The draws of random codes, by name.</param>
+/// <param name="Terms">The objective's terms with their values.</param>
+/// <param name="Averages">Running averages of calls that were replaced by their bodies.</param>
+public sealed record ModelGraph(
+    BoundModel Model,
+    int Draws,
+    IReadOnlyList<Value> Values,
+    IReadOnlyList<Layer> Layers,
+    IReadOnlyDictionary<string, Value> Inputs,
+    IReadOnlyDictionary<string, Value> Functions,
+    IReadOnlyDictionary<string, Density> Distributions,
+    IReadOnlyDictionary<string, Density> Priors,
+    IReadOnlyDictionary<string, Value> Samples,
+    IReadOnlyList<(BoundTerm Term, Value Value)> Terms,
+    IReadOnlyList<RunningAverage> Averages)
+{
+    /// <summary>The graph as text, a value a line; baselines compare it.</summary>
+    public override string ToString() => string.Join("\n", Values.Select(value => $"{value.Region,-9} {value}")) + "\n";
+}
