@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Hourglass.Compiler;
 using Hourglass.Generators.Classes;
 using Hourglass.Generators.Files;
 using Hourglass.Generators.Models;

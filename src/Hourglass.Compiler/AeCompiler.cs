@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Emit;
 using Hourglass.Compiler.Lower;
@@ -60,6 +59,7 @@ public sealed record ModelOutput(string TypeName, string Source, EquatableArray<
 /// <summary>The compiler's front door; its hosts (generator, tool, tests) use nothing else.</summary>
 public static class AeCompiler
 {
+    private static readonly BinderHost Host = new(LogitsCheck.Of, ReservedNames.Types.Contains);
     private static readonly Dictionary<string, ImportRefusal> NoRefusals = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -84,7 +84,7 @@ public static class AeCompiler
 
     /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) => ModelBinder.Bind(input, LogitsCheck.Of, cancellation);
+    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) => ModelBinder.Bind(input, Host, cancellation);
 
     /// <summary>The graph of a model without errors.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>

@@ -1,9 +1,6 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler;
 

@@ -3,7 +3,6 @@ using Hourglass.Datasets;
 using Hourglass.Numerics;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass;

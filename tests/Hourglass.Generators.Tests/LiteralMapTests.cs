@@ -3,7 +3,7 @@ using Hourglass.Generators.Classes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using TextSpan = Hourglass.Compiler.Syntax.TextSpan;
+using TextSpan = Hourglass.Compiler.Ground.TextSpan;
 
 namespace Hourglass.Generators.Tests;
 

@@ -1,7 +1,3 @@
-using Hourglass.Compiler;
-using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
-
 namespace Hourglass.Generators.Classes;
 
 /// <summary>A clause as the attribute gives it.</summary>

@@ -1,11 +1,6 @@
 using System.Collections.Immutable;
-using Hourglass.Compiler;
-using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Diagnostic = Hourglass.Compiler.Diagnostics.Diagnostic;
 
 namespace Hourglass.Generators.Classes;
 

@@ -1,10 +1,8 @@
-using Hourglass.Compiler;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Diagnostic = Hourglass.Compiler.Diagnostics.Diagnostic;
+using Diagnostic = Hourglass.Compiler.Ground.Diagnostic;
 
 namespace Hourglass.Generators.Classes;
 

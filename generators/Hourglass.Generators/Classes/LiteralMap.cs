@@ -1,4 +1,3 @@
-using Hourglass.Compiler;
 using Hourglass.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,5 +1,3 @@
-using Hourglass.Compiler;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax;
 using Hourglass.Generators.Reporting;
 

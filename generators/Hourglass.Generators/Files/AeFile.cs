@@ -1,10 +1,9 @@
-using Hourglass.Compiler;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
 using Hourglass.Generators.Reporting;
 using Microsoft.CodeAnalysis;
-using Diagnostic = Hourglass.Compiler.Diagnostics.Diagnostic;
+using Diagnostic = Hourglass.Compiler.Ground.Diagnostic;
 
 namespace Hourglass.Generators.Files;
 

@@ -1,5 +1,4 @@
 using Hourglass.Compiler;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
 using Hourglass.Generators.Reporting;
 

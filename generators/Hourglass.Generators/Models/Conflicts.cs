@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Hourglass.Compiler;
 
 namespace Hourglass.Generators.Models;
 

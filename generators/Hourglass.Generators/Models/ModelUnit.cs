@@ -1,6 +1,5 @@
 using Hourglass.Compiler;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
 using Hourglass.Generators.Files;
 using Hourglass.Generators.Reporting;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Hourglass.Compiler;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Generators.Files;
 using Hourglass.Generators.Models;
 

@@ -1,11 +1,9 @@
-using Hourglass.Compiler;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Diagnostic = Hourglass.Compiler.Diagnostics.Diagnostic;
+using Diagnostic = Hourglass.Compiler.Ground.Diagnostic;
 using LinePosition = Microsoft.CodeAnalysis.Text.LinePosition;
-using TextSpan = Hourglass.Compiler.Syntax.TextSpan;
+using TextSpan = Hourglass.Compiler.Ground.TextSpan;
 
 namespace Hourglass.Generators.Reporting;
 

@@ -14,7 +14,7 @@ internal sealed class MsBuildFormat : IDiagnosticFormat
         {
             var (start, end) = (diagnostic.Span.Start, diagnostic.Span.End);
             var help = diagnostic.Help is { } remedy ? $"; help: {remedy}" : "";
-            var severity = diagnostic.Severity == Compiler.Diagnostics.Severity.Error ? "error" : "warning";
+            var severity = diagnostic.Severity == Compiler.Ground.Severity.Error ? "error" : "warning";
             ToolConsole.WriteLine(console, FormattableString.Invariant(
                 $"{source.Path}({start.Line + 1},{start.Column + 1},{end.Line + 1},{end.Column + 1}): {severity} {diagnostic.Id}: {diagnostic.Message}{help}"));
         }

@@ -1,10 +1,6 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;

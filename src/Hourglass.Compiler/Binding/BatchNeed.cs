@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Syntax.Tree;
-
 namespace Hourglass.Compiler.Binding;
 
 /// <summary>The fewest examples that a training step of a model can take, and the stage that it is due to.</summary>

@@ -1,8 +1,5 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

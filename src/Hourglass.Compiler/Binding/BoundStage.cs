@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;

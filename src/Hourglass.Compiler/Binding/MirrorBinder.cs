@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;

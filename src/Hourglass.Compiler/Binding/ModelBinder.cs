@@ -1,10 +1,6 @@
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 
@@ -21,8 +17,10 @@ public sealed record BindingResult(BoundModel Model, int Draws, EquatableArray<D
     public bool HasErrors => IsBroken || Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 }
 
-/// <summary>Warnings about a model without errors that is drawn from so many times.</summary>
-public delegate IEnumerable<Diagnostic> ModelCheck(BoundModel model, int draws, CancellationToken cancellation);
+/// <summary>What the binder asks of those who come behind it.</summary>
+/// <param name="Check">Warnings about a model without errors, drawn from so many times, that only its graph can tell.</param>
+/// <param name="IsTaken">Whether emitted code needs a name for something else than the model's type.</param>
+public sealed record BinderHost(Func<BoundModel, int, CancellationToken, IEnumerable<Diagnostic>> Check, Func<string, bool> IsTaken);
 
 /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
 public static class ModelBinder
@@ -31,12 +29,12 @@ public static class ModelBinder
 
     /// <summary>Binds a model.</summary>
     /// <param name="input">The model.</param>
-    /// <param name="check">What is asked of a model without errors that only its graph can tell.</param>
+    /// <param name="host">What the binder asks of those who come behind it.</param>
     /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static BindingResult Bind(ModelInput input, ModelCheck check, CancellationToken cancellation = default)
+    public static BindingResult Bind(ModelInput input, BinderHost host, CancellationToken cancellation = default)
     {
-        var result = BindAlone(input, check, cancellation);
+        var result = BindAlone(input, host, cancellation);
         if (input.IsIncomplete)
         {
             return result with { Diagnostics = EquatableArray<Diagnostic>.Empty, IsBroken = result.HasErrors };
@@ -48,7 +46,7 @@ public static class ModelBinder
         }
 
         // What is wrong with the model itself is said there; the rest comes of the variant's arguments.
-        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }, check, cancellation).Diagnostics;
+        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }, host, cancellation).Diagnostics;
         var left = result.Diagnostics.Where(diagnostic => !own.Contains(diagnostic)).Select(diagnostic => Inside(variant, diagnostic));
         return result with { Diagnostics = left.ToEquatable(), IsBroken = result.HasErrors };
     }
@@ -63,10 +61,10 @@ public static class ModelBinder
                 Related = EquatableArray.Of(new RelatedSpan(diagnostic.Span, "here")),
             };
 
-    private static BindingResult BindAlone(ModelInput input, ModelCheck check, CancellationToken cancellation)
+    private static BindingResult BindAlone(ModelInput input, BinderHost host, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
-        if (Emit.CSharp.ReservedNames.Types.Contains(input.Name))
+        if (host.IsTaken(input.Name))
         {
             var at = input.Variant?.Name ?? input.Model.Name;
             diagnostics.Add(NameErrors.ClashingName(input.Name, at.Span));
@@ -100,7 +98,7 @@ public static class ModelBinder
         if (!isBroken)
         {
             diagnostics.AddRange(TeachingCheck.Warnings(model));
-            diagnostics.AddRange(check(model, draws, cancellation));
+            diagnostics.AddRange(host.Check(model, draws, cancellation));
         }
 
         return new BindingResult(model, draws, OfOneModel(input.Model, diagnostics.ToSorted())) { IsBroken = isBroken };
@@ -246,7 +244,7 @@ public static class ModelBinder
     private static HashSet<BindingSyntax> Declare(ModelScope scope, IEnumerable<RoleStatement> statements)
     {
         var second = new HashSet<BindingSyntax>();
-        var priors = new Dictionary<string, Syntax.TextSpan>(StringComparer.Ordinal);
+        var priors = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
         foreach (var (role, binding) in statements.SelectMany(statement => statement.Bindings.Select(binding => (statement.Role, binding))))
         {
             var (name, span) = (binding.Name.Text, binding.Name.Span);

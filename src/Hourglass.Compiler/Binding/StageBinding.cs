@@ -1,7 +1,5 @@
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

@@ -1,9 +1,5 @@
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;

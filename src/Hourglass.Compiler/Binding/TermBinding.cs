@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

@@ -1,7 +1,4 @@
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Syntax.Tree;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 

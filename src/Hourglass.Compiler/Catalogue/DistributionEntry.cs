@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue;
@@ -19,6 +18,9 @@ public abstract class DistributionEntry : CatalogueEntry
 
     /// <summary>The runtime's class; its constructor takes the parameters in the order of <see cref="LowerParameters"/>.</summary>
     public abstract string RuntimeType { get; }
+
+    /// <summary>The property of the runtime's class for a parameter.</summary>
+    public virtual string PropertyOf(string parameter) => char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
 
     /// <summary>What the mean's elements can be.</summary>
     public abstract ValueRange MeanRange { get; }

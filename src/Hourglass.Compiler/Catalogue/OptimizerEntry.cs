@@ -1,6 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Emit.TorchScript;
 
 namespace Hourglass.Compiler.Catalogue;
 
@@ -27,5 +25,5 @@ public abstract class OptimizerEntry : CatalogueEntry
     internal virtual int PassingTensors => 0;
 
     /// <summary>A number of the optimizer's, as a literal.</summary>
-    private protected static string Number(BoundArguments arguments, string name) => Emit.TorchScript.ScriptText.Float(arguments.Number(name));
+    private protected static string Number(BoundArguments arguments, string name) => NumberText.Literal(arguments.Number(name));
 }

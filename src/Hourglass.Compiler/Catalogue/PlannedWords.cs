@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Syntax.Tree;
-
 namespace Hourglass.Compiler.Catalogue;
 
 /// <summary>What a planned word would be.</summary>
@@ -38,7 +36,7 @@ public enum PlannedKind
 /// <param name="Name">The word.</param>
 public sealed record PlannedWord(PlannedKind Kind, string Name);
 
-/// <summary>The words to come. Making one available is its own entry's file, and one word less here.</summary>
+/// <summary>The words of the language to reach. One that has an entry is available, and is planned no longer.</summary>
 public static class PlannedWords
 {
     /// <summary>All of them.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Hourglass.Compiler.Emit.CSharp;
 
 namespace Hourglass.Compiler.Catalogue;
 
@@ -81,7 +80,7 @@ public static class ReferenceTables
     /// <summary>Words that the grammar knows and that are refused by name (AE1012), by what they would be.</summary>
     public static string Planned() => Table(
         ["kind", "words"],
-        PlannedWords.All.GroupBy(word => word.Kind).Select(group => new[]
+        Vocabulary.Planned.Values.GroupBy(word => word.Kind).Select(group => new[]
         {
             Kind(group.Key), string.Join(" ", group.Select(word => Code(word.Name)).OrderBy(word => word, StringComparer.Ordinal)),
         }));

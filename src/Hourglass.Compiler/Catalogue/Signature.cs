@@ -1,6 +1,3 @@
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
-
 namespace Hourglass.Compiler.Catalogue;
 
 /// <summary>What an argument may be.</summary>
@@ -109,6 +106,9 @@ public sealed record Signature(EquatableArray<Parameter> Parameters)
 {
     /// <summary>No parameters.</summary>
     public static Signature None { get; } = new(EquatableArray<Parameter>.Empty);
+
+    /// <summary>One parameter more.</summary>
+    public Signature With(Parameter parameter) => new(Parameters.Append(parameter).ToEquatable());
 
     /// <summary>A signature of the given parameters.</summary>
     public static Signature Of(params Parameter[] parameters) => new(EquatableArray.Of(parameters));

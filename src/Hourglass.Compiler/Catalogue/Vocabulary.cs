@@ -34,7 +34,7 @@ public static class Vocabulary
 
     /// <summary>Words that the language knows and that are not available yet, by what they would be.</summary>
     public static IReadOnlyDictionary<(PlannedKind Kind, string Name), PlannedWord> Planned { get; } =
-        PlannedWords.All.ToDictionary(word => (word.Kind, word.Name));
+        PlannedWords.All.Where(word => !IsAvailable(word)).ToDictionary(word => (word.Kind, word.Name));
 
     /// <summary>Every entry, by name.</summary>
     public static IReadOnlyList<CatalogueEntry> All => Entries;
@@ -43,7 +43,19 @@ public static class Vocabulary
     public static bool IsPlanned(PlannedKind kind, string name) => Planned.ContainsKey((kind, name));
 
     /// <summary>The planned words of a kind.</summary>
-    public static IEnumerable<string> PlannedNames(PlannedKind kind) => PlannedWords.All.Where(word => word.Kind == kind).Select(word => word.Name);
+    public static IEnumerable<string> PlannedNames(PlannedKind kind) => Planned.Values.Where(word => word.Kind == kind).Select(word => word.Name);
+
+    /// <summary>Whether a word that was to come is there: it drops out of the planned ones by itself.</summary>
+    private static bool IsAvailable(PlannedWord word) => word.Kind switch
+    {
+        PlannedKind.Stage => Stages.ContainsKey(word.Name),
+        PlannedKind.Distribution => Distributions.ContainsKey(word.Name),
+        PlannedKind.Term => Terms.ContainsKey(word.Name),
+        PlannedKind.Setting => Settings.ContainsKey(word.Name),
+        PlannedKind.Optimizer => Optimizers.ContainsKey(word.Name),
+        PlannedKind.WeightSchedule => WeightSchedules.ContainsKey(word.Name),
+        _ => false,
+    };
 
     private static CatalogueEntry[] Discover() =>
     [

@@ -5,8 +5,8 @@ namespace Hourglass.Compiler.Catalogue;
 /// <summary>A weight that moves with the epochs.</summary>
 public abstract class WeightScheduleEntry : CatalogueEntry
 {
-    /// <summary>The method of the runtime's <c>WeightSchedule</c>; it takes the epoch, then the signature's parameters.</summary>
-    public abstract string RuntimeName { get; }
+    /// <summary>The weight, of the epochs that have passed (3.5 in the middle of the fourth).</summary>
+    public abstract Formula Weight(Formula epoch, BoundArguments arguments);
 
     /// <summary>After how many epochs the weight moves no more; null where it always does.</summary>
     public abstract double? EndsAfter(BoundArguments arguments);

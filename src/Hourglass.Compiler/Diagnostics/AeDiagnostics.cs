@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Syntax;
+
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>Every diagnostic that there is: what release tracking, the table of errors and their pages are checked against.</summary>

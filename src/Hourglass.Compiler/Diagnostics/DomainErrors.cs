@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Diagnostics;
 

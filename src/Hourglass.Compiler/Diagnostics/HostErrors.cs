@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Syntax;
-
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>What can be wrong around a model rather than in it: the class that carries the clauses, names across files, the compiler itself.</summary>

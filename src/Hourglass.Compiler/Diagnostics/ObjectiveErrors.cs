@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Diagnostics;
 

@@ -1,6 +1,3 @@
-using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Syntax;
-
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>AE2xxx: shapes.</summary>

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Syntax;
-
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>AE5xxx: training.</summary>

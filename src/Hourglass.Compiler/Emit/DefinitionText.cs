@@ -2,10 +2,7 @@ using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Emit;
 
@@ -141,7 +138,7 @@ internal static class DefinitionText
         BoundNoise noise => $"{noise.Entry.Name}({Number(noise.Level)})",
         Shape shape => shape.InBrackets(),
         IReadOnlyList<int> sizes => string.Join(", ", sizes.Select(size => NumberText.Of(size))),
-        IReadOnlyList<(string Name, Syntax.TextSpan Span)> names => string.Join(", ", names.Select(name => name.Name)),
+        IReadOnlyList<(string Name, TextSpan Span)> names => string.Join(", ", names.Select(name => name.Name)),
         _ => throw new ArgumentException($"There is no text for {value.GetType().Name}.", nameof(value)),
     };
 

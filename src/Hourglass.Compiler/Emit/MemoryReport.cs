@@ -81,6 +81,9 @@ internal static class MemoryReport
             parameters * training.Optimizer.Slots(training.OptimizerArguments),
             (batches * data) + draws + plan.RowNumbers + plan.OwnRowNumbers,
             plan.FixedNumbers + plan.OwnFixedNumbers + (passing * parameters),
-            parts);
+            parts)
+        {
+            PerPair = plan.OwnPairNumbers,
+        };
     }
 }

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Binding;
-
 namespace Hourglass.Compiler.Ground;
 
 /// <summary>What a model may ask of the compiler; far above every model that trains, far below what would exhaust time, memory or stack.</summary>

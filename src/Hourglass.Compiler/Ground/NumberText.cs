@@ -12,6 +12,9 @@ public static class NumberText
         return double.Parse(text, CultureInfo.InvariantCulture).Equals(value) ? text : value.ToString("G17", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The same as a literal with a fraction or an exponent, <c>1.0</c>: a floating-point number in every language that is emitted.</summary>
+    public static string Literal(double value) => Of(value) is var text && text.IndexOfAny(['.', 'E', 'e']) >= 0 ? text : text + ".0";
+
     /// <summary>A whole number.</summary>
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hourglass.Compiler.Catalogue.Stages;
 
 namespace Hourglass.Compiler.Ground;
 

@@ -1,6 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Emit.CSharp;
-
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>A convolution over one to three spatial dimensions, W <c>[out, in, k…]</c>.</summary>

@@ -1,13 +1,19 @@
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Emit.CSharp;
-
 namespace Hourglass.Compiler.Ir;
 
-/// <summary>The size of a value of the step.</summary>
+/// <summary>
+/// The size of a value: a list of axes, each a number or a multiple of the batch. The first may grow with the batch, the rows; of the others one may as
+/// well, so that the examples of a batch can be compared with each other: <c>[N, N]</c>.
+/// </summary>
 /// <param name="Rows">How many rows there are for each example of the batch; 0 for a value without rows: a parameter, a sum over the batch.</param>
 /// <param name="Shape">The shape of a row, or of the whole where there are no rows.</param>
 public readonly record struct Extent(int Rows, Shape Shape)
 {
+    /// <summary>Which dimension of the shape is a multiple of the batch; its size there is the multiple. None is, where it is null.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>How many axes grow with the batch.</summary>
+    public int BatchAxes => (HasRows ? 1 : 0) + (Column is null ? 0 : 1);
+
     /// <summary>One number.</summary>
     public static Extent Scalar { get; } = new(0, Shape.Scalar);
 
@@ -23,6 +29,9 @@ public readonly record struct Extent(int Rows, Shape Shape)
     /// <summary>Numbers for each example where there are rows, in all elsewhere.</summary>
     public long Numbers => HasRows ? PerExample : Count;
 
+    /// <summary>Whether a dimension of the shape has one element.</summary>
+    public bool IsOne(int dimension) => Shape[dimension] == 1 && Column != dimension;
+
     /// <summary>An extent of the given sizes.</summary>
     public static Extent Of(int rows, params int[] shape) => new(rows, Shape.Of(shape));
 
@@ -30,6 +39,7 @@ public readonly record struct Extent(int Rows, Shape Shape)
     public override string ToString()
     {
         var rows = Rows == 0 ? [] : new[] { Rows == 1 ? "N" : NumberText.Of(Rows) + "N" };
-        return "[" + string.Join(", ", rows.Concat(Shape.Dimensions.Select(size => NumberText.Of(size)))) + "]";
+        var column = Column;
+        return "[" + string.Join(", ", rows.Concat(Shape.Dimensions.Select((size, i) => i == column ? (size == 1 ? "N" : NumberText.Of(size) + "N") : NumberText.Of(size)))) + "]";
     }
 }

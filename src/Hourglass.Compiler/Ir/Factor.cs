@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
-
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>A number that is known before a step runs: <c>Number · N^-RowsPower · Π weight</c>.</summary>

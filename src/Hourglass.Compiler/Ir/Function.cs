@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Syntax.Tree;
-
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>A function of one element, with its derivatives.</summary>

@@ -1,7 +1,3 @@
-using Hourglass.Compiler.Catalogue.Activations;
-using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Syntax.Tree;
-
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>The functions of one element.</summary>

@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir.Primitives;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Ir;
 

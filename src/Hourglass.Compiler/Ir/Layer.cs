@@ -1,7 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Emit.CSharp;
-
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>A module with parameters, registered under a stable name.</summary>

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Syntax;
-
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>
@@ -73,6 +71,9 @@ public sealed class Value
 
     /// <summary>A part.</summary>
     public static Value operator /(Value value, double number) => value.Build.Scale(value, 1 / number);
+
+    /// <summary>A number over the value.</summary>
+    public static Value operator /(double number, Value value) => value.Build.Over(value.Constant(number), value);
 
     /// <summary>A number more.</summary>
     public static Value operator +(Value value, double number) => value.Build.Shift(value, number);

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Activations;
 using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Ir;
@@ -78,6 +77,11 @@ public static class ValueMath
 
     /// <summary>The sum of everything.</summary>
     public static Value Sum(this Value x) => x.Build.SumAll(x);
+
+    /// <summary>The mean of everything.</summary>
+    public static Value Mean(this Value x) => x.Build.Scale(
+        x.Sum(),
+        new Factor(1.0 / x.Extent.Count / Math.Max(x.Extent.Rows, 1), x.Extent.BatchAxes, []));
 
     /// <summary>The sum along one dimension of a row, which stays with the size 1.</summary>
     public static Value Sum(this Value x, int axis) => x.Build.Sum(x, x.Extent with { Shape = x.Shape.With(axis, 1) });

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir.Primitives;
 
 namespace Hourglass.Compiler.Ir;
@@ -14,6 +13,15 @@ public static class ValueShapes
 
     /// <summary>Values one behind the other, along the first dimension of a row.</summary>
     public static Value Join(params Value[] values) => values[0].Build.Add(new JoinOp(), values[0].Build.Scope ?? values[0].Name, values);
+
+    /// <summary>|x - y|² of every row of one value and every row of another: [N, N].</summary>
+    public static Value SquaredDistances(this Value x, Value y)
+    {
+        var build = x.Build;
+        var columns = new Extent(0, Shape.Of(y.Extent.Rows)) { Column = 0 };
+        var norms = build.View(y.Square().Sum(axis: 0).As("norms"), columns);
+        return (x.Square().Sum(axis: 0).As("norms") + norms - (2 * build.MatMul(x, false, y, true))).AtLeast(0);
+    }
 
     /// <summary>All rows again, until there are as many as another value has.</summary>
     public static Value RepeatTo(this Value x, Value other) => x.Build.RepeatTo(x, other);

@@ -4,7 +4,6 @@ using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Lower;
 

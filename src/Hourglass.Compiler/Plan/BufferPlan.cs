@@ -47,6 +47,9 @@ public sealed record BufferPlan(
     IReadOnlyDictionary<Value, Value> Overwrites,
     IReadOnlyDictionary<Value, PassingPlace> Passing)
 {
+    /// <summary>For each pair of examples, the most at once of what operators allocate by themselves.</summary>
+    public long OwnPairNumbers { get; init; }
+
     /// <summary>The value whose numbers a value has, all of them and in order: itself, or what it is another shape of.</summary>
     public static Value SameNumbers(Value value)
     {

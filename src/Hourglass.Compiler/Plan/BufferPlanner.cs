@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Differentiate;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Plan;
@@ -18,7 +16,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     private readonly HashSet<Value> _written = [.. units.SelectMany(unit => unit.Writes)];
     private readonly Dictionary<Value, int> _lastUse = [];
     private readonly Dictionary<Value, int> _uses = [];
-    private readonly Dictionary<(SlotKind Kind, bool HasRows), Arena> _arenas = [];
+    private readonly Dictionary<(SlotKind Kind, int BatchAxes), Arena> _arenas = [];
     private readonly Dictionary<Value, PassingPlace> _passing = [];
 
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
@@ -39,8 +37,11 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
             PlacePassing(units[at], at);
         }
 
-        long Size(SlotKind kind, bool rows) => _arenas.TryGetValue((kind, rows), out var arena) ? arena.Size : 0;
-        return new BufferPlan(_slots, Size(SlotKind.Rows, true), Size(SlotKind.Fixed, false), Size(SlotKind.Own, true), Size(SlotKind.Own, false), _overwrites, _passing);
+        long Size(SlotKind kind, int axes) => _arenas.TryGetValue((kind, axes), out var arena) ? arena.Size : 0;
+        return new BufferPlan(_slots, Size(SlotKind.Rows, 1), Size(SlotKind.Fixed, 0), Size(SlotKind.Own, 1), Size(SlotKind.Own, 0), _overwrites, _passing)
+        {
+            OwnPairNumbers = Size(SlotKind.Own, 2),
+        };
     }
 
     private void CountUses()
@@ -113,13 +114,13 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
             free.Remove(over);
             _slots[value] = _slots[over];
             _overwrites[value] = over;
-            ArenaOf(_slots[over].Kind, over.Extent.HasRows).Extend(_slots[over].Offset, last);
+            ArenaOf(_slots[over].Kind, over.Extent.BatchAxes).Extend(_slots[over].Offset, last);
             return;
         }
 
         var kind = isOwn(value) ? SlotKind.Own : value.Extent.HasRows ? SlotKind.Rows : SlotKind.Fixed;
-        var size = (widthOf?.Invoke(value) ?? 1) * value.Extent.Numbers;
-        _slots[value] = new Slot(kind, ArenaOf(kind, value.Extent.HasRows).Take(size, at, last));
+        var size = (widthOf?.Invoke(value) ?? 1) * (value.Extent.HasRows ? value.Extent.PerExample : value.Extent.Count);
+        _slots[value] = new Slot(kind, ArenaOf(kind, value.Extent.BatchAxes).Take(size, at, last));
     }
 
     /// <summary>What an operator takes while it runs lies beside the tensors that operators have made by then.</summary>
@@ -127,17 +128,17 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     {
         if (unit.Passing != default)
         {
-            long Take(long size, bool hasRows) => size == 0 ? 0 : ArenaOf(SlotKind.Own, hasRows).Take(size, at, at);
-            _passing[unit.Writes[0]] = new PassingPlace(unit.Passing, Take(unit.Passing.PerExample, hasRows: true), Take(unit.Passing.Fixed, hasRows: false));
+            long Take(long size, int axes) => size == 0 ? 0 : ArenaOf(SlotKind.Own, axes).Take(size, at, at);
+            _passing[unit.Writes[0]] = new PassingPlace(unit.Passing, Take(unit.Passing.PerExample, axes: 1), Take(unit.Passing.Fixed, axes: 0));
         }
     }
 
     private bool CanOverwrite(Value value, int at) =>
         _lastUse[value] == at && _slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed or SlotKind.Own;
 
-    private Arena ArenaOf(SlotKind kind, bool hasRows)
+    private Arena ArenaOf(SlotKind kind, int batchAxes)
     {
-        var key = (kind, hasRows);
+        var key = (kind, batchAxes);
         if (!_arenas.TryGetValue(key, out var arena))
         {
             _arenas.Add(key, arena = new Arena());

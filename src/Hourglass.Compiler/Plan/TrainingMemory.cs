@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Emit.CSharp;
-
 namespace Hourglass.Compiler.Plan;
 
 /// <summary>The memory that training a model takes, known before it begins.</summary>
@@ -15,6 +13,9 @@ public sealed record TrainingMemory(string Step, long Parameters, long Optimizer
 
     private const int MostChunks = 16;
 
+    /// <summary>Numbers for each pair of examples of the batch.</summary>
+    public long PerPair { get; init; }
+
     /// <summary>Bytes of a number, single precision.</summary>
     public const int BytesPerNumber = 4;
 
@@ -28,5 +29,5 @@ public sealed record TrainingMemory(string Step, long Parameters, long Optimizer
     public long BytesPerExample => BytesPerNumber * PerExample;
 
     /// <summary>Bytes at the worst moment of a step: parameters, their gradients, the optimizer's state and everything for the examples.</summary>
-    public long Peak(int batch) => checked(BytesPerNumber * ((2 * Parameters) + OptimizerState + (PerExample * batch) + Fixed + (PerChunk * Math.Min(MostChunks, (batch + Chunk - 1) / Chunk))));
+    public long Peak(int batch) => checked(BytesPerNumber * ((2 * Parameters) + OptimizerState + ((PerExample + (PerPair * batch)) * batch) + Fixed + (PerChunk * Math.Min(MostChunks, (batch + Chunk - 1) / Chunk))));
 }

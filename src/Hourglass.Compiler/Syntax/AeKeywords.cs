@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Emit.TorchScript;
-
 namespace Hourglass.Compiler.Syntax;
 
 /// <summary>The words that begin a declaration or a statement. They cannot name data, codes, labels, constants or parameters.</summary>

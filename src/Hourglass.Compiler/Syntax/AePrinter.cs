@@ -1,7 +1,4 @@
 using System.Text;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Printing;
 using Hourglass.Compiler.Syntax.Tree;
 

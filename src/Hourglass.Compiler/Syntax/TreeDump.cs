@@ -1,9 +1,4 @@
 using System.Text;
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Hourglass.Files;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Checkpoints;

@@ -1,5 +1,4 @@
 using Hourglass.Files;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hourglass.Files;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;

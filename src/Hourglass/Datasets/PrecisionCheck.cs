@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hourglass.Checkpoints;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;

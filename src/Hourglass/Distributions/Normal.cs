@@ -15,6 +15,13 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
     /// <summary>The natural logarithms of the variances, which broadcast to <see cref="Mean"/>.</summary>
     public Tensor LogVar { get; } = Numerics.Argument.Broadcast(logVar, "logVar", mean);
 
+    /// <summary>Standard normals: means of 0, variances of 1.</summary>
+    /// <param name="shape"><c>[N, ...]</c>.</param>
+    /// <param name="precision">The type of the numbers.</param>
+    /// <param name="device">Where they are.</param>
+    public static Normal Standard(ReadOnlySpan<long> shape, ScalarType precision, Device device) =>
+        new(zeros(shape, dtype: precision, device: device), zeros(1, dtype: precision, device: device));
+
     /// <summary>The standard deviations, a new tensor of the shape of <see cref="LogVar"/>.</summary>
     public Tensor StandardDeviation => (LogVar * 0.5).exp_();
 

@@ -1,5 +1,4 @@
 using Hourglass.Datasets;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Numerics;

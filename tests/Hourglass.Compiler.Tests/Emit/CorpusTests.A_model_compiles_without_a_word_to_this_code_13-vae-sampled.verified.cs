@@ -118,7 +118,7 @@ public sealed partial class VaeSampled : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
-        var z = torch.randn([count, 50], dtype: WeightType, device: WeightDevice);
+        var z = Normal.Standard([count, 50], WeightType, WeightDevice).Sample();
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 

@@ -124,7 +124,7 @@ public sealed partial class BetaVae : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
-        var z = torch.randn([count, 10], dtype: WeightType, device: WeightDevice);
+        var z = Normal.Standard([count, 10], WeightType, WeightDevice).Sample();
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 
@@ -146,7 +146,7 @@ public sealed partial class BetaVae : Autoencoder
 #line (5, 56) - (5, 61) "models/15-beta-vae.ae"
         var beta = 0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum() / zMean.size(0);
 #line default
-        var total = rec + WeightSchedule.Ramp(Epoch, 0.0, 4.0, 5.0) * beta;
+        var total = rec + 4.0 * System.Math.Clamp(Epoch / 5.0, 0.0, 1.0) * beta;
         return new Loss(total.MoveToOuterDisposeScope(), rec.MoveToOuterDisposeScope(), beta.MoveToOuterDisposeScope());
     }
 
@@ -415,7 +415,7 @@ public sealed partial class BetaVae : Autoencoder
     public override void ReadWeights(System.Span<double> weights)
     {
         weights[0] = 1.0;
-        weights[1] = WeightSchedule.Ramp(Epoch, 0.0, 4.0, 5.0);
+        weights[1] = 4.0 * System.Math.Clamp(Epoch / 5.0, 0.0, 1.0);
     }
 
     /// <summary>The same step as operations over matrices, for the processor's cores.</summary>

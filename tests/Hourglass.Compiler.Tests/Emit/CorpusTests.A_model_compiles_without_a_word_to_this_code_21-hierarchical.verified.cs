@@ -138,7 +138,7 @@ public sealed partial class Hierarchical : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
-        var z2 = torch.randn([count, 50], dtype: WeightType, device: WeightDevice);
+        var z2 = Normal.Standard([count, 50], WeightType, WeightDevice).Sample();
         var z1 = PriorOfZ1(z2).Sample();
         return Decode(z1).Mean.MoveToOuterDisposeScope();
     }

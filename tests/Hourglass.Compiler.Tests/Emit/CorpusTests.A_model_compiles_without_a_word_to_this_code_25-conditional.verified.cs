@@ -132,7 +132,7 @@ public sealed partial class ConditionalVae : Autoencoder
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
         Argument.CheckCount(y, "y", count);
-        var z = torch.randn([count, 20], dtype: WeightType, device: WeightDevice);
+        var z = Normal.Standard([count, 20], WeightType, WeightDevice).Sample();
         return Decode(z, y).Mean.MoveToOuterDisposeScope();
     }
 

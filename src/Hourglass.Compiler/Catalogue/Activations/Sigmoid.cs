@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Ir;
-
 namespace Hourglass.Compiler.Catalogue.Activations;
 
 /// <summary>The activation <c>sigmoid</c>.</summary>

@@ -1,7 +1,5 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Activations;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Distributions;

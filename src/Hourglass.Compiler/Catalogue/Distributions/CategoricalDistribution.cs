@@ -1,8 +1,6 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Activations;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Catalogue.Terms;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Distributions;

@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Distributions;
@@ -39,6 +38,9 @@ public sealed class NormalDistribution : DistributionEntry
 
     /// <inheritdoc/>
     public override string RuntimeType => "Normal";
+
+    /// <inheritdoc/>
+    public override string PropertyOf(string parameter) => parameter == "logvar" ? "LogVar" : "Mean";
 
     /// <inheritdoc/>
     public override ValueRange MeanRange => ValueRange.Any;

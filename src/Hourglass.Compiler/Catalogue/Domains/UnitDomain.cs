@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Emit.CSharp;
-
 namespace Hourglass.Compiler.Catalogue.Domains;
 
 /// <summary>The domain <c>unit</c>.</summary>

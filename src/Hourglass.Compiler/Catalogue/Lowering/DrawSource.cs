@@ -4,11 +4,15 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Lowering;
 
 /// <summary>Where a draw takes its random numbers from; each call is a place of its own, whose numbers are a function of run, step, place and element.</summary>
-public sealed class DrawSource(GraphBuilder build)
+/// <param name="build">The graph.</param>
+/// <param name="rows">What has the extent of the draws where they are given a number that is the same everywhere.</param>
+public sealed class DrawSource(GraphBuilder build, Value? rows = null)
 {
     /// <summary>Standard normal numbers in the extent of another value.</summary>
-    public Value Normal(Value like) => build.Draw(build.NextSite(), DrawKind.Normal, like);
+    public Value Normal(Value like) => build.Draw(build.NextSite(), DrawKind.Normal, Of(like));
 
     /// <summary>Numbers uniform on [0, 1) in the extent of another value, which may be repeated.</summary>
-    public Value Uniform(Value like, int repeats = 1) => build.Draw(build.NextSite(), DrawKind.Uniform, like, repeats);
+    public Value Uniform(Value like, int repeats = 1) => build.Draw(build.NextSite(), DrawKind.Uniform, Of(like), repeats);
+
+    private Value Of(Value like) => like.Op is FillOp ? rows ?? like : like;
 }

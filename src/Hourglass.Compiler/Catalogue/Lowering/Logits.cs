@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Activations;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 

@@ -1,6 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Activations;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
@@ -37,6 +35,15 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     {
         Parameters = [.. family.Entry.StandardParameters.Select(parameter => (parameter.Name, Constant(parameter.Value)))],
     };
+
+    /// <summary>Draws from a code's prior, as many as there are of the code itself; no gradient leads to the code.</summary>
+    public Value DrawFromPrior(string name)
+    {
+        var z = Value(name);
+        return Prior(name) is { } prior
+            ? prior.Entry.Draw(AtDraws(prior, z), Draws)!
+            : Standard(Distribution(name)).Entry.Draw(Standard(Distribution(name)), new DrawSource(build, z))!;
+    }
 
     /// <summary>A parameter of a layer.</summary>
     public Value Weight(Layer layer) => build.Weight(layer, "weight");

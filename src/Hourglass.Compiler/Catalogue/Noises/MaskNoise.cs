@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Noises;

@@ -21,7 +21,11 @@ public sealed class RampSchedule : WeightScheduleEntry
         new Parameter("epochs", ParameterKind.Positive, NamedOnly: true));
 
     /// <inheritdoc/>
-    public override string RuntimeName => "Ramp";
+    public override Formula Weight(Formula epoch, BoundArguments arguments)
+    {
+        var (from, to) = (arguments.Number("from"), arguments.Number("to"));
+        return from + ((to - from) * Formula.Clamp(epoch / arguments.Number("epochs"), 0, 1));
+    }
 
     /// <inheritdoc/>
     public override double? EndsAfter(BoundArguments arguments) => arguments.Number("epochs");

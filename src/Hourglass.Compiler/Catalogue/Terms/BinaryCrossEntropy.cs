@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
@@ -22,5 +23,5 @@ public sealed class BinaryCrossEntropy : ErrorTerm
     internal override bool TakesProbabilities => true;
 
     /// <inheritdoc/>
-    protected override Value Error(TermLowering at, Value y, Value x) => Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);
+    protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) => Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);
 }

@@ -12,7 +12,10 @@ public abstract class ErrorTerm : TermEntry
     private const double Smallest = 1e-12;
 
     /// <inheritdoc/>
-    public override Signature Signature { get; } = Signature.Of(
+    public override Signature Signature => Compared;
+
+    /// <summary>A value and the data that it is compared with.</summary>
+    protected static Signature Compared { get; } = Signature.Of(
         new Parameter("y", ParameterKind.Value),
         new Parameter("x", ParameterKind.Value),
         new Parameter("mask", ParameterKind.Value, NamedOnly: true, Optional: true, Planned: true));
@@ -76,11 +79,11 @@ public abstract class ErrorTerm : TermEntry
             return data.Optional ? at.MeanOfPresent(errors, x, ofExamples: Kind == TermKind.Sum) : Reduced(errors);
         }
 
-        return Reduced(Error(at, y, x));
+        return Reduced(Error(at, term, y, x));
     }
 
     /// <summary>The error of each element.</summary>
-    protected abstract Value Error(TermLowering at, Value y, Value x);
+    protected abstract Value Error(TermLowering at, BoundTerm term, Value y, Value x);
 
     private Value Reduced(Value errors) => Kind == TermKind.Mean ? errors.PerExample() / errors.Shape.Count : errors.PerExample();
 }

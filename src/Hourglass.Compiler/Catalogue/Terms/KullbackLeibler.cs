@@ -1,9 +1,7 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
 

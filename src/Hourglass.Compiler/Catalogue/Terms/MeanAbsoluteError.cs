@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
@@ -19,5 +20,5 @@ public sealed class MeanAbsoluteError : ErrorTerm
     public override TermKind Kind => TermKind.Mean;
 
     /// <inheritdoc/>
-    protected override Value Error(TermLowering at, Value y, Value x) => at.Elementwise("absolute_error", y, x, (value, target) => (value - target).Abs());
+    protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) => at.Elementwise("absolute_error", y, x, (value, target) => (value - target).Abs());
 }

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
@@ -19,5 +20,5 @@ public sealed class MeanSquaredError : ErrorTerm
     public override TermKind Kind => TermKind.Mean;
 
     /// <inheritdoc/>
-    protected override Value Error(TermLowering at, Value y, Value x) => at.Elementwise("squared_error", y, x, (value, target) => (value - target).Square());
+    protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) => at.Elementwise("squared_error", y, x, (value, target) => (value - target).Square());
 }

@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 

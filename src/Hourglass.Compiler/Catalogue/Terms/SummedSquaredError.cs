@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
@@ -16,5 +17,5 @@ public sealed class SummedSquaredError : ErrorTerm
     public override string Formula => "Σ (y - x)²";
 
     /// <inheritdoc/>
-    protected override Value Error(TermLowering at, Value y, Value x) => at.Elementwise("squared_error", y, x, (value, target) => (value - target).Square());
+    protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) => at.Elementwise("squared_error", y, x, (value, target) => (value - target).Square());
 }

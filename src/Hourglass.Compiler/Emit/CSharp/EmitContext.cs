@@ -1,7 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Syntax.Tree;

@@ -1,5 +1,4 @@
 using System.Text;
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
@@ -135,7 +134,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
     {
         var (from, to) = (sum.Inputs[0].Extent, sum.Extent);
         var over = (double)from.Count / to.Count * (from.HasRows && !to.HasRows ? from.Rows : 1);
-        return factor.Weights.Count == 0 && factor.RowsPower == (from.HasRows && !to.HasRows ? 1 : 0) && Math.Abs((factor.Number * over) - 1) < 1e-14;
+        return factor.Weights.Count == 0 && factor.RowsPower == from.BatchAxes - to.BatchAxes && Math.Abs((factor.Number * over) - 1) < 1e-14;
     }
 
     /// <summary>The first value with rows that has a name where this one is written.</summary>
@@ -174,7 +173,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
     {
         var (from, to) = (sum.Inputs[0].Extent, sum.Extent);
         var (lead, missing) = (from.HasRows ? 1 : 0, from.Shape.Rank - to.Shape.Rank);
-        var summed = Enumerable.Range(0, from.Shape.Rank).Where(i => i < missing || (to.Shape[i - missing] == 1 && from.Shape[i] != 1)).Select(i => i + lead);
+        var summed = Enumerable.Range(0, from.Shape.Rank).Where(i => i < missing || (to.IsOne(i - missing) && !from.IsOne(i))).Select(i => i + lead);
         int[] axes = [.. from.HasRows && !to.HasRows ? summed.Prepend(0) : summed];
         return (axes, missing == 0 && from.HasRows == to.HasRows);
     }
@@ -195,7 +194,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         var x = use(value, input).Receiver;
         return value.Extent.HasRows
             ? value.Shape.IsVector && value.Extent.Rows == input.Extent.Rows ? $"{x}.flatten(1)" : $"{x}.reshape({string.Join(", ", new[] { "-1" }.Concat(value.Shape.Dimensions.Select(size => NumberText.Of(size))))})"
-            : $"{x}.reshape({Numbers.List(value.Shape.Dimensions)})";
+            : $"{x}.reshape({Numbers.List(value.Shape.Dimensions.Select((size, i) => i == value.Extent.Column ? -1 : size))})";
     }
 
     private string Map(MapOp op, Value value)

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Catalogue;
-
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>What every emitted file begins with.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 

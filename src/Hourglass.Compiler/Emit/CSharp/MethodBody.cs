@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 

@@ -1,10 +1,6 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue.Terms;
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
@@ -99,8 +95,8 @@ internal static class ObjectiveEmitter
 
         if (weight.Schedule is { } schedule)
         {
-            var arguments = schedule.Signature.Parameters.Select(parameter => Numbers.Double(weight.ScheduleArguments.Number(parameter.Name)));
-            factors.Add($"WeightSchedule.{schedule.RuntimeName}(Epoch, {string.Join(", ", arguments)})");
+            var formula = schedule.Weight(Formula.Variable("Epoch"), weight.ScheduleArguments);
+            factors.Add(formula.IsSum ? $"({formula.Text})" : formula.Text);
         }
 
         return factors;

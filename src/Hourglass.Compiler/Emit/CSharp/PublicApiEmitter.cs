@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
@@ -211,12 +210,15 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         var dot = variable.IndexOf('.');
         if (dot > 0)
         {
-            return $"code.{context.CodeProperty(variable.Substring(0, dot))}.{(variable.EndsWith(".logvar", StringComparison.Ordinal) ? "LogVar" : "Mean")}";
+            return $"code.{context.CodeProperty(variable.Substring(0, dot))}.{PropertyOf(variable.Substring(0, dot), variable.Substring(dot + 1))}";
         }
 
         var property = $"code.{context.CodeProperty(variable)}";
         return context.Program.Samples.ContainsKey(variable) ? $"{property}.Mean" : property;
     }
+
+    /// <summary>The runtime's property of a distribution's parameter.</summary>
+    private string PropertyOf(string code, string parameter) => context.Program.Distributions[code].Entry.PropertyOf(parameter);
 
     private string Mean(BoundBinding output, string call)
     {
@@ -268,7 +270,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         {
             var shape = context.Program.Distributions[variable].Event;
             var name = locals.Camel(variable);
-            writer.Line($"var {name} = torch.randn([count{string.Concat(shape.Dimensions.Select(d => ", " + NumberText.Of(d)))}], dtype: WeightType, device: WeightDevice);");
+            var sizes = string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)));
+            writer.Line($"var {name} = {context.Program.Distributions[variable].Entry.RuntimeType}.Standard([count{sizes}], WeightType, WeightDevice).Sample();");
             drawn.Add(variable, name);
             return;
         }

@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Stages;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 

@@ -1,7 +1,4 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Ir.Primitives;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
@@ -39,15 +36,17 @@ internal static class ReservedNames
     /// <summary>Types that emitted code names; a model of the same name would hide them.</summary>
     public static readonly HashSet<string> Types = new(
         [
-            "Autoencoder", "Batch", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Bernoulli", "Categorical", "Code", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d",
+            "Autoencoder", "Batch", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Code", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d",
             "ConvTranspose2d", "ConvTranspose3d", "Convolutions", "Corruption", "DataField", "Dataset", "Decode", "Decoded", "Decoder", "DecoderLayers", "Description", "Domain", "Encode",
-            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "LeastBatch", "Linear", "Loss", "Minimize", "ModelDescription", "MovingWeight", "Noise", "NoiseStream", "Normal",
-            "Parameter", "Penalty", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
+            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "LeastBatch", "Linear", "Loss", "Minimize", "ModelDescription", "MovingWeight", "Noise", "NoiseStream",
+            "Parameter", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
-            "WeightSchedule", "nn", "torch", "Hourglass", "Contract", "WeightType", "WeightDevice", "Argument", "RunningStatistics", "Load", "Save", "Distributions", "Datasets", "Training",
-            "AdamPlan", "AdamWPlan", "SgdPlan", "RmsPropPlan", "LearningRateSchedule", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
+            "nn", "torch", "Hourglass", "Contract", "WeightType", "WeightDevice", "Argument", "RunningStatistics", "Load", "Save", "Distributions", "Datasets", "Training",
+            "LearningRateSchedule", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
             "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory", "DrawKind", "Derived", "DerivedStep",
             "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix", "DescribeNativeStep", "Numerics",
+            .. Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType),
+            .. Vocabulary.Optimizers.Values.Select(entry => entry.PlanType),
         ],
         StringComparer.Ordinal);
 }

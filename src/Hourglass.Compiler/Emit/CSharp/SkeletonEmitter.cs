@@ -1,7 +1,5 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Emit.TorchScript;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;

@@ -1,5 +1,4 @@
 using System.Text;
-using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 

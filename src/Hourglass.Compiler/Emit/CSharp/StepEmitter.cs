@@ -81,7 +81,7 @@ internal static class StepEmitter
         writer.Line($"Values: [{Join(script.Stored.Select(value => Buffer(value, script.Plan.Slots[value])))}],");
         writer.Line($"Averages: [{Join(graph.Averages.Select(average => XmlText.Literal(average.Layer)))}],");
         writer.Line($"ScheduledTerms: [{Join(graph.ScheduledWeights.Select(scheduled => NumberText.Of(graph.Terms.ToList().FindIndex(term => term.Term == scheduled))))}],");
-        writer.Line($"Memory: new(RowNumbers: {Long(script.Plan.RowNumbers)}, FixedNumbers: {Long(script.Plan.FixedNumbers)}, OperatorRowNumbers: {Long(script.Plan.OwnRowNumbers)}, OperatorFixedNumbers: {Long(script.Plan.OwnFixedNumbers)}),");
+        writer.Line($"Memory: new(RowNumbers: {Long(script.Plan.RowNumbers)}, FixedNumbers: {Long(script.Plan.FixedNumbers)}, OperatorRowNumbers: {Long(script.Plan.OwnRowNumbers)}, OperatorFixedNumbers: {Long(script.Plan.OwnFixedNumbers)}){Pairs(script.Plan)},");
         writer.Line(native.Plan is { } plan
             ? $"Native: new(DescribeNativeStep, RowNumbers: {Long(plan.RowNumbers)}, FixedNumbers: {Long(plan.FixedNumbers)}),"
             : "Native: null,");
@@ -109,6 +109,8 @@ internal static class StepEmitter
     private static string Sizes(Shape shape) => Join(shape.Dimensions.Select(size => NumberText.Of(size)));
 
     private static string Join(IEnumerable<string> items) => string.Join(", ", items);
+
+    private static string Pairs(BufferPlan plan) => plan.OwnPairNumbers == 0 ? "" : $" {{ OperatorPairNumbers = {Long(plan.OwnPairNumbers)} }}";
 
     private static string Long(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

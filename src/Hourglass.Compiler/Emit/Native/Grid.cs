@@ -11,6 +11,11 @@ internal readonly record struct Grid(int PerExample, int Fixed, int Width)
     /// <summary>The matrix of an extent: its rows, or its first dimension, by everything else.</summary>
     public static Grid Of(Extent extent)
     {
+        if (extent.Column is not null)
+        {
+            throw new UnsupportedException("values of pairs of examples");
+        }
+
         var count = checked((int)extent.Count);
         return extent switch
         {

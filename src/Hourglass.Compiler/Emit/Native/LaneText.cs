@@ -1,9 +1,6 @@
-using Hourglass.Compiler.Catalogue.Activations;
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.Native;
 

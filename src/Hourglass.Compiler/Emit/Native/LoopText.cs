@@ -1,7 +1,6 @@
 using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.Native;
 

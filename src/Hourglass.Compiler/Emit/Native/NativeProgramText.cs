@@ -1,7 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Activations;
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir.Primitives;

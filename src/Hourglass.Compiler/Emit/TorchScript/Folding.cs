@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.TorchScript;
@@ -32,7 +31,7 @@ internal static class ScriptText
     }
 
     /// <summary>The sizes of a value, <c>[n, 784]</c>.</summary>
-    public static string Sizes(Extent extent) => List(Rows(extent).Concat(extent.Shape.Dimensions.Select(size => NumberText.Of(size))));
+    public static string Sizes(Extent extent) => List(Rows(extent.Rows).Concat(extent.Shape.Dimensions.SelectMany((size, i) => i == extent.Column ? Rows(size) : [NumberText.Of(size)])));
 
     /// <summary>A list of numbers.</summary>
     public static string List(IEnumerable<int> numbers) => List(numbers.Select(number => NumberText.Of(number)));
@@ -46,10 +45,10 @@ internal static class ScriptText
     /// <summary>The spatial sizes of a map.</summary>
     public static string Spatial(Shape shape) => List(shape.Spatial);
 
-    private static IEnumerable<string> Rows(Extent extent) => extent.Rows switch
+    private static IEnumerable<string> Rows(int rows) => rows switch
     {
         0 => [],
         1 => ["n"],
-        _ => [NumberText.Of(extent.Rows) + " * n"],
+        _ => [NumberText.Of(rows) + " * n"],
     };
 }

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Plan;
@@ -21,7 +20,7 @@ internal static class Statements
     public static bool IsOwn(Value value) => value.Op switch
     {
         ConvOp or ConvInputOp or ConvWeightOp => true,
-        _ => IsPlaces(value),
+        _ => IsPlaces(value) || IsOfPairs(value),
     };
 
     /// <summary>A view of something that does not lie together in memory, or not at all: its numbers are copied.</summary>
@@ -159,6 +158,9 @@ internal static class Statements
     /// <summary>Numbers of maps whose channels are in blocks, for each example; few channels stay as they are.</summary>
     private static long InBlocks(Extent maps) => maps.Shape[0] < FewestInBlocks ? 0 : maps.PerExample / maps.Shape[0] * ((maps.Shape[0] + Block - 1) / Block * Block);
 
+    /// <summary>Whether it has a number for each pair of examples, or for each example along its columns: its tensor is made where it is computed.</summary>
+    public static bool IsOfPairs(Value value) => value.Extent.Column is not null && !(value.Op.IsView && !IsCopied(value));
+
     private static bool IsPlaces(Value value) => value.Op is MaxPlacesOp || (value.Op is RepeatOp && IsPlaces(value.Inputs[0]));
 
     /// <summary>
@@ -205,7 +207,7 @@ internal static class Statements
         var (from, to) = (value.Inputs[0].Extent, op.Extent);
         var lead = from.HasRows ? 1 : 0;
         var missing = from.Shape.Rank - to.Shape.Rank;
-        var summed = Enumerable.Range(0, from.Shape.Rank).Where(i => i < missing || (to.Shape[i - missing] == 1 && from.Shape[i] != 1)).Select(i => i + lead);
+        var summed = Enumerable.Range(0, from.Shape.Rank).Where(i => i < missing || (to.IsOne(i - missing) && !from.IsOne(i))).Select(i => i + lead);
         if (from.HasRows && !to.HasRows)
         {
             summed = summed.Prepend(0);
@@ -217,8 +219,8 @@ internal static class Statements
             return $"torch.sum({x}, {List(dimensions)}, True, out={into})";
         }
 
-        var rest = Enumerable.Range(0, from.Shape.Rank).Where(i => !dimensions.Contains(i + lead)).Select(i => from.Shape[i]).ToArray();
-        var target = rest.SequenceEqual(to.Shape.Dimensions) && from.HasRows != to.HasRows ? into : rest.Length == to.Shape.Rank && !to.HasRows ? into : $"{into}.view({List(rest)})";
+        var rest = Enumerable.Range(0, from.Shape.Rank).Where(i => !dimensions.Contains(i + lead)).Select(i => from.Column == i ? -1 : from.Shape[i]).ToArray();
+        var target = to.Column is not null || rest.SequenceEqual(to.Shape.Dimensions) && from.HasRows != to.HasRows ? into : rest.Length == to.Shape.Rank && !to.HasRows ? into : $"{into}.view({List(rest)})";
         return $"torch.sum({x}, {List(dimensions)}, out={target})";
     }
 

@@ -1,8 +1,6 @@
 using System.Text;
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Differentiate;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Plan;
@@ -152,14 +150,18 @@ public sealed class StepScript
             return;
         }
 
-        if (IsOwn(value))
+        if (IsOwn(value) && !Statements.IsOfPairs(value))
         {
             Line(1, $"{_names[value]} = {OwnExpression(value)}");
             return;
         }
 
         var into = _names[value];
-        if (Plan.Slots[value].Kind == SlotKind.Own)
+        if (Statements.IsOfPairs(value))
+        {
+            Line(1, $"{into} = torch.empty({Sizes(value.Extent)}, dtype=terms.dtype, device=terms.device)");
+        }
+        else if (Plan.Slots[value].Kind == SlotKind.Own)
         {
             // Written over a tensor that an operator made.
             Line(1, $"{into} = {Use(Plan.Overwrites[value])}");

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Catalogue.Activations;
-
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>The sum of two values.</summary>

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
-
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>A convolution's sizes: from <paramref name="Input"/> to <paramref name="Output"/> (channels first), weights <c>[out, in, k…]</c>.</summary>

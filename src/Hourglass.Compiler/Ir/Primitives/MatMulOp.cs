@@ -7,11 +7,14 @@ public sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : Op
     public override Extent ExtentOf(IReadOnlyList<Value> inputs)
     {
         var (left, right) = (Oriented(inputs[0], TransposeLeft), Oriented(inputs[1], TransposeRight));
-        return left.Width != right.Height || right.Width.Rows > 0
-            ? throw new InvalidOperationException($"{inputs[0].Extent} and {inputs[1].Extent} cannot be multiplied.")
-            : left.Height.Rows > 0
-                ? Extent.Of(left.Height.Rows, right.Width.Size)
-                : Extent.Of(0, left.Height.Size, right.Width.Size);
+        if (left.Width != right.Height)
+        {
+            throw new InvalidOperationException($"{inputs[0].Extent} and {inputs[1].Extent} cannot be multiplied.");
+        }
+
+        var width = right.Width.Rows > 0 ? right.Width.Rows : right.Width.Size;
+        var (rows, shape) = left.Height.Rows > 0 ? (left.Height.Rows, Shape.Of(width)) : (0, Shape.Of(left.Height.Size, width));
+        return new Extent(rows, shape) { Column = right.Width.Rows > 0 ? shape.Rank - 1 : null };
     }
 
     /// <inheritdoc/>
@@ -35,7 +38,8 @@ public sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : Op
     {
         var extent = value.Extent;
         var height = extent.HasRows ? (extent.Rows, 0) : (0, extent.Shape[0]);
-        var width = (0, extent.Shape[extent.Shape.Rank - 1]);
+        var last = extent.Shape.Rank - 1;
+        var width = extent.Column == last ? (extent.Shape[last], 0) : (0, extent.Shape[last]);
         return extent.Shape.Rank != (extent.HasRows ? 1 : 2)
             ? throw new InvalidOperationException($"{extent} is no matrix.")
             : transposed ? (width, height) : (height, width);

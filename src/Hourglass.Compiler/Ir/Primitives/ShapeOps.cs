@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
-
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>The same numbers in another shape; dimensions may become rows and the other way round.</summary>

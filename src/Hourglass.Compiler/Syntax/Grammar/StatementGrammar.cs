@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;
 using Sprache;

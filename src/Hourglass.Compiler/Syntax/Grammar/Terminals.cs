@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;
 using Sprache;

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Lexing;
 using Sprache;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hourglass.Compiler.Diagnostics;
 
 namespace Hourglass.Compiler.Syntax.Lexing;
 

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Diagnostics;
-
 namespace Hourglass.Compiler.Syntax.Lexing;
 
 /// <summary>A text's tokens, the last of which is the end, and what was wrong with its characters.</summary>

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax.Printing;

@@ -1,9 +1,5 @@
 using System.Text;
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
-using static Hourglass.Compiler.Syntax.Printing.ExpressionPrinter;
 
 namespace Hourglass.Compiler.Syntax.Printing;
 

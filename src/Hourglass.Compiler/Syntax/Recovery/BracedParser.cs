@@ -1,9 +1,6 @@
-using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Syntax.Grammar;
 using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;
-using Sprache;
 
 namespace Hourglass.Compiler.Syntax.Recovery;
 

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Emit.CSharp;
-
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>Where statements stand; it decides what may begin one.</summary>

@@ -1,6 +1,3 @@
-using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Emit.TorchScript;
 using Hourglass.Compiler.Syntax.Grammar;
 using Hourglass.Compiler.Syntax.Lexing;
 using Hourglass.Compiler.Syntax.Tree;

@@ -1,6 +1,3 @@
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Grammar;
 using Hourglass.Compiler.Syntax.Lexing;
 using Sprache;

@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Syntax.Lexing;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax.Recovery;
 

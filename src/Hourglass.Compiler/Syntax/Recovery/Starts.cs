@@ -1,8 +1,4 @@
-using Hourglass.Compiler.Diagnostics;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Emit.TorchScript;
 using Hourglass.Compiler.Syntax.Lexing;
-using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax.Recovery;
 

@@ -1,7 +1,3 @@
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Emit.TorchScript;
-using Hourglass.Compiler.Ir;
-
 namespace Hourglass.Compiler.Syntax.Tree;
 
 /// <summary>A whole <c>.ae</c> file.</summary>

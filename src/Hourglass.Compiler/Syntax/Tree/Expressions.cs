@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Ir;
-
 namespace Hourglass.Compiler.Syntax.Tree;
 
 /// <summary>An argument's value, a constant, a weight, a term or an objective.</summary>

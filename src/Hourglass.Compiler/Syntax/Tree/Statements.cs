@@ -1,7 +1,3 @@
-using Hourglass.Compiler.Catalogue;
-using Hourglass.Compiler.Emit.CSharp;
-using Hourglass.Compiler.Ir;
-
 namespace Hourglass.Compiler.Syntax.Tree;
 
 /// <summary>A statement of a model's body.</summary>

@@ -67,5 +67,9 @@ public sealed record StepBuffer(long Offset, int Rows, IReadOnlyList<long> Shape
 public sealed record StepMemory(long RowNumbers, long FixedNumbers, long OperatorRowNumbers, long OperatorFixedNumbers)
 {
     /// <summary>Numbers at the worst moment with a batch of <paramref name="rows"/>, parameters and their gradients not among them.</summary>
-    public long Total(long rows) => checked(((RowNumbers + OperatorRowNumbers) * rows) + FixedNumbers + OperatorFixedNumbers);
+    public long Total(long rows) =>
+        checked(((RowNumbers + OperatorRowNumbers + (OperatorPairNumbers * rows)) * rows) + FixedNumbers + OperatorFixedNumbers);
+
+    /// <summary>For each pair of examples, the most at once of what operators allocate by themselves.</summary>
+    public long OperatorPairNumbers { get; init; }
 }

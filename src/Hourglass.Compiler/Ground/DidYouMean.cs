@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Ir;
-
-namespace Hourglass.Compiler.Diagnostics;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>Finds the word that was probably meant.</summary>
 public static class DidYouMean

@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Syntax;
-
-namespace Hourglass.Compiler.Diagnostics;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>
 /// What every occurrence of an id has in common. The lists are split by group (<c>SyntaxErrors</c>, <c>NameErrors</c>, …); each

@@ -1,6 +1,4 @@
-using Hourglass.Compiler.Syntax;
-
-namespace Hourglass.Compiler.Diagnostics;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>How bad it is.</summary>
 public enum Severity

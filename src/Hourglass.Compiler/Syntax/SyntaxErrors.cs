@@ -1,8 +1,6 @@
 using System.Globalization;
-using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Syntax;
 
-namespace Hourglass.Compiler.Diagnostics;
+namespace Hourglass.Compiler.Syntax;
 
 /// <summary>What can be wrong with a text before any name in it is looked up: <c>AE0xxx</c>.</summary>
 public static class SyntaxErrors

@@ -1,4 +1,4 @@
-namespace Hourglass.Compiler.Syntax;
+namespace Hourglass.Compiler.Ground;
 
 /// <summary>A zero-based position in a text.</summary>
 /// <param name="Line">Number of line breaks before it.</param>
