@@ -15,7 +15,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
 
     private readonly Dictionary<Value, double[]> _known = [];
 
-    public static int Length(Extent extent, int batch) => checked((int)((extent.HasRows ? extent.Rows * batch : 1) * extent.Count));
+    public static int Length(Extent extent, int batch) => checked((int)((extent.HasRows ? extent.Rows * batch : 1) * (extent.Column is null ? 1 : batch) * extent.Count));
 
     public double[] Of(Value value)
     {
@@ -85,25 +85,28 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
     }
 
     /// <summary>The element of a smaller extent that stands for an element of a larger one; shapes are aligned at their ends.</summary>
-    private static int Broadcast(Extent large, int element, Extent small)
+    private int Broadcast(Extent large, int element, Extent small)
     {
-        var (row, rest) = (element / (int)large.Count, element % (int)large.Count);
+        var each = Length(large with { Rows = 0 }, batch);
+        var (row, rest) = (element / each, element % each);
         var (index, stride) = (0, 1);
         for (var back = 1; back <= large.Shape.Rank; back++)
         {
-            var size = large.Shape[large.Shape.Rank - back];
+            var size = SizeOf(large, large.Shape.Rank - back);
             var at = rest % size;
             rest /= size;
             if (back <= small.Shape.Rank)
             {
-                var own = small.Shape[small.Shape.Rank - back];
-                index += own == 1 ? 0 : at * stride;
+                var own = SizeOf(small, small.Shape.Rank - back);
+                index += small.IsOne(small.Shape.Rank - back) ? 0 : at * stride;
                 stride *= own;
             }
         }
 
-        return (small.HasRows ? row * (int)small.Count : 0) + index;
+        return (small.HasRows ? row * Length(small with { Rows = 0 }, batch) : 0) + index;
     }
+
+    private int SizeOf(Extent extent, int dimension) => extent.Shape[dimension] * (extent.Column == dimension ? batch : 1);
 
     private double[] UnitRows(UnitRowsOp op)
     {
@@ -119,7 +122,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
 
     private double[] MatMul(MatMulOp op, Value value, double[][] inputs)
     {
-        static int Width(Value matrix) => matrix.Extent.Shape[matrix.Extent.Shape.Rank - 1];
+        int Width(Value matrix) => SizeOf(matrix.Extent, matrix.Extent.Shape.Rank - 1);
         double At(int side, bool transposed, int row, int column) => transposed
             ? inputs[side][(column * Width(value.Inputs[side])) + row]
             : inputs[side][(row * Width(value.Inputs[side])) + column];

@@ -10,6 +10,7 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal sealed class EmitContext
 {
     private readonly Dictionary<Layer, string> _layerFields = [];
+    private readonly HashSet<(Region Region, string Name)> _named;
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _codeProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _outputProperties = new(StringComparer.Ordinal);
@@ -20,6 +21,7 @@ internal sealed class EmitContext
     public EmitContext(ModelGraph program)
     {
         Program = program;
+        _named = [.. program.Values.Where(value => value.IsNamed).Select(value => (value.Region, value.Name)), .. program.Terms.Select(term => (Region.Objective, term.Term.Name))];
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
@@ -90,6 +92,9 @@ internal sealed class EmitContext
 
     /// <summary>The layer as the model's methods write it, <c>Encoder.Dense1</c>.</summary>
     public string PathOf(Layer layer) => $"{Identifiers.PascalOf(layer.Container)}.{_layerFields[layer]}";
+
+    /// <summary>Whether a value is a part of one that readers meet by the same name.</summary>
+    public bool IsPart(Value value) => !value.IsNamed && _named.Contains((value.Region, value.Name));
 
     /// <summary>How the methods reach a parameter, by its key.</summary>
     public string ParameterOf(string key) => _parameters[key];

@@ -115,7 +115,7 @@ internal sealed class MethodBody
 
     private string NameOf(Value value)
     {
-        var name = _wanted.TryGetValue(value, out var wanted) ? wanted : _locals.Camel(value.Name);
+        var name = _wanted.TryGetValue(value, out var wanted) ? wanted : _locals.Camel(_context.IsPart(value) ? value.Name + "_part" : value.Name);
         _names[value] = name;
         return name;
     }
