@@ -361,6 +361,8 @@ internal static class Mistakes
         ("AE0001", "model Vae(latent «20») { data x: unit[784] encode z ~ x -> normal(latent) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo } model Vae2 = Vae(latent: 3)"),
         ("AE4004", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(20) minimize huber(«y, x») }"),
         ("AE1011", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(784) minimize huber(y, x, delta: «0») }"),
+        ("AE3001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> laplace(20) decode x ~ z -> dense(400, relu) -> «laplace» minimize elbo }"),
+        ("AE3006", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> laplace(20) prior z ~ «normal» decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
     ];
 
     /// <summary>Declarations of which each names its neighbour.</summary>
