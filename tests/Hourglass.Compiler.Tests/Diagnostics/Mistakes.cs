@@ -363,6 +363,8 @@ internal static class Mistakes
         ("AE1011", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(784) minimize huber(y, x, delta: «0») }"),
         ("AE3001", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> laplace(20) decode x ~ z -> dense(400, relu) -> «laplace» minimize elbo }"),
         ("AE3006", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> laplace(20) prior z ~ «normal» decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
+        ("AE4008", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(784) minimize sse(y, x) + mmd(«h») }"),
+        ("AE1006", "model M { data x: unit[784] encode z ~ x -> dense(20) -> normal(3) decode y = z -> dense(784) minimize sse(y, x) + mmd(z, kernel: «linear») }"),
     ];
 
     /// <summary>Declarations of which each names its neighbour.</summary>
