@@ -366,6 +366,7 @@ internal static class Mistakes
         ("AE4008", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(784) minimize sse(y, x) + mmd(«h») }"),
         ("AE1006", "model M { data x: unit[784] encode z ~ x -> dense(20) -> normal(3) decode y = z -> dense(784) minimize sse(y, x) + mmd(z, kernel: «linear») }"),
         ("AE2001", "model M { data x: unit[1, 8, 8] encode h = x -> conv(16, 3) -> groupnorm(«5») -> flatten -> dense(20) minimize l2(h) }"),
+        ("AE1011", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize nll(x) + cycle(0, 1, epochs: 4, share: «1.5») * kl(z) }"),
     ];
 
     /// <summary>Declarations of which each names its neighbour.</summary>
