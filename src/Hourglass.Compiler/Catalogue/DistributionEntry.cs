@@ -41,8 +41,15 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>log p(x) of each element of the event, in nats.</summary>
     public abstract Value LogProb(Density density, Value x);
 
-    /// <summary>A draw that carries gradients, or null where there is none.</summary>
-    public virtual Value? Draw(Density density, DrawSource draws) => null;
+    /// <summary>A draw that carries gradients, or null where there is none; of a standardisation function it is derived.</summary>
+    public virtual Value? Draw(Density density, DrawSource draws) =>
+        Sample(density, draws) is { } drawn ? ImplicitDraw.Of(drawn, z => Standardise(density, z)) : null;
+
+    /// <summary>Numbers drawn in any way; no gradient passes through them.</summary>
+    protected virtual Value? Sample(Density density, DrawSource draws) => null;
+
+    /// <summary>A function of each element of a draw whose distribution does not depend on the parameters: the distribution function, say.</summary>
+    protected virtual Value Standardise(Density density, Value z) => throw new NotSupportedException($"{Name} is drawn from, and nothing standardises it.");
 
     /// <summary>The mean of each element, which takes a draw's place outside training.</summary>
     public abstract Value Mean(Density density);

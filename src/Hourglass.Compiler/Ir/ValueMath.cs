@@ -135,6 +135,9 @@ public static class ValueMath
     /// <summary>The gradient of the value along a direction with respect to another, itself a value that can be derived; null where nothing leads there.</summary>
     public static Value? Gradient(this Value value, Value direction, Value of) => ReverseMode.Gradients(value.Build, [(value, direction)], [of])[0];
 
+    /// <summary>The same numbers, through which no gradient passes.</summary>
+    public static Value Detach(this Value x) => x.Build.Add(new DetachOp(x.Extent), x.Name, x);
+
     /// <summary>A named call of one value.</summary>
     public static Value Call(this Value x, string name, Extent extent, Func<Value, Value> body) => x.Call(name, extent, [x], of => body(of[0]));
 }

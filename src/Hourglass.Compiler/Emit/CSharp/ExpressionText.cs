@@ -36,6 +36,8 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 AliasOp => $"{Receiver(0)}.alias()",
                 NormalizedExpOp op => $"nn.functional.{(op.Log ? "log_softmax" : "softmax")}({Arg(0)}, 1)",
                 MatMulOp op => $"{Receiver(0)}{(op.TransposeLeft ? ".t()" : "")}.matmul({use(value, value.Inputs[1]).Receiver}{(op.TransposeRight ? ".t()" : "")})",
+                DetachOp => $"{Receiver(0)}.detach()",
+                SlopeOp op => Slope(op, value),
                 ViewOp => View(value),
                 JoinOp => $"torch.cat([{string.Join(", ", Arguments(value))}], 1)",
                 CutOp op => Receiver(0) + Narrowed(op, value.Inputs[0].Shape),
@@ -211,6 +213,19 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             "elu" or "leaky_relu" => $"nn.functional.{op.Function.Name}({x}, {Numbers.Double(op.Number)})",
             "square" or "log" or "log1p" or "abs" or "sign" or "rsqrt" => $"{x.Receiver}.{op.Function.Name}()",
             var function => $"nn.functional.{function}({x})",
+        };
+    }
+
+    /// <summary>The slopes of smooth functions, for gradients that are part of a draw.</summary>
+    private string Slope(SlopeOp op, Value value)
+    {
+        var (gradient, kept) = (use(value, value.Inputs[0]).At(Level.Unary), use(value, value.Inputs[1]));
+        return op.Function.Name switch
+        {
+            "sigmoid" => $"({gradient} * {kept.At(Level.Unary)} * (1 - {kept.At(Level.Multiplicative)}))",
+            "tanh" => $"({gradient} * (1 - {kept.Receiver}.square()))",
+            "softplus" => $"({gradient} * torch.sigmoid({kept}))",
+            _ => throw new InvalidOperationException($"{op} has no C# line."),
         };
     }
 

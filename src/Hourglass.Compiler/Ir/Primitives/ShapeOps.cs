@@ -28,7 +28,7 @@ public sealed record ViewOp(Extent Extent) : Op
 }
 
 /// <summary>A value repeated to a larger extent.</summary>
-public sealed record ExpandOp(Extent Extent) : Op
+public record ExpandOp(Extent Extent) : Op
 {
     /// <inheritdoc/>
     public override bool IsView => true;
@@ -41,6 +41,16 @@ public sealed record ExpandOp(Extent Extent) : Op
 
     /// <inheritdoc/>
     protected override string Text => $"expand {Extent}";
+}
+
+/// <summary>The same numbers, through which no gradient passes: a repetition to the extent that is there already.</summary>
+public sealed record DetachOp(Extent Extent) : ExpandOp(Extent)
+{
+    /// <inheritdoc/>
+    protected override string Text => "detach";
+
+    /// <inheritdoc/>
+    public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => null;
 }
 
 /// <summary>The sum of all elements that stand for the same element of a smaller extent.</summary>

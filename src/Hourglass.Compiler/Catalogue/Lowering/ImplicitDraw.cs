@@ -1,0 +1,22 @@
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Catalogue.Lowering;
+
+/// <summary>
+/// Draws that carry gradients without an inverse: from a function S(z; θ) that turns z into something whose distribution no longer depends on θ, the
+/// distribution function say, follows dz/dθ = -(∂S/∂z)⁻¹ ∂S/∂θ (Figurnov et al., 2018, equation 6).
+/// </summary>
+internal static class ImplicitDraw
+{
+    /// <summary>The same numbers, with the gradients of the parameters that S reads.</summary>
+    /// <param name="drawn">Numbers drawn in any way.</param>
+    /// <param name="standardise">S, element by element.</param>
+    public static Value Of(Value drawn, Func<Value, Value> standardise)
+    {
+        var z = drawn.Detach();
+        var standard = standardise(z);
+        var slope = standard.Gradient(z.Build.Fill(Factor.One, standard.Extent), z)
+            ?? throw new InvalidOperationException("A standardisation function reads what it standardises.");
+        return z - ((standard - standard.Detach()) / slope.Detach());
+    }
+}
