@@ -23,7 +23,7 @@ public sealed class ReferenceTablesTests
     {
         var all = string.Concat(ReferenceTables.All.Values);
         Assert.All(Vocabulary.All, entry => Assert.Contains($"| `{entry.Name}", all, StringComparison.Ordinal));
-        Assert.All(PlannedWords.All, word => Assert.Contains($"`{word.Name}`", ReferenceTables.Planned(), StringComparison.Ordinal));
+        Assert.All(Vocabulary.Planned.Values, word => Assert.Contains($"`{word.Name}`", ReferenceTables.Planned(), StringComparison.Ordinal));
     }
 
     [Fact]

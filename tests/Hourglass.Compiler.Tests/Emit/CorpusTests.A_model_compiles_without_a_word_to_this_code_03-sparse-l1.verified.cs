@@ -11,10 +11,6 @@ using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using Bernoulli = Hourglass.Distributions.Bernoulli;
-using Categorical = Hourglass.Distributions.Categorical;
-using Laplace = Hourglass.Distributions.Laplace;
-using Normal = Hourglass.Distributions.Normal;
 
 namespace Corpus;
 

@@ -12,9 +12,6 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Bernoulli = Hourglass.Distributions.Bernoulli;
-using Categorical = Hourglass.Distributions.Categorical;
-using Laplace = Hourglass.Distributions.Laplace;
-using Normal = Hourglass.Distributions.Normal;
 
 namespace Corpus;
 

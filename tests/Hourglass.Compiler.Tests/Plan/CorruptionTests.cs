@@ -15,7 +15,7 @@ public sealed class CorruptionTests
     public void A_place_that_is_moved_onto_another_that_is_still_needed_is_found(string name, bool native)
     {
         var tape = Read(name, native);
-        var movable = tape.Places.Where(pair => pair.Value.Memory is Place.Rows or Place.Fixed or Place.OwnRows or Place.OwnFixed).Select(pair => (Name: pair.Key, Place: pair.Value, Life: tape.LifeOf(pair.Key))).ToArray();
+        var movable = tape.Places.Where(pair => pair.Value.Memory is Place.Rows or Place.Fixed or Place.OwnRows or Place.OwnFixed or Place.OwnPairs).Select(pair => (Name: pair.Key, Place: pair.Value, Life: tape.LifeOf(pair.Key))).ToArray();
         var tried = 0;
         foreach (var one in movable)
         {

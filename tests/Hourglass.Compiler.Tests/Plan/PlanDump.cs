@@ -11,7 +11,7 @@ internal static class PlanDump
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{step}, {tape.Steps.Count} statements\n");
-        foreach (var (memory, numbers) in new[] { (Place.Rows, plan.RowNumbers), (Place.Fixed, plan.FixedNumbers), (Place.OwnRows, plan.OwnRowNumbers), (Place.OwnFixed, plan.OwnFixedNumbers) })
+        foreach (var (memory, numbers) in new[] { (Place.Rows, plan.RowNumbers), (Place.Fixed, plan.FixedNumbers), (Place.OwnRows, plan.OwnRowNumbers), (Place.OwnFixed, plan.OwnFixedNumbers), (Place.OwnPairs, plan.OwnPairNumbers) })
         {
             text.Append(CultureInfo.InvariantCulture, $"{memory}: {numbers} numbers, {TapeCheck.NeededOf(tape, memory)} needed at once\n");
         }
@@ -19,7 +19,7 @@ internal static class PlanDump
         var lives = tape.Places.Where(pair => !pair.Value.IsGiven).Select(pair => (Name: pair.Key, Place: pair.Value, Life: tape.LifeOf(pair.Key)));
         foreach (var (name, place, (first, last)) in lives.OrderBy(value => value.Life.First))
         {
-            var at = place.Memory is Place.Rows or Place.Fixed or Place.OwnRows or Place.OwnFixed ? $"{place.Memory} {place.Offset} to {place.Offset + place.Size}" : place.Memory;
+            var at = place.Memory is Place.Rows or Place.Fixed or Place.OwnRows or Place.OwnFixed or Place.OwnPairs ? $"{place.Memory} {place.Offset} to {place.Offset + place.Size}" : place.Memory;
             var until = last == tape.Steps.Count ? "the end" : $"{last}";
             var over = tape.Steps[first].InPlace.Where(pair => pair.Write == name && tape.Places[pair.Read] == place).Select(pair => $", over {pair.Read}").FirstOrDefault();
             text.Append(CultureInfo.InvariantCulture, $"{name} {place.Extent}: {at}, {first} to {until}{over}\n");

@@ -58,7 +58,7 @@ public sealed class PlanTests
 
     private static void AssertPeak(Tape tape, BufferPlan plan)
     {
-        foreach (var (memory, numbers) in new[] { (Place.Rows, plan.RowNumbers), (Place.Fixed, plan.FixedNumbers), (Place.OwnRows, plan.OwnRowNumbers), (Place.OwnFixed, plan.OwnFixedNumbers) })
+        foreach (var (memory, numbers) in new[] { (Place.Rows, plan.RowNumbers), (Place.Fixed, plan.FixedNumbers), (Place.OwnRows, plan.OwnRowNumbers), (Place.OwnFixed, plan.OwnFixedNumbers), (Place.OwnPairs, plan.OwnPairNumbers) })
         {
             Assert.Equal(TapeCheck.EndOf(tape, memory), numbers);
             var needed = TapeCheck.NeededOf(tape, memory);

@@ -64,6 +64,9 @@ internal sealed partial class PortableTape
     [GeneratedRegex(@"^(\w+) = (\w+)(?:\.(?:reshape|narrow)\([^()]*\))+$")]
     private static partial Regex View { get; }
 
+    [GeneratedRegex(@"^(\w+) = torch\.empty\(\[[^\]]*\], dtype=terms\.dtype, device=terms\.device\)$")]
+    private static partial Regex Empty { get; }
+
     [GeneratedRegex(@"^(\w+) = (torch\.(?:conv|max_pool).*|\w+\.repeat\(.*)$")]
     private static partial Regex Own { get; }
 
@@ -125,6 +128,11 @@ internal sealed partial class PortableTape
             var of = view.Groups[2].Value;
             _views.Add(view.Groups[1].Value, _views.GetValueOrDefault(of, of));
         }
+        else if (Empty.Match(line) is { Success: true } empty)
+        {
+            Note(_own.Peek(), empty.Groups[1].Value);
+            Declare(empty.Groups[1].Value, PlaceOfOwn());
+        }
         else if (Own.Match(line) is { Success: true } own)
         {
             var name = own.Groups[1].Value;
@@ -181,7 +189,8 @@ internal sealed partial class PortableTape
     private Place PlaceOfOwn()
     {
         var value = _own.Dequeue();
-        return new Place(value.Extent.HasRows ? Place.OwnRows : Place.OwnFixed, _slots[value].Offset, Statements.WidthOf(value) * value.Extent.Numbers, value.Extent.ToString());
+        var memory = value.Extent.BatchAxes switch { 2 => Place.OwnPairs, 1 => Place.OwnRows, _ => Place.OwnFixed };
+        return new Place(memory, _slots[value].Offset, Statements.WidthOf(value) * value.Extent.Numbers, value.Extent.ToString());
     }
 
     /// <summary>What a name's statements do beside writing it.</summary>

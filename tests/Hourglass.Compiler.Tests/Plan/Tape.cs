@@ -15,6 +15,8 @@ internal sealed record Place(string Memory, long Offset, long Size, string Exten
 
     public const string OwnFixed = "own fixed";
 
+    public const string OwnPairs = "own pairs";
+
     /// <summary>Data, draws and parameters are there before the step.</summary>
     public bool IsGiven => Memory.StartsWith("given ", StringComparison.Ordinal) || Memory.StartsWith("parameter ", StringComparison.Ordinal);
 

@@ -29,7 +29,13 @@ internal static class TestModels
         .ToDictionary(type => type.Name);
 
     /// <summary>The numbers of the corpus's models that this version compiles.</summary>
-    public static IReadOnlyList<string> CorpusNumbers { get; } = ["01", "02", "03", "04", "05", "06", "07", "08", "11", "12", "13", "15", "21", "25"];
+    public static IReadOnlyList<string> CorpusNumbers { get; } =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Corpus.Root, "tests", "Corpus"), "*.ae")
+            .Where(file => CheckedFile.Check(ModelFile.Read(file)) is { Models.Count: > 0 } check && check.Models.All(model => !model.Binding.HasErrors) && check.Diagnostics.All(found => found.Diagnostic.Severity != Hourglass.Compiler.Ground.Severity.Error))
+            .Select(file => Path.GetFileName(file)[..2])
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Those that have parameters.</summary>
     public static IEnumerable<string> Trained { get; } = [.. Emitted.Keys.Where(HasParameters)];

@@ -9,7 +9,7 @@ internal static class ModelEmitter
     {
         var context = new EmitContext(program);
         var writer = new SourceWriter(linePath, cancellation);
-        FileHeader.Write(writer, ns);
+        FileHeader.Write(writer, ns, program.Distributions.Values.Concat(program.Priors.Values).Select(density => density.Entry.RuntimeType));
         writer.Doc("summary", string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
         writer.Line(FileHeader.GeneratedCode);
         writer.Open($"{modifiers} class {TypeNames.Of(program.Model.Name)} : Autoencoder");

@@ -15,7 +15,7 @@ internal static class SkeletonEmitter
     public static string Emit(ModelInput input, BoundModel model, string ns, string modifiers, CancellationToken cancellation)
     {
         var writer = new SourceWriter(null, cancellation);
-        FileHeader.Write(writer, ns);
+        FileHeader.Write(writer, ns, Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType));
         if (ReservedNames.Types.Contains(input.Name))
         {
             // A type of that name would hide what its own members are made of.
