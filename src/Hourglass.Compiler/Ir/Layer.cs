@@ -34,6 +34,9 @@ public abstract record LayerDefinition
     /// <summary>What it is, in one line.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>What parameters are filled with at first, where the module leaves them as memory comes.</summary>
+    public virtual IReadOnlyList<(string Member, double Value)> Fills => [];
+
     /// <summary>Whether its <c>weight</c> is a map's, which penalties on weights count; scales and shifts are none.</summary>
     public virtual bool HasWeights => false;
 

@@ -5,8 +5,19 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Words;
 
 /// <summary>The stage <c>groupnorm</c> against sums over groups of elements.</summary>
+[Proves("groupnorm")]
 public class GroupNormTests
 {
+    [Fact]
+    public void It_begins_with_scales_of_one_and_shifts_of_zero()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new GroupNormImage();
+
+        Assert.All(Numbers.Of(model.Encoder.Groupnorm1.weight!), scale => Assert.Equal(1, scale));
+        Assert.All(Numbers.Of(model.Encoder.Groupnorm1.bias!), shift => Assert.Equal(0, shift));
+    }
+
     [Fact]
     public void Each_group_of_channels_is_normalised_by_itself()
     {

@@ -88,6 +88,9 @@ public sealed record GroupNormLayer(int Groups, int Channels) : LayerDefinition
     /// <inheritdoc/>
     public override string Module => "GroupNorm";
 
+    /// <summary>TorchSharp's module leaves both as memory comes.</summary>
+    public override IReadOnlyList<(string Member, double Value)> Fills => [("weight", 1), ("bias", 0)];
+
     /// <inheritdoc/>
     public override IReadOnlyList<ModuleArgument> Arguments => [new(null, Groups), new(null, Channels)];
 

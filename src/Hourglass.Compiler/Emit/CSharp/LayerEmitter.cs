@@ -40,6 +40,11 @@ internal static class LayerEmitter
         foreach (var layer in layers)
         {
             var method = layer.Definition is ParameterLayer ? "register_parameter" : "register_module";
+            foreach (var (member, value) in layer.Definition.Fills)
+            {
+                writer.Line($"nn.init.constant_({context.FieldOf(layer)}.{member}!, {Numbers.Double(value)});");
+            }
+
             writer.Line($"{method}({XmlText.Literal(layer.Name)}, {context.FieldOf(layer)});");
         }
 
