@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Hourglass.Generators;
 using Microsoft.CodeAnalysis;
+using Diagnostic = Microsoft.CodeAnalysis.Diagnostic;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Hourglass.Testing;

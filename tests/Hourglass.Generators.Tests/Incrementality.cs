@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Hourglass.Generators;
 using Microsoft.CodeAnalysis;
+using Diagnostic = Microsoft.CodeAnalysis.Diagnostic;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Hourglass.Testing;

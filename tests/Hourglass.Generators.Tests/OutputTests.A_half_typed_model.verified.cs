@@ -13,6 +13,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Bernoulli = Hourglass.Distributions.Bernoulli;
 using Categorical = Hourglass.Distributions.Categorical;
+using Laplace = Hourglass.Distributions.Laplace;
 using Normal = Hourglass.Distributions.Normal;
 
 namespace App;

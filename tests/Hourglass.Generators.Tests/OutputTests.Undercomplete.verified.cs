@@ -11,9 +11,6 @@ using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using Bernoulli = Hourglass.Distributions.Bernoulli;
-using Categorical = Hourglass.Distributions.Categorical;
-using Normal = Hourglass.Distributions.Normal;
 
 namespace App;
 
@@ -27,7 +24,7 @@ public sealed partial class Undercomplete : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["mse_y"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -198,56 +195,56 @@ public sealed partial class Undercomplete : Autoencoder
             d_encoder_dense2_weight = gradients[2]  # encoder.dense2.weight [32, 128]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [128]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [128, 784]
-            dense1 = values[0]  # [N, 128]
-            relu = values[1]  # [N, 128]
-            dense2 = values[2]  # [N, 32]
+            dense1_affine = values[0]  # [N, 128]
+            dense1 = values[1]  # [N, 128]
+            dense2_affine = values[2]  # [N, 32]
             h = values[3]  # [N, 32]
-            dense1_2 = values[4]  # [N, 128]
-            relu_2 = values[5]  # [N, 128]
-            dense2_2 = values[6]  # [N, 784]
+            dense1_affine_2 = values[4]  # [N, 128]
+            dense1_2 = values[5]  # [N, 128]
+            dense2_affine_2 = values[6]  # [N, 784]
             y = values[7]  # [N, 784]
-            y_2 = values[8]  # [N, 784]
-            y_3 = values[9]  # [N, 784]
-            y_4 = values[10]  # []
-            d_y = values[11]  # [N, 784]
-            d_dense2 = values[12]  # [N, 784]
-            d_relu = values[13]  # [N, 128]
-            d_dense1 = values[14]  # [N, 128]
+            mse_y_2 = values[8]  # [N, 784]
+            mse_y_3 = values[9]  # [N, 784]
+            mse_y_4 = values[10]  # []
+            d_mse_y = values[11]  # [N, 784]
+            d_dense2_affine = values[12]  # [N, 784]
+            d_dense1 = values[13]  # [N, 128]
+            d_dense1_affine = values[14]  # [N, 128]
             d_h = values[15]  # [N, 32]
-            d_dense2_2 = values[16]  # [N, 32]
-            d_relu_2 = values[17]  # [N, 128]
-            d_dense1_2 = values[18]  # [N, 128]
+            d_dense2_affine_2 = values[16]  # [N, 32]
+            d_dense1_2 = values[17]  # [N, 128]
+            d_dense1_affine_2 = values[18]  # [N, 128]
             mse_y = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.clamp_min(dense1, 0.0, out=relu)
-            torch.addmm(encoder_dense2_bias, relu, encoder_dense2_weight.t(), out=dense2)
-            torch.clamp_min(dense2, 0.0, out=h)
-            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_2)
-            torch.clamp_min(dense1_2, 0.0, out=relu_2)
-            torch.addmm(decoder_dense2_bias, relu_2, decoder_dense2_weight.t(), out=dense2_2)
-            torch.sigmoid(dense2_2, out=y)
-            torch.sub(y, x, out=y_2)
-            torch.square(y_2, out=y_3)
-            torch.sum(y_3, [0, 1], out=y_4)
-            torch.mul(y_4, torch.scalar_tensor(0.0012755102040816326 / n, dtype=mse_y.dtype), out=mse_y)
-            torch.mul(y_2, torch.scalar_tensor(0.002551020408163265 / n, dtype=d_y.dtype), out=d_y)
-            torch.sigmoid_backward(d_y, y, grad_input=d_dense2)
-            torch.sum(d_dense2, [0], out=d_decoder_dense2_bias)
-            torch.mm(d_dense2, decoder_dense2_weight, out=d_relu)
-            torch.mm(d_dense2.t(), relu_2, out=d_decoder_dense2_weight)
-            torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
-            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
-            torch.mm(d_dense1, decoder_dense1_weight, out=d_h)
-            torch.mm(d_dense1.t(), h, out=d_decoder_dense1_weight)
-            torch.threshold_backward(d_h, h, 0.0, grad_input=d_dense2_2)
-            torch.sum(d_dense2_2, [0], out=d_encoder_dense2_bias)
-            torch.mm(d_dense2_2, encoder_dense2_weight, out=d_relu_2)
-            torch.mm(d_dense2_2.t(), relu, out=d_encoder_dense2_weight)
-            torch.threshold_backward(d_relu_2, relu, 0.0, grad_input=d_dense1_2)
-            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.clamp_min(dense1_affine, 0.0, out=dense1)
+            torch.addmm(encoder_dense2_bias, dense1, encoder_dense2_weight.t(), out=dense2_affine)
+            torch.clamp_min(dense2_affine, 0.0, out=h)
+            torch.addmm(decoder_dense1_bias, h, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.clamp_min(dense1_affine_2, 0.0, out=dense1_2)
+            torch.addmm(decoder_dense2_bias, dense1_2, decoder_dense2_weight.t(), out=dense2_affine_2)
+            torch.sigmoid(dense2_affine_2, out=y)
+            torch.sub(y, x, out=mse_y_2)
+            torch.square(mse_y_2, out=mse_y_3)
+            torch.sum(mse_y_3, [0, 1], out=mse_y_4)
+            torch.mul(mse_y_4, torch.scalar_tensor(0.0012755102040816326 / n, dtype=mse_y.dtype), out=mse_y)
+            torch.mul(mse_y_2, torch.scalar_tensor(0.002551020408163265 / n, dtype=d_mse_y.dtype), out=d_mse_y)
+            torch.sigmoid_backward(d_mse_y, y, grad_input=d_dense2_affine)
+            torch.sum(d_dense2_affine, [0], out=d_decoder_dense2_bias)
+            torch.mm(d_dense2_affine, decoder_dense2_weight, out=d_dense1)
+            torch.mm(d_dense2_affine.t(), dense1_2, out=d_decoder_dense2_weight)
+            torch.threshold_backward(d_dense1, dense1_2, 0.0, grad_input=d_dense1_affine)
+            torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1_affine, decoder_dense1_weight, out=d_h)
+            torch.mm(d_dense1_affine.t(), h, out=d_decoder_dense1_weight)
+            torch.threshold_backward(d_h, h, 0.0, grad_input=d_dense2_affine_2)
+            torch.sum(d_dense2_affine_2, [0], out=d_encoder_dense2_bias)
+            torch.mm(d_dense2_affine_2, encoder_dense2_weight, out=d_dense1_2)
+            torch.mm(d_dense2_affine_2.t(), dense1, out=d_encoder_dense2_weight)
+            torch.threshold_backward(d_dense1_2, dense1, 0.0, grad_input=d_dense1_affine_2)
+            torch.sum(d_dense1_affine_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_2.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -286,112 +283,112 @@ public sealed partial class Undercomplete : Autoencoder
         var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 128);
         var decoderDense2Weight = program.Parameter("decoder.dense2.weight", 784, 128);
         var decoderDense2Bias = program.Parameter("decoder.dense2.bias", 1, 784);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 128);
         var dense1 = program.Buffer(0, Rows.Batch(1), 128);
-        var relu = program.Buffer(0, Rows.Batch(1), 128);
-        var dense2 = program.Buffer(128, Rows.Batch(1), 32);
+        var dense2Affine = program.Buffer(128, Rows.Batch(1), 32);
         var h = program.Buffer(128, Rows.Batch(1), 32);
+        var dense1Affine2 = program.Buffer(160, Rows.Batch(1), 128);
         var dense12 = program.Buffer(160, Rows.Batch(1), 128);
-        var relu2 = program.Buffer(160, Rows.Batch(1), 128);
-        var dense22 = program.Buffer(288, Rows.Batch(1), 784);
-        var y = program.Term(0);
-        var dDense2 = program.Buffer(288, Rows.Batch(1), 784);
+        var dense2Affine2 = program.Buffer(288, Rows.Batch(1), 784);
+        var mseY = program.Term(0);
+        var dDense2Affine = program.Buffer(288, Rows.Batch(1), 784);
         var dDecoderDense2Bias = program.Gradient("decoder.dense2.bias", 1, 784);
-        var dRelu = program.Buffer(1072, Rows.Batch(1), 128);
-        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 784, 128);
         var dDense1 = program.Buffer(1072, Rows.Batch(1), 128);
+        var dDecoderDense2Weight = program.Gradient("decoder.dense2.weight", 784, 128);
+        var dDense1Affine = program.Buffer(1072, Rows.Batch(1), 128);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 128);
         var dH = program.Buffer(1200, Rows.Batch(1), 32);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 128, 32);
-        var dDense22 = program.Buffer(1200, Rows.Batch(1), 32);
+        var dDense2Affine2 = program.Buffer(1200, Rows.Batch(1), 32);
         var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 32);
-        var dRelu2 = program.Buffer(1232, Rows.Batch(1), 128);
-        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 32, 128);
         var dDense12 = program.Buffer(1232, Rows.Batch(1), 128);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 32, 128);
+        var dDense1Affine2 = program.Buffer(1232, Rows.Batch(1), 128);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 128);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 128, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 128, k =>
         {
-            var dense13 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense14 = dense13 + encoderDense1Bias2;
-            var relu3 = Lane.Relu(dense14);
-            k.Write(relu, relu3);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense1, dense13);
         });
-        program.MatMul(dense2, relu, encoderDense2Weight.T);
+        program.MatMul(dense2Affine, dense1, encoderDense2Weight.T);
         program.Each(Rows.Batch(1), 32, k =>
         {
-            var dense23 = k.Read(dense2);
+            var dense2Affine3 = k.Read(dense2Affine);
             var encoderDense2Bias2 = k.Read(encoderDense2Bias);
-            var dense24 = dense23 + encoderDense2Bias2;
-            var h2 = Lane.Relu(dense24);
+            var dense2Affine4 = dense2Affine3 + encoderDense2Bias2;
+            var h2 = Lane.Relu(dense2Affine4);
             k.Write(h, h2);
         });
-        program.MatMul(dense12, h, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, h, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 128, k =>
         {
-            var dense13 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var dense14 = dense13 + decoderDense1Bias2;
-            var relu3 = Lane.Relu(dense14);
-            k.Write(relu2, relu3);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense12, dense13);
         });
-        program.MatMul(dense22, relu2, decoderDense2Weight.T);
+        program.MatMul(dense2Affine2, dense12, decoderDense2Weight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var dense23 = k.Read(dense22);
+            var dense2Affine3 = k.Read(dense2Affine2);
             var decoderDense2Bias2 = k.Read(decoderDense2Bias);
             var x2 = k.Read(x);
-            var dense24 = dense23 + decoderDense2Bias2;
-            var y2 = Lane.Sigmoid(dense24);
-            var y3 = y2 - x2;
-            var y4 = Lane.Square(y3);
-            var dY = y3 * k.Factor(0.002551020408163265, 1);
-            var dDense23 = Lane.SigmoidGradient(dY, y2);
-            k.Sum(y, y4 * k.Factor(0.0012755102040816326, 1));
-            k.Write(dDense2, dDense23);
-            k.Sum(dDecoderDense2Bias, dDense23);
+            var dense2Affine4 = dense2Affine3 + decoderDense2Bias2;
+            var y = Lane.Sigmoid(dense2Affine4);
+            var mseY2 = y - x2;
+            var mseY3 = Lane.Square(mseY2);
+            var dMseY = mseY2 * k.Factor(0.002551020408163265, 1);
+            var dDense2Affine3 = Lane.SigmoidGradient(dMseY, y);
+            k.Sum(mseY, mseY3 * k.Factor(0.0012755102040816326, 1));
+            k.Write(dDense2Affine, dDense2Affine3);
+            k.Sum(dDecoderDense2Bias, dDense2Affine3);
         });
-        program.MatMul(dRelu, dDense2, decoderDense2Weight);
+        program.MatMul(dDense1, dDense2Affine, decoderDense2Weight);
         program.Each(Rows.Batch(1), 128, k =>
         {
-            var dRelu3 = k.Read(dRelu);
-            var relu3 = k.Read(relu2);
-            var dDense13 = Lane.ReluGradient(dRelu3, relu3);
-            k.Write(dDense1, dDense13);
-            k.Sum(dDecoderDense1Bias, dDense13);
+            var dDense13 = k.Read(dDense1);
+            var dense13 = k.Read(dense12);
+            var dDense1Affine3 = Lane.ReluGradient(dDense13, dense13);
+            k.Write(dDense1Affine, dDense1Affine3);
+            k.Sum(dDecoderDense1Bias, dDense1Affine3);
         });
-        program.MatMul(dH, dDense1, decoderDense1Weight);
+        program.MatMul(dH, dDense1Affine, decoderDense1Weight);
         program.Each(Rows.Batch(1), 32, k =>
         {
             var dH2 = k.Read(dH);
             var h2 = k.Read(h);
-            var dDense23 = Lane.ReluGradient(dH2, h2);
-            k.Write(dDense22, dDense23);
-            k.Sum(dEncoderDense2Bias, dDense23);
+            var dDense2Affine3 = Lane.ReluGradient(dH2, h2);
+            k.Write(dDense2Affine2, dDense2Affine3);
+            k.Sum(dEncoderDense2Bias, dDense2Affine3);
         });
-        program.MatMul(dRelu2, dDense22, encoderDense2Weight);
+        program.MatMul(dDense12, dDense2Affine2, encoderDense2Weight);
         program.Each(Rows.Batch(1), 128, k =>
         {
-            var dRelu3 = k.Read(dRelu2);
-            var relu3 = k.Read(relu);
-            var dDense13 = Lane.ReluGradient(dRelu3, relu3);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var dDense13 = k.Read(dDense12);
+            var dense13 = k.Read(dense1);
+            var dDense1Affine3 = Lane.ReluGradient(dDense13, dense13);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 128);
         program.Update("encoder.dense2.bias", 1, 32);
         program.Update("decoder.dense1.bias", 1, 128);
         program.Update("decoder.dense2.bias", 1, 784);
-        program.MatMul(dDecoderDense2Weight, dDense2.T, relu2);
+        program.MatMul(dDecoderDense2Weight, dDense2Affine.T, dense12);
         program.Update("decoder.dense2.weight", 784, 128);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, h);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, h);
         program.Update("decoder.dense1.weight", 128, 32);
-        program.MatMul(dEncoderDense2Weight, dDense22.T, relu);
+        program.MatMul(dEncoderDense2Weight, dDense2Affine2.T, dense1);
         program.Update("encoder.dense2.weight", 32, 128);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 128, 784);
     }
 

@@ -12,7 +12,6 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Bernoulli = Hourglass.Distributions.Bernoulli;
-using Categorical = Hourglass.Distributions.Categorical;
 using Normal = Hourglass.Distributions.Normal;
 
 namespace App.Models;
@@ -27,7 +26,7 @@ public sealed partial class Vae : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["nll_x", "kl_z"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1E-08), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -118,7 +117,7 @@ public sealed partial class Vae : Autoencoder
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
-        var z = torch.randn([count, 20], dtype: WeightType, device: WeightDevice);
+        var z = Normal.Standard([count, 20], WeightType, WeightDevice).Sample();
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 
@@ -226,25 +225,25 @@ public sealed partial class Vae : Autoencoder
             d_encoder_z_mean_weight = gradients[2]  # encoder.z_mean.weight [20, 400]
             d_encoder_dense1_bias = gradients[1]  # encoder.dense1.bias [400]
             d_encoder_dense1_weight = gradients[0]  # encoder.dense1.weight [400, 784]
-            dense1 = values[0]  # [N, 400]
-            relu = values[1]  # [N, 400]
+            dense1_affine = values[0]  # [N, 400]
+            dense1 = values[1]  # [N, 400]
             z_mean = values[2]  # [N, 20]
             z_logvar = values[3]  # [N, 20]
-            z_logvar_2 = values[4]  # [N, 20]
+            z = values[4]  # [N, 20]
             z_deviation = values[5]  # [N, 20]
-            z_deviation_2 = values[6]  # [N, 20]
-            z = values[7]  # [N, 20]
-            dense1_2 = values[8]  # [N, 400]
-            relu_2 = values[9]  # [N, 400]
+            z_2 = values[6]  # [N, 20]
+            z_3 = values[7]  # [N, 20]
+            dense1_affine_2 = values[8]  # [N, 400]
+            dense1_2 = values[9]  # [N, 400]
             x_logits = values[10]  # [N, 784]
-            x_logits_2 = values[11]  # [N, 784]
-            x_logits_3 = values[12]  # []
-            z_mean_2 = values[13]  # [N, 20]
-            z_logvar_3 = values[14]  # [N, 20]
-            z_mean_3 = values[15]  # [N, 20]
-            z_mean_4 = values[16]  # [N, 20]
-            z_mean_5 = values[17]  # [N, 20]
-            z_mean_6 = values[18]  # []
+            nll_x_2 = values[11]  # [N, 784]
+            nll_x_3 = values[12]  # []
+            square_z_mean = values[13]  # [N, 20]
+            exp_z_logvar = values[14]  # [N, 20]
+            kl_z_2 = values[15]  # [N, 20]
+            kl_z_3 = values[16]  # [N, 20]
+            kl_z_4 = values[17]  # [N, 20]
+            kl_z_5 = values[18]  # []
             d_z_logvar = values[19]  # [N, 20]
             d_z_logvar_2 = values[20]  # [N, 20]
             d_z_logvar_3 = values[21]  # [N, 20]
@@ -252,45 +251,45 @@ public sealed partial class Vae : Autoencoder
             d_x_logits = values[23]  # [N, 784]
             d_x_logits_2 = values[24]  # [N, 784]
             d_x_logits_3 = values[25]  # [N, 784]
-            d_relu = values[26]  # [N, 400]
-            d_dense1 = values[27]  # [N, 400]
+            d_dense1 = values[26]  # [N, 400]
+            d_dense1_affine = values[27]  # [N, 400]
             d_z = values[28]  # [N, 20]
             d_z_mean_2 = values[29]  # [N, 20]
             d_z_deviation = values[30]  # [N, 20]
-            d_z_logvar_4 = values[31]  # [N, 20]
-            d_z_logvar_5 = values[32]  # [N, 20]
-            d_z_logvar_6 = values[33]  # [N, 20]
-            d_relu_2 = values[34]  # [N, 400]
-            d_relu_3 = values[35]  # [N, 400]
-            d_dense1_2 = values[36]  # [N, 400]
+            d_z_2 = values[31]  # [N, 20]
+            d_z_logvar_4 = values[32]  # [N, 20]
+            d_z_logvar_5 = values[33]  # [N, 20]
+            d_dense1_2 = values[34]  # [N, 400]
+            d_dense1_3 = values[35]  # [N, 400]
+            d_dense1_affine_2 = values[36]  # [N, 400]
             nll_x = terms.select(0, 0)
             kl_z = terms.select(0, 1)
 
             # Forward, and backward behind it: each line is one operator.
-            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1)
-            torch.clamp_min(dense1, 0.0, out=relu)
-            torch.addmm(encoder_z_mean_bias, relu, encoder_z_mean_weight.t(), out=z_mean)
-            torch.addmm(encoder_z_logvar_bias, relu, encoder_z_logvar_weight.t(), out=z_logvar)
-            torch.mul(z_logvar, torch.scalar_tensor(0.5, dtype=z_logvar_2.dtype), out=z_logvar_2)
-            torch.exp(z_logvar_2, out=z_deviation)
-            torch.mul(z_deviation, normal, out=z_deviation_2)
-            torch.add(z_mean, z_deviation_2, out=z)
-            torch.addmm(decoder_dense1_bias, z, decoder_dense1_weight.t(), out=dense1_2)
-            torch.clamp_min(dense1_2, 0.0, out=relu_2)
-            torch.addmm(decoder_x_logits_bias, relu_2, decoder_x_logits_weight.t(), out=x_logits)
-            torch.softplus(x_logits, 1.0, 40.0, out=x_logits_2)
-            torch.addcmul(x_logits_2, x, x_logits, value=-1.0, out=x_logits_2)
-            torch.sum(x_logits_2, [0, 1], out=x_logits_3)
-            torch.mul(x_logits_3, torch.scalar_tensor(1.0 / n, dtype=nll_x.dtype), out=nll_x)
-            torch.square(z_mean, out=z_mean_2)
-            torch.exp(z_logvar, out=z_logvar_3)
-            torch.add(z_mean_2, z_logvar_3, out=z_mean_3)
-            torch.sub(z_mean_3, z_logvar, out=z_mean_4)
-            torch.add(z_mean_4, torch.scalar_tensor(-1.0, dtype=z_mean_5.dtype), out=z_mean_5)
-            torch.sum(z_mean_5, [0, 1], out=z_mean_6)
-            torch.mul(z_mean_6, torch.scalar_tensor(0.5 / n, dtype=kl_z.dtype), out=kl_z)
+            torch.addmm(encoder_dense1_bias, x, encoder_dense1_weight.t(), out=dense1_affine)
+            torch.clamp_min(dense1_affine, 0.0, out=dense1)
+            torch.addmm(encoder_z_mean_bias, dense1, encoder_z_mean_weight.t(), out=z_mean)
+            torch.addmm(encoder_z_logvar_bias, dense1, encoder_z_logvar_weight.t(), out=z_logvar)
+            torch.mul(z_logvar, torch.scalar_tensor(0.5, dtype=z.dtype), out=z)
+            torch.exp(z, out=z_deviation)
+            torch.mul(z_deviation, normal, out=z_2)
+            torch.add(z_mean, z_2, out=z_3)
+            torch.addmm(decoder_dense1_bias, z_3, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.clamp_min(dense1_affine_2, 0.0, out=dense1_2)
+            torch.addmm(decoder_x_logits_bias, dense1_2, decoder_x_logits_weight.t(), out=x_logits)
+            torch.softplus(x_logits, 1.0, 40.0, out=nll_x_2)
+            torch.addcmul(nll_x_2, x, x_logits, value=-1.0, out=nll_x_2)
+            torch.sum(nll_x_2, [0, 1], out=nll_x_3)
+            torch.mul(nll_x_3, torch.scalar_tensor(1.0 / n, dtype=nll_x.dtype), out=nll_x)
+            torch.square(z_mean, out=square_z_mean)
+            torch.exp(z_logvar, out=exp_z_logvar)
+            torch.add(square_z_mean, exp_z_logvar, out=kl_z_2)
+            torch.sub(kl_z_2, z_logvar, out=kl_z_3)
+            torch.add(kl_z_3, torch.scalar_tensor(-1.0, dtype=kl_z_4.dtype), out=kl_z_4)
+            torch.sum(kl_z_4, [0, 1], out=kl_z_5)
+            torch.mul(kl_z_5, torch.scalar_tensor(0.5 / n, dtype=kl_z.dtype), out=kl_z)
             d_z_logvar.fill_(-0.5 / n)
-            torch.mul(z_logvar_3, torch.scalar_tensor(0.5 / n, dtype=d_z_logvar_2.dtype), out=d_z_logvar_2)
+            torch.mul(exp_z_logvar, torch.scalar_tensor(0.5 / n, dtype=d_z_logvar_2.dtype), out=d_z_logvar_2)
             torch.add(d_z_logvar, d_z_logvar_2, out=d_z_logvar_3)
             torch.mul(z_mean, torch.scalar_tensor(1.0 / n, dtype=d_z_mean.dtype), out=d_z_mean)
             torch.sigmoid(x_logits, out=d_x_logits)
@@ -298,26 +297,26 @@ public sealed partial class Vae : Autoencoder
             torch.mul(d_x_logits_2, torch.scalar_tensor(1.0 / n, dtype=d_x_logits_3.dtype), out=d_x_logits_3)
             torch.sum(d_x_logits_2, [0], out=d_decoder_x_logits_bias_2)
             torch.mul(d_decoder_x_logits_bias_2, torch.scalar_tensor(1.0 / n, dtype=d_decoder_x_logits_bias.dtype), out=d_decoder_x_logits_bias)
-            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_relu)
-            torch.mm(d_x_logits_3.t(), relu_2, out=d_decoder_x_logits_weight)
-            torch.threshold_backward(d_relu, relu_2, 0.0, grad_input=d_dense1)
-            torch.sum(d_dense1, [0], out=d_decoder_dense1_bias)
-            torch.mm(d_dense1, decoder_dense1_weight, out=d_z)
-            torch.mm(d_dense1.t(), z, out=d_decoder_dense1_weight)
+            torch.mm(d_x_logits_3, decoder_x_logits_weight, out=d_dense1)
+            torch.mm(d_x_logits_3.t(), dense1_2, out=d_decoder_x_logits_weight)
+            torch.threshold_backward(d_dense1, dense1_2, 0.0, grad_input=d_dense1_affine)
+            torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
+            torch.mm(d_dense1_affine, decoder_dense1_weight, out=d_z)
+            torch.mm(d_dense1_affine.t(), z_3, out=d_decoder_dense1_weight)
             torch.add(d_z_mean, d_z, out=d_z_mean_2)
             torch.mul(d_z, normal, out=d_z_deviation)
-            torch.mul(d_z_deviation, z_deviation, out=d_z_logvar_4)
-            torch.mul(d_z_logvar_4, torch.scalar_tensor(0.5, dtype=d_z_logvar_5.dtype), out=d_z_logvar_5)
-            torch.add(d_z_logvar_3, d_z_logvar_5, out=d_z_logvar_6)
-            torch.sum(d_z_logvar_6, [0], out=d_encoder_z_logvar_bias)
-            torch.mm(d_z_logvar_6, encoder_z_logvar_weight, out=d_relu_2)
-            torch.mm(d_z_logvar_6.t(), relu, out=d_encoder_z_logvar_weight)
+            torch.mul(d_z_deviation, z_deviation, out=d_z_2)
+            torch.mul(d_z_2, torch.scalar_tensor(0.5, dtype=d_z_logvar_4.dtype), out=d_z_logvar_4)
+            torch.add(d_z_logvar_3, d_z_logvar_4, out=d_z_logvar_5)
+            torch.sum(d_z_logvar_5, [0], out=d_encoder_z_logvar_bias)
+            torch.mm(d_z_logvar_5, encoder_z_logvar_weight, out=d_dense1_2)
+            torch.mm(d_z_logvar_5.t(), dense1, out=d_encoder_z_logvar_weight)
             torch.sum(d_z_mean_2, [0], out=d_encoder_z_mean_bias)
-            torch.addmm(d_relu_2, d_z_mean_2, encoder_z_mean_weight, out=d_relu_3)
-            torch.mm(d_z_mean_2.t(), relu, out=d_encoder_z_mean_weight)
-            torch.threshold_backward(d_relu_3, relu, 0.0, grad_input=d_dense1_2)
-            torch.sum(d_dense1_2, [0], out=d_encoder_dense1_bias)
-            torch.mm(d_dense1_2.t(), x, out=d_encoder_dense1_weight)
+            torch.addmm(d_dense1_2, d_z_mean_2, encoder_z_mean_weight, out=d_dense1_3)
+            torch.mm(d_z_mean_2.t(), dense1, out=d_encoder_z_mean_weight)
+            torch.threshold_backward(d_dense1_3, dense1, 0.0, grad_input=d_dense1_affine_2)
+            torch.sum(d_dense1_affine_2, [0], out=d_encoder_dense1_bias)
+            torch.mm(d_dense1_affine_2.t(), x, out=d_encoder_dense1_weight)
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
@@ -360,120 +359,120 @@ public sealed partial class Vae : Autoencoder
         var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 400);
         var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 784, 400);
         var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 784);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 400);
         var dense1 = program.Buffer(0, Rows.Batch(1), 400);
-        var relu = program.Buffer(0, Rows.Batch(1), 400);
         var zMean = program.Buffer(400, Rows.Batch(1), 20);
         var zMean2 = program.Buffer(400, Rows.Batch(1), 20);
         var zLogvar = program.Buffer(460, Rows.Batch(1), 20);
         var zDeviation = program.Buffer(460, Rows.Batch(1), 20);
         var z = program.Buffer(400, Rows.Batch(1), 20);
+        var dense1Affine2 = program.Buffer(480, Rows.Batch(1), 400);
         var dense12 = program.Buffer(480, Rows.Batch(1), 400);
-        var relu2 = program.Buffer(480, Rows.Batch(1), 400);
         var xLogits = program.Buffer(880, Rows.Batch(1), 784);
-        var xLogits2 = program.Term(0);
-        var zMean3 = program.Buffer(420, Rows.Batch(1), 20);
-        var zMean4 = program.Term(1);
+        var nllX = program.Term(0);
+        var squareZMean = program.Buffer(420, Rows.Batch(1), 20);
+        var klZ = program.Term(1);
         var dZLogvar = program.Buffer(420, Rows.Batch(1), 20);
         var dZMean = program.Buffer(440, Rows.Batch(1), 20);
         var dXLogits = program.Buffer(880, Rows.Batch(1), 784);
         var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
-        var dRelu = program.Buffer(1664, Rows.Batch(1), 400);
-        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 400);
         var dDense1 = program.Buffer(1664, Rows.Batch(1), 400);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 400);
+        var dDense1Affine = program.Buffer(1664, Rows.Batch(1), 400);
         var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 400);
         var dZ = program.Buffer(2064, Rows.Batch(1), 20);
         var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 400, 20);
         var dZMean2 = program.Buffer(440, Rows.Batch(1), 20);
         var dZLogvar2 = program.Buffer(2064, Rows.Batch(1), 20);
         var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 20);
-        var dRelu2 = program.Buffer(2084, Rows.Batch(1), 400);
+        var dDense12 = program.Buffer(2084, Rows.Batch(1), 400);
         var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 20, 400);
         var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 20);
-        var dRelu3 = program.Buffer(2084, Rows.Batch(1), 400);
+        var dDense13 = program.Buffer(2084, Rows.Batch(1), 400);
         var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 20, 400);
-        var dDense12 = program.Buffer(2084, Rows.Batch(1), 400);
+        var dDense1Affine2 = program.Buffer(2084, Rows.Batch(1), 400);
         var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 400);
         var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 400, 784);
 
-        program.MatMul(dense1, x, encoderDense1Weight.T);
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dense13 = k.Read(dense1);
+            var dense1Affine3 = k.Read(dense1Affine);
             var encoderDense1Bias2 = k.Read(encoderDense1Bias);
-            var dense14 = dense13 + encoderDense1Bias2;
-            var relu3 = Lane.Relu(dense14);
-            k.Write(relu, relu3);
+            var dense1Affine4 = dense1Affine3 + encoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense1, dense13);
         });
-        program.MatMul(zMean, relu, encoderZMeanWeight.T);
+        program.MatMul(zMean, dense1, encoderZMeanWeight.T);
         program.Each(Rows.Batch(1), 20, k =>
         {
-            var zMean5 = k.Read(zMean);
+            var zMean3 = k.Read(zMean);
             var encoderZMeanBias2 = k.Read(encoderZMeanBias);
-            var zMean6 = zMean5 + encoderZMeanBias2;
-            var zMean7 = Lane.Square(zMean6);
-            var dZMean3 = zMean6 * k.Factor(1.0, 1);
-            k.Write(zMean2, zMean6);
-            k.Write(zMean3, zMean7);
+            var zMean4 = zMean3 + encoderZMeanBias2;
+            var squareZMean2 = Lane.Square(zMean4);
+            var dZMean3 = zMean4 * k.Factor(1.0, 1);
+            k.Write(zMean2, zMean4);
+            k.Write(squareZMean, squareZMean2);
             k.Write(dZMean, dZMean3);
         });
-        program.MatMul(zLogvar, relu, encoderZLogvarWeight.T);
+        program.MatMul(zLogvar, dense1, encoderZLogvarWeight.T);
         program.Each(Rows.Batch(1), 20, k =>
         {
             var zLogvar2 = k.Read(zLogvar);
             var encoderZLogvarBias2 = k.Read(encoderZLogvarBias);
             var normal2 = k.Read(normal);
-            var zMean5 = k.Read(zMean2);
-            var zMean6 = k.Read(zMean3);
+            var zMean3 = k.Read(zMean2);
+            var squareZMean2 = k.Read(squareZMean);
             var zLogvar3 = zLogvar2 + encoderZLogvarBias2;
-            var zLogvar4 = zLogvar3 * 0.5;
-            var zDeviation2 = Lane.Exp(zLogvar4);
-            var zDeviation3 = zDeviation2 * normal2;
-            var z2 = zMean5 + zDeviation3;
-            var zLogvar5 = Lane.Exp(zLogvar3);
-            var zMean7 = zMean6 + zLogvar5;
-            var zMean8 = zMean7 - zLogvar3;
-            var zMean9 = zMean8 + -1.0;
-            var dZLogvar3 = zLogvar5 * k.Factor(0.5, 1);
+            var z2 = zLogvar3 * 0.5;
+            var zDeviation2 = Lane.Exp(z2);
+            var z3 = zDeviation2 * normal2;
+            var z4 = zMean3 + z3;
+            var expZLogvar = Lane.Exp(zLogvar3);
+            var klZ2 = squareZMean2 + expZLogvar;
+            var klZ3 = klZ2 - zLogvar3;
+            var klZ4 = klZ3 + -1.0;
+            var dZLogvar3 = expZLogvar * k.Factor(0.5, 1);
             var dZLogvar4 = k.Factor(-0.5, 1) + dZLogvar3;
             k.Write(zDeviation, zDeviation2);
-            k.Write(z, z2);
-            k.Sum(zMean4, zMean9 * k.Factor(0.5, 1));
+            k.Write(z, z4);
+            k.Sum(klZ, klZ4 * k.Factor(0.5, 1));
             k.Write(dZLogvar, dZLogvar4);
         });
-        program.MatMul(dense12, z, decoderDense1Weight.T);
+        program.MatMul(dense1Affine2, z, decoderDense1Weight.T);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dense13 = k.Read(dense12);
+            var dense1Affine3 = k.Read(dense1Affine2);
             var decoderDense1Bias2 = k.Read(decoderDense1Bias);
-            var dense14 = dense13 + decoderDense1Bias2;
-            var relu3 = Lane.Relu(dense14);
-            k.Write(relu2, relu3);
+            var dense1Affine4 = dense1Affine3 + decoderDense1Bias2;
+            var dense13 = Lane.Relu(dense1Affine4);
+            k.Write(dense12, dense13);
         });
-        program.MatMul(xLogits, relu2, decoderXLogitsWeight.T);
+        program.MatMul(xLogits, dense12, decoderXLogitsWeight.T);
         program.Each(Rows.Batch(1), 784, k =>
         {
-            var xLogits3 = k.Read(xLogits);
+            var xLogits2 = k.Read(xLogits);
             var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
             var x2 = k.Read(x);
-            var xLogits4 = xLogits3 + decoderXLogitsBias2;
-            var xLogits5 = Lane.BceLogits(xLogits4, x2);
-            var dXLogits2 = Lane.Sigmoid(xLogits4);
+            var xLogits3 = xLogits2 + decoderXLogitsBias2;
+            var nllX2 = Lane.BceLogits(xLogits3, x2);
+            var dXLogits2 = Lane.Sigmoid(xLogits3);
             var dXLogits3 = dXLogits2 - x2;
             var dXLogits4 = dXLogits3 * k.Factor(1.0, 1);
-            k.Sum(xLogits2, xLogits5 * k.Factor(1.0, 1));
+            k.Sum(nllX, nllX2 * k.Factor(1.0, 1));
             k.Write(dXLogits, dXLogits4);
             k.Sum(dDecoderXLogitsBias, dXLogits3 * k.Factor(1.0, 1));
         });
-        program.MatMul(dRelu, dXLogits, decoderXLogitsWeight);
+        program.MatMul(dDense1, dXLogits, decoderXLogitsWeight);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dRelu4 = k.Read(dRelu);
-            var relu3 = k.Read(relu2);
-            var dDense13 = Lane.ReluGradient(dRelu4, relu3);
-            k.Write(dDense1, dDense13);
-            k.Sum(dDecoderDense1Bias, dDense13);
+            var dDense14 = k.Read(dDense1);
+            var dense13 = k.Read(dense12);
+            var dDense1Affine3 = Lane.ReluGradient(dDense14, dense13);
+            k.Write(dDense1Affine, dDense1Affine3);
+            k.Sum(dDecoderDense1Bias, dDense1Affine3);
         });
-        program.MatMul(dZ, dDense1, decoderDense1Weight);
+        program.MatMul(dZ, dDense1Affine, decoderDense1Weight);
         program.Each(Rows.Batch(1), 20, k =>
         {
             var dZMean3 = k.Read(dZMean);
@@ -483,23 +482,23 @@ public sealed partial class Vae : Autoencoder
             var dZLogvar3 = k.Read(dZLogvar);
             var dZMean4 = dZMean3 + dZ2;
             var dZDeviation = dZ2 * normal2;
-            var dZLogvar4 = dZDeviation * zDeviation2;
-            var dZLogvar5 = dZLogvar4 * 0.5;
-            var dZLogvar6 = dZLogvar3 + dZLogvar5;
+            var dZ3 = dZDeviation * zDeviation2;
+            var dZLogvar4 = dZ3 * 0.5;
+            var dZLogvar5 = dZLogvar3 + dZLogvar4;
             k.Write(dZMean2, dZMean4);
-            k.Write(dZLogvar2, dZLogvar6);
-            k.Sum(dEncoderZLogvarBias, dZLogvar6);
+            k.Write(dZLogvar2, dZLogvar5);
+            k.Sum(dEncoderZLogvarBias, dZLogvar5);
             k.Sum(dEncoderZMeanBias, dZMean4);
         });
-        program.MatMul(dRelu2, dZLogvar2, encoderZLogvarWeight);
-        program.MatMul(dRelu3, dZMean2, encoderZMeanWeight, accumulate: true);
+        program.MatMul(dDense12, dZLogvar2, encoderZLogvarWeight);
+        program.MatMul(dDense13, dZMean2, encoderZMeanWeight, accumulate: true);
         program.Each(Rows.Batch(1), 400, k =>
         {
-            var dRelu4 = k.Read(dRelu3);
-            var relu3 = k.Read(relu);
-            var dDense13 = Lane.ReluGradient(dRelu4, relu3);
-            k.Write(dDense12, dDense13);
-            k.Sum(dEncoderDense1Bias, dDense13);
+            var dDense14 = k.Read(dDense13);
+            var dense13 = k.Read(dense1);
+            var dDense1Affine3 = Lane.ReluGradient(dDense14, dense13);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
         });
         program.CheckTerms();
         program.Update("encoder.dense1.bias", 1, 400);
@@ -507,15 +506,15 @@ public sealed partial class Vae : Autoencoder
         program.Update("encoder.z_logvar.bias", 1, 20);
         program.Update("decoder.dense1.bias", 1, 400);
         program.Update("decoder.x_logits.bias", 1, 784);
-        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, relu2);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits.T, dense12);
         program.Update("decoder.x_logits.weight", 784, 400);
-        program.MatMul(dDecoderDense1Weight, dDense1.T, z);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, z);
         program.Update("decoder.dense1.weight", 400, 20);
-        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, relu);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, dense1);
         program.Update("encoder.z_logvar.weight", 20, 400);
-        program.MatMul(dEncoderZMeanWeight, dZMean2.T, relu);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, dense1);
         program.Update("encoder.z_mean.weight", 20, 400);
-        program.MatMul(dEncoderDense1Weight, dDense12.T, x);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 400, 784);
     }
 

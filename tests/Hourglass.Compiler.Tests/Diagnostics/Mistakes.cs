@@ -367,6 +367,17 @@ internal static class Mistakes
         ("AE1006", "model M { data x: unit[784] encode z ~ x -> dense(20) -> normal(3) decode y = z -> dense(784) minimize sse(y, x) + mmd(z, kernel: «linear») }"),
         ("AE2001", "model M { data x: unit[1, 8, 8] encode h = x -> conv(16, 3) -> groupnorm(«5») -> flatten -> dense(20) minimize l2(h) }"),
         ("AE1011", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize nll(x) + cycle(0, 1, epochs: 4, share: «1.5») * kl(z) }"),
+        ("AE1008", "model M { data x: unit[784] encode h = x -> dense(20, softplus(«2»)) minimize l2(h) }"),
+        ("AE1011", "model M { data x: unit[784] encode h = x -> dense(20, leaky(«a»)) minimize l2(h) }"),
+        ("AE4003", "model M { data x: unit[784] encode h = x -> dense(20, silu) decode y = h -> dense(784, silu) minimize cross_entropy(«y», x) }"),
+        ("AE4003", "model M { data x: unit[784] encode h = x -> dense(20, gelu) decode y = h -> dense(784, gelu) minimize bce(«y», x) }"),
+        ("AE4003", "model M { data x: unit[784] encode h = x -> dense(20, selu) minimize sparsity(«h») + l2(h) }"),
+        ("AE4003", "model M { data x: unit[784] encode h = x -> dense(20, elu) minimize sparsity(«h») + l2(h) }"),
+        ("AE1011", "model M { data x: unit[784] encode h = x -> corrupt(salt(«1.5»)) -> dense(20) minimize l2(h) }"),
+        ("AE1011", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(784) minimize sse(y, x) train { optimizer: rmsprop(1e-3, alpha: «1») } }"),
+        ("AE1009", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(784) minimize sse(y, x) train { optimizer: adamw(1e-3, «weight_decay»: 0.1) } }"),
+        ("AE1008", "model M { data x: unit[784] encode h = x -> layernorm(«2») -> dense(20) minimize l2(h) }"),
+        ("AE4004", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> dense(20) minimize sae(«y», x) }"),
     ];
 
     /// <summary>Declarations of which each names its neighbour.</summary>

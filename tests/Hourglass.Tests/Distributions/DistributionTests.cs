@@ -10,6 +10,7 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Hourglass.Tests.Distributions;
 
 /// <summary>Against formulas by hand, quadrature, Monte Carlo and finite differences, in double precision.</summary>
+[Proves("bernoulli", "categorical", "normal")]
 public class DistributionTests
 {
     private const double Exact = 1e-10;

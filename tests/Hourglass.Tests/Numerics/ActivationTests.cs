@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>Every activation against its formula, its slope against differences of the formula.</summary>
+[Proves("elu", "gelu", "leaky", "relu", "selu", "sigmoid", "silu", "softmax", "softplus", "tanh")]
 public class ActivationTests
 {
     // Klambauer et al. (2017), section 3.

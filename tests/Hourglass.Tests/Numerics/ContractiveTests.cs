@@ -7,6 +7,7 @@ using Jacobian = Hourglass.Numerics.Jacobian;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>The contractive penalty: closed form against the exact Jacobian, that against differences of the code, probes against both.</summary>
+[Proves("contractive")]
 public class ContractiveTests
 {
     public static TheoryData<string> ClosedForms => new() { "sigmoid", "tanh", "relu", "linear" };

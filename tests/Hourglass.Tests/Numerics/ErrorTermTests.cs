@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>Errors and likelihoods against sums written by hand.</summary>
+[Proves("bce", "cross_entropy", "mae", "mse", "nll", "sae", "sse")]
 public class ErrorTermTests
 {
     private static readonly double Log2Pi = Math.Log(2 * Math.PI);

@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>Dropout and the corruptions: their statistics, off outside of training, clean targets.</summary>
+[Proves("corrupt", "dropout", "gaussian", "mask", "salt")]
 public class NoiseTests
 {
     private const int Rows = 50_000;

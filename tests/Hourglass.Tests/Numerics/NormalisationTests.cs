@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>Batch and layer normalisation against sums over groups of elements.</summary>
+[Proves("batchnorm", "layernorm")]
 public class NormalisationTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>Penalties, signs, weights and ramps against arithmetic by hand.</summary>
+[Proves("l1", "l2", "sparsity", "ramp")]
 public class PenaltyTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>The stages of emitted models against loops written from the definitions, in both precisions.</summary>
+[Proves("add", "concat", "conv", "deconv", "dense", "flatten", "mirror", "pool", "repeat", "reshape", "residual", "up")]
 public class StageValueTests
 {
     public static TheoryData<ScalarType> Precisions => new() { ScalarType.Float32, ScalarType.Float64 };

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>Tied weights: one storage, the adjoint of the labelled map, both uses in the gradient.</summary>
+[Proves("transpose")]
 public class TransposeTests
 {
     [Fact]

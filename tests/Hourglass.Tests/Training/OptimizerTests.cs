@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Training;
 
 /// <summary>Every optimizer, step by step, against TorchSharp's own on the same gradients.</summary>
+[Proves("adam", "adamw", "rmsprop", "sgd")]
 public class OptimizerTests
 {
     private static readonly long[][] Shapes = [[7, 5], [5], [], [2, 3, 4]];

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Words;
 
 /// <summary>The weight <c>cycle</c> at single moments.</summary>
+[Proves("cycle")]
 public class CycleTests
 {
     [Theory]

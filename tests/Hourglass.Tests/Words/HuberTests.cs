@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Words;
 
 /// <summary>The term <c>huber</c> against libtorch's, values and gradients.</summary>
+[Proves("huber")]
 public class HuberTests
 {
     [Fact]

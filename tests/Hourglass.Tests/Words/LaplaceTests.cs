@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Words;
 
 /// <summary>The distribution <c>laplace</c> against Math.NET's density and quadrature.</summary>
+[Proves("laplace")]
 public class LaplaceTests
 {
     [Fact]

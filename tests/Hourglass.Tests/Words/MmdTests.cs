@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Words;
 
 /// <summary>The term <c>mmd</c> against a loop over pairs, and against what it is for.</summary>
+[Proves("mmd")]
 public class MmdTests
 {
     [Fact]
