@@ -6,7 +6,7 @@ using Hourglass.Compiler.Lower;
 namespace Hourglass.Compiler.Differentiate;
 
 /// <summary>Derives a training step from a model's graph.</summary>
-public static class Derivation
+internal static class Derivation
 {
     /// <summary>The graph of the step.</summary>
     /// <exception cref="UnderivedException">No rule derives a part of the objective, or the step would be too large to write down.</exception>

@@ -10,7 +10,7 @@ namespace Hourglass.Compiler.Differentiate;
 /// <param name="Gradients">The gradient of the weighted total for each parameter that it depends on, in the order of registration.</param>
 /// <param name="Averages">Running averages that a step moves.</param>
 /// <param name="ScheduledWeights">The terms whose weights move with the epochs; a step is given these weights, in this order.</param>
-public sealed record StepGraph(
+internal sealed record StepGraph(
     IReadOnlyList<Value> Values,
     IReadOnlyList<(BoundTerm Term, Value Value)> Terms,
     IReadOnlyList<(WeightOp Weight, Value Gradient)> Gradients,

@@ -8,20 +8,16 @@ namespace Hourglass.Compiler.Ir;
 /// <param name="Extent">The size of the result.</param>
 /// <param name="Arguments">What is not a value: numbers, words, a layer.</param>
 /// <param name="Body">The primitives, from the values that it is called with.</param>
-public sealed record CallOp(string Name, Extent Extent, EquatableArray<object> Arguments, Func<IReadOnlyList<Value>, Value> Body) : ReadableOp
+internal sealed record CallOp(string Name, Extent Extent, EquatableArray<object> Arguments, Func<IReadOnlyList<Value>, Value> Body) : ReadableOp
 {
     /// <summary>The layer that it calls, if it calls one.</summary>
     public Layer? Layer => Arguments.OfType<Layer>().FirstOrDefault();
 
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => Extent;
 
     /// <summary>Two calls by the same name with the same arguments are the same; their bodies then are, too.</summary>
     public bool Equals(CallOp? other) => other is not null && Name == other.Name && Extent == other.Extent && Arguments == other.Arguments;
 
-    /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name) ^ Arguments.GetHashCode();
-
-    /// <inheritdoc/>
     protected override string Text => Arguments.Count == 0 ? Name : $"{Name} {string.Join(" ", Arguments)}";
 }

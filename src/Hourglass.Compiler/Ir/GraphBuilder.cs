@@ -93,7 +93,7 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     }
 
     /// <summary>Random numbers in the extent of another value.</summary>
-    public Value Draw(int site, DrawKind kind, Value like, int repeats = 1) => Add(
+    internal Value Draw(int site, DrawKind kind, Value like, int repeats = 1) => Add(
         new DrawOp(site, kind, like.Extent with { Rows = checked(like.Extent.Rows * repeats) }),
         kind == DrawKind.Normal ? "normal" : "uniform",
         like);

@@ -3,7 +3,7 @@ using Hourglass.Compiler.Ir.Primitives;
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>Functions of values, as formulas call them; element by element where nothing else is said.</summary>
-public static class ValueMath
+internal static class ValueMath
 {
     /// <summary>e^x.</summary>
     public static Value Exp(this Value x) => x.Build.Map(Functions.Exp, x);

@@ -3,7 +3,7 @@ using Hourglass.Compiler.Ir.Primitives;
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>What moves the elements of values, and what joins them to the parameters of layers.</summary>
-public static class ValueShapes
+internal static class ValueShapes
 {
     /// <summary>The same numbers in another shape of a row.</summary>
     public static Value Reshape(this Value x, params int[] sizes) => x.Reshape(Shape.Of(sizes));

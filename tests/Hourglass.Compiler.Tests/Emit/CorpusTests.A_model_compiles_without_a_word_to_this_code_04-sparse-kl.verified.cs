@@ -251,7 +251,7 @@ public sealed partial class SparseKl : Autoencoder
             torch.mul(sse_y_4, torch.scalar_tensor(1.0 / n, dtype=sse_y.dtype), out=sse_y)
             torch.sum(h, [0], out=mean_h)
             torch.mul(mean_h, torch.scalar_tensor(1.0 / n, dtype=mean_h_2.dtype), out=mean_h_2)
-            torch.clamp_min(mean_h_2, 1E-12, out=mean_h_3)
+            torch.clamp_min(mean_h_2, 1e-12, out=mean_h_3)
             torch.clamp_max(mean_h_3, 0.99999994, out=mean_h_4)
             torch.log(mean_h_4, out=mean_h_5)
             torch.mul(mean_h_5, torch.scalar_tensor(-0.05, dtype=sparsity_h_2.dtype), out=sparsity_h_2)
@@ -278,7 +278,7 @@ public sealed partial class SparseKl : Autoencoder
             torch.gt(mean_h_3, 0.99999994, out=d_mean_h_5)
             torch.mul(d_mean_h_4, d_mean_h_5, out=d_mean_h_6)
             torch.sub(d_mean_h_4, d_mean_h_6, out=d_mean_h_7)
-            torch.ge(mean_h_2, 1E-12, out=d_mean_h_8)
+            torch.ge(mean_h_2, 1e-12, out=d_mean_h_8)
             torch.mul(d_mean_h_7, d_mean_h_8, out=d_mean_h_9)
             torch.mul(d_mean_h_9, torch.scalar_tensor(1.0 / n, dtype=d_mean_h_10.dtype), out=d_mean_h_10)
             torch.mul(sse_y_2, torch.scalar_tensor(2.0 / n, dtype=d_sse_y.dtype), out=d_sse_y)
@@ -295,7 +295,7 @@ public sealed partial class SparseKl : Autoencoder
                 none: List[Tensor] = []
                 for count in counts:
                     count.add_(1)
-                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False)
             return terms
         """,
         Fields: ["x"],

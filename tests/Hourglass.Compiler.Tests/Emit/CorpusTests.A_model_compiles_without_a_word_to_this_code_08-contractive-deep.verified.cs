@@ -310,7 +310,7 @@ public sealed partial class ContractiveDeep : Autoencoder
                 none: List[Tensor] = []
                 for count in counts:
                     count.add_(1)
-                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1E-08, amsgrad=False, maximize=False)
+                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False)
             return terms
         """,
         Fields: ["x"],

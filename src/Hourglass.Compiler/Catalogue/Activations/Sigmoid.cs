@@ -1,15 +1,11 @@
 namespace Hourglass.Compiler.Catalogue.Activations;
 
 /// <summary>The activation <c>sigmoid</c>.</summary>
-public sealed class Sigmoid : ActivationEntry
+internal sealed class Sigmoid : ActivationEntry
 {
-    /// <inheritdoc/>
     public override string Name => "sigmoid";
-
-    /// <inheritdoc/>
     public override string Summary => "1 / (1 + exp(-a)); under a cross entropy it is computed from the logits.";
 
 
-    /// <inheritdoc/>
     public override ValueRange RangeOf(ValueRange input, double parameter) => new(1 / (1 + Math.Exp(-input.Low)), 1 / (1 + Math.Exp(-input.High)));
 }

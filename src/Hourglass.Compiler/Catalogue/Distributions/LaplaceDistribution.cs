@@ -5,7 +5,7 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Distributions;
 
 /// <summary>The distribution <c>laplace</c>.</summary>
-public sealed class LaplaceDistribution : DistributionEntry
+internal sealed class LaplaceDistribution : DistributionEntry
 {
     /// <summary>Half the smallest step of a uniform draw in single precision: keeps the logarithm of a draw at the border finite.</summary>
     private const double Smallest = 5.960464477539063e-8;
@@ -14,55 +14,33 @@ public sealed class LaplaceDistribution : DistributionEntry
 
     private static readonly string[] Heads = ["mean", "logscale"];
 
-    /// <inheritdoc/>
     public override string Name => "laplace";
-
-    /// <inheritdoc/>
     public override string Summary => "Independent Laplace variables; a head gives each element its mean and the logarithm of its scale.";
-
-    /// <inheritdoc/>
     public override string Source => "Kotz et al. (2001), section 2.1; the divergence: Meyer (2021), section 2";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(new Parameter("d", ParameterKind.Size, Optional: true));
 
-    /// <inheritdoc/>
     public override string Parameters => "mean, logscale";
-
-    /// <inheritdoc/>
     public override string ReparameterisedBy => "location-scale";
-
-    /// <inheritdoc/>
     public override string ClosedFormKlTo => "laplace";
-
-    /// <inheritdoc/>
     public override string RuntimeType => "Laplace";
-
-    /// <inheritdoc/>
     public override ValueRange MeanRange => ValueRange.Any;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, double Value)> StandardParameters { get; } = [("mean", 0), ("logscale", 0)];
 
-    /// <inheritdoc/>
     public override string PropertyOf(string parameter) => parameter == "logscale" ? "LogScale" : "Mean";
-
-    /// <inheritdoc/>
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => Heads;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
         DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) =>
         [("mean", heads["mean"]), ("logscale", heads["logscale"])];
 
-    /// <inheritdoc/>
     public override Value LogProb(Density density, Value x)
     {
         var (mean, logscale) = (density["mean"], density["logscale"]);
         return -((x - mean).Abs() * (-logscale).Exp()) - logscale - LogTwo;
     }
 
-    /// <inheritdoc/>
     public override Value Draw(Density density, DrawSource draws)
     {
         var centred = draws.Uniform(like: density["mean"]) - 0.5;
@@ -70,10 +48,8 @@ public sealed class LaplaceDistribution : DistributionEntry
         return density["mean"] - (density["logscale"].Exp().As("scale") * standard);
     }
 
-    /// <inheritdoc/>
     public override Value Mean(Density density) => density["mean"];
 
-    /// <inheritdoc/>
     public override Value ClosedFormKl(Density posterior, Density prior)
     {
         var (apart, logscale, priorLogscale) = ((posterior["mean"] - prior["mean"]).Abs(), posterior["logscale"], prior["logscale"]);

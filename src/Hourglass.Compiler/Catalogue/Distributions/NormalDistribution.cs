@@ -5,53 +5,34 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Distributions;
 
 /// <summary>The distribution <c>normal</c>.</summary>
-public sealed class NormalDistribution : DistributionEntry
+internal sealed class NormalDistribution : DistributionEntry
 {
     private const double LogTwoPi = 1.8378770664093453;
 
     private static readonly string[] MeanOnly = ["mean"];
     private static readonly string[] MeanAndLogVar = ["mean", "logvar"];
 
-    /// <inheritdoc/>
     public override string Name => "normal";
 
-    /// <inheritdoc/>
     public override string Summary =>
         "Independent normals; the variance is full (a head gives each element its own), learned (one number for all) or fixed (1).";
 
-    /// <inheritdoc/>
     public override string Source => "Kingma and Welling (2014), appendices B and C.2";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("d", ParameterKind.Size, Optional: true),
         new Parameter("variance", ParameterKind.Word, "full", NamedOnly: true, Words: EquatableArray.Of("full", "learned", "fixed")));
 
-    /// <inheritdoc/>
     public override string Parameters => "mean, logvar";
-
-    /// <inheritdoc/>
     public override string ReparameterisedBy => "location-scale";
-
-    /// <inheritdoc/>
     public override string ClosedFormKlTo => "normal";
-
-    /// <inheritdoc/>
     public override string RuntimeType => "Normal";
-
-    /// <inheritdoc/>
     public override string PropertyOf(string parameter) => parameter == "logvar" ? "LogVar" : "Mean";
-
-    /// <inheritdoc/>
     public override ValueRange MeanRange => ValueRange.Any;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => arguments.Word("variance") == "full" ? MeanAndLogVar : MeanOnly;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, double Value)> StandardParameters { get; } = [("mean", 0), ("logvar", 0)];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
         DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) =>
     [
@@ -64,21 +45,17 @@ public sealed class NormalDistribution : DistributionEntry
         }),
     ];
 
-    /// <inheritdoc/>
     public override Value LogProb(Density density, Value x)
     {
         var (mean, logvar) = (density["mean"], density["logvar"]);
         return -0.5 * (((x - mean).Square() * (-logvar).Exp()) + logvar + LogTwoPi);
     }
 
-    /// <inheritdoc/>
     public override Value Draw(Density density, DrawSource draws) =>
         density["mean"] + ((0.5 * density["logvar"]).Exp().As("deviation") * draws.Normal(like: density["mean"]));
 
-    /// <inheritdoc/>
     public override Value Mean(Density density) => density["mean"];
 
-    /// <inheritdoc/>
     public override Value ClosedFormKl(Density posterior, Density prior)
     {
         var (mean, logvar, priorMean, priorLogvar) = (posterior["mean"], posterior["logvar"], prior["mean"], prior["logvar"]);

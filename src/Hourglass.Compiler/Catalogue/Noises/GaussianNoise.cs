@@ -4,24 +4,14 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Noises;
 
 /// <summary>The corruption <c>gaussian</c>.</summary>
-public sealed class GaussianNoise : NoiseEntry
+internal sealed class GaussianNoise : NoiseEntry
 {
-    /// <inheritdoc/>
     public override string Name => "gaussian";
-
-    /// <inheritdoc/>
     public override string Summary => "Adds normal noise of standard deviation s.";
-
-    /// <inheritdoc/>
     public override string Source => "Vincent et al. (2010), section 3";
-
-    /// <inheritdoc/>
     public override Signature Signature => Signature.Of(new Parameter("s", ParameterKind.Positive));
-
-    /// <inheritdoc/>
     public override ValueRange RangeOf(ValueRange input) => ValueRange.Any;
 
-    /// <inheritdoc/>
     public override Value Corrupt(StageLowering at, Value x, double level) =>
         at.Call("gaussian", x.Shape, [level], [x, at.Draws.Normal(x)], of => of[0] + (level * of[1]));
 }

@@ -4,24 +4,14 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Noises;
 
 /// <summary>The corruption <c>mask</c>.</summary>
-public sealed class MaskNoise : NoiseEntry
+internal sealed class MaskNoise : NoiseEntry
 {
-    /// <inheritdoc/>
     public override string Name => "mask";
-
-    /// <inheritdoc/>
     public override string Summary => "Sets each element to 0 with probability p.";
-
-    /// <inheritdoc/>
     public override string Source => "Vincent et al. (2010), section 3";
-
-    /// <inheritdoc/>
     public override Signature Signature => Signature.Of(new Parameter("p", ParameterKind.Fraction));
-
-    /// <inheritdoc/>
     public override ValueRange RangeOf(ValueRange input) => input.Union(new ValueRange(0, 0));
 
-    /// <inheritdoc/>
     public override Value Corrupt(StageLowering at, Value x, double level) =>
         at.Call("mask", x.Shape, [level], [x, at.Draws.Uniform(x)], of => of[0] * of[1].IsAtLeast(level));
 }

@@ -3,31 +3,21 @@ using Hourglass.Compiler.Binding;
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
 /// <summary>The optimizer <c>adam</c>.</summary>
-public sealed class AdamOptimizer : OptimizerEntry
+internal sealed class AdamOptimizer : OptimizerEntry
 {
-    /// <inheritdoc/>
     public override string Name => "adam";
-
-    /// <inheritdoc/>
     public override string Summary => "Steps scaled by running moments of the gradient.";
-
-    /// <inheritdoc/>
     public override string Source => "Kingma and Ba (2015), algorithm 1";
 
-    /// <inheritdoc/>
     public override Signature Signature => Signature.Of(
         new Parameter("rate", ParameterKind.Positive, "0.001"),
         new Parameter("beta1", ParameterKind.Fraction, "0.9", NamedOnly: true),
         new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),
         new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true));
 
-    /// <inheritdoc/>
     public override string PlanType => "AdamPlan";
-
-    /// <inheritdoc/>
     public override int Slots(BoundArguments arguments) => 2;
 
-    /// <inheritdoc/>
     public override IEnumerable<string> Script(BoundArguments arguments) =>
     [
         "none: List[Tensor] = []",

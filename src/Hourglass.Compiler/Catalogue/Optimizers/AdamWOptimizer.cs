@@ -3,18 +3,12 @@ using Hourglass.Compiler.Binding;
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
 /// <summary>The optimizer <c>adamw</c>.</summary>
-public sealed class AdamWOptimizer : OptimizerEntry
+internal sealed class AdamWOptimizer : OptimizerEntry
 {
-    /// <inheritdoc/>
     public override string Name => "adamw";
-
-    /// <inheritdoc/>
     public override string Summary => "Adam with weight decay apart from the gradient.";
-
-    /// <inheritdoc/>
     public override string Source => "Loshchilov and Hutter (2019), algorithm 2";
 
-    /// <inheritdoc/>
     public override Signature Signature => Signature.Of(
         new Parameter("rate", ParameterKind.Positive, "0.001"),
         new Parameter("beta1", ParameterKind.Fraction, "0.9", NamedOnly: true),
@@ -22,13 +16,9 @@ public sealed class AdamWOptimizer : OptimizerEntry
         new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true),
         new Parameter("decay", ParameterKind.Number, "0.01", NamedOnly: true));
 
-    /// <inheritdoc/>
     public override string PlanType => "AdamWPlan";
-
-    /// <inheritdoc/>
     public override int Slots(BoundArguments arguments) => 2;
 
-    /// <inheritdoc/>
     public override IEnumerable<string> Script(BoundArguments arguments) =>
     [
         "none: List[Tensor] = []",

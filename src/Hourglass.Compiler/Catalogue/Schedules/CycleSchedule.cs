@@ -3,25 +3,18 @@ using Hourglass.Compiler.Binding;
 namespace Hourglass.Compiler.Catalogue.Schedules;
 
 /// <summary>The weight <c>cycle</c>.</summary>
-public sealed class CycleSchedule : WeightScheduleEntry
+internal sealed class CycleSchedule : WeightScheduleEntry
 {
-    /// <inheritdoc/>
     public override string Name => "cycle";
-
-    /// <inheritdoc/>
     public override string Summary => "Begins anew every so many epochs: moves in a straight line for a share of them, then stays until the next cycle.";
-
-    /// <inheritdoc/>
     public override string Source => "Fu et al. (2019), equation 6";
 
-    /// <inheritdoc/>
     public override Signature Signature => Signature.Of(
         new Parameter("from", ParameterKind.Number),
         new Parameter("to", ParameterKind.Number),
         new Parameter("epochs", ParameterKind.Positive, NamedOnly: true),
         new Parameter("share", ParameterKind.Share, "0.5", NamedOnly: true));
 
-    /// <inheritdoc/>
     public override Formula Weight(Formula epoch, BoundArguments arguments)
     {
         var (from, to) = (arguments.Number("from"), arguments.Number("to"));
@@ -29,9 +22,6 @@ public sealed class CycleSchedule : WeightScheduleEntry
         return from + ((to - from) * Formula.Clamp(gone / arguments.Number("share"), 0, 1));
     }
 
-    /// <inheritdoc/>
     public override double? EndsAfter(BoundArguments arguments) => null;
-
-    /// <inheritdoc/>
     public override bool IsZero(BoundArguments arguments) => arguments.Number("from") == 0 && arguments.Number("to") == 0;
 }

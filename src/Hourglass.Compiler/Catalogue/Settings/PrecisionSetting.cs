@@ -1,17 +1,10 @@
 namespace Hourglass.Compiler.Catalogue.Settings;
 
 /// <summary>The setting <c>precision</c>.</summary>
-public sealed class PrecisionSetting : SettingEntry
+internal sealed class PrecisionSetting : SettingEntry
 {
-    /// <inheritdoc/>
     public override string Name => "precision";
-
-    /// <inheritdoc/>
     public override string Summary => "What matrix products may be taken in. With `bfloat16` the native step multiplies in it where the processor does so fast, and says where not; parameters, sums and everything else stay `float32`.";
-
-    /// <inheritdoc/>
     public override SettingKind Kind => SettingKind.Precision;
-
-    /// <inheritdoc/>
     public override string Default => "float32";
 }

@@ -6,24 +6,16 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>add</c>.</summary>
-public sealed class AddStage : StageEntry
+internal sealed class AddStage : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "add";
-
-    /// <inheritdoc/>
     public override string Summary => "Adds another variable of the same shape.";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "same";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(new Parameter("a", ParameterKind.Value));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding) => binding.Input;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
     {
         var (name, span) = (binding.Arguments.Word("a"), binding.Arguments.SpanOf("a"));
@@ -41,12 +33,7 @@ public sealed class AddStage : StageEntry
         return [binding.Complete(this, binding.Input) with { References = [reference], Range = binding.InputRange.Plus(reference.Range) }];
     }
 
-    /// <inheritdoc/>
     public override string ResultName => "sum";
-
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input) => input + at.Read(stage.References[0]);
-
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => stage.Output.Count;
 }

@@ -6,27 +6,17 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>batchnorm</c>.</summary>
-public sealed class BatchNorm : StageEntry
+internal sealed class BatchNorm : StageEntry
 {
     /// <summary>PyTorch's: keeps the square root away from zero.</summary>
     private const double Margin = 1e-5;
 
-    /// <inheritdoc/>
     public override string Name => "batchnorm";
-
-    /// <inheritdoc/>
     public override string Summary => "Normalises each feature (each channel of a map) over the batch, then scales and shifts it; outside of training with running averages.";
-
-    /// <inheritdoc/>
     public override string Source => "Ioffe and Szegedy (2015), algorithm 1";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "same";
-
-    /// <inheritdoc/>
     public override string LayerPrefix => "batchnorm";
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding)
     {
         if (binding.Input.IsVector || binding.Input.IsMap)
@@ -38,7 +28,6 @@ public sealed class BatchNorm : StageEntry
         return null;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var layer = at.Layer(stage, new BatchNormLayer(stage.Input.Rank - 1, stage.Input[0]));
@@ -56,32 +45,19 @@ public sealed class BatchNorm : StageEntry
         return (centred * (variance + Margin).Rsqrt() * x.ByChannel(layer, "weight")) + x.ByChannel(layer, "bias");
     }
 
-    /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;
 
-    /// <inheritdoc/>
     /// <remarks>The variance of a single value is no number: a channel needs two, of one map or of two examples.</remarks>
     public override int LeastBatch(BoundStage stage) => stage.Input.Spatial.Aggregate(1L, (product, size) => product * size) > 1 ? 1 : 2;
-
-    /// <inheritdoc/>
     public override long CountParameters(BoundStage stage) => 2L * stage.Input[0];
-
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => 4 * stage.Output.Count;
 }
 
 /// <summary>Batch normalisation over channels; <paramref name="Rank"/> spatial dimensions, 0 for vectors.</summary>
-public sealed record BatchNormLayer(int Rank, int Channels) : LayerDefinition
+internal sealed record BatchNormLayer(int Rank, int Channels) : LayerDefinition
 {
-    /// <inheritdoc/>
     public override string Module => $"BatchNorm{NumberText.Of(Math.Max(1, Rank))}d";
-
-    /// <inheritdoc/>
     public override IReadOnlyList<ModuleArgument> Arguments => [new(null, Channels)];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Shape.Of(Channels), Channels);
-
-    /// <inheritdoc/>
     public override string Summary => $"Batch normalisation of {NumberText.Of(Channels)} features.";
 }

@@ -6,24 +6,16 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>concat</c>.</summary>
-public sealed class Concat : StageEntry
+internal sealed class Concat : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "concat";
-
-    /// <inheritdoc/>
     public override string Summary => "Appends other variables along the first dimension (channels, for maps); their other sizes must agree.";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "[c, H, W], [d, H, W] → [c + d, H, W]";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(new Parameter("values", ParameterKind.Values));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding) => Bind(binding)?[0].Output;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
     {
         var output = binding.Input;
@@ -53,9 +45,6 @@ public sealed class Concat : StageEntry
     /// <summary>Whether two shapes agree but for their first size.</summary>
     internal static bool SidesAgree(Shape left, Shape right) => left.Rank > 0 && left.Rank == right.Rank && left.Spatial.SequenceEqual(right.Spatial);
 
-    /// <inheritdoc/>
     public override string ResultName => "joined";
-
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input) => ValueShapes.Join([input, .. stage.References.Select(at.Read)]);
 }

@@ -6,24 +6,14 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>conv</c>.</summary>
-public sealed class Conv : StageEntry
+internal sealed class Conv : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "conv";
-
-    /// <inheritdoc/>
     public override string Summary => "A convolution with c filters of width k, over one to three spatial dimensions by the input's rank; padding same gives ⌈size / stride⌉.";
-
-    /// <inheritdoc/>
     public override string Source => "LeCun et al. (1989)";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "[i, H, W] → [c, H', W']";
-
-    /// <inheritdoc/>
     public override string LayerPrefix => "conv";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("c", ParameterKind.Size),
         new Parameter("k", ParameterKind.Size),
@@ -32,7 +22,6 @@ public sealed class Conv : StageEntry
         new Parameter("padding", ParameterKind.Padding, "same", NamedOnly: true),
         new Parameter("bias", ParameterKind.Flag, "true", NamedOnly: true));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding)
     {
         var input = binding.Input;
@@ -52,7 +41,6 @@ public sealed class Conv : StageEntry
         return geometry.Output;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var geometry = ConvGeometry.Of(stage.Arguments, stage.Input);
@@ -60,19 +48,16 @@ public sealed class Conv : StageEntry
         return at.Call(layer, stage.Output, input.Pad(geometry.Padded), x => x.Convolve(layer, stage.Output));
     }
 
-    /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.By(
         Vocabulary.Stages["deconv"],
         stage.Arguments.With("c", (double)stage.Input[0]).With(Deconv.OutputArgument, stage.Input));
 
-    /// <inheritdoc/>
     public override long CountParameters(BoundStage stage)
     {
         var layer = Definition(stage, ConvGeometry.Of(stage.Arguments, stage.Input));
         return checked(((long)layer.In * layer.Out * Power(layer.Kernel, layer.Rank)) + (layer.Bias ? layer.Out : 0));
     }
 
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) =>
         2L * stage.Input[0] * Power(stage.Arguments.Int("k"), stage.Input.Rank - 1) * stage.Output.Count;
 

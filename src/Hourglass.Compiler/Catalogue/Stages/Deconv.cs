@@ -6,30 +6,18 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>deconv</c>.</summary>
-public sealed class Deconv : StageEntry
+internal sealed class Deconv : StageEntry
 {
     /// <summary>The shape to come back to, set by a mirror.</summary>
     internal const string OutputArgument = "output shape";
 
-    /// <inheritdoc/>
     public override string Name => "deconv";
-
-    /// <inheritdoc/>
     public override string Summary => "A transposed convolution; padding same exactly undoes a same convolution's sizes, padding 0 gives (size - 1) · stride + k.";
-
-    /// <inheritdoc/>
     public override string Source => "Zeiler et al. (2010)";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "[i, H, W] → [c, H·s, W·s]";
-
-    /// <inheritdoc/>
     public override string LayerPrefix => "deconv";
-
-    /// <inheritdoc/>
     public override Signature Signature => Vocabulary.Stages["conv"].Signature;
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding)
     {
         var input = binding.Input;
@@ -49,7 +37,6 @@ public sealed class Deconv : StageEntry
         return output;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var geometry = Geometry(stage.Arguments, stage.Input);
@@ -65,15 +52,12 @@ public sealed class Deconv : StageEntry
         return at.Call(layer, geometry.Uncropped, input, x => x.ConvolveTransposed(layer, geometry.Uncropped)).Crop(geometry.Output);
     }
 
-    /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>
         MirrorStep.By(Vocabulary.Stages["conv"], stage.Arguments.With("c", (double)stage.Input[0]));
 
-    /// <inheritdoc/>
     public override long CountParameters(BoundStage stage) =>
         checked(((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1)) + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0));
 
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) =>
         2L * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1) * stage.Input.Count;
 

@@ -6,27 +6,18 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>dense</c>.</summary>
-public sealed class Dense : StageEntry
+internal sealed class Dense : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "dense";
-
-    /// <inheritdoc/>
     public override string Summary => "An affine map of the last dimension, y = W x + b; with n left out, to the width of the target.";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "[..., a] → [..., n]";
-
-    /// <inheritdoc/>
     public override string LayerPrefix => "dense";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("n", ParameterKind.Size, Optional: true),
         new Parameter("act", ParameterKind.Activation, Optional: true),
         new Parameter("bias", ParameterKind.Flag, "true", NamedOnly: true));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding)
     {
         var input = binding.Input;
@@ -50,25 +41,21 @@ public sealed class Dense : StageEntry
         return null;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var layer = at.Layer(stage, Definition(stage));
         return at.Call(layer, stage.Output, input, x => x.Affine(layer));
     }
 
-    /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>
         MirrorStep.By(this, stage.Arguments.With("n", (double)stage.Input[stage.Input.Rank - 1]));
 
-    /// <inheritdoc/>
     public override long CountParameters(BoundStage stage)
     {
         var definition = Definition(stage);
         return ((long)definition.In * definition.Out) + (definition.Bias ? definition.Out : 0);
     }
 
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => 2L * stage.Input[stage.Input.Rank - 1] * stage.Output.Count;
 
     private static LinearLayer Definition(BoundStage stage) => new(

@@ -6,30 +6,19 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>groupnorm</c>.</summary>
-public sealed class GroupNorm : StageEntry
+internal sealed class GroupNorm : StageEntry
 {
     /// <summary>PyTorch's: keeps the square root away from zero.</summary>
     private const double Margin = 1e-5;
 
-    /// <inheritdoc/>
     public override string Name => "groupnorm";
-
-    /// <inheritdoc/>
     public override string Summary => "Normalises each example over groups of its channels, then scales and shifts each channel; the groups must divide the channels.";
-
-    /// <inheritdoc/>
     public override string Source => "Wu and He (2018), equation 7";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "same";
-
-    /// <inheritdoc/>
     public override string LayerPrefix => "groupnorm";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(new Parameter("g", ParameterKind.Size));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding)
     {
         var groups = binding.Arguments.Int("g");
@@ -53,7 +42,6 @@ public sealed class GroupNorm : StageEntry
         return null;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var (groups, channels) = (stage.Arguments.Int("g"), stage.Input[0]);
@@ -72,31 +60,19 @@ public sealed class GroupNorm : StageEntry
         return (normal * x.ByChannel(layer, "weight")) + x.ByChannel(layer, "bias");
     }
 
-    /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;
-
-    /// <inheritdoc/>
     public override long CountParameters(BoundStage stage) => 2L * stage.Input[0];
-
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => 8 * stage.Output.Count;
 }
 
 /// <summary>Group normalisation: groups of channels, each with all its elements.</summary>
-public sealed record GroupNormLayer(int Groups, int Channels) : LayerDefinition
+internal sealed record GroupNormLayer(int Groups, int Channels) : LayerDefinition
 {
-    /// <inheritdoc/>
     public override string Module => "GroupNorm";
 
     /// <summary>TorchSharp's module leaves both as memory comes.</summary>
     public override IReadOnlyList<(string Member, double Value)> Fills => [("weight", 1), ("bias", 0)];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<ModuleArgument> Arguments => [new(null, Groups), new(null, Channels)];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Shape.Of(Channels), Channels);
-
-    /// <inheritdoc/>
     public override string Summary => $"Group normalisation of {NumberText.Of(Channels)} channels in {NumberText.Of(Groups)} groups.";
 }

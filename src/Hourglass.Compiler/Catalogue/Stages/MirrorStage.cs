@@ -5,24 +5,15 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>mirror</c>.</summary>
-public sealed class MirrorStage : StageEntry
+internal sealed class MirrorStage : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "mirror";
 
-    /// <inheritdoc/>
     public override string Summary =>
         "Derives the decoder from the encoder of the pipeline's start: dense to dense, conv to deconv, pool to up, flatten to reshape, in reverse, each with the activation of the encoder's layer before it; the last layer is linear.";
 
-    /// <inheritdoc/>
     public override string ShapeRule => "code → data";
-
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding) => null;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding) => binding.Mirror();
-
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input) => at.Chain(stage.Body, input);
 }

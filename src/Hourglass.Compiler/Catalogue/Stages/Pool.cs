@@ -6,24 +6,17 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>pool</c>.</summary>
-public sealed class Pool : StageEntry
+internal sealed class Pool : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "pool";
-
-    /// <inheritdoc/>
     public override string Summary => "The largest or the mean of each window of k, without overlap. A rest smaller than a window is dropped; with padding same it is a window of its own, of the elements that are there.";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "[c, H, W] → [c, ⌊H/k⌋, ⌊W/k⌋], or ⌈H/k⌉, ⌈W/k⌉";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("kind", ParameterKind.Word, Words: EquatableArray.Of("max", "avg"), PlannedWords: EquatableArray.Of("stochastic")),
         new Parameter("k", ParameterKind.Size),
         new Parameter("padding", ParameterKind.Padding, "0", NamedOnly: true));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding)
     {
         var (input, kernel) = (binding.Input, binding.Arguments.Int("k"));
@@ -60,13 +53,9 @@ public sealed class Pool : StageEntry
         return Shape.Of([input[0], .. input.Spatial.Select(size => size / kernel)]);
     }
 
-    /// <inheritdoc/>
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
-
-    /// <inheritdoc/>
     public override string ResultName => "pooled";
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var (k, rest) = (stage.Arguments.Int("k"), LeavesRest(stage));
@@ -100,11 +89,9 @@ public sealed class Pool : StageEntry
         return means + (((double)kernel / rest) - 1) * means.Cut(start, means.Shape.With(axis, 1)).Embed(means.Shape, start);
     }
 
-    /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>
         MirrorStep.By(Vocabulary.Stages["up"], BoundArguments.None.With("k", (double)stage.Arguments.Int("k")).With("mode", "nearest").With(Deconv.OutputArgument, stage.Input));
 
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => stage.Input.Count;
 
     /// <summary>A mirror's pools have no padding.</summary>

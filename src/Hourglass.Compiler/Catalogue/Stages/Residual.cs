@@ -6,27 +6,15 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>residual</c>.</summary>
-public sealed class Residual : StageEntry
+internal sealed class Residual : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "residual";
-
-    /// <inheritdoc/>
     public override string Summary => "Adds what the enclosed chain makes of the input to the input; the chain must keep the shape.";
-
-    /// <inheritdoc/>
     public override string Source => "He et al. (2016), equation 1";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "same";
-
-    /// <inheritdoc/>
     public override bool TakesBody => true;
-
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding) => binding.Input;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
     {
         if (binding.BindBody() is not { } body)
@@ -50,9 +38,6 @@ public sealed class Residual : StageEntry
         return [binding.Complete(this, binding.Input) with { Body = body, Range = binding.InputRange.Plus(last.Range) }];
     }
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input) => input + at.Chain(stage.Body, input);
-
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => stage.Output.Count;
 }

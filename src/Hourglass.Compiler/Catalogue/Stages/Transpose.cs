@@ -7,32 +7,20 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>transpose</c>.</summary>
-public sealed class Transpose : StageEntry
+internal sealed class Transpose : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "transpose";
-
-    /// <inheritdoc/>
     public override string Summary => "The labelled layer's map run backwards: the same weights, transposed, with a bias of its own.";
-
-    /// <inheritdoc/>
     public override string Source => "Vincent et al. (2010), section 2.1";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "the inverse of the label's";
-
-    /// <inheritdoc/>
     public override string LayerPrefix => "transpose";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("label", ParameterKind.Label),
         new Parameter("act", ParameterKind.Activation, Optional: true));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding) => Bind(binding)?[0].Output;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
     {
         var (label, span) = (binding.Arguments.Word("label"), binding.Arguments.SpanOf("label"));
@@ -56,7 +44,6 @@ public sealed class Transpose : StageEntry
         return [binding.Complete(this, tied.Input) with { Tied = tied }];
     }
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var tied = stage.Tied!;
@@ -93,10 +80,7 @@ public sealed class Transpose : StageEntry
             Shape.Of([tied.Input[0], .. axes.Select(axis => axis.Uncropped)]));
     }
 
-    /// <inheritdoc/>
     public override long CountParameters(BoundStage stage) => BiasSize(stage);
-
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => stage.Tied!.Entry.CountFlops(stage.Tied);
 
     private static int BiasSize(BoundStage stage) => stage.Tied!.Entry is Dense ? stage.Output[stage.Output.Rank - 1] : stage.Output[0];

@@ -6,23 +6,16 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Stages;
 
 /// <summary>The stage <c>up</c>.</summary>
-public sealed class Up : StageEntry
+internal sealed class Up : StageEntry
 {
-    /// <inheritdoc/>
     public override string Name => "up";
-
-    /// <inheritdoc/>
     public override string Summary => "A map k times as large, by repetition or by linear interpolation.";
-
-    /// <inheritdoc/>
     public override string ShapeRule => "[c, H, W] → [c, H·k, W·k]";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("k", ParameterKind.Size),
         new Parameter("mode", ParameterKind.Word, "nearest", Words: EquatableArray.Of("nearest", "bilinear")));
 
-    /// <inheritdoc/>
     public override Shape? InferShape(StageBinding binding)
     {
         var input = binding.Input;
@@ -38,13 +31,9 @@ public sealed class Up : StageEntry
             : Shape.Of([input[0], .. input.Spatial.Select(size => checked(size * binding.Arguments.Int("k")))]);
     }
 
-    /// <inheritdoc/>
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
-
-    /// <inheritdoc/>
     public override string ResultName => "enlarged";
 
-    /// <inheritdoc/>
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         // A mirror undoes the windows of a pool: what the last one lacked is cut off, and what a pool had dropped is spread over all.
@@ -55,10 +44,8 @@ public sealed class Up : StageEntry
             : input.Enlarge(whole, linear).Crop(stage.Output);
     }
 
-    /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) =>
         MirrorStep.By(Vocabulary.Stages["pool"], BoundArguments.None.With("kind", "avg").With("k", (double)stage.Arguments.Int("k")));
 
-    /// <inheritdoc/>
     public override long CountFlops(BoundStage stage) => stage.Output.Count;
 }

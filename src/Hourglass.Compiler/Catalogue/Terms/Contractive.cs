@@ -8,30 +8,23 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>contractive</c>.</summary>
-public sealed class Contractive : TermEntry
+internal sealed class Contractive : TermEntry
 {
     /// <summary>The call that readers of the graph see; what it is called with must carry gradients.</summary>
     internal const string Call = "jacobian_norm";
 
-    /// <inheritdoc/>
     public override string Name => "contractive";
 
-    /// <inheritdoc/>
     public override string Summary =>
         "The squared Frobenius norm of the code's Jacobian: in closed form for an affine layer under sigmoid, tanh, relu or nothing, exactly (a backward pass for each element of the code) for other encoders, estimated with so many random probes where that is asked for.";
 
-    /// <inheritdoc/>
     public override string Source => "Rifai et al. (2011), equation 7; Hutchinson (1990)";
-
-    /// <inheritdoc/>
     public override string Formula => "‖∂h/∂x‖²_F";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("h", ParameterKind.Value),
         new Parameter("probes", ParameterKind.Size, NamedOnly: true, Optional: true));
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var (name, span) = (term.Arguments.Word("h"), term.Arguments.SpanOf("h"));
@@ -54,7 +47,6 @@ public sealed class Contractive : TermEntry
         return null;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var code = at.Value(term, "h");

@@ -5,20 +5,11 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>cross_entropy</c>.</summary>
-public sealed class CrossEntropy : ErrorTerm
+internal sealed class CrossEntropy : ErrorTerm
 {
-    /// <inheritdoc/>
     public override string Name => "cross_entropy";
-
-    /// <inheritdoc/>
     public override string Summary => "The cross entropy of probabilities y, summed over the event, in nats.";
-
-    /// <inheritdoc/>
     public override string Formula => "-Σ (x log y + (1 - x) log(1 - y))";
-
-    /// <inheritdoc/>
     internal override bool TakesProbabilities => true;
-
-    /// <inheritdoc/>
     protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) => Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);
 }

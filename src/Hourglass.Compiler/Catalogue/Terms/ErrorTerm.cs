@@ -6,12 +6,11 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>A term that compares a value with data, element by element.</summary>
-public abstract class ErrorTerm : TermEntry
+internal abstract class ErrorTerm : TermEntry
 {
     /// <summary>Keeps the logarithm of a probability finite.</summary>
     private const double Smallest = 1e-12;
 
-    /// <inheritdoc/>
     public override Signature Signature => Compared;
 
     /// <summary>A value and the data that it is compared with.</summary>
@@ -20,13 +19,11 @@ public abstract class ErrorTerm : TermEntry
         new Parameter("x", ParameterKind.Value),
         new Parameter("mask", ParameterKind.Value, NamedOnly: true, Optional: true, Planned: true));
 
-    /// <inheritdoc/>
     public override bool IsReconstruction => true;
 
     /// <summary>Whether it takes logarithms of values that must be probabilities.</summary>
     internal virtual bool TakesProbabilities => false;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var arguments = term.Arguments;
@@ -69,7 +66,6 @@ public abstract class ErrorTerm : TermEntry
         return [term];
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var (y, x) = (at.Value(term, "y"), at.Value(term, "x"));

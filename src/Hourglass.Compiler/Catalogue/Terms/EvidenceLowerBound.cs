@@ -7,30 +7,22 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>elbo</c>.</summary>
-public sealed class EvidenceLowerBound : TermEntry
+internal sealed class EvidenceLowerBound : TermEntry
 {
-    /// <inheritdoc/>
     public override string Name => "elbo";
 
-    /// <inheritdoc/>
     public override string Summary =>
         "The negative evidence lower bound: every decoded likelihood's nll and every random code's kl. The estimator is analytic (the kl in closed form where there is one) or sampled (log p(x, z) - log q(z | x) at the draws).";
 
-    /// <inheritdoc/>
     public override string Source => "Kingma and Welling (2014), equations 6 and 7";
-
-    /// <inheritdoc/>
     public override string Formula => "Σ nll + Σ kl";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("samples", ParameterKind.Size, "1", NamedOnly: true),
         new Parameter("estimator", ParameterKind.Word, "analytic", NamedOnly: true, Words: EquatableArray.Of("analytic", "sampled")));
 
-    /// <inheritdoc/>
     public override bool IsDivergence => true;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var likelihoods = binding.Model.Bindings.Where(b => b.Role == Role.Decode && b.Distribution is not null).ToArray();
@@ -54,6 +46,5 @@ public sealed class EvidenceLowerBound : TermEntry
         ];
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term) => throw new InvalidOperationException("An elbo is bound as its parts.");
 }

@@ -5,27 +5,16 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>huber</c>.</summary>
-public sealed class Huber : ErrorTerm
+internal sealed class Huber : ErrorTerm
 {
-    /// <inheritdoc/>
     public override string Name => "huber";
-
-    /// <inheritdoc/>
     public override string Summary => "Half the squared error up to delta, from there on a straight line: outliers pull less. Averaged over the event.";
-
-    /// <inheritdoc/>
     public override string Source => "Huber (1964), section 2";
-
-    /// <inheritdoc/>
     public override string Formula => "mean of a²/2 up to δ, δ (a - δ/2) beyond, a = |y - x|";
-
-    /// <inheritdoc/>
     public override TermKind Kind => TermKind.Mean;
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Compared.With(new Parameter("delta", ParameterKind.Positive, "1", NamedOnly: true));
 
-    /// <inheritdoc/>
     protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x)
     {
         var error = (y - x).Abs().As("error");

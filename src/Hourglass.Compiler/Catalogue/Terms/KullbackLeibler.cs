@@ -6,30 +6,20 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>kl</c>.</summary>
-public sealed class KullbackLeibler : TermEntry
+internal sealed class KullbackLeibler : TermEntry
 {
     /// <summary>Set where an <c>elbo</c> asks for the divergence at draws.</summary>
     internal const string SampledArgument = "sampled";
 
-    /// <inheritdoc/>
     public override string Name => "kl";
-
-    /// <inheritdoc/>
     public override string Summary => "The divergence of a code's posterior from its prior, in closed form where there is one; log q - log p at the draw where the prior's own code was computed from that draw.";
-
-    /// <inheritdoc/>
     public override string Source => "Kingma and Welling (2014), appendix B";
-
-    /// <inheritdoc/>
     public override string Formula => "KL(q(z | x) ‖ p(z))";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(new Parameter("z", ParameterKind.Value));
 
-    /// <inheritdoc/>
     public override bool IsDivergence => true;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var (name, span) = (term.Arguments.Word("z"), term.Arguments.SpanOf("z"));
@@ -47,7 +37,6 @@ public sealed class KullbackLeibler : TermEntry
         return [term];
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("z");

@@ -6,30 +6,22 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>mmd</c>.</summary>
-public sealed class MaximumMeanDiscrepancy : TermEntry
+internal sealed class MaximumMeanDiscrepancy : TermEntry
 {
-    /// <inheritdoc/>
     public override string Name => "mmd";
 
-    /// <inheritdoc/>
     public override string Summary =>
         "The squared maximum mean discrepancy between a batch of codes and as many draws from their prior, by a kernel of width 2 d for a code of d numbers: rbf is exp(-|a - b|² / 2d), imq is 2d / (2d + |a - b|²).";
 
-    /// <inheritdoc/>
     public override string Source => "Gretton et al. (2012), equation 5; Tolstikhin et al. (2018), section 4";
-
-    /// <inheritdoc/>
     public override string Formula => "mean k(z, z') + mean k(p, p') - 2 mean k(z, p), p from the prior";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("z", ParameterKind.Value),
         new Parameter("kernel", ParameterKind.Word, "rbf", NamedOnly: true, Words: EquatableArray.Of("rbf", "imq")));
 
-    /// <inheritdoc/>
     public override bool IsDivergence => true;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var (name, span) = (term.Arguments.Word("z"), term.Arguments.SpanOf("z"));
@@ -47,7 +39,6 @@ public sealed class MaximumMeanDiscrepancy : TermEntry
         return null;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var width = 2.0 * at.Value(term, "z").Shape.Count;

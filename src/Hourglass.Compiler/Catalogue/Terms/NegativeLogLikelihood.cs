@@ -6,27 +6,21 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>nll</c>.</summary>
-public sealed class NegativeLogLikelihood : TermEntry
+internal sealed class NegativeLogLikelihood : TermEntry
 {
-    /// <inheritdoc/>
     public override string Name => "nll";
 
-    /// <inheritdoc/>
     public override string Summary =>
         "The negative log-likelihood of the data, constants included, averaged over the examples that have them; with several draws of a code, averaged over those too.";
 
-    /// <inheritdoc/>
     public override string Formula => "-log p(x | …)";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("x", ParameterKind.Value),
         new Parameter("mask", ParameterKind.Value, NamedOnly: true, Optional: true, Planned: true));
 
-    /// <inheritdoc/>
     public override bool IsReconstruction => true;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var (name, span) = (term.Arguments.Word("x"), term.Arguments.SpanOf("x"));
@@ -44,7 +38,6 @@ public sealed class NegativeLogLikelihood : TermEntry
         return [term];
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("x");

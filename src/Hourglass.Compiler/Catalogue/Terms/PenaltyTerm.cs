@@ -6,15 +6,13 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>A penalty on an activation, on all weights, or on the weights of a labelled stage.</summary>
-public abstract class PenaltyTerm : TermEntry
+internal abstract class PenaltyTerm : TermEntry
 {
     /// <summary>The word for all weights.</summary>
     internal const string AllWeights = "weights";
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(new Parameter("h", ParameterKind.ValueOrWeights));
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var (name, span) = (term.Arguments.Word("h"), term.Arguments.SpanOf("h"));
@@ -47,7 +45,6 @@ public abstract class PenaltyTerm : TermEntry
         return null;
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("h");

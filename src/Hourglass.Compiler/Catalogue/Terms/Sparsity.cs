@@ -6,7 +6,7 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>sparsity</c>.</summary>
-public sealed class Sparsity : TermEntry
+internal sealed class Sparsity : TermEntry
 {
     /// <summary>Keeps the logarithm of a mean activation finite.</summary>
     private const double Smallest = 1e-12;
@@ -14,27 +14,16 @@ public sealed class Sparsity : TermEntry
     /// <summary>The largest mean activation below 1 in single precision.</summary>
     private const double BelowOne = 1 - 6e-8;
 
-    /// <inheritdoc/>
     public override string Name => "sparsity";
-
-    /// <inheritdoc/>
     public override string Summary => "Pulls the mean activation of each unit over the batch to a rate; the activations must lie in [0, 1].";
-
-    /// <inheritdoc/>
     public override string Source => "Lee et al. (2008); Ng (2011), CS294A lecture notes, section 3";
-
-    /// <inheritdoc/>
     public override string Formula => "Σ KL(Bernoulli(rate) ‖ Bernoulli(mean of h over the batch))";
-
-    /// <inheritdoc/>
     public override bool IsDivergence => true;
 
-    /// <inheritdoc/>
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("h", ParameterKind.Value),
         new Parameter("rate", ParameterKind.Share, "0.05", NamedOnly: true));
 
-    /// <inheritdoc/>
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         var span = term.Arguments.SpanOf("h");
@@ -52,7 +41,6 @@ public sealed class Sparsity : TermEntry
         return [term];
     }
 
-    /// <inheritdoc/>
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var (rate, mean) = (term.Arguments.Number("rate"), at.Value(term, "h").MeanOverBatch().Clamp(Smallest, BelowOne));

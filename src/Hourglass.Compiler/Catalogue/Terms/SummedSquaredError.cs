@@ -5,17 +5,10 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Terms;
 
 /// <summary>The term <c>sse</c>.</summary>
-public sealed class SummedSquaredError : ErrorTerm
+internal sealed class SummedSquaredError : ErrorTerm
 {
-    /// <inheritdoc/>
     public override string Name => "sse";
-
-    /// <inheritdoc/>
     public override string Summary => "The squared error, summed over the event.";
-
-    /// <inheritdoc/>
     public override string Formula => "Σ (y - x)²";
-
-    /// <inheritdoc/>
     protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) => at.Elementwise("squared_error", y, x, (value, target) => (value - target).Square());
 }

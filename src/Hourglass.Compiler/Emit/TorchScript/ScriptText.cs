@@ -6,11 +6,7 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 internal static class ScriptText
 {
     /// <summary>A <c>float</c> literal.</summary>
-    public static string Float(double value)
-    {
-        var text = NumberText.Of(value);
-        return text.IndexOfAny(['.', 'E', 'e']) >= 0 ? text : text + ".0";
-    }
+    public static string Float(double value) => NumberText.Literal(value);
 
     /// <summary>A number that is known before the step.</summary>
     public static string Of(Factor factor)

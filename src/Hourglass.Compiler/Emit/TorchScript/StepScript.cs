@@ -12,7 +12,7 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 /// A training step as one TorchScript function: forward, terms, derived backward, clipping and the optimizer, everything written into tensors that
 /// exist already.
 /// </summary>
-public sealed class StepScript
+internal sealed class StepScript
 {
     private readonly StepGraph _graph;
     private readonly BoundTraining _training;

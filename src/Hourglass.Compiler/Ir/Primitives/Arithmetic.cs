@@ -1,53 +1,38 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>The sum of two values.</summary>
-public sealed record PlusOp : PointwiseOp
+internal sealed record PlusOp : PointwiseOp
 {
-    /// <inheritdoc/>
     protected override string Text => "+";
-
-    /// <inheritdoc/>
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.Plus(inputs[0], inputs[1]);
-
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => build.SumTo(gradient, value.Inputs[input]);
 }
 
 /// <summary>The difference of two values.</summary>
-public sealed record MinusOp : PointwiseOp
+internal sealed record MinusOp : PointwiseOp
 {
-    /// <inheritdoc/>
     protected override string Text => "-";
-
-    /// <inheritdoc/>
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.Minus(inputs[0], inputs[1]);
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
         build.SumTo(input == 0 ? gradient : build.Scale(gradient, -1), value.Inputs[input]);
 }
 
 /// <summary>The product of two values.</summary>
-public sealed record TimesOp : PointwiseOp
+internal sealed record TimesOp : PointwiseOp
 {
-    /// <inheritdoc/>
     protected override string Text => "*";
-
-    /// <inheritdoc/>
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.Times(inputs[0], inputs[1]);
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
         build.SumTo(build.Times(gradient, value.Inputs[1 - input]), value.Inputs[input]);
 }
 
 /// <summary>The quotient of two values.</summary>
-public sealed record OverOp : PointwiseOp
+internal sealed record OverOp : PointwiseOp
 {
-    /// <inheritdoc/>
     protected override string Text => "/";
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var quotient = build.Over(gradient, value.Inputs[1]);
@@ -56,35 +41,24 @@ public sealed record OverOp : PointwiseOp
 }
 
 /// <summary>A value times a number that is known before the step.</summary>
-public sealed record ScaleOp(Factor Factor) : PointwiseOp
+internal sealed record ScaleOp(Factor Factor) : PointwiseOp
 {
-    /// <inheritdoc/>
     protected override string Text => $"scale {Factor}";
-
-    /// <inheritdoc/>
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.Scale(inputs[0], Factor);
-
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => build.Scale(gradient, Factor);
 }
 
 /// <summary>A value plus a number.</summary>
-public sealed record ShiftOp(double Amount) : PointwiseOp
+internal sealed record ShiftOp(double Amount) : PointwiseOp
 {
-    /// <inheritdoc/>
     protected override string Text => $"shift {NumberText.Of(Amount)}";
-
-    /// <inheritdoc/>
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.Shift(inputs[0], Amount);
-
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => gradient;
 }
 
 /// <summary>The cross entropy of (logits a, target x): max(a, 0) - a x + log(1 + exp(-|a|)).</summary>
-public sealed record LogitsEntropyOp : PointwiseOp
+internal sealed record LogitsEntropyOp : PointwiseOp
 {
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var (logits, target) = (value.Inputs[0], value.Inputs[1]);
@@ -97,18 +71,16 @@ public sealed record LogitsEntropyOp : PointwiseOp
 }
 
 /// <summary>The cross entropy of (probability p, target x), logarithms not below -100: -(x log p + (1 - x) log(1 - p)).</summary>
-public sealed record EntropyOp : PointwiseOp
+internal sealed record EntropyOp : PointwiseOp
 {
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => input == 0
         ? build.SumTo(build.Times(gradient, build.Add(new EntropySlopeOp(), value.Name, value.Inputs[0], value.Inputs[1])), value.Inputs[0])
         : throw new UnderivedException("the targets of a cross entropy");
 }
 
 /// <summary>(p - x) / max(p (1 - p), 1e-12) of (p, x), as PyTorch's <c>binary_cross_entropy_backward</c>.</summary>
-public sealed record EntropySlopeOp : PointwiseOp
+internal sealed record EntropySlopeOp : PointwiseOp
 {
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
         throw new UnderivedException("the slope of a cross entropy");
 }

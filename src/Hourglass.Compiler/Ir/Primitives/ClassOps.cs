@@ -1,15 +1,11 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>Exponentials that sum to one along the first dimension of a row, or their logarithms.</summary>
-public sealed record NormalizedExpOp(bool Log) : Op
+internal sealed record NormalizedExpOp(bool Log) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => Log ? "log softmax" : "softmax";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent;
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var sums = value.Extent with { Shape = value.Extent.Shape.With(0, 1), Rows = gradient.Extent.Rows };
@@ -20,22 +16,17 @@ public sealed record NormalizedExpOp(bool Log) : Op
 }
 
 /// <summary>A vector of a class, 1 at its index, along a new first dimension; zeros where the class is missing.</summary>
-public sealed record OneHotOp(int Classes) : LeafOp
+internal sealed record OneHotOp(int Classes) : LeafOp
 {
-    /// <inheritdoc/>
     protected override string Text => $"one hot {NumberText.Of(Classes)}";
 
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) =>
         inputs[0].Extent with { Shape = Shape.Of([Classes, .. inputs[0].Extent.Shape.Dimensions]) };
 }
 
 /// <summary>1 where a class is given, 0 where it is missing; for each element, or for each row with any.</summary>
-public sealed record PresentOp(bool AnyOfRow) : LeafOp
+internal sealed record PresentOp(bool AnyOfRow) : LeafOp
 {
-    /// <inheritdoc/>
     protected override string Text => AnyOfRow ? "present of row" : "present";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => AnyOfRow ? Extent.Of(1) : inputs[0].Extent;
 }

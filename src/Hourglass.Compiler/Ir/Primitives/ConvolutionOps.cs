@@ -1,9 +1,8 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>A convolution's sizes: from <paramref name="Input"/> to <paramref name="Output"/> (channels first), weights <c>[out, in, k…]</c>.</summary>
-public sealed record ConvSizes(Shape Input, Shape Output, int Kernel, int Stride, EquatableArray<int> Padding)
+internal sealed record ConvSizes(Shape Input, Shape Output, int Kernel, int Stride, EquatableArray<int> Padding)
 {
-    /// <inheritdoc/>
     public override string ToString() =>
         $"{Input.InBrackets()} to {Output.InBrackets()}, kernel {NumberText.Of(Kernel)}, stride {NumberText.Of(Stride)}, padding {string.Join(", ", Padding)}";
 
@@ -19,45 +18,33 @@ public sealed record ConvSizes(Shape Input, Shape Output, int Kernel, int Stride
 }
 
 /// <summary>The convolution of (x, w). With its two adjoints it is closed: all three are sides of one trilinear form.</summary>
-public sealed record ConvOp(ConvSizes Sizes) : Op
+internal sealed record ConvOp(ConvSizes Sizes) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"convolution {Sizes}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Sizes.Output };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => input == 0
         ? build.Add(new ConvInputOp(Sizes), value.Name, gradient, value.Inputs[1])
         : build.Add(new ConvWeightOp(Sizes), value.Name, value.Inputs[0], gradient);
 }
 
 /// <summary>The adjoint of a convolution in its input, of (g, w): a transposed convolution.</summary>
-public sealed record ConvInputOp(ConvSizes Sizes) : Op
+internal sealed record ConvInputOp(ConvSizes Sizes) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"convolution's input {Sizes}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Sizes.Input };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => input == 0
         ? build.Add(new ConvOp(Sizes), value.Name, gradient, value.Inputs[1])
         : build.Add(new ConvWeightOp(Sizes), value.Name, gradient, value.Inputs[0]);
 }
 
 /// <summary>The adjoint of a convolution in its weights, of (x, g).</summary>
-public sealed record ConvWeightOp(ConvSizes Sizes) : Op
+internal sealed record ConvWeightOp(ConvSizes Sizes) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"convolution's weight {Sizes}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => new(0, Sizes.Weights);
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => input == 0
         ? build.Add(new ConvInputOp(Sizes), value.Name, value.Inputs[1], gradient)
         : build.Add(new ConvOp(Sizes), value.Name, value.Inputs[0], gradient);

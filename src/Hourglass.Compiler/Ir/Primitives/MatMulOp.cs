@@ -1,9 +1,8 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>A product of two matrices, each possibly transposed. A value with rows is the matrix of its rows.</summary>
-public sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : Op
+internal sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : Op
 {
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs)
     {
         var (left, right) = (Oriented(inputs[0], TransposeLeft), Oriented(inputs[1], TransposeRight));
@@ -17,7 +16,6 @@ public sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : Op
         return new Extent(rows, shape) { Column = right.Width.Rows > 0 ? shape.Rank - 1 : null };
     }
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var (left, right) = (value.Inputs[0], value.Inputs[1]);
@@ -30,7 +28,6 @@ public sealed record MatMulOp(bool TransposeLeft, bool TransposeRight) : Op
         };
     }
 
-    /// <inheritdoc/>
     protected override string Text => $"matmul{(TransposeLeft ? " T" : " N")}{(TransposeRight ? "T" : "N")}";
 
     /// <summary>A side of a matrix: so many rows of the batch, or a fixed size.</summary>

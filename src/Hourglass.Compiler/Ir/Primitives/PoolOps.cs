@@ -1,15 +1,11 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>The largest element of each window; a rest may be one too.</summary>
-public sealed record MaxPoolOp(int Kernel, bool Rest, Shape Output) : Op
+internal sealed record MaxPoolOp(int Kernel, bool Rest, Shape Output) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"max pool {NumberText.Of(Kernel)}{(Rest ? " with rest" : "")} to {Output.InBrackets()}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Output };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var places = build.Add(new MaxPlacesOp(Kernel, Rest, Output), value.Name + "_places", value.Inputs[0]);
@@ -18,72 +14,51 @@ public sealed record MaxPoolOp(int Kernel, bool Rest, Shape Output) : Op
 }
 
 /// <summary>The place of the largest element of each window, counted within its channel.</summary>
-public sealed record MaxPlacesOp(int Kernel, bool Rest, Shape Output) : LeafOp
+internal sealed record MaxPlacesOp(int Kernel, bool Rest, Shape Output) : LeafOp
 {
-    /// <inheritdoc/>
     protected override string Text => $"places of the maxima {NumberText.Of(Kernel)}{(Rest ? " with rest" : "")} to {Output.InBrackets()}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Output };
 }
 
 /// <summary>(values, places): each value at its place in a map of zeros.</summary>
-public sealed record ScatterOp(int Kernel, Shape Shape) : Op
+internal sealed record ScatterOp(int Kernel, Shape Shape) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"scatter {NumberText.Of(Kernel)} to {Shape.InBrackets()}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Shape };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => input == 0
         ? build.Add(new GatherOp(Kernel, value.Inputs[0].Extent.Shape), value.Name, gradient, build.RepeatTo(value.Inputs[1], gradient))
         : null;
 }
 
 /// <summary>(map, places): the map's values at the places.</summary>
-public sealed record GatherOp(int Kernel, Shape Shape) : Op
+internal sealed record GatherOp(int Kernel, Shape Shape) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"gather {NumberText.Of(Kernel)} to {Shape.InBrackets()}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Shape };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => input == 0
         ? build.Add(new ScatterOp(Kernel, value.Inputs[0].Extent.Shape), value.Name, gradient, build.RepeatTo(value.Inputs[1], gradient))
         : null;
 }
 
 /// <summary>A larger map, by repetition or linear interpolation.</summary>
-public sealed record EnlargeOp(bool Linear, Shape Output) : Op
+internal sealed record EnlargeOp(bool Linear, Shape Output) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"enlarge{(Linear ? " linearly" : "")} to {Output.InBrackets()}";
-
-    /// <inheritdoc/>
     public override bool MovesElements => !Linear;
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Output };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
         build.Add(new EnlargeAdjointOp(Linear, value.Inputs[0].Extent.Shape), value.Name, gradient);
 }
 
 /// <summary>The adjoint of <see cref="EnlargeOp"/>.</summary>
-public sealed record EnlargeAdjointOp(bool Linear, Shape Input) : Op
+internal sealed record EnlargeAdjointOp(bool Linear, Shape Input) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"adjoint of enlarge{(Linear ? " linearly" : "")} to {Input.InBrackets()}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Input };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
         build.Add(new EnlargeOp(Linear, value.Inputs[0].Extent.Shape), value.Name, gradient);
 }

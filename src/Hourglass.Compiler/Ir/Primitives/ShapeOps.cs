@@ -1,21 +1,13 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>The same numbers in another shape; dimensions may become rows and the other way round.</summary>
-public sealed record ViewOp(Extent Extent) : Op
+internal sealed record ViewOp(Extent Extent) : Op
 {
-    /// <inheritdoc/>
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.View(inputs[0], Extent, name);
-
-    /// <inheritdoc/>
     public override bool MovesElements => true;
-
-    /// <inheritdoc/>
     public override bool IsView => true;
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => Extent;
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var target = value.Inputs[0].Extent;
@@ -23,67 +15,48 @@ public sealed record ViewOp(Extent Extent) : Op
         return build.View(gradient, target with { Rows = target.Rows * times });
     }
 
-    /// <inheritdoc/>
     protected override string Text => $"view {Extent}";
 }
 
 /// <summary>A value repeated to a larger extent.</summary>
-public record ExpandOp(Extent Extent) : Op
+internal record ExpandOp(Extent Extent) : Op
 {
-    /// <inheritdoc/>
     public override bool IsView => true;
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => Extent;
-
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => build.SumTo(gradient, value.Inputs[0]);
-
-    /// <inheritdoc/>
     protected override string Text => $"expand {Extent}";
 }
 
 /// <summary>The same numbers, through which no gradient passes: a repetition to the extent that is there already.</summary>
-public sealed record DetachOp(Extent Extent) : ExpandOp(Extent)
+internal sealed record DetachOp(Extent Extent) : ExpandOp(Extent)
 {
-    /// <inheritdoc/>
     protected override string Text => "detach";
-
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => null;
 }
 
 /// <summary>The sum of all elements that stand for the same element of a smaller extent.</summary>
-public sealed record SumOp(Extent Extent) : Op
+internal sealed record SumOp(Extent Extent) : Op
 {
-    /// <inheritdoc/>
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.Sum(inputs[0], Extent);
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => Extent;
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var target = value.Inputs[0].Extent;
         return build.Expand(gradient, gradient.Extent.HasRows ? target with { Rows = gradient.Extent.Rows } : target);
     }
 
-    /// <inheritdoc/>
     protected override string Text => $"sum {Extent}";
 }
 
 /// <summary>Values side by side along the first dimension of a row.</summary>
-public sealed record JoinOp : Op
+internal sealed record JoinOp : Op
 {
-    /// <inheritdoc/>
     public override bool MovesElements => true;
 
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) =>
         inputs[0].Extent with { Shape = inputs[0].Extent.Shape.With(0, inputs.Sum(input => input.Extent.Shape[0])) };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var start = value.Inputs.Take(input).Sum(before => before.Extent.Shape[0]);
@@ -92,64 +65,42 @@ public sealed record JoinOp : Op
 }
 
 /// <summary>A block of every row, from <paramref name="Start"/> on.</summary>
-public sealed record CutOp(EquatableArray<int> Start, Shape Shape) : Op
+internal sealed record CutOp(EquatableArray<int> Start, Shape Shape) : Op
 {
-    /// <inheritdoc/>
     public override bool MovesElements => true;
-
-    /// <inheritdoc/>
     public override bool IsView => true;
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Shape };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
         build.Embed(gradient, Start, value.Inputs[0].Extent.Shape);
 
-    /// <inheritdoc/>
     protected override string Text => $"cut {Shape} from {string.Join(", ", Start)}";
 }
 
 /// <summary>Every row as a block of a larger row of zeros.</summary>
-public sealed record EmbedOp(EquatableArray<int> Start, Shape Shape) : Op
+internal sealed record EmbedOp(EquatableArray<int> Start, Shape Shape) : Op
 {
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Shape };
 
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
         build.Cut(gradient, Start, value.Inputs[0].Extent.Shape);
 
-    /// <inheritdoc/>
     protected override string Text => $"embed in {Shape} at {string.Join(", ", Start)}";
 }
 
 /// <summary>All rows several times over.</summary>
-public sealed record RepeatOp(int Times) : Op
+internal sealed record RepeatOp(int Times) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"repeat {NumberText.Of(Times)}";
-
-    /// <inheritdoc/>
     public override bool MovesElements => true;
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Rows = checked(inputs[0].Extent.Rows * Times) };
-
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => build.Fold(gradient, Times);
 }
 
 /// <summary>The sum over repetitions: the adjoint of <see cref="RepeatOp"/>.</summary>
-public sealed record FoldOp(int Times) : Op
+internal sealed record FoldOp(int Times) : Op
 {
-    /// <inheritdoc/>
     protected override string Text => $"fold {NumberText.Of(Times)}";
-
-    /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Rows = inputs[0].Extent.Rows / Times };
-
-    /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => build.Repeat(gradient, Times);
 }
