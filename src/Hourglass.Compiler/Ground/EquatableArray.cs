@@ -42,9 +42,9 @@ public readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArray
     public override int GetHashCode()
     {
         var hash = 17;
-        foreach (var item in this)
+        for (var i = 0; i < Count; i++)
         {
-            hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
+            hash = unchecked((hash * 31) + EqualityComparer<T>.Default.GetHashCode(this[i]!));
         }
 
         return hash;
