@@ -61,6 +61,24 @@ public sealed class TermBinding
         return null;
     }
 
+    /// <summary>Whether an argument names a code that is drawn; an error has been reported where not (or the variable is broken).</summary>
+    public bool IsRandomCode(BoundTerm term, string argument)
+    {
+        var (name, span) = (term.Arguments.Word(argument), term.Arguments.SpanOf(argument));
+        if (FindValue(name, span) is null)
+        {
+            return false;
+        }
+
+        if (Model.Find(name) is { Role: Syntax.Tree.Role.Encode, Distribution: not null })
+        {
+            return true;
+        }
+
+        Report(ObjectiveErrors.NotRandomCode(name, span));
+        return false;
+    }
+
     /// <summary>Whether a name is that of data that are classes.</summary>
     public bool IsClasses(string name) => Model.FindData(name) is { Classes: > 0 };
 

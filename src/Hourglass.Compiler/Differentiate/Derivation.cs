@@ -70,7 +70,7 @@ internal static class Derivation
     /// <summary>The values that others are computed from, and those.</summary>
     private static Value[] Live(IReadOnlyList<Value> values, IEnumerable<Value> roots)
     {
-        var live = Graphs.Behind([.. roots]);
+        var live = Graphs.Behind(roots);
         return [.. values.Where(live.Contains)];
     }
 }

@@ -5,28 +5,46 @@ internal static class Broadcasting
 {
     public static Extent Join(IEnumerable<Extent> extents)
     {
-        var all = extents.ToArray();
-        var rows = all.Max(extent => extent.Rows);
-        var rank = all.Max(extent => extent.Shape.Rank);
-        var sizes = new int[rank];
-        int? column = null;
-        for (var i = 0; i < rank; i++)
+        var all = extents as IReadOnlyList<Extent> ?? [.. extents];
+        var (rows, rank) = (0, 0);
+        foreach (var extent in all)
         {
-            var own = all.Select(extent => (Extent: extent, At: i - (rank - extent.Shape.Rank))).Where(pair => pair.At >= 0).ToArray();
-            var grows = own.Where(pair => pair.Extent.Column == pair.At).ToArray();
-            column = grows.Length > 0 ? i : column;
-            var meeting = own.Where(pair => grows.Length == 0 || pair.Extent.Column == pair.At || pair.Extent.Shape[pair.At] != 1).ToArray();
-            var at = meeting.Select(pair => pair.Extent.Shape[pair.At]).ToArray();
-            sizes[i] = at.Length == 0 ? 1 : at.Contains(0) ? 0 : at.Max();
-            if (at.Any(size => size != 1 && size != sizes[i]) || (grows.Length > 0 && meeting.Any(pair => pair.Extent.Column != pair.At)))
+            (rows, rank) = (Math.Max(rows, extent.Rows), Math.Max(rank, extent.Shape.Rank));
+        }
+
+        var sizes = Enumerable.Repeat(1, rank).ToArray();
+        int? column = null;
+        foreach (var extent in all)
+        {
+            if (extent.Column is { } own)
             {
-                throw new InvalidOperationException($"{string.Join(" and ", all)} do not fit together.");
+                column = own + rank - extent.Shape.Rank;
             }
         }
 
-        if (all.Any(extent => extent.HasRows && extent.Rows != rows))
+        foreach (var extent in all)
         {
-            throw new InvalidOperationException($"{string.Join(" and ", all)} have different rows.");
+            var lead = rank - extent.Shape.Rank;
+            for (var i = 0; i < extent.Shape.Rank; i++)
+            {
+                if (extent.IsOne(i))
+                {
+                    continue;
+                }
+
+                var (size, at) = (extent.Shape[i], lead + i);
+                if ((sizes[at] != 1 && sizes[at] != size) || (column == at) != (extent.Column == i))
+                {
+                    throw new InvalidOperationException($"{string.Join(" and ", all)} do not fit together.");
+                }
+
+                sizes[at] = size;
+            }
+
+            if (extent.HasRows && extent.Rows != rows)
+            {
+                throw new InvalidOperationException($"{string.Join(" and ", all)} have different rows.");
+            }
         }
 
         return new Extent(rows, new Shape(new EquatableArray<int>(sizes))) { Column = column };

@@ -17,15 +17,7 @@ public sealed record ConvLayer(int Rank, int In, int Out, int Kernel, int Stride
     public override string Module => $"Conv{NumberText.Of(Rank)}d";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ModuleArgument> Arguments =>
-    [
-        new(null, In),
-        new(null, Out),
-        new(null, Enumerable.Repeat(Kernel, Rank).ToEquatable()),
-        new("stride", Enumerable.Repeat(Stride, Rank).ToEquatable()),
-        new("padding", Padding),
-        .. Bias ? [] : new[] { new ModuleArgument("bias", false) },
-    ];
+    public override IReadOnlyList<ModuleArgument> Arguments => ConvolutionArguments.Of(Rank, In, Out, Kernel, Stride, Bias, new ModuleArgument("padding", Padding));
 
     /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Weights, Out, Bias);
@@ -58,15 +50,7 @@ public sealed record ConvTransposeLayer(
 
     /// <inheritdoc/>
     public override IReadOnlyList<ModuleArgument> Arguments =>
-    [
-        new(null, In),
-        new(null, Out),
-        new(null, Enumerable.Repeat(Kernel, Rank).ToEquatable()),
-        new("stride", Enumerable.Repeat(Stride, Rank).ToEquatable()),
-        new("padding", Padding),
-        new("output_padding", OutputPadding),
-        .. Bias ? [] : new[] { new ModuleArgument("bias", false) },
-    ];
+        ConvolutionArguments.Of(Rank, In, Out, Kernel, Stride, Bias, new("padding", Padding), new("output_padding", OutputPadding));
 
     /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Weights, Out, Bias);
@@ -77,4 +61,18 @@ public sealed record ConvTransposeLayer(
     /// <inheritdoc/>
     public override string Summary =>
         $"Transposed convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, width {NumberText.Of(Kernel)}, stride {NumberText.Of(Stride)}.";
+}
+
+/// <summary>The arguments that both kinds of convolution take.</summary>
+internal static class ConvolutionArguments
+{
+    public static IReadOnlyList<ModuleArgument> Of(int rank, int channels, int filters, int kernel, int stride, bool bias, params ModuleArgument[] paddings) =>
+    [
+        new(null, channels),
+        new(null, filters),
+        new(null, Enumerable.Repeat(kernel, rank).ToEquatable()),
+        new("stride", Enumerable.Repeat(stride, rank).ToEquatable()),
+        .. paddings,
+        .. bias ? [] : new[] { new ModuleArgument("bias", false) },
+    ];
 }

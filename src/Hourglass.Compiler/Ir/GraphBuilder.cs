@@ -158,6 +158,9 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     /// <summary>The same number everywhere.</summary>
     public Value Fill(Factor factor, Extent extent) => Add(new FillOp(factor, extent), "filled");
 
+    /// <summary>A number.</summary>
+    public Value Constant(double number) => Fill(Factor.Of(number), Extent.Scalar);
+
     /// <summary>A matrix product.</summary>
     public Value MatMul(Value left, bool transposeLeft, Value right, bool transposeRight, string? name = null) =>
         Add(new MatMulOp(transposeLeft, transposeRight), name ?? (transposeLeft ? NameOf(right) : NameOf(left)), left, right);

@@ -4,7 +4,7 @@ namespace Hourglass.Compiler.Ir;
 public static class Graphs
 {
     /// <summary>A value and everything that it is computed from.</summary>
-    public static HashSet<Value> Behind(params Value[] values)
+    public static HashSet<Value> Behind(IEnumerable<Value> values)
     {
         var seen = new HashSet<Value>(values);
         var open = new Stack<Value>(seen);

@@ -5,6 +5,9 @@ namespace Hourglass.Compiler.Ir;
 /// <summary>Functions of values, as formulas call them; element by element where nothing else is said.</summary>
 internal static class ValueMath
 {
+    /// <summary>PyTorch's: keeps the root of a variance away from zero.</summary>
+    private const double NormalisationMargin = 1e-5;
+
     /// <summary>e^x.</summary>
     public static Value Exp(this Value x) => x.Build.Map(Functions.Exp, x);
 
@@ -90,9 +93,6 @@ internal static class ValueMath
     public static Value Sum(this Value x, IReadOnlyList<int> axes) =>
         x.Build.Sum(x, x.Extent with { Shape = axes.Aggregate(x.Shape, (shape, axis) => shape.With(axis, 1)) });
 
-    /// <summary>The sum of each row: [N].</summary>
-    public static Value SumOfRow(this Value x) => x.Build.Sum(x, x.Extent with { Shape = Shape.Scalar });
-
     /// <summary>The mean over the rows of the batch: a value without rows.</summary>
     public static Value MeanOverBatch(this Value x)
     {
@@ -112,6 +112,14 @@ internal static class ValueMath
     /// <summary>The mean, over what a smaller extent lacks.</summary>
     public static Value Mean(this Value x, Extent extent) => x.Build.Mean(x, extent);
 
+    /// <summary>The mean square of the distance from the mean, over what a smaller extent lacks.</summary>
+    public static Value Variance(this Value x, Extent extent) => x.Centred(extent).Square().Mean(extent);
+
+    /// <summary>Moved and scaled to a mean of 0 and a variance of 1, over what a smaller extent lacks.</summary>
+    public static Value Normalise(this Value x, Extent extent) => x.Centred(extent) * (x.Variance(extent) + NormalisationMargin).Rsqrt();
+
+    private static Value Centred(this Value x, Extent extent) => (x - x.Mean(extent)).As("centred");
+
     /// <summary>A sum over the batch, as a mean over its examples, so many times each.</summary>
     public static Value PerExample(this Value sum, int times) => sum.Build.Scale(sum, Factor.PerExample * (1.0 / times));
 
@@ -127,7 +135,7 @@ internal static class ValueMath
     }
 
     /// <summary>A number.</summary>
-    public static Value Constant(this Value x, double number) => x.Build.Fill(Factor.Of(number), Extent.Scalar);
+    public static Value Constant(this Value x, double number) => x.Build.Constant(number);
 
     /// <summary>For each element of a row, the rows of the batch with a 1 there and zeros elsewhere.</summary>
     public static Value UnitRows(this Value x) => x.Build.Add(new UnitRowsOp(x.Shape), x.Name + "_units");

@@ -20,5 +20,5 @@ public sealed class DistributionLowering
     public Value Parameter(string name, Shape shape) => _build.Weight(_register($"{_variable}_{name}", new ParameterLayer(shape)), "");
 
     /// <summary>A number.</summary>
-    public Value Constant(double number) => _build.Fill(Factor.Of(number), Extent.Scalar);
+    public Value Constant(double number) => _build.Constant(number);
 }

@@ -40,16 +40,15 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     public Value DrawFromPrior(string name)
     {
         var z = Value(name);
-        return Prior(name) is { } prior
-            ? prior.Entry.Draw(AtDraws(prior, z), Draws)!
-            : Standard(Distribution(name)).Entry.Draw(Standard(Distribution(name)), new DrawSource(build, z))!;
+        var prior = Prior(name) is { } given ? AtDraws(given, z) : Standard(Distribution(name));
+        return prior.Entry.Draw(prior, new DrawSource(build, z))!;
     }
 
     /// <summary>A parameter of a layer.</summary>
     public Value Weight(Layer layer) => build.Weight(layer, "weight");
 
     /// <summary>A number.</summary>
-    public Value Constant(double number) => build.Fill(Factor.Of(number), Extent.Scalar);
+    public Value Constant(double number) => build.Constant(number);
 
     /// <summary>A named call that gives a number for each element of its first value.</summary>
     public Value Elementwise(string name, Value first, Value second, Func<Value, Value, Value> body)
@@ -66,8 +65,8 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     public Value LogSigmoid(Value x) => build.Call("log_sigmoid", x.Extent, [], [x], inputs => -(-inputs[0]).Softplus());
 
     /// <summary>A named call that gives one number.</summary>
-    public Value Scalar(string name, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body, params object[] arguments) =>
-        build.Call(name, Extent.Scalar, arguments, inputs, body);
+    public Value Scalar(string name, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body) =>
+        build.Call(name, Extent.Scalar, [], inputs, body);
 
     /// <summary>The sum of elements over those that are there, averaged over how many: examples with any class, or elements.</summary>
     /// <param name="elements">A number for each element, 0 where the class is missing.</param>
@@ -81,11 +80,11 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         inputs => inputs[0].IsPresent(ofExamples).Sum().AtLeast(1));
 
     /// <summary>Whether a value is computed from another.</summary>
-    public static bool DependsOn(Value value, Value source) => Graphs.Behind(value).Contains(source);
+    public static bool DependsOn(Value value, Value source) => Graphs.Behind([value]).Contains(source);
 
     /// <summary>The data that a value is computed from, classes aside, in the order of declaration.</summary>
     public IReadOnlyList<Value> DataBehind(Value value) =>
-        [.. Graphs.Behind(value).Where(at => at.Op is DataOp { Classes: false }).OrderBy(input => input.Id)];
+        [.. Graphs.Behind([value]).Where(at => at.Op is DataOp { Classes: false }).OrderBy(input => input.Id)];
 
     /// <summary>The same operation on other values.</summary>
     internal Value AddLike(Value value, string suffix, params Value[] inputs) => build.Add(value.Op, value.Name + suffix, inputs);

@@ -8,9 +8,6 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 /// <summary>The stage <c>batchnorm</c>.</summary>
 internal sealed class BatchNorm : StageEntry
 {
-    /// <summary>PyTorch's: keeps the square root away from zero.</summary>
-    private const double Margin = 1e-5;
-
     public override string Name => "batchnorm";
     public override string Summary => "Normalises each feature (each channel of a map) over the batch, then scales and shifts it; outside of training with running averages.";
     public override string Source => "Ioffe and Szegedy (2015), algorithm 1";
@@ -38,11 +35,8 @@ internal sealed class BatchNorm : StageEntry
     private static Value Normalise(Value x, Layer layer)
     {
         var channels = Extent.Of(0, [x.Shape[0], .. x.Shape.Spatial.Select(_ => 1)]);
-        var mean = x.Mean(channels);
-        var centred = x - mean;
-        var variance = centred.Square().Mean(channels);
-        x.Average(layer, mean, variance);
-        return (centred * (variance + Margin).Rsqrt() * x.ByChannel(layer, "weight")) + x.ByChannel(layer, "bias");
+        x.Average(layer, x.Mean(channels), x.Variance(channels));
+        return (x.Normalise(channels) * x.ByChannel(layer, "weight")) + x.ByChannel(layer, "bias");
     }
 
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;

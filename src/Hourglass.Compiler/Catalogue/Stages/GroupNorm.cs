@@ -8,9 +8,6 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 /// <summary>The stage <c>groupnorm</c>.</summary>
 internal sealed class GroupNorm : StageEntry
 {
-    /// <summary>PyTorch's: keeps the square root away from zero.</summary>
-    private const double Margin = 1e-5;
-
     public override string Name => "groupnorm";
     public override string Summary => "Normalises each example over groups of its channels, then scales and shifts each channel; the groups must divide the channels.";
     public override string Source => "Wu and He (2018), equation 7";
@@ -55,9 +52,7 @@ internal sealed class GroupNorm : StageEntry
     {
         var grouped = x.Reshape(groups, checked((int)(x.Shape.Count / groups))).As("groups");
         var group = grouped.Extent with { Shape = grouped.Shape.With(1, 1) };
-        var centred = (grouped - grouped.Mean(group)).As("centred");
-        var normal = (centred * (centred.Square().Mean(group) + Margin).Rsqrt()).Reshape(x.Shape);
-        return (normal * x.ByChannel(layer, "weight")) + x.ByChannel(layer, "bias");
+        return (grouped.Normalise(group).Reshape(x.Shape) * x.ByChannel(layer, "weight")) + x.ByChannel(layer, "bias");
     }
 
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;

@@ -7,9 +7,6 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 /// <summary>The stage <c>layernorm</c>.</summary>
 internal sealed class LayerNorm : StageEntry
 {
-    /// <summary>PyTorch's: keeps the square root away from zero.</summary>
-    private const double Margin = 1e-5;
-
     public override string Name => "layernorm";
     public override string Summary => "Normalises each example over all its elements, then scales and shifts each element.";
     public override string Source => "Ba et al. (2016), equation 4";
@@ -23,9 +20,7 @@ internal sealed class LayerNorm : StageEntry
         return at.Call(layer, stage.Output, input, x =>
         {
             var row = x.Extent with { Shape = new Shape(x.Shape.Dimensions.Select(_ => 1).ToEquatable()) };
-            var centred = x - x.Mean(row);
-            var variance = centred.Square().Mean(row);
-            return (centred * (variance + Margin).Rsqrt() * x.Weight(layer, "weight")) + x.Weight(layer, "bias");
+            return (x.Normalise(row) * x.Weight(layer, "weight")) + x.Weight(layer, "bias");
         });
     }
 

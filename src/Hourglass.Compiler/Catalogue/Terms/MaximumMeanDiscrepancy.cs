@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
@@ -22,22 +21,7 @@ internal sealed class MaximumMeanDiscrepancy : TermEntry
 
     public override bool IsDivergence => true;
 
-    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
-    {
-        var (name, span) = (term.Arguments.Word("z"), term.Arguments.SpanOf("z"));
-        if (binding.FindValue(name, span) is null)
-        {
-            return null;
-        }
-
-        if (binding.Model.Find(name) is { Role: Syntax.Tree.Role.Encode, Distribution: not null })
-        {
-            return [term];
-        }
-
-        binding.Report(ObjectiveErrors.NotRandomCode(name, span));
-        return null;
-    }
+    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term) => binding.IsRandomCode(term, "z") ? [term] : null;
 
     public override Value Lower(TermLowering at, BoundTerm term)
     {

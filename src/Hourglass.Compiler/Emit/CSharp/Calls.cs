@@ -66,7 +66,7 @@ internal static class Calls
     };
 
     private static string Corruption(string method, Value value, string[] args) =>
-        $"Corruption.{method}({args[0]}, {Numbers.Double((double)CallOf(value).Arguments[0])}, {args[1]})";
+        $"Corruption.{method}({args[0]}, {NumberText.Literal((double)CallOf(value).Arguments[0])}, {args[1]})";
 
     private static string LayerCall(EmitContext context, Value value, string[] args)
     {

@@ -25,7 +25,7 @@ internal sealed class EmitContext
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
-        var used = RegionPlanner.Reach(program, program.Terms.Select(term => term.Value));
+        var used = Graphs.Behind(program.Terms.Select(term => term.Value));
         Encode = Plan(used, Region.Encode, "RunEncoder", Codes);
         Decode = Plan(used, Region.Decode, "RunDecoder", Decoded);
         Predict = Plan(used, Region.Predict, "RunPredictor", Predicted);
@@ -77,11 +77,11 @@ internal sealed class EmitContext
     {
         get
         {
-            var read = RegionPlanner.Reach(Program, Program.Terms.Select(term => term.Value));
+            var read = Graphs.Behind(Program.Terms.Select(term => term.Value));
             RegionPlan[] callersFirst = [Predict, Decode, .. Priors.Values, Encode];
             foreach (var plan in callersFirst.Where(plan => plan.Body.Any(read.Contains)))
             {
-                read.UnionWith(RegionPlanner.Reach(Program, plan.Inputs));
+                read.UnionWith(Graphs.Behind(plan.Inputs));
             }
 
             return [.. Model.Data.Where(data => read.Contains(Program.Inputs[data.Name]))];
@@ -127,13 +127,13 @@ internal sealed class EmitContext
     }
 
     private RegionPlan Plan(HashSet<Value> used, Region region, string method, IReadOnlyList<BoundBinding> bindings) =>
-        RegionPlanner.Plan(Program, region, RegionPlanner.ReadElsewhere(used, region), method, [.. bindings.SelectMany(ValuesOf)]);
+        RegionPlanner.Plan(region, RegionPlanner.ReadElsewhere(used, region), method, [.. bindings.SelectMany(ValuesOf)]);
 
     private RegionPlan PlanOfPrior(HashSet<Value> readElsewhere, string code, Density prior)
     {
         var parameters = prior.Parameters.Select(parameter => parameter.Value).ToArray();
         var method = Program.Priors.Count == 1 ? "RunPrior" : "RunPriorOf" + Identifiers.PascalOf(code);
-        return RegionPlanner.Plan(Program, Region.Prior, readElsewhere, method, parameters, RegionPlanner.Reach(Program, parameters));
+        return RegionPlanner.Plan(Region.Prior, readElsewhere, method, parameters, Graphs.Behind(parameters));
     }
 
     private void NameMembers()
@@ -167,7 +167,7 @@ internal sealed class EmitContext
 
     private void CountUses()
     {
-        var live = RegionPlanner.Reach(Program, Program.Terms.Select(term => term.Value).Concat(Encode.Outputs).Concat(Decode.Outputs).Concat(Predict.Outputs).Concat(Priors.Values.SelectMany(prior => prior.Outputs)));
+        var live = Graphs.Behind(Program.Terms.Select(term => term.Value).Concat(Encode.Outputs).Concat(Decode.Outputs).Concat(Predict.Outputs).Concat(Priors.Values.SelectMany(prior => prior.Outputs)));
         foreach (var input in live.SelectMany(value => value.Inputs))
         {
             _uses[input] = UsesOf(input) + 1;

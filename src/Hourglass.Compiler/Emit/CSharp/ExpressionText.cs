@@ -30,7 +30,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 LogitsEntropyOp or EntropyOp => Calls.Loss(context, value, Arguments(value), "None"),
                 MapOp op => Map(op, value),
                 WeightOp op => context.ParameterOf(op.Key),
-                FillOp op => $"torch.full({(value.Shape.Rank == 0 ? "[]" : $"[{Numbers.List(value.Shape.Dimensions)}]")}, {Numbers.Double(op.Factor.Number)}, dtype: WeightType, device: WeightDevice)",
+                FillOp op => $"torch.full({(value.Shape.Rank == 0 ? "[]" : $"[{Numbers.List(value.Shape.Dimensions)}]")}, {NumberText.Literal(op.Factor.Number)}, dtype: WeightType, device: WeightDevice)",
                 DrawOp op => Draw(value, op),
                 OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
                 AliasOp => $"{Receiver(0)}.alias()",
@@ -56,7 +56,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
 
     /// <summary>An operand of arithmetic; a number is one.</summary>
     private Code Operand(Value user, int index) => user.Inputs[index] is { Op: FillOp { Factor: { IsNumber: true } number } }
-        ? Code.Primary(Numbers.Of(number.Number))
+        ? Code.Primary(NumberText.Plain(number.Number))
         : use(user, user.Inputs[index]);
 
     /// <summary>A sum of any length, written from left to right; no stack grows with it.</summary>
@@ -99,10 +99,10 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         var input = value.Inputs[0];
         if (input.Op is ScaleOp { Factor: var factor } && factor.Number < 0 && amount > 0 && isInlined(value, input))
         {
-            return new Code($"{Numbers.Of(amount)} - {Scaled(input, factor * -1).At(Level.Multiplicative)}", Level.Additive);
+            return new Code($"{NumberText.Plain(amount)} - {Scaled(input, factor * -1).At(Level.Multiplicative)}", Level.Additive);
         }
 
-        return new Code($"{use(value, input).At(Level.Additive)} {(amount < 0 ? "-" : "+")} {Numbers.Of(Math.Abs(amount))}", Level.Additive);
+        return new Code($"{use(value, input).At(Level.Additive)} {(amount < 0 ? "-" : "+")} {NumberText.Plain(Math.Abs(amount))}", Level.Additive);
     }
 
     /// <summary>A multiple; of a sum, the mean where the factor is one over what was added.</summary>
@@ -125,7 +125,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         {
             1 => use(value, input),
             -1 => new Code($"-{use(value, input).At(Level.Unary)}", Level.Unary),
-            _ => new Code($"{Numbers.Of(number)} * {use(value, input).At(Level.Unary)}", Level.Multiplicative),
+            _ => new Code($"{NumberText.Plain(number)} * {use(value, input).At(Level.Unary)}", Level.Multiplicative),
         };
         return rows is null
             ? inner
@@ -206,11 +206,11 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         return op.Function.Name switch
         {
             "exp" or "sigmoid" or "tanh" => $"torch.{op.Function.Name}({x})",
-            "ge" or "lt" or "gt" => $"{x.Receiver}.{op.Function.Name}({Numbers.Of(op.Number)}).to_type(WeightType)",
+            "ge" or "lt" or "gt" => $"{x.Receiver}.{op.Function.Name}({NumberText.Plain(op.Number)}).to_type(WeightType)",
             "clamp_max" when inner.Op is MapOp { Function.Name: "clamp_min", Number: var least } && isInlined(value, inner) =>
-                $"{use(inner, inner.Inputs[0]).Receiver}.clamp({Numbers.Of(least)}, {Numbers.Of(op.Number)})",
-            "clamp_min" or "clamp_max" => $"{x.Receiver}.{op.Function.Name}({Numbers.Of(op.Number)})",
-            "elu" or "leaky_relu" => $"nn.functional.{op.Function.Name}({x}, {Numbers.Double(op.Number)})",
+                $"{use(inner, inner.Inputs[0]).Receiver}.clamp({NumberText.Plain(least)}, {NumberText.Plain(op.Number)})",
+            "clamp_min" or "clamp_max" => $"{x.Receiver}.{op.Function.Name}({NumberText.Plain(op.Number)})",
+            "elu" or "leaky_relu" => $"nn.functional.{op.Function.Name}({x}, {NumberText.Literal(op.Number)})",
             "square" or "log" or "log1p" or "abs" or "sign" or "rsqrt" => $"{x.Receiver}.{op.Function.Name}()",
             var function => $"nn.functional.{function}({x})",
         };

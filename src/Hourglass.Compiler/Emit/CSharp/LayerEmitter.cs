@@ -42,7 +42,7 @@ internal static class LayerEmitter
             var method = layer.Definition is ParameterLayer ? "register_parameter" : "register_module";
             foreach (var (member, value) in layer.Definition.Fills)
             {
-                writer.Line($"nn.init.constant_({context.FieldOf(layer)}.{member}!, {Numbers.Double(value)});");
+                writer.Line($"nn.init.constant_({context.FieldOf(layer)}.{member}!, {NumberText.Literal(value)});");
             }
 
             writer.Line($"{method}({XmlText.Literal(layer.Name)}, {context.FieldOf(layer)});");
@@ -70,7 +70,7 @@ internal static class LayerEmitter
         {
             bool flag => flag ? "true" : "false",
             int number => NumberText.Of(number),
-            double number => Numbers.Double(number),
+            double number => NumberText.Literal(number),
             EquatableArray<int> sizes when definition is LayerNormLayer => $"[{Numbers.List(sizes)}]",
             EquatableArray<int> { Count: 1 } sizes => NumberText.Of(sizes[0]) + (definition is ConvLayer && name == "padding" && sizes[0] == 0 ? "L" : ""),
             EquatableArray<int> sizes => $"({Numbers.List(sizes)})",

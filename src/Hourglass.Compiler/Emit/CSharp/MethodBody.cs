@@ -21,7 +21,7 @@ internal sealed class MethodBody
         _writer = writer;
         _region = region;
         _locals = locals;
-        _expressions = new ExpressionText(context, (user, value) => IsInlined(user, value) ? Expression(value) : Code.Primary(Use(value)), IsInlined);
+        _expressions = new ExpressionText(context, (user, value) => IsInlined(user, value) ? Expression(value) : Use(value), IsInlined);
     }
 
     /// <summary>The argument for a method that draws random codes.</summary>
@@ -40,16 +40,16 @@ internal sealed class MethodBody
     public string Local(string name) => _locals.Camel(name);
 
     /// <summary>The expression for a value, after the statements that it needs.</summary>
-    public string Use(Value value)
+    public Code Use(Value value)
     {
         if (_names.TryGetValue(value, out var name))
         {
-            return name;
+            return Code.Primary(name);
         }
 
         if (RegionPlanner.IsAnywhere(value))
         {
-            return Expression(value).Text;
+            return Expression(value);
         }
 
         if (value.Region != _region)
@@ -57,11 +57,11 @@ internal sealed class MethodBody
             var plan = _context.PlanOf(value);
             if (plan.Tails.Contains(value))
             {
-                return Expression(value).Text;
+                return Expression(value);
             }
 
             Call(plan);
-            return _names[value];
+            return Code.Primary(_names[value]);
         }
 
         return Declare(value);
@@ -75,7 +75,7 @@ internal sealed class MethodBody
             return;
         }
 
-        var arguments = plan.Inputs.Select(Use).ToList();
+        var arguments = plan.Inputs.Select(input => Use(input).Text).ToList();
         if (plan.TakesDraw)
         {
             arguments.Add($"draw: {Draw}");
@@ -102,13 +102,13 @@ internal sealed class MethodBody
         && !RegionPlanner.IsAnywhere(value)
         && (_region == Region.Objective || !_context.PlanOf(value).Outputs.Contains(value));
 
-    private string Declare(Value value)
+    private Code Declare(Value value)
     {
         var expression = Expression(value).Text;
         var name = NameOf(value);
         _writer.Map(value.Origin);
         _writer.Line($"var {name} = {expression};");
-        return name;
+        return Code.Primary(name);
     }
 
     private Code Expression(Value value) => _expressions.Of(value);

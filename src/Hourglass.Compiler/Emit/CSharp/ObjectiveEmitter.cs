@@ -41,7 +41,7 @@ internal static class ObjectiveEmitter
         }
 
         writer.Unmap();
-        var names = context.Program.Terms.Select(term => body.Use(term.Value)).ToArray();
+        var names = context.Program.Terms.Select(term => body.Use(term.Value).Text).ToArray();
         writer.Line($"var total = {Total(context, names)};");
         var members = new[] { "total" }.Concat(names).Select(name => $"{name}.MoveToOuterDisposeScope()").ToArray();
         writer.Line($"return new Loss({string.Join(", ", members)});");
@@ -51,7 +51,7 @@ internal static class ObjectiveEmitter
     /// <summary>A penalty on a Jacobian needs the data in the graph, also where nothing is trained.</summary>
     private static void EmitJacobianInputs(EmitContext context, SourceWriter writer, Parameters parameters)
     {
-        var used = RegionPlanner.Reach(context.Program, context.Program.Terms.Select(term => term.Value));
+        var used = Graphs.Behind(context.Program.Terms.Select(term => term.Value));
         var inputs = used.Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call }).Select(value => value.Inputs[1]).Distinct().OrderBy(value => value.Id).ToArray();
         if (inputs.Length == 0)
         {
@@ -90,7 +90,7 @@ internal static class ObjectiveEmitter
         var factors = new List<string>();
         if (weight.Factor != 1 || (weight.Schedule is null && double.IsNaN(weight.Factor)))
         {
-            factors.Add(Numbers.Double(weight.Factor));
+            factors.Add(NumberText.Literal(weight.Factor));
         }
 
         if (weight.Schedule is { } schedule)

@@ -295,7 +295,6 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     }
 
     /// <summary>A parameter outlives every scope by itself; anything else is handed to the caller's.</summary>
-    private static string Moved(string value) => value.Contains('.') && !value.Contains('(') ? value : $"{Receiver(value)}.MoveToOuterDisposeScope()";
-
-    private static string Receiver(string expression) => expression.Contains(' ') && !expression.EndsWith(")", StringComparison.Ordinal) ? $"({expression})" : expression;
+    private static string Moved(Code value) =>
+        value.Text.Contains('.') && !value.Text.Contains('(') ? value.Text : $"{value.Receiver}.MoveToOuterDisposeScope()";
 }

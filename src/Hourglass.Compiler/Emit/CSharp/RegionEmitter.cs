@@ -47,7 +47,7 @@ internal static class RegionEmitter
             }
         }
 
-        var outputs = plan.Outputs.Select(body.Use).ToArray();
+        var outputs = plan.Outputs.Select(output => body.Use(output).Text).ToArray();
         writer.Unmap();
         writer.Line($"return {(outputs.Length == 1 ? outputs[0] : $"({string.Join(", ", outputs)})")};");
         writer.Close();

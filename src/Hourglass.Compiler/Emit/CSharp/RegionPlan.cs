@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
-using Hourglass.Compiler.Lower;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
@@ -37,30 +36,17 @@ internal static class RegionPlanner
     /// <summary>Parameters and constants can be written wherever they are needed.</summary>
     public static bool IsAnywhere(Value value) => value.Op is WeightOp or FillOp;
 
-    /// <summary>Everything that some values are computed from, themselves included.</summary>
-    public static HashSet<Value> Reach(ModelGraph program, IEnumerable<Value> from)
-    {
-        var reached = new HashSet<Value>(from);
-        foreach (var value in program.Values.Reverse().Where(reached.Contains))
-        {
-            reached.UnionWith(value.Inputs);
-        }
-
-        return reached;
-    }
-
     /// <summary>What other regions read of a region, as far as the objective needs them.</summary>
     public static HashSet<Value> ReadElsewhere(HashSet<Value> used, Region region) =>
         new(used.Where(user => user.Region != region).SelectMany(user => user.Inputs).Where(value => value.Region == region && used.Contains(value)));
 
     /// <summary>The plan of a region.</summary>
-    /// <param name="program">The program.</param>
     /// <param name="region">The region.</param>
     /// <param name="readElsewhere">What other regions read of it.</param>
     /// <param name="method">The method's name.</param>
     /// <param name="published">What public methods give.</param>
     /// <param name="within">The values of the region that the method may compute; null for all.</param>
-    public static RegionPlan Plan(ModelGraph program, Region region, HashSet<Value> readElsewhere, string method, IReadOnlyList<Value> published, HashSet<Value>? within = null)
+    public static RegionPlan Plan(Region region, HashSet<Value> readElsewhere, string method, IReadOnlyList<Value> published, HashSet<Value>? within = null)
     {
         var outputs = readElsewhere.Where(value => !IsAnywhere(value) && within?.Contains(value) != false).OrderBy(value => value.Id).ToList();
         var isOutput = new HashSet<Value>(outputs);
@@ -84,7 +70,7 @@ internal static class RegionPlanner
         }
 
         outputs = [.. outputs.OrderBy(value => value.Id)];
-        var body = Reach(program, outputs).Where(value => value.Region == region && !IsAnywhere(value)).OrderBy(value => value.Id).ToArray();
+        var body = Graphs.Behind(outputs).Where(value => value.Region == region && !IsAnywhere(value)).OrderBy(value => value.Id).ToArray();
         var inputs = body.SelectMany(value => value.Inputs).Where(value => value.Region != region && !IsAnywhere(value)).Distinct().ToArray();
         return new RegionPlan(region, method, inputs, outputs, body, tails);
     }

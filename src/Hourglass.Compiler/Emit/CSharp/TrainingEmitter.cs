@@ -122,8 +122,8 @@ internal static class TrainingEmitter
 
     private static string Plan(BoundTraining training)
     {
-        var optimizer = $"new {training.Optimizer.PlanType}({string.Join(", ", training.Optimizer.PlanArguments(training.OptimizerArguments).Select(Numbers.Double))})";
+        var optimizer = $"new {training.Optimizer.PlanType}({string.Join(", ", training.Optimizer.PlanArguments(training.OptimizerArguments).Select(NumberText.Literal))})";
         return $"new({optimizer}, Batch: {NumberText.Of(training.Batch)}, Epochs: {NumberText.Of(training.Epochs)}, Seed: {NumberText.Of(training.Seed)}"
-            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? Numbers.Double(limit) : "null")}{(training.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
+            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? NumberText.Literal(limit) : "null")}{(training.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
     }
 }

@@ -9,8 +9,8 @@ internal static class LaneText
 {
     /// <summary>A number that is known before the step.</summary>
     public static string Of(Factor factor) => factor.IsNumber
-        ? Numbers.Double(factor.Number)
-        : $"k.Factor({string.Join(", ", new[] { Numbers.Double(factor.Number), NumberText.Of(factor.RowsPower) }.Concat(factor.Weights.Select(index => NumberText.Of(index))))})";
+        ? NumberText.Literal(factor.Number)
+        : $"k.Factor({string.Join(", ", new[] { NumberText.Literal(factor.Number), NumberText.Of(factor.RowsPower) }.Concat(factor.Weights.Select(index => NumberText.Of(index))))})";
 
     public static string Expression(Value value, Func<int, string> use) => value.Op switch
     {
@@ -19,7 +19,7 @@ internal static class LaneText
         TimesOp => $"{use(0)} * {use(1)}",
         OverOp => $"{use(0)} / {use(1)}",
         ScaleOp op => $"{use(0)} * {Of(op.Factor)}",
-        ShiftOp op => $"{use(0)} + {Numbers.Double(op.Amount)}",
+        ShiftOp op => $"{use(0)} + {NumberText.Literal(op.Amount)}",
         MapOp op => Map(op, use(0)),
         SlopeOp op => $"Lane.{Name(op.Function)}Gradient({use(0)}, {use(1)}{Argument(op.Function, op.Number)})",
         LogitsEntropyOp => $"Lane.BceLogits({use(0)}, {use(1)})",
@@ -31,11 +31,11 @@ internal static class LaneText
     private static string Map(MapOp op, string x) => op.Function.Name switch
     {
         "rsqrt" => $"Lane.Rsqrt({x})",
-        "ge" => $"Lane.AtLeast({x}, {Numbers.Double(op.Number)})",
-        "lt" => $"Lane.Below({x}, {Numbers.Double(op.Number)})",
-        "gt" => $"Lane.Above({x}, {Numbers.Double(op.Number)})",
-        "clamp_min" => $"Lane.Max({x}, {Numbers.Double(op.Number)})",
-        "clamp_max" => $"Lane.Min({x}, {Numbers.Double(op.Number)})",
+        "ge" => $"Lane.AtLeast({x}, {NumberText.Literal(op.Number)})",
+        "lt" => $"Lane.Below({x}, {NumberText.Literal(op.Number)})",
+        "gt" => $"Lane.Above({x}, {NumberText.Literal(op.Number)})",
+        "clamp_min" => $"Lane.Max({x}, {NumberText.Literal(op.Number)})",
+        "clamp_max" => $"Lane.Min({x}, {NumberText.Literal(op.Number)})",
         _ => $"Lane.{Name(op.Function)}({x}{Argument(op.Function, op.Number)})",
     };
 
@@ -48,8 +48,8 @@ internal static class LaneText
 
     private static string Argument(Function function, double number) => function.Name switch
     {
-        "leaky_relu" => ", " + Numbers.Double(number),
-        "elu" when number != 1 => ", " + Numbers.Double(number),
+        "leaky_relu" => ", " + NumberText.Literal(number),
+        "elu" when number != 1 => ", " + NumberText.Literal(number),
         _ => "",
     };
 }

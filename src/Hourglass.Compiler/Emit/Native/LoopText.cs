@@ -46,7 +46,7 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
         }
     }
 
-    private static string Filled(FillOp fill) => fill.Factor.IsNumber ? $"k.Factor({Numbers.Double(fill.Factor.Number)})" : LaneText.Of(fill.Factor);
+    private static string Filled(FillOp fill) => fill.Factor.IsNumber ? $"k.Factor({NumberText.Literal(fill.Factor.Number)})" : LaneText.Of(fill.Factor);
 
     private void Read(Value value, Extent reader)
     {

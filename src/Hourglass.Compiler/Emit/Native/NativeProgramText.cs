@@ -55,7 +55,7 @@ internal sealed class NativeProgramText
         if (_training.ClipNorm is { } limit)
         {
             _writer.Line("program.CheckTerms();");
-            _writer.Line($"program.ClipGradients({Numbers.Double(limit)});");
+            _writer.Line($"program.ClipGradients({NumberText.Literal(limit)});");
             foreach (var (weight, gradient) in _graph.Gradients)
             {
                 WriteUpdate(weight.Key, Grid.Of(gradient.Extent));

@@ -5,16 +5,13 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 /// <summary>Small pieces of TorchScript.</summary>
 internal static class ScriptText
 {
-    /// <summary>A <c>float</c> literal.</summary>
-    public static string Float(double value) => NumberText.Literal(value);
-
     /// <summary>A number that is known before the step.</summary>
     public static string Of(Factor factor)
     {
         var parts = factor.Weights.Select(index => "weight" + NumberText.Of(index)).ToList();
         if (factor.Number != 1 || parts.Count == 0)
         {
-            parts.Insert(0, Float(factor.Number));
+            parts.Insert(0, NumberText.Literal(factor.Number));
         }
 
         var text = string.Join(" * ", parts);

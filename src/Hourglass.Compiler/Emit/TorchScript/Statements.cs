@@ -76,7 +76,7 @@ internal static class Statements
             case ScaleOp op:
                 return [$"torch.mul({use(0)}, {Tensor(Of(op.Factor), into)}, out={into})"];
             case ShiftOp op:
-                return [$"torch.add({use(0)}, {Tensor(Float(op.Amount), into)}, out={into})"];
+                return [$"torch.add({use(0)}, {Tensor(NumberText.Literal(op.Amount), into)}, out={into})"];
             case MapOp op:
                 return [$"torch.{Map(op, use(0))}, out={into})"];
             case SlopeOp op:
@@ -181,21 +181,21 @@ internal static class Statements
     private static string Map(MapOp op, string x) => op.Function.Name switch
     {
         "relu" => $"clamp_min({x}, 0.0",
-        "leaky_relu" => $"leaky_relu({x}, {Float(op.Number)}",
-        "elu" => $"elu({x}, {Float(op.Number)}, 1.0, 1.0",
-        "selu" => $"elu({x}, {Float(Functions.SeluAlpha)}, {Float(Functions.SeluScale)}, 1.0",
+        "leaky_relu" => $"leaky_relu({x}, {NumberText.Literal(op.Number)}",
+        "elu" => $"elu({x}, {NumberText.Literal(op.Number)}, 1.0, 1.0",
+        "selu" => $"elu({x}, {NumberText.Literal(Functions.SeluAlpha)}, {NumberText.Literal(Functions.SeluScale)}, 1.0",
         "gelu" => $"gelu({x}, approximate=\"none\"",
         "softplus" => $"softplus({x}, 1.0, 20.0",
-        "ge" or "lt" or "gt" or "clamp_min" or "clamp_max" => $"{op.Function.Name}({x}, {Float(op.Number)}",
+        "ge" or "lt" or "gt" or "clamp_min" or "clamp_max" => $"{op.Function.Name}({x}, {NumberText.Literal(op.Number)}",
         var name => $"{name}({x}",
     };
 
     private static string Slope(SlopeOp op, string gradient, string kept) => op.Function.Name switch
     {
         "relu" => $"threshold_backward({gradient}, {kept}, 0.0",
-        "leaky_relu" => $"leaky_relu_backward({gradient}, {kept}, {Float(op.Number)}, False",
-        "elu" => $"elu_backward({gradient}, {Float(op.Number)}, 1.0, 1.0, False, {kept}",
-        "selu" => $"elu_backward({gradient}, {Float(Functions.SeluAlpha)}, {Float(Functions.SeluScale)}, 1.0, False, {kept}",
+        "leaky_relu" => $"leaky_relu_backward({gradient}, {kept}, {NumberText.Literal(op.Number)}, False",
+        "elu" => $"elu_backward({gradient}, {NumberText.Literal(op.Number)}, 1.0, 1.0, False, {kept}",
+        "selu" => $"elu_backward({gradient}, {NumberText.Literal(Functions.SeluAlpha)}, {NumberText.Literal(Functions.SeluScale)}, 1.0, False, {kept}",
         "gelu" => $"gelu_backward({gradient}, {kept}, approximate=\"none\"",
         "softplus" => $"softplus_backward({gradient}, {kept}, 1.0, 20.0",
         var name => $"{name}_backward({gradient}, {kept}",

@@ -240,7 +240,7 @@ internal sealed class StepScript
         if (_training.ClipNorm is { } limit)
         {
             Line(2, "norm = torch.linalg_vector_norm(flat_gradient[0], 2.0)");
-            Line(2, $"flat_gradient[0].mul_(torch.clamp({Float(limit)} / (norm + 1e-6), max=1.0))");
+            Line(2, $"flat_gradient[0].mul_(torch.clamp({NumberText.Literal(limit)} / (norm + 1e-6), max=1.0))");
         }
 
         foreach (var line in _training.Optimizer.Script(_training.OptimizerArguments))
