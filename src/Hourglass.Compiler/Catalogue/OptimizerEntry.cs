@@ -5,24 +5,35 @@ namespace Hourglass.Compiler.Catalogue;
 /// <summary>An optimizer.</summary>
 public abstract class OptimizerEntry : CatalogueEntry
 {
-    /// <summary>The runtime's plan record; its parameters are the signature's, in order.</summary>
-    public abstract string PlanType { get; }
+    /// <summary>The slot that counts steps: a number for each parameter.</summary>
+    internal const string StepSlot = "step";
 
-    /// <summary>The plan's arguments, in the order of the record's parameters.</summary>
-    public IEnumerable<double> PlanArguments(BoundArguments arguments) => Signature.Parameters.Select(parameter => arguments.Number(parameter.Name));
-
-    /// <summary>Numbers that it keeps for each parameter, besides the gradient.</summary>
-    public abstract int Slots(BoundArguments arguments);
+    /// <summary>What it keeps for each parameter besides the gradient, under PyTorch's names: numbers in the parameter's shape, <c>step</c> counts.</summary>
+    public abstract IReadOnlyList<string> Slots(BoundArguments arguments);
 
     /// <summary>
-    /// Its step as lines of TorchScript, over all parameters at once. There are lists of one flat tensor each for the parameters (<c>flat</c>), their
-    /// gradients (<c>flat_gradient</c>), what it keeps (<c>slot0</c>, <c>slot1</c>) and the number of steps (<c>counts</c>), and a <c>learning_rate</c>.
-    /// Lists are handed on as they come: TorchScript drops the call of a fused operator whose lists are literals.
+    /// Its update as the body of a TorchScript function. There are lists of tensors, with an element for each parameter or one for all of them, one behind
+    /// the other: <c>parameters</c>, <c>gradients</c> and each slot under its name; and the number <c>learning_rate</c>. Lists are handed on as they come:
+    /// TorchScript drops the call of a fused operator whose lists are literals.
     /// </summary>
-    public abstract IEnumerable<string> Script(BoundArguments arguments);
+    private protected abstract IEnumerable<string> Update(BoundArguments arguments);
 
-    /// <summary>How many tensors of the parameters' size the portable step's lines make while they run.</summary>
+    /// <summary>All of its parameters but the learning rate; each has a default.</summary>
+    public IEnumerable<Parameter> Settings => Signature.Parameters.Where(parameter => parameter.Name != "rate");
+
+    /// <summary>Numbers that it keeps for each parameter.</summary>
+    public int NumbersKept(BoundArguments arguments) => Slots(arguments).Count(slot => slot != StepSlot);
+
+    /// <summary>How many tensors of the parameters' size the update makes while it runs.</summary>
     internal virtual int PassingTensors => 0;
+
+    /// <summary>The update as a TorchScript function <c>update</c>, a line each.</summary>
+    public IEnumerable<string> Script(BoundArguments arguments) =>
+    [
+        $"def update(parameters: List[Tensor], gradients: List[Tensor], {string.Concat(Slots(arguments).Select(slot => $"{slot}: List[Tensor], "))}learning_rate: float) -> Tensor:",
+        .. Update(arguments).Select(line => "    " + line),
+        "    return gradients[0]",
+    ];
 
     /// <summary>A number of the optimizer's, as a literal.</summary>
     private protected static string Number(BoundArguments arguments, string name) => NumberText.Literal(arguments.Number(name));

@@ -78,7 +78,7 @@ internal static class MemoryReport
         return new TrainingMemory(
             step,
             parameters,
-            parameters * training.Optimizer.Slots(training.OptimizerArguments),
+            parameters * training.Optimizer.NumbersKept(training.OptimizerArguments),
             (batches * data) + draws + plan.RowNumbers + plan.OwnRowNumbers,
             plan.FixedNumbers + plan.OwnFixedNumbers + (passing * parameters),
             parts)

@@ -11,7 +11,7 @@ internal static class PlanText
     /// </summary>
     public static IReadOnlyList<string> Of(TrainingPlan plan) =>
     [
-        $"optimizer: {Optimizer(plan.Optimizer)}",
+        $"optimizer: {plan.Optimizer}",
         $"batch: {Text(plan.Batch)}",
         $"seed: {Text(plan.Seed)}",
         $"schedule: {plan.Schedule.ToString().ToLowerInvariant()}",
@@ -19,30 +19,6 @@ internal static class PlanText
         $"clip: {(plan.ClipNorm is { } norm ? $"norm({Text(norm)})" : "none")}",
         $"precision: {plan.Precision.ToString().ToLowerInvariant()}",
     ];
-
-    private static string Optimizer(OptimizerPlan plan) => plan switch
-    {
-        AdamPlan adam =>
-            Call("adam", adam.LearningRate, ("beta1", adam.Beta1, 0.9), ("beta2", adam.Beta2, 0.999), ("epsilon", adam.Epsilon, 1e-8)),
-        AdamWPlan adam => Call(
-            "adamw",
-            adam.LearningRate,
-            ("beta1", adam.Beta1, 0.9),
-            ("beta2", adam.Beta2, 0.999),
-            ("epsilon", adam.Epsilon, 1e-8),
-            ("decay", adam.WeightDecay, 0.01)),
-        SgdPlan sgd => Call("sgd", sgd.LearningRate, ("momentum", sgd.Momentum, 0)),
-        RmsPropPlan rms =>
-            Call("rmsprop", rms.LearningRate, ("alpha", rms.Alpha, 0.99), ("epsilon", rms.Epsilon, 1e-8), ("momentum", rms.Momentum, 0)),
-        _ => throw new ArgumentException($"There is no optimizer for {plan.GetType().Name}.", nameof(plan)),
-    };
-
-    /// <summary>Settings that have their defaults are left out, as they may be where the plan is written.</summary>
-    private static string Call(string name, double rate, params (string Name, double Value, double Default)[] settings)
-    {
-        var given = settings.Where(setting => setting.Value != setting.Default).Select(setting => $"{setting.Name}: {Text(setting.Value)}");
-        return $"{name}({string.Join(", ", given.Prepend(Text(rate)))})";
-    }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

@@ -12,14 +12,18 @@ internal abstract unsafe class NativeUpdate
     private protected NativeLayout Layout { get; }
 
     /// <summary>The optimizer of a plan.</summary>
-    public static NativeUpdate Of(OptimizerPlan plan, NativeLayout layout) => plan switch
+    public static NativeUpdate Of(OptimizerPlan plan, NativeLayout layout)
     {
-        AdamPlan adam => new AdamUpdate(layout, adam.Beta1, adam.Beta2, adam.Epsilon, 0),
-        AdamWPlan adam => new AdamUpdate(layout, adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay),
-        SgdPlan sgd => new SgdUpdate(layout, sgd.Momentum),
-        RmsPropPlan plain => new RmsPropUpdate(layout, plain.Alpha, plain.Epsilon, plain.Momentum),
-        _ => throw new ArgumentException($"There is no native optimizer for {plan.GetType().Name}.", nameof(plan)),
-    };
+        double Setting(string name) => plan.Setting(name);
+        return plan.Name switch
+        {
+            "adam" => new AdamUpdate(layout, Setting("beta1"), Setting("beta2"), Setting("epsilon"), 0),
+            "adamw" => new AdamUpdate(layout, Setting("beta1"), Setting("beta2"), Setting("epsilon"), Setting("decay")),
+            "sgd" => new SgdUpdate(layout, Setting("momentum")),
+            "rmsprop" => new RmsPropUpdate(layout, Setting("alpha"), Setting("epsilon"), Setting("momentum")),
+            var other => throw new ArgumentException($"There is no kernel for the optimizer {other}.", nameof(plan)),
+        };
+    }
 
     /// <summary>Prepares a step.</summary>
     /// <param name="step">Steps, this one among them.</param>

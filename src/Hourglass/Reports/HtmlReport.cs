@@ -67,7 +67,7 @@ internal static class HtmlReport
 
         Row(html, "objective", string.Join(" + ", model.Terms));
         Row(html, "parameters", parameters.ToString("N0", CultureInfo.InvariantCulture));
-        Row(html, "optimizer", Optimizer(plan.Optimizer));
+        Row(html, "optimizer", plan.Optimizer.ToString());
         Row(html, "batch", Number(plan.Batch));
         Row(html, "epochs", Number(plan.Epochs));
         Row(html, "seed", Number(plan.Seed));
@@ -136,15 +136,6 @@ internal static class HtmlReport
         var domain = field.Domain == Hourglass.Domain.Class ? $"class({Number(field.Classes)})" : field.Domain.ToString().ToLowerInvariant();
         return field.Shape.Count == 0 ? domain : $"{domain}[{string.Join(", ", field.Shape.Select(size => Number(size)))}]";
     }
-
-    private static string Optimizer(OptimizerPlan plan) => plan switch
-    {
-        AdamPlan adam => $"adam({Number(adam.LearningRate)})",
-        AdamWPlan adamW => $"adamw({Number(adamW.LearningRate)}), weight decay {Number(adamW.WeightDecay)}",
-        SgdPlan sgd => $"sgd({Number(sgd.LearningRate)}), momentum {Number(sgd.Momentum)}",
-        RmsPropPlan rmsProp => $"rmsprop({Number(rmsProp.LearningRate)})",
-        _ => plan.ToString(),
-    };
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -36,19 +36,3 @@ public enum LearningRateSchedule
     /// <summary>Half a cosine from the full rate at the first step to zero behind the last (Loshchilov and Hutter, 2017, without restarts).</summary>
     Cosine,
 }
-
-/// <summary>An optimizer and its settings.</summary>
-/// <param name="LearningRate">The learning rate before any schedule.</param>
-public abstract record OptimizerPlan(double LearningRate);
-
-/// <summary>Kingma and Ba (2015).</summary>
-public sealed record AdamPlan(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : OptimizerPlan(LearningRate);
-
-/// <summary>Loshchilov and Hutter (2019): weight decay apart from the gradient.</summary>
-public sealed record AdamWPlan(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 1e-2) : OptimizerPlan(LearningRate);
-
-/// <summary>Stochastic gradient descent, with classical momentum.</summary>
-public sealed record SgdPlan(double LearningRate, double Momentum = 0) : OptimizerPlan(LearningRate);
-
-/// <summary>Tieleman and Hinton (2012), as PyTorch computes it.</summary>
-public sealed record RmsPropPlan(double LearningRate = 1e-2, double Alpha = 0.99, double Epsilon = 1e-8, double Momentum = 0) : OptimizerPlan(LearningRate);

@@ -98,7 +98,7 @@ public sealed class TrainingSession : IDisposable
         _failures = new Failures(model, _plan, _data, _checkpoints);
         _evaluator = new Evaluator(model, _data, _plan, _failures);
         _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
-        _optimizer = ScriptedOptimizer.Create(_plan, _parameters);
+        _optimizer = new ScriptedOptimizer(_plan, _parameters);
         Choice = StepChoice.Of(_options.Step, model);
         _derived = Choice.Ran switch
         {

@@ -1,5 +1,3 @@
-using Hourglass.Training;
-
 namespace Hourglass.Benchmarks.LowerBound;
 
 /// <summary>What an optimizer does to memory in a step.</summary>
@@ -13,15 +11,7 @@ internal readonly record struct OptimizerTraffic(long Memory, long Moved)
     public static OptimizerTraffic Of(Autoencoder model)
     {
         var parameters = model.parameters().Sum(parameter => parameter.numel());
-        var slots = Slots(model.Description.Plan.Optimizer);
+        var slots = model.Description.Plan.Optimizer.NumbersKept;
         return new OptimizerTraffic(BytesPerNumber * parameters * (2 + slots), BytesPerNumber * parameters * (3 + (2 * slots)));
     }
-
-    private static int Slots(OptimizerPlan plan) => plan switch
-    {
-        AdamPlan or AdamWPlan => 2,
-        SgdPlan sgd => sgd.Momentum > 0 ? 1 : 0,
-        RmsPropPlan plain => plain.Momentum > 0 ? 2 : 1,
-        _ => throw new ArgumentException($"The traffic of {plan.GetType().Name} is not known.", nameof(plan)),
-    };
 }

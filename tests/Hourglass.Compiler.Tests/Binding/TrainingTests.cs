@@ -27,7 +27,7 @@ public class TrainingTests
     public void Arguments_of_an_optimizer(string settings, params double[] expected)
     {
         var training = Bind(settings).Training;
-        Assert.Equal(expected, training.Optimizer.PlanArguments(training.OptimizerArguments));
+        Assert.Equal(expected, training.Optimizer.Signature.Parameters.Select(parameter => training.OptimizerArguments.Number(parameter.Name)));
     }
 
     /// <summary>A schedule that ends with the last epoch has got to its end.</summary>

@@ -34,7 +34,7 @@ internal static class BoundDump
         }
 
         var plan = model.Training;
-        var arguments = string.Join(", ", plan.Optimizer.PlanArguments(plan.OptimizerArguments).Select(NumberText.Of));
+        var arguments = string.Join(", ", plan.Optimizer.Signature.Parameters.Select(parameter => NumberText.Of(plan.OptimizerArguments.Number(parameter.Name))));
         return text.Append(
             CultureInfo.InvariantCulture,
             $"train {plan.Optimizer.Name}({arguments}), batch {plan.Batch}, epochs {plan.Epochs}, seed {plan.Seed}, clip {plan.ClipNorm}, cosine {plan.Cosine}\n").ToString();

@@ -18,13 +18,24 @@ namespace Corpus;
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
 public sealed partial class Undercomplete : Autoencoder
 {
+    /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
+    private const string OptimizerScript =
+        """
+        def update(parameters: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], step: List[Tensor], learning_rate: float) -> Tensor:
+            none: List[Tensor] = []
+            for count in step:
+                count.add_(1)
+            torch._fused_adam_(parameters, gradients, exp_avg, exp_avg_sq, none, step, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False)
+            return gradients[0]
+        """;
+
     private static readonly ModelDescription Contract = new(
         Name: "Undercomplete",
         Summary: "Nonlinear PCA: the bottleneck alone regularises.",
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["bce_y"],
-        Plan: new(new AdamPlan(0.001, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new OptimizerPlan("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -273,10 +284,7 @@ public sealed partial class Undercomplete : Autoencoder
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
-                none: List[Tensor] = []
-                for count in counts:
-                    count.add_(1)
-                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False)
+                update(flat, flat_gradient, slot0, slot1, counts, learning_rate)
             return terms
         """,
         Fields: ["x"],

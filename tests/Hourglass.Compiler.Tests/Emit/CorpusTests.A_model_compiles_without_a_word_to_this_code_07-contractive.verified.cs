@@ -18,13 +18,22 @@ namespace Corpus;
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
 public sealed partial class Contractive : Autoencoder
 {
+    /// <summary>The optimizer, as TorchScript: Polyak (1964).</summary>
+    private const string OptimizerScript =
+        """
+        def update(parameters: List[Tensor], gradients: List[Tensor], learning_rate: float) -> Tensor:
+            none: List[Tensor] = []
+            torch._fused_sgd_(parameters, gradients, none, weight_decay=0.0, momentum=0.0, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)
+            return gradients[0]
+        """;
+
     private static readonly ModelDescription Contract = new(
         Name: "Contractive",
         Summary: "Rifai et al. (2011): the penalty has a closed form for an affine layer under a sigmoid.",
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["cross_entropy_y", "contractive_h"],
-        Plan: new(new SgdPlan(0.1, 0.0), Batch: 20, Epochs: 15, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(new OptimizerPlan("sgd", 0.1, [new("momentum", 0.0, Default: 0.0)], [], OptimizerScript), Batch: 20, Epochs: 15, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
         Definition:
         """
         data x: unit[784]
@@ -263,8 +272,7 @@ public sealed partial class Contractive : Autoencoder
 
             # Parameters stay as they are where a term is NaN or infinite.
             if bool(torch.isfinite(terms).all()):
-                none: List[Tensor] = []
-                torch._fused_sgd_(flat, flat_gradient, none, weight_decay=0.0, momentum=0.0, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)
+                update(flat, flat_gradient, learning_rate)
             return terms
         """,
         Fields: ["x"],

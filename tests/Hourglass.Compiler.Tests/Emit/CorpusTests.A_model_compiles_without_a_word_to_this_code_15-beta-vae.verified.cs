@@ -20,13 +20,24 @@ namespace Corpus;
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
 public sealed partial class BetaVae : Autoencoder
 {
+    /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
+    private const string OptimizerScript =
+        """
+        def update(parameters: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], step: List[Tensor], learning_rate: float) -> Tensor:
+            none: List[Tensor] = []
+            for count in step:
+                count.add_(1)
+            torch._fused_adam_(parameters, gradients, exp_avg, exp_avg_sq, none, step, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False)
+            return gradients[0]
+        """;
+
     private static readonly ModelDescription Contract = new(
         Name: "BetaVae",
         Summary: "",
         Fields: [new("x", Domain.Unit, 0, [1, 28, 28], false)],
         ReconstructedField: "x",
         Terms: ["rec", "beta"],
-        Plan: new(new AdamPlan(0.0005, 0.9, 0.999, 1e-8), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Cosine, ClipNorm: 5.0),
+        Plan: new(new OptimizerPlan("adam", 0.0005, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript), Batch: 128, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Cosine, ClipNorm: 5.0),
         Definition:
         """
         data x: unit[1, 28, 28]
@@ -393,10 +404,7 @@ public sealed partial class BetaVae : Autoencoder
             if bool(torch.isfinite(terms).all()):
                 norm = torch.linalg_vector_norm(flat_gradient[0], 2.0)
                 flat_gradient[0].mul_(torch.clamp(5.0 / (norm + 1e-6), max=1.0))
-                none: List[Tensor] = []
-                for count in counts:
-                    count.add_(1)
-                torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False)
+                update(flat, flat_gradient, slot0, slot1, counts, learning_rate)
             return terms
         """,
         Fields: ["x"],

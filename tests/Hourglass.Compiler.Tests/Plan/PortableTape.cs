@@ -83,7 +83,7 @@ internal sealed partial class PortableTape
     private static partial Regex Average { get; }
 
     /// <summary>What only updates parameters, or says nothing of the step's values.</summary>
-    [GeneratedRegex(@"^(n = |if bool|none: |for |count\.|norm = |flat|torch\._f|torch\._foreach|slot|root|square_average)")]
+    [GeneratedRegex(@"^(n = |if bool|norm = |flat|update\()")]
     private static partial Regex Update { get; }
 
     [GeneratedRegex(@"\w+\.(?:dtype|device|size\(0\))|\.expand_as\(\w+\)")]

@@ -45,7 +45,7 @@ public class CheckpointTests
         Assert.Contains("it is of the model 'TinyVae', this one is 'Other'", Resume(folder, new TinyVae(name: "Other")), StringComparison.Ordinal);
         Assert.Contains("`data x` was unit[6], is unit[2, 3]", Resume(folder, new TinyVae(shape: [2, 3])), StringComparison.Ordinal);
         Assert.Contains("'hidden.weight' is float32[16, 6], this training's is float32[24, 6]", Resume(folder, new TinyVae(width: 24)), StringComparison.Ordinal);
-        Assert.Contains("`optimizer` had adam(0.01), has adam(0.001)", Resume(folder, new TinyVae(new TrainingPlan(new AdamPlan(1e-3), Batch: 8, Epochs: 3, Seed: 5))), StringComparison.Ordinal);
+        Assert.Contains("`optimizer` had adam(0.01), has adam(0.001)", Resume(folder, new TinyVae(new TrainingPlan(Optimizers.Of("adam(1e-3)"), Batch: 8, Epochs: 3, Seed: 5))), StringComparison.Ordinal);
         Assert.Contains("`seed` had 5, has 6", Resume(folder, new TinyVae(), new TrainOptions { Seed = 6 }), StringComparison.Ordinal);
         Assert.Contains("it was trained on 43 examples, the data has 20 examples", Resume(folder, new TinyVae(), examples: 20), StringComparison.Ordinal);
     }

@@ -145,10 +145,10 @@ public class ResumeTests
     private static TrainingPlan Plan(string optimizer) => new(
         optimizer switch
         {
-            "adam" => new AdamPlan(1e-2),
-            "adamw" => new AdamWPlan(1e-2),
-            "sgd" => new SgdPlan(1e-2, 0.9),
-            _ => new RmsPropPlan(1e-3, Momentum: 0.5),
+            "adam" => Optimizers.Of("adam(1e-2)"),
+            "adamw" => Optimizers.Of("adamw(1e-2)"),
+            "sgd" => Optimizers.Of("sgd(1e-2, momentum: 0.9)"),
+            _ => Optimizers.Of("rmsprop(1e-3, momentum: 0.5)"),
         },
         Batch: 8,
         Epochs: 3,

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Hourglass.Checkpoints;
 using Hourglass.Datasets;
+using Hourglass.Tests.Training;
 using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,11 +11,11 @@ namespace Hourglass.Tests.Checkpoints;
 /// <summary>Whatever changes a training's results shows in what its checkpoints belong to, settings that are still to come included.</summary>
 public class TrainingIdentityTests
 {
-    private static readonly ModelDescription Model = new("M", "", [new DataField("x", Domain.Unit, 0, [2], true)], "x", ["sse_y"], new TrainingPlan(new AdamPlan()));
+    private static readonly ModelDescription Model = new("M", "", [new DataField("x", Domain.Unit, 0, [2], true)], "x", ["sse_y"], new TrainingPlan(Optimizers.Of("adam")));
 
     public static TheoryData<string, string> Settings() =>
     [
-        .. new[] { typeof(TrainingPlan), typeof(AdamPlan), typeof(AdamWPlan), typeof(SgdPlan), typeof(RmsPropPlan), typeof(BindOptions) }
+        .. new[] { typeof(TrainingPlan), typeof(OptimizerPlan), typeof(BindOptions) }
             .SelectMany(type => type.GetProperties().Where(property => property.CanWrite).Select(property => new TheoryDataRow<string, string>(type.Name, property.Name))),
     ];
 
@@ -22,26 +23,24 @@ public class TrainingIdentityTests
     [MemberData(nameof(Settings))]
     public void Every_setting_shows(string type, string name)
     {
-        // The learning rate depends on the number of epochs; where batches are computed changes rounding alone.
-        var plan = new TrainingPlan(new AdamPlan(), Schedule: LearningRateSchedule.Cosine);
+        // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots and script follow from the rest.
+        var plan = new TrainingPlan(Optimizers.Of("adam"), Schedule: LearningRateSchedule.Cosine);
         var (one, other) = type switch
         {
             nameof(TrainingPlan) => (Of(plan), Of(With(plan, name))),
-            nameof(AdamPlan) => (Of(plan), Of(plan with { Optimizer = With(new AdamPlan(), name) })),
-            nameof(AdamWPlan) => (Of(plan with { Optimizer = new AdamWPlan() }), Of(plan with { Optimizer = With(new AdamWPlan(), name) })),
-            nameof(SgdPlan) => (Of(plan with { Optimizer = new SgdPlan(0.1) }), Of(plan with { Optimizer = With(new SgdPlan(0.1), name) })),
-            nameof(RmsPropPlan) => (Of(plan with { Optimizer = new RmsPropPlan() }), Of(plan with { Optimizer = With(new RmsPropPlan(), name) })),
+            nameof(OptimizerPlan) => (Of(plan), Of(plan with { Optimizer = With(plan.Optimizer, name) })),
             nameof(BindOptions) => (Of(plan), Of(plan, With(new BindOptions(), name))),
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
-        var isFree = (type, name) is (nameof(BindOptions), nameof(BindOptions.Device));
+        var isFree = (type, name) is (nameof(BindOptions), nameof(BindOptions.Device))
+            or (nameof(OptimizerPlan), nameof(OptimizerPlan.Slots) or nameof(OptimizerPlan.Script));
         Assert.Equal(isFree, Differences.Between(one, other).Count == 0);
     }
 
     [Fact]
     public void Epochs_may_grow_where_the_learning_rate_does_not_depend_on_them()
     {
-        var plan = new TrainingPlan(new AdamPlan());
+        var plan = new TrainingPlan(Optimizers.Of("adam"));
         Assert.Empty(Differences.Between(Of(plan), Of(plan with { Epochs = plan.Epochs + 1 })));
     }
 
@@ -87,7 +86,10 @@ public class TrainingIdentityTests
             int number => number + 1,
             double number => (number / 2) + 0.1,
             null => 1.0,
-            OptimizerPlan => new SgdPlan(0.1),
+            OptimizerPlan => Optimizers.Of("sgd(0.1)"),
+            string word => word + "w",
+            IReadOnlyList<OptimizerSetting> all => all.Select(setting => setting with { Value = setting.Value / 2 }).ToArray(),
+            IReadOnlyList<string> slots => slots.Take(1).ToArray(),
             ScalarType => ScalarType.Float64,
             Device => new Device(DeviceType.META),
             Enum value => Enum.GetValues(value.GetType()).Cast<object>().First(item => !item.Equals(value)),

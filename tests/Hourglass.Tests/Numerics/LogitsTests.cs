@@ -108,7 +108,7 @@ public class LogitsTests
 
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
+        using var optimizer = new ScriptedOptimizer(model.Description.Plan, flat);
         using IDerivedStep step = kind == StepKind.Native
             ? new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, Rows, threads: 2, feeder: null, new ManagedProduct())
             : new PortableStep(model, model.Derived, flat, optimizer);

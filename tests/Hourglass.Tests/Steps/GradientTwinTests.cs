@@ -106,7 +106,7 @@ public class GradientTwinTests
         var (expected, terms) = Autograd(twin, twinBatch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived.Gradients);
-        using var optimizer = ScriptedOptimizer.Create(model.Description.Plan, flat);
+        using var optimizer = new ScriptedOptimizer(model.Description.Plan, flat);
         using var step = Create(model, kind, flat, optimizer, rows, product);
         var tolerance = kind == StepKind.Native ? single : Tolerance;
         var values = new double[terms.Length];

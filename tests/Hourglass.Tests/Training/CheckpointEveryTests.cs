@@ -19,7 +19,7 @@ public class CheckpointEveryTests
         using var folder = new TemporaryFolder();
         using var data = TinyVae.Data(test: 0);
         var seen = new List<int>();
-        using var model = new TinyVae(new TrainingPlan(new AdamPlan(), Batch: 8, Epochs: 2)) { OnBatch = _ => seen.Add(Steps(folder)) };
+        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam"), Batch: 8, Epochs: 2)) { OnBatch = _ => seen.Add(Steps(folder)) };
         model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, CheckpointEverySteps = every });
         Assert.Equal(expected, seen);
         Assert.Equal(12, Steps(folder));

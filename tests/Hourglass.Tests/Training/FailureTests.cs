@@ -113,7 +113,7 @@ public class FailureTests
     public void Later_it_is_the_rate_and_a_clip_that_is_there_is_not_advised()
     {
         using var data = TinyVae.Data();
-        using var model = new TinyVae(new TrainingPlan(new AdamPlan(0.5), Batch: 8, Epochs: 2, ClipNorm: 1)) { PoisonFrom = 2 };
+        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam(0.5)"), Batch: 8, Epochs: 2, ClipNorm: 1)) { PoisonFrom = 2 };
         Assert.EndsWith("took it up. Try a lower learning rate (it is 0.5).", Assert.Throws<TrainingException>(() => model.TrainOn(data)).Message, StringComparison.Ordinal);
     }
 
@@ -161,7 +161,7 @@ public class FailureTests
     {
         using var folder = new TemporaryFolder();
         using var data = TinyVae.Data(test: test);
-        using var model = new TinyVae(new TrainingPlan(new AdamPlan(), Batch: 1, Epochs: 1));
+        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam"), Batch: 1, Epochs: 1));
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path })).Message;
         Assert.Contains("'norm.running_var'", error, StringComparison.Ordinal);
         Assert.Contains("Batches are of 1, of 43 examples: take a size that leaves no batch with a single one, or say in the model's ModelDescription that LeastBatch is 2.", error, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public class OptimizerTests
         var ours = Shapes.Select(shape => new Parameter(randn(shape, dtype: precision))).ToArray();
         var theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
         var plan = Plan(name);
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan, ClipNorm: clip), new FlatParameters([.. ours.Select((p, i) => ($"p{i}", p))]));
+        using var optimizer = new ScriptedOptimizer(new TrainingPlan(plan, ClipNorm: clip), new FlatParameters([.. ours.Select((p, i) => ($"p{i}", p))]));
         using var oracle = Oracle(name, theirs);
         for (var step = 0; step < 12; step++)
         {
@@ -70,8 +70,8 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(zeros(5, dtype: precision));
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(Plan(name)), new FlatParameters([("p", p)]));
-        var state = optimizer.State.Where(pair => !pair.Key.EndsWith("." + ScriptedOptimizer.StepSlot, StringComparison.Ordinal)).Select(pair => pair.Value).ToList();
+        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Plan(name)), new FlatParameters([("p", p)]));
+        var state = optimizer.State.Where(pair => !pair.Key.EndsWith("." + OptimizerPlan.StepSlot, StringComparison.Ordinal)).Select(pair => pair.Value).ToList();
         var kept = tensor(new[] { 0, 0, small, -small, 1 }, dtype: precision);
         Assert.NotEmpty(state);
         Assert.All(state, slot => slot.copy_(tensor(new[] { subnormal, -subnormal, small, -small, 1 }, dtype: precision)));
@@ -84,7 +84,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(tensor(new[] { 1.0, -2.0 }));
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new SgdPlan(0.1, 0.5), ClipNorm: 1), new FlatParameters([("p", p)]));
+        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("sgd(0.1, momentum: 0.5)"), ClipNorm: 1), new FlatParameters([("p", p)]));
         p.grad = tensor(new[] { 3.0, 4.0 }); // norm 5, clipped to 1: 0.6, 0.8
         optimizer.Step(0.1);
         p.grad = tensor(new[] { 0.0, 0.5 }); // within the norm
@@ -99,7 +99,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(tensor(new[] { 2.0 }));
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamWPlan(0.1, WeightDecay: 0.5)), new FlatParameters([("p", p)]));
+        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("adamw(0.1, decay: 0.5)")), new FlatParameters([("p", p)]));
         p.grad = tensor(new[] { 0.0 });
         optimizer.Step(0.1);
         Assert.Equal(2.0 * (1 - 0.1 * 0.5), p.data<double>()[0], 12);
@@ -110,7 +110,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         Parameter[] p = [new(ones(3)), new(ones(3)), new(ones(3))];
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan(0.1)), new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])]));
+        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("adam(0.1)")), new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])]));
         bool[][] present = [[true, false, true], [true, false, true], [false, true, true], [false, true, false]];
         foreach (var step in present)
         {
@@ -135,46 +135,46 @@ public class OptimizerTests
         using var scope = NewDisposeScope();
         string[] Keys(OptimizerPlan plan)
         {
-            using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(plan), new FlatParameters([("fc.weight", new Parameter(ones(2, 3)))]));
+            using var optimizer = new ScriptedOptimizer(new TrainingPlan(plan), new FlatParameters([("fc.weight", new Parameter(ones(2, 3)))]));
             return [.. optimizer.State.Select(s => $"{s.Key}[{string.Join(",", s.Value.shape)}]")];
         }
 
-        Assert.Equal(["fc.weight.exp_avg[2,3]", "fc.weight.exp_avg_sq[2,3]", "fc.weight.step[]"], Keys(new AdamPlan()));
-        Assert.Equal(["fc.weight.exp_avg[2,3]", "fc.weight.exp_avg_sq[2,3]", "fc.weight.step[]"], Keys(new AdamWPlan()));
-        Assert.Equal([], Keys(new SgdPlan(0.1)));
-        Assert.Equal(["fc.weight.momentum_buffer[2,3]"], Keys(new SgdPlan(0.1, 0.9)));
-        Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.step[]"], Keys(new RmsPropPlan()));
-        Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.momentum_buffer[2,3]", "fc.weight.step[]"], Keys(new RmsPropPlan(Momentum: 0.9)));
+        Assert.Equal(["fc.weight.exp_avg[2,3]", "fc.weight.exp_avg_sq[2,3]", "fc.weight.step[]"], Keys(Optimizers.Of("adam")));
+        Assert.Equal(["fc.weight.exp_avg[2,3]", "fc.weight.exp_avg_sq[2,3]", "fc.weight.step[]"], Keys(Optimizers.Of("adamw")));
+        Assert.Equal([], Keys(Optimizers.Of("sgd(0.1)")));
+        Assert.Equal(["fc.weight.momentum_buffer[2,3]"], Keys(Optimizers.Of("sgd(0.1, momentum: 0.9)")));
+        Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.step[]"], Keys(Optimizers.Of("rmsprop")));
+        Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.momentum_buffer[2,3]", "fc.weight.step[]"], Keys(Optimizers.Of("rmsprop(momentum: 0.9)")));
     }
 
     [Fact]
     public void Says_that_backward_was_forgotten()
     {
         using var scope = NewDisposeScope();
-        using var optimizer = ScriptedOptimizer.Create(new TrainingPlan(new AdamPlan()), new FlatParameters([("p", new Parameter(ones(2)))]));
+        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("adam")), new FlatParameters([("p", new Parameter(ones(2)))]));
         Assert.Contains("backward()", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_cosine_starts_at_the_rate_and_ends_at_zero()
     {
-        var plan = new TrainingPlan(new AdamPlan(0.2), Schedule: LearningRateSchedule.Cosine);
+        var plan = new TrainingPlan(Optimizers.Of("adam(0.2)"), Schedule: LearningRateSchedule.Cosine);
         Assert.Equal(0.2, plan.At(0, 100), 15);
         Assert.Equal(0.1, plan.At(50, 100), 15);
         Assert.Equal(0.0, plan.At(100, 100), 15);
         Assert.Equal(0.2 * 0.5 * (1 + Math.Cos(Math.PI / 4)), plan.At(25, 100), 15);
-        Assert.Equal(0.2, new TrainingPlan(new AdamPlan(0.2)).At(99, 100));
+        Assert.Equal(0.2, new TrainingPlan(Optimizers.Of("adam(0.2)")).At(99, 100));
     }
 
     private static OptimizerPlan Plan(string name) => name switch
     {
-        "adam" => new AdamPlan(0.05),
-        "adam-betas" => new AdamPlan(0.05, 0.5, 0.8, 1e-3),
-        "adamw" => new AdamWPlan(0.05, WeightDecay: 0.3),
-        "sgd" => new SgdPlan(0.05),
-        "sgd-momentum" => new SgdPlan(0.05, 0.9),
-        "rmsprop" => new RmsPropPlan(0.05, 0.9, 1e-4),
-        _ => new RmsPropPlan(0.05, 0.9, 1e-4, 0.8),
+        "adam" => Optimizers.Of("adam(0.05)"),
+        "adam-betas" => Optimizers.Of("adam(0.05, beta1: 0.5, beta2: 0.8, epsilon: 1e-3)"),
+        "adamw" => Optimizers.Of("adamw(0.05, decay: 0.3)"),
+        "sgd" => Optimizers.Of("sgd(0.05)"),
+        "sgd-momentum" => Optimizers.Of("sgd(0.05, momentum: 0.9)"),
+        "rmsprop" => Optimizers.Of("rmsprop(0.05, alpha: 0.9, epsilon: 1e-4)"),
+        _ => Optimizers.Of("rmsprop(0.05, alpha: 0.9, epsilon: 1e-4, momentum: 0.8)"),
     };
 
     private static TorchSharp.Modules.OptimizerHelper Oracle(string name, Parameter[] p) => name switch

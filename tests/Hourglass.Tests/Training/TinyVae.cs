@@ -29,7 +29,7 @@ internal sealed class TinyVae : Autoencoder
             [new DataField("x", Domain.Unit, 0, Shape, false)],
             "x",
             ["nll_x", "kl_z"],
-            plan ?? new TrainingPlan(new AdamPlan(1e-2), Batch: 8, Epochs: 3, Seed: 5));
+            plan ?? new TrainingPlan(Optimizers.Of("adam(1e-2)"), Batch: 8, Epochs: 3, Seed: 5));
         using var random = new RandomScope(Description.Plan.Seed);
         _hidden = nn.Linear(size, width, dtype: precision);
         _dropout = nn.Dropout(0.1);

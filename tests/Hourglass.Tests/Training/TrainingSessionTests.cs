@@ -12,7 +12,7 @@ public class TrainingSessionTests
     public void Trains_and_reports_every_term()
     {
         using var data = TinyVae.Data(train: 200, test: 40);
-        using var model = new TinyVae(new TrainingPlan(new AdamPlan(1e-2), Batch: 16, Epochs: 8));
+        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam(1e-2)"), Batch: 16, Epochs: 8));
         var told = new List<TrainingProgress>();
         var report = model.TrainOn(data, progress: new Told(told));
 
@@ -39,7 +39,7 @@ public class TrainingSessionTests
         using var data = TinyVae.Data(train: 43, test: 0);
         var orders = new List<List<string>> { new() };
         var epochs = new List<double>();
-        using var model = new TinyVae(new TrainingPlan(new SgdPlan(1e-3), Batch: 8, Epochs: 2))
+        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("sgd(1e-3)"), Batch: 8, Epochs: 2))
         {
             OnBatch = batch =>
             {
@@ -177,7 +177,7 @@ public class TrainingSessionTests
     [Fact]
     public void A_step_leaves_next_to_nothing_for_the_garbage_collector_and_no_memory_behind()
     {
-        using var model = new TinyVae(new TrainingPlan(new AdamPlan(), Batch: 8, Epochs: 2, ClipNorm: 1), width: 512, shape: [1, 16, 16]);
+        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam"), Batch: 8, Epochs: 2, ClipNorm: 1), width: 512, shape: [1, 16, 16]);
         using var images = TinyVae.Data(train: 6400, test: 0, shape: [1, 16, 16]);
         using var session = new TrainingSession(model, images);
         var resident = new List<long>();

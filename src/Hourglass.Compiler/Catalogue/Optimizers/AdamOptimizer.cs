@@ -15,14 +15,15 @@ internal sealed class AdamOptimizer : OptimizerEntry
         new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),
         new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true));
 
-    public override string PlanType => "AdamPlan";
-    public override int Slots(BoundArguments arguments) => 2;
+    public override IReadOnlyList<string> Slots(BoundArguments arguments) => ["exp_avg", "exp_avg_sq", StepSlot];
 
-    public override IEnumerable<string> Script(BoundArguments arguments) =>
+    private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [
         "none: List[Tensor] = []",
-        "for count in counts:",
+        "for count in step:",
         "    count.add_(1)",
-        $"torch._fused_adam_(flat, flat_gradient, slot0, slot1, none, counts, lr=learning_rate, beta1={Number(arguments, "beta1")}, beta2={Number(arguments, "beta2")}, weight_decay=0.0, eps={Number(arguments, "epsilon")}, amsgrad=False, maximize=False)",
+        "torch._fused_adam_(parameters, gradients, exp_avg, exp_avg_sq, none, step, lr=learning_rate, "
+            + $"beta1={Number(arguments, "beta1")}, beta2={Number(arguments, "beta2")}, weight_decay=0.0, "
+            + $"eps={Number(arguments, "epsilon")}, amsgrad=False, maximize=False)",
     ];
 }

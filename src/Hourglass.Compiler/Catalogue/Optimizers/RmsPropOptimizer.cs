@@ -2,7 +2,7 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
-/// <summary>The optimizer <c>rmsprop</c>.</summary>
+/// <summary>The optimizer <c>rmsprop</c>, as PyTorch computes it: the square root first, then epsilon.</summary>
 internal sealed class RmsPropOptimizer : OptimizerEntry
 {
     public override string Name => "rmsprop";
@@ -15,23 +15,26 @@ internal sealed class RmsPropOptimizer : OptimizerEntry
         new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true),
         new Parameter("momentum", ParameterKind.Fraction, "0", NamedOnly: true));
 
-    public override string PlanType => "RmsPropPlan";
-    public override int Slots(BoundArguments arguments) => arguments.Number("momentum") > 0 ? 2 : 1;
+    public override IReadOnlyList<string> Slots(BoundArguments arguments) =>
+        arguments.Number("momentum") > 0 ? ["square_avg", "momentum_buffer", StepSlot] : ["square_avg", StepSlot];
+
     internal override int PassingTensors => 1;
 
-    public override IEnumerable<string> Script(BoundArguments arguments) =>
+    private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [
-        "square_average = slot0[0]",
-        "for count in counts:",
+        "for count in step:",
         "    count.add_(1)",
-        $"square_average.mul_({Number(arguments, "alpha")}).addcmul_(flat_gradient[0], flat_gradient[0], value=1.0 - {Number(arguments, "alpha")})",
-        $"root = torch.sqrt(square_average).add_({Number(arguments, "epsilon")})",
+        $"torch._foreach_mul_(square_avg, {Number(arguments, "alpha")})",
+        $"torch._foreach_addcmul_(square_avg, gradients, gradients, 1.0 - {Number(arguments, "alpha")})",
+        "root = torch._foreach_sqrt(square_avg)",
+        $"torch._foreach_add_(root, {Number(arguments, "epsilon")})",
         .. arguments.Number("momentum") > 0
             ? new[]
             {
-                $"slot1[0].mul_({Number(arguments, "momentum")}).addcdiv_(flat_gradient[0], root)",
-                "flat[0].add_(slot1[0], alpha=-learning_rate)",
+                $"torch._foreach_mul_(momentum_buffer, {Number(arguments, "momentum")})",
+                "torch._foreach_addcdiv_(momentum_buffer, gradients, root, 1.0)",
+                "torch._foreach_add_(parameters, momentum_buffer, alpha=-learning_rate)",
             }
-            : ["flat[0].addcdiv_(flat_gradient[0], root, value=-learning_rate)"],
+            : ["torch._foreach_addcdiv_(parameters, gradients, root, -learning_rate)"],
     ];
 }

@@ -2,7 +2,7 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
-/// <summary>The optimizer <c>sgd</c>.</summary>
+/// <summary>The optimizer <c>sgd</c>. A buffer of zeros becomes the first gradient in the first step, which is what PyTorch starts from.</summary>
 internal sealed class SgdOptimizer : OptimizerEntry
 {
     public override string Name => "sgd";
@@ -13,15 +13,12 @@ internal sealed class SgdOptimizer : OptimizerEntry
         new Parameter("rate", ParameterKind.Positive),
         new Parameter("momentum", ParameterKind.Fraction, "0"));
 
-    public override string PlanType => "SgdPlan";
-    public override int Slots(BoundArguments arguments) => arguments.Number("momentum") > 0 ? 1 : 0;
+    public override IReadOnlyList<string> Slots(BoundArguments arguments) => arguments.Number("momentum") > 0 ? ["momentum_buffer"] : [];
 
-    public override IEnumerable<string> Script(BoundArguments arguments) =>
-        arguments.Number("momentum") > 0
-            ? [$"torch._fused_sgd_(flat, flat_gradient, slot0, weight_decay=0.0, momentum={Number(arguments, "momentum")}, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)"]
-            :
-            [
-                "none: List[Tensor] = []",
-                "torch._fused_sgd_(flat, flat_gradient, none, weight_decay=0.0, momentum=0.0, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)",
-            ];
+    private protected override IEnumerable<string> Update(BoundArguments arguments) =>
+    [
+        "none: List[Tensor] = []",
+        $"torch._fused_sgd_(parameters, gradients, {(arguments.Number("momentum") > 0 ? "momentum_buffer" : "none")}, weight_decay=0.0, "
+            + $"momentum={Number(arguments, "momentum")}, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)",
+    ];
 }

@@ -42,11 +42,10 @@ internal static class ReservedNames
             "Parameter", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
             "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
             "nn", "torch", "Hourglass", "Contract", "WeightType", "WeightDevice", "Argument", "RunningStatistics", "Load", "Save", "Distributions", "Datasets", "Training",
-            "LearningRateSchedule", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
+            "LearningRateSchedule", "OptimizerPlan", "OptimizerScript", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
             "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory", "DrawKind", "Derived", "DerivedStep",
             "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix", "DescribeNativeStep", "Numerics",
             .. Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType),
-            .. Vocabulary.Optimizers.Values.Select(entry => entry.PlanType),
         ],
         StringComparer.Ordinal);
 }

@@ -8,6 +8,8 @@ internal static class TrainingEmitter
     public static void EmitContract(EmitContext context, SourceWriter writer)
     {
         var model = context.Model;
+        EmitOptimizer(model.Training, writer);
+        writer.Line();
         writer.Indent("private static readonly ModelDescription Contract = new(");
         writer.Line($"Name: {XmlText.Literal(model.Name)},");
         writer.Line($"Summary: {XmlText.Literal(model.Doc?.Trim() ?? "")},");
@@ -29,6 +31,20 @@ internal static class TrainingEmitter
 
         var moving = MovingWeights(model).ToArray();
         writer.Line(moving.Length == 0 ? "\"\"\");" : $"\"\"\") {{ MovingWeights = [{string.Join(", ", moving)}] }};");
+        writer.Outdent();
+    }
+
+    private static void EmitOptimizer(BoundTraining training, SourceWriter writer)
+    {
+        writer.Doc("summary", $"The optimizer, as TorchScript: {training.Optimizer.Source}.");
+        writer.Indent("private const string OptimizerScript =");
+        writer.Line("\"\"\"");
+        foreach (var line in training.Optimizer.Script(training.OptimizerArguments))
+        {
+            writer.Line(line);
+        }
+
+        writer.Line("\"\"\";");
         writer.Outdent();
     }
 
@@ -122,8 +138,16 @@ internal static class TrainingEmitter
 
     private static string Plan(BoundTraining training)
     {
-        var optimizer = $"new {training.Optimizer.PlanType}({string.Join(", ", training.Optimizer.PlanArguments(training.OptimizerArguments).Select(NumberText.Literal))})";
-        return $"new({optimizer}, Batch: {NumberText.Of(training.Batch)}, Epochs: {NumberText.Of(training.Epochs)}, Seed: {NumberText.Of(training.Seed)}"
+        return $"new({Optimizer(training)}, Batch: {NumberText.Of(training.Batch)}, Epochs: {NumberText.Of(training.Epochs)}, Seed: {NumberText.Of(training.Seed)}"
             + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? NumberText.Literal(limit) : "null")}{(training.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
+    }
+
+    private static string Optimizer(BoundTraining training)
+    {
+        var (entry, arguments) = (training.Optimizer, training.OptimizerArguments);
+        var settings = entry.Settings.Select(setting =>
+            $"new({XmlText.Literal(setting.Name)}, {NumberText.Literal(arguments.Number(setting.Name))}, Default: {NumberText.Literal((double)ArgumentValues.Default(setting, setting.Default!))})");
+        var slots = entry.Slots(arguments).Select(XmlText.Literal);
+        return $"new OptimizerPlan({XmlText.Literal(entry.Name)}, {NumberText.Literal(arguments.Number("rate"))}, [{string.Join(", ", settings)}], [{string.Join(", ", slots)}], OptimizerScript)";
     }
 }

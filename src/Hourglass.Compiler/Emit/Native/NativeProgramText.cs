@@ -10,6 +10,9 @@ namespace Hourglass.Compiler.Emit.Native;
 /// <summary>Writes the native step of a model: few operations over matrices, in C#.</summary>
 internal sealed class NativeProgramText
 {
+    /// <summary>The optimizers that the native step has a kernel for.</summary>
+    private static readonly HashSet<string> Optimizers = new(["adam", "adamw", "rmsprop", "sgd"], StringComparer.Ordinal);
+
     private readonly StepGraph _graph;
     private readonly BoundTraining _training;
     private readonly NativeGraph _native;
@@ -41,6 +44,11 @@ internal sealed class NativeProgramText
         if (_graph.Averages.Count > 0)
         {
             throw new UnsupportedException("batch normalisation");
+        }
+
+        if (!Optimizers.Contains(_training.Optimizer.Name))
+        {
+            throw new UnsupportedException($"the optimizer {_training.Optimizer.Name}");
         }
 
         DeclareLeaves();

@@ -1,5 +1,6 @@
 using System.Text;
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
@@ -9,13 +10,14 @@ using static Hourglass.Compiler.Emit.TorchScript.ScriptText;
 namespace Hourglass.Compiler.Emit.TorchScript;
 
 /// <summary>
-/// A training step as one TorchScript function: forward, terms, derived backward, clipping and the optimizer, everything written into tensors that
-/// exist already.
+/// A training step as one TorchScript function: forward, terms, derived backward, clipping and the call of the optimizer's <c>update</c>, everything
+/// written into tensors that exist already.
 /// </summary>
 internal sealed class StepScript
 {
     private readonly StepGraph _graph;
     private readonly BoundTraining _training;
+    private readonly IReadOnlyList<string> _slots;
     private readonly CancellationToken _cancellation;
     private readonly Folding _folding;
     private readonly ScriptNames _names = new();
@@ -27,6 +29,7 @@ internal sealed class StepScript
         _cancellation = cancellation;
         _graph = graph;
         _training = training;
+        _slots = training.Optimizer.Slots(training.OptimizerArguments);
         _folding = new Folding(graph);
         Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn, Statements.WidthOf).Plan(cancellation);
         Stored = [.. graph.Values.Where(value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
@@ -62,7 +65,7 @@ internal sealed class StepScript
     {
         NameRoots();
         var weights = string.Concat(_graph.ScheduledWeights.Select((_, i) => $", weight{NumberText.Of(i)}: float"));
-        var slots = string.Concat(Enumerable.Range(0, _training.Optimizer.Slots(_training.OptimizerArguments)).Select(i => $"slot{NumberText.Of(i)}: List[Tensor], "));
+        var slots = string.Concat(_slots.Where(slot => slot != OptimizerEntry.StepSlot).Select((_, i) => $"slot{NumberText.Of(i)}: List[Tensor], "));
         Line(0, "def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],");
         Line(0, $"         flat: List[Tensor], flat_gradient: List[Tensor], {slots}counts: List[Tensor], learning_rate: float{weights}) -> Tensor:");
         WriteArguments();
@@ -243,10 +246,9 @@ internal sealed class StepScript
             Line(2, $"flat_gradient[0].mul_(torch.clamp({NumberText.Literal(limit)} / (norm + 1e-6), max=1.0))");
         }
 
-        foreach (var line in _training.Optimizer.Script(_training.OptimizerArguments))
-        {
-            Line(2, line);
-        }
+        var kept = 0;
+        var slots = _slots.Select(slot => slot == OptimizerEntry.StepSlot ? "counts, " : $"slot{NumberText.Of(kept++)}, ");
+        Line(2, $"update(flat, flat_gradient, {string.Concat(slots)}learning_rate)");
 
         Line(1, "return terms");
     }

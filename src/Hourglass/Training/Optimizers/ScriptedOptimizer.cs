@@ -1,3 +1,4 @@
+using Hourglass.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -5,21 +6,19 @@ using static TorchSharp.torch;
 namespace Hourglass.Training.Optimizers;
 
 /// <summary>
-/// An optimizer whose step is one TorchScript call. Parameters without a gradient are left alone, as in PyTorch. Gradients are dropped after the step:
+/// An optimizer, whose step is one TorchScript call. Parameters without a gradient are left alone, as in PyTorch. Gradients are dropped after the step:
 /// autograd then hands over its own buffers in the next one instead of adding to zeros.
 /// </summary>
-internal abstract class ScriptedOptimizer : IDisposable
+internal sealed class ScriptedOptimizer : IDisposable
 {
-    /// <summary>The slot that counts steps.</summary>
-    internal const string StepSlot = "step";
-
     private const double SmallestNormalDouble = 2.2250738585072014e-308;
     private const double SmallestNormalSingle = 1.1754943508222875e-38;
 
     private readonly string[] _names;
     private readonly Parameter[] _parameters;
     private readonly double? _clipNorm;
-    private readonly string[] _slots;
+    private readonly string _script;
+    private readonly IReadOnlyList<string> _slots;
     private readonly Tensor[] _flat;
     private readonly Tensor[][] _state;
     private readonly Tensor[] _gradients;
@@ -28,31 +27,21 @@ internal abstract class ScriptedOptimizer : IDisposable
     private object[] _arguments = [];
 
     /// <summary>Makes an optimizer with zeros as state.</summary>
+    /// <param name="plan">The optimizer, and the largest norm of all gradients together.</param>
     /// <param name="parameters">What it moves, with the names of the model's state.</param>
-    /// <param name="clipNorm">The largest norm of all gradients together, or null.</param>
-    /// <param name="slots">The names of the state tensors of every parameter, as PyTorch has them; <c>step</c> is a scalar, all others have the parameter's shape.</param>
-    protected ScriptedOptimizer(FlatParameters parameters, double? clipNorm, params string[] slots)
+    public ScriptedOptimizer(TrainingPlan plan, FlatParameters parameters)
     {
         _names = [.. parameters.Parameters.Select(p => p.Name)];
         _parameters = [.. parameters.Parameters.Select(p => p.Parameter)];
-        _clipNorm = clipNorm;
-        _slots = slots;
-        _flat = [.. slots.Select(slot => slot == StepSlot ? Counters() : parameters.Zeros())];
-        _state = [.. slots.Select((slot, s) => slot == StepSlot ? Scalars(_flat[s]) : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
+        _clipNorm = plan.ClipNorm;
+        _script = plan.Optimizer.Script;
+        _slots = plan.Optimizer.Slots;
+        _flat = [.. _slots.Select(slot => slot == OptimizerPlan.StepSlot ? Counters() : parameters.Zeros())];
+        _state = [.. _slots.Select((slot, s) => slot == OptimizerPlan.StepSlot ? Scalars(_flat[s]) : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
         _gradients = new Tensor[_parameters.Length];
         _present = [];
         _lists = [];
     }
-
-    /// <summary>The optimizer of a plan.</summary>
-    public static ScriptedOptimizer Create(TrainingPlan plan, FlatParameters parameters) => plan.Optimizer switch
-    {
-        AdamPlan adam => new AdamOptimizer(adam, parameters, plan.ClipNorm),
-        AdamWPlan adamW => new AdamWOptimizer(adamW, parameters, plan.ClipNorm),
-        SgdPlan sgd => new SgdOptimizer(sgd, parameters, plan.ClipNorm),
-        RmsPropPlan rmsProp => new RmsPropOptimizer(rmsProp, parameters, plan.ClipNorm),
-        var other => throw new ArgumentException($"There is no optimizer for {other.GetType().Name}.", nameof(plan)),
-    };
 
     /// <summary>Every state tensor under <c>parameter.slot</c>; the optimizer's own, to save or to copy into.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
@@ -67,17 +56,11 @@ internal abstract class ScriptedOptimizer : IDisposable
     /// <param name="state">State tensors under <c>parameter.slot</c>.</param>
     /// <param name="steps">Steps of the training so far.</param>
     public static string? WhyNot(IReadOnlyDictionary<string, Tensor> state, long steps) => state
-        .Where(pair => pair.Key.EndsWith("." + StepSlot, StringComparison.Ordinal))
+        .Where(pair => pair.Key.EndsWith("." + OptimizerPlan.StepSlot, StringComparison.Ordinal))
         .Select(pair => (pair.Key, Count: pair.Value.ToDouble()))
         .Where(pair => !(pair.Count >= 0 && pair.Count <= steps && pair.Count == Math.Floor(pair.Count)))
         .Select(pair => FormattableString.Invariant($"'{pair.Key}' is {pair.Count}; expected a number of steps, at most the {steps} of the training"))
         .FirstOrDefault();
-
-    /// <summary>The TorchScript function.</summary>
-    protected abstract string Function { get; }
-
-    /// <summary>Arguments of the function behind the lists and the learning rate; kept alive by the optimizer.</summary>
-    protected abstract Scalar[] Settings { get; }
 
     /// <summary>Clips, moves the parameters by their gradients and drops the gradients.</summary>
     /// <param name="learningRate">Of this step.</param>
@@ -93,13 +76,12 @@ internal abstract class ScriptedOptimizer : IDisposable
 
         if (_clipNorm is { } largest)
         {
-            using var norm = largest.ToScalar();
-            OptimizerScripts.Invoke("clip", [_lists[1], norm]);
+            OptimizerScripts.Clip(_lists[1], largest);
         }
 
         using var rate = learningRate.ToScalar();
         _arguments[_lists.Length] = rate;
-        OptimizerScripts.Invoke(Function, _arguments);
+        ScriptUnits.Invoke(_script, "update", _arguments);
         DropGradients();
     }
 
@@ -110,11 +92,10 @@ internal abstract class ScriptedOptimizer : IDisposable
     public void FlushSubnormals()
     {
         using var noGrad = no_grad();
-        Tensor[] kept = [.. _slots.Zip(_flat).Where(pair => pair.First != StepSlot && pair.Second.numel() > 0).Select(pair => pair.Second)];
+        Tensor[] kept = [.. _slots.Zip(_flat).Where(pair => pair.First != OptimizerPlan.StepSlot && pair.Second.numel() > 0).Select(pair => pair.Second)];
         if (kept.Length > 0)
         {
-            using var smallest = (kept[0].dtype == ScalarType.Float64 ? SmallestNormalDouble : SmallestNormalSingle).ToScalar();
-            OptimizerScripts.Invoke("flush", [kept, smallest]);
+            OptimizerScripts.Flush(kept, kept[0].dtype == ScalarType.Float64 ? SmallestNormalDouble : SmallestNormalSingle);
         }
     }
 
@@ -133,11 +114,6 @@ internal abstract class ScriptedOptimizer : IDisposable
         foreach (var tensor in _state.SelectMany(tensors => tensors).Concat(_flat))
         {
             tensor.Dispose();
-        }
-
-        foreach (var setting in Settings)
-        {
-            setting.Dispose();
         }
     }
 
@@ -162,7 +138,7 @@ internal abstract class ScriptedOptimizer : IDisposable
             _present = [.. _gradients.Select(gradient => gradient is not null)];
             Tensor[] Present(IReadOnlyList<Tensor> all) => [.. all.Where((_, i) => _present[i])];
             _lists = _present.Contains(true) ? [Present(_parameters), Present(_gradients), .. _state.Select(Present)] : [];
-            _arguments = [.. _lists, null!, .. Settings];
+            _arguments = [.. _lists, null!];
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hourglass.Datasets;
 using Hourglass.Training.Optimizers;
 using TorchSharp;
@@ -12,12 +11,9 @@ namespace Hourglass.Training.Steps;
 /// </summary>
 internal sealed class PortableStep : IDerivedStep
 {
-    /// <summary>TorchSharp never frees a compilation unit: one for each text of a process.</summary>
-    private static readonly ConcurrentDictionary<string, Lazy<jit.CompilationUnit>> Units = new(StringComparer.Ordinal);
-
     private readonly Autoencoder _model;
     private readonly StepDescription _step;
-    private readonly jit.CompilationUnit _unit;
+    private readonly string _script;
     private readonly Dictionary<int, StepTensors> _tensors = [];
     private readonly Tensor[] _parameters;
     private readonly Tensor[] _averages;
@@ -29,7 +25,7 @@ internal sealed class PortableStep : IDerivedStep
     {
         _model = model;
         _step = step;
-        _unit = Units.GetOrAdd(step.Script, text => new Lazy<jit.CompilationUnit>(() => jit.compile(text.ReplaceLineEndings("\n") + "\n"))).Value;
+        _script = model.Description.Plan.Optimizer.Script.TrimEnd() + "\n\n" + step.Script;
         var parameters = model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
         var buffers = model.named_buffers().ToDictionary(pair => pair.name, pair => pair.buffer, StringComparer.Ordinal);
         _parameters = [.. step.Parameters.Select(key => parameters[key])];
@@ -71,7 +67,7 @@ internal sealed class PortableStep : IDerivedStep
             rate,
             .. scheduled,
         ];
-        ((Tensor)_unit.invoke("step", arguments)).Dispose();
+        ScriptUnits.Invoke(_script, "step", arguments);
         foreach (var weight in scheduled)
         {
             weight.Dispose();

@@ -28,9 +28,9 @@ internal sealed class StepOptimizer : IDisposable
         Gradients = [.. keys.Select(key => parameters.View(parameters.Gradient, key, shapes[key]))];
         Flat = Moved(parameters.Flat);
         FlatGradient = Moved(parameters.Gradient);
-        Slots = [.. optimizer.FlatState.Where(pair => pair.Key != ScriptedOptimizer.StepSlot).Select(pair => Moved(pair.Value))];
+        Slots = [.. optimizer.FlatState.Where(pair => pair.Key != OptimizerPlan.StepSlot).Select(pair => Moved(pair.Value))];
         var places = parameters.Parameters.Select((p, i) => (p.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
-        _counts = optimizer.FlatState.TryGetValue(ScriptedOptimizer.StepSlot, out var counts)
+        _counts = optimizer.FlatState.TryGetValue(OptimizerPlan.StepSlot, out var counts)
             ? [.. keys.Select(key => counts.select(0, places[key]).DetachFromDisposeScope())]
             : [];
         Counts = [.. _counts.Take(1)];
@@ -93,6 +93,5 @@ internal sealed class StepOptimizer : IDisposable
         {
             tensor.Dispose();
         }
-
     }
 }
