@@ -25,7 +25,7 @@ public sealed record BoundStage(StageEntry Entry, BoundArguments Arguments, Shap
     /// <summary>The stages that it encloses.</summary>
     public IReadOnlyList<BoundStage> Body { get; init; } = [];
 
-    /// <summary>The stage whose weights it shares.</summary>
+    /// <summary>The stage whose weights, or whose switches, it shares.</summary>
     public BoundStage? Tied { get; init; }
 
     /// <summary>Other variables that it reads.</summary>

@@ -25,14 +25,14 @@ internal sealed class MirrorBinder(ModelScope model, PipelineBinder pipeline, St
         var stages = new List<BoundStage>();
         for (var i = steps.Count - 1; i >= 0; i--)
         {
-            var (entry, arguments) = steps[i];
+            var (entry, arguments, undone) = steps[i];
             arguments = arguments.Without("act");
             if (entry.LayerPrefix is not null && PreviousActivation(activations, i) is { } activation)
             {
                 arguments = arguments.With("act", activation);
             }
 
-            if (pipeline.BindDerived(entry, arguments, at.Span, input, range) is not { } stage)
+            if (pipeline.BindDerived(entry, arguments, at.Span, input, range, undone) is not { } stage)
             {
                 return null;
             }
@@ -58,9 +58,9 @@ internal sealed class MirrorBinder(ModelScope model, PipelineBinder pipeline, St
         return null;
     }
 
-    private (List<(StageEntry Entry, BoundArguments Arguments)>? Steps, List<(bool IsLayer, BoundActivation? Activation)> Activations) Steps(IReadOnlyList<BoundStage> encoder)
+    private (List<(StageEntry Entry, BoundArguments Arguments, BoundStage Undone)>? Steps, List<(bool IsLayer, BoundActivation? Activation)> Activations) Steps(IReadOnlyList<BoundStage> encoder)
     {
-        var steps = new List<(StageEntry, BoundArguments)>();
+        var steps = new List<(StageEntry, BoundArguments, BoundStage)>();
         var activations = new List<(bool IsLayer, BoundActivation? Activation)>();
         foreach (var stage in encoder)
         {
@@ -79,7 +79,7 @@ internal sealed class MirrorBinder(ModelScope model, PipelineBinder pipeline, St
 
             if (step.Kind == MirrorKind.Stage)
             {
-                steps.Add((step.Entry!, step.Arguments!));
+                steps.Add((step.Entry!, step.Arguments!, stage));
                 activations.Add((stage.LayerName is not null, stage.Activation));
             }
         }

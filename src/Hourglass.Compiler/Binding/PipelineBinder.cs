@@ -210,7 +210,7 @@ internal sealed class PipelineBinder
     }
 
     /// <summary>Binds a stage that another one has derived.</summary>
-    public BoundStage? BindDerived(StageEntry entry, BoundArguments arguments, TextSpan span, Shape input, ValueRange range)
+    public BoundStage? BindDerived(StageEntry entry, BoundArguments arguments, TextSpan span, Shape input, ValueRange range, BoundStage? undone = null)
     {
         if (!Count(span))
         {
@@ -218,7 +218,7 @@ internal sealed class PipelineBinder
         }
 
         var syntax = new StageSyntax(null, new Identifier(entry.Name, span), EquatableArray<Argument>.Empty, false, null, span);
-        return CheckedBind(entry, new StageBinding(this, syntax, span, arguments, input, range)) is { Count: 1 } bound ? bound[0] : null;
+        return CheckedBind(entry, new StageBinding(this, syntax, span, arguments, input, range) { Undone = undone }) is { Count: 1 } bound ? bound[0] : null;
     }
 
     /// <summary>Guards against sizes that no machine can address.</summary>

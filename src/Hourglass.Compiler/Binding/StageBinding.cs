@@ -27,6 +27,9 @@ public sealed class StageBinding
     /// <summary>Its arguments.</summary>
     public BoundArguments Arguments { get; }
 
+    /// <summary>The stage of the encoder that this one of a mirror undoes, or null.</summary>
+    public BoundStage? Undone { get; init; }
+
     /// <summary>The shape of its input.</summary>
     public Shape Input { get; }
 

@@ -47,26 +47,7 @@ internal static class DefinitionText
         // The name of a layer is the name of its weights.
         var label = stage.Label is not null && stage.LayerName is { } layer ? layer + ": " : "";
         var body = stage.Body.Count > 0 ? $" {{ {Chain(stage.Body)} }}" : "";
-        var arguments = stage.Entry switch
-        {
-            Dense when !stage.Arguments.Has("n") => stage.Arguments.With("n", (double)stage.Output[stage.Output.Rank - 1]),
-            Transpose => stage.Arguments.With("label", stage.Tied!.LayerName!),
-            Deconv or Up when stage.Arguments.Has(Deconv.OutputArgument) && ComesBackByItself(stage) =>
-                stage.Arguments.Without(Deconv.OutputArgument),
-            _ => stage.Arguments,
-        };
-        return label + Call(stage.Entry, arguments) + body;
-    }
-
-    /// <summary>
-    /// Whether a mirrored stage gives the shape that it shall come back to without being told, as one that is written out does.
-    /// </summary>
-    private static bool ComesBackByItself(BoundStage stage)
-    {
-        var (input, arguments, free) = (stage.Input, stage.Arguments, stage.Arguments.Without(Deconv.OutputArgument));
-        return stage.Entry is Deconv
-            ? Deconv.Geometry(free, input).Equals(Deconv.Geometry(arguments, input))
-            : input.Spatial.Select(size => (long)size * arguments.Int("k")).SequenceEqual(stage.Output.Spatial.Select(size => (long)size));
+        return label + Call(stage.Entry, stage.Entry.Written(stage)) + body;
     }
 
     private static string Chain(IEnumerable<BoundStage> stages) => string.Join(" -> ", stages.Select(Stage));

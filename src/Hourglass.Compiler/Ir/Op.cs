@@ -77,6 +77,9 @@ public enum Selector
     /// <summary>While training.</summary>
     Training,
 
+    /// <summary>Where the encoder has run; the decoder by itself does without what only the encoder knows.</summary>
+    Encoded,
+
     /// <summary>Where random codes are drawn; elsewhere something takes the draw's place, its mean say.</summary>
     Draw,
 }

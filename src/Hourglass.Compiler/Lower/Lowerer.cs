@@ -109,7 +109,7 @@ internal sealed class Lowerer : ILoweredModel
             Role.Predict => Region.Predict,
             _ => Region.Prior,
         };
-        var lowering = new StageLowering(_build, container, _layers, _kept, reference => Read(reference, region));
+        var lowering = new StageLowering(_build, container, _layers, _kept, reference => Read(reference, region), value => Repeated(value, region));
         var sources = binding.Sources.Select(reference => Read(reference, region)).ToArray();
         (_build.Region, _build.Origin) = (region, binding.Sources[0].Span);
         var value = sources.Length == 1 ? sources[0] : _build.Name(ValueShapes.Join(sources), "joined");
@@ -150,7 +150,7 @@ internal sealed class Lowerer : ILoweredModel
         _build.Scope = name;
         if (_draws > 1 && !inside)
         {
-            density = density with { Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, Repeated(parameter.Value)))] };
+            density = density with { Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, Repeated(parameter.Value, Region.Objective)))] };
         }
 
         var draw = density.Entry.Draw(density, new DrawSource(_build))!;
@@ -165,12 +165,7 @@ internal sealed class Lowerer : ILoweredModel
 
     private Value Read(BoundReference reference, Region region)
     {
-        var value = ValueOf(reference.Name);
-        if (_draws > 1 && region != Region.Encode)
-        {
-            value = Repeated(value);
-        }
-
+        var value = Repeated(ValueOf(reference.Name), region);
         var outer = _build.Origin;
         (_build.Region, _build.Origin) = (region, reference.Span);
         if (Model.FindData(reference.Name) is { Classes: > 0 } data)
@@ -182,18 +177,18 @@ internal sealed class Lowerer : ILoweredModel
         return value;
     }
 
-    /// <summary>A value for each draw, where it has one for each example.</summary>
-    private Value Repeated(Value value)
+    /// <summary>A value as a region reads it: behind a code that is drawn several times, for each draw.</summary>
+    private Value Repeated(Value value, Region region)
     {
-        if (value.Extent.Rows != 1)
+        if (_draws == 1 || region == Region.Encode || value.Extent.Rows != 1)
         {
             return value;
         }
 
-        var outer = _build.Origin;
+        var outer = (_build.Region, _build.Origin);
         (_build.Region, _build.Origin) = (Region.Objective, value.Origin);
         var repeated = _build.Repeat(value, _draws);
-        _build.Origin = outer;
+        (_build.Region, _build.Origin) = outer;
         return repeated;
     }
 

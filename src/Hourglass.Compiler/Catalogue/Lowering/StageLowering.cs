@@ -8,6 +8,7 @@ public sealed class StageLowering
 {
     private readonly GraphBuilder _build;
     private readonly Func<BoundReference, Value> _read;
+    private readonly Func<Value, Value> _repeated;
     private readonly Dictionary<(string Container, string Name), Layer> _layers;
     private readonly Dictionary<(BoundStage Stage, string Name), Value> _kept;
 
@@ -16,12 +17,14 @@ public sealed class StageLowering
         string container,
         Dictionary<(string Container, string Name), Layer> layers,
         Dictionary<(BoundStage Stage, string Name), Value> kept,
-        Func<BoundReference, Value> read)
+        Func<BoundReference, Value> read,
+        Func<Value, Value> repeated)
     {
         _build = build;
         _kept = kept;
         _layers = layers;
         _read = read;
+        _repeated = repeated;
         Container = container;
         Draws = new DrawSource(build);
     }
@@ -67,8 +70,11 @@ public sealed class StageLowering
     /// <summary>Keeps a value that another stage asks for: what a stage makes besides its result.</summary>
     public void Keep(BoundStage stage, string name, Value value) => _kept[(stage, name)] = value;
 
-    /// <summary>What another stage kept.</summary>
-    public Value Kept(BoundStage stage, string name) => _kept[(stage, name)];
+    /// <summary>What a stage of the encoder kept, where the encoder has run.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="name">The name under which it kept the value.</param>
+    /// <param name="elsewhere">What the decoder computes with when it is called by itself.</param>
+    public Value Encoded(BoundStage stage, string name, Value elsewhere) => _build.Select(Selector.Encoded, _repeated(_kept[(stage, name)]), elsewhere);
 
     /// <summary>The values of a chain of stages; the result of each has a name that readers meet.</summary>
     public Value Chain(IReadOnlyList<BoundStage> stages, Value input)

@@ -55,6 +55,13 @@ internal sealed class Deconv : StageEntry
     public override MirrorStep Mirror(BoundStage stage) =>
         MirrorStep.By(Vocabulary.Stages["conv"], stage.Arguments.With("c", (double)stage.Input[0]));
 
+    /// <summary>The shape that a mirrored stage comes back to is written only where it would come out otherwise.</summary>
+    internal override BoundArguments Written(BoundStage stage)
+    {
+        var free = stage.Arguments.Without(OutputArgument);
+        return Geometry(free, stage.Input).Equals(Geometry(stage.Arguments, stage.Input)) ? free : stage.Arguments;
+    }
+
     public override long CountParameters(BoundStage stage) =>
         checked(((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1)) + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0));
 

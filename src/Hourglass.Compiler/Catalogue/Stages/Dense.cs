@@ -50,6 +50,9 @@ internal sealed class Dense : StageEntry
     public override MirrorStep Mirror(BoundStage stage) =>
         MirrorStep.By(this, stage.Arguments.With("n", (double)stage.Input[stage.Input.Rank - 1]));
 
+    internal override BoundArguments Written(BoundStage stage) =>
+        stage.Arguments.Has("n") ? stage.Arguments : stage.Arguments.With("n", (double)stage.Output[stage.Output.Rank - 1]);
+
     public override long CountParameters(BoundStage stage)
     {
         var definition = Definition(stage);

@@ -81,6 +81,8 @@ internal sealed class Transpose : StageEntry
     }
 
     public override long CountParameters(BoundStage stage) => BiasSize(stage);
+    internal override BoundArguments Written(BoundStage stage) => stage.Arguments.With("label", stage.Tied!.LayerName!);
+
     public override long CountFlops(BoundStage stage) => stage.Tied!.Entry.CountFlops(stage.Tied);
 
     private static int BiasSize(BoundStage stage) => stage.Tied!.Entry is Dense ? stage.Output[stage.Output.Rank - 1] : stage.Output[0];

@@ -47,5 +47,12 @@ internal sealed class Up : StageEntry
     public override MirrorStep Mirror(BoundStage stage) =>
         MirrorStep.By(Vocabulary.Stages["pool"], BoundArguments.None.With("kind", "avg").With("k", (double)stage.Arguments.Int("k")));
 
+    /// <summary>The shape that a mirrored stage comes back to is written only where it is not k times the input's.</summary>
+    internal override BoundArguments Written(BoundStage stage)
+    {
+        var whole = stage.Input.Spatial.Select(size => (long)size * stage.Arguments.Int("k"));
+        return whole.SequenceEqual(stage.Output.Spatial.Select(size => (long)size)) ? stage.Arguments.Without(Deconv.OutputArgument) : stage.Arguments;
+    }
+
     public override long CountFlops(BoundStage stage) => stage.Output.Count;
 }

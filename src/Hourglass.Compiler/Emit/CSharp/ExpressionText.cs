@@ -22,6 +22,8 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             OverOp => new($"{Operand(value, 0).At(Level.Multiplicative)} / {Operand(value, 1).At(Level.Unary)}", Level.Multiplicative),
             ScaleOp op => Scaled(value, op.Factor),
             ShiftOp op => Shifted(value, op.Amount),
+            SelectOp { Selector: Selector.Encoded } => new(
+                $"{use(value, value.Inputs[0]).At(Level.Additive)} ?? {use(value, value.Inputs[1]).At(Level.Additive)}", Level.Conditional),
             SelectOp op => new($"{Condition(op.Selector)} ? {use(value, value.Inputs[0]).At(Level.Additive)} : {use(value, value.Inputs[1]).At(Level.Additive)}", Level.Conditional),
             SumOp => Code.Primary(Reduced(value, "sum")),
             _ => Code.Primary(value.Op switch

@@ -103,6 +103,11 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             }
         }
 
+        foreach (var input in plan.Inputs.Where(plan.IsOptional))
+        {
+            body.Bind(input, "null");
+        }
+
         return parameters;
     }
 
@@ -189,12 +194,41 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         var parameters = Parameters.Of(ReconstructionData(context), locals, writer);
         writer.Doc("returns", $"{first.Shape.WithBatch()}.");
         Open($"public Tensor Reconstruct({parameters.Declaration})", Several(parameters));
+        if (context.Decode.Inputs.Any(context.Decode.IsOptional))
+        {
+            EmitReconstructWhole(first, parameters, locals);
+            writer.Close();
+            return;
+        }
+
         var encoded = string.Join(", ", EncoderData(context).Select(data => parameters.NameOf(data.Name)));
         writer.Line($"var code = Encode({encoded});");
         var arguments = VariablesOf(context, Role.Decode).Select(variable => Argument(variable, parameters));
         writer.Line($"return {Mean(first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
         writer.Close();
     }
+
+    /// <summary>A decoder that reads what only the encoder knows is called with it.</summary>
+    private void EmitReconstructWhole(BoundBinding first, Parameters parameters, Identifiers locals)
+    {
+        var body = new MethodBody(context, writer, Region.Objective, locals) { Draw = "false", Training = "false" };
+        foreach (var (data, name) in parameters.Names)
+        {
+            body.Bind(context.Program.Inputs[data.Name], name);
+        }
+
+        foreach (var sample in context.Program.Samples.Where(sample => context.Decode.Inputs.Any(input => Represents(input, sample.Key))))
+        {
+            var code = _model.Bindings.First(binding => binding.Role == Role.Encode && binding.Name == sample.Key);
+            body.Bind(sample.Value, $"{Distribution(code, context.ValuesOf(code).Select(value => body.Use(value).Text))}.Mean");
+        }
+
+        var parts = context.ValuesOf(first).Select(value => body.Use(value).Text);
+        writer.Line($"return {(first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean")}.MoveToOuterDisposeScope();");
+    }
+
+    private static string Distribution(BoundBinding binding, IEnumerable<string> parameters) =>
+        $"new {binding.Distribution!.Entry.RuntimeType}({string.Join(", ", parameters)})";
 
     /// <summary>A single argument is looked at by <c>Encode</c>; of several the numbers of examples are compared here, where the caller knows their names.</summary>
     private static IEnumerable<(string Variable, string Name)> Several(Parameters parameters) =>

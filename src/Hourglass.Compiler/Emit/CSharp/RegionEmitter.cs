@@ -20,7 +20,7 @@ internal static class RegionEmitter
         {
             var name = locals.Camel(NameOf(input));
             body.Bind(input, name);
-            parameters.Add($"Tensor {name}");
+            parameters.Add($"Tensor{(plan.IsOptional(input) ? "?" : "")} {name}");
         }
 
         if (plan.TakesDraw)

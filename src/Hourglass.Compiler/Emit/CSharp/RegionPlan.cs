@@ -20,6 +20,9 @@ internal sealed record RegionPlan(
     IReadOnlyList<Value> Body,
     IReadOnlyList<Value> Tails)
 {
+    /// <summary>Whether an input is null where the encoder has not run.</summary>
+    public bool IsOptional(Value input) => Body.Any(user => user.Op is SelectOp { Selector: Selector.Encoded } && user.Inputs[0] == input);
+
     /// <summary>Whether the method is told to draw or to take means.</summary>
     public bool TakesDraw => Body.Any(value => value.Op is SelectOp { Selector: Selector.Draw });
 
