@@ -67,13 +67,10 @@ internal sealed class Pool : StageEntry
     /// <summary>The mean of each window; where the last one is not full, of the elements that are there.</summary>
     private static Value MeanOfWindows(Value x, int kernel, bool withRest, Shape output)
     {
-        var sizes = output.Spatial.ToArray();
-        var whole = Shape.Of([output[0], .. sizes.Select(size => size * kernel)]);
-        var windows = (withRest ? x.Embed(whole) : x.Crop(whole)).Reshape([output[0], .. sizes.SelectMany(size => new[] { size, kernel })]);
-        var sums = Enumerable.Range(0, sizes.Length).Select(axis => 2 + (2 * axis));
-        var means = (windows.Sum([.. sums]) / Math.Pow(kernel, sizes.Length)).Reshape(output);
+        var windows = new Windows(output, kernel);
+        var means = (windows.Of(windows.Fit(x)).Sum(windows.Axes) / Math.Pow(kernel, windows.Axes.Count)).Reshape(output);
         return withRest
-            ? Enumerable.Range(1, sizes.Length).Aggregate(means, (value, axis) => OfRest(value, axis, x.Shape[axis] % kernel, kernel))
+            ? Enumerable.Range(1, windows.Axes.Count).Aggregate(means, (value, axis) => OfRest(value, axis, x.Shape[axis] % kernel, kernel))
             : means;
     }
 

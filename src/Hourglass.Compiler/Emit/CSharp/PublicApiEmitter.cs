@@ -193,8 +193,9 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("summary", "Data through the encoder and the decoder, random codes at their means.");
         var parameters = Parameters.Of(ReconstructionData(context), locals, writer);
         writer.Doc("returns", $"{first.Shape.WithBatch()}.");
-        Open($"public Tensor Reconstruct({parameters.Declaration})", Several(parameters));
-        if (context.Decode.Inputs.Any(context.Decode.IsOptional))
+        var isWhole = context.Decode.Inputs.Any(context.Decode.IsOptional);
+        Open($"public Tensor Reconstruct({parameters.Declaration})", isWhole ? Named(parameters) : Several(parameters));
+        if (isWhole)
         {
             EmitReconstructWhole(first, parameters, locals);
             writer.Close();
@@ -232,7 +233,10 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
 
     /// <summary>A single argument is looked at by <c>Encode</c>; of several the numbers of examples are compared here, where the caller knows their names.</summary>
     private static IEnumerable<(string Variable, string Name)> Several(Parameters parameters) =>
-        parameters.Names.Count < 2 ? [] : parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name));
+        parameters.Names.Count < 2 ? [] : Named(parameters);
+
+    private static IEnumerable<(string Variable, string Name)> Named(Parameters parameters) =>
+        parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name));
 
     private string Argument(string variable, Parameters parameters)
     {
