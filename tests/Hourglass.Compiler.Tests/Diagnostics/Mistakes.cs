@@ -200,7 +200,7 @@ internal static class Mistakes
         ("AE1012", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo train { epochs: 2 «minimize elbo» } }"),
         ("AE1012", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) «critic c = z -> dense(1)» decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo }"),
         ("AE1012", "model M { data x: unit[784] encode z ~ x -> dense(400, relu) -> normal(20) decode x ~ z -> dense(400, relu) -> bernoulli minimize elbo «extern term smooth(y): sum» }"),
-        ("AE1012", "model M { data x: unit[1, 28, 28] encode h = x -> pool(«stochastic», 2) -> flatten -> dense(20) minimize l2(h) }"),
+        ("AE1012", "model M { data x: unit[1, 28, 28] encode h = x -> unpool(«max», 2) -> flatten -> dense(20) minimize l2(h) }"),
 
         // Shapes.
         ("AE2001", "model M { data x: unit[784] encode h = x -> «conv(8, 3)» -> flatten -> dense(20) decode y = h -> dense(784, sigmoid) minimize sse(y, x) }"),
@@ -244,6 +244,8 @@ internal static class Mistakes
         ("AE2014", "model M { data x: unit[«100000, 100000»] encode z ~ x -> flatten -> normal(2) decode x ~ z -> bernoulli minimize elbo }"),
         ("AE2014", "model M { data x: class(2000000000)[«784»] encode h = x -> flatten -> dense(3) minimize l2(h) }"),
         ("AE2014", "model M { data a: unit[2000000000] data b: unit[2000000000] encode h = concat(a, «b») -> dense(3) minimize l2(h) }"),
+        ("AE2001", "model M { data x: unit[784] encode h = x -> dense(20) decode y = h -> «unpool(stochastic, 2)» -> dense(784, sigmoid) minimize sse(y, x) }"),
+        ("AE2014", "model M { data x: unit[1, 28, 28] encode h = x -> «unpool(stochastic, 100000)» -> flatten -> dense(20) minimize l2(h) }"),
         ("AE2014", "model M { data x: unit[1, 28, 28] encode h = x -> «up(100000)» -> flatten -> dense(20) minimize l2(h) }"),
         ("AE2014", "model M { data x: unit[1, 3, 3] encode h = x -> «deconv(1, 3, stride: 1431655766)» -> flatten -> dense(20) minimize l2(h) }"),
         ("AE2014", "model M { data x: unit[1, 3, 3, 3] encode h = x -> «conv(1, 2000000001)» -> flatten -> dense(20) minimize l2(h) }"),

@@ -9,11 +9,20 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 internal sealed class Pool : StageEntry
 {
     public override string Name => "pool";
-    public override string Summary => "The largest or the mean of each window of k, without overlap. A rest smaller than a window is dropped; with padding same it is a window of its own, of the elements that are there.";
+    public override string Summary =>
+        "The largest, the mean or a random element of each window of k, without overlap. `stochastic` draws an element with a probability in proportion to "
+        + "its positive part, and takes the expectation outside of training. A rest smaller than a window is dropped; with padding same it is a window of its own, of the elements that are there.";
+    public override string Source => "`stochastic`: Zeiler and Fergus (2013), equations 1 to 3";
     public override string ShapeRule => "[c, H, W] → [c, ⌊H/k⌋, ⌊W/k⌋], or ⌈H/k⌉, ⌈W/k⌉";
 
+    /// <summary>The share of each element of the windows in their results.</summary>
+    internal const string Switches = "switches";
+
+    /// <summary>Too little to count beside a positive element: a window without one is drawn from evenly.</summary>
+    private const double SmallestRate = 1e-30;
+
     public override Signature Signature { get; } = Signature.Of(
-        new Parameter("kind", ParameterKind.Word, Words: EquatableArray.Of("max", "avg"), PlannedWords: EquatableArray.Of("stochastic")),
+        new Parameter("kind", ParameterKind.Word, Words: EquatableArray.Of("max", "avg", "stochastic")),
         new Parameter("k", ParameterKind.Size),
         new Parameter("padding", ParameterKind.Padding, "0", NamedOnly: true));
 
@@ -59,9 +68,21 @@ internal sealed class Pool : StageEntry
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var (k, rest) = (stage.Arguments.Int("k"), LeavesRest(stage));
-        return stage.Arguments.Word("kind") == "max"
-            ? input.MaxPool(k, rest, stage.Output)
-            : at.Call("avg_pool", stage.Output, [k, rest], [input], of => MeanOfWindows(of[0], k, rest, stage.Output));
+        return stage.Arguments.Word("kind") switch
+        {
+            "max" => input.MaxPool(k, rest, stage.Output),
+            "avg" => at.Call("avg_pool", stage.Output, [k, rest], [input], of => MeanOfWindows(of[0], k, rest, stage.Output)),
+            _ => RandomOfWindows(at, stage, input),
+        };
+    }
+
+    /// <summary>A random element of each window, or its expectation. What each element's share is, <see cref="Unpool"/> reads.</summary>
+    private static Value RandomOfWindows(StageLowering at, BoundStage stage, Value input)
+    {
+        var windows = new Windows(stage.Output, stage.Arguments.Int("k"));
+        var shares = windows.Shares(at, windows.Fit(input.AtLeast(0) + SmallestRate)).As("switches");
+        at.Keep(stage, Switches, shares);
+        return (shares * windows.Of(windows.Fit(input))).Sum(windows.Axes).Reshape(stage.Output);
     }
 
     /// <summary>The mean of each window; where the last one is not full, of the elements that are there.</summary>
@@ -86,8 +107,9 @@ internal sealed class Pool : StageEntry
         return means + (((double)kernel / rest) - 1) * means.Cut(start, means.Shape.With(axis, 1)).Embed(means.Shape, start);
     }
 
-    public override MirrorStep Mirror(BoundStage stage) =>
-        MirrorStep.By(Vocabulary.Stages["up"], BoundArguments.None.With("k", (double)stage.Arguments.Int("k")).With("mode", "nearest").With(Deconv.OutputArgument, stage.Input));
+    public override MirrorStep Mirror(BoundStage stage) => stage.Arguments.Word("kind") == "stochastic"
+        ? MirrorStep.By(Vocabulary.Stages["unpool"], BoundArguments.None.With("kind", "stochastic").With("k", (double)stage.Arguments.Int("k")))
+        : MirrorStep.By(Vocabulary.Stages["up"], BoundArguments.None.With("k", (double)stage.Arguments.Int("k")).With("mode", "nearest").With(Deconv.OutputArgument, stage.Input));
 
     public override long CountFlops(BoundStage stage) => stage.Input.Count;
 
