@@ -7,7 +7,7 @@ namespace Hourglass.Damage;
 /// <summary>Damage to <c>manifest.json</c>.</summary>
 internal static class ManifestDamage
 {
-    private static readonly string[] Counters = ["examples", "epoch", "step", "stepsTotal", "seen"];
+    private static readonly string[] Counters = ["examples", "phase", "epoch", "step", "stepsTotal", "seen"];
 
     private static readonly string[] OddNumbers =
     [

@@ -47,7 +47,7 @@ internal static class ShowCommand
             else
             {
                 ModelTable.Write(console.Out, model.Binding.Model);
-                foreach (var line in MemoryLines.Of(AeCompiler.Memory(model.Binding), model.Binding.Model.Training.Batch))
+                foreach (var line in MemoryLines.Of(AeCompiler.Memory(model.Binding), model.Binding.Model.Training.Phases[0].Batch))
                 {
                     ToolConsole.WriteLine(console.Out, line);
                 }

@@ -87,17 +87,6 @@ public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, B
     public static BoundWeight One { get; } = new(1, null, BoundArguments.None);
 }
 
-/// <summary>How the model trains.</summary>
-/// <param name="Optimizer">The optimizer.</param>
-/// <param name="OptimizerArguments">Its arguments.</param>
-/// <param name="Batch">Examples per step.</param>
-/// <param name="Epochs">Passes over the data.</param>
-/// <param name="Seed">Of every draw.</param>
-/// <param name="ClipNorm">The largest norm of the gradients, or null.</param>
-/// <param name="Cosine">Whether the learning rate falls along half a cosine.</param>
-/// <param name="Bfloat16">Whether matrix products may be taken in bfloat16.</param>
-public sealed record BoundTraining(OptimizerEntry Optimizer, BoundArguments OptimizerArguments, int Batch, int Epochs, int Seed, double? ClipNorm, bool Cosine, bool Bfloat16);
-
 /// <summary>A model in which every name, shape, domain and constant is known.</summary>
 /// <param name="Name">The emitted type's name.</param>
 /// <param name="Doc">Its documentation, or null.</param>

@@ -21,9 +21,6 @@ public abstract class OptimizerEntry : CatalogueEntry
     /// <summary>All of its parameters but the learning rate; each has a default.</summary>
     public IEnumerable<Parameter> Settings => Signature.Parameters.Where(parameter => parameter.Name != "rate");
 
-    /// <summary>Numbers that it keeps for each parameter.</summary>
-    public int NumbersKept(BoundArguments arguments) => Slots(arguments).Count(slot => slot != StepSlot);
-
     /// <summary>How many tensors of the parameters' size the update makes while it runs.</summary>
     internal virtual int PassingTensors => 0;
 

@@ -32,22 +32,22 @@ internal static class MemoryReport
             return [];
         }
 
-        var training = program.Model.Training;
-        var portable = StepScript.Of(graph, training, cancellation).Plan;
-        TrainingMemory[] memory = Native(graph, training, cancellation) is { } native ? [Total("native", graph, training, native, 1, PartsOf(graph))] : [];
+        var phase = program.Model.Training.Phases[0];
+        var portable = StepScript.Of(graph, phase, cancellation).Plan;
+        TrainingMemory[] memory = Native(graph, phase, cancellation) is { } native ? [Total("native", graph, phase, native, 1, PartsOf(graph))] : [];
         return
         [
             .. memory,
-            .. memory.Where(_ => training.Bfloat16).Select(single => WithRounded(graph, single)),
-            Total("portable", graph, training, portable, PreparedBatches, 0, training.Optimizer.PassingTensors),
+            .. memory.Where(_ => phase.Bfloat16).Select(single => WithRounded(graph, single)),
+            Total("portable", graph, phase, portable, PreparedBatches, 0, phase.Turns[0].Optimizer.PassingTensors),
         ];
     }
 
-    private static BufferPlan? Native(StepGraph graph, BoundTraining training, CancellationToken cancellation)
+    private static BufferPlan? Native(StepGraph graph, BoundPhase phase, CancellationToken cancellation)
     {
         try
         {
-            var program = new NativeProgramText(graph, training, new SourceWriter(null, cancellation));
+            var program = new NativeProgramText(graph, phase, new SourceWriter(null, cancellation));
             program.Write();
             return program.Plan;
         }
@@ -70,7 +70,7 @@ internal static class MemoryReport
         .OfType<ConvWeightOp>()
         .Sum(op => op.Sizes.Weights.Count / op.Sizes.Output[0] * ((op.Sizes.Output[0] + Panel - 1) / Panel * Panel));
 
-    private static TrainingMemory Total(string step, StepGraph graph, BoundTraining training, BufferPlan plan, int batches, long parts, int passing = 0)
+    private static TrainingMemory Total(string step, StepGraph graph, BoundPhase phase, BufferPlan plan, int batches, long parts, int passing = 0)
     {
         var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
         var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => Statements.WidthOf(value) * value.Extent.PerExample);
@@ -78,7 +78,7 @@ internal static class MemoryReport
         return new TrainingMemory(
             step,
             parameters,
-            parameters * training.Optimizer.NumbersKept(training.OptimizerArguments),
+            parameters * phase.Turns[0].NumbersKept,
             (batches * data) + draws + plan.RowNumbers + plan.OwnRowNumbers,
             plan.FixedNumbers + plan.OwnFixedNumbers + (passing * parameters),
             parts)

@@ -13,6 +13,7 @@ namespace Hourglass.Checkpoints;
 /// <param name="Terms">The terms of the objective.</param>
 /// <param name="Identity">The model, the plan, the options and the data.</param>
 /// <param name="Examples">How many examples an epoch has.</param>
+/// <param name="Phase">The phase under way, from 0.</param>
 /// <param name="Epoch">Epochs completed.</param>
 /// <param name="Step">Steps done in the epoch after those.</param>
 /// <param name="StepsTotal">Steps done in all.</param>
@@ -30,6 +31,7 @@ internal sealed record CheckpointManifest(
     IReadOnlyList<string> Terms,
     TrainingIdentity Identity,
     long Examples,
+    int Phase,
     int Epoch,
     int Step,
     long StepsTotal,

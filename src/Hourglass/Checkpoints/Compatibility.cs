@@ -30,22 +30,23 @@ internal sealed class Compatibility(CheckpointStore store)
     /// <summary>Compares the position with what an epoch of this training has, and its numbers with each other.</summary>
     /// <param name="saved">Of the same model, plan and data.</param>
     /// <param name="terms">The terms of the objective.</param>
-    /// <param name="plan">The plan in force.</param>
-    /// <param name="extent">How long an epoch is.</param>
+    /// <param name="phases">The phases of the plan in force.</param>
+    /// <param name="hasTest">Whether a test split is evaluated behind each epoch.</param>
     /// <exception cref="TrainingException">They contradict each other, or more has been trained than is asked for.</exception>
-    public void CheckPosition(CheckpointManifest saved, IReadOnlyList<string> terms, TrainingPlan plan, EpochExtent extent)
+    public void CheckPosition(CheckpointManifest saved, IReadOnlyList<string> terms, IReadOnlyList<PhaseExtent> phases, bool hasTest)
     {
-        if (Contradiction(saved, terms, extent) is { } wrong)
+        if (Contradiction(saved, terms, phases, hasTest) is { } wrong)
         {
             throw store.Damaged($"in manifest.json, {wrong}");
         }
 
-        if (saved.Epoch > plan.Epochs || (saved.Epoch == plan.Epochs && saved.Step > 0))
+        var epochs = phases[^1].EndEpoch;
+        if (saved.Epoch > epochs || (saved.Epoch == epochs && saved.Step > 0))
         {
             throw new TrainingException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The checkpoint in '{store.Folder}' has {saved.Epoch} epochs{(saved.Step > 0 ? $" and {saved.Step} steps" : "")} behind it, "
-                + $"and {plan.Epochs} are asked for in all. Ask for more epochs to go on, or train anew without resuming."));
+                + $"and {epochs} are asked for in all. Ask for more epochs to go on, or train anew without resuming."));
         }
     }
 
@@ -87,24 +88,34 @@ internal sealed class Compatibility(CheckpointStore store)
         }
     }
 
-    private static string? Contradiction(CheckpointManifest saved, IReadOnlyList<string> terms, EpochExtent extent)
+    private static string? Contradiction(CheckpointManifest saved, IReadOnlyList<string> terms, IReadOnlyList<PhaseExtent> phases, bool hasTest)
     {
-        var done = (saved.Epoch * (long)extent.Steps) + saved.Step;
+        if (saved.Phase >= phases.Count)
+        {
+            return FormattableString.Invariant($"phase is {saved.Phase}; the last of the training's is {phases.Count - 1}");
+        }
+
+        var phase = phases[saved.Phase];
+        var (cut, done) = (phase.Cut, phase.StepsBefore(saved.Epoch, saved.Step));
         FormattableString? wrong = saved switch
         {
             _ when !saved.Terms.SequenceEqual(terms) =>
                 $"terms are {string.Join(", ", saved.Terms)}; the model's are {string.Join(", ", terms)}",
-            _ when saved.Examples != extent.Examples => $"examples is {saved.Examples}; the data that it names has {extent.Examples}",
+            _ when saved.Examples != cut.Examples => $"examples is {saved.Examples}; the data that it names has {cut.Examples}",
             _ when saved.Epoch != saved.Metrics.Count =>
                 $"epoch is {saved.Epoch}, but metrics has the figures of {saved.Metrics.Count} epochs",
-            _ when saved.Step >= extent.Steps => $"step is {saved.Step}, but an epoch has {extent.Steps} steps, and the last one ends it",
+            _ when saved.Epoch < phase.FirstEpoch || (phase != phases[^1] && saved.Epoch > phase.EndEpoch) =>
+                $"phase is {saved.Phase}, but epoch is {saved.Epoch}, and the phase lies between {phase.FirstEpoch} and {phase.EndEpoch}",
+            _ when saved.Step >= cut.Steps => $"step is {saved.Step}, but an epoch has {cut.Steps} steps, and the last one ends it",
+            _ when saved.StepsTotal != done && saved.Phase > 0 =>
+                $"stepsTotal is {saved.StepsTotal}, but {saved.Epoch} epochs and {saved.Step} steps are {done} steps",
             _ when saved.StepsTotal != done =>
-                $"stepsTotal is {saved.StepsTotal}, but {saved.Epoch} epochs of {extent.Steps} steps and {saved.Step} steps are {done}",
-            _ when saved.Seen != extent.SeenAfter(saved.Step) =>
-                $"seen is {saved.Seen}, but {saved.Step} steps see {extent.SeenAfter(saved.Step)} examples",
+                $"stepsTotal is {saved.StepsTotal}, but {saved.Epoch} epochs of {cut.Steps} steps and {saved.Step} steps are {done}",
+            _ when saved.Seen != cut.Before(saved.Step) =>
+                $"seen is {saved.Seen}, but {saved.Step} steps see {cut.Before(saved.Step)} examples",
             _ when saved.Seen == 0 && saved.Sums.Any(sum => sum != 0) => $"sums are not 0, but no example of the epoch has been seen",
-            _ when saved.Metrics.FirstOrDefault(epoch => (epoch.Test.Count > 0) != extent.HasTest) is { } odd =>
-                $"metrics[{odd.Epoch - 1}].test has {odd.Test.Count} figures, but there is {(extent.HasTest ? "a" : "no")} test split",
+            _ when saved.Metrics.FirstOrDefault(epoch => (epoch.Test.Count > 0) != hasTest) is { } odd =>
+                $"metrics[{odd.Epoch - 1}].test has {odd.Test.Count} figures, but there is {(hasTest ? "a" : "no")} test split",
             _ => null,
         };
         return wrong is null ? null : FormattableString.Invariant(wrong);

@@ -40,8 +40,8 @@ internal static class ManifestReader
     public static CheckpointManifest Read(JsonDocument document)
     {
         var root = new JsonField(document.RootElement, "").Object(
-            "format", "model", "terms", "identity", "examples", "epoch", "step", "stepsTotal", "sums", "seen", "seconds", "metrics",
-            "modelFile", "optimizerFile", "sha256");
+            "format", "model", "terms", "identity", "examples", "phase", "epoch", "step", "stepsTotal", "sums", "seen", "seconds",
+            "metrics", "modelFile", "optimizerFile", "sha256");
         var terms = Texts(root["terms"]);
         if (terms.Distinct(StringComparer.Ordinal).Count() != terms.Length)
         {
@@ -63,6 +63,7 @@ internal static class ManifestReader
             terms,
             Identity(root["identity"]),
             root["examples"].Whole(),
+            (int)root["phase"].Whole(int.MaxValue),
             (int)root["epoch"].Whole(int.MaxValue),
             (int)root["step"].Whole(int.MaxValue),
             root["stepsTotal"].Whole(),

@@ -6,19 +6,24 @@ namespace Hourglass.Checkpoints;
 /// <summary>A plan in the words of <c>train { ... }</c>, a setting a line.</summary>
 internal static class PlanText
 {
-    /// <summary>
-    /// The settings that must be the same for a training to go on. More epochs only go on longer, unless the learning rate depends on them.
-    /// </summary>
+    /// <summary>The settings that must be the same for a training to go on.</summary>
     public static IReadOnlyList<string> Of(TrainingPlan plan) =>
-    [
-        $"optimizer: {plan.Optimizer}",
-        $"batch: {Text(plan.Batch)}",
-        $"seed: {Text(plan.Seed)}",
-        $"schedule: {plan.Schedule.ToString().ToLowerInvariant()}",
-        .. plan.Schedule == LearningRateSchedule.Constant ? Array.Empty<string>() : [$"epochs: {Text(plan.Epochs)}"],
-        $"clip: {(plan.ClipNorm is { } norm ? $"norm({Text(norm)})" : "none")}",
-        $"precision: {plan.Precision.ToString().ToLowerInvariant()}",
-    ];
+        [.. plan.Phases.SelectMany((phase, i) => Of(phase, isLast: i == plan.Phases.Count - 1)), $"seed: {Text(plan.Seed)}"];
+
+    /// <summary>More epochs of the last phase only go on longer, unless the learning rate depends on them.</summary>
+    private static IEnumerable<string> Of(PhasePlan phase, bool isLast)
+    {
+        string[] lines =
+        [
+            .. phase.Turns.Select(turn => $"optimizer: {turn.Optimizer}"),
+            $"batch: {Text(phase.Batch)}",
+            $"schedule: {phase.Schedule.ToString().ToLowerInvariant()}",
+            .. isLast && phase.Schedule == LearningRateSchedule.Constant ? Array.Empty<string>() : [$"epochs: {Text(phase.Epochs)}"],
+            $"clip: {(phase.ClipNorm is { } norm ? $"norm({Text(norm)})" : "none")}",
+            $"precision: {phase.Precision.ToString().ToLowerInvariant()}",
+        ];
+        return phase.Name.Length == 0 ? lines : lines.Select(line => $"{phase.Name}, {line}");
+    }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

@@ -67,27 +67,40 @@ internal static class HtmlReport
 
         Row(html, "objective", string.Join(" + ", model.Terms));
         Row(html, "parameters", parameters.ToString("N0", CultureInfo.InvariantCulture));
-        Row(html, "optimizer", plan.Optimizer.ToString());
-        Row(html, "batch", Number(plan.Batch));
-        Row(html, "epochs", Number(plan.Epochs));
         Row(html, "seed", Number(plan.Seed));
         Row(html, "step", step.ToString());
-        if (plan.Schedule != LearningRateSchedule.Constant)
+        foreach (var phase in plan.Phases)
         {
-            Row(html, "schedule", plan.Schedule.ToString().ToLowerInvariant());
-        }
-
-        if (plan.Precision != ProductPrecision.Float32)
-        {
-            Row(html, "precision", plan.Precision.ToString().ToLowerInvariant());
-        }
-
-        if (plan.ClipNorm is { } norm)
-        {
-            Row(html, "clip", $"norm({Number(norm)})");
+            Phase(html, phase);
         }
 
         html.Append("</table>\n");
+    }
+
+    private static void Phase(StringBuilder html, PhasePlan phase)
+    {
+        var before = phase.Name.Length == 0 ? "" : phase.Name + ", ";
+        foreach (var turn in phase.Turns)
+        {
+            Row(html, before + "optimizer", turn.Optimizer.ToString());
+        }
+
+        Row(html, before + "batch", Number(phase.Batch));
+        Row(html, before + "epochs", Number(phase.Epochs));
+        if (phase.Schedule != LearningRateSchedule.Constant)
+        {
+            Row(html, before + "schedule", phase.Schedule.ToString().ToLowerInvariant());
+        }
+
+        if (phase.Precision != ProductPrecision.Float32)
+        {
+            Row(html, before + "precision", phase.Precision.ToString().ToLowerInvariant());
+        }
+
+        if (phase.ClipNorm is { } norm)
+        {
+            Row(html, before + "clip", $"norm({Number(norm)})");
+        }
     }
 
     private static void Figure(StringBuilder html, Picture picture)

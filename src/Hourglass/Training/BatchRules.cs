@@ -8,21 +8,21 @@ internal static class BatchRules
 {
     /// <summary>Refuses batches that are too small, whatever step they come in. A rest at the end of an epoch is none of them: it joins the batch before.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="plan">The plan in force.</param>
+    /// <param name="phase">A phase of the plan in force.</param>
     /// <param name="data">The data.</param>
     /// <exception cref="TrainingException">The message names the stage and the sizes.</exception>
-    public static void Check(ModelDescription model, TrainingPlan plan, BoundDataset data)
+    public static void Check(ModelDescription model, PhasePlan phase, BoundDataset data)
     {
-        if (model.LeastBatch is not { } least || Math.Min(plan.Batch, data.TrainCount) >= least.Examples)
+        if (model.LeastBatch is not { } least || Math.Min(phase.Batch, data.TrainCount) >= least.Examples)
         {
             return;
         }
 
-        var (what, instead) = plan.Batch < least.Examples
-            ? ($"a batch has {Examples(plan.Batch)}", Invariant($"Take {Advice.Batch(least.Examples)} or more (--batch; in C#, TrainOptions.Batch)"))
+        var (what, instead) = phase.Batch < least.Examples
+            ? ($"a batch has {Examples(phase.Batch)}", Invariant($"Take {Advice.Batch(least.Examples)} or more (--batch; in C#, TrainOptions.Batch)"))
             : ($"the data '{data.Name}' has {Examples(data.TrainCount)} to train on", "Train on more");
         throw new TrainingException(Invariant(
-            $"The stage {least.Stage} ({least.Place}) needs {least.Examples} examples in every batch while training, as the variance of a single value is no number; {what} (batch {plan.Batch}, {Examples(data.TrainCount)} in all). {instead}, or put {Advice.LayerNorm} in its place."));
+            $"The stage {least.Stage} ({least.Place}) needs {least.Examples} examples in every batch while training, as the variance of a single value is no number; {what} (batch {phase.Batch}, {Examples(data.TrainCount)} in all). {instead}, or put {Advice.LayerNorm} in its place."));
     }
 
     private static string Examples(int count) => Invariant($"{count} {(count == 1 ? "example" : "examples")}");

@@ -11,10 +11,10 @@ namespace Hourglass.Training;
 /// yet, running statistics take what a batch has, and values far from 1 are named with their range.
 /// </summary>
 /// <param name="model">The model.</param>
-/// <param name="plan">The plan in force.</param>
+/// <param name="phase">The phase under way.</param>
 /// <param name="data">The data.</param>
 /// <param name="checkpoints">Where this training saves, or null.</param>
-internal sealed partial class Failures(Autoencoder model, TrainingPlan plan, BoundDataset data, CheckpointStore? checkpoints)
+internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase, BoundDataset data, CheckpointStore? checkpoints)
 {
     /// <summary>Of data: networks are initialised for values near 1, and an exponential of a hundred is no single-precision number.</summary>
     private const double LargeValue = 80;
@@ -78,12 +78,12 @@ internal sealed partial class Failures(Autoencoder model, TrainingPlan plan, Bou
     {
         { } range => $"{range}. {Scaling(range)}",
         null when model.Description is { Definition: "", LeastBatch: null } =>
-            Invariant($"Batches are of {plan.Batch}, of {data.TrainCount} examples: take a size that leaves no batch with a single one, or say in the model's ModelDescription that LeastBatch is 2."),
+            Invariant($"Batches are of {phase().Batch}, of {data.TrainCount} examples: take a size that leaves no batch with a single one, or say in the model's ModelDescription that LeastBatch is 2."),
         null => Rate(),
     };
 
     private string Rate(string verb = "Try") => Invariant(
-        $"{verb} a lower learning rate (it is {plan.Optimizer.LearningRate}){(plan.ClipNorm is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
+        $"{verb} a lower learning rate (it is {phase().Turns[0].Optimizer.LearningRate}){(phase().ClipNorm is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
 
     private string Scaling(DataRange range)
     {
@@ -98,7 +98,7 @@ internal sealed partial class Failures(Autoencoder model, TrainingPlan plan, Bou
     {
         var shape = range.Field.Shape;
         return range.Magnitude > LargestSquare || !IsEncoded(range.Field.Name) || shape.Count == 0 ? null
-            : shape.Count <= 4 && plan.Batch > 1 && data.TrainCount > 1 ? Advice.BatchNorm
+            : shape.Count <= 4 && phase().Batch > 1 && data.TrainCount > 1 ? Advice.BatchNorm
             : Shapes.Elements(shape) > 1 ? Advice.LayerNorm
             : null;
     }

@@ -51,19 +51,17 @@ public sealed class TrainingSession : IDisposable
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly RandomScope _random;
     private readonly FlatParameters _parameters;
-    private readonly ScriptedOptimizer _optimizer;
-    private readonly BatchFeeder _feeder;
+    private readonly IReadOnlyList<PhaseExtent> _phases;
     private readonly TrainingState _state;
     private readonly CheckpointStore? _checkpoints;
     private readonly RunFolder? _folder;
     private readonly TermReader _reader;
     private readonly Evaluator _evaluator;
     private readonly Failures _failures;
-    private readonly int _steps;
     private readonly long[] _order;
     private readonly GarbageLimit _garbage = new();
     private readonly Stopwatch _watch = new();
-    private readonly IDerivedStep? _derived;
+    private PhaseRun _phase;
     private Batch? _batch;
     private bool _started;
     private bool _stopped;
@@ -82,39 +80,35 @@ public sealed class TrainingSession : IDisposable
         var description = model.Description;
         _model = model;
         _options = options ?? new TrainOptions();
-        _plan = PlanInForce(description.Plan, _options);
+        _plan = PlanInForce.Of(description.Plan, _options);
         _progress = progress;
         var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
         var weight = parameters.FirstOrDefault().parameter;
         var bind = weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device };
         _data = data.Bind(description.Fields, bind);
-        BatchRules.Check(description, _plan, _data);
+        _phases = PhaseExtent.Of(_plan, _data.TrainCount, description.LeastBatch?.Examples ?? 1);
+        foreach (var phase in _plan.Phases)
+        {
+            BatchRules.Check(description, phase, _data);
+        }
+
         _order = new long[_data.TrainCount];
-        _feeder = new BatchFeeder(_data, _plan.Batch, _plan.Seed, _options.Cancellation, description.LeastBatch?.Examples ?? 1);
-        _steps = _feeder.Steps;
         _reader = new TermReader(description.Terms);
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
-        _failures = new Failures(model, _plan, _data, _checkpoints);
-        _evaluator = new Evaluator(model, _data, _plan, _failures);
+        _failures = new Failures(model, () => _phase!.Plan, _data, _checkpoints);
+        _evaluator = new Evaluator(model, _data, _plan.Seed, _failures);
         _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
-        _optimizer = new ScriptedOptimizer(_plan, _parameters);
-        Choice = StepChoice.Of(_options.Step, model);
-        _derived = Choice.Ran switch
-        {
-            StepKind.Native => new NativeStep(model, model.Derived!, _parameters, _optimizer, _plan, _feeder.Cut.Largest, Environment.ProcessorCount, _feeder),
-            StepKind.Portable => new PortableStep(model, model.Derived!, _parameters, _optimizer),
-            _ => null,
-        };
-        _state = new TrainingState(model, _optimizer, _plan, new EpochExtent(_feeder.Cut, _data.TestCount > 0), _failures, () => TrainingIdentity.Of(description, _plan, bind, _data));
+        _state = new TrainingState(model, _phases, _data.TestCount > 0, _failures, () => TrainingIdentity.Of(description, _plan, bind, _data));
+        _phase = Begin(0);
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {
-            _optimizer.ZeroGradients();
             _folder?.Take();
             if (_options.Resume)
             {
-                _state.Restore(_checkpoints ?? throw new TrainingException("There is nothing to resume from: name the output folder of an earlier run."));
+                var store = _checkpoints ?? throw new TrainingException("There is nothing to resume from: name the output folder of an earlier run.");
+                _state.Restore(store, Enter);
                 _folder!.GoOn(description.Name);
             }
             else if (_folder?.Begin(description.Name, _options.Overwrite) is { } former)
@@ -127,19 +121,9 @@ public sealed class TrainingSession : IDisposable
                 _folder?.OpenEvents();
             }
 
-            foreach (var line in BindingLines.Of(_data.Notes, _data.Columns, _data.SetAside))
+            foreach (var line in SessionNotices.Of(description, _data, _plan, _state, _checkpoints))
             {
                 Tell(0, notice: line);
-            }
-
-            foreach (var moving in description.MovingWeights.Where(moving => moving.Epochs > _plan.Epochs))
-            {
-                Tell(0, notice: string.Create(CultureInfo.InvariantCulture, $"The weight of '{moving.Term}' never gets to the end of its {moving.Schedule}: that takes {moving.Epochs} epochs, and training ends after {_plan.Epochs}."));
-            }
-
-            if (_state.Epoch >= _plan.Epochs)
-            {
-                Tell(0, notice: string.Create(CultureInfo.InvariantCulture, $"There is nothing left to train: the checkpoint in '{_checkpoints!.Folder}' has all {_plan.Epochs} epochs behind it. Ask for more epochs to go on: --epochs; in C#, TrainOptions.Epochs."));
             }
         }
         catch
@@ -150,13 +134,13 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Which step trains, and why a faster one does not.</summary>
-    public StepChoice Choice { get; }
+    public StepChoice Choice => _phase.Choice;
 
     /// <summary>The trainable parameters as one tensor.</summary>
     internal FlatParameters Parameters => _parameters;
 
-    /// <summary>The optimizer, whose state has the parameters' layout.</summary>
-    internal ScriptedOptimizer Optimizer => _optimizer;
+    /// <summary>The optimizer of the first turn, whose state has the parameters' layout.</summary>
+    internal ScriptedOptimizer Optimizer => _phase.Optimizers[0];
 
     /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
     public bool BeginEpoch()
@@ -166,9 +150,14 @@ public sealed class TrainingSession : IDisposable
             return false;
         }
 
+        if (_state.Epoch >= _phase.Extent.EndEpoch)
+        {
+            Enter(_phase.Extent.Index + 1);
+        }
+
         _batch = null;
         Seeds.Permute(_order, _plan.Seed, _state.Epoch);
-        _feeder.Start(_order, _state.Step, _state.StepsTotal);
+        _phase.Feeder.Start(_order, _state.Step, _state.StepsTotal);
         _started = true;
         _model.train();
         _watch.Restart();
@@ -178,7 +167,7 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The next batch, the session's own: its tensors are good until <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
     public Batch? NextBatch()
     {
-        if (_state.Step >= _steps)
+        if (_state.Step >= _phase.Steps)
         {
             return null;
         }
@@ -195,9 +184,9 @@ public sealed class TrainingSession : IDisposable
         }
 
         _garbage.Begin();
-        _model.Epoch = _state.Epoch + (double)_state.Step / _steps;
+        _model.Epoch = _state.Epoch + (double)_state.Step / _phase.Steps;
         _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
-        return _batch ??= Choice.Ran == StepKind.Native ? _feeder.NextUnfilled() : _feeder.Next();
+        return _batch ??= Choice.Ran == StepKind.Native ? _phase.Feeder.NextUnfilled() : _phase.Feeder.Next();
     }
 
     /// <summary>Trains on a batch by the step that was derived at compile time, where one runs.</summary>
@@ -206,12 +195,12 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step.</exception>
     public bool TryStep(Batch batch)
     {
-        if (_derived is null)
+        if (_phase.Derived is not { } derived)
         {
             return false;
         }
 
-        _derived.Run(batch, _plan.Seed, _state.StepsTotal, _plan.At(_state.StepsTotal, (long)_plan.Epochs * _steps), _reader.Buffer);
+        derived.Run(batch, _plan.Seed, _state.StepsTotal, _phase.LearningRate(turn: 0, _state.StepsTotal), _reader.Buffer);
         Require(_reader.FirstBad());
         Complete(batch);
         return true;
@@ -225,7 +214,7 @@ public sealed class TrainingSession : IDisposable
     {
         var batch = _batch ?? throw new InvalidOperationException("Call NextBatch before Step.");
         Require(_reader.Read(total, terms));
-        _optimizer.Step(_plan.At(_state.StepsTotal, (long)_plan.Epochs * _steps));
+        _phase.Optimizers[0].Step(_phase.LearningRate(turn: 0, _state.StepsTotal));
         Complete(batch);
     }
 
@@ -246,10 +235,13 @@ public sealed class TrainingSession : IDisposable
         _model.Noise.End();
         if (Choice.Ran != StepKind.Native && _state.StepsTotal % StepsBetweenFlushes == 0)
         {
-            _optimizer.FlushSubnormals();
+            foreach (var optimizer in _phase.Optimizers)
+            {
+                optimizer.FlushSubnormals();
+            }
         }
 
-        if (_options.CheckpointEverySteps > 0 && _state.Step < _steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
+        if (_options.CheckpointEverySteps > 0 && _state.Step < _phase.Steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
         {
             Save();
         }
@@ -270,7 +262,7 @@ public sealed class TrainingSession : IDisposable
             return;
         }
 
-        if (_state.Step < _steps)
+        if (_state.Step < _phase.Steps)
         {
             throw new InvalidOperationException("The epoch has batches left: call EndEpoch when NextBatch has returned null.");
         }
@@ -282,7 +274,7 @@ public sealed class TrainingSession : IDisposable
         var mean = _state.Averages.MeanTotal;
         var epoch = _state.Epoch + 1;
         _model.Epoch = epoch;
-        var test = _evaluator.Test(epoch);
+        var test = _evaluator.Test(epoch, _phase.Plan.Batch);
         var metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes());
         _state.Complete(metrics);
         Save();
@@ -321,10 +313,8 @@ public sealed class TrainingSession : IDisposable
     {
         _model.Noise.End();
         _batch = null;
-        _feeder.Dispose();
+        _phase.Dispose();
         _folder?.Dispose();
-        _derived?.Dispose();
-        _optimizer.Dispose();
         _parameters.Dispose();
         _data.Dispose();
         _random.Dispose();
@@ -332,17 +322,23 @@ public sealed class TrainingSession : IDisposable
         _model.Epoch = double.PositiveInfinity;
     }
 
-    private static TrainingPlan PlanInForce(TrainingPlan plan, TrainOptions options)
+    private PhaseRun Begin(int index)
     {
-        var inForce = plan with { Epochs = options.Epochs ?? plan.Epochs, Seed = options.Seed ?? plan.Seed, Batch = options.Batch ?? plan.Batch };
-        return inForce switch
+        var run = new PhaseRun(_model, _data, _parameters, _phases[index], _plan.Seed, _options);
+        run.Optimizers[0].ZeroGradients();
+        return run;
+    }
+
+    /// <summary>Leaves the phase under way for another.</summary>
+    private PhaseRun Enter(int index)
+    {
+        if (index != _phase.Extent.Index)
         {
-            { Epochs: < 1 } => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{inForce.Epochs} epochs were asked for; train for at least 1.")),
-            { Batch: < 1 } => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"A batch of {inForce.Batch} was asked for; it needs at least 1 example.")),
-            _ when options.Resume && options.Overwrite => throw new TrainingException("To resume and to overwrite were both asked for: what is overwritten cannot be resumed. Ask for one of them."),
-            _ when options.CheckpointEverySteps < 0 => throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"A checkpoint each {options.CheckpointEverySteps} steps was asked for; give a number of steps, or 0 for epochs only.")),
-            _ => inForce,
-        };
+            _phase.Dispose();
+            _phase = Begin(index);
+        }
+
+        return _phase;
     }
 
     private void Stop()
@@ -360,8 +356,8 @@ public sealed class TrainingSession : IDisposable
         if (_checkpoints is not null)
         {
             TakeTime();
-            _derived?.Settle();
-            _state.Save(_checkpoints);
+            _phase.Derived?.Settle();
+            _state.Save(_checkpoints, _phase);
         }
     }
 
@@ -377,7 +373,7 @@ public sealed class TrainingSession : IDisposable
 
     private void Tell(double total, EpochMetrics? completed = null, string? notice = null)
     {
-        var (epoch, step) = completed is null ? (_state.Epoch + 1, _state.Step) : (completed.Epoch, _steps);
-        _progress?.Report(new TrainingProgress(epoch, _plan.Epochs, step, _steps, total, completed) { Notice = notice });
+        var (epoch, step) = completed is null ? (_state.Epoch + 1, _state.Step) : (completed.Epoch, _phase.Steps);
+        _progress?.Report(new TrainingProgress(epoch, _plan.Epochs, step, _phase.Steps, total, completed) { Notice = notice });
     }
 }

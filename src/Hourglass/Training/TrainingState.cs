@@ -9,12 +9,16 @@ namespace Hourglass.Training;
 /// optimizer and torch all tensors.
 /// </summary>
 /// <param name="model">The model.</param>
-/// <param name="optimizer">Its optimizer.</param>
-/// <param name="plan">The plan in force.</param>
-/// <param name="extent">How long an epoch is.</param>
+/// <param name="phases">The phases of the plan in force.</param>
+/// <param name="hasTest">Whether a test split is evaluated behind each epoch.</param>
 /// <param name="failures">What to say of numbers that are not finite.</param>
 /// <param name="identity">What a checkpoint belongs to; asked for when the first one is saved or read, as it reads all data.</param>
-internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimizer, TrainingPlan plan, EpochExtent extent, Failures failures, Func<TrainingIdentity> identity)
+internal sealed class TrainingState(
+    Autoencoder model,
+    IReadOnlyList<PhaseExtent> phases,
+    bool hasTest,
+    Failures failures,
+    Func<TrainingIdentity> identity)
 {
     private readonly Lazy<TrainingIdentity> _identity = new(identity);
     private List<EpochMetrics> _metrics = [];
@@ -48,16 +52,18 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
     }
 
     /// <summary>Saves everything.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="phase">The phase under way.</param>
     /// <exception cref="TrainingException">It cannot be written, or a weight or a number of the optimizer's is NaN or infinite.</exception>
-    public void Save(CheckpointStore store)
+    public void Save(CheckpointStore store, PhaseRun phase)
     {
         using var noGrad = no_grad();
         using var random = RandomScope.Capture();
         var weights = model.state_dict();
-        var slots = new Dictionary<string, Tensor>(optimizer.State, StringComparer.Ordinal);
+        var slots = phase.State;
         if (weights.Concat(slots).FirstOrDefault(pair => !TensorValues.IsFinite(pair.Value)).Key is { } key)
         {
-            throw Step == 0 ? failures.State(key, Epoch, extent.Steps, StepsTotal) : failures.State(key, Epoch + 1, Step, StepsTotal);
+            throw Step == 0 ? failures.State(key, Epoch, phase.Steps, StepsTotal) : failures.State(key, Epoch + 1, Step, StepsTotal);
         }
 
         var unwritten = new CheckpointFile("", "");
@@ -66,7 +72,8 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
             model.Description.Name,
             model.Description.Terms,
             _identity.Value,
-            extent.Examples,
+            phase.Extent.Cut.Examples,
+            phase.Extent.Index,
             Epoch,
             Step,
             StepsTotal,
@@ -82,18 +89,21 @@ internal sealed class TrainingState(Autoencoder model, ScriptedOptimizer optimiz
     }
 
     /// <summary>Puts everything back as the checkpoint has it, once all of it is known to fit.</summary>
+    /// <param name="store">Where it lies.</param>
+    /// <param name="begin">Begins the phase that it is of.</param>
     /// <exception cref="TrainingException">It is missing, damaged, or of another model, plan or data.</exception>
-    public void Restore(CheckpointStore store)
+    public void Restore(CheckpointStore store, Func<int, PhaseRun> begin)
     {
         var manifest = store.Load();
         var compatibility = new Compatibility(store);
         compatibility.Check(manifest, model.Description.Name, _identity.Value);
-        compatibility.CheckPosition(manifest, model.Description.Terms, plan, extent);
+        compatibility.CheckPosition(manifest, model.Description.Terms, phases, hasTest);
+        var phase = begin(manifest.Phase);
         using (var weights = store.LoadTensors(manifest.ModelFile))
         using (var optimizerFile = store.LoadTensors(manifest.OptimizerFile))
         {
             var ownWeights = model.state_dict();
-            var ownSlots = new Dictionary<string, Tensor>(optimizer.State, StringComparer.Ordinal);
+            var ownSlots = phase.State;
             var slots = optimizerFile.Tensors.Where(pair => pair.Key != RandomState.Key).ToDictionary();
             var isCompiled = model.Description.Definition.Length > 0;
             compatibility.CheckTensors(ownWeights, weights.Tensors, manifest.ModelFile, isCompiled);

@@ -11,7 +11,7 @@ internal readonly record struct OptimizerTraffic(long Memory, long Moved)
     public static OptimizerTraffic Of(Autoencoder model)
     {
         var parameters = model.parameters().Sum(parameter => parameter.numel());
-        var slots = model.Description.Plan.Optimizer.NumbersKept;
+        var slots = model.Description.Plan.Phases[0].Turns[0].Optimizer.NumbersKept;
         return new OptimizerTraffic(BytesPerNumber * parameters * (2 + slots), BytesPerNumber * parameters * (3 + (2 * slots)));
     }
 }

@@ -15,9 +15,11 @@ public class TrainingTests
     public void Settings(string settings, string expected)
     {
         var training = Bind(settings).Training;
+        var phase = Assert.Single(training.Phases);
         Assert.Equal(
             expected,
-            FormattableString.Invariant($"{training.Optimizer.Name} batch {training.Batch} epochs {training.Epochs} seed {training.Seed} clip {training.ClipNorm} cosine {training.Cosine} bfloat16 {training.Bfloat16}"));
+            FormattableString.Invariant($"{Assert.Single(phase.Turns).Optimizer.Name} batch {phase.Batch} epochs {phase.Epochs} seed {training.Seed} ")
+            + FormattableString.Invariant($"clip {phase.ClipNorm} cosine {phase.Cosine} bfloat16 {phase.Bfloat16}"));
     }
 
     [Theory]
@@ -26,8 +28,8 @@ public class TrainingTests
     [InlineData("optimizer: adam(two, beta1: 0.5)", 2.0, 0.5, 0.999, 1e-8)]
     public void Arguments_of_an_optimizer(string settings, params double[] expected)
     {
-        var training = Bind(settings).Training;
-        Assert.Equal(expected, training.Optimizer.Signature.Parameters.Select(parameter => training.OptimizerArguments.Number(parameter.Name)));
+        var turn = Bind(settings).Training.Phases[0].Turns[0];
+        Assert.Equal(expected, turn.Optimizer.Signature.Parameters.Select(parameter => turn.Arguments.Number(parameter.Name)));
     }
 
     /// <summary>A schedule that ends with the last epoch has got to its end.</summary>

@@ -12,19 +12,19 @@ namespace Hourglass.Compiler.Tests.Differentiate;
 /// <summary>Every model of the corpus and of the numeric tests that has a derived step.</summary>
 internal static class StepModels
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, (BoundTraining Training, StepGraph Graph)>> All = new(Load);
+    private static readonly Lazy<IReadOnlyDictionary<string, (BoundPhase Training, StepGraph Graph)>> All = new(Load);
 
     public static TheoryData<string> Names => [.. All.Value.Keys];
 
-    public static (BoundTraining Training, StepGraph Graph) Read(string name) => All.Value[name];
+    public static (BoundPhase Training, StepGraph Graph) Read(string name) => All.Value[name];
 
     /// <summary>A model that is written in a test.</summary>
-    public static (BoundTraining Training, StepGraph Graph) Parse(string text) => Assert.Single(Models(text)).Step;
+    public static (BoundPhase Training, StepGraph Graph) Parse(string text) => Assert.Single(Models(text)).Step;
 
     /// <summary>A model that is written in a test; null where its step cannot be derived.</summary>
-    public static (BoundTraining Training, StepGraph Graph)? TryParse(string text) => Models(text).Select(model => ((BoundTraining, StepGraph)?)model.Step).SingleOrDefault();
+    public static (BoundPhase Training, StepGraph Graph)? TryParse(string text) => Models(text).Select(model => ((BoundPhase, StepGraph)?)model.Step).SingleOrDefault();
 
-    private static Dictionary<string, (BoundTraining Training, StepGraph Graph)> Load()
+    private static Dictionary<string, (BoundPhase Training, StepGraph Graph)> Load()
     {
         var corpus = DesignCorpus.Names.SelectMany(name => Models(DesignCorpus.Read(name)).Select(model => (Name: name, model.Step)));
         var small = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Hourglass.Tests", "Models"), "*.ae").Order(StringComparer.Ordinal)
@@ -32,14 +32,14 @@ internal static class StepModels
         return corpus.Concat(small).ToDictionary(model => model.Name, model => model.Step, StringComparer.Ordinal);
     }
 
-    private static IEnumerable<(string Name, (BoundTraining Training, StepGraph Graph) Step)> Models(string text)
+    private static IEnumerable<(string Name, (BoundPhase Training, StepGraph Graph) Step)> Models(string text)
     {
         var split = AeCompiler.Split(AeParser.ParseFile(text).Tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal));
         foreach (var binding in split.Models.Select(input => AeCompiler.Bind(input)).Where(binding => !binding.HasErrors))
         {
             if (TryDerive(binding) is { } graph)
             {
-                yield return (binding.Model.Name, (binding.Model.Training, graph));
+                yield return (binding.Model.Name, (binding.Model.Training.Phases[0], graph));
             }
         }
     }

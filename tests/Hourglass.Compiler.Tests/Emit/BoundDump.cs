@@ -33,12 +33,17 @@ internal static class BoundDump
             text.Append(CultureInfo.InvariantCulture, $"term {term.Name}: {term.Weight.Factor}{(term.Weight.Schedule is { } schedule ? $" * {schedule.Name}" : "")} * {term.Entry.Name}\n");
         }
 
-        var plan = model.Training;
-        var arguments = string.Join(", ", plan.Optimizer.Signature.Parameters.Select(parameter => NumberText.Of(plan.OptimizerArguments.Number(parameter.Name))));
-        return text.Append(
-            CultureInfo.InvariantCulture,
-            $"train {plan.Optimizer.Name}({arguments}), batch {plan.Batch}, epochs {plan.Epochs}, seed {plan.Seed}, clip {plan.ClipNorm}, cosine {plan.Cosine}\n").ToString();
+        foreach (var phase in model.Training.Phases)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"train {string.Join(", ", phase.Turns.Select(Turn))}, batch {phase.Batch}, epochs {phase.Epochs}, ");
+            text.Append(CultureInfo.InvariantCulture, $"seed {model.Training.Seed}, clip {phase.ClipNorm}, cosine {phase.Cosine}\n");
+        }
+
+        return text.ToString();
     }
+
+    private static string Turn(BoundTurn turn) =>
+        $"{turn.Optimizer.Name}({string.Join(", ", turn.Optimizer.Signature.Parameters.Select(parameter => NumberText.Of(turn.Arguments.Number(parameter.Name))))})";
 
     private static void Stages(StringBuilder text, IEnumerable<BoundStage> stages, string indent)
     {

@@ -35,7 +35,10 @@ public sealed partial class SparseKl : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["sse_y", "sparsity_h", "l2_weights"],
-        Plan: new(new OptimizerPlan("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript), Batch: 256, Epochs: 20, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(Seed: 0, Phases:
+        [
+            new("", [new(new("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 256, Epochs: 20, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        ]),
         Definition:
         """
         data x: unit[784]

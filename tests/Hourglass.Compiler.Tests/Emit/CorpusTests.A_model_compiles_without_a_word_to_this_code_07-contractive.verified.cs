@@ -33,7 +33,10 @@ public sealed partial class Contractive : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [784], false)],
         ReconstructedField: "x",
         Terms: ["cross_entropy_y", "contractive_h"],
-        Plan: new(new OptimizerPlan("sgd", 0.1, [new("momentum", 0.0, Default: 0.0)], [], OptimizerScript), Batch: 20, Epochs: 15, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(Seed: 0, Phases:
+        [
+            new("", [new(new("sgd", 0.1, [new("momentum", 0.0, Default: 0.0)], [], OptimizerScript))], Batch: 20, Epochs: 15, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        ]),
         Definition:
         """
         data x: unit[784]

@@ -36,7 +36,10 @@ public sealed partial class UNet : Autoencoder
         Fields: [new("x", Domain.Unit, 0, [1, 64, 64], false), new("t", Domain.Binary, 0, [1, 64, 64], false)],
         ReconstructedField: "t",
         Terms: ["nll_t"],
-        Plan: new(new OptimizerPlan("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript), Batch: 16, Epochs: 10, Seed: 0, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        Plan: new(Seed: 0, Phases:
+        [
+            new("", [new(new("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 16, Epochs: 10, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+        ]),
         Definition:
         """
         data x: unit[1, 64, 64]

@@ -35,7 +35,7 @@ internal sealed partial class NativeTape
     }
 
     /// <summary>The step, and its plan; null where the native step does not have the model.</summary>
-    public static (Tape Tape, BufferPlan Plan)? TryRead(StepGraph graph, BoundTraining training)
+    public static (Tape Tape, BufferPlan Plan)? TryRead(StepGraph graph, BoundPhase training)
     {
         var writer = new SourceWriter(null);
         try

@@ -15,7 +15,7 @@ public class TrainingIdentityTests
 
     public static TheoryData<string, string> Settings() =>
     [
-        .. new[] { typeof(TrainingPlan), typeof(OptimizerPlan), typeof(BindOptions) }
+        .. new[] { typeof(TrainingPlan), typeof(PhasePlan), typeof(TurnPlan), typeof(OptimizerPlan), typeof(BindOptions) }
             .SelectMany(type => type.GetProperties().Where(property => property.CanWrite).Select(property => new TheoryDataRow<string, string>(type.Name, property.Name))),
     ];
 
@@ -25,10 +25,14 @@ public class TrainingIdentityTests
     {
         // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots and script follow from the rest.
         var plan = new TrainingPlan(Optimizers.Of("adam"), Schedule: LearningRateSchedule.Cosine);
+        var phase = plan.Phases[0];
+        TrainingPlan Turn(TurnPlan turn) => plan with { Phases = [phase with { Turns = [turn] }] };
         var (one, other) = type switch
         {
             nameof(TrainingPlan) => (Of(plan), Of(With(plan, name))),
-            nameof(OptimizerPlan) => (Of(plan), Of(plan with { Optimizer = With(plan.Optimizer, name) })),
+            nameof(PhasePlan) => (Of(plan), Of(plan with { Phases = [With(phase, name)] })),
+            nameof(TurnPlan) => (Of(plan), Of(Turn(With(phase.Turns[0], name)))),
+            nameof(OptimizerPlan) => (Of(plan), Of(Turn(new TurnPlan(With(phase.Turns[0].Optimizer, name))))),
             nameof(BindOptions) => (Of(plan), Of(plan, With(new BindOptions(), name))),
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
@@ -41,7 +45,7 @@ public class TrainingIdentityTests
     public void Epochs_may_grow_where_the_learning_rate_does_not_depend_on_them()
     {
         var plan = new TrainingPlan(Optimizers.Of("adam"));
-        Assert.Empty(Differences.Between(Of(plan), Of(plan with { Epochs = plan.Epochs + 1 })));
+        Assert.Empty(Differences.Between(Of(plan), Of(plan with { Phases = [plan.Phases[0] with { Epochs = 11 }] })));
     }
 
     [Fact]
@@ -86,6 +90,8 @@ public class TrainingIdentityTests
             int number => number + 1,
             double number => (number / 2) + 0.1,
             null => 1.0,
+            IReadOnlyList<PhasePlan> phases => phases.Concat(phases).ToArray(),
+            IReadOnlyList<TurnPlan> turns => turns.Concat(turns).ToArray(),
             OptimizerPlan => Optimizers.Of("sgd(0.1)"),
             string word => word + "w",
             IReadOnlyList<OptimizerSetting> all => all.Select(setting => setting with { Value = setting.Value / 2 }).ToArray(),

@@ -33,7 +33,7 @@ public sealed class ResumeTests : IClassFixture<ResumeTests.Trained>, IDisposabl
     [InlineData("1 * kl(z)", "100 * kl(z)", "`kl(z)` had weight 1, has 100")]
     [InlineData("x -> dense(8, relu)", "x -> dense(8, tanh)", "`encode z`, stage 1: had dense(8, relu), has dense(8, tanh)")]
     [InlineData("nll(x) + 1 * kl(z)", "elbo(samples: 2)", "the term `nll_x` was nll(x), is nll(x, samples: 2); the term `kl_z` was kl(z), is kl(z, samples: 2)")]
-    [InlineData("batch: 16", "optimizer: sgd(0.1) batch: 16 clip: norm(2) seed: 3", "`optimizer` had adam(0.001), has sgd(0.1); `seed` had 0, has 3; `clip` had none, has norm(2)")]
+    [InlineData("batch: 16", "optimizer: sgd(0.1) batch: 16 clip: norm(2) seed: 3", "`optimizer` had adam(0.001), has sgd(0.1); `clip` had none, has norm(2); `seed` had 0, has 3")]
     [InlineData("batch: 16", "schedule: cosine batch: 16", "`schedule` had constant, has cosine; `epochs` had no value, has 2")]
     public void Another_model_or_plan_is_refused_with_what_differs(string before, string after, string expected)
     {

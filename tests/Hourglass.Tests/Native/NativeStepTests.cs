@@ -106,8 +106,8 @@ public class NativeStepTests
         using var model = TestModels.Create("12");
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null, new ManagedProduct());
+        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan.Phases[0], batch, threads: 2, feeder: null, new ManagedProduct());
         Assert.Equal(barriers, step.Barriers);
         Assert.Equal(largeGradients, step.Shared);
     }
@@ -131,8 +131,8 @@ public class NativeStepTests
         using var model = TestModels.Create(number);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, batch, threads: 2, feeder: null, product);
+        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan.Phases[0], batch, threads: 2, feeder: null, product);
         var file = new ModelFile(ParsedFile.Of(new SourceText("model.ae", text)), new Dictionary<string, ParsedFile>());
         var memory = Compiler.AeCompiler.Memory(CheckedFile.Check(file).Models[0].Binding);
         Assert.Equal("native", memory[0].Step);
@@ -148,8 +148,8 @@ public class NativeStepTests
         using var batch = new Batch(TestModels.Data(model, 50), 50);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan, 50, threads, feeder: null, new ManagedProduct());
+        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
+        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan.Phases[0], 50, threads, feeder: null, new ManagedProduct());
         var values = new double[1 + model.Description.Terms.Count];
         for (var i = 0; i < 5; i++)
         {

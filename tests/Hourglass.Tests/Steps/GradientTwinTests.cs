@@ -63,7 +63,7 @@ public class GradientTwinTests
     }
 
     private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows, NativeProduct? product) => kind == StepKind.Native
-        ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan, rows, threads: 3, feeder: null, product ?? new ManagedProduct())
+        ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan.Phases[0], rows, threads: 3, feeder: null, product ?? new ManagedProduct())
         : new PortableStep(model, model.Derived!, flat, optimizer);
 
     /// <summary>Eight bits of mantissa in every factor; models without a kink, where rounding would switch whole units.</summary>
@@ -106,7 +106,7 @@ public class GradientTwinTests
         var (expected, terms) = Autograd(twin, twinBatch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan, flat);
+        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
         using var step = Create(model, kind, flat, optimizer, rows, product);
         var tolerance = kind == StepKind.Native ? single : Tolerance;
         var values = new double[terms.Length];
@@ -119,7 +119,7 @@ public class GradientTwinTests
 
         var found = step.Gradients.ToDictionary();
         var norm = Math.Sqrt(expected.Values.Sum(gradient => gradient is null ? 0 : Numbers.One(gradient.square().sum())));
-        var clipped = model.Description.Plan.ClipNorm is { } limit ? Math.Min(1, limit / (norm + 1e-6)) : 1;
+        var clipped = model.Description.Plan.Phases[0].ClipNorm is { } limit ? Math.Min(1, limit / (norm + 1e-6)) : 1;
         foreach (var (key, gradient) in expected)
         {
             if (gradient is null)

@@ -78,7 +78,7 @@ public class FailureTests
         using var data = TinyVae.Data();
         using var model = new TinyVae();
         using var bound = data.Bind(model.Description.Fields);
-        var failures = new Failures(model, model.Description.Plan, bound, checkpoints: null);
+        var failures = new Failures(model, () => model.Description.Plan.Phases[0], bound, checkpoints: null);
         Assert.StartsWith($"The term 'nll_x' is {expected} in epoch 3, step 5; training stopped", failures.Term("nll_x", value, 3, 5, 14).Message, StringComparison.Ordinal);
         Assert.StartsWith($"The term 'nll_x' is {expected} on the test split after epoch 3; training stopped.", failures.TestTerm("nll_x", value, 3).Message, StringComparison.Ordinal);
     }

@@ -102,7 +102,7 @@ public class FlatParametersTests
         using var scope = NewDisposeScope();
         Parameter[] p = [new(ones(3, 2, dtype: type)), new(ones([], dtype: type)), new(ones(17, dtype: type))];
         using var flat = new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])], ["c"]);
-        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("adam(0.1)")), flat);
+        using var optimizer = new ScriptedOptimizer(Optimizers.Of("adam(0.1)"), null, flat);
         foreach (var parameter in p)
         {
             parameter.grad = ones_like(parameter);

@@ -34,7 +34,7 @@ public class OptimizerTests
         var ours = Shapes.Select(shape => new Parameter(randn(shape, dtype: precision))).ToArray();
         var theirs = ours.Select(p => new Parameter(p.detach().clone())).ToArray();
         var plan = Plan(name);
-        using var optimizer = new ScriptedOptimizer(new TrainingPlan(plan, ClipNorm: clip), new FlatParameters([.. ours.Select((p, i) => ($"p{i}", p))]));
+        using var optimizer = new ScriptedOptimizer(plan, clip, new FlatParameters([.. ours.Select((p, i) => ($"p{i}", p))]));
         using var oracle = Oracle(name, theirs);
         for (var step = 0; step < 12; step++)
         {
@@ -70,7 +70,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(zeros(5, dtype: precision));
-        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Plan(name)), new FlatParameters([("p", p)]));
+        using var optimizer = new ScriptedOptimizer(Plan(name), null, new FlatParameters([("p", p)]));
         var state = optimizer.State.Where(pair => !pair.Key.EndsWith("." + OptimizerPlan.StepSlot, StringComparison.Ordinal)).Select(pair => pair.Value).ToList();
         var kept = tensor(new[] { 0, 0, small, -small, 1 }, dtype: precision);
         Assert.NotEmpty(state);
@@ -84,7 +84,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(tensor(new[] { 1.0, -2.0 }));
-        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("sgd(0.1, momentum: 0.5)"), ClipNorm: 1), new FlatParameters([("p", p)]));
+        using var optimizer = new ScriptedOptimizer(Optimizers.Of("sgd(0.1, momentum: 0.5)"), 1, new FlatParameters([("p", p)]));
         p.grad = tensor(new[] { 3.0, 4.0 }); // norm 5, clipped to 1: 0.6, 0.8
         optimizer.Step(0.1);
         p.grad = tensor(new[] { 0.0, 0.5 }); // within the norm
@@ -99,7 +99,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var p = new Parameter(tensor(new[] { 2.0 }));
-        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("adamw(0.1, decay: 0.5)")), new FlatParameters([("p", p)]));
+        using var optimizer = new ScriptedOptimizer(Optimizers.Of("adamw(0.1, decay: 0.5)"), null, new FlatParameters([("p", p)]));
         p.grad = tensor(new[] { 0.0 });
         optimizer.Step(0.1);
         Assert.Equal(2.0 * (1 - 0.1 * 0.5), p.data<double>()[0], 12);
@@ -110,7 +110,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         Parameter[] p = [new(ones(3)), new(ones(3)), new(ones(3))];
-        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("adam(0.1)")), new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])]));
+        using var optimizer = new ScriptedOptimizer(Optimizers.Of("adam(0.1)"), null, new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])]));
         bool[][] present = [[true, false, true], [true, false, true], [false, true, true], [false, true, false]];
         foreach (var step in present)
         {
@@ -135,7 +135,7 @@ public class OptimizerTests
         using var scope = NewDisposeScope();
         string[] Keys(OptimizerPlan plan)
         {
-            using var optimizer = new ScriptedOptimizer(new TrainingPlan(plan), new FlatParameters([("fc.weight", new Parameter(ones(2, 3)))]));
+            using var optimizer = new ScriptedOptimizer(plan, null, new FlatParameters([("fc.weight", new Parameter(ones(2, 3)))]));
             return [.. optimizer.State.Select(s => $"{s.Key}[{string.Join(",", s.Value.shape)}]")];
         }
 
@@ -151,19 +151,21 @@ public class OptimizerTests
     public void Says_that_backward_was_forgotten()
     {
         using var scope = NewDisposeScope();
-        using var optimizer = new ScriptedOptimizer(new TrainingPlan(Optimizers.Of("adam")), new FlatParameters([("p", new Parameter(ones(2)))]));
+        using var optimizer = new ScriptedOptimizer(Optimizers.Of("adam"), null, new FlatParameters([("p", new Parameter(ones(2)))]));
         Assert.Contains("backward()", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_cosine_starts_at_the_rate_and_ends_at_zero()
     {
-        var plan = new TrainingPlan(Optimizers.Of("adam(0.2)"), Schedule: LearningRateSchedule.Cosine);
-        Assert.Equal(0.2, plan.At(0, 100), 15);
-        Assert.Equal(0.1, plan.At(50, 100), 15);
-        Assert.Equal(0.0, plan.At(100, 100), 15);
-        Assert.Equal(0.2 * 0.5 * (1 + Math.Cos(Math.PI / 4)), plan.At(25, 100), 15);
-        Assert.Equal(0.2, new TrainingPlan(Optimizers.Of("adam(0.2)")).At(99, 100));
+        var phase = new TrainingPlan(Optimizers.Of("adam(0.2)"), Schedule: LearningRateSchedule.Cosine).Phases[0];
+        double At(long step) => phase.At(phase.Turns[0], step, 100);
+        Assert.Equal(0.2, At(0), 15);
+        Assert.Equal(0.1, At(50), 15);
+        Assert.Equal(0.0, At(100), 15);
+        Assert.Equal(0.2 * 0.5 * (1 + Math.Cos(Math.PI / 4)), At(25), 15);
+        var constant = new TrainingPlan(Optimizers.Of("adam(0.2)")).Phases[0];
+        Assert.Equal(0.2, constant.At(constant.Turns[0], 99, 100));
     }
 
     private static OptimizerPlan Plan(string name) => name switch

@@ -19,8 +19,8 @@ internal static class Optimizers
     {
         var source = $$"""model Plain { data x: real[2] encode h = x -> dense(1) decode y = h -> dense(2) minimize mse(y, x) train { optimizer: {{text}} } }""";
         var models = AeCompiler.Split(AeParser.ParseFile(source).Tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal));
-        var training = AeCompiler.Bind(models.Models[0]).Model!.Training;
-        var (entry, arguments) = (training.Optimizer, training.OptimizerArguments);
+        var turn = AeCompiler.Bind(models.Models[0]).Model!.Training.Phases[0].Turns[0];
+        var (entry, arguments) = (turn.Optimizer, turn.Arguments);
         return new OptimizerPlan(
             entry.Name,
             arguments.Number("rate"),

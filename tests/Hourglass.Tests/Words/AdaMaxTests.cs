@@ -73,5 +73,5 @@ public class AdaMaxTests
     }
 
     private static ScriptedOptimizer Optimizer(string text, Parameter parameter) =>
-        new(new TrainingPlan(Optimizers.Of(text)), new FlatParameters([("p", parameter)]));
+        new(Optimizers.Of(text), null, new FlatParameters([("p", parameter)]));
 }

@@ -1,3 +1,6 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
+
 namespace Hourglass.Compiler.Catalogue.Settings;
 
 /// <summary>The setting <c>optimizer</c>.</summary>
@@ -5,6 +8,27 @@ internal sealed class OptimizerSetting : SettingEntry
 {
     public override string Name => "optimizer";
     public override string Summary => "What moves the parameters.";
-    public override SettingKind Kind => SettingKind.Optimizer;
     public override string Default => "adam(1e-3)";
+    public override string Expectation => "an optimizer such as `adam(1e-3)`";
+    internal override string Advice => $"the optimizers are {NameErrors.Quoted(Vocabulary.Optimizers.Keys)}, for example `adam(1e-3)`";
+
+    internal override void Bind(SettingBinding at)
+    {
+        if (at.Call is not { Word: { } word } call)
+        {
+            at.Wrong();
+        }
+        else if (at.IsPlanned(PlannedKind.Optimizer))
+        {
+            // Reported.
+        }
+        else if (!Vocabulary.Optimizers.TryGetValue(word, out var optimizer))
+        {
+            at.Report(NameErrors.UnknownWord("optimizer", word, call.Span, Vocabulary.Optimizers.Keys));
+        }
+        else if (at.Arguments(optimizer.Signature, call) is { } arguments)
+        {
+            at.Phase = at.Phase with { Turns = EquatableArray.Of(new BoundTurn(optimizer, arguments)) };
+        }
+    }
 }

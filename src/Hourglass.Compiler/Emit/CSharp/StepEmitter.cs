@@ -26,8 +26,8 @@ internal static class StepEmitter
             return;
         }
 
-        var native = NativeText(graph, context.Model.Training, writer.Cancellation);
-        EmitDescription(graph, StepScript.Of(graph, context.Model.Training, writer.Cancellation), native, writer);
+        var native = NativeText(graph, context.Model.Training.Phases[0], writer.Cancellation);
+        EmitDescription(graph, StepScript.Of(graph, context.Model.Training.Phases[0], writer.Cancellation), native, writer);
         EmitWeights(context, writer);
         if (native.Text is { } text)
         {
@@ -43,12 +43,12 @@ internal static class StepEmitter
         }
     }
 
-    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(StepGraph graph, BoundTraining training, CancellationToken cancellation)
+    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(StepGraph graph, BoundPhase phase, CancellationToken cancellation)
     {
         try
         {
             var text = new SourceWriter(null, cancellation);
-            var program = new NativeProgramText(graph, training, text);
+            var program = new NativeProgramText(graph, phase, text);
             program.Write();
             return (text.ToString(), program.Plan, null);
         }

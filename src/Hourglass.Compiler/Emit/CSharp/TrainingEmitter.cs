@@ -8,7 +8,7 @@ internal static class TrainingEmitter
     public static void EmitContract(EmitContext context, SourceWriter writer)
     {
         var model = context.Model;
-        EmitOptimizer(model.Training, writer);
+        EmitOptimizer(model.Training.Phases[0].Turns[0], writer);
         writer.Line();
         writer.Indent("private static readonly ModelDescription Contract = new(");
         writer.Line($"Name: {XmlText.Literal(model.Name)},");
@@ -16,7 +16,14 @@ internal static class TrainingEmitter
         writer.Line($"Fields: [{string.Join(", ", model.Data.Select(Field))}],");
         writer.Line($"ReconstructedField: {(Reconstructed(context) is { } name ? XmlText.Literal(name) : "null")},");
         writer.Line($"Terms: [{string.Join(", ", model.Terms.Select(term => XmlText.Literal(term.Name)))}],");
-        writer.Line($"Plan: {Plan(model.Training)},");
+        writer.Line($"Plan: new(Seed: {NumberText.Of(model.Training.Seed)}, Phases:");
+        writer.Line("[");
+        foreach (var phase in model.Training.Phases)
+        {
+            writer.Line($"    {Phase(phase)},");
+        }
+
+        writer.Line("]),");
         if (BatchNeed.Of(model) is { } need)
         {
             writer.Line($"LeastBatch: new LeastBatch({NumberText.Of(need.Examples)}, {XmlText.Literal(need.Stage)}, {XmlText.Literal(need.Place)}),");
@@ -34,12 +41,12 @@ internal static class TrainingEmitter
         writer.Outdent();
     }
 
-    private static void EmitOptimizer(BoundTraining training, SourceWriter writer)
+    private static void EmitOptimizer(BoundTurn turn, SourceWriter writer)
     {
-        writer.Doc("summary", $"The optimizer, as TorchScript: {training.Optimizer.Source}.");
+        writer.Doc("summary", $"The optimizer, as TorchScript: {turn.Optimizer.Source}.");
         writer.Indent("private const string OptimizerScript =");
         writer.Line("\"\"\"");
-        foreach (var line in training.Optimizer.Script(training.OptimizerArguments))
+        foreach (var line in turn.Optimizer.Script(turn.Arguments))
         {
             writer.Line(line);
         }
@@ -136,18 +143,20 @@ internal static class TrainingEmitter
         return first.Distribution is not null ? first.Name : context.Model.Data.FirstOrDefault(data => data.Classes == 0 && data.Shape == first.Shape)?.Name;
     }
 
-    private static string Plan(BoundTraining training)
+    private static string Phase(BoundPhase phase)
     {
-        return $"new({Optimizer(training)}, Batch: {NumberText.Of(training.Batch)}, Epochs: {NumberText.Of(training.Epochs)}, Seed: {NumberText.Of(training.Seed)}"
-            + $", Schedule: LearningRateSchedule.{(training.Cosine ? "Cosine" : "Constant")}, ClipNorm: {(training.ClipNorm is { } limit ? NumberText.Literal(limit) : "null")}{(training.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
+        var schedule = $"LearningRateSchedule.{(phase.Cosine ? "Cosine" : "Constant")}";
+        var clip = phase.ClipNorm is { } limit ? NumberText.Literal(limit) : "null";
+        return $"new({XmlText.Literal(phase.Name)}, [{string.Join(", ", phase.Turns.Select(Turn))}], Batch: {NumberText.Of(phase.Batch)}, Epochs: {NumberText.Of(phase.Epochs)}"
+            + $", Schedule: {schedule}, ClipNorm: {clip}{(phase.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
     }
 
-    private static string Optimizer(BoundTraining training)
+    private static string Turn(BoundTurn turn)
     {
-        var (entry, arguments) = (training.Optimizer, training.OptimizerArguments);
+        var (entry, arguments) = (turn.Optimizer, turn.Arguments);
         var settings = entry.Settings.Select(setting =>
             $"new({XmlText.Literal(setting.Name)}, {NumberText.Literal(arguments.Number(setting.Name))}, Default: {NumberText.Literal((double)ArgumentValues.Default(setting, setting.Default!))})");
-        var slots = entry.Slots(arguments).Select(XmlText.Literal);
-        return $"new OptimizerPlan({XmlText.Literal(entry.Name)}, {NumberText.Literal(arguments.Number("rate"))}, [{string.Join(", ", settings)}], [{string.Join(", ", slots)}], OptimizerScript)";
+        var slots = string.Join(", ", turn.Slots.Select(XmlText.Literal));
+        return $"new(new({XmlText.Literal(entry.Name)}, {NumberText.Literal(arguments.Number("rate"))}, [{string.Join(", ", settings)}], [{slots}], OptimizerScript))";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class NativeProgramText
     private static readonly HashSet<string> Optimizers = new(["adam", "adamw", "rmsprop", "sgd"], StringComparer.Ordinal);
 
     private readonly StepGraph _graph;
-    private readonly BoundTraining _training;
+    private readonly BoundPhase _phase;
     private readonly NativeGraph _native;
     private readonly IReadOnlyList<NativeStage> _stages;
     private readonly NativeReads _reads;
@@ -23,10 +23,10 @@ internal sealed class NativeProgramText
     private readonly Dictionary<Value, string> _names = [];
     private readonly Updates _updates;
 
-    public NativeProgramText(StepGraph graph, BoundTraining training, SourceWriter writer)
+    public NativeProgramText(StepGraph graph, BoundPhase phase, SourceWriter writer)
     {
         _graph = graph;
-        _training = training;
+        _phase = phase;
         _writer = writer;
         _native = new NativeGraph(graph);
         _stages = NativeScheduler.Schedule(_native, writer.Cancellation);
@@ -46,9 +46,9 @@ internal sealed class NativeProgramText
             throw new UnsupportedException("batch normalisation");
         }
 
-        if (!Optimizers.Contains(_training.Optimizer.Name))
+        if (!Optimizers.Contains(_phase.Turns[0].Optimizer.Name))
         {
-            throw new UnsupportedException($"the optimizer {_training.Optimizer.Name}");
+            throw new UnsupportedException($"the optimizer {_phase.Turns[0].Optimizer.Name}");
         }
 
         DeclareLeaves();
@@ -60,7 +60,7 @@ internal sealed class NativeProgramText
             WriteUpdates(at);
         }
 
-        if (_training.ClipNorm is { } limit)
+        if (_phase.ClipNorm is { } limit)
         {
             _writer.Line("program.CheckTerms();");
             _writer.Line($"program.ClipGradients({NumberText.Literal(limit)});");
@@ -182,7 +182,7 @@ internal sealed class NativeProgramText
 
     private void WriteUpdates(int at)
     {
-        if (_training.ClipNorm is not null)
+        if (_phase.ClipNorm is not null)
         {
             return;
         }

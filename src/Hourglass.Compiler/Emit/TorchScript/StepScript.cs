@@ -16,7 +16,7 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 internal sealed class StepScript
 {
     private readonly StepGraph _graph;
-    private readonly BoundTraining _training;
+    private readonly BoundPhase _phase;
     private readonly IReadOnlyList<string> _slots;
     private readonly CancellationToken _cancellation;
     private readonly Folding _folding;
@@ -24,12 +24,12 @@ internal sealed class StepScript
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Value, string> _views = [];
 
-    private StepScript(StepGraph graph, BoundTraining training, CancellationToken cancellation)
+    private StepScript(StepGraph graph, BoundPhase phase, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _graph = graph;
-        _training = training;
-        _slots = training.Optimizer.Slots(training.OptimizerArguments);
+        _phase = phase;
+        _slots = phase.Turns[0].Slots;
         _folding = new Folding(graph);
         Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn, Statements.WidthOf).Plan(cancellation);
         Stored = [.. graph.Values.Where(value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
@@ -54,9 +54,9 @@ internal sealed class StepScript
 
     /// <summary>Writes the step of a model.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static StepScript Of(StepGraph graph, BoundTraining training, CancellationToken cancellation = default)
+    public static StepScript Of(StepGraph graph, BoundPhase phase, CancellationToken cancellation = default)
     {
-        var script = new StepScript(graph, training, cancellation);
+        var script = new StepScript(graph, phase, cancellation);
         script.Write();
         return script;
     }
@@ -240,7 +240,7 @@ internal sealed class StepScript
             Line(2, $"averages[{NumberText.Of(at + 2)}].add_(1)");
         }
 
-        if (_training.ClipNorm is { } limit)
+        if (_phase.ClipNorm is { } limit)
         {
             Line(2, "norm = torch.linalg_vector_norm(flat_gradient[0], 2.0)");
             Line(2, $"flat_gradient[0].mul_(torch.clamp({NumberText.Literal(limit)} / (norm + 1e-6), max=1.0))");

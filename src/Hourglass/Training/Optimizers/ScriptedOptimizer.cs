@@ -27,21 +27,25 @@ internal sealed class ScriptedOptimizer : IDisposable
     private object[] _arguments = [];
 
     /// <summary>Makes an optimizer with zeros as state.</summary>
-    /// <param name="plan">The optimizer, and the largest norm of all gradients together.</param>
+    /// <param name="plan">The optimizer.</param>
+    /// <param name="clipNorm">The largest norm of all gradients together, or null.</param>
     /// <param name="parameters">What it moves, with the names of the model's state.</param>
-    public ScriptedOptimizer(TrainingPlan plan, FlatParameters parameters)
+    public ScriptedOptimizer(OptimizerPlan plan, double? clipNorm, FlatParameters parameters)
     {
         _names = [.. parameters.Parameters.Select(p => p.Name)];
         _parameters = [.. parameters.Parameters.Select(p => p.Parameter)];
-        _clipNorm = plan.ClipNorm;
-        _script = plan.Optimizer.Script;
-        _slots = plan.Optimizer.Slots;
+        _clipNorm = clipNorm;
+        _script = plan.Script;
+        _slots = plan.Slots;
         _flat = [.. _slots.Select(slot => slot == OptimizerPlan.StepSlot ? Counters() : parameters.Zeros())];
         _state = [.. _slots.Select((slot, s) => slot == OptimizerPlan.StepSlot ? Scalars(_flat[s]) : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
         _gradients = new Tensor[_parameters.Length];
         _present = [];
         _lists = [];
     }
+
+    /// <summary>Its arithmetic: a TorchScript function <c>update</c>.</summary>
+    public string Script => _script;
 
     /// <summary>Every state tensor under <c>parameter.slot</c>; the optimizer's own, to save or to copy into.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State =>

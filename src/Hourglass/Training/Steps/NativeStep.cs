@@ -27,7 +27,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     private long _seed;
     private long _steps;
 
-    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, TrainingPlan plan, int capacity, int threads, BatchFeeder? feeder, NativeProduct? product = null)
+    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, PhasePlan phase, int capacity, int threads, BatchFeeder? feeder, NativeProduct? product = null)
     {
         _model = model;
         _step = step;
@@ -46,12 +46,12 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         _program = new NativeProgram(
             native.Describe,
             _optimizer.Layout(capacity),
-            plan.Optimizer,
+            phase.Turns[0].Optimizer,
             new NativeSize(native.RowNumbers, native.FixedNumbers, _terms.Length),
             this,
             step.Fields,
             threads,
-            product ?? MatrixProducts.Choose(plan.Precision));
+            product ?? MatrixProducts.Choose(phase.Precision));
     }
 
     /// <summary>Bytes of memory of its own: workspace, data, draws, sums, scratch.</summary>

@@ -25,7 +25,7 @@ internal sealed class PortableStep : IDerivedStep
     {
         _model = model;
         _step = step;
-        _script = model.Description.Plan.Optimizer.Script.TrimEnd() + "\n\n" + step.Script;
+        _script = optimizer.Script.TrimEnd() + "\n\n" + step.Script;
         var parameters = model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
         var buffers = model.named_buffers().ToDictionary(pair => pair.name, pair => pair.buffer, StringComparer.Ordinal);
         _parameters = [.. step.Parameters.Select(key => parameters[key])];

@@ -35,16 +35,17 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
     /// <summary>Chooses.</summary>
     /// <param name="wanted">What is asked for.</param>
     /// <param name="model">The model.</param>
+    /// <param name="phase">The phase of the training.</param>
     /// <exception cref="TrainingException">What is asked for cannot run.</exception>
-    internal static StepChoice Of(StepKind wanted, Autoencoder model)
+    internal static StepChoice Of(StepKind wanted, Autoencoder model, PhasePlan phase)
     {
-        var choice = Choose(wanted, model);
+        var choice = Choose(wanted, model, phase);
         return Convolutions.WhyWithoutOneDnn is { } why && HasConvolutions(model)
             ? choice with { Reasons = [.. choice.Reasons, $"libtorch without its library oneDNN because {why}"] }
             : choice;
     }
 
-    private static StepChoice Choose(StepKind wanted, Autoencoder model)
+    private static StepChoice Choose(StepKind wanted, Autoencoder model, PhasePlan phase)
     {
         if (wanted == StepKind.Readable)
         {
@@ -64,7 +65,7 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
 
         if (WhyNotNative(derived, model) is not { } why)
         {
-            return new StepChoice(StepKind.Native, model.Description.Plan.Precision == ProductPrecision.Bfloat16 ? InSinglePrecision(model) : []);
+            return new StepChoice(StepKind.Native, phase.Precision == ProductPrecision.Bfloat16 ? InSinglePrecision(model) : []);
         }
 
         return wanted == StepKind.Auto

@@ -1,0 +1,40 @@
+using Hourglass.Datasets;
+
+namespace Hourglass.Training;
+
+/// <summary>Where a phase lies in a training.</summary>
+/// <param name="Index">Its place in the plan.</param>
+/// <param name="Plan">Its settings.</param>
+/// <param name="Cut">The batches of an epoch.</param>
+/// <param name="FirstEpoch">Epochs of the phases before it.</param>
+/// <param name="FirstStep">Steps of the phases before it.</param>
+internal sealed record PhaseExtent(int Index, PhasePlan Plan, BatchCut Cut, int FirstEpoch, long FirstStep)
+{
+    /// <summary>Epochs of the training once the phase is done.</summary>
+    public int EndEpoch => checked(FirstEpoch + Plan.Epochs);
+
+    /// <summary>Steps of the phase.</summary>
+    public long Steps => (long)Plan.Epochs * Cut.Steps;
+
+    /// <summary>The phases of a plan, in order.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="examples">Examples of an epoch.</param>
+    /// <param name="least">The fewest examples that the model can take.</param>
+    public static IReadOnlyList<PhaseExtent> Of(TrainingPlan plan, int examples, int least)
+    {
+        var extents = new List<PhaseExtent>();
+        foreach (var phase in plan.Phases)
+        {
+            var before = extents.LastOrDefault();
+            var cut = new BatchCut(examples, phase.Batch, least);
+            extents.Add(new PhaseExtent(extents.Count, phase, cut, before?.EndEpoch ?? 0, before is null ? 0 : before.FirstStep + before.Steps));
+        }
+
+        return extents;
+    }
+
+    /// <summary>Steps of the training before a place in the phase.</summary>
+    /// <param name="epoch">Epochs of the training that are done.</param>
+    /// <param name="step">Steps done in the one after those.</param>
+    public long StepsBefore(int epoch, int step) => FirstStep + ((epoch - FirstEpoch) * (long)Cut.Steps) + step;
+}

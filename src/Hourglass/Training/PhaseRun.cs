@@ -1,0 +1,77 @@
+using Hourglass.Datasets;
+using Hourglass.Training.Optimizers;
+using Hourglass.Training.Steps;
+using static TorchSharp.torch;
+
+namespace Hourglass.Training;
+
+/// <summary>A phase under way: its batches, an optimizer for each turn, its derived step.</summary>
+internal sealed class PhaseRun : IDisposable
+{
+    /// <summary>Begins a phase; the optimizers know nothing yet.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">What it trains on.</param>
+    /// <param name="parameters">What it moves.</param>
+    /// <param name="extent">Where the phase lies in the training.</param>
+    /// <param name="seed">The training's.</param>
+    /// <param name="options">What to do beyond the plan.</param>
+    public PhaseRun(Autoencoder model, BoundDataset data, FlatParameters parameters, PhaseExtent extent, int seed, TrainOptions options)
+    {
+        Extent = extent;
+        Feeder = new BatchFeeder(data, extent.Plan.Batch, seed, options.Cancellation, extent.Cut.Least);
+        Optimizers = [.. extent.Plan.Turns.Select(turn => new ScriptedOptimizer(turn.Optimizer, extent.Plan.ClipNorm, parameters))];
+        Choice = StepChoice.Of(options.Step, model, extent.Plan);
+        Derived = Choice.Ran switch
+        {
+            StepKind.Native => new NativeStep(
+                model, model.Derived!, parameters, Optimizers[0], extent.Plan, extent.Cut.Largest, Environment.ProcessorCount, Feeder),
+            StepKind.Portable => new PortableStep(model, model.Derived!, parameters, Optimizers[0]),
+            _ => null,
+        };
+    }
+
+    /// <summary>Where the phase lies in the training.</summary>
+    public PhaseExtent Extent { get; }
+
+    /// <summary>Its settings.</summary>
+    public PhasePlan Plan => Extent.Plan;
+
+    /// <summary>Its batches.</summary>
+    public BatchFeeder Feeder { get; }
+
+    /// <summary>Steps of an epoch.</summary>
+    public int Steps => Extent.Cut.Steps;
+
+    /// <summary>An optimizer for each turn, whose state has the parameters' layout.</summary>
+    public IReadOnlyList<ScriptedOptimizer> Optimizers { get; }
+
+    /// <summary>Which step trains, and why a faster one does not.</summary>
+    public StepChoice Choice { get; }
+
+    /// <summary>The step that was derived at compile time, where one runs.</summary>
+    public IDerivedStep? Derived { get; }
+
+    /// <summary>
+    /// What the optimizers keep, to save or to copy into: under <c>parameter.slot</c>, as PyTorch has it, and where there are several turns, behind the
+    /// number of the turn, <c>2/parameter.slot</c>.
+    /// </summary>
+    public Dictionary<string, Tensor> State => Optimizers
+        .SelectMany((optimizer, i) => optimizer.State.Select(pair => KeyValuePair.Create(KeyOf(i, pair.Key), pair.Value)))
+        .ToDictionary(StringComparer.Ordinal);
+
+    private string KeyOf(int turn, string slot) => Optimizers.Count == 1 ? slot : FormattableString.Invariant($"{turn + 1}/{slot}");
+
+    /// <summary>The learning rate of a turn at a step of the training.</summary>
+    public double LearningRate(int turn, long stepsTotal) => Plan.At(Plan.Turns[turn], stepsTotal - Extent.FirstStep, Extent.Steps);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Feeder.Dispose();
+        Derived?.Dispose();
+        foreach (var optimizer in Optimizers)
+        {
+            optimizer.Dispose();
+        }
+    }
+}

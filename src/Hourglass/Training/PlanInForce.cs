@@ -1,0 +1,31 @@
+namespace Hourglass.Training;
+
+/// <summary>A model's plan with what a caller asks for besides.</summary>
+internal static class PlanInForce
+{
+    /// <summary>The plan in force.</summary>
+    /// <exception cref="TrainingException">What is asked for cannot be, or contradicts itself.</exception>
+    public static TrainingPlan Of(TrainingPlan plan, TrainOptions options)
+    {
+        var inForce = plan with { Seed = options.Seed ?? plan.Seed, Phases = [.. plan.Phases.Select(phase => InForce(phase, options))] };
+        return inForce switch
+        {
+            _ when inForce.Phases.FirstOrDefault(phase => phase.Epochs < 1) is { } phase =>
+                throw Wrong($"{phase.Epochs} epochs were asked for; train for at least 1."),
+            _ when inForce.Phases.FirstOrDefault(phase => phase.Batch < 1) is { } phase =>
+                throw Wrong($"A batch of {phase.Batch} was asked for; it needs at least 1 example."),
+            _ when options.Epochs is not null && plan.Phases.Count > 1 =>
+                throw Wrong($"A number of epochs was asked for, but this training has {plan.Phases.Count} phases; give each its own in the model."),
+            _ when options.Resume && options.Overwrite => throw Wrong(
+                $"To resume and to overwrite were both asked for: what is overwritten cannot be resumed. Ask for one of them."),
+            _ when options.CheckpointEverySteps < 0 => throw Wrong(
+                $"A checkpoint each {options.CheckpointEverySteps} steps was asked for; give a number of steps, or 0 for epochs only."),
+            _ => inForce,
+        };
+    }
+
+    private static PhasePlan InForce(PhasePlan phase, TrainOptions options) =>
+        phase with { Epochs = options.Epochs ?? phase.Epochs, Batch = options.Batch ?? phase.Batch };
+
+    private static TrainingException Wrong(FormattableString text) => new(FormattableString.Invariant(text));
+}
