@@ -55,7 +55,25 @@ public sealed class AeGenerator : IIncrementalGenerator
         var sources = compiled.Where(model => model.Source is not null)
             .Select((model, _) => new ModelSource(model.Hint, model.Source!)).WithTrackingName(Steps.Source);
         context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.Hint + ".g.cs", SourceText.From(source.Text, Encoding.UTF8)));
+
+        // The step changes nothing that an editor could show: it is derived for builds alone, and for equal models once.
+        var steps = compiled.Where(model => model.Step is not null).Select((model, _) => model.Step!).WithTrackingName(Steps.Step)
+            .Select(StepUnit.Derive).WithTrackingName(Steps.Derive);
+        context.RegisterImplementationSourceOutput(steps, AddStep);
         return compiled;
+    }
+
+    private static void AddStep(SourceProductionContext output, DerivedStep step)
+    {
+        if (step.Text is { } text)
+        {
+            output.AddSource(step.Hint + ".g.cs", SourceText.From(text, Encoding.UTF8));
+        }
+
+        if (step.Failure is { } failure)
+        {
+            output.ReportDiagnostic(failure.ToRoslyn());
+        }
     }
 
     private static void Report(

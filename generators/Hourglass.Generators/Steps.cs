@@ -39,6 +39,12 @@ public static class Steps
     /// <summary>One model's C#.</summary>
     public const string Source = nameof(Source);
 
+    /// <summary>One model's training step that is to be derived.</summary>
+    public const string Step = nameof(Step);
+
+    /// <summary>One model's derived training step.</summary>
+    public const string Derive = nameof(Derive);
+
     /// <summary>The diagnostics of everything.</summary>
     public const string Report = nameof(Report);
 }

@@ -13,6 +13,9 @@ namespace Hourglass.Compiler;
 /// <param name="AccessElsewhere">Whether a part of the type that the user wrote decides who may see it; otherwise the type is public.</param>
 public sealed record EmitOptions(string Namespace, string? LinePath, bool AccessElsewhere = false)
 {
+    /// <summary>Whether <see cref="AeCompiler.Compile"/> derives the training step too; <see cref="AeCompiler.CompileStep"/> does it by itself.</summary>
+    public bool WithStep { get; init; } = true;
+
     /// <summary>What stands before <c>class</c>.</summary>
     internal string Modifiers => AccessElsewhere ? "sealed partial" : "public sealed partial";
 }
@@ -52,9 +55,19 @@ public sealed record FileModels(EquatableArray<ModelInput> Models, EquatableArra
 
 /// <summary>The C# of one model and what is wrong with it. With errors the text still declares the type and the signatures that are known.</summary>
 /// <param name="TypeName">The emitted type's full name without <c>global::</c>.</param>
-/// <param name="Source">The C# text, <c>\n</c> newlines.</param>
+/// <param name="Source">The C# text that users read and step through, <c>\n</c> newlines.</param>
 /// <param name="Diagnostics">Errors and warnings, by place.</param>
-public sealed record ModelOutput(string TypeName, string Source, EquatableArray<Diagnostic> Diagnostics);
+public sealed record ModelOutput(string TypeName, string Source, EquatableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>The C# text of the derived training step, a second part of the type; null where it was not asked for, or the model has errors.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>All that the step's text depends on: equal keys, equal steps. Null where the model has errors.</summary>
+    public string? StepKey { get; init; }
+
+    /// <summary>The texts that make up the type.</summary>
+    public IEnumerable<string> Sources => Step is null ? [Source] : [Source, Step];
+}
 
 /// <summary>The compiler's front door; its hosts (generator, tool, tests) use nothing else.</summary>
 public static class AeCompiler
@@ -104,9 +117,24 @@ public static class AeCompiler
         var name = ns.Length == 0 ? input.Name : $"{ns}.{input.Name}";
         var binding = Bind(input, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var source = binding.HasErrors
-            ? SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers, cancellation)
-            : ModelEmitter.Emit(Lower(binding, cancellation), ns, options.LinePath, options.Modifiers, cancellation);
-        return new ModelOutput(name, source, binding.Diagnostics);
+        if (binding.HasErrors)
+        {
+            return new ModelOutput(name, SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers, cancellation), binding.Diagnostics);
+        }
+
+        var context = new EmitContext(Lower(binding, cancellation));
+        return new ModelOutput(name, ModelEmitter.Emit(context, ns, options.LinePath, options.Modifiers, cancellation), binding.Diagnostics)
+        {
+            Step = options.WithStep ? StepEmitter.Emit(context, ns, options.Modifiers, cancellation) : null,
+            StepKey = $"{options.Modifiers} {name}\n{string.Join("\n", context.Definition.Concat(DefinitionText.Steps(context.Model)))}",
+        };
     }
+
+    /// <summary>The C# of a model's derived training step by itself.</summary>
+    /// <param name="input">A model without errors.</param>
+    /// <param name="options">As its other part was emitted.</param>
+    /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static string CompileStep(ModelInput input, EmitOptions options, CancellationToken cancellation = default) =>
+        StepEmitter.Emit(new EmitContext(Lower(Bind(input, cancellation), cancellation)), input.Namespace ?? options.Namespace, options.Modifiers, cancellation);
 }

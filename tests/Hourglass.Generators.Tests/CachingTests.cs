@@ -38,13 +38,34 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void A_line_above_a_model_moves_its_code_and_derives_nothing()
+    {
+        var host = Project();
+        host.Edit("two.ae", "// a line\n" + Texts.Two);
+        Assert.Contains(IncrementalStepRunReason.Modified, host.Reasons(Steps.Compile));
+        Assert.All(host.Reasons(Steps.Step), reason => Assert.True(Incrementality.IsOld(reason)));
+        Assert.All(host.Reasons(Steps.Derive), reason => Assert.True(Incrementality.IsOld(reason)));
+    }
+
+    [Fact]
+    public void An_editor_derives_no_step_and_gets_code_that_compiles()
+    {
+        var host = Host.ForEditor([("two.ae", Texts.Two)], [Unrelated, Texts.VaeClass]);
+        Assert.Empty(host.Reasons(Steps.Derive));
+        Assert.Empty(host.StepSources);
+        Assert.Equal(3, host.Sources.Count);
+        host.Compiles();
+    }
+
+    [Fact]
     public void An_edit_of_one_model_of_two_in_a_file_compiles_that_one_only()
     {
         var host = Project();
         host.Edit("two.ae", Texts.Two.Replace("dense(3, relu)", "dense(1, relu)", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], host.Reasons(Steps.Compile).Where(r => !Incrementality.IsOld(r)));
         Assert.Equal([IncrementalStepRunReason.Modified], host.Reasons(Steps.Source).Where(r => !Incrementality.IsOld(r)));
-        Assert.Equal(4, host.Sources.Count);
+        Assert.Equal([IncrementalStepRunReason.Modified], host.Reasons(Steps.Derive).Where(r => !Incrementality.IsOld(r)));
+        Assert.Equal((4, 4), (host.Sources.Count, host.StepSources.Count));
     }
 
     [Fact]

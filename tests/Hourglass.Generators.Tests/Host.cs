@@ -25,7 +25,11 @@ internal sealed class Host
     private GeneratorDriver _driver;
     private ImmutableDictionary<string, AdditionalText> _files;
 
-    private Host(IEnumerable<(string Path, string Text)> files, IEnumerable<string> sources, IReadOnlyDictionary<string, string> properties)
+    private Host(
+        IEnumerable<(string Path, string Text)> files,
+        IEnumerable<string> sources,
+        IReadOnlyDictionary<string, string> properties,
+        IncrementalGeneratorOutputKind leftOut = IncrementalGeneratorOutputKind.None)
     {
         _files = files.ToImmutableDictionary(f => FullPath(f.Path), f => (AdditionalText)new TextFile(FullPath(f.Path), f.Text));
         Compilation = CSharpCompilation.Create(
@@ -41,7 +45,7 @@ internal sealed class Host
             _files.Values.OrderBy(f => f.Path, StringComparer.Ordinal),
             ParseOptions,
             new BuildProperties(properties),
-            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            new GeneratorDriverOptions(leftOut, trackIncrementalGeneratorSteps: true));
         Run();
     }
 
@@ -66,6 +70,13 @@ internal sealed class Host
 
         return new Host(files, sources, all);
     }
+
+    /// <summary>A project as an editor sees it: what only a build needs is left out.</summary>
+    public static Host ForEditor(IEnumerable<(string Path, string Text)> files, IEnumerable<string> sources) => new(
+        files,
+        sources,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["RootNamespace"] = "App", ["MSBuildProjectDirectory"] = Folder },
+        IncrementalGeneratorOutputKind.Implementation);
 
     public static string SourcePath(int number) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/Source{number}.cs");
 
@@ -99,8 +110,11 @@ internal sealed class Host
         Run();
     }
 
-    /// <summary>Generated sources by name.</summary>
-    public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString(), StringComparer.Ordinal);
+    /// <summary>Generated sources by name, without the derived steps.</summary>
+    public IReadOnlyDictionary<string, string> Sources => Named(isStep: false);
+
+    /// <summary>Generated training steps by name.</summary>
+    public IReadOnlyDictionary<string, string> StepSources => Named(isStep: true);
 
     /// <summary>The generator's diagnostics as the build prints them, with paths below the project's folder.</summary>
     public IReadOnlyList<string> Messages => [.. Result.Diagnostics.Select(Print)];
@@ -111,6 +125,10 @@ internal sealed class Host
 
     /// <summary>Fails the test with all that the C# compiler says, unless it says nothing.</summary>
     public void Compiles() => Assert.True(CompilerMessages.Length == 0, CompilerMessages);
+
+    private Dictionary<string, string> Named(bool isStep) => Result.GeneratedSources
+        .Where(source => source.HintName.EndsWith(".Step.g.cs", StringComparison.Ordinal) == isStep)
+        .ToDictionary(source => source.HintName, source => source.SourceText.ToString(), StringComparer.Ordinal);
 
     /// <summary>Why each output of a step is what it is.</summary>
     public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) => Result.TrackedSteps.TryGetValue(step, out var runs)

@@ -23,6 +23,6 @@ internal sealed record Verdict(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<s
         var outputs = split.Models.Select(model => AeCompiler.Compile(model, new EmitOptions("Mutants", "mutant.ae"))).ToArray();
         var errors = parsed.Diagnostics.Concat(split.Diagnostics).Concat(outputs.SelectMany(output => output.Diagnostics))
             .Where(diagnostic => diagnostic.Severity == Severity.Error).OrderBy(diagnostic => diagnostic.Span.Start);
-        return new Verdict([.. errors], [.. outputs.Select(output => output.Source)], watch.Elapsed.TotalSeconds);
+        return new Verdict([.. errors], [.. outputs.SelectMany(output => output.Sources)], watch.Elapsed.TotalSeconds);
     }
 }

@@ -39,10 +39,12 @@ internal sealed record Conflict(string TypeName, string Owner, string Hint, stri
 
             types.Add(claim.TypeName, claim);
             var hint = claim.Hint;
-            for (var number = 2; !hints.Add(hint); number++)
+            for (var number = 2; hints.Contains(hint) || hints.Contains(hint + StepUnit.Suffix); number++)
             {
                 hint = FormattableString.Invariant($"{claim.Hint}_{number}");
             }
+
+            hints.UnionWith([hint, hint + StepUnit.Suffix]);
 
             if (hint != claim.Hint)
             {

@@ -37,8 +37,9 @@ internal sealed record ModelUnit(string Owner, ModelInput Input, EmitOptions Opt
         return Guard.Run(
             () =>
             {
-                var output = AeCompiler.Compile(Input, Options, cancellation);
-                return new CompiledModel(Owner, Hint, output.Source, output.Diagnostics);
+                var output = AeCompiler.Compile(Input, Options with { WithStep = false }, cancellation);
+                var step = output.StepKey is { } key ? new StepUnit(key, Hint + StepUnit.Suffix, this) : null;
+                return new CompiledModel(Owner, Hint, output.Source, output.Diagnostics) { Step = step };
             },
             failure => new CompiledModel(Owner, Hint, null, EquatableArray.Of(failure with { Span = NameSpan })));
     }
@@ -49,7 +50,11 @@ internal sealed record ModelUnit(string Owner, ModelInput Input, EmitOptions Opt
 /// <param name="Hint">The generated source's name without <c>.g.cs</c>.</param>
 /// <param name="Source">Its C#, or null where there is none.</param>
 /// <param name="Diagnostics">What is wrong with it.</param>
-internal sealed record CompiledModel(string Owner, string Hint, string? Source, EquatableArray<Diagnostic> Diagnostics);
+internal sealed record CompiledModel(string Owner, string Hint, string? Source, EquatableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>Its training step, which is still to be derived; null where the model has errors.</summary>
+    public StepUnit? Step { get; init; }
+}
 
 /// <summary>A source to add.</summary>
 internal sealed record ModelSource(string Hint, string Text);

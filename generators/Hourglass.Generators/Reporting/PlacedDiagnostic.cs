@@ -8,7 +8,7 @@ using TextSpan = Hourglass.Compiler.Ground.TextSpan;
 namespace Hourglass.Generators.Reporting;
 
 /// <summary>A diagnostic with the file that it is about.</summary>
-/// <param name="Path">The file.</param>
+/// <param name="Path">The file; empty where there is none.</param>
 /// <param name="Diagnostic">The diagnostic, its spans those of the file.</param>
 internal sealed record PlacedDiagnostic(string Path, Diagnostic Diagnostic)
 {
@@ -40,7 +40,7 @@ internal sealed record PlacedDiagnostic(string Path, Diagnostic Diagnostic)
             isEnabledByDefault: true);
     }
 
-    private Location LocationOf(TextSpan span) => Location.Create(
+    private Location LocationOf(TextSpan span) => Path.Length == 0 ? Location.None : Location.Create(
         Path,
         default,
         new LinePositionSpan(new LinePosition(span.Start.Line, span.Start.Column), new LinePosition(span.End.Line, span.End.Column)));

@@ -31,10 +31,11 @@ internal static class EmittedAssembly
     /// <returns>Errors and warnings.</returns>
     public static IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Compile(ModelOutput output, Stream image)
     {
-        var tree = CSharpSyntaxTree.ParseText(output.Source, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Parse), path: output.TypeName + ".g.cs");
+        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Parse);
+        var trees = output.Sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, path: output.TypeName + (i == 0 ? ".g.cs" : ".Step.g.cs")));
         var compilation = CSharpCompilation.Create(
             "Models." + output.TypeName,
-            [tree],
+            trees,
             References.Load(),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,

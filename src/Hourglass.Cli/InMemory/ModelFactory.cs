@@ -31,9 +31,10 @@ internal static class ModelFactory
     private static Type Load(ModelInput input)
     {
         var output = Emit(input, Namespace, null);
-        if (!Loaded.TryGetValue(output.Source, out var type))
+        var text = string.Concat(output.Sources);
+        if (!Loaded.TryGetValue(text, out var type))
         {
-            type = Loaded.GetOrAdd(output.Source, Load(output));
+            type = Loaded.GetOrAdd(text, Load(output));
 
             // What the C# compiler needed is of no use while training.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -17,5 +17,5 @@ public abstract class CatalogueEntry
     public virtual string? Source => null;
 
     /// <summary>What may stand in its parentheses.</summary>
-    public virtual Signature Signature => Signature.None;
+    public virtual Signature Signature { get; } = Signature.None;
 }

@@ -51,6 +51,12 @@ public sealed class Value
     /// <summary>The graph that it belongs to.</summary>
     internal GraphBuilder Build { get; }
 
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
     /// <summary>The sum.</summary>
     public static Value operator +(Value left, Value right) => left.Build.Plus(left, right);
 

@@ -13,10 +13,16 @@ namespace Hourglass.Benchmarks.Generator;
 public class GeneratorBenchmarks
 {
     private const int Models = 200;
+
+    /// <summary>Who asks: an editor, which shows types and signatures, or a build, which needs the derived steps too.</summary>
+    [Params(Asker.Editor, Asker.Build)]
+    public Asker For { get; set; }
+
     private CSharpCompilation _compilation = null!;
     private CSharpCompilation _edited = null!;
     private AdditionalText[] _files = [];
     private GeneratorDriver _warm = null!;
+    private SourceText[] _generated = [];
     private AdditionalText _changed = null!;
     private AdditionalText _commented = null!;
 
@@ -34,11 +40,16 @@ public class GeneratorBenchmarks
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         _edited = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText("class Program { static void Main() { _ = 1; } }"));
         _warm = New().RunGenerators(_compilation);
+        _generated = [.. _warm.GetRunResult().Results[0].GeneratedSources.Select(source => source.SourceText)];
     }
 
     /// <summary>Everything for the first time.</summary>
     [Benchmark]
     public GeneratorDriver Cold() => New().RunGenerators(_compilation);
+
+    /// <summary>What no generator does without: the driver parses what it is given.</summary>
+    [Benchmark]
+    public int ParsedByRoslyn() => _generated.Sum(text => CSharpSyntaxTree.ParseText(text).Length);
 
     /// <summary>One model of the 200 changes.</summary>
     [Benchmark]
@@ -67,7 +78,20 @@ public class GeneratorBenchmarks
         }
         """);
 
-    private GeneratorDriver New() => CSharpGeneratorDriver.Create([new AeGenerator().AsSourceGenerator()], _files);
+    private GeneratorDriver New() => CSharpGeneratorDriver.Create(
+        [new AeGenerator().AsSourceGenerator()],
+        _files,
+        driverOptions: new GeneratorDriverOptions(For == Asker.Editor ? IncrementalGeneratorOutputKind.Implementation : IncrementalGeneratorOutputKind.None));
+
+    /// <summary>Who runs the generator.</summary>
+    public enum Asker
+    {
+        /// <summary>An editor, at every keystroke: outputs for builds alone are left out.</summary>
+        Editor,
+
+        /// <summary>A build.</summary>
+        Build,
+    }
 
     private sealed class MemoryText(string path, string text) : AdditionalText
     {

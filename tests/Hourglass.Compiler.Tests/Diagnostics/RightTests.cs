@@ -88,7 +88,7 @@ public sealed class RightTests
         var (_, models) = Check.Compile($"const a = 1 / 0 model M {{ {Head.Replace("dense(40)", "dense(a)", StringComparison.Ordinal)} minimize cross_entropy(y, x) + kl(z) }}");
 
         Assert.Contains("which has errors", Assert.Single(models).Source, StringComparison.Ordinal);
-        Assert.Empty(Emit.Roslyn.Complaints(models.Select(model => model.Source)));
+        Assert.Empty(Emit.Roslyn.Complaints(models.SelectMany(model => model.Sources)));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RightTests
         foreach (var (id, marked) in Mistakes.All.Where(mistake => mistake.Id is not ("AE1023" or "AE1007") && mistake.Text.Length < 2000))
         {
             var (_, models) = Check.Compile(MistakeTests.Unmark(marked).Text);
-            var complaints = Emit.Roslyn.Complaints(models.Select(model => model.Source));
+            var complaints = Emit.Roslyn.Complaints(models.SelectMany(model => model.Sources));
             Assert.True(complaints.Count == 0, $"{id} {marked}\n{string.Join("\n", complaints)}");
         }
     }

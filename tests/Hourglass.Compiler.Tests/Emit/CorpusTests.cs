@@ -25,6 +25,11 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(Whole))]
+    public void The_step_of_a_model_is_this_code(string name) => Snapshot.Verify(
+        Assert.Single(Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models).Step!, "cs", name);
+
+    [Theory]
+    [MemberData(nameof(Whole))]
     public void A_model_is_lowered_to_this_graph(string name) => Snapshot.Verify(AeCompiler.Lower(Bind(name)).ToString(), suffix: name);
 
     [Theory]
@@ -33,7 +38,7 @@ public sealed class CorpusTests
 
     [Fact]
     public void The_code_of_all_models_compiles_without_a_warning() =>
-        Assert.Empty(Roslyn.Complaints(DesignCorpus.Names.SelectMany(name => Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models).Select(model => model.Source)));
+        Assert.Empty(Roslyn.Complaints(DesignCorpus.Names.SelectMany(name => Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models).SelectMany(model => model.Sources)));
 
     [Fact]
     public void What_is_not_available_is_refused_by_name_once_each_and_nothing_else_is_said()

@@ -45,7 +45,7 @@ public sealed class InjectionTests
     public void A_model_may_have_the_name_of_anything_the_emitted_code_mentions_or_is_refused()
     {
         var sources = DesignCorpus.Names.Take(8).Concat(["12-vae", "13-vae-sampled", "15-beta-vae", "21-hierarchical", "25-conditional"])
-            .SelectMany(name => Check.Compile(DesignCorpus.Read(name)).Models).Select(model => model.Source).ToList();
+            .SelectMany(name => Check.Compile(DesignCorpus.Read(name)).Models).SelectMany(model => model.Sources).ToList();
         var words = sources.SelectMany(source => Regex.Matches(Regex.Replace(source, "//.*|\"[^\"]*\"", ""), "[A-Za-z_][A-Za-z0-9_]*").Select(match => match.Value)).Distinct(StringComparer.Ordinal).Where(IsName).ToList();
 
         Assert.True(words.Count > 100);
@@ -89,7 +89,7 @@ public sealed class InjectionTests
         var text = $"{comment}model M {{ {comment} data x: unit[6] {comment} encode z ~ x -> normal(2) {comment} decode x ~ z -> bernoulli minimize elbo }}";
         var (_, models) = Check.Compile(text);
 
-        Assert.Empty(Roslyn.Complaints(models.Select(model => model.Source)));
+        Assert.Empty(Roslyn.Complaints(models.SelectMany(model => model.Sources)));
         Assert.All(models, model => Assert.DoesNotMatch(@"(?m)^\s*(class Evil|#error)", model.Source));
     }
 
@@ -104,7 +104,7 @@ public sealed class InjectionTests
         var (diagnostics, models) = Check.Compile(DesignCorpus.Read("12-vae"), options: new EmitOptions("A.class.@int".Replace("@", "", StringComparison.Ordinal), path));
 
         Assert.Empty(diagnostics);
-        Assert.Empty(Roslyn.Complaints(models.Select(model => model.Source)));
+        Assert.Empty(Roslyn.Complaints(models.SelectMany(model => model.Sources)));
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class InjectionTests
         if (diagnostics.All(d => d.Severity == Severity.Warning))
         {
             Assert.NotEmpty(models);
-            var complaints = Roslyn.Complaints(models.Select(model => model.Source));
+            var complaints = Roslyn.Complaints(models.SelectMany(model => model.Sources));
             Assert.True(complaints.Count == 0, text + "\n" + string.Join("\n", complaints));
         }
         else

@@ -41,7 +41,7 @@ public class NameTests
         var outputs = Words.Select((name, i) => Compile($"model M {{ {model.Replace("NAME", name, StringComparison.Ordinal)} }}", $"N{i}")).ToArray();
         var right = outputs.Where(output => output.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error)).ToArray();
         Assert.True(right.Length > Words.Length * 3 / 4);
-        Assert.Empty(Roslyn.Complaints(right.Select(output => output.Source)).Take(20));
+        Assert.Empty(Roslyn.Complaints(right.SelectMany(output => output.Sources)).Take(20));
     }
 
     [Fact]
@@ -51,10 +51,10 @@ public class NameTests
         var outputs = Words.Select((name, i) => (Name: name, Output: Compile($"model {name} {{ {body} }}", $"N{i}"))).ToArray();
         var right = outputs.Where(pair => pair.Output?.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error) == true).ToArray();
         Assert.True(right.Length > 30);
-        Assert.Empty(Roslyn.Complaints(right.Select(pair => pair.Output!.Source)).Take(20));
+        Assert.Empty(Roslyn.Complaints(right.SelectMany(pair => pair.Output!.Sources)).Take(20));
 
         // Code of a model with an error declares its type, and compiles too.
-        Assert.Empty(Roslyn.Complaints(outputs.Where(pair => pair.Output is not null).Except(right).Select(pair => pair.Output!.Source)).Take(20));
+        Assert.Empty(Roslyn.Complaints(outputs.Where(pair => pair.Output is not null).Except(right).SelectMany(pair => pair.Output!.Sources)).Take(20));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public class NameTests
     {
         var emitted = Compile($"model M {{ {OfOutput.Replace("NAME", "y", StringComparison.Ordinal)} }}", "Mine")!;
         var own = $"#nullable enable\nnamespace Mine; public sealed partial class M {{ /// <summary>Mine.</summary>\n public int {member} => 3; }}";
-        Assert.Empty(Roslyn.Complaints(emitted.Source, own));
+        Assert.Empty(Roslyn.Complaints([.. emitted.Sources, own]));
     }
 
     private static ModelOutput Compile(string text, string ns)

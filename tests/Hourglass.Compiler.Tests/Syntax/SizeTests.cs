@@ -49,7 +49,7 @@ public class SizeTests
     [Fact]
     public void A_step_that_is_too_large_to_write_down_is_left_out_and_says_so()
     {
-        var source = Assert.Single(Check.Compile(Codes).Models).Source;
+        var source = Assert.Single(Check.Compile(Codes).Models).Step!;
         Assert.Contains("WhyNotDerived => \"no rule derives a step of more than 5000 values\"", source, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,7 @@ internal sealed class ClassDomain : DomainEntry
 {
     public override string Name => "class";
     public override string Summary => "One of K classes; a pipeline reads it as one-hot.";
-    public override Signature Signature => Signature.Of(new Parameter("K", ParameterKind.Size));
+    public override Signature Signature { get; } = Signature.Of(new Parameter("K", ParameterKind.Size));
     public override string Values => "0 … K-1";
     public override ValueRange Range => ValueRange.Unit;
 

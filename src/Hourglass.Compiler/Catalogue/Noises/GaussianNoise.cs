@@ -9,7 +9,7 @@ internal sealed class GaussianNoise : NoiseEntry
     public override string Name => "gaussian";
     public override string Summary => "Adds normal noise of standard deviation s.";
     public override string Source => "Vincent et al. (2010), section 3";
-    public override Signature Signature => Signature.Of(new Parameter("s", ParameterKind.Positive));
+    public override Signature Signature { get; } = Signature.Of(new Parameter("s", ParameterKind.Positive));
     public override ValueRange RangeOf(ValueRange input) => ValueRange.Any;
 
     public override Value Corrupt(StageLowering at, Value x, double level) =>

@@ -9,7 +9,7 @@ internal sealed class SaltNoise : NoiseEntry
     public override string Name => "salt";
     public override string Summary => "Sets each element, with probability p, to 0 or 1 with equal chances (salt and pepper).";
     public override string Source => "Vincent et al. (2010), section 3";
-    public override Signature Signature => Signature.Of(new Parameter("p", ParameterKind.Fraction));
+    public override Signature Signature { get; } = Signature.Of(new Parameter("p", ParameterKind.Fraction));
     public override ValueRange RangeOf(ValueRange input) => input.Union(ValueRange.Unit);
 
     public override Value Corrupt(StageLowering at, Value x, double level) =>

@@ -9,7 +9,7 @@ internal sealed class AdaMaxOptimizer : OptimizerEntry
     public override string Summary => "Adam with the largest size of the past gradients, which fades, in place of their mean square.";
     public override string Source => "Kingma and Ba (2015), algorithm 2";
 
-    public override Signature Signature => Signature.Of(
+    public override Signature Signature { get; } = Signature.Of(
         new Parameter("rate", ParameterKind.Positive, "0.002"),
         new Parameter("beta1", ParameterKind.Fraction, "0.9", NamedOnly: true),
         new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),

@@ -9,7 +9,7 @@ internal sealed class AdamOptimizer : OptimizerEntry
     public override string Summary => "Steps scaled by running moments of the gradient.";
     public override string Source => "Kingma and Ba (2015), algorithm 1";
 
-    public override Signature Signature => Signature.Of(
+    public override Signature Signature { get; } = Signature.Of(
         new Parameter("rate", ParameterKind.Positive, "0.001"),
         new Parameter("beta1", ParameterKind.Fraction, "0.9", NamedOnly: true),
         new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),

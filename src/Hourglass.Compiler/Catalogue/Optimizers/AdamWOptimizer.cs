@@ -9,7 +9,7 @@ internal sealed class AdamWOptimizer : OptimizerEntry
     public override string Summary => "Adam with weight decay apart from the gradient.";
     public override string Source => "Loshchilov and Hutter (2019), algorithm 2";
 
-    public override Signature Signature => Signature.Of(
+    public override Signature Signature { get; } = Signature.Of(
         new Parameter("rate", ParameterKind.Positive, "0.001"),
         new Parameter("beta1", ParameterKind.Fraction, "0.9", NamedOnly: true),
         new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),

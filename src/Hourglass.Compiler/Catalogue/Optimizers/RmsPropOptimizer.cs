@@ -9,7 +9,7 @@ internal sealed class RmsPropOptimizer : OptimizerEntry
     public override string Summary => "Steps scaled by a running mean of the squared gradient.";
     public override string Source => "Tieleman and Hinton (2012)";
 
-    public override Signature Signature => Signature.Of(
+    public override Signature Signature { get; } = Signature.Of(
         new Parameter("rate", ParameterKind.Positive, "0.01"),
         new Parameter("alpha", ParameterKind.Fraction, "0.99", NamedOnly: true),
         new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true),

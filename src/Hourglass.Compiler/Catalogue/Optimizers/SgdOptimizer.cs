@@ -9,7 +9,7 @@ internal sealed class SgdOptimizer : OptimizerEntry
     public override string Summary => "Gradient descent, with classical momentum.";
     public override string Source => "Polyak (1964)";
 
-    public override Signature Signature => Signature.Of(
+    public override Signature Signature { get; } = Signature.Of(
         new Parameter("rate", ParameterKind.Positive),
         new Parameter("momentum", ParameterKind.Fraction, "0"));
 

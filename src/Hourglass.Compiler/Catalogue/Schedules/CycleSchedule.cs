@@ -9,7 +9,7 @@ internal sealed class CycleSchedule : WeightScheduleEntry
     public override string Summary => "Begins anew every so many epochs: moves in a straight line for a share of them, then stays until the next cycle.";
     public override string Source => "Fu et al. (2019), equation 6";
 
-    public override Signature Signature => Signature.Of(
+    public override Signature Signature { get; } = Signature.Of(
         new Parameter("from", ParameterKind.Number),
         new Parameter("to", ParameterKind.Number),
         new Parameter("epochs", ParameterKind.Positive, NamedOnly: true),

@@ -9,7 +9,7 @@ internal sealed class RampSchedule : WeightScheduleEntry
     public override string Summary => "Moves in a straight line over so many epochs, step by step, and stays there.";
     public override string Source => "Bowman et al. (2016), section 3.1";
 
-    public override Signature Signature => Signature.Of(
+    public override Signature Signature { get; } = Signature.Of(
         new Parameter("from", ParameterKind.Number),
         new Parameter("to", ParameterKind.Number),
         new Parameter("epochs", ParameterKind.Positive, NamedOnly: true));

@@ -11,7 +11,7 @@ internal abstract class ErrorTerm : TermEntry
     /// <summary>Keeps the logarithm of a probability finite.</summary>
     private const double Smallest = 1e-12;
 
-    public override Signature Signature => Compared;
+    public override Signature Signature { get; } = Compared;
 
     /// <summary>A value and the data that it is compared with.</summary>
     protected static Signature Compared { get; } = Signature.Of(

@@ -41,6 +41,11 @@ internal sealed class EmitContext
 
         NameMembers();
         CountUses();
+        ObjectiveData = ReadByObjective(used);
+        Definition = DefinitionText.Of(Model, program.Draws);
+        FirstWeight = Program.Layers.FirstOrDefault(layer => layer.Definition.HasWeights || layer.Definition is ParameterLayer) is { } layer
+            ? MemberOf(layer, layer.Definition.Parameters[0].Member)
+            : null;
     }
 
     public ModelGraph Program { get; }
@@ -68,25 +73,13 @@ internal sealed class EmitContext
     public RegionPlan PlanOf(Value value) => _plans[value];
 
     /// <summary>A weight of the model as its methods write it: its type and its place are the whole model's; null where there is none.</summary>
-    public string? FirstWeight => Program.Layers.FirstOrDefault(layer => layer.Definition.HasWeights || layer.Definition is ParameterLayer) is { } layer
-        ? MemberOf(layer, layer.Definition.Parameters[0].Member)
-        : null;
+    public string? FirstWeight { get; }
+
+    /// <summary>The model in the words of the language.</summary>
+    public IReadOnlyList<string> Definition { get; }
 
     /// <summary>The data that the objective reads, itself or by a method that it calls, in the order of declaration.</summary>
-    public IReadOnlyList<BoundData> ObjectiveData
-    {
-        get
-        {
-            var read = Graphs.Behind(Program.Terms.Select(term => term.Value));
-            RegionPlan[] callersFirst = [Predict, Decode, .. Priors.Values, Encode];
-            foreach (var plan in callersFirst.Where(plan => plan.Body.Any(read.Contains)))
-            {
-                read.UnionWith(Graphs.Behind(plan.Inputs));
-            }
-
-            return [.. Model.Data.Where(data => read.Contains(Program.Inputs[data.Name]))];
-        }
-    }
+    public IReadOnlyList<BoundData> ObjectiveData { get; }
 
     public string FieldOf(Layer layer) => _layerFields[layer];
 
@@ -124,6 +117,18 @@ internal sealed class EmitContext
         return bindings.Where(binding => binding.Distribution is not null
             || objective.Contains(binding.Name, StringComparer.Ordinal)
             || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
+    }
+
+    /// <summary>Changes the values that the objective uses to those that are behind them anywhere.</summary>
+    private IReadOnlyList<BoundData> ReadByObjective(HashSet<Value> read)
+    {
+        RegionPlan[] callersFirst = [Predict, Decode, .. Priors.Values, Encode];
+        foreach (var plan in callersFirst.Where(plan => plan.Body.Any(read.Contains)))
+        {
+            read.UnionWith(Graphs.Behind(plan.Inputs));
+        }
+
+        return [.. Model.Data.Where(data => read.Contains(Program.Inputs[data.Name]))];
     }
 
     private RegionPlan Plan(HashSet<Value> used, Region region, string method, IReadOnlyList<BoundBinding> bindings) =>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>Names of a scope: PascalCase or camelCase of the user's, never a keyword, never twice.</summary>
-internal sealed class Identifiers(IEnumerable<string> reserved, Identifiers? outer = null)
+internal sealed class Identifiers(HashSet<string> reserved, Identifiers? outer = null)
 {
     private static readonly HashSet<string> Keywords = new(
         ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern "
@@ -12,7 +12,7 @@ internal sealed class Identifiers(IEnumerable<string> reserved, Identifiers? out
         + "uint ulong unchecked unsafe ushort using virtual void volatile while field value var await async record dynamic nameof when yield").Split(' '),
         StringComparer.Ordinal);
 
-    private readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <summary>Reserves a name in PascalCase.</summary>
@@ -48,6 +48,8 @@ internal sealed class Identifiers(IEnumerable<string> reserved, Identifiers? out
     /// <summary>Whether C# reads the word as something else.</summary>
     public static bool IsKeyword(string name) => Keywords.Contains(name);
 
+    private bool Knows(string name) => reserved.Contains(name) || _taken.Contains(name);
+
     private string Take(string name)
     {
         if (IsKeyword(name))
@@ -57,7 +59,7 @@ internal sealed class Identifiers(IEnumerable<string> reserved, Identifiers? out
 
         var free = name;
         var number = _numbers.TryGetValue(name, out var last) ? last : 1;
-        while (outer?._taken.Contains(free) == true || !_taken.Add(free))
+        while (reserved.Contains(free) || outer?.Knows(free) == true || !_taken.Add(free))
         {
             free = name + NumberText.Of(++number);
         }

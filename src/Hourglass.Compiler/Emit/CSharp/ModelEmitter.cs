@@ -1,13 +1,11 @@
-using Hourglass.Compiler.Lower;
-
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes one model as a C# file.</summary>
+/// <summary>Writes what users read of one model as a C# file; <see cref="StepEmitter"/> writes the rest of the type.</summary>
 internal static class ModelEmitter
 {
-    public static string Emit(ModelGraph program, string ns, string? linePath, string modifiers, CancellationToken cancellation)
+    public static string Emit(EmitContext context, string ns, string? linePath, string modifiers, CancellationToken cancellation)
     {
-        var context = new EmitContext(program);
+        var program = context.Program;
         var writer = new SourceWriter(linePath, cancellation);
         FileHeader.Write(writer, ns, program.Distributions.Values.Concat(program.Priors.Values).Select(density => density.Entry.RuntimeType));
         writer.Doc("summary", string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
@@ -20,7 +18,6 @@ internal static class ModelEmitter
         ObjectiveEmitter.Emit(context, writer);
         TrainingEmitter.EmitTrain(context, writer);
         TrainingEmitter.EmitOverrides(context, writer);
-        StepEmitter.Emit(context, writer);
         RegionEmitter.Emit(context, writer, context.Encode);
         foreach (var prior in context.Priors.Values)
         {

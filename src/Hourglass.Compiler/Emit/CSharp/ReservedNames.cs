@@ -6,32 +6,39 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal static class ReservedNames
 {
     /// <summary>Members of every record and object.</summary>
-    public static readonly string[] Record =
-    [
-        "Total", "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "PrintMembers", "Clone", "EqualityContract", "MemberwiseClone", "Finalize",
-        "ReferenceEquals", "Code", "Loss", "Decoded", "Predicted",
-    ];
+    public static readonly HashSet<string> Record = new(
+        [
+            "Total", "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "PrintMembers", "Clone", "EqualityContract", "MemberwiseClone", "Finalize",
+            "ReferenceEquals", "Code", "Loss", "Decoded", "Predicted",
+        ],
+        StringComparer.Ordinal);
+
+    /// <summary>The same, but for the member that the objective's record has itself.</summary>
+    public static readonly HashSet<string> LossRecord = new(Record.Where(name => name != "Total"), StringComparer.Ordinal);
 
     /// <summary>Members of TorchSharp's modules.</summary>
-    public static readonly string[] Module =
-    [
-        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName", "RegisterComponents",
-        "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers", "PredictorLayers", "PriorLayers", "Handle",
-        "ReplaceParameter", "ReplaceBuffer", "HType", "GetDefaultDeviceAndType", "ClearModules",
-    ];
+    public static readonly HashSet<string> Module = new(
+        [
+            "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName", "RegisterComponents",
+            "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers", "PredictorLayers", "PriorLayers", "Handle",
+            "ReplaceParameter", "ReplaceBuffer", "HType", "GetDefaultDeviceAndType", "ClearModules",
+        ],
+        StringComparer.Ordinal);
 
     /// <summary>Words that a method's body uses.</summary>
-    public static readonly string[] Locals =
-    [
-        "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options", "progress", "training",
-        "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode",
-    ];
+    public static readonly HashSet<string> Locals = new(
+        [
+            "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options", "progress", "training",
+            "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode",
+        ],
+        StringComparer.Ordinal);
 
     /// <summary>Names that an element of a tuple cannot have.</summary>
-    public static readonly string[] TupleElements =
-    [
-        "CompareTo", "Deconstruct", "Equals", "GetHashCode", "GetType", "Rest", "ToString",
-    ];
+    public static readonly HashSet<string> TupleElements = new(
+        [
+            "CompareTo", "Deconstruct", "Equals", "GetHashCode", "GetType", "Rest", "ToString",
+        ],
+        StringComparer.Ordinal);
 
     /// <summary>Types that emitted code names; a model of the same name would hide them.</summary>
     public static readonly HashSet<string> Types = new(

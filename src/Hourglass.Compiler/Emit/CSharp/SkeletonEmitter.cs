@@ -74,7 +74,7 @@ internal static class SkeletonEmitter
 
     private static void Record(SourceWriter writer, string kind, string name, IReadOnlyList<string> members, Func<string, string> typeOf)
     {
-        var identifiers = new Identifiers(name == "Loss" ? ReservedNames.Record.Skip(1) : ReservedNames.Record);
+        var identifiers = new Identifiers(name == "Loss" ? ReservedNames.LossRecord : ReservedNames.Record);
         writer.Line("/// <summary>Part of a model that has errors.</summary>");
         writer.Line($"public {kind} {name}({string.Join(", ", members.Select(member => $"{typeOf(member)} {identifiers.Pascal(member)}"))});");
         writer.Line();

@@ -26,6 +26,23 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
         _text.Append('\n');
     }
 
+    /// <summary>Lines that are written already, each ended by <c>\n</c>.</summary>
+    public void Lines(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            cancellation.ThrowIfCancellationRequested();
+            if (end > start)
+            {
+                _text.Append(' ', 4 * _indent).Append(text, start, end - start);
+            }
+
+            _text.Append('\n');
+            start = end + 1;
+        }
+    }
+
     public void Open(string? header = null)
     {
         if (header is not null)

@@ -8,10 +8,20 @@ using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes the derived training step: a TorchScript function and the memory that it works in.</summary>
+/// <summary>Writes the derived training step as a file of its own: a TorchScript function and the memory that it works in.</summary>
 internal static class StepEmitter
 {
-    public static void Emit(EmitContext context, SourceWriter writer)
+    public static string Emit(EmitContext context, string ns, string modifiers, CancellationToken cancellation)
+    {
+        var writer = new SourceWriter(null, cancellation);
+        FileHeader.Write(writer, ns, []);
+        writer.Open($"{modifiers} class {TypeNames.Of(context.Model.Name)}");
+        EmitMembers(context, writer);
+        writer.Close();
+        return writer.ToString();
+    }
+
+    private static void EmitMembers(EmitContext context, SourceWriter writer)
     {
         StepGraph graph;
         try
@@ -20,7 +30,6 @@ internal static class StepEmitter
         }
         catch (UnderivedException e)
         {
-            writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public override string? WhyNotDerived => {XmlText.Literal($"no rule derives {e.Message}")};");
             return;
@@ -34,10 +43,7 @@ internal static class StepEmitter
             writer.Line();
             writer.Doc("summary", "The same step as operations over matrices, for the processor's cores.");
             writer.Open("private static void DescribeNativeStep(NativeProgramBuilder program)");
-            foreach (var line in text.TrimEnd('\n').Split('\n'))
-            {
-                writer.Line(line);
-            }
+            writer.Lines(text);
 
             writer.Close();
         }
@@ -60,7 +66,6 @@ internal static class StepEmitter
 
     private static void EmitDescription(StepGraph graph, StepScript script, (string? Text, BufferPlan? Plan, string? WhyNot) native, SourceWriter writer)
     {
-        writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override StepDescription? Derived => DerivedStep;");
         writer.Line();
@@ -68,10 +73,7 @@ internal static class StepEmitter
         writer.Indent("private static readonly StepDescription DerivedStep = new(");
         writer.Line("Script:");
         writer.Line("\"\"\"");
-        foreach (var line in script.Text.TrimEnd('\n').Split('\n'))
-        {
-            writer.Line(line);
-        }
+        writer.Lines(script.Text);
 
         writer.Line("\"\"\",");
         writer.Line($"Fields: [{Join(script.Fields.Select(XmlText.Literal))}],");

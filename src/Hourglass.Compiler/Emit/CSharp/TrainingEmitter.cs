@@ -31,7 +31,7 @@ internal static class TrainingEmitter
 
         writer.Line("Definition:");
         writer.Line("\"\"\"");
-        foreach (var line in DefinitionText.Of(model, context.Program.Draws))
+        foreach (var line in context.Definition)
         {
             writer.Line(line);
         }

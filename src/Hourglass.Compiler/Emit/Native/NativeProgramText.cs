@@ -13,13 +13,16 @@ internal sealed class NativeProgramText
     /// <summary>The optimizers that the native step has a kernel for.</summary>
     private static readonly HashSet<string> Optimizers = new(["adam", "adamw", "rmsprop", "sgd"], StringComparer.Ordinal);
 
+    private static readonly HashSet<string> Reserved = new(["program", "k", "Lane", "Rows", .. ReservedNames.Locals], StringComparer.Ordinal);
+    private static readonly HashSet<string> LoopReserved = new(["k"], StringComparer.Ordinal);
+
     private readonly StepGraph _graph;
     private readonly BoundPhase _phase;
     private readonly NativeGraph _native;
     private readonly IReadOnlyList<NativeStage> _stages;
     private readonly NativeReads _reads;
     private readonly SourceWriter _writer;
-    private readonly Identifiers _locals = new(["program", "k", "Lane", "Rows", .. ReservedNames.Locals]);
+    private readonly Identifiers _locals = new(Reserved);
     private readonly Dictionary<Value, string> _names = [];
     private readonly Updates _updates;
 
@@ -175,7 +178,7 @@ internal sealed class NativeProgramText
     {
         _writer.Line($"program.Each({space.RowsText}, {NumberText.Of(space.Width)}, k =>");
         _writer.Open();
-        var loop = new LoopText(_native, stage, space, _writer, Operand, new Identifiers(["k"], _locals));
+        var loop = new LoopText(_native, stage, space, _writer, Operand, new Identifiers(LoopReserved, _locals));
         loop.Write(value => _reads.IsWritten(value, stage) ? NameOf(value) : null);
         _writer.Close(");");
     }

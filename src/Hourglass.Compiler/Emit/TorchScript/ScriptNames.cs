@@ -5,14 +5,13 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 /// <summary>Names of the script's variables: the values' own, never a word of Python's, never twice.</summary>
 internal sealed class ScriptNames
 {
-    private static readonly string[] Reserved =
-    [
-        "and", "as", "assert", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
-        "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "True", "False", "None", "torch", "int", "float", "bool", "str", "List", "Tensor", "len", "range",
-        "n", "step", "data", "draws", "parameters", "gradients", "values", "terms", "averages", "learning_rate", "flat", "flat_gradient", "slot0", "slot1", "slot2", "slot3", "counts", "update", "norm", "print", "max", "min", "sum", "abs", "round",
-    ];
+    private static readonly HashSet<string> Reserved = new(
+        ("and as assert break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try "
+        + "while with yield True False None torch int float bool str List Tensor len range n step data draws parameters gradients values terms averages "
+        + "learning_rate flat flat_gradient slot0 slot1 slot2 slot3 counts update norm print max min sum abs round").Split(' '),
+        StringComparer.Ordinal);
 
-    private readonly HashSet<string> _taken = new(Reserved, StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<Value, string> _names = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
@@ -48,7 +47,7 @@ internal sealed class ScriptNames
 
         var free = ascii;
         var number = _numbers.TryGetValue(ascii, out var last) ? last : 1;
-        while (!_taken.Add(free))
+        while (Reserved.Contains(free) || !_taken.Add(free))
         {
             free = $"{ascii}_{NumberText.Of(++number)}";
         }
