@@ -25,7 +25,8 @@ internal static class GradientProbe
     /// <param name="extents">The sizes of the leaves.</param>
     /// <param name="numbers">What the leaves are filled with; by default anything.</param>
     /// <param name="order">How often to derive.</param>
-    public static void Check(Func<GraphBuilder, Value[], Value> function, Extent[] extents, Gen<double>? numbers = null, int order = 2)
+    /// <param name="distinct">Whether no number comes twice: of equal ones, none is the largest.</param>
+    public static void Check(Func<GraphBuilder, Value[], Value> function, Extent[] extents, Gen<double>? numbers = null, int order = 2, bool distinct = false)
     {
         var build = new GraphBuilder();
         var leaves = extents.Select((extent, i) => Leaf(build, i, extent)).ToArray();
@@ -46,10 +47,12 @@ internal static class GradientProbe
         }
 
         int LengthOf(IEnumerable<Value> values) => values.Sum(value => Interpreter.Length(value.Extent, Batch));
-        Gen.Select((numbers ?? Numbers).Array[LengthOf(leaves)], Numbers.Array[LengthOf(sites.Skip(leaves.Length))]).Sample(
-            (arguments, weights) =>
+        var count = LengthOf(leaves);
+        var arguments = distinct ? Gen.Shuffle(Enumerable.Range(-count / 2, count).Select(k => (k + 0.5) / 64).ToArray()) : (numbers ?? Numbers).Array[count];
+        Gen.Select(arguments, Numbers.Array[LengthOf(sites.Skip(leaves.Length))]).Sample(
+            (drawn, weights) =>
             {
-                var given = Deal([.. arguments, .. weights], sites);
+                var given = Deal([.. drawn, .. weights], sites);
                 foreach (var (total, gradients) in derivatives)
                 {
                     Compare(given, leaves, total, gradients);

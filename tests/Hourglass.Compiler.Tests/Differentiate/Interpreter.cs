@@ -53,7 +53,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             OneHotOp op => OneHot(op, value, inputs[0]),
             PresentOp { AnyOfRow: true } => [.. inputs[0].Chunk(inputs[0].Length / batch).Select(row => row.Any(x => x >= 0) ? 1.0 : 0)],
             PresentOp => Pointwise(value, inputs, x => x[0] >= 0 ? 1 : 0),
-            _ => throw new InvalidOperationException($"{value.Op} is proved elsewhere."),
+            _ => MapInterpreter.Of(value, inputs, Length(value.Extent, batch)) ?? throw new InvalidOperationException($"{value.Op} has no arm."),
         };
         Assert.Equal(Length(value.Extent, batch), numbers.Length);
         _known.Add(value, numbers);
