@@ -22,7 +22,7 @@ public abstract class OptimizerEntry : CatalogueEntry
     public IEnumerable<Parameter> Settings => Signature.Parameters.Where(parameter => parameter.Name != "rate");
 
     /// <summary>How many tensors of the parameters' size the update makes while it runs.</summary>
-    internal virtual int PassingTensors => 0;
+    internal virtual int TemporaryTensors => 0;
 
     /// <summary>The update as a TorchScript function <c>update</c>, a line each.</summary>
     public IEnumerable<string> Script(BoundArguments arguments) =>

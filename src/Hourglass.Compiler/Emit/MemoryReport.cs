@@ -39,7 +39,7 @@ internal static class MemoryReport
         [
             .. memory,
             .. memory.Where(_ => phase.Bfloat16).Select(single => WithRounded(graph, single)),
-            Total("portable", graph, phase, portable, PreparedBatches, 0, phase.Turns[0].Optimizer.PassingTensors),
+            Total("portable", graph, phase, portable, PreparedBatches, 0, phase.Turns[0].Optimizer.TemporaryTensors),
         ];
     }
 
@@ -73,7 +73,7 @@ internal static class MemoryReport
     private static TrainingMemory Total(string step, StepGraph graph, BoundPhase phase, BufferPlan plan, int batches, long parts, int passing = 0)
     {
         var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
-        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => Statements.WidthOf(value) * value.Extent.PerExample);
+        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => Statements.WordsPerElement(value) * value.Extent.PerExample);
         var draws = graph.Values.Where(value => value.Op is DrawOp).Sum(value => value.Extent.PerExample);
         return new TrainingMemory(
             step,

@@ -11,6 +11,9 @@ public sealed record Function(
     Kept Kept = Kept.Nothing,
     Func<GraphBuilder, Value, double, Value>? SlopeOfSlope = null)
 {
+    /// <summary>What its values are.</summary>
+    public ValueKind Kind { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(Function? other) => other?.Name == Name;
 
@@ -39,6 +42,9 @@ public enum Kept
 /// <param name="Number">Its number (a slope, a bound); 0 where it has none.</param>
 public sealed record MapOp(Function Function, double Number) : PointwiseOp
 {
+    /// <inheritdoc/>
+    public override ValueKind KindOf(IReadOnlyList<Value> inputs) => Function.Kind;
+
     /// <inheritdoc/>
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => Function switch
     {

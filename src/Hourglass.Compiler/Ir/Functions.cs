@@ -33,13 +33,13 @@ public static class Functions
     public static Function Sign { get; } = new("sign", null);
 
     /// <summary>1 where x is at least a number, otherwise 0.</summary>
-    public static Function AtLeast { get; } = new("ge", null);
+    public static Function AtLeast { get; } = new("ge", null) { Kind = ValueKind.Truth };
 
     /// <summary>1 where x is below a number, otherwise 0.</summary>
-    public static Function Below { get; } = new("lt", null);
+    public static Function Below { get; } = new("lt", null) { Kind = ValueKind.Truth };
 
     /// <summary>1 where x is above a number, otherwise 0.</summary>
-    public static Function Above { get; } = new("gt", null);
+    public static Function Above { get; } = new("gt", null) { Kind = ValueKind.Truth };
 
     /// <summary>max(x, a number).</summary>
     public static Function AtLeastOf { get; } = new("clamp_min", (b, x, y, g, number) => b.Times(g, b.Map(AtLeast, x, number)));

@@ -28,6 +28,10 @@ public abstract record Op
     /// <summary>The size of the result.</summary>
     public abstract Extent ExtentOf(IReadOnlyList<Value> inputs);
 
+    /// <summary>What the numbers of the result are; of several kinds together, real ones.</summary>
+    public virtual ValueKind KindOf(IReadOnlyList<Value> inputs) =>
+        MovesElements && inputs.All(input => input.Kind == inputs[0].Kind) ? inputs[0].Kind : ValueKind.Real;
+
     /// <summary>The vector-Jacobian product: the gradient of an input from that of the value; null where nothing passes.</summary>
     /// <param name="build">Where the values of the rule are added.</param>
     /// <param name="value">The value.</param>

@@ -54,11 +54,11 @@ public static class ReverseMode
     private static void Accumulate(GraphBuilder build, Dictionary<Value, Value> gradients, Value value, Value gradient) =>
         gradients[value] = gradients.TryGetValue(value, out var sum) ? build.Plus(sum, gradient) : gradient;
 
-    /// <summary>Everything that depends on a target, the targets included.</summary>
+    /// <summary>Everything that depends on a target by way of real numbers, the targets included.</summary>
     private static HashSet<Value> Active(IReadOnlyList<Value> values, IReadOnlyList<Value> targets)
     {
         var active = new HashSet<Value>(targets);
-        foreach (var value in values.Where(value => value.Inputs.Any(active.Contains)))
+        foreach (var value in values.Where(value => value.Kind == ValueKind.Real && value.Inputs.Any(active.Contains)))
         {
             active.Add(value);
         }

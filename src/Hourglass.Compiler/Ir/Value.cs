@@ -13,6 +13,7 @@ public sealed class Value
         Op = op;
         Inputs = inputs;
         Extent = op.ExtentOf(inputs);
+        Kind = op.KindOf(inputs);
         Region = region;
         Origin = build.Origin;
         Name = name;
@@ -29,6 +30,9 @@ public sealed class Value
 
     /// <summary>Its size.</summary>
     public Extent Extent { get; }
+
+    /// <summary>What its numbers are.</summary>
+    public ValueKind Kind { get; }
 
     /// <summary>The shape of an example's part, or of the whole where it has no rows.</summary>
     public Shape Shape => Extent.Shape;

@@ -37,7 +37,7 @@ public enum SlotKind
 /// <param name="OwnRowNumbers">The most that tensors of their own and what operators take while they run hold at once, for each example.</param>
 /// <param name="OwnFixedNumbers">The same of those that do not grow with the batch.</param>
 /// <param name="Overwrites">The argument that a value is written over.</param>
-/// <param name="Passing">What the operator of a value takes while it runs, and where that is counted.</param>
+/// <param name="Temporaries">What the operator of a value takes while it runs, and where that is counted.</param>
 public sealed record BufferPlan(
     IReadOnlyDictionary<Value, Slot> Slots,
     long RowNumbers,
@@ -45,13 +45,13 @@ public sealed record BufferPlan(
     long OwnRowNumbers,
     long OwnFixedNumbers,
     IReadOnlyDictionary<Value, Value> Overwrites,
-    IReadOnlyDictionary<Value, PassingPlace> Passing)
+    IReadOnlyDictionary<Value, TemporaryPlace> Temporaries)
 {
     /// <summary>For each pair of examples, the most at once of what operators allocate by themselves.</summary>
     public long OwnPairNumbers { get; init; }
 
     /// <summary>The value whose numbers a value has, all of them and in order: itself, or what it is another shape of.</summary>
-    public static Value SameNumbers(Value value)
+    public static Value ReshapeRoot(Value value)
     {
         while (value.Op is ViewOp)
         {
@@ -62,7 +62,7 @@ public sealed record BufferPlan(
     }
 
     /// <summary>The value whose memory a value looks at.</summary>
-    public static Value BaseOf(Value value)
+    public static Value StorageOf(Value value)
     {
         while (value.Op.IsView)
         {

@@ -9,7 +9,7 @@ namespace Hourglass.Compiler.Plan;
 /// <param name="isOwn">Whether the target's operator makes a tensor of its own.</param>
 /// <param name="widthOf">How many numbers of single precision an element of a value takes; 1 where nothing is said.</param>
 /// <param name="reshapesRoots">Whether the target can write a gradient in another shape than it is wanted in.</param>
-internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> units, Func<Value, bool> isOwn, Func<Value, int>? widthOf = null, bool reshapesRoots = false)
+internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<ScheduledOperation> units, Func<Value, bool> isOwn, Func<Value, int>? widthOf = null, bool reshapesRoots = false)
 {
     private readonly Dictionary<Value, Slot> _slots = [];
     private readonly Dictionary<Value, Value> _overwrites = [];
@@ -17,7 +17,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     private readonly Dictionary<Value, int> _lastUse = [];
     private readonly Dictionary<Value, int> _uses = [];
     private readonly Dictionary<(SlotKind Kind, int BatchAxes), Arena> _arenas = [];
-    private readonly Dictionary<Value, PassingPlace> _passing = [];
+    private readonly Dictionary<Value, TemporaryPlace> _temporaries = [];
 
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public BufferPlan Plan(CancellationToken cancellation = default)
@@ -38,7 +38,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
         }
 
         long Size(SlotKind kind, int axes) => _arenas.TryGetValue((kind, axes), out var arena) ? arena.Size : 0;
-        return new BufferPlan(_slots, Size(SlotKind.Rows, 1), Size(SlotKind.Fixed, 0), Size(SlotKind.Own, 1), Size(SlotKind.Own, 0), _overwrites, _passing)
+        return new BufferPlan(_slots, Size(SlotKind.Rows, 1), Size(SlotKind.Fixed, 0), Size(SlotKind.Own, 1), Size(SlotKind.Own, 0), _overwrites, _temporaries)
         {
             OwnPairNumbers = Size(SlotKind.Own, 2),
         };
@@ -50,7 +50,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
         {
             foreach (var input in units[at].Reads)
             {
-                var read = BaseOf(input);
+                var read = StorageOf(input);
                 _lastUse[read] = at;
                 _uses[read] = _uses.TryGetValue(read, out var count) ? count + 1 : 1;
             }
@@ -58,7 +58,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
 
         foreach (var root in graph.Roots)
         {
-            _lastUse[BaseOf(root)] = int.MaxValue;
+            _lastUse[StorageOf(root)] = int.MaxValue;
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     {
         var gradients = graph.Gradients.Select((pair, i) => (pair.Gradient, new Slot(SlotKind.Gradient, i)));
         var terms = graph.Terms.Select((term, i) => (term.Value, new Slot(SlotKind.Term, i)));
-        foreach (var group in gradients.Concat(terms).GroupBy(root => reshapesRoots ? BufferPlan.SameNumbers(root.Item1) : root.Item1))
+        foreach (var group in gradients.Concat(terms).GroupBy(root => reshapesRoots ? BufferPlan.ReshapeRoot(root.Item1) : root.Item1))
         {
             if (group.Count() == 1 && _written.Contains(group.Key) && !isOwn(group.Key))
             {
@@ -93,7 +93,7 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     }
 
     /// <summary>The value whose memory a value looks at; a target may write what others only look at.</summary>
-    private Value BaseOf(Value value)
+    private Value StorageOf(Value value)
     {
         while (value.Op.IsView && !_written.Contains(value))
         {
@@ -124,12 +124,12 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<PlanUnit> uni
     }
 
     /// <summary>What an operator takes while it runs lies beside the tensors that operators have made by then.</summary>
-    private void PlacePassing(PlanUnit unit, int at)
+    private void PlacePassing(ScheduledOperation unit, int at)
     {
-        if (unit.Passing != default)
+        if (unit.Temporaries != default)
         {
             long Take(long size, int axes) => size == 0 ? 0 : ArenaOf(SlotKind.Own, axes).Take(size, at, at);
-            _passing[unit.Writes[0]] = new PassingPlace(unit.Passing, Take(unit.Passing.PerExample, axes: 1), Take(unit.Passing.Fixed, axes: 0));
+            _temporaries[unit.Writes[0]] = new TemporaryPlace(unit.Temporaries, Take(unit.Temporaries.PerExample, axes: 1), Take(unit.Temporaries.Fixed, axes: 0));
         }
     }
 

@@ -21,6 +21,15 @@ public sealed class ClassGradientTests
         [Extent.Of(1, 3), Extent.Of(1, 3)]);
 
     [Fact]
+    public void Gradients_pass_beside_a_class_and_not_through_it()
+    {
+        GradientProbe.Check((build, x) => build.Map(Functions.Square, Value(build, x[0])), [Extent.Of(1, 2)]);
+
+        static Value Value(GraphBuilder build, Value x) =>
+            build.Add(new JoinOp(), "joined", build.Add(new OneHotOp(3), "class", build.Fill(Factor.Of(1), Extent.Of(1))), x);
+    }
+
+    [Fact]
     public void A_class_is_a_vector_with_a_one_and_a_missing_one_has_none()
     {
         var build = new GraphBuilder();

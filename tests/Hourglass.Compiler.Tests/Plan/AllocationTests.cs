@@ -46,7 +46,7 @@ public sealed partial class AllocationTests
         Assert.All(lines, line => Assert.True(IsKnown(line), line));
         if (lines.Any(line => Counted.IsMatch(line) && !line.Contains(".repeat(", StringComparison.Ordinal)))
         {
-            Assert.NotEmpty(script.Plan.Passing);
+            Assert.NotEmpty(script.Plan.Temporaries);
         }
     }
 

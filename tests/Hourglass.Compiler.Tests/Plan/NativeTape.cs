@@ -220,7 +220,7 @@ internal sealed partial class NativeTape
     }
 
     /// <summary>A gradient may be wanted in another shape than it was computed in.</summary>
-    private string NameOf(Value root) => _names[BufferPlan.SameNumbers(root)];
+    private string NameOf(Value root) => _names[BufferPlan.ReshapeRoot(root)];
 
     /// <summary>What a product is added to: what was copied there just before, or the value that the plan lets it be written over.</summary>
     private string Addend(string into)

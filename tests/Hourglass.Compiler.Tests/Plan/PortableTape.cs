@@ -25,8 +25,8 @@ internal sealed partial class PortableTape
     private readonly Dictionary<string, string> _views = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inTwo = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _begun = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PassingPlace> _passing = new(StringComparer.Ordinal);
-    private readonly IReadOnlyDictionary<Value, PassingPlace> _passingOf;
+    private readonly Dictionary<string, TemporaryPlace> _temporaries = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<Value, TemporaryPlace> _temporariesOf;
     private readonly Queue<Value> _own;
     private readonly List<TapeStep> _steps = [];
     private readonly Dictionary<string, string> _wanted = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed partial class PortableTape
     {
         _script = script;
         _slots = plan.Slots;
-        _passingOf = plan.Passing;
+        _temporariesOf = plan.Temporaries;
         _own = new Queue<Value>(graph.Values.Where(value => plan.Slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Own));
     }
 
@@ -190,7 +190,7 @@ internal sealed partial class PortableTape
     {
         var value = _own.Dequeue();
         var memory = value.Extent.BatchAxes switch { 2 => Place.OwnPairs, 1 => Place.OwnRows, _ => Place.OwnFixed };
-        return new Place(memory, _slots[value].Offset, Statements.WidthOf(value) * value.Extent.Numbers, value.Extent.ToString());
+        return new Place(memory, _slots[value].Offset, Statements.WordsPerElement(value) * value.Extent.Numbers, value.Extent.ToString());
     }
 
     /// <summary>What a name's statements do beside writing it.</summary>
@@ -201,9 +201,9 @@ internal sealed partial class PortableTape
             _inTwo.Add(name);
         }
 
-        if (_passingOf.TryGetValue(value, out var passing))
+        if (_temporariesOf.TryGetValue(value, out var passing))
         {
-            _passing.Add(name, passing);
+            _temporaries.Add(name, passing);
         }
     }
 
@@ -218,13 +218,13 @@ internal sealed partial class PortableTape
     }
 
     private void Step(string line, string from, string name, IReadOnlyList<string> inPlace) =>
-        _steps.Add(new TapeStep(line, ReadsOf(from), [name, .. PassingOf(name)], [.. inPlace.Select(read => (read, name))]));
+        _steps.Add(new TapeStep(line, ReadsOf(from), [name, .. TemporariesOf(name)], [.. inPlace.Select(read => (read, name))]));
 
     /// <summary>Names for what the operator of a name takes while it runs: written and never read.</summary>
-    private List<string> PassingOf(string name)
+    private List<string> TemporariesOf(string name)
     {
         var names = new List<string>();
-        if (_passing.TryGetValue(name, out var passing))
+        if (_temporaries.TryGetValue(name, out var passing))
         {
             foreach (var (memory, offset, size) in new[] { (Place.OwnRows, passing.RowOffset, passing.Size.PerExample), (Place.OwnFixed, passing.FixedOffset, passing.Size.Fixed) }.Where(part => part.Item3 > 0))
             {

@@ -15,7 +15,7 @@ internal sealed class AdaMaxOptimizer : OptimizerEntry
         new Parameter("beta2", ParameterKind.Fraction, "0.999", NamedOnly: true),
         new Parameter("epsilon", ParameterKind.Positive, "1e-8", NamedOnly: true));
 
-    internal override int PassingTensors => 1;
+    internal override int TemporaryTensors => 1;
 
     public override IReadOnlyList<string> Slots(BoundArguments arguments) => ["exp_avg", "exp_inf", StepSlot];
 

@@ -18,7 +18,7 @@ internal sealed class RmsPropOptimizer : OptimizerEntry
     public override IReadOnlyList<string> Slots(BoundArguments arguments) =>
         arguments.Number("momentum") > 0 ? ["square_avg", "momentum_buffer", StepSlot] : ["square_avg", StepSlot];
 
-    internal override int PassingTensors => 1;
+    internal override int TemporaryTensors => 1;
 
     private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [

@@ -61,7 +61,7 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
             return;
         }
 
-        if (graph.IsRecomputed(value))
+        if (graph.IsRematerialized(value))
         {
             foreach (var input in value.Inputs)
             {
@@ -95,8 +95,8 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
     private bool IsReadThrough(Value value) => value.Op switch
     {
         ExpandOp => true,
-        RepeatOp => graph.IsSeenThrough(value),
-        ViewOp => NativeGraph.IsSameMatrix(value) && (stage.Values.Contains(value.Inputs[0]) || IsReadThrough(value.Inputs[0]) || graph.IsRecomputed(value.Inputs[0])),
+        RepeatOp => graph.IsFused(value),
+        ViewOp => NativeGraph.IsSameMatrix(value) && (stage.Values.Contains(value.Inputs[0]) || IsReadThrough(value.Inputs[0]) || graph.IsRematerialized(value.Inputs[0])),
         _ => false,
     };
 }

@@ -8,19 +8,19 @@ namespace Hourglass.Compiler.Emit.Native;
 /// <summary>How each value of a step is computed natively: in a loop, by an operation of its own, or where it is read.</summary>
 internal sealed class NativeGraph
 {
-    private readonly Dictionary<Value, List<Value>> _users = [];
+    private readonly Dictionary<Value, List<Value>> _consumers = [];
     private readonly HashSet<Value> _roots;
     private readonly HashSet<Value> _late = [];
 
     public NativeGraph(StepGraph graph)
     {
         Graph = graph;
-        _roots = [.. graph.Roots, .. graph.Roots.Select(BufferPlan.SameNumbers)];
+        _roots = [.. graph.Roots, .. graph.Roots.Select(BufferPlan.ReshapeRoot)];
         foreach (var value in graph.Values)
         {
             foreach (var input in value.Inputs)
             {
-                (_users.TryGetValue(input, out var users) ? users : _users[input] = []).Add(value);
+                (_consumers.TryGetValue(input, out var users) ? users : _consumers[input] = []).Add(value);
             }
         }
 
@@ -31,7 +31,7 @@ internal sealed class NativeGraph
 
     /// <summary>The values that are scheduled, in an order of evaluation: everything row by row first, then what brings the rows of all threads together.</summary>
     public IEnumerable<Value> Scheduled => Graph.Values
-        .Where(value => !IsLeaf(value) && !IsSeenThrough(value) && !IsRecomputed(value) && !IsScaledSum(value) && !IsAccumulated(value))
+        .Where(value => !IsLeaf(value) && !IsFused(value) && !IsRematerialized(value) && !IsScaledSum(value) && !IsAccumulated(value))
         .OrderBy(IsLate);
 
     /// <summary>
@@ -42,34 +42,34 @@ internal sealed class NativeGraph
 
     public bool IsRoot(Value value) => _roots.Contains(value);
 
-    public IReadOnlyList<Value> UsersOf(Value value) => _users.TryGetValue(value, out var users) ? users : [];
+    public IReadOnlyList<Value> ConsumersOf(Value value) => _consumers.TryGetValue(value, out var users) ? users : [];
 
     /// <summary>Given to the step; classes are given as one-hot vectors, and by whether there are any.</summary>
     public static bool IsLeaf(Value value) => value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
 
     /// <summary>Read through: a view, a value that is broadcast or repeated where a loop reads it, a number that is the same everywhere.</summary>
-    public bool IsSeenThrough(Value value) => value.Op switch
+    public bool IsFused(Value value) => value.Op switch
     {
         ViewOp or ExpandOp => true,
-        RepeatOp => !IsRoot(value) && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp),
-        FillOp => !IsRoot(value) && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp),
+        RepeatOp => !IsRoot(value) && ConsumersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp),
+        FillOp => !IsRoot(value) && ConsumersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp),
         _ => false,
     };
 
     /// <summary>Cheap functions of what is given are computed again in every loop that reads them: less than a trip to memory.</summary>
-    public bool IsRecomputed(Value value) =>
+    public bool IsRematerialized(Value value) =>
         !IsRoot(value)
         && value.Op is MapOp { Function.Name: "ge" or "lt" or "gt" or "square" or "abs" or "sign" } or ScaleOp or ShiftOp
-        && value.Inputs.All(input => IsLeaf(input) || IsRecomputed(input))
-        && UsersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp);
+        && value.Inputs.All(input => IsLeaf(input) || IsRematerialized(input))
+        && ConsumersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp);
 
     /// <summary>A sum that is only scaled: the loop scales what it adds up.</summary>
     public bool IsScaledSum(Value value) =>
-        value.Op is SumOp && !IsRoot(value) && UsersOf(value) is [{ Op: ScaleOp }];
+        value.Op is SumOp && !IsRoot(value) && ConsumersOf(value) is [{ Op: ScaleOp }];
 
     /// <summary>A product that is only added to something of its size: the product's operation adds.</summary>
     public bool IsAccumulated(Value value) =>
-        value.Op is MatMulOp && !IsRoot(value) && UsersOf(value) is [{ Op: PlusOp } sum] && AccumulatedBy(sum) == value;
+        value.Op is MatMulOp && !IsRoot(value) && ConsumersOf(value) is [{ Op: PlusOp } sum] && AccumulatedBy(sum) == value;
 
     /// <summary>The product that a sum lets add to its other summand, or null.</summary>
     public Value? AccumulatedBy(Value sum)
@@ -79,9 +79,9 @@ internal sealed class NativeGraph
             return null;
         }
 
-        var product = sum.Inputs.LastOrDefault(input => input.Op is MatMulOp && !IsRoot(input) && UsersOf(input).Count == 1 && input.Extent == sum.Extent);
+        var product = sum.Inputs.LastOrDefault(input => input.Op is MatMulOp && !IsRoot(input) && ConsumersOf(input).Count == 1 && input.Extent == sum.Extent);
         var addend = product == sum.Inputs[0] ? sum.Inputs[1] : sum.Inputs[0];
-        return product is not null && addend.Extent == sum.Extent && !addend.Op.IsView && addend.Op is not (FillOp or RepeatOp) && !IsLeaf(addend) && !IsRecomputed(addend) && !IsRoot(addend) && UsersOf(addend).Count == 1
+        return product is not null && addend.Extent == sum.Extent && !addend.Op.IsView && addend.Op is not (FillOp or RepeatOp) && !IsLeaf(addend) && !IsRematerialized(addend) && !IsRoot(addend) && ConsumersOf(addend).Count == 1
             ? product
             : null;
     }
@@ -111,7 +111,7 @@ internal sealed class NativeGraph
         var terms = new HashSet<Value>(Graph.Terms.Select(term => term.Value));
         foreach (var value in Graph.Values.Reverse())
         {
-            var users = UsersOf(value);
+            var users = ConsumersOf(value);
             if (!IsLeaf(value)
                 && !terms.Contains(value)
                 && !value.Extent.HasRows
@@ -139,10 +139,10 @@ internal sealed class NativeGraph
             var input = open.Pop();
             if (input.Op is ViewOp && !IsSameMatrix(input))
             {
-                yield return BufferPlan.BaseOf(input);
+                yield return BufferPlan.StorageOf(input);
             }
 
-            if (IsSeenThrough(input) || IsRecomputed(input) || IsAccumulated(input))
+            if (IsFused(input) || IsRematerialized(input) || IsAccumulated(input))
             {
                 foreach (var inner in input.Inputs)
                 {
@@ -164,7 +164,7 @@ internal sealed class NativeGraph
                 continue;
             }
 
-            if (IsSeenThrough(input) || IsRecomputed(input) || IsAccumulated(input))
+            if (IsFused(input) || IsRematerialized(input) || IsAccumulated(input))
             {
                 foreach (var inner in input.Inputs)
                 {

@@ -76,7 +76,7 @@ internal sealed class NativeProgramText
 
     private void DeclareLeaves()
     {
-        foreach (var value in _graph.Values.Where(value => NativeGraph.IsLeaf(value) && value.Op is not DataOp { Classes: true }))
+        foreach (var value in _graph.Values.Where(value => NativeGraph.IsLeaf(value) && value.Kind != ValueKind.Index))
         {
             var grid = Grid.Of(value.Extent);
             var text = value.Op switch

@@ -8,7 +8,7 @@ namespace Hourglass.Compiler.Emit.Native;
 internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> stages)
 {
     /// <summary>The stages as the memory planner wants them.</summary>
-    public IReadOnlyList<PlanUnit> Units => [.. stages.Select(UnitOf)];
+    public IReadOnlyList<ScheduledOperation> Units => [.. stages.Select(OperationOf)];
 
     /// <summary>What a value's computation reads from memory, through everything that is read through; the values of its own loop are not among it.</summary>
     public IReadOnlyList<Value> Of(NativeStage stage)
@@ -24,12 +24,12 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
                 continue;
             }
 
-            if (value.Op is FillOp && graph.IsSeenThrough(value))
+            if (value.Op is FillOp && graph.IsFused(value))
             {
                 continue;
             }
 
-            if ((value.Op is not ViewOp || NativeGraph.IsSameMatrix(value)) && (graph.IsSeenThrough(value) || graph.IsRecomputed(value) || graph.IsAccumulated(value)))
+            if ((value.Op is not ViewOp || NativeGraph.IsSameMatrix(value)) && (graph.IsFused(value) || graph.IsRematerialized(value) || graph.IsAccumulated(value)))
             {
                 foreach (var input in value.Inputs.Reverse())
                 {
@@ -50,14 +50,14 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
         stage.Space is null
         || graph.SumOf(value) is not null
         || graph.IsRoot(value)
-        || Users(value).Any(user => !stage.Values.Contains(user));
+        || Consumers(value).Any(user => !stage.Values.Contains(user));
 
     /// <summary>The values that read a value, through everything that is read through.</summary>
-    private IEnumerable<Value> Users(Value value)
+    private IEnumerable<Value> Consumers(Value value)
     {
-        foreach (var user in graph.UsersOf(value))
+        foreach (var user in graph.ConsumersOf(value))
         {
-            if (graph.IsSeenThrough(user) || graph.IsScaledSum(user) || graph.IsAccumulated(user) || graph.IsRecomputed(user))
+            if (graph.IsFused(user) || graph.IsScaledSum(user) || graph.IsAccumulated(user) || graph.IsRematerialized(user))
             {
                 // A view is a look at memory: what it looks at must lie there.
                 if (user.Op is ViewOp && !NativeGraph.IsSameMatrix(user))
@@ -65,7 +65,7 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
                     yield return user;
                 }
 
-                foreach (var further in Users(user))
+                foreach (var further in Consumers(user))
                 {
                     yield return further;
                 }
@@ -77,7 +77,7 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
         }
     }
 
-    private PlanUnit UnitOf(NativeStage stage)
+    private ScheduledOperation OperationOf(NativeStage stage)
     {
         var reads = Of(stage);
         var writes = stage.Values.Where(value => IsWritten(value, stage)).ToArray();
@@ -86,11 +86,11 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
             var replaceable = reads.Distinct().Where(read =>
                 !read.Op.IsView
                 && Grid.Of(read.Extent) == space
-                && reads.All(other => other == read || BufferPlan.BaseOf(other) != read));
-            return new PlanUnit(reads, writes, [.. replaceable]);
+                && reads.All(other => other == read || BufferPlan.StorageOf(other) != read));
+            return new ScheduledOperation(reads, writes, [.. replaceable]);
         }
 
         var product = graph.AccumulatedBy(stage.Values[0]);
-        return new PlanUnit(reads, writes, product is null ? [] : [stage.Values[0].Inputs.First(input => input != product)]);
+        return new ScheduledOperation(reads, writes, product is null ? [] : [stage.Values[0].Inputs.First(input => input != product)]);
     }
 }

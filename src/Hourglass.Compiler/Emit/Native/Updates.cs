@@ -21,7 +21,7 @@ internal sealed class Updates
         {
             foreach (var value in reads.Of(stages[at]))
             {
-                last[BufferPlan.BaseOf(value)] = at;
+                last[BufferPlan.StorageOf(value)] = at;
             }
 
             foreach (var value in stages[at].Values)
@@ -30,7 +30,7 @@ internal sealed class Updates
             }
         }
 
-        if (graph.Gradients.Select(pair => pair.Gradient).Concat(graph.Terms.Select(term => term.Value)).FirstOrDefault(root => !plan.Slots.TryGetValue(BufferPlan.SameNumbers(root), out var slot) || slot.Kind is not (SlotKind.Gradient or SlotKind.Term)) is { } shared)
+        if (graph.Gradients.Select(pair => pair.Gradient).Concat(graph.Terms.Select(term => term.Value)).FirstOrDefault(root => !plan.Slots.TryGetValue(BufferPlan.ReshapeRoot(root), out var slot) || slot.Kind is not (SlotKind.Gradient or SlotKind.Term)) is { } shared)
         {
             throw new UnsupportedException($"{shared.Extent} wanted in two places");
         }
@@ -40,7 +40,7 @@ internal sealed class Updates
         foreach (var (weight, gradient) in graph.Gradients)
         {
             _grids.Add(weight.Key, Grid.Of(gradient.Extent));
-            var at = Math.Max(Math.Max(rowByRow, terms), Math.Max(computed[BufferPlan.SameNumbers(gradient)], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
+            var at = Math.Max(Math.Max(rowByRow, terms), Math.Max(computed[BufferPlan.ReshapeRoot(gradient)], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
             (_behind.TryGetValue(at, out var keys) ? keys : _behind[at] = []).Add(weight.Key);
         }
 

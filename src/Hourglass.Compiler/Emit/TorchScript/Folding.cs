@@ -31,7 +31,7 @@ internal sealed class Folding
     public bool IsFolded(Value value) => _folded.Contains(value);
 
     /// <summary>A value as what its operator reads and writes; null for one that is not computed by itself.</summary>
-    public PlanUnit? UnitOf(Value value)
+    public ScheduledOperation? OperationOf(Value value)
     {
         if (IsFolded(value) || (value.Op.IsView && !Statements.IsCopied(value)) || value.Op is DataOp or WeightOp or DrawOp)
         {
@@ -39,8 +39,8 @@ internal sealed class Folding
         }
 
         var reads = value.Inputs.SelectMany(input => IsFolded(input) ? input.Inputs : EquatableArray.Of(input)).ToArray();
-        var replaceable = value.Op.IsPointwise && !Statements.ReadsLate(value) ? value.Inputs.Where(input => IsReplaceable(input, value, reads)) : [];
-        return new PlanUnit(reads, [value], [.. replaceable]) { Passing = Statements.PassingOf(value.Inputs.FirstOrDefault(IsFolded) ?? value) };
+        var replaceable = value.Op.IsPointwise && !Statements.CannotRunInPlace(value) ? value.Inputs.Where(input => IsReplaceable(input, value, reads)) : [];
+        return new ScheduledOperation(reads, [value], [.. replaceable]) { Temporaries = Statements.TemporariesOf(value.Inputs.FirstOrDefault(IsFolded) ?? value) };
     }
 
     /// <summary>An argument may be written over where nothing else that is read here lies in the same memory.</summary>
@@ -49,7 +49,7 @@ internal sealed class Folding
         && !IsFolded(input)
         && !input.Op.IsView
         && input.Op is not MaxPlacesOp
-        && reads.Count(other => BufferPlan.BaseOf(other) == input) == value.Inputs.Count(other => other == input);
+        && reads.Count(other => BufferPlan.StorageOf(other) == input) == value.Inputs.Count(other => other == input);
 
     /// <summary>The input that the value's operator also computes, or null.</summary>
     private Value? FoldedInto(Value value) => value.Op switch

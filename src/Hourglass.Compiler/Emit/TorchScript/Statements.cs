@@ -17,28 +17,28 @@ internal static class Statements
     private const int FewestInBlocks = 4;
 
     /// <summary>Whether ATen has no operator for it that writes into a given tensor.</summary>
-    public static bool IsOwn(Value value) => value.Op switch
+    public static bool AllocatesItsResult(Value value) => value.Op switch
     {
         ConvOp or ConvInputOp or ConvWeightOp => true,
         _ => IsPlaces(value) || IsOfPairs(value),
     };
 
     /// <summary>A view of something that does not lie together in memory, or not at all: its numbers are copied.</summary>
-    public static bool IsCopied(Value value) => value.Op is ViewOp && BufferPlan.SameNumbers(value).Op.IsView;
+    public static bool IsCopied(Value value) => value.Op is ViewOp && BufferPlan.ReshapeRoot(value).Op.IsView;
 
     /// <summary>Whether a value is computed before its arguments have been read for the last time, although it works element by element.</summary>
-    public static bool ReadsLate(Value value) => value.Op is LogitsEntropyOp;
+    public static bool CannotRunInPlace(Value value) => value.Op is LogitsEntropyOp;
 
     /// <summary>How many numbers of single precision an element takes: places and classes are integers of 64 bits.</summary>
-    public static int WidthOf(Value value) => IsPlaces(value) || value.Op is DataOp { Classes: true } ? 2 : 1;
+    public static int WordsPerElement(Value value) => value.Kind == ValueKind.Index ? 2 : 1;
 
     /// <summary>What ATen allocates while it computes a value.</summary>
-    public static Passing PassingOf(Value value)
+    public static Temporaries TemporariesOf(Value value)
     {
         long Of(int input) => value.Inputs[input].Extent.PerExample;
         return value.Op switch
         {
-            ConvOp or ConvInputOp => new(PassingOf(value.Inputs[0].Extent, value.Extent), value.Inputs[1].Extent.Count),
+            ConvOp or ConvInputOp => new(TemporariesOf(value.Inputs[0].Extent, value.Extent), value.Inputs[1].Extent.Count),
             ConvWeightOp => new(InBlocks(value.Inputs[0].Extent) + InBlocks(value.Inputs[1].Extent), 2 * value.Extent.Count),
             MaxPoolOp => new(2 * value.Extent.PerExample, 0),
             MaxPlacesOp => new(value.Extent.PerExample, 0),
@@ -149,7 +149,7 @@ internal static class Statements
         $"torch.addmm({addend}, {left}{T(op.TransposeLeft)}, {right}{T(op.TransposeRight)}, out={into})";
 
     /// <summary>oneDNN reorders the maps of a convolution, computes into reordered ones, and then turns those back into a tensor.</summary>
-    private static long PassingOf(Extent from, Extent to)
+    private static long TemporariesOf(Extent from, Extent to)
     {
         var (first, second) = (from.Shape[0] < Block ? 0 : InBlocks(from), InBlocks(to));
         return second == 0 ? first : Math.Max(second, first + second - to.PerExample);
@@ -161,7 +161,7 @@ internal static class Statements
     /// <summary>Whether it has a number for each pair of examples, or for each example along its columns: its tensor is made where it is computed.</summary>
     public static bool IsOfPairs(Value value) => value.Extent.Column is not null && !(value.Op.IsView && !IsCopied(value));
 
-    private static bool IsPlaces(Value value) => value.Op is MaxPlacesOp || (value.Op is RepeatOp && IsPlaces(value.Inputs[0]));
+    private static bool IsPlaces(Value value) => value is { Kind: ValueKind.Index, Op: not DataOp };
 
     /// <summary>
     /// log(1 + exp(a)) - x a: ATen's own operator makes two tensors of the size of the logits. Above the threshold log(1 + exp(a)) is a in any

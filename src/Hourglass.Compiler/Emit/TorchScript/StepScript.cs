@@ -31,7 +31,7 @@ internal sealed class StepScript
         _phase = phase;
         _slots = phase.Turns[0].Slots;
         _folding = new Folding(graph);
-        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.UnitOf).OfType<PlanUnit>()], IsOwn, Statements.WidthOf).Plan(cancellation);
+        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.OperationOf).OfType<ScheduledOperation>()], AllocatesItsResult, Statements.WordsPerElement).Plan(cancellation);
         Stored = [.. graph.Values.Where(value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
         Draws = [.. graph.Values.Select(value => value.Op).OfType<DrawOp>()];
         Fields = [.. graph.Values.Select(value => value.Op).OfType<DataOp>().Select(op => op.Field)];
@@ -153,7 +153,7 @@ internal sealed class StepScript
             return;
         }
 
-        if (IsOwn(value) && !Statements.IsOfPairs(value))
+        if (AllocatesItsResult(value) && !Statements.IsOfPairs(value))
         {
             Line(1, $"{_names[value]} = {OwnExpression(value)}");
             return;
@@ -253,7 +253,7 @@ internal sealed class StepScript
         Line(1, "return terms");
     }
 
-    private bool IsOwn(Value value) => Statements.IsOwn(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;
+    private bool AllocatesItsResult(Value value) => Statements.AllocatesItsResult(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;
 
     private Value? FoldedInput(Value value) => value.Inputs.FirstOrDefault(_folding.IsFolded);
 

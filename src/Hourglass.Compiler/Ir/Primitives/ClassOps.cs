@@ -19,6 +19,7 @@ internal sealed record NormalizedExpOp(bool Log) : Op
 internal sealed record OneHotOp(int Classes) : LeafOp
 {
     protected override string Text => $"one hot {NumberText.Of(Classes)}";
+    public override ValueKind KindOf(IReadOnlyList<Value> inputs) => ValueKind.Truth;
 
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) =>
         inputs[0].Extent with { Shape = Shape.Of([Classes, .. inputs[0].Extent.Shape.Dimensions]) };
@@ -27,6 +28,7 @@ internal sealed record OneHotOp(int Classes) : LeafOp
 /// <summary>1 where a class is given, 0 where it is missing; for each element, or for each row with any.</summary>
 internal sealed record PresentOp(bool AnyOfRow) : LeafOp
 {
+    public override ValueKind KindOf(IReadOnlyList<Value> inputs) => ValueKind.Truth;
     protected override string Text => AnyOfRow ? "present of row" : "present";
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => AnyOfRow ? Extent.Of(1) : inputs[0].Extent;
 }

@@ -5,6 +5,7 @@ internal sealed record DataOp(string Field, Shape Shape, bool Classes) : LeafOp
 {
     protected override string Text => $"data {Field}{(Classes ? " of classes" : "")}";
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => new(1, Shape);
+    public override ValueKind KindOf(IReadOnlyList<Value> inputs) => Classes ? ValueKind.Index : ValueKind.Real;
 }
 
 /// <summary>A trained parameter, by its key in <c>state_dict</c>.</summary>

@@ -16,6 +16,7 @@ internal sealed record MaxPoolOp(int Kernel, bool Rest, Shape Output) : Op
 /// <summary>The place of the largest element of each window, counted within its channel.</summary>
 internal sealed record MaxPlacesOp(int Kernel, bool Rest, Shape Output) : LeafOp
 {
+    public override ValueKind KindOf(IReadOnlyList<Value> inputs) => ValueKind.Index;
     protected override string Text => $"places of the maxima {NumberText.Of(Kernel)}{(Rest ? " with rest" : "")} to {Output.InBrackets()}";
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Shape = Output };
 }

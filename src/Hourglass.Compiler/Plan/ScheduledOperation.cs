@@ -6,8 +6,8 @@ namespace Hourglass.Compiler.Plan;
 /// <param name="Reads">The values that it reads.</param>
 /// <param name="Writes">The values that it writes.</param>
 /// <param name="Replaceable">Those of the read values that a written one of the same size may take the place of.</param>
-internal sealed record PlanUnit(IReadOnlyList<Value> Reads, IReadOnlyList<Value> Writes, IReadOnlyList<Value> Replaceable)
+internal sealed record ScheduledOperation(IReadOnlyList<Value> Reads, IReadOnlyList<Value> Writes, IReadOnlyList<Value> Replaceable)
 {
     /// <summary>What the operator allocates while it runs and frees before it is done.</summary>
-    public Passing Passing { get; init; }
+    public Temporaries Temporaries { get; init; }
 }
