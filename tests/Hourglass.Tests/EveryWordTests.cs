@@ -11,7 +11,7 @@ public sealed class EveryWordTests
     private static readonly Lazy<string> Models = new(() => string.Concat(
         new[] { Folder("tests", "Corpus"), Folder("tests", "Hourglass.Tests", "Models"), Folder("examples") }.SelectMany(Texts)));
 
-    private static readonly Lazy<string> Mistakes = new(() => File.ReadAllText(Folder("tests", "Hourglass.Compiler.Tests", "Diagnostics", "Mistakes.cs")));
+    private static readonly Lazy<string> Mistakes = new(() => File.ReadAllText(Folder("tests", "Hourglass.Compiler.Tests", "Diagnostics", "Mistakes.txt")));
 
     private static readonly Lazy<string> Reference = new(() => string.Concat(ReferenceTables.All.Values));
 
