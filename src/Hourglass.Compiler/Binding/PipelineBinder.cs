@@ -10,6 +10,7 @@ internal sealed class PipelineBinder
     private readonly ModelScope _model;
     private readonly BindingSyntax _binding;
     private readonly Stack<(string Name, TextSpan Span)> _blocks = new();
+    private readonly StageLabels _labels;
     private ConstantScope _constants;
     private int _depth;
     private int _repeats;
@@ -19,6 +20,7 @@ internal sealed class PipelineBinder
         _model = model;
         _binding = binding;
         _constants = model.Constants;
+        _labels = new StageLabels(model, Report);
         Role = role;
         Target = target;
     }
@@ -69,21 +71,7 @@ internal sealed class PipelineBinder
 
     public BoundReference? FindValue(string name, TextSpan span) => _model.FindValue(Role, _binding.Name.Text, name, span, Report);
 
-    public BoundStage? FindLabel(string label, TextSpan span)
-    {
-        if (_model.Labels.TryGetValue(label, out var stage))
-        {
-            return stage;
-        }
-
-        if (!_model.BrokenLabels.Contains(label))
-        {
-            Report(NameErrors.UnknownLabel(label, span, _model.Labels.Keys));
-            _model.BrokenLabels.Add(label);
-        }
-
-        return null;
-    }
+    public BoundStage? FindLabel(string label, TextSpan span) => _labels.Find(label, span);
 
     /// <summary>The arguments of a word, with the constants in reach here.</summary>
     public BoundArguments? BindArguments(string name, Signature signature, EquatableArray<Argument> arguments, TextSpan span) =>
@@ -129,7 +117,7 @@ internal sealed class PipelineBinder
     {
         if (!Count(syntax.Name.Span))
         {
-            BreakLabel(syntax);
+            _labels.Break(syntax);
             return null;
         }
 
@@ -171,15 +159,15 @@ internal sealed class PipelineBinder
 
         if (!Vocabulary.Stages.TryGetValue(syntax.Name.Text, out var entry))
         {
-            ReportUnknown(syntax);
-            BreakLabel(syntax);
+            UnknownStage.Report(_model, _binding, syntax, Report);
+            _labels.Break(syntax);
             return null;
         }
 
         if (entry.TakesBody != syntax.Body is not null)
         {
             Report(NameErrors.UnexpectedBody(syntax.Name.Text, entry.TakesBody, syntax.Name.Span));
-            BreakLabel(syntax);
+            _labels.Break(syntax);
             return null;
         }
 
@@ -188,11 +176,11 @@ internal sealed class PipelineBinder
             : null;
         if (bound is null)
         {
-            BreakLabel(syntax);
+            _labels.Break(syntax);
         }
         else if (syntax.Label is { } label && bound.Count > 0)
         {
-            DefineLabel(label, bound[bound.Count - 1]);
+            _labels.Define(label, bound[bound.Count - 1], isShared: _blocks.Count > 0 || _repeats > 0);
         }
 
         return bound;
@@ -249,27 +237,27 @@ internal sealed class PipelineBinder
         if (block.IsIncomplete)
         {
             _model.Constants.ReadBroken();
-            BreakLabel(syntax);
+            _labels.Break(syntax);
             return null;
         }
 
         if (_blocks.Any(open => open.Name == block.Name.Text))
         {
             Report(NameErrors.RecursiveBlock(block.Name.Text, syntax.Name.Span));
-            BreakLabel(syntax);
+            _labels.Break(syntax);
             return null;
         }
 
         if (syntax.Body is not null)
         {
             Report(NameErrors.UnexpectedBody(syntax.Name.Text, false, syntax.Name.Span));
-            BreakLabel(syntax);
+            _labels.Break(syntax);
             return null;
         }
 
         if (BindArguments(block.Name.Text, ParameterLists.SignatureOf(block.Parameters), syntax.Arguments, syntax.Name.Span) is not { } arguments)
         {
-            BreakLabel(syntax);
+            _labels.Break(syntax);
             return null;
         }
 
@@ -294,47 +282,13 @@ internal sealed class PipelineBinder
         _blocks.Pop();
         if (bound is null)
         {
-            BreakLabel(syntax);
+            _labels.Break(syntax);
         }
         else if (bound.Count > 0 && syntax.Label is { } label)
         {
-            DefineLabel(label, bound[bound.Count - 1]);
+            _labels.Define(label, bound[bound.Count - 1], isShared: _blocks.Count > 0 || _repeats > 0);
         }
 
         return bound;
-    }
-
-    private void DefineLabel(Identifier label, BoundStage stage)
-    {
-        if (_model.Labels.TryGetValue(label.Text, out var first) && _blocks.Count == 0 && _repeats == 0)
-        {
-            Report(NameErrors.Duplicate(label.Text, label.Span, first.Span, "the label"));
-            return;
-        }
-
-        _model.Labels[label.Text] = stage;
-    }
-
-    private void BreakLabel(StageSyntax syntax)
-    {
-        if (syntax.Label is { } label)
-        {
-            _model.BrokenLabels.Add(label.Text);
-        }
-    }
-
-    private void ReportUnknown(StageSyntax syntax)
-    {
-        var name = syntax.Name.Text;
-        if (Vocabulary.Distributions.ContainsKey(name))
-        {
-            Report(DomainErrors.UnexpectedDistribution(syntax.Name.Span, name, _binding.Name.Text, _binding.Pipeline.Stages.LastOrDefault() == syntax && !_binding.Random));
-        }
-        else if (!_model.ReportPlanned(syntax.Name.Span, Report, name, PlannedKind.Stage, PlannedKind.Distribution) && _model.IsNewStage(name))
-        {
-            var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(_model.Blocks.Keys)
-                .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));
-            Report(NameErrors.UnknownStage(name, syntax.Name.Span, known));
-        }
     }
 }

@@ -8,10 +8,18 @@ internal static class BatchRules
 {
     /// <summary>Refuses batches that are too small, whatever step they come in. A rest at the end of an epoch is none of them: it joins the batch before.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="phase">A phase of the plan in force.</param>
+    /// <param name="plan">The plan in force.</param>
     /// <param name="data">The data.</param>
     /// <exception cref="TrainingException">The message names the stage and the sizes.</exception>
-    public static void Check(ModelDescription model, PhasePlan phase, BoundDataset data)
+    public static void Check(ModelDescription model, TrainingPlan plan, BoundDataset data)
+    {
+        foreach (var phase in plan.Phases)
+        {
+            Check(model, phase, data);
+        }
+    }
+
+    private static void Check(ModelDescription model, PhasePlan phase, BoundDataset data)
     {
         if (model.LeastBatch is not { } least || Math.Min(phase.Batch, data.TrainCount) >= least.Examples)
         {

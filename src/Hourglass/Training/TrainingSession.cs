@@ -39,7 +39,7 @@ namespace Hourglass.Training;
 /// While the session lives, its output folder is locked. Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds the
 /// results of the same model: those are set aside, and the progress is told where.
 /// </summary>
-public sealed class TrainingSession : IDisposable
+public sealed partial class TrainingSession : IDisposable
 {
     /// <summary>The native step flushes subnormal numbers as it writes; for the others it would be a pass over memory of its own.</summary>
     private const int StepsBetweenFlushes = 256;
@@ -51,7 +51,7 @@ public sealed class TrainingSession : IDisposable
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly RandomScope _random;
     private readonly FlatParameters _parameters;
-    private readonly IReadOnlyList<PhaseExtent> _phases;
+    private readonly PhaseSequence _phases;
     private readonly TrainingState _state;
     private readonly CheckpointStore? _checkpoints;
     private readonly RunFolder? _folder;
@@ -61,7 +61,6 @@ public sealed class TrainingSession : IDisposable
     private readonly long[] _order;
     private readonly GarbageLimit _garbage = new();
     private readonly Stopwatch _watch = new();
-    private PhaseRun _phase;
     private Batch? _batch;
     private bool _started;
     private bool _stopped;
@@ -86,39 +85,22 @@ public sealed class TrainingSession : IDisposable
         var weight = parameters.FirstOrDefault().parameter;
         var bind = weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device };
         _data = data.Bind(description.Fields, bind);
-        _phases = PhaseExtent.Of(_plan, _data.TrainCount, description.LeastBatch?.Examples ?? 1);
-        foreach (var phase in _plan.Phases)
-        {
-            BatchRules.Check(description, phase, _data);
-        }
-
+        BatchRules.Check(description, _plan, _data);
         _order = new long[_data.TrainCount];
         _reader = new TermReader(description.Terms);
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
-        _failures = new Failures(model, () => _phase!.Plan, _data, _checkpoints);
+        _failures = new Failures(model, () => _phases!.Current.Plan, _data, _checkpoints);
         _evaluator = new Evaluator(model, _data, _plan.Seed, _failures);
         _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
-        _state = new TrainingState(model, _phases, _data.TestCount > 0, _failures, () => TrainingIdentity.Of(description, _plan, bind, _data));
-        _phase = Begin(0);
+        _phases = new PhaseSequence(model, _data, _parameters, _plan, _options);
+        _state = new TrainingState(model, _phases.All, _data.TestCount > 0, _failures, () => TrainingIdentity.Of(description, _plan, bind, _data));
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {
-            _folder?.Take();
-            if (_options.Resume)
+            foreach (var line in SessionStart.Begin(description.Name, _folder, _checkpoints, _options, _state, _phases))
             {
-                var store = _checkpoints ?? throw new TrainingException("There is nothing to resume from: name the output folder of an earlier run.");
-                _state.Restore(store, Enter);
-                _folder!.GoOn(description.Name);
-            }
-            else if (_folder?.Begin(description.Name, _options.Overwrite) is { } former)
-            {
-                Tell(0, notice: $"Training starts anew. The results of the former training are set aside in '{former}'; resume from there to continue it.");
-            }
-
-            if (_options.TensorBoard)
-            {
-                _folder?.OpenEvents();
+                Tell(0, notice: line);
             }
 
             foreach (var line in SessionNotices.Of(description, _data, _plan, _state, _checkpoints))
@@ -134,13 +116,13 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Which step trains, and why a faster one does not.</summary>
-    public StepChoice Choice => _phase.Choice;
+    public StepChoice Choice => _phases.Current.Choice;
 
     /// <summary>The trainable parameters as one tensor.</summary>
     internal FlatParameters Parameters => _parameters;
 
     /// <summary>The optimizer of the first turn, whose state has the parameters' layout.</summary>
-    internal ScriptedOptimizer Optimizer => _phase.Optimizers[0];
+    internal ScriptedOptimizer Optimizer => _phases.Current.Optimizers[0];
 
     /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
     public bool BeginEpoch()
@@ -150,14 +132,11 @@ public sealed class TrainingSession : IDisposable
             return false;
         }
 
-        if (_state.Epoch >= _phase.Extent.EndEpoch)
-        {
-            Enter(_phase.Extent.Index + 1);
-        }
+        _phases.GoOn(_state.Epoch);
 
         _batch = null;
         Seeds.Permute(_order, _plan.Seed, _state.Epoch);
-        _phase.Feeder.Start(_order, _state.Step, _state.StepsTotal);
+        _phases.Current.Feeder.Start(_order, _state.Step, _state.StepsTotal);
         _started = true;
         _model.train();
         _watch.Restart();
@@ -167,7 +146,7 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The next batch, the session's own: its tensors are good until <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
     public Batch? NextBatch()
     {
-        if (_state.Step >= _phase.Steps)
+        if (_state.Step >= _phases.Current.Steps)
         {
             return null;
         }
@@ -184,9 +163,9 @@ public sealed class TrainingSession : IDisposable
         }
 
         _garbage.Begin();
-        _model.Epoch = _state.Epoch + (double)_state.Step / _phase.Steps;
+        _model.Epoch = _state.Epoch + (double)_state.Step / _phases.Current.Steps;
         _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
-        return _batch ??= Choice.Ran == StepKind.Native ? _phase.Feeder.NextUnfilled() : _phase.Feeder.Next();
+        return _batch ??= Choice.Ran == StepKind.Native ? _phases.Current.Feeder.NextUnfilled() : _phases.Current.Feeder.Next();
     }
 
     /// <summary>Trains on a batch by the step that was derived at compile time, where one runs.</summary>
@@ -195,12 +174,12 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step.</exception>
     public bool TryStep(Batch batch)
     {
-        if (_phase.Derived is not { } derived)
+        if (_phases.Current.Derived is not { } derived)
         {
             return false;
         }
 
-        derived.Run(batch, _plan.Seed, _state.StepsTotal, _phase.LearningRate(turn: 0, _state.StepsTotal), _reader.Buffer);
+        derived.Run(batch, _plan.Seed, _state.StepsTotal, _phases.Current.LearningRate(turn: 0, _state.StepsTotal), _reader.Buffer);
         Require(_reader.FirstBad());
         Complete(batch);
         return true;
@@ -214,7 +193,7 @@ public sealed class TrainingSession : IDisposable
     {
         var batch = _batch ?? throw new InvalidOperationException("Call NextBatch before Step.");
         Require(_reader.Read(total, terms));
-        _phase.Optimizers[0].Step(_phase.LearningRate(turn: 0, _state.StepsTotal));
+        _phases.Current.Optimizers[0].Step(_phases.Current.LearningRate(turn: 0, _state.StepsTotal));
         Complete(batch);
     }
 
@@ -235,13 +214,13 @@ public sealed class TrainingSession : IDisposable
         _model.Noise.End();
         if (Choice.Ran != StepKind.Native && _state.StepsTotal % StepsBetweenFlushes == 0)
         {
-            foreach (var optimizer in _phase.Optimizers)
+            foreach (var optimizer in _phases.Current.Optimizers)
             {
                 optimizer.FlushSubnormals();
             }
         }
 
-        if (_options.CheckpointEverySteps > 0 && _state.Step < _phase.Steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
+        if (_options.CheckpointEverySteps > 0 && _state.Step < _phases.Current.Steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
         {
             Save();
         }
@@ -262,7 +241,7 @@ public sealed class TrainingSession : IDisposable
             return;
         }
 
-        if (_state.Step < _phase.Steps)
+        if (_state.Step < _phases.Current.Steps)
         {
             throw new InvalidOperationException("The epoch has batches left: call EndEpoch when NextBatch has returned null.");
         }
@@ -274,7 +253,7 @@ public sealed class TrainingSession : IDisposable
         var mean = _state.Averages.MeanTotal;
         var epoch = _state.Epoch + 1;
         _model.Epoch = epoch;
-        var test = _evaluator.Test(epoch, _phase.Plan.Batch);
+        var test = _evaluator.Test(epoch, _phases.Current.Plan.Batch);
         var metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes());
         _state.Complete(metrics);
         Save();
@@ -288,24 +267,7 @@ public sealed class TrainingSession : IDisposable
     {
         _model.Epoch = double.PositiveInfinity;
         _model.eval();
-        var interrupted = _state.Epoch < _plan.Epochs;
-        string? report = null;
-        if (_folder is not null)
-        {
-            _folder.WriteMetrics(_model.Description, _state.Metrics);
-            _folder.WriteModel(_model);
-            if (_options.Report && !interrupted)
-            {
-                report = new ReportWriter(_folder.Path, _model, _data, _plan, Choice).Write(_state.Metrics);
-            }
-        }
-
-        return new TrainingReport(_model.Description.Name, [.. _state.Metrics], interrupted, _folder?.Path, report)
-        {
-            Step = Choice,
-            Columns = _data.Columns,
-            SetAside = _data.SetAside,
-        };
+        return SessionResults.Write(_model, _data, _plan, _options, _state, _folder, Choice);
     }
 
     /// <inheritdoc/>
@@ -313,67 +275,12 @@ public sealed class TrainingSession : IDisposable
     {
         _model.Noise.End();
         _batch = null;
-        _phase.Dispose();
+        _phases.Dispose();
         _folder?.Dispose();
         _parameters.Dispose();
         _data.Dispose();
         _random.Dispose();
         _model.Noise.End();
         _model.Epoch = double.PositiveInfinity;
-    }
-
-    private PhaseRun Begin(int index)
-    {
-        var run = new PhaseRun(_model, _data, _parameters, _phases[index], _plan.Seed, _options);
-        run.Optimizers[0].ZeroGradients();
-        return run;
-    }
-
-    /// <summary>Leaves the phase under way for another.</summary>
-    private PhaseRun Enter(int index)
-    {
-        if (index != _phase.Extent.Index)
-        {
-            _phase.Dispose();
-            _phase = Begin(index);
-        }
-
-        return _phase;
-    }
-
-    private void Stop()
-    {
-        _stopped = true;
-        if (_checkpoints is not null)
-        {
-            Save();
-            Tell(_state.Averages.MeanTotal, notice: $"Stopped. The checkpoint is in '{_checkpoints.Folder}'; resume to continue.");
-        }
-    }
-
-    private void Save()
-    {
-        if (_checkpoints is not null)
-        {
-            TakeTime();
-            _phase.Derived?.Settle();
-            _state.Save(_checkpoints, _phase);
-        }
-    }
-
-    /// <summary>Moves what the watch shows into the state.</summary>
-    private void TakeTime()
-    {
-        _state.Seconds += _watch.Elapsed.TotalSeconds;
-        if (_watch.IsRunning)
-        {
-            _watch.Restart();
-        }
-    }
-
-    private void Tell(double total, EpochMetrics? completed = null, string? notice = null)
-    {
-        var (epoch, step) = completed is null ? (_state.Epoch + 1, _state.Step) : (completed.Epoch, _phase.Steps);
-        _progress?.Report(new TrainingProgress(epoch, _plan.Epochs, step, _phase.Steps, total, completed) { Notice = notice });
     }
 }

@@ -10,7 +10,7 @@ namespace Hourglass.Tests.Datasets;
 /// <summary>Batches made in place are those that torch would gather, whoever fills them.</summary>
 public unsafe class BatchFeederTests
 {
-    private const int Rows = 107;
+    private const int Rows = FeederData.Rows;
 
     /// <summary>A domain of pictures, a domain of numbers, binarisation, type, examples per batch: small ones are filled at once, large ones ahead.</summary>
     public static TheoryData<Domain, Binarize, ScalarType, int> Cases()
@@ -34,7 +34,7 @@ public unsafe class BatchFeederTests
     public void Batches_are_brought_to_another_device()
     {
         using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(Domain.Unit), new BindOptions { Device = new Device(DeviceType.META) });
+        using var bound = FeederData.All().Bind(FeederData.Fields(Domain.Unit), new BindOptions { Device = new Device(DeviceType.META) });
         using var feeder = new BatchFeeder(bound, 40, seed: 5);
         feeder.Start(Seeds.Permutation(Rows, 5, 0), 0, 0);
         using var gathered = bound.TrainBatch(arange(40, dtype: ScalarType.Int64));
@@ -50,7 +50,7 @@ public unsafe class BatchFeederTests
     public void Batches_are_those_of_torch(Domain pictures, Binarize binarize, ScalarType type, int size)
     {
         using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(pictures), new BindOptions { Binarize = binarize, Precision = type });
+        using var bound = FeederData.All().Bind(FeederData.Fields(pictures), new BindOptions { Binarize = binarize, Precision = type });
         using var feeder = new BatchFeeder(bound, size, seed: 5);
         var seen = new HashSet<Batch>();
         for (var epoch = 0; epoch < 2; epoch++)
@@ -80,9 +80,9 @@ public unsafe class BatchFeederTests
     public void Dynamic_binarisation_draws_by_the_address_of_the_field(ScalarType type, bool values)
     {
         using var scope = NewDisposeScope();
-        var (fields, x) = (Fields(Domain.Unit), values ? "v" : "x");
-        using var bound = Data().Bind(fields, new BindOptions { Binarize = Binarize.Dynamic, Precision = type });
-        using var grey = Data().Bind(fields, new BindOptions { Precision = type });
+        var (fields, x) = (FeederData.Fields(Domain.Unit), values ? "v" : "x");
+        using var bound = FeederData.All().Bind(fields, new BindOptions { Binarize = Binarize.Dynamic, Precision = type });
+        using var grey = FeederData.All().Bind(fields, new BindOptions { Precision = type });
         using var feeder = new BatchFeeder(bound, 40, seed: 5);
         var order = Seeds.Permutation(Rows, 5, 0);
         feeder.Start(order, 1, stepsTotal: 77);
@@ -133,7 +133,7 @@ public unsafe class BatchFeederTests
     public void Rows_filled_by_several_threads_are_those_of_the_batch(Binarize binarize)
     {
         using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(Domain.Unit), new BindOptions { Binarize = binarize });
+        using var bound = FeederData.All().Bind(FeederData.Fields(Domain.Unit), new BindOptions { Binarize = binarize });
         using var whole = new BatchFeeder(bound, 40, seed: 5);
         using var parts = new BatchFeeder(bound, 40, seed: 5);
         whole.Start(Seeds.Permutation(Rows, 5, 0), 0, 0);
@@ -173,7 +173,7 @@ public unsafe class BatchFeederTests
     public void Registered_draws_are_those_of_the_stream()
     {
         using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(Domain.Unit));
+        using var bound = FeederData.All().Bind(FeederData.Fields(Domain.Unit));
         using var feeder = new BatchFeeder(bound, 40, seed: 5);
         feeder.Register(new NoiseBuffer(3, NoiseKind.Normal, 1, 20));
         feeder.Register(new NoiseBuffer(4, NoiseKind.Uniform, 2, 7));
@@ -200,7 +200,7 @@ public unsafe class BatchFeederTests
     public void No_batch_allocates(int size)
     {
         using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(Domain.Unit), new BindOptions { Binarize = Binarize.Dynamic });
+        using var bound = FeederData.All().Bind(FeederData.Fields(Domain.Unit), new BindOptions { Binarize = Binarize.Dynamic });
         using var feeder = new BatchFeeder(bound, size, seed: 5);
         feeder.Register(new NoiseBuffer(3, NoiseKind.Normal, 1, 20));
         var order = Seeds.Permutation(Rows, 5, 0);
@@ -222,77 +222,15 @@ public unsafe class BatchFeederTests
     }
 
     [Fact]
-    public void Errors_of_the_thread_come_out_of_the_next_batch()
-    {
-        using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(Domain.Unit));
-        using var feeder = new BatchFeeder(bound, 40, seed: 5);
-        var order = Seeds.Permutation(Rows, 5, 0);
-        order[60] = Rows;
-        feeder.Start(order, 0, 0);
-        Assert.Equal(40, feeder.Next().Count);
-        Assert.Contains("There is no example 107 of 'x'", Assert.Throws<ArgumentOutOfRangeException>(feeder.Next).Message, StringComparison.Ordinal);
-        feeder.Start(Seeds.Permutation(Rows, 5, 0), 0, 0);
-        Assert.Equal([40, 40, 27], Enumerable.Range(0, 3).Select(_ => feeder.Next().Count));
-    }
-
-    [Fact]
-    public void Nothing_is_prepared_once_training_is_cancelled_and_nothing_outlives_the_feeder()
-    {
-        using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(Domain.Unit));
-        using var cancellation = new CancellationTokenSource();
-        var order = Seeds.Permutation(Rows, 5, 0);
-        order[60] = Rows;
-        using var feeder = new BatchFeeder(bound, 40, 5, cancellation.Token);
-        cancellation.Cancel();
-        feeder.Start(order, 0, 0);
-        feeder.Next();
-        Assert.Null(feeder.Thread);
-
-        var other = new BatchFeeder(bound, 40, 5);
-        other.Start(Seeds.Permutation(Rows, 5, 0), 0, 0);
-        var batch = other.Next();
-        var thread = other.Thread!;
-        Assert.True(thread.IsAlive);
-        other.Dispose();
-        other.Dispose();
-        Assert.False(thread.IsAlive);
-        Assert.True(batch["x"].IsInvalid);
-    }
-
-    [Fact]
     public void Wrong_types_are_refused()
     {
         using var scope = NewDisposeScope();
-        using var bound = Data().Bind(Fields(Domain.Unit), new BindOptions { Precision = ScalarType.Float64 });
+        using var bound = FeederData.All().Bind(FeederData.Fields(Domain.Unit), new BindOptions { Precision = ScalarType.Float64 });
         using var feeder = new BatchFeeder(bound, 40, 5);
         feeder.Start(Seeds.Permutation(Rows, 5, 0), 0, 0);
         feeder.NextRows();
         Assert.Throws<InvalidOperationException>(() => feeder.Fill(0, null, 0, 1));
         Assert.Throws<InvalidOperationException>(() => feeder.FillClasses(0, null, 0, 1));
-    }
-
-    private static DataField[] Fields(Domain pictures) =>
-    [
-        new("x", pictures, 0, [2, 17, 9], false), new("v", Domain.Unit, 0, [41], true), new("w", Domain.Unit, 0, [5], true), new("y", Domain.Class, 10, [], true),
-        new("k", Domain.Class, 4, [3], false), new("m", Domain.Class, 4, [2], true), new("bits", Domain.Binary, 0, [50], false),
-    ];
-
-    /// <summary>Bytes of pictures, numbers with gaps, classes with gaps, bytes that are zero or one; nothing for w and m.</summary>
-    private static Dataset Data()
-    {
-        using var random = new RandomScope(3);
-        var v = rand(Rows, 41);
-        var gaps = v.masked_fill(rand(Rows, 41) < 0.1, float.NaN);
-        return Dataset.FromTensors(new Dictionary<string, Tensor>
-        {
-            ["x"] = randint(0, 256, [Rows, 306], dtype: ScalarType.Byte),
-            ["v"] = gaps,
-            ["y"] = randint(-1, 10, [Rows], dtype: ScalarType.Int64),
-            ["k"] = randint(0, 4, [Rows, 3], dtype: ScalarType.Int64),
-            ["bits"] = randint(0, 2, [Rows, 50], dtype: ScalarType.Byte),
-        });
     }
 
     private static void Same(BoundDataset bound, Batch expected, Batch found)

@@ -1,0 +1,25 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>What is said of a word that is no stage.</summary>
+internal static class UnknownStage
+{
+    /// <summary>Reports a word that stands where a stage belongs.</summary>
+    public static void Report(ModelScope model, BindingSyntax binding, StageSyntax syntax, Action<Diagnostic> report)
+    {
+        var name = syntax.Name.Text;
+        if (Vocabulary.Distributions.ContainsKey(name))
+        {
+            report(DomainErrors.UnexpectedDistribution(syntax.Name.Span, name, binding.Name.Text, binding.Pipeline.Stages.LastOrDefault() == syntax && !binding.Random));
+        }
+        else if (!model.ReportPlanned(syntax.Name.Span, report, name, PlannedKind.Stage, PlannedKind.Distribution) && model.IsNewStage(name))
+        {
+            var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(model.Blocks.Keys)
+                .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));
+            report(NameErrors.UnknownStage(name, syntax.Name.Span, known));
+        }
+    }
+}

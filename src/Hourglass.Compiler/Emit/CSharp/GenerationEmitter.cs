@@ -1,0 +1,162 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes <c>Reconstruct</c> and <c>Sample</c>: what goes through encoder, priors and decoder.</summary>
+internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer)
+{
+    private readonly BoundModel _model = context.Model;
+
+    public void Emit()
+    {
+        EmitReconstruct();
+        EmitSample();
+    }
+
+    private void EmitReconstruct()
+    {
+        if (context.Decoded.Count == 0)
+        {
+            return;
+        }
+
+        var first = context.Decoded[0];
+        var locals = new Identifiers(ReservedNames.Locals);
+        writer.Line();
+        writer.Doc("summary", "Data through the encoder and the decoder, random codes at their means.");
+        var parameters = Parameters.Of(PublicApiEmitter.ReconstructionData(context), locals, writer);
+        writer.Doc("returns", $"{first.Shape.WithBatch()}.");
+        var isWhole = context.Decode.Inputs.Any(context.Decode.IsOptional);
+        PublicApiEmitter.Open(context, writer, $"public Tensor Reconstruct({parameters.Declaration})", isWhole ? Named(parameters) : Several(parameters));
+        if (isWhole)
+        {
+            EmitReconstructWhole(first, parameters, locals);
+            writer.Close();
+            return;
+        }
+
+        var encoded = string.Join(", ", PublicApiEmitter.EncoderData(context).Select(data => parameters.NameOf(data.Name)));
+        writer.Line($"var code = Encode({encoded});");
+        var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode).Select(variable => Argument(variable, parameters));
+        writer.Line($"return {Mean(first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
+        writer.Close();
+    }
+
+    /// <summary>A decoder that reads what only the encoder knows is called with it.</summary>
+    private void EmitReconstructWhole(BoundBinding first, Parameters parameters, Identifiers locals)
+    {
+        var body = new MethodBody(context, writer, Region.Objective, locals) { Draw = "false", Training = "false" };
+        foreach (var (data, name) in parameters.Names)
+        {
+            body.Bind(context.Program.Inputs[data.Name], name);
+        }
+
+        foreach (var sample in context.Program.Samples.Where(sample => context.Decode.Inputs.Any(input => PublicApiEmitter.Represents(context, input, sample.Key))))
+        {
+            var code = _model.Bindings.First(binding => binding.Role == Role.Encode && binding.Name == sample.Key);
+            body.Bind(sample.Value, $"{Distribution(code, context.ValuesOf(code).Select(value => body.Use(value).Text))}.Mean");
+        }
+
+        var parts = context.ValuesOf(first).Select(value => body.Use(value).Text);
+        writer.Line($"return {(first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean")}.MoveToOuterDisposeScope();");
+    }
+
+    private static string Distribution(BoundBinding binding, IEnumerable<string> parameters) =>
+        $"new {binding.Distribution!.Entry.RuntimeType}({string.Join(", ", parameters)})";
+
+    /// <summary>A single argument is looked at by <c>Encode</c>; of several the numbers of examples are compared here, where the caller knows their names.</summary>
+    private static IEnumerable<(string Variable, string Name)> Several(Parameters parameters) =>
+        parameters.Names.Count < 2 ? [] : Named(parameters);
+
+    private static IEnumerable<(string Variable, string Name)> Named(Parameters parameters) =>
+        parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name));
+
+    private string Argument(string variable, Parameters parameters)
+    {
+        if (_model.FindData(variable) is not null)
+        {
+            return parameters.NameOf(variable);
+        }
+
+        var dot = variable.IndexOf('.');
+        if (dot > 0)
+        {
+            return $"code.{context.CodeProperty(variable.Substring(0, dot))}.{PropertyOf(variable.Substring(0, dot), variable.Substring(dot + 1))}";
+        }
+
+        var property = $"code.{context.CodeProperty(variable)}";
+        return context.Program.Samples.ContainsKey(variable) ? $"{property}.Mean" : property;
+    }
+
+    /// <summary>The runtime's property of a distribution's parameter.</summary>
+    private string PropertyOf(string code, string parameter) => context.Program.Distributions[code].Entry.PropertyOf(parameter);
+
+    private string Mean(BoundBinding output, string call)
+    {
+        var value = context.Decoded.Count == 1 ? call : $"{call}.{context.OutputProperty(output.Name)}";
+        return output.Distribution is null ? value : $"{value}.Mean";
+    }
+
+    private void EmitSample()
+    {
+        if (!PublicApiEmitter.CanSample(context))
+        {
+            return;
+        }
+
+        var first = context.Decoded[0];
+        var locals = new Identifiers(ReservedNames.Locals);
+        writer.Line();
+        writer.Doc("summary", "Codes drawn from the prior, decoded: the mean of the likelihood at each.");
+        writer.Doc("param", " name=\"count\"", "How many.");
+        var parameters = Parameters.Of(PublicApiEmitter.Conditions(context), locals, writer);
+        writer.Doc("returns", $"[count{string.Concat(first.Shape.Dimensions.Select(d => ", " + NumberText.Of(d)))}].");
+        PublicApiEmitter.Open(context, writer, $"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})", parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
+        writer.Line("Argument.CheckCount(count);");
+        foreach (var (_, name) in parameters.Names)
+        {
+            writer.Line($"Argument.CheckCount({name}, {XmlText.Literal(name)}, count);");
+        }
+
+        var drawn = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var variable in PublicApiEmitter.VariablesOf(context, Role.Decode).Where(context.Program.Samples.ContainsKey))
+        {
+            DrawPrior(variable, locals, drawn);
+        }
+
+        var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode).Select(variable => drawn.TryGetValue(variable, out var name) ? name : parameters.NameOf(variable));
+        writer.Line($"return {Mean(first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
+        writer.Close();
+    }
+
+    /// <summary>Draws a code, those that its prior depends on first.</summary>
+    private void DrawPrior(string variable, Identifiers locals, Dictionary<string, string> drawn)
+    {
+        if (drawn.ContainsKey(variable))
+        {
+            return;
+        }
+
+        if (!context.Program.Priors.ContainsKey(variable))
+        {
+            var shape = context.Program.Distributions[variable].Event;
+            var name = locals.Camel(variable);
+            var sizes = string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)));
+            writer.Line($"var {name} = {context.Program.Distributions[variable].Entry.RuntimeType}.Standard([count{sizes}], WeightType, WeightDevice).Sample();");
+            drawn.Add(variable, name);
+            return;
+        }
+
+        var reads = _model.PriorOf(variable)!.Reads.Select(reference => reference.Name).Distinct().ToArray();
+        foreach (var read in reads)
+        {
+            DrawPrior(read, locals, drawn);
+        }
+
+        var local = locals.Camel(variable);
+        writer.Line($"var {local} = {PublicApiEmitter.PriorMethod(context, variable)}({string.Join(", ", reads.Select(read => drawn[read]))}).Sample();");
+        drawn.Add(variable, local);
+    }
+}
