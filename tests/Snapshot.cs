@@ -68,7 +68,8 @@ internal static class Snapshot
             }
         }
 
-        throw new DirectoryNotFoundException($"The folder of the snapshots, '{relative}', lies beside no parent of {AppContext.BaseDirectory}.");
+        throw new DirectoryNotFoundException(
+            $"The folder of the snapshots, '{relative}', lies beside no parent of {AppContext.BaseDirectory}.");
     }
 
     private static string Diff(string expected, string actual)

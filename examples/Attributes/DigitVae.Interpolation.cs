@@ -10,7 +10,8 @@ public partial class DigitVae
     /// <param name="first">[784], values in [0, 1].</param>
     /// <param name="second">[784], values in [0, 1].</param>
     /// <param name="steps">How many images, both ends included; at least 2.</param>
-    /// <returns>[steps, 784]: the first row is the reconstruction of <paramref name="first"/>, the last one that of <paramref name="second"/>.</returns>
+    /// <returns>[steps, 784]: the first row is the reconstruction of <paramref name="first"/>, the last one that of
+    /// <paramref name="second"/>.</returns>
     public Tensor Interpolate(Tensor first, Tensor second, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);

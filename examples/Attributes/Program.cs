@@ -5,9 +5,17 @@ using Hourglass.Datasets;
 using Hourglass.Training;
 using static TorchSharp.torch;
 
-var data = new Option<string>("--data") { Description = "A folder with MNIST's IDX files; without it, digits drawn by code.", DefaultValueFactory = _ => "digits" };
+var data = new Option<string>("--data")
+{
+    Description = "A folder with MNIST's IDX files; without it, digits drawn by code.",
+    DefaultValueFactory = _ => "digits"
+};
 var epochs = new Option<int>("--epochs") { Description = "How often to see every image.", DefaultValueFactory = _ => 10 };
-var folder = new Option<string>("--out") { Description = "The folder for the report, the weights and the checkpoint.", DefaultValueFactory = _ => "runs/attributes" };
+var folder = new Option<string>("--out")
+{
+    Description = "The folder for the report, the weights and the checkpoint.",
+    DefaultValueFactory = _ => "runs/attributes"
+};
 var command = new RootCommand("Trains the annotated class DigitVae and walks from one digit to another.") { data, epochs, folder };
 command.SetAction(arguments =>
 {
@@ -16,7 +24,12 @@ command.SetAction(arguments =>
         using var stop = new ConsoleCancellation();
         using var digits = Dataset.Open(arguments.GetValue(data)!);
         using var model = new DigitVae();
-        var options = new TrainOptions { Epochs = arguments.GetValue(epochs), OutputFolder = arguments.GetValue(folder), Cancellation = stop.Token };
+        var options = new TrainOptions
+        {
+            Epochs = arguments.GetValue(epochs),
+            OutputFolder = arguments.GetValue(folder),
+            Cancellation = stop.Token
+        };
         var report = DigitVae.Train(model, digits, options, new ConsoleProgress());
 
         using var bound = digits.Bind(model.Description.Fields);

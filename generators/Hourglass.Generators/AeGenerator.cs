@@ -54,7 +54,9 @@ public sealed class AeGenerator : IIncrementalGenerator
             .Select((unit, cancellation) => unit.Compile(cancellation)).WithTrackingName(Steps.Compile);
         var sources = compiled.Where(model => model.Source is not null)
             .Select((model, _) => new ModelSource(model.Hint, model.Source!)).WithTrackingName(Steps.Source);
-        context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.Hint + ".g.cs", SourceText.From(source.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(
+            sources,
+            (output, source) => output.AddSource(source.Hint + ".g.cs", SourceText.From(source.Text, Encoding.UTF8)));
 
         // The step changes nothing that an editor could show: it is derived for builds alone, and for equal models once.
         var steps = compiled.Where(model => model.Step is not null).Select((model, _) => model.Step!).WithTrackingName(Steps.Step)
@@ -91,11 +93,15 @@ public sealed class AeGenerator : IIncrementalGenerator
             .Select((found, _) => FileDiagnostics.Merge(found.Left.Left, found.Left.Right, found.Right));
 
         var inClasses = classes.Collect()
-            .Combine(assembled.Where(m => m.Diagnostics.Count > 0).Select((m, _) => new ClassDiagnostics(m.FullName, m.Diagnostics)).Collect())
-            .Combine(classModels.Where(m => m.Diagnostics.Count > 0).Select((m, _) => new ClassDiagnostics(m.Owner, m.Diagnostics)).Collect())
+            .Combine(
+                assembled.Where(m => m.Diagnostics.Count > 0).Select((m, _) => new ClassDiagnostics(m.FullName, m.Diagnostics)).Collect())
+            .Combine(
+                classModels.Where(m => m.Diagnostics.Count > 0).Select((m, _) => new ClassDiagnostics(m.Owner, m.Diagnostics)).Collect())
             .Select((found, _) => ClassDiagnostics.Place(found.Left.Left, found.Left.Right, found.Right));
 
-        var all = inFiles.Combine(inClasses).Select((found, _) => found.Left.Concat(found.Right).ToEquatable()).WithTrackingName(Steps.Report);
+        var all = inFiles.Combine(inClasses)
+            .Select((found, _) => found.Left.Concat(found.Right).ToEquatable())
+            .WithTrackingName(Steps.Report);
         context.RegisterSourceOutput(all, (output, found) =>
         {
             foreach (var diagnostic in found)

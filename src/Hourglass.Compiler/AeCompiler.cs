@@ -10,10 +10,13 @@ namespace Hourglass.Compiler;
 /// <summary>What emission needs beyond the model itself.</summary>
 /// <param name="Namespace">The namespace of the emitted types where the file does not say (empty: the global one).</param>
 /// <param name="LinePath">The path to write into <c>#line</c> directives, or null for none.</param>
-/// <param name="AccessElsewhere">Whether a part of the type that the user wrote decides who may see it; otherwise the type is public.</param>
+/// <param name="AccessElsewhere">Whether a part of the type that the user wrote decides who may see it; otherwise the type is
+/// public.</param>
 public sealed record EmitOptions(string Namespace, string? LinePath, bool AccessElsewhere = false)
 {
-    /// <summary>Whether <see cref="AeCompiler.Compile"/> derives the training step too; <see cref="AeCompiler.CompileStep"/> does it by itself.</summary>
+    /// <summary>
+    /// Whether <see cref="AeCompiler.Compile"/> derives the training step too; <see cref="AeCompiler.CompileStep"/> does it by itself.
+    /// </summary>
     public bool WithStep { get; init; } = true;
 
     /// <summary>What stands before <c>class</c>.</summary>
@@ -40,26 +43,36 @@ public sealed record ModelInput(
     EquatableArray<BlockDeclaration> Blocks,
     string? Namespace)
 {
-    /// <summary>Constants of the file whose errors stand among the file's diagnostics; a model that reads one is not emitted, without another word.</summary>
+    /// <summary>
+    /// Constants of the file whose errors stand among the file's diagnostics; a model that reads one is not emitted, without another word.
+    /// </summary>
     public EquatableArray<string> BrokenConstants { get; init; }
 
     /// <summary>Whether an import could not be read: a name that is not known may stand there, and nothing is said of it.</summary>
     public bool LacksImports { get; init; }
 
-    /// <summary>Whether its text has a syntax error: the model is then judged by its syntax alone, so that one mistake gives one error.</summary>
+    /// <summary>
+    /// Whether its text has a syntax error: the model is then judged by its syntax alone, so that one mistake gives one error.
+    /// </summary>
     public bool IsIncomplete => Model.IsIncomplete || Variant is { IsIncomplete: true };
 }
 
-/// <summary>A file cut into models, with the diagnostics of what is not inside a model (duplicate names, wrong imports, unused syntax).</summary>
+/// <summary>
+/// A file cut into models, with the diagnostics of what is not inside a model (duplicate names, wrong imports, unused syntax).
+/// </summary>
 public sealed record FileModels(EquatableArray<ModelInput> Models, EquatableArray<Diagnostic> Diagnostics);
 
-/// <summary>The C# of one model and what is wrong with it. With errors the text still declares the type and the signatures that are known.</summary>
+/// <summary>
+/// The C# of one model and what is wrong with it. With errors the text still declares the type and the signatures that are known.
+/// </summary>
 /// <param name="TypeName">The emitted type's full name without <c>global::</c>.</param>
 /// <param name="Source">The C# text that users read and step through, <c>\n</c> newlines.</param>
 /// <param name="Diagnostics">Errors and warnings, by place.</param>
 public sealed record ModelOutput(string TypeName, string Source, EquatableArray<Diagnostic> Diagnostics)
 {
-    /// <summary>The C# text of the derived training step, a second part of the type; null where it was not asked for, or the model has errors.</summary>
+    /// <summary>
+    /// The C# text of the derived training step, a second part of the type; null where it was not asked for, or the model has errors.
+    /// </summary>
     public string? Step { get; init; }
 
     /// <summary>All that the step's text depends on: equal keys, equal steps. Null where the model has errors.</summary>
@@ -80,7 +93,10 @@ public static class AeCompiler
     /// that it lacks is an error at the import.
     /// </summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static FileModels Split(SourceFile file, IReadOnlyDictionary<string, SourceFile> imports, CancellationToken cancellation = default) =>
+    public static FileModels Split(
+        SourceFile file,
+        IReadOnlyDictionary<string, SourceFile> imports,
+        CancellationToken cancellation = default) =>
         FileSplitter.Split(file, imports, NoRefusals, cancellation);
 
     /// <summary>
@@ -97,14 +113,18 @@ public static class AeCompiler
 
     /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) => ModelBinder.Bind(input, Host, cancellation);
+    public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) =>
+        ModelBinder.Bind(input, Host, cancellation);
 
     /// <summary>The graph of a model without errors.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static ModelGraph Lower(BindingResult binding, CancellationToken cancellation = default) =>
         Lowerer.Lower(binding.Model, binding.Draws, Calls.Knows, cancellation);
 
-    /// <summary>The memory that training a model without errors takes, by the native step (where there is one) and by the portable one; nothing where no step can be derived.</summary>
+    /// <summary>
+    /// The memory that training a model without errors takes, by the native step (where there is one) and by the portable one; nothing
+    /// where no step can be derived.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding, CancellationToken cancellation = default) =>
         MemoryReport.Of(Lower(binding, cancellation), cancellation);
@@ -119,7 +139,10 @@ public static class AeCompiler
         cancellation.ThrowIfCancellationRequested();
         if (binding.HasErrors)
         {
-            return new ModelOutput(name, SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers, cancellation), binding.Diagnostics);
+            return new ModelOutput(
+                name,
+                SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers, cancellation),
+                binding.Diagnostics);
         }
 
         var context = new EmitContext(Lower(binding, cancellation));
@@ -136,5 +159,9 @@ public static class AeCompiler
     /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static string CompileStep(ModelInput input, EmitOptions options, CancellationToken cancellation = default) =>
-        StepEmitter.Emit(new EmitContext(Lower(Bind(input, cancellation), cancellation)), input.Namespace ?? options.Namespace, options.Modifiers, cancellation);
+        StepEmitter.Emit(
+            new EmitContext(Lower(Bind(input, cancellation), cancellation)),
+            input.Namespace ?? options.Namespace,
+            options.Modifiers,
+            cancellation);
 }

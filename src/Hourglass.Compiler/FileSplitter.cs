@@ -40,7 +40,14 @@ internal static class FileSplitter
             {
                 if (bases.TryGetValue(variant.Base.Text, out var found))
                 {
-                    models.Add(new ModelInput(variant.Name.Text, variant.Doc ?? found.Doc, found, variant, constants, blocks, file.Namespace?.Text)
+                    models.Add(new ModelInput(
+                        variant.Name.Text,
+                        variant.Doc ?? found.Doc,
+                        found,
+                        variant,
+                        constants,
+                        blocks,
+                        file.Namespace?.Text)
                     {
                         BrokenConstants = broken,
                         LacksImports = lacksImports,
@@ -57,7 +64,12 @@ internal static class FileSplitter
     }
 
     /// <summary>The file's own constants that have no value; what is wrong with them is said once, where they are declared.</summary>
-    private static EquatableArray<string> BrokenConstants(IEnumerable<Declaration> declarations, EquatableArray<ConstDeclaration> constants, bool lacksImports, DiagnosticBag diagnostics, CancellationToken cancellation)
+    private static EquatableArray<string> BrokenConstants(
+        IEnumerable<Declaration> declarations,
+        EquatableArray<ConstDeclaration> constants,
+        bool lacksImports,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellation)
     {
         var scope = new ConstantScope { IsOpen = lacksImports };
         foreach (var constant in constants)

@@ -29,8 +29,8 @@ internal readonly record struct Snippet(string Text, SnippetPlace Place)
 }
 
 /// <summary>
-/// Every piece of the language that a message at run time proposes. A test compiles each of them in its place, and another one finds pieces that a text
-/// elsewhere proposes by itself: what the language lacks, no message can advise.
+/// Every piece of the language that a message at run time proposes. A test compiles each of them in its place, and another one finds pieces
+/// that a text elsewhere proposes by itself: what the language lacks, no message can advise.
 /// </summary>
 internal static class Advice
 {
@@ -57,10 +57,14 @@ internal static class Advice
     {
         if (field.Domain != Domain.Class)
         {
-            throw new ArgumentException($"'{field.Name}' is no class: the language has no optional variable of another domain.", nameof(field));
+            throw new ArgumentException(
+                $"'{field.Name}' is no class: the language has no optional variable of another domain.",
+                nameof(field));
         }
 
-        var shape = field.Shape.Count == 0 ? "" : $"[{string.Join(", ", field.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+        var shape = field.Shape.Count == 0
+            ? ""
+            : $"[{string.Join(", ", field.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
         return new Snippet($"data {field.Name}?: {DomainCheck.Show(field)}{shape}", SnippetPlace.Data);
     }
 }

@@ -37,27 +37,36 @@ public abstract class Autoencoder(string name) : nn.Module(name)
 
     /// <summary>The objective on a batch, with its terms.</summary>
     /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>
-    /// <returns>Scalars: the weighted total, and every term before its weight, in the order of <see cref="ModelDescription.Terms"/>.</returns>
+    /// <returns>Scalars: the weighted total, and every term before its weight, in the order of
+    /// <see cref="ModelDescription.Terms"/>.</returns>
     public abstract TermValues MinimizeBatch(Batch batch);
 
-    /// <summary>The reconstruction (or the mean of the first likelihood) of a batch, <c>[N, ...]</c> in the shape of the data it describes; null where the model makes none.</summary>
+    /// <summary>
+    /// The reconstruction (or the mean of the first likelihood) of a batch, <c>[N, ...]</c> in the shape of the data it describes; null
+    /// where the model makes none.
+    /// </summary>
     public virtual Tensor? ReconstructBatch(Batch batch) => null;
 
-    /// <summary>Means of <paramref name="count"/> draws from the prior and the likelihood, <c>[count, ...]</c>; null where the model has no prior or its decoder needs more than codes.</summary>
+    /// <summary>
+    /// Means of <paramref name="count"/> draws from the prior and the likelihood, <c>[count, ...]</c>; null where the model has no prior or
+    /// its decoder needs more than codes.
+    /// </summary>
     public virtual Tensor? SampleBatch(int count) => null;
 
     /// <summary>The first code that is a vector, <c>[N, d]</c> (a posterior's mean); null where there is none.</summary>
     public virtual Tensor? CodeBatch(Batch batch) => null;
 
     /// <summary>
-    /// Writes the weights and what else <c>state_dict</c> has, as safetensors: to a temporary file first, which then takes the place of the former one.
-    /// The emitted type's <c>Load</c> reads it, and so does <c>safetensors.torch.load_file</c> in Python.
+    /// Writes the weights and what else <c>state_dict</c> has, as safetensors: to a temporary file first, which then takes the place of the
+    /// former one. The emitted type's <c>Load</c> reads it, and so does <c>safetensors.torch.load_file</c> in Python.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="HourglassException">The file cannot be written.</exception>
     public void Save(string path) => WeightsFile.Save(this, path);
 
-    /// <summary>Gives a new model trained weights and puts it into evaluation mode; a model that does not take them is disposed of.</summary>
+    /// <summary>
+    /// Gives a new model trained weights and puts it into evaluation mode; a model that does not take them is disposed of.
+    /// </summary>
     /// <typeparam name="TModel">The emitted type.</typeparam>
     /// <param name="model">The model.</param>
     /// <param name="path">A file of weights, or the output folder of a training.</param>
@@ -81,8 +90,9 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     }
 
     /// <summary>
-    /// Nothing: emitted code registers every layer, once. TorchSharp calls this when the model becomes part of another module, and would register
-    /// fields again under their own names; a module of your own in your part of the class is registered with <c>register_module</c>.
+    /// Nothing: emitted code registers every layer, once. TorchSharp calls this when the model becomes part of another module, and would
+    /// register fields again under their own names; a module of your own in your part of the class is registered with
+    /// <c>register_module</c>.
     /// </summary>
     protected override void RegisterComponents()
     {

@@ -1,6 +1,9 @@
 namespace Hourglass;
 
-/// <summary>Something that the user can mend: a wrong file, a value outside its domain, a full disk. The message says where, what was found, what was expected and what to do; the tool prints it without a stack trace.</summary>
+/// <summary>
+/// Something that the user can mend: a wrong file, a value outside its domain, a full disk. The message says where, what was found, what
+/// was expected and what to do; the tool prints it without a stack trace.
+/// </summary>
 public class HourglassException : Exception
 {
     /// <summary>Creates one with a message.</summary>

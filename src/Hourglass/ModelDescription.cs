@@ -9,9 +9,9 @@ namespace Hourglass;
 /// <param name="ReconstructedField">The data name that <see cref="Autoencoder.ReconstructBatch"/> is compared with, or null.</param>
 /// <param name="Terms">The names of the objective's terms, such as <c>nll_x</c> and <c>kl_z</c>.</param>
 /// <param name="Plan">How it trains.</param>
-/// <param name="Definition">
-/// What is computed, in the words of the language once constants, blocks and mirrors are resolved: a line for each data variable, binding and term of the
-/// objective. Formatting and comments do not show in it. Empty for a model that is written by hand.
+/// <param name="Definition">What is computed, in the words of the language once constants, blocks and mirrors are resolved: a line for
+/// each data variable, binding and term of the objective. Formatting and comments do not show in it. Empty for a model that is written by
+/// hand.
 /// </param>
 /// <param name="LeastBatch">The fewest examples of a training step; null where a single one will do.</param>
 public sealed record ModelDescription(
@@ -35,8 +35,8 @@ public sealed record ModelDescription(
 public sealed record MovingWeight(string Term, string Schedule, double Epochs);
 
 /// <summary>
-/// The fewest examples that a training step of a model can take. A rest of fewer at an epoch's end joins the batch before it; data or batches that are
-/// smaller are refused before training.
+/// The fewest examples that a training step of a model can take. A rest of fewer at an epoch's end joins the batch before it; data or
+/// batches that are smaller are refused before training.
 /// </summary>
 /// <param name="Examples">How many.</param>
 /// <param name="Stage">The stage that needs them, <c>batchnorm</c>.</param>

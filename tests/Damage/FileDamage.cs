@@ -47,13 +47,19 @@ internal static class FileDamage
             random.NextBytes(other);
             return other;
         })),
-        new("file: another length of the header, resealed", MustRefuse: true, (random, it) => it.EditBytes(File(random), seal: true, bytes =>
-        {
-            var length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-            ulong[] others = [0, 1, length - 1, length + 1, length + 8, (ulong)bytes.Length, 100_000_001, long.MaxValue, ulong.MaxValue];
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes, DamageKind.Pick(random, others));
-            return bytes;
-        })),
+        new(
+            "file: another length of the header, resealed",
+            MustRefuse: true,
+            (random, it) => it.EditBytes(File(random), seal: true, bytes =>
+            {
+                var length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+                ulong[] others =
+                [
+                    0, 1, length - 1, length + 1, length + 8, (ulong)bytes.Length, 100_000_001, long.MaxValue, ulong.MaxValue
+                ];
+                BinaryPrimitives.WriteUInt64LittleEndian(bytes, DamageKind.Pick(random, others));
+                return bytes;
+            })),
     ];
 
     /// <summary>One of the two.</summary>

@@ -36,7 +36,11 @@ internal static class HeaderDamage
         new("header: odd offsets", MustRefuse: true, (random, it) => Edit(random, it, entry => entry.Member(
             "data_offsets", DamageKind.Pick(
                 random,
-                new[] { "[]", "[0]", "[0,1,2]", "null", "[8,0]", $"[0,{DamageKind.Pick(random, OddSizes)}]", $"[{DamageKind.Pick(random, OddSizes)},8]", "[0,9223372036854775807]" })))),
+                new[]
+                {
+                    "[]", "[0]", "[0,1,2]", "null", "[8,0]", $"[0,{DamageKind.Pick(random, OddSizes)}]",
+                    $"[{DamageKind.Pick(random, OddSizes)},8]", "[0,9223372036854775807]"
+                })))),
         new("header: offsets of another tensor", MustRefuse: true, Overlap),
         new(
             "header: a member missing",
@@ -58,18 +62,27 @@ internal static class HeaderDamage
             return $"{{\"{first.Key}\":{first.Value!.ToJsonString()},{text.TrimStart()[1..]}";
         })),
         new("header: metadata that is none", MustRefuse: true, (random, it) => Text(random, it, text =>
-            $"{{\"__metadata__\":{DamageKind.Pick(random, new[] { "null", "7", "[]", "{\"a\":7}", "{\"a\":{}}", "{\"a\":\"1\",\"a\":\"2\"}" })},{text.TrimStart()[1..]}")),
+            "{\"__metadata__\":"
+            + $"{DamageKind.Pick(random, new[] { "null", "7", "[]", "{\"a\":7}", "{\"a\":{}}", "{\"a\":\"1\",\"a\":\"2\"}" })},"
+            + $"{text.TrimStart()[1..]}")),
         new("header: no JSON", MustRefuse: true, (random, it) => Text(random, it, text =>
             DamageKind.Pick(
                 random,
-                new[] { "", "{", text + "}", text.Replace(':', ' '), "\ufeff" + text, " " + text, text.Replace("\"", "'", StringComparison.Ordinal), new string('[', 5000), new string('{', 5000) }))),
+                new[]
+                {
+                    "", "{", text + "}", text.Replace(':', ' '), "\ufeff" + text, " " + text,
+                    text.Replace("\"", "'", StringComparison.Ordinal), new string('[', 5000), new string('{', 5000)
+                }))),
     ];
 
     private static void Edit(Random random, Checkpoint it, Func<Entry, string> change) => Text(random, it, text =>
     {
         var tensors = JsonNode.Parse(text)!.AsObject();
         var chosen = DamageKind.Pick(random, tensors.Where(tensor => tensor.Key != "__metadata__").Select(tensor => tensor.Key).ToList());
-        return "{" + string.Join(',', tensors.Select(tensor => $"\"{tensor.Key}\":{(tensor.Key == chosen ? change(new Entry(tensor.Value!.AsObject())) : tensor.Value!.ToJsonString())}")) + "}";
+        return "{" + string.Join(
+            ',',
+            tensors.Select(tensor => $"\"{tensor.Key}\":"
+                + $"{(tensor.Key == chosen ? change(new Entry(tensor.Value!.AsObject())) : tensor.Value!.ToJsonString())}")) + "}";
     });
 
     private static void Overlap(Random random, Checkpoint it) => Text(random, it, text =>
@@ -83,14 +96,17 @@ internal static class HeaderDamage
     });
 
     /// <summary>Changes the text of a header; its length and the hash fit again.</summary>
-    private static void Text(Random random, Checkpoint it, Func<string, string> change) => it.EditBytes(FileDamage.File(random), seal: true, bytes =>
-    {
-        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        var header = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(bytes, 8, length)));
-        byte[] prefix = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
-        return [.. prefix, .. header, .. bytes[(8 + length)..]];
-    });
+    private static void Text(Random random, Checkpoint it, Func<string, string> change) => it.EditBytes(
+        FileDamage.File(random),
+        seal: true,
+        bytes =>
+        {
+            var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+            var header = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(bytes, 8, length)));
+            byte[] prefix = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
+            return [.. prefix, .. header, .. bytes[(8 + length)..]];
+        });
 
     /// <summary>What the header says of a tensor.</summary>
     private sealed record Entry(JsonObject Members)

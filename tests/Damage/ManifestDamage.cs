@@ -11,7 +11,8 @@ internal static class ManifestDamage
 
     private static readonly string[] OddNumbers =
     [
-        "1e400", "-1e400", "-1", "-0", "0.5", "1e0", "1.0", "2147483648", "9223372036854775808", "99999999999999999999999999", "1E+2", "NaN", "Infinity", "-Infinity",
+        "1e400", "-1e400", "-1", "-0", "0.5", "1e0", "1.0", "2147483648", "9223372036854775808", "99999999999999999999999999", "1E+2",
+        "NaN", "Infinity", "-Infinity",
     ];
 
     private static readonly string[] OddNames =

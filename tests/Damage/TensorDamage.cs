@@ -16,14 +16,25 @@ internal static class TensorDamage
     [
         new("tensor: missing", MustRefuse: true, (random, it) => Edit(random, it, (tensors, key) => tensors.Remove(key))),
         new("tensor: one too many", MustRefuse: true, (random, it) => Edit(random, it, (tensors, _) => tensors.Add("other", zeros(2)))),
-        new("tensor: another type of element", MustRefuse: true, (random, it) => Edit(random, it, (tensors, key) => tensors[key] = tensors[key].to_type(DamageKind.Pick(
-            random, new[] { ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int32, ScalarType.Bool, ScalarType.ComplexFloat32 })))),
-        new("tensor: another shape", MustRefuse: true, (random, it) => Edit(random, it, (tensors, key) => tensors[key] = random.Next(3) switch
-        {
-            0 => tensors[key].unsqueeze(0),
-            1 => tensors[key].reshape(-1).unsqueeze(1),
-            _ => tensors[key].reshape(-1).repeat(2),
-        })),
+        new(
+            "tensor: another type of element",
+            MustRefuse: true,
+            (random, it) => Edit(random, it, (tensors, key) => tensors[key] = tensors[key].to_type(DamageKind.Pick(
+                random,
+                new[]
+                {
+                    ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int32, ScalarType.Bool,
+                    ScalarType.ComplexFloat32
+                })))),
+        new(
+            "tensor: another shape",
+            MustRefuse: true,
+            (random, it) => Edit(random, it, (tensors, key) => tensors[key] = random.Next(3) switch
+            {
+                0 => tensors[key].unsqueeze(0),
+                1 => tensors[key].reshape(-1).unsqueeze(1),
+                _ => tensors[key].reshape(-1).repeat(2),
+            })),
         new(
             "tensor: empty",
             MustRefuse: true,
@@ -47,9 +58,12 @@ internal static class TensorDamage
             (random, it) => Optimizer(it, tensors => Fill(random, tensors, ".exp_avg_sq", -1e-3))),
         new("weights: a variance below 0", MustRefuse: true, (random, it) => SealedManifest.EditTensors(
             it.Manifest, "modelFile", tensors => Fill(random, tensors, ".running_var", -1e-3))),
-        new("random state: its structure", MustRefuse: true, (random, it) => Optimizer(it, tensors => BinaryPrimitives.WriteInt32LittleEndian(
-            tensors[RandomState].bytes[DamageKind.Pick(random, Structure)..], DamageKind.Pick(
-                random, new[] { -1, int.MaxValue, 100_000 })))),
+        new(
+            "random state: its structure",
+            MustRefuse: true,
+            (random, it) => Optimizer(it, tensors => BinaryPrimitives.WriteInt32LittleEndian(
+                tensors[RandomState].bytes[DamageKind.Pick(random, Structure)..], DamageKind.Pick(
+                    random, new[] { -1, int.MaxValue, 100_000 })))),
         new("random state: zeros", MustRefuse: true, (_, it) => Optimizer(it, tensors => tensors[RandomState].zero_())),
         new(
             "random state: random bytes",
@@ -75,7 +89,12 @@ internal static class TensorDamage
             random, it, (tensors, key) => tensors[key] = tensors[key] * 0.5, tensor => tensor.is_floating_point(), "modelFile")),
     ];
 
-    private static void Edit(Random random, Checkpoint it, Action<Dictionary<string, Tensor>, string> change, Func<Tensor, bool>? which = null, string? field = null) =>
+    private static void Edit(
+        Random random,
+        Checkpoint it,
+        Action<Dictionary<string, Tensor>, string> change,
+        Func<Tensor, bool>? which = null,
+        string? field = null) =>
         SealedManifest.EditTensors(it.Manifest, field ?? FileDamage.File(random), tensors => change(
             tensors,
             DamageKind.Pick(

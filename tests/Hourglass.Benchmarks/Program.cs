@@ -27,5 +27,7 @@ var root = new RootCommand("Hourglass's benchmarks. Without a command: Benchmark
     DamageCommand.RunCommand(),
 };
 root.TreatUnmatchedTokensAsErrors = false;
-root.SetAction(_ => BenchmarkSwitcher.FromAssembly(typeof(DamageCommand).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
+root.SetAction(_ => BenchmarkSwitcher.FromAssembly(typeof(DamageCommand).Assembly)
+    .Run(args)
+    .Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0);
 return root.Parse(args).Invoke();

@@ -27,7 +27,8 @@ public sealed partial class RoomTests
     {
         var above = Order.SkipWhile(level => !level.Contains(room)).Skip(1).SelectMany(level => level).ToHashSet(StringComparer.Ordinal);
         var found = Directory.EnumerateFiles(Path.Combine(Root, room), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(path => RoomsOf(File.ReadAllText(path)).Where(above.Contains).Select(read => $"{Path.GetRelativePath(Root, path)} reads {read}"));
+            .SelectMany(path => RoomsOf(File.ReadAllText(path)).Where(above.Contains)
+                .Select(read => $"{Path.GetRelativePath(Root, path)} reads {read}"));
 
         Assert.Empty(found);
     }
@@ -36,14 +37,17 @@ public sealed partial class RoomTests
     public void Namespaces_follow_folders() => Assert.All(
         Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories).Where(path => !Generated().IsMatch(path)),
         path => Assert.Contains(
-            $"namespace {string.Join('.', ["Hourglass.Compiler", .. Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar)[..^1]])};",
+            "namespace "
+            + $"{string.Join('.', ["Hourglass.Compiler", .. Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar)[..^1]])};",
             File.ReadAllText(path),
             StringComparison.Ordinal));
 
     private static IEnumerable<string> RoomsOf(string text) => Reads().Matches(text).Select(match => match.Groups[1].Value).Distinct();
 
     /// <summary>A directive, or a name that begins with a room.</summary>
-    [GeneratedRegex(@"(?:using (?:static )?Hourglass\.Compiler\.|(?<![\w.""`])(?=[A-Z]\w+\.[A-Z]))(Ground|Syntax|Ir|Diagnostics|Catalogue|Binding|Lower|Differentiate|Plan|Emit)\b(?=[;.])")]
+    [GeneratedRegex(
+        @"(?:using (?:static )?Hourglass\.Compiler\.|(?<![\w.""`])(?=[A-Z]\w+\.[A-Z]))(Ground|Syntax|Ir|Diagnostics|"
+            + @"Catalogue|Binding|Lower|Differentiate|Plan|Emit)\b(?=[;.])")]
     private static partial Regex Reads();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]

@@ -23,7 +23,9 @@ public sealed class CachingTests
         [
             ("two.ae", Texts.Two),
             ("shared/widths.ae", "const width = 32\nblock body(n) { dense(n, relu) }\n"),
-            ("importing.ae", "import \"shared/widths.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal)),
+            (
+                "importing.ae",
+                "import \"shared/widths.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal)),
             ("wrong.ae", "import \"nothing.ae\"\nmodel Wrong { data x: unit[3] minimize elbo }\n"),
         ],
         [Unrelated, Texts.VaeClass]);
@@ -74,7 +76,10 @@ public sealed class CachingTests
         var host = Project();
         host.EditSource(0, Unrelated.Replace("=> 1", "=> 2", StringComparison.Ordinal));
         Incrementality.NothingRan(host);
-        string[] ofFiles = [Steps.Options, Steps.Parse, Steps.Exports, Steps.Import, Steps.Split, Steps.Model, Steps.Compile, Steps.Source, Steps.Report];
+        string[] ofFiles =
+        [
+            Steps.Options, Steps.Parse, Steps.Exports, Steps.Import, Steps.Split, Steps.Model, Steps.Compile, Steps.Source, Steps.Report
+        ];
         Assert.All(ofFiles, step => Assert.All(host.Reasons(step), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)));
     }
 
@@ -99,7 +104,8 @@ public sealed class CachingTests
     [Fact]
     public void An_edit_of_a_constant_compiles_the_files_that_import_it_only()
     {
-        var importing = "import \"shared/widths.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal);
+        var importing = "import \"shared/widths.ae\"\n"
+            + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal);
         var host = Host.OfFiles(
             ("shared/widths.ae", "const width = 32\n"), ("models/../importing.ae", importing), ("two.ae", Texts.Two));
         Assert.Empty(host.Messages);
@@ -113,7 +119,9 @@ public sealed class CachingTests
         var library = "const width = 32\n" + Texts.Vae;
         var host = Host.OfFiles(
             ("library.ae", library),
-            ("importing.ae", "import \"library.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal)));
+            (
+                "importing.ae",
+                "import \"library.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal)));
         host.Edit("library.ae", library.Replace("normal(20)", "normal(2)", StringComparison.Ordinal) + "\n// longer\n");
         Assert.Equal([IncrementalStepRunReason.Modified], host.Reasons(Steps.Compile).Where(r => !Incrementality.IsOld(r)));
         Assert.All(host.Reasons(Steps.Exports), reason => Assert.True(Incrementality.IsOld(reason)));

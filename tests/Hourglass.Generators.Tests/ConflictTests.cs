@@ -10,7 +10,8 @@ public sealed class ConflictTests
     {
         var host = Host.OfFiles(("b.ae", Texts.Vae), ("a.ae", Texts.Vae));
         Assert.Equal(
-            ["b.ae(2,7): error AE1106: a model named App.Vae is declared already, in a.ae; help: rename one of them, or give the files different namespaces"],
+            ["b.ae(2,7): error AE1106: a model named App.Vae is declared already, in a.ae; help: rename one of them, or give the files "
+                + "different namespaces"],
             host.Messages);
         Assert.Equal(["a.Vae.g.cs"], host.Sources.Keys);
         Incrementality.Check(host);
@@ -20,7 +21,10 @@ public sealed class ConflictTests
     public void A_class_wins_over_a_file()
     {
         var host = Host.Of([("a.ae", Texts.Vae)], [Texts.VaeClass]);
-        Assert.StartsWith("a.ae(2,7): error AE1106: a model named App.Vae is declared already, in the class of that name", Assert.Single(host.Messages), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a.ae(2,7): error AE1106: a model named App.Vae is declared already, in the class of that name",
+            Assert.Single(host.Messages),
+            StringComparison.Ordinal);
         Assert.Equal(["App.Vae.g.cs"], host.Sources.Keys);
     }
 

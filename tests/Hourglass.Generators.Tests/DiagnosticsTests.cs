@@ -60,7 +60,11 @@ public sealed class DiagnosticsTests
     public void A_half_typed_file_still_gives_the_type()
     {
         const string user = "class User { App.Vae Make(App.Vae v) => v; }";
-        var host = Host.Of([("vae.ae", Texts.Vae.Replace("  decode x ~ z -> dense(400, relu) -> bernoulli\n", "  decode x ~ z -> \n", StringComparison.Ordinal))], [user]);
+        var host = Host.Of(
+            [(
+                "vae.ae",
+                Texts.Vae.Replace("  decode x ~ z -> dense(400, relu) -> bernoulli\n", "  decode x ~ z -> \n", StringComparison.Ordinal))],
+            [user]);
         Assert.NotEmpty(host.Messages);
         host.Compiles();
         Incrementality.Check(host);

@@ -60,9 +60,16 @@ internal sealed class Host
 
     public static Host OfSources(params string[] sources) => Of([], sources);
 
-    public static Host Of(IEnumerable<(string Path, string Text)> files, IEnumerable<string> sources, params (string Name, string Value)[] properties)
+    public static Host Of(
+        IEnumerable<(string Path, string Text)> files,
+        IEnumerable<string> sources,
+        params (string Name, string Value)[] properties)
     {
-        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["RootNamespace"] = "App", ["MSBuildProjectDirectory"] = Folder };
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["RootNamespace"] = "App",
+            ["MSBuildProjectDirectory"] = Folder
+        };
         foreach (var (name, value) in properties)
         {
             all[name] = value;
@@ -121,7 +128,9 @@ internal sealed class Host
 
     /// <summary>What the C# compiler says of everything together, but for missing comments in the test's own sources.</summary>
     public string CompilerMessages =>
-        string.Join('\n', Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !IsMissingComment(d)).Select(Print));
+        string.Join(
+            '\n',
+            Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !IsMissingComment(d)).Select(Print));
 
     /// <summary>Fails the test with all that the C# compiler says, unless it says nothing.</summary>
     public void Compiles() => Assert.True(CompilerMessages.Length == 0, CompilerMessages);
@@ -141,7 +150,8 @@ internal sealed class Host
     private static string FullPath(string path) => path.StartsWith('/') ? path : $"{Folder}/{path}";
 
     private static string Print(Diagnostic diagnostic) =>
-        CSharpDiagnosticFormatter.Instance.Format(diagnostic, CultureInfo.InvariantCulture).Replace(Folder + "/", "", StringComparison.Ordinal)
+        CSharpDiagnosticFormatter.Instance.Format(diagnostic, CultureInfo.InvariantCulture)
+            .Replace(Folder + "/", "", StringComparison.Ordinal)
             .Replace("Hourglass.Generators/Hourglass.Generators.AeGenerator/", "", StringComparison.Ordinal);
 
     private void Run()

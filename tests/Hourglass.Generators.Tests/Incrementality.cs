@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Hourglass.Testing;
 
-/// <summary>What holds for every project: a second run does nothing, and nothing that is cached holds on to the compiler's objects.</summary>
+/// <summary>
+/// What holds for every project: a second run does nothing, and nothing that is cached holds on to the compiler's objects.
+/// </summary>
 internal static class Incrementality
 {
     public static readonly IReadOnlyList<string> AllSteps =
@@ -17,7 +19,8 @@ internal static class Incrementality
 
     private static readonly Type[] Forbidden =
     [
-        typeof(ISymbol), typeof(Compilation), typeof(SyntaxNode), typeof(SyntaxTree), typeof(Location), typeof(AdditionalText), typeof(SourceText),
+        typeof(ISymbol), typeof(Compilation), typeof(SyntaxNode), typeof(SyntaxTree), typeof(Location), typeof(AdditionalText),
+        typeof(SourceText),
         typeof(SemanticModel), typeof(Diagnostic), typeof(Delegate),
     ];
 
@@ -32,8 +35,8 @@ internal static class Incrementality
     }
 
     /// <summary>
-    /// Two projects that share no object give equal values at every step: a value without equality would be cached as long as nothing before
-    /// it runs, and compiled again with everything behind it as soon as something does.
+    /// Two projects that share no object give equal values at every step: a value without equality would be cached as long as nothing
+    /// before it runs, and compiled again with everything behind it as soon as something does.
     /// </summary>
     public static void EqualByContent(Host one, Host other)
     {
@@ -51,7 +54,9 @@ internal static class Incrementality
     }
 
     private static object?[] Values(Host host, string step) =>
-        [.. host.Result.TrackedSteps.TryGetValue(step, out var runs) ? runs.SelectMany(run => run.Outputs).Select(output => output.Value) : []];
+        [.. host.Result.TrackedSteps.TryGetValue(step, out var runs)
+            ? runs.SelectMany(run => run.Outputs).Select(output => output.Value)
+            : []];
 
     /// <summary>Every output of every step, ours and the registered ones, is what it was.</summary>
     public static void NothingRan(Host host)
@@ -66,7 +71,8 @@ internal static class Incrementality
         Assert.All(outputs, output => Assert.True(IsOld(output.Reason), $"output: {output.Reason}"));
     }
 
-    public static bool IsOld(IncrementalStepRunReason reason) => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged;
+    public static bool IsOld(IncrementalStepRunReason reason) =>
+        reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged;
 
     private static void CheckValues(GeneratorRunResult result)
     {
@@ -102,7 +108,8 @@ internal static class Incrementality
 
         for (var type = value.GetType(); type is not null; type = type.BaseType)
         {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var field in type.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 Walk(field.GetValue(value), $"{path}.{field.Name}", seen);
             }

@@ -18,7 +18,9 @@ public sealed partial class OutputTests
 
     [Fact]
     public void A_half_typed_model() =>
-        Verify(Host.OfFiles(("vae.ae", Texts.Vae.Replace("-> dense(400, relu) -> bernoulli", "-> ", StringComparison.Ordinal))), hasErrors: true);
+        Verify(
+            Host.OfFiles(("vae.ae", Texts.Vae.Replace("-> dense(400, relu) -> bernoulli", "-> ", StringComparison.Ordinal))),
+            hasErrors: true);
 
     [Fact]
     public void Attributes_and_files_give_the_same_code()
@@ -27,7 +29,8 @@ public sealed partial class OutputTests
         var annotated = Host.OfSources(Texts.VaeClass);
         Assert.Equal(Code(file.Sources["vae.Vae.g.cs"]), Code(annotated.Sources["App.Vae.g.cs"]));
 
-        static string Code(string source) => LineDirective().Replace(source, "").Replace("public sealed partial", "sealed partial", StringComparison.Ordinal);
+        static string Code(string source) =>
+            LineDirective().Replace(source, "").Replace("public sealed partial", "sealed partial", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +77,8 @@ public sealed partial class OutputTests
         Assert.DoesNotContain(Host.Folder, mapped, StringComparison.Ordinal);
         Assert.DoesNotContain("#line", Source(("HourglassLineDirectives", "false")), StringComparison.Ordinal);
 
-        static string Source(params (string, string)[] properties) => Assert.Single(Host.Of([("vae.ae", Texts.Vae)], [], properties).Sources).Value;
+        static string Source(params (string, string)[] properties) =>
+            Assert.Single(Host.Of([("vae.ae", Texts.Vae)], [], properties).Sources).Value;
     }
 
     [Theory]
@@ -92,7 +96,11 @@ public sealed partial class OutputTests
     public void Of_two_files_that_differ_in_case_the_exact_one_is_imported()
     {
         var importing = "import \"Widths.ae\"\n" + Texts.Undercomplete.Replace("dense(32,", "dense(width,", StringComparison.Ordinal);
-        var host = Host.OfFiles(("WIDTHS.ae", "const width = 16\n"), ("Widths.ae", "const width = 17\n"), ("widths.ae", "const width = 18\n"), ("importing.ae", importing));
+        var host = Host.OfFiles(
+            ("WIDTHS.ae", "const width = 16\n"),
+            ("Widths.ae", "const width = 17\n"),
+            ("widths.ae", "const width = 18\n"),
+            ("importing.ae", importing));
         Assert.Empty(host.Messages);
         Assert.Contains("(128, 17)", host.Sources.Values.Single(), StringComparison.Ordinal);
     }

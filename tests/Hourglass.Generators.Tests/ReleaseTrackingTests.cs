@@ -48,7 +48,8 @@ public sealed class ReleaseTrackingTests
 
     private static string Table(IEnumerable<DiagnosticDescriptor> rules)
     {
-        var text = new StringBuilder("; Rules added since the last release; moved to AnalyzerReleases.Shipped.md when a version is published.\n\n");
+        var text = new StringBuilder(
+            "; Rules added since the last release; moved to AnalyzerReleases.Shipped.md when a version is published.\n\n");
         text.Append("### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|-------\n");
         foreach (var rule in rules)
         {

@@ -17,7 +17,8 @@ var work = new Option<string>("--work")
     DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "hourglass-mutation"),
 };
 var output = new Option<string?>("--out") { Description = "A file for the page; by default it is printed." };
-var command = new RootCommand("Changes the source subtly, one change at a time, and counts how many the tests notice. Run it in a checkout.")
+var command = new RootCommand(
+    "Changes the source subtly, one change at a time, and counts how many the tests notice. Run it in a checkout.")
 {
     project, sample, seed, budget, workers, work, output,
 };

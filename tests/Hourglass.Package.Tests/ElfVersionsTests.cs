@@ -10,7 +10,8 @@ public sealed class ElfVersionsTests
     private const string Version = "GLIBCXX_3.4.32";
 
     private static readonly byte[] Library =
-        File.ReadAllBytes(Path.Combine(ThisBuild.PackageCache, "torchsharp", "0.107.0", "runtimes", "linux-x64", "native", "libLibTorchSharp.so"));
+        File.ReadAllBytes(
+            Path.Combine(ThisBuild.PackageCache, "torchsharp", "0.107.0", "runtimes", "linux-x64", "native", "libLibTorchSharp.so"));
 
     [Fact]
     public void One_flag_of_one_entry_changes_and_nothing_else()

@@ -37,7 +37,8 @@ public sealed class PackageTests(PackedPackage package)
         var build = await project.Build(TestContext.Current.CancellationToken);
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains(
-            $"error HOURGLASS001: this application has no libtorch, the native library that TorchSharp calls. Add the package of the platform it runs on, here: dotnet add package {PackedPackage.Backend} --version 2.10.0",
+            "error HOURGLASS001: this application has no libtorch, the native library that TorchSharp calls. Add the package of the "
+            + $"platform it runs on, here: dotnet add package {PackedPackage.Backend} --version 2.10.0",
             build.Output,
             StringComparison.Ordinal);
     }
@@ -46,11 +47,14 @@ public sealed class PackageTests(PackedPackage package)
     public void The_package_holds_what_it_needs_and_no_more()
     {
         using var zip = ZipFile.OpenRead(package.File);
-        var files = zip.Entries.Select(e => e.FullName).Where(f => !f.StartsWith("_rels", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal));
+        var files = zip.Entries
+            .Select(e => e.FullName)
+            .Where(f => !f.StartsWith("_rels", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal));
         Assert.Equal(
             [
                 "Hourglass.nuspec", "LICENSE", "README.md", "[Content_Types].xml",
-                "analyzers/dotnet/cs/Hourglass.Compiler.dll", "analyzers/dotnet/cs/Hourglass.Generators.dll", "analyzers/dotnet/cs/Sprache.dll",
+                "analyzers/dotnet/cs/Hourglass.Compiler.dll", "analyzers/dotnet/cs/Hourglass.Generators.dll",
+                "analyzers/dotnet/cs/Sprache.dll",
                 "buildTransitive/net10.0/Hourglass.TorchSharp.targets", "buildTransitive/net10.0/Hourglass.props",
                 "buildTransitive/net10.0/Hourglass.targets", "buildTransitive/net10.0/WeakenSymbolVersion.cs",
                 "lib/net10.0/Hourglass.dll", "lib/net10.0/Hourglass.xml",
@@ -66,7 +70,10 @@ public sealed class PackageTests(PackedPackage package)
         Assert.NotEqual(0, build.ExitCode);
         var lines = build.Output.Split('\n').Select(line => line.Trim()).Distinct();
         var error = Assert.Single(lines, line => line.Contains(": error ", StringComparison.Ordinal));
-        Assert.Contains($"error NU1202: Package Hourglass {package.Version} is not compatible with net8.0", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error NU1202: Package Hourglass {package.Version} is not compatible with net8.0",
+            error,
+            StringComparison.Ordinal);
         Assert.Contains("supports: net10.0", error, StringComparison.Ordinal);
     }
 

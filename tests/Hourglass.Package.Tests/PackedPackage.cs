@@ -12,7 +12,9 @@ public sealed class PackedPackage : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("hourglass-package-").FullName;
 
     /// <summary>The version.</summary>
-    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow:yyMMddHHmmss}.{Environment.ProcessId}");
+    public string Version { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"0.1.0-test.{DateTime.UtcNow:yyMMddHHmmss}.{Environment.ProcessId}");
 
     /// <summary>The package.</summary>
     public string File => Path.Combine(_folder, "feed", $"Hourglass.{Version}.nupkg");

@@ -53,7 +53,9 @@ internal sealed class ScratchProject
         var backend = withBackend ? $"""<PackageReference Include="{PackedPackage.Backend}" Version="2.10.0" />""" : "";
 
         // The reference assemblies of an older framework would have to be downloaded.
-        var older = framework == "net10.0" ? "" : "<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences><UseAppHost>false</UseAppHost>";
+        var older = framework == "net10.0"
+            ? ""
+            : "<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences><UseAppHost>false</UseAppHost>";
         Write("Scratch.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

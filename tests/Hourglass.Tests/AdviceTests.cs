@@ -37,17 +37,25 @@ public partial class AdviceTests
     [InlineData("batchnorms", SnippetPlace.Stage)]
     [InlineData("normal(variance: bounded)", SnippetPlace.Distribution)]
     [InlineData("data t?: reel[3]", SnippetPlace.Data)]
-    internal void A_wrong_piece_does_not_compile(string text, SnippetPlace place) => Assert.NotEmpty(TextModel.Errors(In(new Snippet(text, place))));
+    internal void A_wrong_piece_does_not_compile(string text, SnippetPlace place) =>
+        Assert.NotEmpty(TextModel.Errors(In(new Snippet(text, place))));
 
     [Fact]
     public void Every_member_that_proposes_is_among_them()
     {
-        var members = typeof(Advice).GetMembers(BindingFlags.Static | BindingFlags.Public).Where(member => member is PropertyInfo or MethodInfo { IsSpecialName: false }).ToArray();
+        var members = typeof(Advice)
+            .GetMembers(BindingFlags.Static | BindingFlags.Public)
+            .Where(member => member is PropertyInfo or MethodInfo { IsSpecialName: false })
+            .ToArray();
         Assert.True(members.Length >= 6, "The members are not found.");
-        Assert.All(members, member => Assert.Equal(typeof(Snippet), (member as PropertyInfo)?.PropertyType ?? ((MethodInfo)member).ReturnType));
+        Assert.All(
+            members,
+            member => Assert.Equal(typeof(Snippet), (member as PropertyInfo)?.PropertyType ?? ((MethodInfo)member).ReturnType));
     }
 
-    /// <summary>A word of the language followed by what only the language writes, in a text of the runtime that is not <see cref="Advice"/>'s.</summary>
+    /// <summary>
+    /// A word of the language followed by what only the language writes, in a text of the runtime that is not <see cref="Advice"/>'s.
+    /// </summary>
     [Fact]
     public void No_other_text_proposes_a_piece_of_the_language()
     {
@@ -111,22 +119,28 @@ public partial class AdviceTests
         }
         """;
 
-    /// <summary>A clause that a model or its train block may have, or a word of the catalogue in the marks of code. <c>class(3)</c> is a domain by name.</summary>
+    /// <summary>
+    /// A clause that a model or its train block may have, or a word of the catalogue in the marks of code. <c>class(3)</c> is a domain by
+    /// name.
+    /// </summary>
     private static bool Proposes(string text) =>
         Clause().IsMatch(text)
-        || Marked().Matches(text).Any(match => Vocabulary.All.Any(entry => Regex.IsMatch(match.Groups[1].Value, $@"^{Regex.Escape(entry.Name)}\b", RegexOptions.None, TimeSpan.FromSeconds(1))));
+        || Marked().Matches(text).Any(match => Vocabulary.All.Any(
+            entry => Regex.IsMatch(match.Groups[1].Value, $@"^{Regex.Escape(entry.Name)}\b", RegexOptions.None, TimeSpan.FromSeconds(1))));
 
     /// <summary>All texts of a folder's code, with a sign in the place of what is filled in.</summary>
     private static IEnumerable<(string File, string Text)> Texts(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Corpus.Root, folder), "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains("obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Corpus.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
         {
             var root = CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetRoot();
             foreach (var node in root.DescendantNodes())
             {
                 var text = node switch
                 {
-                    InterpolatedStringExpressionSyntax filled => string.Concat(filled.Contents.Select(part => part is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "@")),
+                    InterpolatedStringExpressionSyntax filled => string.Concat(
+                        filled.Contents.Select(part => part is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "@")),
                     LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
                     _ => null,
                 };

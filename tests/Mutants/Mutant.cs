@@ -11,7 +11,8 @@ internal sealed record Mutant(int Number, MutantBase Base, string Kind, string T
 {
     private static readonly string[] Marks =
     [
-        "(", ")", "{", "}", "[", "]", "\"", ",", ":", ";", "=", "~", "->", "+", "-", "*", "/", "?", ".", "//", "///", "@", "\0", "\ud800", "ß",
+        "(", ")", "{", "}", "[", "]", "\"", ",", ":", ";", "=", "~", "->", "+", "-", "*", "/", "?", ".", "//", "///", "@", "\0", "\ud800",
+        "ß",
     ];
 
     private static readonly string[] Numbers =

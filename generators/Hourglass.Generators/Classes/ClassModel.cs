@@ -57,7 +57,12 @@ internal sealed record ClassModel(string FullName, ModelUnit? Unit, EquatableArr
             IsIncomplete = diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error),
         };
         var input = new ModelInput(clauses.Name, null, model, null, default, default, null);
-        var unit = new ModelUnit(clauses.FullName, input, new EmitOptions(clauses.Namespace, null, AccessElsewhere: true), ProjectPath.HintOf(clauses.FullName), IsClass: true);
+        var unit = new ModelUnit(
+            clauses.FullName,
+            input,
+            new EmitOptions(clauses.Namespace, null, AccessElsewhere: true),
+            ProjectPath.HintOf(clauses.FullName),
+            IsClass: true);
         return new ClassModel(clauses.FullName, unit, diagnostics.ToEquatable());
     }
 

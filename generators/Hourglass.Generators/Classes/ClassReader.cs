@@ -7,7 +7,10 @@ namespace Hourglass.Generators.Classes;
 /// <summary>From symbols to records; no symbol leaves this file.</summary>
 internal static class ClassReader
 {
-    private static readonly ImmutableArray<string> Keywords = ["Data", "Encode", "Decode", "Predict", "Prior", "Critic", "Minimize", "Train"];
+    private static readonly ImmutableArray<string> Keywords =
+    [
+        "Data", "Encode", "Decode", "Predict", "Prior", "Critic", "Minimize", "Train"
+    ];
 
     /// <summary>Every annotated class once, however many attributes and parts it has.</summary>
     public static IncrementalValuesProvider<AnnotatedClass> Classes(IncrementalGeneratorInitializationContext context) => Keywords
@@ -53,7 +56,9 @@ internal static class ClassReader
         && Keywords.Contains(KeywordOf(type), StringComparer.Ordinal);
 
     private static string KeywordOf(INamedTypeSymbol attribute) =>
-        attribute.Name.EndsWith("Attribute", StringComparison.Ordinal) ? attribute.Name.Substring(0, attribute.Name.Length - 9) : attribute.Name;
+        attribute.Name.EndsWith("Attribute", StringComparison.Ordinal)
+            ? attribute.Name.Substring(0, attribute.Name.Length - 9)
+            : attribute.Name;
 
     private static string NamespaceOf(INamedTypeSymbol type) =>
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
@@ -71,7 +76,9 @@ internal static class ClassReader
     private static ClausePlace PlaceOf(AttributeData attribute, CancellationToken cancellation)
     {
         var syntax = (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax(cancellation);
-        var text = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string value } ? value : "";
+        var text = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string value }
+            ? value
+            : "";
         var argument = syntax.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals is null)?.Expression;
         return new ClausePlace(syntax.SyntaxTree.FilePath, LiteralMap.Of(argument ?? (SyntaxNode)syntax, text));
     }

@@ -20,7 +20,8 @@ internal static class ClassRules
             { IsFileLocal: true } => HostErrors.NotPlainClass(type.Name, "local to its file", name),
             { ContainingType: { } outer } => HostErrors.Nested(type.Name, outer.Name, name),
             { IsGenericType: true } => HostErrors.Generic(type.Name, name),
-            { BaseType: { TypeKind: TypeKind.Class, SpecialType: not SpecialType.System_Object } own } when own.ToDisplayString() != "Hourglass.Autoencoder" =>
+            { BaseType: { TypeKind: TypeKind.Class, SpecialType: not SpecialType.System_Object } own } when own.ToDisplayString()
+                != "Hourglass.Autoencoder" =>
                 HostErrors.HasBase(type.Name, own.ToDisplayString(), name),
             _ when !IsPartial(type, cancellation) => HostErrors.NotPartial(type.Name, name),
             _ => null,

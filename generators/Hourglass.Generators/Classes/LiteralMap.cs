@@ -78,7 +78,9 @@ internal static class LiteralMap
         }
     }
 
-    /// <summary>The lines between the quotes' lines, without the indentation of the closing quotes and without the last line break.</summary>
+    /// <summary>
+    /// The lines between the quotes' lines, without the indentation of the closing quotes and without the last line break.
+    /// </summary>
     private static void AddRawLines(SyntaxToken token, List<(int Start, int End)> ranges)
     {
         var text = token.Text;

@@ -28,7 +28,9 @@ internal sealed record ImportingFile(AeFile File, EquatableArray<ImportedFile> I
         var imports = pair.File.Tree.Imports
             .Select(import => import.Path)
             .Distinct(StringComparer.Ordinal)
-            .Select(path => Find(pair.Exports, ProjectPath.Resolve(pair.File.Path, path)) is { } found ? new ImportedFile(path, found.Tree) : null)
+            .Select(path => Find(pair.Exports, ProjectPath.Resolve(pair.File.Path, path)) is { } found
+                ? new ImportedFile(path, found.Tree)
+                : null)
             .OfType<ImportedFile>();
         return new ImportingFile(pair.File, imports.ToEquatable());
     }

@@ -32,7 +32,9 @@ internal sealed record Conflict(string TypeName, string Owner, string Hint, stri
         {
             if (types.TryGetValue(claim.TypeName, out var winner))
             {
-                var place = winner.IsClass ? "the class of that name" : winner.Owner.Substring(winner.Owner.LastIndexOfAny(['/', '\\']) + 1);
+                var place = winner.IsClass
+                    ? "the class of that name"
+                    : winner.Owner.Substring(winner.Owner.LastIndexOfAny(['/', '\\']) + 1);
                 conflicts.Add(new Conflict(claim.TypeName, claim.Owner, claim.Hint, place));
                 continue;
             }

@@ -12,7 +12,13 @@ namespace Hourglass.Generators.Models;
 /// <param name="Hint">The generated source's name without <c>.g.cs</c>.</param>
 /// <param name="IsClass">Whether attributes on a class declare it.</param>
 /// <param name="SameNameElsewhere">Where a model of the same full name is that wins over this one, or null.</param>
-internal sealed record ModelUnit(string Owner, ModelInput Input, EmitOptions Options, string Hint, bool IsClass, string? SameNameElsewhere = null)
+internal sealed record ModelUnit(
+    string Owner,
+    ModelInput Input,
+    EmitOptions Options,
+    string Hint,
+    bool IsClass,
+    string? SameNameElsewhere = null)
 {
     /// <summary>The emitted type's full name.</summary>
     public string TypeName => (Input.Namespace ?? Options.Namespace) is { Length: > 0 } name ? name + "." + Input.Name : Input.Name;

@@ -20,5 +20,6 @@ internal sealed record FileDiagnostics(string Path, EquatableArray<Diagnostic> D
         ImmutableArray<FileDiagnostics> parsed,
         ImmutableArray<FileDiagnostics> split,
         ImmutableArray<FileDiagnostics> compiled) =>
-        PlacedDiagnostic.Order(parsed.Concat(split).Concat(compiled).SelectMany(f => f.Diagnostics.Select(d => new PlacedDiagnostic(f.Path, d))));
+        PlacedDiagnostic.Order(
+            parsed.Concat(split).Concat(compiled).SelectMany(f => f.Diagnostics.Select(d => new PlacedDiagnostic(f.Path, d))));
 }

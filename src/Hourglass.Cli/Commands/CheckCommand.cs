@@ -27,8 +27,12 @@ internal static class CheckCommand
         };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
         var root = CommonOptions.Root();
-        var command = new Command("check", "Says what is wrong with .ae files. Exit code 0 without errors (warnings may be), 1 with.") { files, format, root };
-        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(files), parsed.GetValue(root), Formats[parsed.GetRequiredValue(format)]));
+        var command = new Command("check", "Says what is wrong with .ae files. Exit code 0 without errors (warnings may be), 1 with.")
+        {
+            files, format, root
+        };
+        command.SetAction(
+            parsed => Run(console, parsed.GetRequiredValue(files), parsed.GetValue(root), Formats[parsed.GetRequiredValue(format)]));
         return command;
     }
 

@@ -10,7 +10,8 @@ internal static class CommonOptions
     {
         var root = new Option<string?>("--root")
         {
-            Description = "A folder that imports may lie in, besides that of the nearest .csproj, .sln or .git above the file (without any, the file's own).",
+            Description = "A folder that imports may lie in, besides that of the nearest .csproj, .sln or .git above the file (without "
+                + "any, the file's own).",
             HelpName = "FOLDER",
         };
         root.Validators.Add(result =>

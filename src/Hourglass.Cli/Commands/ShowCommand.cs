@@ -17,8 +17,15 @@ internal static class ShowCommand
         var model = new Option<string?>("--model") { Description = "Only this model.", HelpName = "NAME" };
         var csharp = new Option<bool>("--csharp") { Description = "The C# that a build emits instead of the table." };
         var root = CommonOptions.Root();
-        var command = new Command("show", "Shows the models of an .ae file: stages with output shapes, parameters and floating-point operations per example, and the memory that training takes.") { file, model, csharp, root };
-        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(file), parsed.GetValue(root), parsed.GetValue(model), parsed.GetValue(csharp)));
+        var command = new Command(
+            "show",
+            "Shows the models of an .ae file: stages with output shapes, parameters and floating-point operations per example, "
+                + "and the memory that training takes.")
+        {
+            file, model, csharp, root
+        };
+        command.SetAction(
+            parsed => Run(console, parsed.GetRequiredValue(file), parsed.GetValue(root), parsed.GetValue(model), parsed.GetValue(csharp)));
         return command;
     }
 

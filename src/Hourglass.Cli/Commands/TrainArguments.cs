@@ -103,7 +103,8 @@ internal sealed record TrainArguments(
         }
     }
 
-    private static string Quote(string word) => word.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"' or '&' or '|' or ';' or '$' or '(' or ')' or '*')
+    private static string Quote(string word) => word.Any(
+        c => char.IsWhiteSpace(c) || c is '\'' or '"' or '&' or '|' or ';' or '$' or '(' or ')' or '*')
         ? "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'"
         : word;
 }

@@ -10,36 +10,54 @@ internal static class TrainCommand
 {
     private static readonly Argument<string> File = new("FILE") { Description = "The .ae file." };
 
-    private static readonly Option<string?> Model = new("--model") { Description = "The model to train; needed only where the file has several.", HelpName = "NAME" };
+    private static readonly Option<string?> Model = new("--model")
+    {
+        Description = "The model to train; needed only where the file has several.",
+        HelpName = "NAME"
+    };
 
     private static readonly Option<string?> Root = CommonOptions.Root();
 
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), or digits for the built-in set.",
+        Description =
+            "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), or digits for the built-in set.",
         HelpName = "FOLDER|FILE|digits",
         DefaultValueFactory = _ => TrainArguments.Digits,
     };
 
     private static readonly Option<string?> Separator = new("--separator")
     {
-        Description = "What separates the fields of a file of values: , ; | tab or blank (any run of them), or another mark [default: what the first lines say].",
+        Description = "What separates the fields of a file of values: , ; | tab or blank (any run of them), or another mark [default: "
+            + "what the first lines say].",
         HelpName = "MARK",
     };
 
-    private static readonly Option<string?> DecimalMark = new("--decimal") { Description = "The decimal mark of its numbers: . or , [default: .].", HelpName = "MARK" };
+    private static readonly Option<string?> DecimalMark = new("--decimal")
+    {
+        Description = "The decimal mark of its numbers: . or , [default: .].",
+        HelpName = "MARK"
+    };
 
-    private static readonly Option<bool> NoHeader = new("--no-header") { Description = "Its first line has data, not names; the columns are c1, c2, …" };
+    private static readonly Option<bool> NoHeader = new("--no-header")
+    {
+        Description = "Its first line has data, not names; the columns are c1, c2, …"
+    };
 
     private static readonly Option<string[]> Columns = new("--columns")
     {
-        Description = "The columns to read from it, in this order: names separated by commas, or first..last for all from one to another; may be given several times.",
+        Description = "The columns to read from it, in this order: names separated by commas, or first..last for all from one to another; "
+            + "may be given several times.",
         HelpName = "NAMES",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],
     };
 
-    private static readonly Option<string?> Binarization = new("--binarize") { Description = "Turn grey values into zeros and ones: from 0.5 upwards, or drawn anew for every batch.", HelpName = "threshold|dynamic" };
+    private static readonly Option<string?> Binarization = new("--binarize")
+    {
+        Description = "Turn grey values into zeros and ones: from 0.5 upwards, or drawn anew for every batch.",
+        HelpName = "threshold|dynamic"
+    };
 
     private static readonly Option<int?> Epochs = Number("--epochs", "Epochs instead of the model's own.", 1);
 
@@ -56,11 +74,21 @@ internal static class TrainCommand
 
     private static readonly Option<int?> Limit = Number("--limit", "Only the first N examples of the training and of the test split.", 1);
 
-    private static readonly Option<string?> Out = new("--out") { Description = "Where checkpoints, metrics.json, the weights and the report go [default: runs/MODEL].", HelpName = "FOLDER" };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Where checkpoints, metrics.json, the weights and the report go [default: runs/MODEL].",
+        HelpName = "FOLDER"
+    };
 
-    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on from the checkpoint in the output folder, as if training had never stopped." };
+    private static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Go on from the checkpoint in the output folder, as if training had never stopped."
+    };
 
-    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Begin anew in an output folder with the results of another model; they are set aside in its folder previous." };
+    private static readonly Option<bool> Overwrite = new("--overwrite")
+    {
+        Description = "Begin anew in an output folder with the results of another model; they are set aside in its folder previous."
+    };
 
     private static readonly Option<string[]> Set = new("--set")
     {
@@ -74,7 +102,10 @@ internal static class TrainCommand
 
     private static readonly Option<bool> NoReport = new("--no-report") { Description = "Write neither pictures nor report.html." };
 
-    private static readonly Option<int?> CheckpointEvery = Number("--checkpoint-every", "Save a checkpoint every N steps too, not only after each epoch.", 1);
+    private static readonly Option<int?> CheckpointEvery = Number(
+        "--checkpoint-every",
+        "Save a checkpoint every N steps too, not only after each epoch.",
+        1);
 
     static TrainCommand()
     {
@@ -85,9 +116,12 @@ internal static class TrainCommand
     /// <summary>The command.</summary>
     public static Command Create(ToolConsole console)
     {
-        var command = new Command("train", "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
+        var command = new Command(
+            "train",
+            "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
         {
-            File, Root, Model, Data, Separator, DecimalMark, NoHeader, Columns, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
+            File, Root, Model, Data, Separator, DecimalMark, NoHeader, Columns, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume,
+            Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
         };
         command.Validators.Add(result =>
         {
@@ -105,7 +139,11 @@ internal static class TrainCommand
         parsed.GetValue(Root),
         parsed.GetValue(Model),
         parsed.GetRequiredValue(Data),
-        CsvWords.Read(parsed.GetValue(Separator), parsed.GetValue(DecimalMark), !parsed.GetValue(NoHeader), parsed.GetRequiredValue(Columns)),
+        CsvWords.Read(
+            parsed.GetValue(Separator),
+            parsed.GetValue(DecimalMark),
+            !parsed.GetValue(NoHeader),
+            parsed.GetRequiredValue(Columns)),
         parsed.GetValue(Binarization) switch { "threshold" => Binarize.Threshold, "dynamic" => Binarize.Dynamic, _ => Binarize.None },
         parsed.GetValue(Epochs),
         parsed.GetValue(Seed),
@@ -129,9 +167,16 @@ internal static class TrainCommand
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (!int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var value) || value < least)
+                if (!int.TryParse(
+                    text,
+                    System.Globalization.NumberStyles.AllowLeadingSign,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var value)
+                    || value < least)
                 {
-                    var expected = least == int.MinValue ? "a whole number" : FormattableString.Invariant($"a whole number from {least} upwards");
+                    var expected = least == int.MinValue
+                        ? "a whole number"
+                        : FormattableString.Invariant($"a whole number from {least} upwards");
                     result.AddError($"{name} takes {expected}, found '{text}'.");
                     return null;
                 }

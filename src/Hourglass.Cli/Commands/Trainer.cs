@@ -26,7 +26,11 @@ internal sealed class Trainer(ToolConsole console)
         Libtorch.Require();
         using var data = Open(arguments);
         using var model = ModelFactory.Create(input, arguments.Seed);
-        ToolConsole.WriteLine(console.Out, string.Create(CultureInfo.InvariantCulture, $"{input.Name} on {data.Name}: {data.Count} examples, {data.TestCount} to test on; output in {folder}"));
+        ToolConsole.WriteLine(
+            console.Out,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{input.Name} on {data.Name}: {data.Count} examples, {data.TestCount} to test on; output in {folder}"));
         using var cancellation = new ConsoleCancellation(console.Error.Profile.Out.Writer);
         var report = model.TrainOn(data, Options(arguments, folder, cancellation.Token), new ConsoleProgress(console.Out));
         return Conclude(arguments, folder, report, cancellation.Signal);
@@ -35,7 +39,8 @@ internal sealed class Trainer(ToolConsole console)
     /// <summary>Says what is wrong with the file; null where that forbids training. Errors of the file's other models do not.</summary>
     private ModelInput? Prepare(TrainArguments arguments)
     {
-        var file = CheckedFile.Check(ConstantOverrides.Apply(ModelFile.Read(arguments.File, arguments.Root), arguments.Model, arguments.Set));
+        var file = CheckedFile.Check(
+            ConstantOverrides.Apply(ModelFile.Read(arguments.File, arguments.Root), arguments.Model, arguments.Set));
         new TextFormat().Write(console.Error, file.Diagnostics);
         if (file.FileDiagnostics.Any(placed => placed.IsError))
         {

@@ -30,13 +30,18 @@ internal static class CommandLineErrors
     {
         if (parsed.UnmatchedTokens.Count == 0)
         {
-            return command is RootCommand ? $"No command: give one of {string.Join(", ", command.Subcommands.Select(c => c.Name))}" : OneLine(parsed.Errors[0].Message);
+            return command is RootCommand
+                ? $"No command: give one of {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
+                : OneLine(parsed.Errors[0].Message);
         }
 
         var unknown = parsed.UnmatchedTokens[0];
-        var near = DidYouMean.Closest(unknown, command.Subcommands.Select(subcommand => subcommand.Name)) is { } word ? $"; did you mean {word}?" : "";
+        var near = DidYouMean.Closest(unknown, command.Subcommands.Select(subcommand => subcommand.Name)) is { } word
+            ? $"; did you mean {word}?"
+            : "";
         return command is RootCommand ? $"There is no command '{unknown}'{near}" : $"There is no argument '{unknown}' here{near}";
     }
 
-    private static string OneLine(string message) => string.Join(' ', message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

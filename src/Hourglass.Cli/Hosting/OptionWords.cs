@@ -4,8 +4,8 @@ using Hourglass.Compiler.Diagnostics;
 namespace Hourglass.Cli.Hosting;
 
 /// <summary>
-/// Looks at the options of a command line before it is parsed. The parser takes a word that it does not know for an argument: a misspelt option would
-/// become the file, and its value one argument too many; a value that was forgotten would be the next option.
+/// Looks at the options of a command line before it is parsed. The parser takes a word that it does not know for an argument: a misspelt
+/// option would become the file, and its value one argument too many; a value that was forgotten would be the next option.
 /// </summary>
 internal static class OptionWords
 {

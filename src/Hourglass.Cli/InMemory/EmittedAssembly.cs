@@ -20,11 +20,15 @@ internal static class EmittedAssembly
         {
             var line = problem.Location.GetLineSpan().StartLinePosition.Line + 1;
             throw new ToolException(FormattableString.Invariant(
-                $"{HostErrors.InternalId.Id}: the C# of {output.TypeName} does not compile: line {line}, {problem.Id}: {problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}. This is a mistake of the compiler, not of the model; please report it with the model's text."));
+                $"{HostErrors.InternalId.Id}: the C# of {output.TypeName} does not compile: line {line}, {problem.Id}: ")
+                + $"{Message(problem)}. "
+                + "This is a mistake of the compiler, not of the model; please report it with the model's text.");
         }
 
         image.Position = 0;
-        return new AssemblyLoadContext(output.TypeName, isCollectible: false).LoadFromStream(image).GetType(output.TypeName, throwOnError: true)!;
+        return new AssemblyLoadContext(output.TypeName, isCollectible: false)
+            .LoadFromStream(image)
+            .GetType(output.TypeName, throwOnError: true)!;
     }
 
     /// <summary>Compiles as a careful user's project does: nullable, optimised, every warning counted.</summary>
@@ -32,7 +36,8 @@ internal static class EmittedAssembly
     public static IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Compile(ModelOutput output, Stream image)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Parse);
-        var trees = output.Sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, path: output.TypeName + (i == 0 ? ".g.cs" : ".Step.g.cs")));
+        var trees = output.Sources.Select(
+            (text, i) => CSharpSyntaxTree.ParseText(text, options, path: output.TypeName + (i == 0 ? ".g.cs" : ".Step.g.cs")));
         var compilation = CSharpCompilation.Create(
             "Models." + output.TypeName,
             trees,
@@ -44,4 +49,7 @@ internal static class EmittedAssembly
                 concurrentBuild: false));
         return [.. compilation.Emit(image).Diagnostics.Where(d => d.Severity >= Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)];
     }
+
+    private static string Message(Microsoft.CodeAnalysis.Diagnostic problem) =>
+        problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,10 @@ internal static class ModelFactory
     /// <summary>The namespace of models whose file says none: inside one, no name of theirs hides what the emitted code uses.</summary>
     private const string Namespace = "Models";
 
-    /// <summary>The types of the process by their C#: a loaded assembly stays, so that one that trains again and again would take more and more memory.</summary>
+    /// <summary>
+    /// The types of the process by their C#: a loaded assembly stays, so that one that trains again and again would take more and more
+    /// memory.
+    /// </summary>
     private static readonly ConcurrentDictionary<string, Type> Loaded = new(StringComparer.Ordinal);
 
     /// <summary>Compiles, loads and creates a model.</summary>

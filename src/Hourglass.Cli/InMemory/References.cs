@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Hourglass.Cli.InMemory;
 
 /// <summary>
-/// What emitted code is compiled against: the runtime and TorchSharp, and those of the framework's assemblies that they name. The whole framework would
-/// cost time and memory and add nothing.
+/// What emitted code is compiled against: the runtime and TorchSharp, and those of the framework's assemblies that they name. The whole
+/// framework would cost time and memory and add nothing.
 /// </summary>
 internal static class References
 {

@@ -31,7 +31,14 @@ internal sealed record JsonSpan(int Line, int Column, int EndLine, int EndColumn
 internal sealed record JsonRelated(JsonSpan Span, string Message);
 
 /// <summary>A diagnostic.</summary>
-internal sealed record JsonDiagnostic(string File, JsonSpan Span, string Severity, string Id, string Message, string? Help, IReadOnlyList<JsonRelated> Related)
+internal sealed record JsonDiagnostic(
+    string File,
+    JsonSpan Span,
+    string Severity,
+    string Id,
+    string Message,
+    string? Help,
+    IReadOnlyList<JsonRelated> Related)
 {
     /// <summary>From the compiler's.</summary>
     public static JsonDiagnostic Of(PlacedDiagnostic placed) => new(

@@ -60,7 +60,8 @@ internal sealed class MarkedLine
     {
         '\t' => Tab - (cell % Tab),
         var c when char.IsControl(c) => 1,
-        var c when char.IsHighSurrogate(c) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) => text.Substring(index, 2).GetCellWidth(),
+        var c when char.IsHighSurrogate(c) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) =>
+            text.Substring(index, 2).GetCellWidth(),
         var c when char.IsLowSurrogate(c) && index > 0 && char.IsHighSurrogate(text[index - 1]) => 0,
         var c => Math.Max(0, c.ToString().GetCellWidth()),
     };

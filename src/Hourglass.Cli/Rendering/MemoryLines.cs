@@ -18,7 +18,8 @@ internal static class MemoryLines
         yield return $"memory: parameters {Bytes(memory[0].ParameterBytes)}, optimizer state {Bytes(memory[0].OptimizerBytes)}";
         foreach (var step in memory)
         {
-            yield return $"  {step.Step} step: {Bytes(step.BytesPerExample)} an example, {Bytes(step.Peak(batch))} at most with batches of {batch.ToString(CultureInfo.InvariantCulture)}";
+            yield return $"  {step.Step} step: {Bytes(step.BytesPerExample)} an example, {Bytes(step.Peak(batch))} at most with batches of "
+                + $"{batch.ToString(CultureInfo.InvariantCulture)}";
         }
     }
 

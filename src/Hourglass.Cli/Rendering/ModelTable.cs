@@ -18,7 +18,12 @@ internal static class ModelTable
         table.AddColumn(new TableColumn("FLOPs").RightAligned().NoWrap());
         foreach (var row in StageRow.Of(model))
         {
-            table.AddRow(Cell(row.Stage, row.IsHeading), Cell(row.Layer), Cell(row.Output), Cell(Number(row.Parameters)), Cell(Number(row.Flops)));
+            table.AddRow(
+                Cell(row.Stage, row.IsHeading),
+                Cell(row.Layer),
+                Cell(row.Output),
+                Cell(Number(row.Parameters)),
+                Cell(Number(row.Flops)));
         }
 
         table.ShowFooters = true;
@@ -26,7 +31,10 @@ internal static class ModelTable
         table.Columns[3].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Parameters ?? 0)));
         table.Columns[4].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Flops ?? 0)));
         console.Write(table);
-        Hosting.ToolConsole.WriteLine(console, "FLOPs: floating-point operations of one example's way forward, a multiplication and an addition counted as two, an activation as one.");
+        Hosting.ToolConsole.WriteLine(
+            console,
+            "FLOPs: floating-point operations of one example's way forward, a multiplication and an addition counted as two, "
+                + "an activation as one.");
     }
 
     private static Text Cell(string text, bool strong = false) => new(text, strong ? new Style(decoration: Decoration.Bold) : Style.Plain);

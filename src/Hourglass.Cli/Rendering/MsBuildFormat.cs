@@ -4,7 +4,10 @@ using Spectre.Console;
 
 namespace Hourglass.Cli.Rendering;
 
-/// <summary>One line each, in the form that MSBuild, editors and build servers know: <c>model.ae(5,32,5,44): error AE2004: message; help: remedy</c>.</summary>
+/// <summary>
+/// One line each, in the form that MSBuild, editors and build servers know:
+/// <c>model.ae(5,32,5,44): error AE2004: message; help: remedy</c>.
+/// </summary>
 internal sealed class MsBuildFormat : IDiagnosticFormat
 {
     /// <inheritdoc/>
@@ -16,7 +19,8 @@ internal sealed class MsBuildFormat : IDiagnosticFormat
             var help = diagnostic.Help is { } remedy ? $"; help: {remedy}" : "";
             var severity = diagnostic.Severity == Compiler.Ground.Severity.Error ? "error" : "warning";
             ToolConsole.WriteLine(console, FormattableString.Invariant(
-                $"{source.Path}({start.Line + 1},{start.Column + 1},{end.Line + 1},{end.Column + 1}): {severity} {diagnostic.Id}: {diagnostic.Message}{help}"));
+                $"{source.Path}({start.Line + 1},{start.Column + 1},{end.Line + 1},{end.Column + 1}): ")
+                + $"{severity} {diagnostic.Id}: {diagnostic.Message}{help}");
         }
     }
 }

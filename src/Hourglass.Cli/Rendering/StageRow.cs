@@ -19,14 +19,28 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
     private static StageRow Of(BoundData data)
     {
         var domain = data.Classes > 0 ? FormattableString.Invariant($"class({data.Classes})") : data.Domain.Name;
-        return new StageRow($"data {data.Name}{(data.Optional ? "?" : "")}: {domain}", "", data.Shape.WithBatch(), null, null, IsHeading: true);
+        return new StageRow(
+            $"data {data.Name}{(data.Optional ? "?" : "")}: {domain}",
+            "",
+            data.Shape.WithBatch(),
+            null,
+            null,
+            IsHeading: true);
     }
 
     private static IEnumerable<StageRow> Of(BoundBinding binding)
     {
         var sign = binding.Distribution is null && binding.Role != Role.Prior ? '=' : '~';
-        var source = binding.Concatenates ? $"concat({string.Join(", ", binding.Sources.Select(s => s.Name))})" : binding.Sources.FirstOrDefault()?.Name ?? "normal";
-        yield return new StageRow($"{binding.Role.ToString().ToLowerInvariant()} {binding.Name} {sign} {source}", "", binding.Shape.WithBatch(), null, null, IsHeading: true);
+        var source = binding.Concatenates
+            ? $"concat({string.Join(", ", binding.Sources.Select(s => s.Name))})"
+            : binding.Sources.FirstOrDefault()?.Name ?? "normal";
+        yield return new StageRow(
+            $"{binding.Role.ToString().ToLowerInvariant()} {binding.Name} {sign} {source}",
+            "",
+            binding.Shape.WithBatch(),
+            null,
+            null,
+            IsHeading: true);
         foreach (var row in binding.Stages.SelectMany(stage => Of(stage, depth: 1)))
         {
             yield return row;

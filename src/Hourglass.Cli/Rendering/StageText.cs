@@ -5,8 +5,8 @@ using Hourglass.Compiler.Catalogue;
 namespace Hourglass.Cli.Rendering;
 
 /// <summary>
-/// A stage as one would write it, from what is known of it rather than from the text: stages of a block or of a mirror then show their own numbers.
-/// Arguments that equal their default are left out.
+/// A stage as one would write it, from what is known of it rather than from the text: stages of a block or of a mirror then show their own
+/// numbers. Arguments that equal their default are left out.
 /// </summary>
 internal static class StageText
 {
@@ -27,7 +27,9 @@ internal static class StageText
             .Where(parameter => arguments.Has(parameter.Name) && parameter.Kind != ParameterKind.Activation)
             .Select(parameter => (parameter, Text: Argument(parameter, arguments)))
             .Where(pair => pair.Text != pair.parameter.Default)
-            .Select(pair => pair.parameter is { NamedOnly: true } or { Default: not null, Kind: not ParameterKind.Word } ? $"{pair.parameter.Name}: {pair.Text}" : pair.Text);
+            .Select(pair => pair.parameter is { NamedOnly: true } or { Default: not null, Kind: not ParameterKind.Word }
+                ? $"{pair.parameter.Name}: {pair.Text}"
+                : pair.Text);
         var all = string.Join(", ", activation is null ? texts : texts.Append(activation));
         return all.Length == 0 ? entry.Name : $"{entry.Name}({all})";
     }
@@ -38,7 +40,8 @@ internal static class StageText
         ParameterKind.Word or ParameterKind.Label or ParameterKind.Value or ParameterKind.ValueOrWeights => arguments.Word(parameter.Name),
         ParameterKind.Noise => arguments.Noise(parameter.Name) is var noise ? $"{noise.Entry.Name}({NumberText.Of(noise.Level)})" : "",
         ParameterKind.Padding => arguments.Padding(parameter.Name) is { } padding ? NumberText.Of(padding) : "same",
-        ParameterKind.Sizes => string.Join(", ", arguments.Sizes(parameter.Name).Select(size => size.ToString(CultureInfo.InvariantCulture))),
+        ParameterKind.Sizes =>
+            string.Join(", ", arguments.Sizes(parameter.Name).Select(size => size.ToString(CultureInfo.InvariantCulture))),
         ParameterKind.Values => string.Join(", ", arguments.Names(parameter.Name).Select(name => name.Name)),
         _ => NumberText.Of(arguments.Number(parameter.Name)),
     };

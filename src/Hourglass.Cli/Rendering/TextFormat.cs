@@ -61,7 +61,10 @@ internal sealed class TextFormat : IDiagnosticFormat
             Line(console, ($" {Number(line.Key).PadLeft(width)} | ", Frame), (shown.Text, Plain));
             foreach (var mark in line)
             {
-                Line(console, (gutter + " ", Frame), (shown.Under(mark) + (mark.Message is null ? "" : " " + mark.Message), mark.Sign == '^' ? fault : Frame));
+                Line(
+                    console,
+                    (gutter + " ", Frame),
+                    (shown.Under(mark) + (mark.Message is null ? "" : " " + mark.Message), mark.Sign == '^' ? fault : Frame));
             }
         }
 

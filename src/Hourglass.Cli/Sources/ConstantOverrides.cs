@@ -7,8 +7,8 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Cli.Sources;
 
 /// <summary>
-/// <c>--set width=200</c>: another value for a constant or for a model's parameter, before anything is compiled. The tree is changed, not the text:
-/// places in diagnostics stay those of the file.
+/// <c>--set width=200</c>: another value for a constant or for a model's parameter, before anything is compiled. The tree is changed, not
+/// the text: places in diagnostics stay those of the file.
 /// </summary>
 internal static class ConstantOverrides
 {
@@ -51,7 +51,10 @@ internal static class ConstantOverrides
 
         if (file.Imports.Values.Any(import => HasConstant(import, name)))
         {
-            var imports = file.Imports.ToDictionary(pair => pair.Key, pair => Change(pair.Value, d => SetConstant(d, name, value)), StringComparer.Ordinal);
+            var imports = file.Imports.ToDictionary(
+                pair => pair.Key,
+                pair => Change(pair.Value, d => SetConstant(d, name, value)),
+                StringComparer.Ordinal);
             return file with { Imports = imports };
         }
 
@@ -66,30 +69,44 @@ internal static class ConstantOverrides
         return [.. declarations.OfType<ModelDeclaration>().Where(declaration => wanted is null || declaration.Name.Text == wanted)];
     }
 
-    private static bool HasConstant(ParsedFile file, string name) => file.Tree.Declarations.OfType<ConstDeclaration>().Any(constant => constant.Name.Text == name);
+    private static bool HasConstant(ParsedFile file, string name) =>
+        file.Tree.Declarations.OfType<ConstDeclaration>().Any(constant => constant.Name.Text == name);
 
     private static ParsedFile Change(ParsedFile file, Func<Declaration, Declaration> change) =>
         file with { Tree = file.Tree with { Declarations = file.Tree.Declarations.Select(change).ToEquatable() } };
 
     private static Declaration SetConstant(Declaration declaration, string name, NumberExpression value) =>
-        declaration is ConstDeclaration constant && constant.Name.Text == name ? constant with { Value = At(value, constant.Value) } : declaration;
+        declaration is ConstDeclaration constant && constant.Name.Text == name
+            ? constant with { Value = At(value, constant.Value) }
+            : declaration;
 
-    private static Declaration SetParameter(Declaration declaration, ModelDeclaration[] chosen, string? model, string name, NumberExpression value) => declaration switch
-    {
-        ModelDeclaration changed when chosen.Contains(changed) => changed with
+    private static Declaration SetParameter(
+        Declaration declaration,
+        ModelDeclaration[] chosen,
+        string? model,
+        string name,
+        NumberExpression value) =>
+        declaration switch
         {
-            Parameters = changed.Parameters
-                .Select(parameter => parameter.Name.Text == name ? parameter with { Default = At(value, parameter.Default) } : parameter)
-                .ToEquatable(),
-        },
-        VariantDeclaration variant when (model is null || variant.Name.Text == model) && chosen.FirstOrDefault(m => m.Name.Text == variant.Base.Text) is { } of => variant with
-        {
-            Arguments = variant.Arguments
-                .Select((argument, index) => Means(argument, index, of, name) ? argument with { Value = At(value, argument.Value) } : argument)
-                .ToEquatable(),
-        },
-        _ => declaration,
-    };
+            ModelDeclaration changed when chosen.Contains(changed) => changed with
+            {
+                Parameters = changed.Parameters
+                    .Select(
+                        parameter => parameter.Name.Text == name ? parameter with { Default = At(value, parameter.Default) } : parameter)
+                    .ToEquatable(),
+            },
+            VariantDeclaration variant when (model is null || variant.Name.Text == model)
+                && chosen.FirstOrDefault(m => m.Name.Text == variant.Base.Text) is { } of =>
+                variant with
+                {
+                    Arguments = variant.Arguments
+                        .Select((argument, index) => Means(argument, index, of, name)
+                            ? argument with { Value = At(value, argument.Value) }
+                            : argument)
+                        .ToEquatable(),
+                },
+            _ => declaration,
+        };
 
     private static bool Means(Argument argument, int index, ModelDeclaration model, string name) =>
         (argument.Name?.Text ?? (index < model.Parameters.Count ? model.Parameters[index].Name.Text : null)) == name;
@@ -101,7 +118,12 @@ internal static class ConstantOverrides
         string[] known =
         [
             .. models.SelectMany(model => model.Parameters).Select(parameter => parameter.Name.Text)
-                .Concat(file.Imports.Values.Prepend(file.Main).SelectMany(f => f.Tree.Declarations).OfType<ConstDeclaration>().Select(constant => constant.Name.Text))
+                .Concat(
+                    file.Imports.Values
+                        .Prepend(file.Main)
+                        .SelectMany(f => f.Tree.Declarations)
+                        .OfType<ConstDeclaration>()
+                        .Select(constant => constant.Name.Text))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
@@ -112,6 +134,8 @@ internal static class ConstantOverrides
         }
 
         var near = DidYouMean.Closest(name, known) is { } word ? $"; did you mean {word}?" : ".";
-        return new ToolException($"--set {name}: '{path}' has no constant or model parameter '{name}'{near} It has {string.Join(", ", known)}.", ExitCodes.CommandLine);
+        return new ToolException(
+            $"--set {name}: '{path}' has no constant or model parameter '{name}'{near} It has {string.Join(", ", known)}.",
+            ExitCodes.CommandLine);
     }
 }

@@ -63,7 +63,9 @@ internal sealed class ImportReader(string file, string? root)
         var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (count > MostBytes)
         {
-            var found = string.Create(CultureInfo.InvariantCulture, $"it has {Math.Max(stream.Length, count)} bytes, and an import at most {MostBytes}");
+            var found = string.Create(
+                CultureInfo.InvariantCulture,
+                $"it has {Math.Max(stream.Length, count)} bytes, and an import at most {MostBytes}");
             return (null, new ImportRefusal(found, "split it, or import a smaller file"));
         }
 
@@ -73,7 +75,11 @@ internal sealed class ImportReader(string file, string? root)
         }
         catch (DecoderFallbackException error)
         {
-            return (null, new ImportRefusal(FormattableString.Invariant($"it is not UTF-8 (the byte at offset {error.Index} begins no character)"), "save it as UTF-8"));
+            return (
+                null,
+                new ImportRefusal(
+                    FormattableString.Invariant($"it is not UTF-8 (the byte at offset {error.Index} begins no character)"),
+                    "save it as UTF-8"));
         }
     }
 

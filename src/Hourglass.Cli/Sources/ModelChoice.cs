@@ -23,11 +23,14 @@ internal static class ModelChoice
         {
             return names.Length == 1
                 ? file.Models[0]
-                : throw new ToolException($"'{path}' declares {names.Length} models: {string.Join(", ", names)}; say which with --model NAME.", ExitCodes.CommandLine);
+                : throw new ToolException(
+                    $"'{path}' declares {names.Length} models: {string.Join(", ", names)}; say which with --model NAME.",
+                    ExitCodes.CommandLine);
         }
 
         return file.Models.FirstOrDefault(model => model.Name == name) ?? throw new ToolException(
-            $"'{path}' declares no model '{name}'{(DidYouMean.Closest(name, names) is { } near ? $"; did you mean {near}?" : ".")} It has {string.Join(", ", names)}.",
+            $"'{path}' declares no model '{name}'{(DidYouMean.Closest(name, names) is { } near ? $"; did you mean {near}?" : ".")} It has "
+            + $"{string.Join(", ", names)}.",
             ExitCodes.CommandLine);
     }
 }

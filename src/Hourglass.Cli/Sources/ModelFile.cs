@@ -11,7 +11,9 @@ internal sealed record ModelFile(ParsedFile Main, IReadOnlyDictionary<string, Pa
     /// <summary>Imports that may not be read and why, by the path as it is written.</summary>
     public IReadOnlyDictionary<string, ImportRefusal> Refused { get; init; } = new Dictionary<string, ImportRefusal>();
 
-    /// <summary>Reads a file and what it imports, relative to its folder. What is wrong with an import is the compiler's to report, at its place.</summary>
+    /// <summary>
+    /// Reads a file and what it imports, relative to its folder. What is wrong with an import is the compiler's to report, at its place.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="root">A folder that imports may lie in besides the project's, or null.</param>
     public static ModelFile Read(string path, string? root = null)
@@ -37,5 +39,6 @@ internal sealed record ModelFile(ParsedFile Main, IReadOnlyDictionary<string, Pa
     }
 
     /// <summary>The trees alone, as the compiler takes them.</summary>
-    public IReadOnlyDictionary<string, SourceFile> ImportedTrees => Imports.ToDictionary(pair => pair.Key, pair => pair.Value.Tree, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, SourceFile> ImportedTrees =>
+        Imports.ToDictionary(pair => pair.Key, pair => pair.Value.Tree, StringComparer.Ordinal);
 }

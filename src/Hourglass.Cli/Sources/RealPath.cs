@@ -26,7 +26,9 @@ internal static class RealPath
     /// <summary>Whether something lies in a folder, both without links.</summary>
     public static bool IsWithin(string path, string folder) =>
         Path.GetRelativePath(folder, path) is var relative
-        && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+        && relative != ".."
+        && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && !Path.IsPathRooted(relative);
 
     /// <summary>The path with its first link replaced by what that names; null without a link.</summary>
     private static string? FollowFirst(string full)

@@ -30,13 +30,15 @@ internal sealed record SourceText(string Path, string Text)
         }
         catch (DecoderFallbackException bad)
         {
-            throw new ToolException(FormattableString.Invariant($"'{path}' is not UTF-8: the byte at offset {bad.Index} begins no character; save the file as UTF-8."));
+            throw new ToolException(FormattableString.Invariant(
+                $"'{path}' is not UTF-8: the byte at offset {bad.Index} begins no character; save the file as UTF-8."));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ToolException($"there is no file '{path}'.");
         }
-        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException or SecurityException or ArgumentException
+            or NotSupportedException)
         {
             throw new ToolException($"'{path}' cannot be read: {bad.Message}");
         }

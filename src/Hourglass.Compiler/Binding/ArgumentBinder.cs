@@ -19,7 +19,9 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
         var next = 0;
         foreach (var argument in arguments)
         {
-            var parameter = argument.Name is { } label ? FindNamed(name, signature, label) : FindPositional(positional, ref next, argument.Value);
+            var parameter = argument.Name is { } label
+                ? FindNamed(name, signature, label)
+                : FindPositional(positional, ref next, argument.Value);
             if (parameter is null)
             {
                 if (argument.Name is null)
@@ -69,7 +71,10 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
         return found;
     }
 
-    /// <summary>The parameter at the cursor, or a later one where the argument is an activation; optional ones that cannot take the argument are passed over.</summary>
+    /// <summary>
+    /// The parameter at the cursor, or a later one where the argument is an activation; optional ones that cannot take the argument are
+    /// passed over.
+    /// </summary>
     private Parameter? FindPositional(Parameter[] positional, ref int next, Expression value)
     {
         var isActivation = ArgumentValues.ActivationName(value) is { } word && !scope.Knows(word);
@@ -262,7 +267,9 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
         }
 
         var arguments = value is CallExpression { Arguments: var given } ? given : EquatableArray<Argument>.Empty;
-        return Bind(word, entry.Signature, arguments, span) is { } bound ? new BoundNoise(entry, bound.Number(entry.Signature.Parameters[0].Name)) : null;
+        return Bind(word, entry.Signature, arguments, span) is { } bound
+            ? new BoundNoise(entry, bound.Number(entry.Signature.Parameters[0].Name))
+            : null;
     }
 
     private object? Variable(string name, Parameter parameter, Expression value)

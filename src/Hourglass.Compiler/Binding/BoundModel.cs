@@ -23,7 +23,12 @@ public sealed record BoundData(string Name, string? Doc, DomainEntry Domain, int
 /// <param name="Event">The shape of an event.</param>
 /// <param name="Heads">A head for each parameter that has one, by the parameter's name.</param>
 /// <param name="Span">Where it is written.</param>
-public sealed record BoundDistribution(DistributionEntry Entry, BoundArguments Arguments, Shape Event, IReadOnlyList<BoundHead> Heads, TextSpan Span);
+public sealed record BoundDistribution(
+    DistributionEntry Entry,
+    BoundArguments Arguments,
+    Shape Event,
+    IReadOnlyList<BoundHead> Heads,
+    TextSpan Span);
 
 /// <summary>How one parameter of a distribution is computed from the pipeline's last value.</summary>
 /// <param name="Parameter">Its name, <c>mean</c>.</param>

@@ -13,7 +13,9 @@ public sealed record BoundStage(StageEntry Entry, BoundArguments Arguments, Shap
     /// <summary>The user's label, if any.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The name of its layer inside its role's module (<c>dense1</c>, or the label); null for a stage without parameters.</summary>
+    /// <summary>
+    /// The name of its layer inside its role's module (<c>dense1</c>, or the label); null for a stage without parameters.
+    /// </summary>
     public string? LayerName { get; init; }
 
     /// <summary>The module that owns the layer: <c>encoder</c>, <c>decoder</c>, <c>predictor</c> or <c>prior</c>.</summary>

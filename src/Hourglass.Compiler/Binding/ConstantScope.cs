@@ -48,7 +48,9 @@ internal sealed class ConstantScope
         _outer?.ReadBroken();
     }
 
-    /// <summary>Whether an unknown name deserves an error: it has had none, and is not to be looked for in an import that is missing.</summary>
+    /// <summary>
+    /// Whether an unknown name deserves an error: it has had none, and is not to be looked for in an import that is missing.
+    /// </summary>
     public bool IsNewUnknown(string name)
     {
         if (_outer is not null)
@@ -65,7 +67,8 @@ internal sealed class ConstantScope
         return false;
     }
 
-    public bool Knows(string name) => _values.ContainsKey(name) || _definitions.ContainsKey(name) || _broken.Contains(name) || (_outer?.Knows(name) ?? false);
+    public bool Knows(string name) =>
+        _values.ContainsKey(name) || _definitions.ContainsKey(name) || _broken.Contains(name) || (_outer?.Knows(name) ?? false);
 
     /// <summary>The value of a constant expression; null after an error has been reported.</summary>
     public double? Evaluate(Expression expression, Action<Diagnostic> report)
@@ -173,13 +176,18 @@ internal sealed class ConstantScope
             return null;
         }
 
-        return Resolve(name, definition, Own.Contains(name.Name) ? report : diagnostic => report(diagnostic with { Span = name.Span, Related = default }), report);
+        return Resolve(
+            name,
+            definition,
+            Own.Contains(name.Name) ? report : diagnostic => report(diagnostic with { Span = name.Span, Related = default }),
+            report);
     }
 
     /// <summary>The value of a constant of this scope; what is wrong is reported inside its definition.</summary>
     public double? Resolve(ConstDeclaration constant, Action<Diagnostic> report) => _values.TryGetValue(constant.Name.Text, out var known)
         ? known
-        : _broken.Contains(constant.Name.Text) ? null : Resolve(new NameExpression(constant.Name.Text, constant.Name.Span), constant.Value, report, report);
+        : _broken.Contains(constant.Name.Text) ? null
+        : Resolve(new NameExpression(constant.Name.Text, constant.Name.Span), constant.Value, report, report);
 
     /// <summary>
     /// Resolves a constant and those that it reads, each before the ones that read it: a loop, so that no stack grows with a chain. What is
@@ -203,7 +211,10 @@ internal sealed class ConstantScope
                 unresolved.Pop();
                 Close(top);
             }
-            else if (top.Reads.Current is var read && !_values.ContainsKey(read.Name) && !_broken.Contains(read.Name) && _definitions.TryGetValue(read.Name, out var next))
+            else if (top.Reads.Current is var read
+                && !_values.ContainsKey(read.Name)
+                && !_broken.Contains(read.Name)
+                && _definitions.TryGetValue(read.Name, out var next))
             {
                 if (_open.Contains(read.Name))
                 {
@@ -212,7 +223,13 @@ internal sealed class ConstantScope
                 }
                 else
                 {
-                    Open(unresolved, read, next, Own.Contains(read.Name) ? top.Inside : diagnostic => top.Inside(diagnostic with { Span = read.Span, Related = default }));
+                    Open(
+                        unresolved,
+                        read,
+                        next,
+                        Own.Contains(read.Name)
+                            ? top.Inside
+                            : diagnostic => top.Inside(diagnostic with { Span = read.Span, Related = default }));
                 }
             }
         }

@@ -35,7 +35,11 @@ internal static class DataBinder
             return null;
         }
 
-        var arguments = new ArgumentBinder(model.Constants, model.Report).Bind(domain.Name, domain.Signature, statement.DomainArguments, statement.Domain.Span);
+        var arguments = new ArgumentBinder(model.Constants, model.Report).Bind(
+            domain.Name,
+            domain.Signature,
+            statement.DomainArguments,
+            statement.Domain.Span);
         if (arguments is null)
         {
             return null;
@@ -47,7 +51,8 @@ internal static class DataBinder
             // A missing class has an index of its own; a missing number would make every sum that it enters NaN.
             model.Report(NameErrors.NotAvailable("the mark", "?", statement.Name.Span, domain.Name) with
             {
-                Help = "only a class may be missing for an example, `data y?: class(10)`; leave such examples out, or fill them in before training",
+                Help = "only a class may be missing for an example, `data y?: class(10)`; leave such examples out, or fill them "
+                    + "in before training",
             });
             return null;
         }
@@ -56,10 +61,20 @@ internal static class DataBinder
         {
             if (classes > 0 && statement.Shape is null)
             {
-                return new BoundData(statement.Name.Text, statement.Doc, domain, classes, Shape.Scalar, statement.Optional, statement.Name.Span);
+                return new BoundData(
+                    statement.Name.Text,
+                    statement.Doc,
+                    domain,
+                    classes,
+                    Shape.Scalar,
+                    statement.Optional,
+                    statement.Name.Span);
             }
 
-            model.Report(DomainErrors.DomainShape(statement.Domain.Span, $"`{domain.Name}` needs a shape in brackets", $"write `{domain.Name}[784]` or `{domain.Name}[1, 28, 28]`"));
+            model.Report(DomainErrors.DomainShape(
+                statement.Domain.Span,
+                $"`{domain.Name}` needs a shape in brackets",
+                $"write `{domain.Name}[784]` or `{domain.Name}[1, 28, 28]`"));
             return null;
         }
 
@@ -81,7 +96,10 @@ internal static class DataBinder
 
             if (!ArgumentValues.IsAllowed(parameter.Kind, size))
             {
-                model.Report(DomainErrors.DomainShape(expression.Span, $"a size of `{name}` is {parameter.Expectation}, not {NumberText.Of(size)}", "write the number of elements in this dimension"));
+                model.Report(DomainErrors.DomainShape(
+                    expression.Span,
+                    $"a size of `{name}` is {parameter.Expectation}, not {NumberText.Of(size)}",
+                    "write the number of elements in this dimension"));
                 return null;
             }
 

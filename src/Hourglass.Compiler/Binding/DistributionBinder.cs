@@ -37,9 +37,15 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
-        if (arguments.Has("variance") && arguments.Word("variance") == "learned" && !model.ReserveLayer(pipeline.Container, Name + "_logvar"))
+        if (arguments.Has("variance")
+            && arguments.Word("variance") == "learned"
+            && !model.ReserveLayer(pipeline.Container, Name + "_logvar"))
         {
-            pipeline.Report(NameErrors.Duplicate(Name + "_logvar", last.Span, model.Labels.TryGetValue(Name + "_logvar", out var taken) ? taken.Span : last.Span, "the label"));
+            pipeline.Report(NameErrors.Duplicate(
+                Name + "_logvar",
+                last.Span,
+                model.Labels.TryGetValue(Name + "_logvar", out var taken) ? taken.Span : last.Span,
+                "the label"));
             return null;
         }
 
@@ -59,7 +65,16 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             .Select(parameter => new BoundHead(parameter, Named(template, $"{Name}_{parameter}")))
             .ToArray();
         var distribution = new BoundDistribution(entry, arguments, eventShape, heads, last.Span);
-        return new BoundBinding(role, Name, syntax.Doc, pipeline.Sources, stages, distribution, eventShape, entry.MeanRange, syntax.Name.Span);
+        return new BoundBinding(
+            role,
+            Name,
+            syntax.Doc,
+            pipeline.Sources,
+            stages,
+            distribution,
+            eventShape,
+            entry.MeanRange,
+            syntax.Name.Span);
     }
 
     private bool Fits(DistributionEntry entry, StageSyntax last)
@@ -101,7 +116,10 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         return null;
     }
 
-    /// <summary>The layers that every head copies: behind a mirror, the mirror's last ones, which then leave the pipeline; elsewhere one affine layer.</summary>
+    /// <summary>
+    /// The layers that every head copies: behind a mirror, the mirror's last ones, which then leave the pipeline; elsewhere one affine
+    /// layer.
+    /// </summary>
     private IReadOnlyList<BoundStage>? Template(ref IReadOnlyList<BoundStage> stages, Shape input, Shape needed, StageSyntax last)
     {
         if (IsBehindMirror())
@@ -109,7 +127,13 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             var first = LastLayer(stages);
             if (first < 0 || input != needed)
             {
-                pipeline.Report(ShapeErrors.OutputDoesNotFit(last.Span, Name, data?.Shape ?? needed, input, "write the stages out instead of `mirror`, which comes back to what the encoder reads", data?.Span ?? syntax.Name.Span));
+                pipeline.Report(ShapeErrors.OutputDoesNotFit(
+                    last.Span,
+                    Name,
+                    data?.Shape ?? needed,
+                    input,
+                    "write the stages out instead of `mirror`, which comes back to what the encoder reads",
+                    data?.Span ?? syntax.Name.Span));
                 return null;
             }
 
@@ -182,7 +206,11 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             "reshape" => Shape.Of([.. arguments.Sizes("sizes")]),
             _ => input.With(0, arguments.Int("c")),
         };
-        return new BoundStage(entry, arguments, input, output, pipeline.Place(span)) { LayerName = entry.LayerPrefix, Container = pipeline.Container };
+        return new BoundStage(entry, arguments, input, output, pipeline.Place(span))
+        {
+            LayerName = entry.LayerPrefix,
+            Container = pipeline.Container
+        };
     }
 
     private IReadOnlyList<BoundStage> Named(IReadOnlyList<BoundStage> template, string name)

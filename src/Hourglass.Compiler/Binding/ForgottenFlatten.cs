@@ -12,7 +12,8 @@ internal sealed record ForgottenFlatten(TextSpan Dense, Shape Input)
 {
     private static readonly HashSet<string> Shapes =
     [
-        ShapeErrors.WrongRankRule.Id, ShapeErrors.ReshapeCountRule.Id, ShapeErrors.OutputDoesNotFitRule.Id, ShapeErrors.HeadDoesNotFitRule.Id,
+        ShapeErrors.WrongRankRule.Id, ShapeErrors.ReshapeCountRule.Id, ShapeErrors.OutputDoesNotFitRule.Id,
+        ShapeErrors.HeadDoesNotFitRule.Id,
         ShapeErrors.CannotConcatRule.Id, ShapeErrors.CannotAddRule.Id, ObjectiveErrors.ShapesDifferRule.Id,
     ];
 
@@ -32,6 +33,8 @@ internal sealed record ForgottenFlatten(TextSpan Dense, Shape Input)
         : error with
         {
             Help = "put `flatten` before that `dense`: `flatten -> dense(…)`",
-            Related = error.Related.Concat([new RelatedSpan(Dense, $"it began here: this `dense` gets {Input.Described()} and changes its last size alone")]).ToEquatable(),
+            Related = error.Related.Concat([new RelatedSpan(
+                Dense,
+                $"it began here: this `dense` gets {Input.Described()} and changes its last size alone")]).ToEquatable(),
         };
 }

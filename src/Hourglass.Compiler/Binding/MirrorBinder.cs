@@ -58,7 +58,10 @@ internal sealed class MirrorBinder(ModelScope model, PipelineBinder pipeline, St
         return null;
     }
 
-    private (List<(StageEntry Entry, BoundArguments Arguments, BoundStage Undone)>? Steps, List<(bool IsLayer, BoundActivation? Activation)> Activations) Steps(IReadOnlyList<BoundStage> encoder)
+    private (
+        List<(StageEntry Entry, BoundArguments Arguments, BoundStage Undone)>? Steps,
+        List<(bool IsLayer, BoundActivation? Activation)> Activations) Steps(
+        IReadOnlyList<BoundStage> encoder)
     {
         var steps = new List<(StageEntry, BoundArguments, BoundStage)>();
         var activations = new List<(bool IsLayer, BoundActivation? Activation)>();
@@ -66,7 +69,11 @@ internal sealed class MirrorBinder(ModelScope model, PipelineBinder pipeline, St
         {
             if (stage.Entry is ActivationEntry activation)
             {
-                SetLast(activations, new BoundActivation(activation, stage.Arguments.Has("slope") ? stage.Arguments.Number("slope") : activation.DefaultParameter));
+                SetLast(
+                    activations,
+                    new BoundActivation(
+                        activation,
+                        stage.Arguments.Has("slope") ? stage.Arguments.Number("slope") : activation.DefaultParameter));
                 continue;
             }
 

@@ -4,24 +4,6 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
 
-/// <summary>A bound model, as far as it could be bound, and what is wrong with it.</summary>
-/// <param name="Model">The model; complete where there are no errors.</param>
-/// <param name="Draws">How often each code is drawn for an example and step.</param>
-/// <param name="Diagnostics">Errors and warnings, by place.</param>
-public sealed record BindingResult(BoundModel Model, int Draws, EquatableArray<Diagnostic> Diagnostics)
-{
-    /// <summary>Whether an error that is reported elsewhere (of a constant, or of a variant's model) is in it.</summary>
-    public bool IsBroken { get; init; }
-
-    /// <summary>Whether the model cannot be emitted.</summary>
-    public bool HasErrors => IsBroken || Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
-}
-
-/// <summary>What the binder asks of those who come behind it.</summary>
-/// <param name="Check">Warnings about a model without errors, drawn from so many times, that only its graph can tell.</param>
-/// <param name="IsTaken">Whether emitted code needs a name for something else than the model's type.</param>
-public sealed record BinderHost(Func<BoundModel, int, CancellationToken, IEnumerable<Diagnostic>> Check, Func<string, bool> IsTaken);
-
 /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
 public static class ModelBinder
 {
@@ -40,7 +22,9 @@ public static class ModelBinder
             return result with { Diagnostics = EquatableArray<Diagnostic>.Empty, IsBroken = result.HasErrors };
         }
 
-        if (input.Variant is not { } variant || result.Diagnostics.Count == 0 || input.Model.Parameters.Any(parameter => parameter.Default is null))
+        if (input.Variant is not { } variant
+            || result.Diagnostics.Count == 0
+            || input.Model.Parameters.Any(parameter => parameter.Default is null))
         {
             return result;
         }
@@ -105,14 +89,16 @@ public static class ModelBinder
     }
 
     /// <summary>
-    /// With two objectives, what is wrong behind the first is left out but for that: it may well be the rest of another model, whose head was lost.
+    /// With two objectives, what is wrong behind the first is left out but for that: it may well be the rest of another model, whose head
+    /// was lost.
     /// </summary>
     private static EquatableArray<Diagnostic> OfOneModel(ModelDeclaration model, EquatableArray<Diagnostic> diagnostics)
     {
         var objectives = model.Statements.OfType<MinimizeStatement>().Take(2).ToArray();
         return objectives.Length < 2
             ? diagnostics
-            : diagnostics.Where(found => found.Span.Start.CompareTo(objectives[0].Span.End) < 0 || found.Span == objectives[1].Span).ToEquatable();
+            : diagnostics.Where(
+                found => found.Span.Start.CompareTo(objectives[0].Span.End) < 0 || found.Span == objectives[1].Span).ToEquatable();
     }
 
     /// <summary>Said of the first variable that is one too many, before any of them is bound.</summary>
@@ -153,7 +139,11 @@ public static class ModelBinder
 
         if (input.Variant is { } variant)
         {
-            var arguments = new ArgumentBinder(constants, diagnostics.Add).Bind(variant.Base.Text, ParameterLists.SignatureOf(input.Model.Parameters), variant.Arguments, variant.Base.Span);
+            var arguments = new ArgumentBinder(constants, diagnostics.Add).Bind(
+                variant.Base.Text,
+                ParameterLists.SignatureOf(input.Model.Parameters),
+                variant.Arguments,
+                variant.Base.Span);
             foreach (var name in input.Model.Parameters.Select(parameter => parameter.Name.Text))
             {
                 if (arguments is null)
@@ -220,7 +210,9 @@ public static class ModelBinder
         }
     }
 
-    /// <summary>Reports the stages of a pipeline that are not available yet, before anything else is said of it; false where there are none.</summary>
+    /// <summary>
+    /// Reports the stages of a pipeline that are not available yet, before anything else is said of it; false where there are none.
+    /// </summary>
     private static bool ReportPlanned(ModelScope scope, Pipeline pipeline)
     {
         var found = pipeline.Start is NestedStart nested && ReportPlanned(scope, nested.Inner);
@@ -278,7 +270,11 @@ public static class ModelBinder
         return second;
     }
 
-    private static (IReadOnlyList<BoundTerm> Terms, int Draws) BindObjective(ModelScope scope, ModelDeclaration declaration, BoundModel model, DiagnosticBag diagnostics)
+    private static (IReadOnlyList<BoundTerm> Terms, int Draws) BindObjective(
+        ModelScope scope,
+        ModelDeclaration declaration,
+        BoundModel model,
+        DiagnosticBag diagnostics)
     {
         var statements = declaration.Statements.OfType<MinimizeStatement>().ToArray();
         if (statements.Length == 0)

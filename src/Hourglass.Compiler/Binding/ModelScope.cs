@@ -5,7 +5,11 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Binding;
 
 /// <summary>What is known of a model while it is bound.</summary>
-internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<string, BlockDeclaration> blocks, DiagnosticBag diagnostics, CancellationToken cancellation)
+internal sealed class ModelScope(
+    ConstantScope constants,
+    IReadOnlyDictionary<string, BlockDeclaration> blocks,
+    DiagnosticBag diagnostics,
+    CancellationToken cancellation)
 {
     private const string TiedPrefix = "transpose";
     private const string BiasSuffix = "_bias";
@@ -68,7 +72,9 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>Whether an unknown stage deserves an error: it has had none, and is not to be looked for in an import that is missing.</summary>
+    /// <summary>
+    /// Whether an unknown stage deserves an error: it has had none, and is not to be looked for in an import that is missing.
+    /// </summary>
     public bool IsNewStage(string name)
     {
         if (Constants.IsOpen && DidYouMean.Closest(name, Vocabulary.Stages.Keys) is null)
@@ -81,7 +87,8 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
     }
 
     /// <summary>Whether this has not been said of a block before.</summary>
-    public bool IsNewInBlock(string block, Diagnostic diagnostic) => _inBlocks.Add((block, diagnostic.Id, diagnostic.Span, diagnostic.Message));
+    public bool IsNewInBlock(string block, Diagnostic diagnostic) =>
+        _inBlocks.Add((block, diagnostic.Id, diagnostic.Span, diagnostic.Message));
 
     /// <summary>Takes a layer's name that is not the model's to choose; false where a label has it already.</summary>
     public bool ReserveLayer(string container, string name) => _layerNames.Add((container, name));
@@ -158,7 +165,10 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
 
         if (Variables.Find(Data, Bindings, name, span) is not { } reference)
         {
-            report(NameErrors.UnknownVariable(name, span, Data.Select(data => data.Name).Concat(Declared.Keys).Concat(Variables.ParametersOf(Bindings, first))));
+            report(NameErrors.UnknownVariable(
+                name,
+                span,
+                Data.Select(data => data.Name).Concat(Declared.Keys).Concat(Variables.ParametersOf(Bindings, first))));
             Broken.Add(name);
             return null;
         }
@@ -179,13 +189,18 @@ internal sealed class ModelScope(ConstantScope constants, IReadOnlyDictionary<st
         return null;
     }
 
-    public static Diagnostic WrongReader(Role role, string name, string kind, TextSpan span) => NameErrors.WrongReader(Word(role), name, kind, span, role switch
-    {
-        Role.Encode => "data and what `encode` binds",
-        Role.Decode => "codes, what `encode` binds, and other data as conditions",
-        Role.Predict => "codes and other data as conditions",
-        _ => "other codes",
-    });
+    public static Diagnostic WrongReader(Role role, string name, string kind, TextSpan span) => NameErrors.WrongReader(
+        Word(role),
+        name,
+        kind,
+        span,
+        role switch
+        {
+            Role.Encode => "data and what `encode` binds",
+            Role.Decode => "codes, what `encode` binds, and other data as conditions",
+            Role.Predict => "codes and other data as conditions",
+            _ => "other codes",
+        });
 
     public static string Word(Role role) => role switch
     {

@@ -46,7 +46,10 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
                 BindTerm(expression, weight, label);
                 break;
             default:
-                model.Report(ObjectiveErrors.NotATerm(expression.Span, label is null ? "this is no term" : "a label names one term, not a sum", "an objective adds up terms such as `nll(x)`, each with a weight, `4 * kl(z)`"));
+                model.Report(ObjectiveErrors.NotATerm(
+                    expression.Span,
+                    label is null ? "this is no term" : "a label names one term, not a sum",
+                    "an objective adds up terms such as `nll(x)`, each with a weight, `4 * kl(z)`"));
                 break;
         }
     }
@@ -67,7 +70,10 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         if (left == right || (right && product.Operator == '/'))
         {
             model.Report(left
-                ? ObjectiveErrors.NotATerm(product.Span, right && product.Operator == '*' ? "two terms are multiplied" : "something is divided by a term", "a term is weighed by a number, a constant or a schedule: `4 * kl(z)`")
+                ? ObjectiveErrors.NotATerm(
+                    product.Span,
+                    right && product.Operator == '*' ? "two terms are multiplied" : "something is divided by a term",
+                    "a term is weighed by a number, a constant or a schedule: `4 * kl(z)`")
                 : ObjectiveErrors.NotATerm(product.Span, "this product has no term", "multiply a term, for example `4 * kl(z)`"));
             return;
         }
@@ -79,7 +85,9 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         }
     }
 
-    /// <summary>The side of a product that is a lone unknown word beside a term: a weight that is not declared, not a second term.</summary>
+    /// <summary>
+    /// The side of a product that is a lone unknown word beside a term: a weight that is not declared, not a second term.
+    /// </summary>
     private static NameExpression? UnknownWeight(BinaryExpression product) => (product.Left, product.Right) switch
     {
         (NameExpression left, CallExpression or NameExpression) when !IsTerm(left.Name) && IsTermOrCall(product.Right) => left,
@@ -87,7 +95,8 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         _ => null,
     };
 
-    private static bool IsTermOrCall(Expression expression) => expression is CallExpression || (expression is NameExpression name && IsTerm(name.Name));
+    private static bool IsTermOrCall(Expression expression) =>
+        expression is CallExpression || (expression is NameExpression name && IsTerm(name.Name));
 
     private static bool IsTerm(string name) => Vocabulary.Terms.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.Term, name);
 
@@ -103,7 +112,8 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         _ => false,
     };
 
-    private static bool IsSchedule(string name) => Vocabulary.WeightSchedules.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.WeightSchedule, name);
+    private static bool IsSchedule(string name) =>
+        Vocabulary.WeightSchedules.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.WeightSchedule, name);
 
     private BoundWeight? Weigh(BoundWeight weight, Expression factor, bool divide)
     {
@@ -160,7 +170,11 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             return null;
         }
 
-        return new ArgumentBinder(model.Constants, model.Report).Bind(name, schedule.Signature, call.Arguments, call.Name.Span) is { } arguments
+        return new ArgumentBinder(model.Constants, model.Report).Bind(
+            name,
+            schedule.Signature,
+            call.Arguments,
+            call.Name.Span) is { } arguments
             ? weight with { Schedule = schedule, ScheduleArguments = arguments, ScheduleSpan = call.Span }
             : null;
     }
@@ -177,14 +191,20 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
 
         if (IsSchedule(name) && !model.Constants.Knows(name))
         {
-            model.Report(ObjectiveErrors.NotATerm(expression.Span, $"`{name}` is a weight, not a term", "multiply a term by it, for example `ramp(0, 1, epochs: 10) * kl(z)`"));
+            model.Report(ObjectiveErrors.NotATerm(
+                expression.Span,
+                $"`{name}` is a weight, not a term",
+                "multiply a term by it, for example `ramp(0, 1, epochs: 10) * kl(z)`"));
             return;
         }
 
         if (!Vocabulary.Terms.TryGetValue(name, out var entry))
         {
             model.Report(model.Constants.Knows(name)
-                ? ObjectiveErrors.NotATerm(expression.Span, $"`{name}` is a number, not a term", "multiply a term by it, for example `beta * kl(z)`")
+                ? ObjectiveErrors.NotATerm(
+                    expression.Span,
+                    $"`{name}` is a number, not a term",
+                    "multiply a term by it, for example `beta * kl(z)`")
                 : NameErrors.UnknownTerm(name, span));
             return;
         }
@@ -248,7 +268,8 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
     }
 
     private static string DefaultName(TermEntry entry, BoundArguments arguments) =>
-        entry.Signature.Parameters.FirstOrDefault(parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights) is { } first
+        entry.Signature.Parameters.FirstOrDefault(
+            parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights) is { } first
             ? $"{entry.Name}_{arguments.Word(first.Name).Replace('.', '_')}"
             : entry.Name;
 

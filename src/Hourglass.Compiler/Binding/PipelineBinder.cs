@@ -5,7 +5,7 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Binding;
 
 /// <summary>Binds the stages of one pipeline.</summary>
-internal sealed class PipelineBinder
+internal sealed partial class PipelineBinder
 {
     private readonly ModelScope _model;
     private readonly BindingSyntax _binding;
@@ -38,7 +38,8 @@ internal sealed class PipelineBinder
         set
         {
             field = value;
-            ForgottenFlatten = value.Select(source => _model.ForgottenFlattens.TryGetValue(source.Name, out var begun) ? begun : null).FirstOrDefault(begun => begun is not null);
+            ForgottenFlatten = value.Select(source => _model.ForgottenFlattens.TryGetValue(source.Name, out var begun) ? begun : null)
+                .FirstOrDefault(begun => begun is not null);
         }
     } = [];
 
@@ -102,7 +103,9 @@ internal sealed class PipelineBinder
             }
 
             stages.AddRange(bound);
-            ForgottenFlatten = bound.Aggregate(ForgottenFlatten, (before, stage) => Binding.ForgottenFlatten.Behind(before, stage, Place(syntax.Span)));
+            ForgottenFlatten = bound.Aggregate(
+                ForgottenFlatten,
+                (before, stage) => Binding.ForgottenFlatten.Behind(before, stage, Place(syntax.Span)));
             if (bound.Count > 0)
             {
                 (input, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
@@ -190,7 +193,9 @@ internal sealed class PipelineBinder
     {
         if (Sources.Count != 1 || Sources[0].Shape != at.Input)
         {
-            Report(ShapeErrors.NothingToMirror(at.Span, Sources.Count != 1 ? "the pipeline starts at several variables" : "other stages stand before it"));
+            Report(ShapeErrors.NothingToMirror(
+                at.Span,
+                Sources.Count != 1 ? "the pipeline starts at several variables" : "other stages stand before it"));
             return null;
         }
 
@@ -198,7 +203,13 @@ internal sealed class PipelineBinder
     }
 
     /// <summary>Binds a stage that another one has derived.</summary>
-    public BoundStage? BindDerived(StageEntry entry, BoundArguments arguments, TextSpan span, Shape input, ValueRange range, BoundStage? undone = null)
+    public BoundStage? BindDerived(
+        StageEntry entry,
+        BoundArguments arguments,
+        TextSpan span,
+        Shape input,
+        ValueRange range,
+        BoundStage? undone = null)
     {
         if (!Count(span))
         {
@@ -206,7 +217,9 @@ internal sealed class PipelineBinder
         }
 
         var syntax = new StageSyntax(null, new Identifier(entry.Name, span), EquatableArray<Argument>.Empty, false, null, span);
-        return CheckedBind(entry, new StageBinding(this, syntax, span, arguments, input, range) { Undone = undone }) is { Count: 1 } bound ? bound[0] : null;
+        return CheckedBind(entry, new StageBinding(this, syntax, span, arguments, input, range) { Undone = undone }) is { Count: 1 } bound
+            ? bound[0]
+            : null;
     }
 
     /// <summary>Guards against sizes that no machine can address.</summary>
@@ -230,65 +243,6 @@ internal sealed class PipelineBinder
     }
 
     /// <summary>Whether a machine could hold what a stage gives and owns.</summary>
-    public static bool IsAddressable(BoundStage stage) => stage.Output.Count is > 0 and <= int.MaxValue && stage.ParameterCount is >= 0 and <= int.MaxValue;
-
-    private IReadOnlyList<BoundStage>? BindBlock(StageSyntax syntax, BlockDeclaration block, Shape input, ValueRange range)
-    {
-        if (block.IsIncomplete)
-        {
-            _model.Constants.ReadBroken();
-            _labels.Break(syntax);
-            return null;
-        }
-
-        if (_blocks.Any(open => open.Name == block.Name.Text))
-        {
-            Report(NameErrors.RecursiveBlock(block.Name.Text, syntax.Name.Span));
-            _labels.Break(syntax);
-            return null;
-        }
-
-        if (syntax.Body is not null)
-        {
-            Report(NameErrors.UnexpectedBody(syntax.Name.Text, false, syntax.Name.Span));
-            _labels.Break(syntax);
-            return null;
-        }
-
-        if (BindArguments(block.Name.Text, ParameterLists.SignatureOf(block.Parameters), syntax.Arguments, syntax.Name.Span) is not { } arguments)
-        {
-            _labels.Break(syntax);
-            return null;
-        }
-
-        var outer = _constants;
-        var inner = new ConstantScope(_model.Constants);
-        foreach (var parameter in block.Parameters)
-        {
-            if (arguments.Has(parameter.Name.Text))
-            {
-                inner.Define(parameter.Name.Text, arguments.Number(parameter.Name.Text));
-            }
-            else
-            {
-                inner.Define(parameter.Name.Text, parameter.Default!);
-            }
-        }
-
-        _blocks.Push((block.Name.Text, syntax.Span));
-        _constants = inner;
-        var bound = BindChain(block.Body, input, range);
-        _constants = outer;
-        _blocks.Pop();
-        if (bound is null)
-        {
-            _labels.Break(syntax);
-        }
-        else if (bound.Count > 0 && syntax.Label is { } label)
-        {
-            _labels.Define(label, bound[bound.Count - 1], isShared: _blocks.Count > 0 || _repeats > 0);
-        }
-
-        return bound;
-    }
+    public static bool IsAddressable(BoundStage stage) =>
+        stage.Output.Count is > 0 and <= int.MaxValue && stage.ParameterCount is >= 0 and <= int.MaxValue;
 }

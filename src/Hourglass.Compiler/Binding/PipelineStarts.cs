@@ -9,7 +9,9 @@ namespace Hourglass.Compiler.Binding;
 internal static class PipelineStarts
 {
     /// <summary>The variables at the start, concatenated; null after an error has been reported.</summary>
-    public static (IReadOnlyList<BoundReference> References, Shape Shape, ValueRange Range)? BindStart(this PipelineBinder pipeline, PipelineStart start)
+    public static (IReadOnlyList<BoundReference> References, Shape Shape, ValueRange Range)? BindStart(
+        this PipelineBinder pipeline,
+        PipelineStart start)
     {
         while (start is NestedStart nested)
         {

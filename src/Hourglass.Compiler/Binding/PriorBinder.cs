@@ -54,7 +54,9 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
         {
             model.Report(DomainErrors.PriorDoesNotFit(
                 start.Span,
-                entry == posterior.Entry ? $"a prior without a pipeline is the standard `{entry.Name}`" : $"`{entry.Name}` is no prior of `{Name}`, which is `{posterior.Entry.Name}`",
+                entry == posterior.Entry
+                    ? $"a prior without a pipeline is the standard `{entry.Name}`"
+                    : $"`{entry.Name}` is no prior of `{Name}`, which is `{posterior.Entry.Name}`",
                 $"write `prior {Name} ~ {posterior.Entry.Name}`"));
             return null;
         }
@@ -81,7 +83,8 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
         {
             if (last is null || !model.ReportPlanned(last.Name.Span, model.Report, last.Name.Text, PlannedKind.Distribution))
             {
-                model.Report(DomainErrors.NotADistribution(last?.Span ?? syntax.Pipeline.Span, Name, $"end it with `-> {posterior.Entry.Name}`"));
+                model.Report(
+                    DomainErrors.NotADistribution(last?.Span ?? syntax.Pipeline.Span, Name, $"end it with `-> {posterior.Entry.Name}`"));
             }
 
             return null;
@@ -89,12 +92,18 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
 
         if (entry != posterior.Entry)
         {
-            model.Report(DomainErrors.PriorDoesNotFit(last.Name.Span, $"`{entry.Name}` is no prior of `{Name}`, which is `{posterior.Entry.Name}`", $"end it with `-> {posterior.Entry.Name}`"));
+            model.Report(DomainErrors.PriorDoesNotFit(
+                last.Name.Span,
+                $"`{entry.Name}` is no prior of `{Name}`, which is `{posterior.Entry.Name}`",
+                $"end it with `-> {posterior.Entry.Name}`"));
             return null;
         }
 
         // The prior's event is the code's, so the target's size stands in for d.
         var sized = new BoundData(Name, null, Vocabulary.Domains["real"], 0, code.Shape, false, code.Span);
-        return new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(last, stages, stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
+        return new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(
+            last,
+            stages,
+            stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
     }
 }

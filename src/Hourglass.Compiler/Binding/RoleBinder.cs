@@ -50,7 +50,8 @@ internal sealed class RoleBinder
             (Role.Encode, _, true) => "data are given; bind a code under another name",
             (Role.Decode, true, false) => $"it is the likelihood of data, {Names()}; bind a value with `=`",
             (Role.Decode, false, true) => $"write `{Name} ~` for its likelihood, or bind the reconstruction under another name",
-            (Role.Predict, true, false) or (Role.Predict, false, _) => $"`predict` is the likelihood of data: write `predict y ~ …` with one of {Names()}",
+            (Role.Predict, true, false) or (Role.Predict, false, _) =>
+                $"`predict` is the likelihood of data: write `predict y ~ …` with one of {Names()}",
             (Role.Prior, false, _) => "a prior is a distribution: write `prior z ~ …`",
             _ => null,
         };
@@ -64,7 +65,8 @@ internal sealed class RoleBinder
             (Role.Predict or Role.Prior, false) => "which must be a distribution",
             _ => _data is null ? "which is not data" : "which is data",
         };
-        _model.Report(NameErrors.WrongWriter($"{ModelScope.Word(_role)} {(_syntax.Random ? '~' : '=')}", Name, reason, _syntax.Name.Span, help));
+        _model.Report(
+            NameErrors.WrongWriter($"{ModelScope.Word(_role)} {(_syntax.Random ? '~' : '=')}", Name, reason, _syntax.Name.Span, help));
         return false;
     }
 
@@ -95,7 +97,11 @@ internal sealed class RoleBinder
         // What is decoded must come from the encoder at some point; a condition alone says nothing of the example.
         if (_role is Role.Decode or Role.Predict && sources.References.All(source => _model.Data.Any(data => data.Name == source.Name)))
         {
-            _model.Report(NameErrors.ReadsNoCode(ModelScope.Word(_role), sources.References[0].Name, sources.References[0].Span, _model.Bindings.Where(b => b.Role == Role.Encode).Select(b => b.Name)));
+            _model.Report(NameErrors.ReadsNoCode(
+                ModelScope.Word(_role),
+                sources.References[0].Name,
+                sources.References[0].Span,
+                _model.Bindings.Where(b => b.Role == Role.Encode).Select(b => b.Name)));
             return null;
         }
 
@@ -129,7 +135,8 @@ internal sealed class RoleBinder
         if (last is null || (!Vocabulary.Distributions.ContainsKey(last.Name.Text) && IsKnownStage(last)))
         {
             var span = last?.Span ?? _syntax.Pipeline.Span;
-            _model.Report(DomainErrors.NotADistribution(span, Name, $"add one, for example `-> {Example()}`, or write `{Name} =` for a value"));
+            _model.Report(
+                DomainErrors.NotADistribution(span, Name, $"add one, for example `-> {Example()}`, or write `{Name} =` for a value"));
             return null;
         }
 
@@ -139,10 +146,14 @@ internal sealed class RoleBinder
             return null;
         }
 
-        return new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(last, stages, stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
+        return new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(
+            last,
+            stages,
+            stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
     }
 
-    private bool IsKnownStage(StageSyntax stage) => Vocabulary.Stages.ContainsKey(stage.Name.Text) || _model.Blocks.ContainsKey(stage.Name.Text);
+    private bool IsKnownStage(StageSyntax stage) =>
+        Vocabulary.Stages.ContainsKey(stage.Name.Text) || _model.Blocks.ContainsKey(stage.Name.Text);
 
     private string Example() => _data switch
     {

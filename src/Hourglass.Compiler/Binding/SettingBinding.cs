@@ -48,7 +48,8 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
     }
 
     /// <summary>A call's arguments; null after an error has been reported.</summary>
-    public BoundArguments? Arguments(Signature signature, SettingCall call) => arguments.Bind(call.Word!, signature, call.Arguments, call.Span);
+    public BoundArguments? Arguments(Signature signature, SettingCall call) =>
+        arguments.Bind(call.Word!, signature, call.Arguments, call.Span);
 
     /// <summary>Whether the value's word is one that is not available yet, which is reported.</summary>
     public bool IsPlanned(PlannedKind kind) => Call is { Word: { } word } call && model.ReportPlanned(call.Span, model.Report, word, kind);

@@ -8,7 +8,13 @@ public sealed class StageBinding
 {
     private readonly PipelineBinder _pipeline;
 
-    internal StageBinding(PipelineBinder pipeline, StageSyntax syntax, TextSpan span, BoundArguments arguments, Shape input, ValueRange inputRange)
+    internal StageBinding(
+        PipelineBinder pipeline,
+        StageSyntax syntax,
+        TextSpan span,
+        BoundArguments arguments,
+        Shape input,
+        ValueRange inputRange)
     {
         _pipeline = pipeline;
         Syntax = syntax;

@@ -15,9 +15,13 @@ internal static class TeachingCheck
         var reached = Reached(model);
         var regularised = SpokenOf(model.Terms.Where(term => term.Entry.IsDivergence));
         var spokenOf = SpokenOf(model.Terms.Where(term => !term.Entry.IsDivergence));
-        var readers = model.Bindings.SelectMany(binding => binding.Reads.Select(read => BaseName(read.Name)).Distinct().Select(name => (Name: name, Binding: binding)))
+        var readers = model.Bindings
+            .SelectMany(
+                binding => binding.Reads.Select(read => BaseName(read.Name)).Distinct().Select(name => (Name: name, Binding: binding)))
             .ToLookup(pair => pair.Name, pair => pair.Binding, StringComparer.Ordinal);
-        return model.Terms.Where(term => ComparesDataAlone(model, term)).Select(term => ObjectiveErrors.DataAlone(term.Entry.Name, term.Span))
+        return model.Terms
+            .Where(term => ComparesDataAlone(model, term))
+            .Select(term => ObjectiveErrors.DataAlone(term.Entry.Name, term.Span))
             .Concat(model.Terms.Where(term => IsZero(term.Weight)).Select(term => ObjectiveErrors.ZeroWeight(term.Name, term.Span)))
             .Concat(model.Terms.SelectMany(term => Endless(model, term)).Distinct())
             .Concat(model.Bindings.Where(binding => IsDecoder(binding) && !reached.Contains(binding)).Select(ObjectiveErrors.Unreached))
@@ -31,17 +35,21 @@ internal static class TeachingCheck
     private static bool ComparesDataAlone(BoundModel model, BoundTerm term)
     {
         var values = VariablesOf(term).ToArray();
-        return values.Length > 0 && values.All(name => model.FindData(name) is not null && (model.Find(name) is null || !SpeaksOfBinding(term)));
+        return values.Length > 0
+            && values.All(name => model.FindData(name) is not null && (model.Find(name) is null || !SpeaksOfBinding(term)));
     }
 
     /// <summary>Of data that have a likelihood, an <c>nll</c> means the likelihood; an error of two values means the data.</summary>
-    private static bool SpeaksOfBinding(BoundTerm term) => term.Entry.Signature.Parameters.Count(parameter => parameter.Kind == ParameterKind.Value && term.Arguments.Has(parameter.Name)) == 1;
+    private static bool SpeaksOfBinding(BoundTerm term) =>
+        term.Entry.Signature.Parameters.Count(
+            parameter => parameter.Kind == ParameterKind.Value && term.Arguments.Has(parameter.Name)) == 1;
 
     private static IEnumerable<string> VariablesOf(BoundTerm term) => term.Entry.Signature.Parameters
         .Where(parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights && term.Arguments.Has(parameter.Name))
         .Select(parameter => term.Arguments.Word(parameter.Name));
 
-    private static bool IsZero(BoundWeight weight) => weight.Factor == 0 || (weight.Schedule is { } schedule && schedule.IsZero(weight.ScheduleArguments));
+    private static bool IsZero(BoundWeight weight) =>
+        weight.Factor == 0 || (weight.Schedule is { } schedule && schedule.IsZero(weight.ScheduleArguments));
 
     private static IEnumerable<Diagnostic> Endless(BoundModel model, BoundTerm term)
     {
@@ -55,7 +63,8 @@ internal static class TeachingCheck
     private static HashSet<BoundBinding> Reached(BoundModel model)
     {
         var reached = new HashSet<BoundBinding>();
-        var open = new Stack<string>(model.Terms.SelectMany(term => VariablesOf(term).Where(name => model.FindData(name) is null || SpeaksOfBinding(term)).Select(BaseName)));
+        var open = new Stack<string>(model.Terms.SelectMany(
+            term => VariablesOf(term).Where(name => model.FindData(name) is null || SpeaksOfBinding(term)).Select(BaseName)));
         var bindings = model.Bindings.ToLookup(binding => binding.Name, StringComparer.Ordinal);
         while (open.Count > 0)
         {
@@ -73,7 +82,8 @@ internal static class TeachingCheck
     }
 
     /// <summary>The variables that some terms speak of.</summary>
-    private static HashSet<string> SpokenOf(IEnumerable<BoundTerm> terms) => new(terms.SelectMany(VariablesOf).Select(BaseName), StringComparer.Ordinal);
+    private static HashSet<string> SpokenOf(IEnumerable<BoundTerm> terms) =>
+        new(terms.SelectMany(VariablesOf).Select(BaseName), StringComparer.Ordinal);
 
     private static bool IsUnregularised(BoundModel model, BoundBinding code, HashSet<BoundBinding> reached, HashSet<string> regularised) =>
         code is { Role: Role.Encode, Distribution: not null }

@@ -13,9 +13,14 @@ internal static class UnknownStage
         var name = syntax.Name.Text;
         if (Vocabulary.Distributions.ContainsKey(name))
         {
-            report(DomainErrors.UnexpectedDistribution(syntax.Name.Span, name, binding.Name.Text, binding.Pipeline.Stages.LastOrDefault() == syntax && !binding.Random));
+            report(DomainErrors.UnexpectedDistribution(
+                syntax.Name.Span,
+                name,
+                binding.Name.Text,
+                binding.Pipeline.Stages.LastOrDefault() == syntax && !binding.Random));
         }
-        else if (!model.ReportPlanned(syntax.Name.Span, report, name, PlannedKind.Stage, PlannedKind.Distribution) && model.IsNewStage(name))
+        else if (!model.ReportPlanned(syntax.Name.Span, report, name, PlannedKind.Stage, PlannedKind.Distribution)
+            && model.IsNewStage(name))
         {
             var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(model.Blocks.Keys)
                 .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));

@@ -9,7 +9,8 @@ internal static class Variables
 
     public static BoundReference? Find(IReadOnlyList<BoundData> data, IReadOnlyList<BoundBinding> bindings, string name, TextSpan span)
     {
-        if (bindings.LastOrDefault(binding => binding.Role != Role.Prior && binding.Name == name && data.All(d => d.Name != name)) is { } found)
+        if (bindings.LastOrDefault(
+            binding => binding.Role != Role.Prior && binding.Name == name && data.All(d => d.Name != name)) is { } found)
         {
             return new BoundReference(name, found.Shape, found.Distribution?.Entry.MeanRange ?? found.Range, span);
         }
@@ -21,7 +22,8 @@ internal static class Variables
 
         var dot = name.IndexOf('.');
         if (dot > 0
-            && bindings.FirstOrDefault(binding => binding.Role != Role.Prior && binding.Name == name.Substring(0, dot)) is { Distribution: { } distribution } random
+            && bindings.FirstOrDefault(binding => binding.Role != Role.Prior
+                && binding.Name == name.Substring(0, dot)) is { Distribution: { } distribution } random
             && distribution.Heads.Any(head => head.Parameter == name.Substring(dot + 1)))
         {
             var parameter = name.Substring(dot + 1);
@@ -33,7 +35,10 @@ internal static class Variables
 
     /// <summary>The parameters of a random variable, as a pipeline would name them: <c>z.mean</c>.</summary>
     public static IEnumerable<string> ParametersOf(IReadOnlyList<BoundBinding> bindings, string name) =>
-        bindings.FirstOrDefault(binding => binding.Role != Role.Prior && binding.Name == name)?.Distribution?.Heads.Select(head => $"{name}.{head.Parameter}") ?? [];
+        bindings.FirstOrDefault(binding => binding.Role != Role.Prior && binding.Name == name)
+            ?.Distribution?.Heads.Select(head => $"{name}.{head.Parameter}")
+        ?? [];
 
-    public static IEnumerable<string> NamesOf(BoundModel model) => model.Data.Select(data => data.Name).Concat(model.Bindings.Select(binding => binding.Name)).Distinct();
+    public static IEnumerable<string> NamesOf(BoundModel model) =>
+        model.Data.Select(data => data.Name).Concat(model.Bindings.Select(binding => binding.Name)).Distinct();
 }

@@ -34,7 +34,8 @@ public abstract class ActivationEntry : StageEntry
     public override Value Lower(StageLowering at, BoundStage stage, Value input) => Apply(input, ParameterOf(stage.Arguments));
 
     /// <summary>The values that compute it with a given argument.</summary>
-    public virtual Value Apply(Value input, double parameter) => input.Map(Functions.Find(Function)!, double.IsNaN(parameter) ? 0 : parameter);
+    public virtual Value Apply(Value input, double parameter) =>
+        input.Map(Functions.Find(Function)!, double.IsNaN(parameter) ? 0 : parameter);
 
     /// <inheritdoc/>
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.Skip;

@@ -36,7 +36,8 @@ public abstract class DistributionEntry : CatalogueEntry
         DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads);
 
     /// <summary>The parameters of the standard distribution, which is a code's prior where nothing else is said.</summary>
-    public virtual IReadOnlyList<(string Name, double Value)> StandardParameters => throw new NotSupportedException($"{Name} is no code's distribution.");
+    public virtual IReadOnlyList<(string Name, double Value)> StandardParameters =>
+        throw new NotSupportedException($"{Name} is no code's distribution.");
 
     /// <summary>log p(x) of each element of the event, in nats.</summary>
     public abstract Value LogProb(Density density, Value x);
@@ -48,8 +49,11 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>Numbers drawn in any way; no gradient passes through them.</summary>
     protected virtual Value? Sample(Density density, DrawSource draws) => null;
 
-    /// <summary>A function of each element of a draw whose distribution does not depend on the parameters: the distribution function, say.</summary>
-    protected virtual Value Standardise(Density density, Value z) => throw new NotSupportedException($"{Name} is drawn from, and nothing standardises it.");
+    /// <summary>
+    /// A function of each element of a draw whose distribution does not depend on the parameters: the distribution function, say.
+    /// </summary>
+    protected virtual Value Standardise(Density density, Value z) =>
+        throw new NotSupportedException($"{Name} is drawn from, and nothing standardises it.");
 
     /// <summary>The mean of each element, which takes a draw's place outside training.</summary>
     public abstract Value Mean(Density density);

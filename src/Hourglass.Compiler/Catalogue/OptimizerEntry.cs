@@ -8,13 +8,15 @@ public abstract class OptimizerEntry : CatalogueEntry
     /// <summary>The slot that counts steps: a number for each parameter.</summary>
     internal const string StepSlot = "step";
 
-    /// <summary>What it keeps for each parameter besides the gradient, under PyTorch's names: numbers in the parameter's shape, <c>step</c> counts.</summary>
+    /// <summary>
+    /// What it keeps for each parameter besides the gradient, under PyTorch's names: numbers in the parameter's shape, <c>step</c> counts.
+    /// </summary>
     public abstract IReadOnlyList<string> Slots(BoundArguments arguments);
 
     /// <summary>
-    /// Its update as the body of a TorchScript function. There are lists of tensors, with an element for each parameter or one for all of them, one behind
-    /// the other: <c>parameters</c>, <c>gradients</c> and each slot under its name; and the number <c>learning_rate</c>. Lists are handed on as they come:
-    /// TorchScript drops the call of a fused operator whose lists are literals.
+    /// Its update as the body of a TorchScript function. There are lists of tensors, with an element for each parameter or one for all of
+    /// them, one behind the other: <c>parameters</c>, <c>gradients</c> and each slot under its name; and the number <c>learning_rate</c>.
+    /// Lists are handed on as they come: TorchScript drops the call of a fused operator whose lists are literals.
     /// </summary>
     private protected abstract IEnumerable<string> Update(BoundArguments arguments);
 
@@ -27,7 +29,8 @@ public abstract class OptimizerEntry : CatalogueEntry
     /// <summary>The update as a TorchScript function <c>update</c>, a line each.</summary>
     public IEnumerable<string> Script(BoundArguments arguments) =>
     [
-        $"def update(parameters: List[Tensor], gradients: List[Tensor], {string.Concat(Slots(arguments).Select(slot => $"{slot}: List[Tensor], "))}learning_rate: float) -> Tensor:",
+        "def update(parameters: List[Tensor], gradients: List[Tensor], "
+            + $"{string.Concat(Slots(arguments).Select(slot => $"{slot}: List[Tensor], "))}learning_rate: float) -> Tensor:",
         .. Update(arguments).Select(line => "    " + line),
         "    return gradients[0]",
     ];

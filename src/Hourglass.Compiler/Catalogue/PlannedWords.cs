@@ -45,7 +45,8 @@ public static class PlannedWords
         .. Words(PlannedKind.Stage, "unpool", "groupnorm", "quantize", "embed"),
         .. Words(
             PlannedKind.Distribution,
-            "laplace", "student", "logistic", "gamma", "beta", "dirichlet", "continuous_bernoulli", "relaxed", "poisson", "multinomial", "sphere",
+            "laplace", "student", "logistic", "gamma", "beta", "dirichlet", "continuous_bernoulli", "relaxed", "poisson", "multinomial",
+            "sphere",
             "planar", "radial", "iaf", "maf", "mixture", "vamp", "uniform"),
         .. Words(
             PlannedKind.Term,
@@ -59,5 +60,6 @@ public static class PlannedWords
         .. Words(PlannedKind.Role, "critic"),
     ];
 
-    private static IEnumerable<PlannedWord> Words(PlannedKind kind, params string[] names) => names.Select(name => new PlannedWord(kind, name));
+    private static IEnumerable<PlannedWord> Words(PlannedKind kind, params string[] names) =>
+        names.Select(name => new PlannedWord(kind, name));
 }

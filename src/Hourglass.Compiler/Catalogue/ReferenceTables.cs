@@ -55,7 +55,8 @@ public static class ReferenceTables
     /// <summary>Terms of the objective.</summary>
     public static string Terms() => Table(
         ["term", "is", "kind", "notes"],
-        Vocabulary.Terms.Values.Select(entry => new[] { Word(entry), entry.Formula, entry.Kind == TermKind.Sum ? "sum" : "mean", Notes(entry) }));
+        Vocabulary.Terms.Values.Select(
+            entry => new[] { Word(entry), entry.Formula, entry.Kind == TermKind.Sum ? "sum" : "mean", Notes(entry) }));
 
     /// <summary>Weights that move with the epochs.</summary>
     public static string WeightSchedules() => Table(
@@ -85,7 +86,8 @@ public static class ReferenceTables
             Kind(group.Key), string.Join(" ", group.Select(word => Code(word.Name)).OrderBy(word => word, StringComparer.Ordinal)),
         }));
 
-    private static string Likelihood(string name) => Vocabulary.Distributions.ContainsKey(name) ? Code(name) : $"{Code(name)} (not available yet)";
+    private static string Likelihood(string name) =>
+        Vocabulary.Distributions.ContainsKey(name) ? Code(name) : $"{Code(name)} (not available yet)";
 
     private static string Word(CatalogueEntry entry) => Code(entry.Name + entry.Signature);
 

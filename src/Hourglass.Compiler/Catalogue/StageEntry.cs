@@ -35,7 +35,9 @@ public abstract class StageEntry : CatalogueEntry
     /// <summary>What undoes it in a mirrored decoder.</summary>
     public virtual MirrorStep Mirror(BoundStage stage) => MirrorStep.Impossible;
 
-    /// <summary>Its arguments as the language would write them: what a checkpoint belongs to does not depend on how a stage came about.</summary>
+    /// <summary>
+    /// Its arguments as the language would write them: what a checkpoint belongs to does not depend on how a stage came about.
+    /// </summary>
     internal virtual BoundArguments Written(BoundStage stage) => stage.Arguments;
 
     /// <summary>The fewest examples that a training step can take with it; more than 1 where it needs the spread of a batch.</summary>

@@ -43,7 +43,8 @@ public static class Vocabulary
     public static bool IsPlanned(PlannedKind kind, string name) => Planned.ContainsKey((kind, name));
 
     /// <summary>The planned words of a kind.</summary>
-    public static IEnumerable<string> PlannedNames(PlannedKind kind) => Planned.Values.Where(word => word.Kind == kind).Select(word => word.Name);
+    public static IEnumerable<string> PlannedNames(PlannedKind kind) =>
+        Planned.Values.Where(word => word.Kind == kind).Select(word => word.Name);
 
     /// <summary>Whether a word that was to come is there: it drops out of the planned ones by itself.</summary>
     private static bool IsAvailable(PlannedWord word) => word.Kind switch

@@ -7,28 +7,49 @@ namespace Hourglass.Compiler.Diagnostics;
 public static class DomainErrors
 {
     /// <summary>A likelihood does not fit the domain of its data.</summary>
-    public static readonly DiagnosticDescriptor LikelihoodDoesNotFitRule = new("AE3001", Severity.Error, "A likelihood does not fit the domain of its data");
+    public static readonly DiagnosticDescriptor LikelihoodDoesNotFitRule = new(
+        "AE3001",
+        Severity.Error,
+        "A likelihood does not fit the domain of its data");
 
     /// <summary>A `~` pipeline does not end in a distribution.</summary>
-    public static readonly DiagnosticDescriptor NotADistributionRule = new("AE3002", Severity.Error, "A `~` pipeline does not end in a distribution");
+    public static readonly DiagnosticDescriptor NotADistributionRule = new(
+        "AE3002",
+        Severity.Error,
+        "A `~` pipeline does not end in a distribution");
 
     /// <summary>A distribution stands where a value is needed.</summary>
-    public static readonly DiagnosticDescriptor UnexpectedDistributionRule = new("AE3003", Severity.Error, "A distribution stands where a value is needed");
+    public static readonly DiagnosticDescriptor UnexpectedDistributionRule = new(
+        "AE3003",
+        Severity.Error,
+        "A distribution stands where a value is needed");
 
     /// <summary>A code has a distribution whose draws carry no gradient.</summary>
-    public static readonly DiagnosticDescriptor NoGradientThroughDrawRule = new("AE3004", Severity.Error, "A code has a distribution whose draws carry no gradient");
+    public static readonly DiagnosticDescriptor NoGradientThroughDrawRule = new(
+        "AE3004",
+        Severity.Error,
+        "A code has a distribution whose draws carry no gradient");
 
     /// <summary>A domain is written without what it needs.</summary>
-    public static readonly DiagnosticDescriptor DomainShapeRule = new("AE3005", Severity.Error, "A domain is written without what it needs");
+    public static readonly DiagnosticDescriptor DomainShapeRule = new(
+        "AE3005",
+        Severity.Error,
+        "A domain is written without what it needs");
 
     /// <summary>A prior does not fit its code.</summary>
     public static readonly DiagnosticDescriptor PriorDoesNotFitRule = new("AE3006", Severity.Error, "A prior does not fit its code");
 
     /// <summary>A distribution has no size, and nothing gives it one.</summary>
-    public static readonly DiagnosticDescriptor EventMissingRule = new("AE3007", Severity.Error, "A distribution has no size, and nothing gives it one");
+    public static readonly DiagnosticDescriptor EventMissingRule = new(
+        "AE3007",
+        Severity.Error,
+        "A distribution has no size, and nothing gives it one");
 
     /// <summary>A likelihood is given another size than its data.</summary>
-    public static readonly DiagnosticDescriptor EventDiffersRule = new("AE3008", Severity.Error, "A likelihood is given another size than its data");
+    public static readonly DiagnosticDescriptor EventDiffersRule = new(
+        "AE3008",
+        Severity.Error,
+        "A likelihood is given another size than its data");
 
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
@@ -42,7 +63,10 @@ public static class DomainErrors
         EventDiffersRule);
 
     internal static Diagnostic LikelihoodDoesNotFit(TextSpan span, string distribution, BoundData data) =>
-        LikelihoodDoesNotFitRule.At(span, $"`{distribution}` is no likelihood of `{data.Name}`, which is {data.Domain.Name} ({data.Domain.Values})", Fitting(data)) with
+        LikelihoodDoesNotFitRule.At(
+            span,
+            $"`{distribution}` is no likelihood of `{data.Name}`, which is {data.Domain.Name} ({data.Domain.Values})",
+            Fitting(data)) with
         {
             Related = EquatableArray.Of(new RelatedSpan(data.Span, $"{data.Name} is declared as {data.Domain.Name}")),
         };
@@ -51,11 +75,20 @@ public static class DomainErrors
         NotADistributionRule.At(span, $"`{name} ~` needs a distribution at the end of its pipeline", help);
 
     internal static Diagnostic UnexpectedDistribution(TextSpan span, string distribution, string name, bool last) => last
-        ? UnexpectedDistributionRule.At(span, $"`{name} =` binds a value, and `{distribution}` is a distribution", $"write `{name} ~` to bind a random variable")
-        : UnexpectedDistributionRule.At(span, $"`{distribution}` is a distribution and must be the last stage", "bind it to a name of its own, and start another pipeline there");
+        ? UnexpectedDistributionRule.At(
+            span,
+            $"`{name} =` binds a value, and `{distribution}` is a distribution",
+            $"write `{name} ~` to bind a random variable")
+        : UnexpectedDistributionRule.At(
+            span,
+            $"`{distribution}` is a distribution and must be the last stage",
+            "bind it to a name of its own, and start another pipeline there");
 
     internal static Diagnostic NoGradientThroughDraw(TextSpan span, string distribution) =>
-        NoGradientThroughDrawRule.At(span, $"draws from `{distribution}` carry no gradient, so it cannot be a code's posterior", "use `normal(d)`");
+        NoGradientThroughDrawRule.At(
+            span,
+            $"draws from `{distribution}` carry no gradient, so it cannot be a code's posterior",
+            "use `normal(d)`");
 
     internal static Diagnostic DomainShape(TextSpan span, string message, string help) => DomainShapeRule.At(span, message, help);
 
@@ -65,7 +98,10 @@ public static class DomainErrors
         EventMissingRule.At(span, $"`{distribution}` needs its size d", $"write `{distribution}(20)`");
 
     internal static Diagnostic EventDiffers(TextSpan span, string name, Shape data, int size) =>
-        EventDiffersRule.At(span, $"`{name}` is {data.Described()}, not {(data.IsVector ? "" : "a vector ")}of {NumberText.Of(size)}", "leave the size out: it is the data's");
+        EventDiffersRule.At(
+            span,
+            $"`{name}` is {data.Described()}, not {(data.IsVector ? "" : "a vector ")}of {NumberText.Of(size)}",
+            "leave the size out: it is the data's");
 
     private static string Fitting(BoundData data)
     {

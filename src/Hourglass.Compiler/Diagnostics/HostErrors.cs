@@ -1,22 +1,33 @@
 namespace Hourglass.Compiler.Diagnostics;
 
-/// <summary>What can be wrong around a model rather than in it: the class that carries the clauses, names across files, the compiler itself.</summary>
+/// <summary>
+/// What can be wrong around a model rather than in it: the class that carries the clauses, names across files, the compiler itself.
+/// </summary>
 public static class HostErrors
 {
     /// <summary>AE1101.</summary>
     public static readonly DiagnosticDescriptor NotPartialId = new("AE1101", Severity.Error, "A class with model clauses is not partial");
 
     /// <summary>AE1102.</summary>
-    public static readonly DiagnosticDescriptor NestedId = new("AE1102", Severity.Error, "A class with model clauses lies inside another type");
+    public static readonly DiagnosticDescriptor NestedId = new(
+        "AE1102",
+        Severity.Error,
+        "A class with model clauses lies inside another type");
 
     /// <summary>AE1103.</summary>
     public static readonly DiagnosticDescriptor GenericId = new("AE1103", Severity.Error, "A class with model clauses has type parameters");
 
     /// <summary>AE1104.</summary>
-    public static readonly DiagnosticDescriptor NotPlainClassId = new("AE1104", Severity.Error, "A type with model clauses is not a plain class");
+    public static readonly DiagnosticDescriptor NotPlainClassId = new(
+        "AE1104",
+        Severity.Error,
+        "A type with model clauses is not a plain class");
 
     /// <summary>AE1105.</summary>
-    public static readonly DiagnosticDescriptor HasBaseId = new("AE1105", Severity.Error, "A class with model clauses has a base class of its own");
+    public static readonly DiagnosticDescriptor HasBaseId = new(
+        "AE1105",
+        Severity.Error,
+        "A class with model clauses has a base class of its own");
 
     /// <summary>AE1106.</summary>
     public static readonly DiagnosticDescriptor DuplicateTypeId = new("AE1106", Severity.Error, "Two models have the same full name");
@@ -41,15 +52,27 @@ public static class HostErrors
 
     /// <summary>The class has no <c>partial</c>.</summary>
     public static Diagnostic NotPartial(string name, TextSpan span) =>
-        Make(NotPartialId, $"the model's code becomes a part of class {name}, but the class is not partial", span, $"write partial class {name}");
+        Make(
+            NotPartialId,
+            $"the model's code becomes a part of class {name}, but the class is not partial",
+            span,
+            $"write partial class {name}");
 
     /// <summary>The class is nested.</summary>
     public static Diagnostic Nested(string name, string outer, TextSpan span) =>
-        Make(NestedId, $"a model must be a class of its own, but {name} lies inside {outer}", span, $"move {name} out of {outer}, into the namespace");
+        Make(
+            NestedId,
+            $"a model must be a class of its own, but {name} lies inside {outer}",
+            span,
+            $"move {name} out of {outer}, into the namespace");
 
     /// <summary>The class is generic.</summary>
     public static Diagnostic Generic(string name, TextSpan span) =>
-        Make(GenericId, $"a model has no type parameters, but {name} has some", span, "remove them; numbers that vary are constants or model parameters");
+        Make(
+            GenericId,
+            $"a model has no type parameters, but {name} has some",
+            span,
+            "remove them; numbers that vary are constants or model parameters");
 
     /// <summary>A record, or static, abstract or local to its file.</summary>
     public static Diagnostic NotPlainClass(string name, string found, TextSpan span) =>
@@ -57,19 +80,35 @@ public static class HostErrors
 
     /// <summary>The class derives from something else than the models' base.</summary>
     public static Diagnostic HasBase(string name, string found, TextSpan span) =>
-        Make(HasBaseId, $"a model derives from Hourglass.Autoencoder, but {name} derives from {found}", span, "remove the base class; interfaces may stay");
+        Make(
+            HasBaseId,
+            $"a model derives from Hourglass.Autoencoder, but {name} derives from {found}",
+            span,
+            "remove the base class; interfaces may stay");
 
     /// <summary>Another file or class declares a model of the same full name.</summary>
     public static Diagnostic DuplicateType(string name, string other, TextSpan span) =>
-        Make(DuplicateTypeId, $"a model named {name} is declared already, in {other}", span, "rename one of them, or give the files different namespaces");
+        Make(
+            DuplicateTypeId,
+            $"a model named {name} is declared already, in {other}",
+            span,
+            "rename one of them, or give the files different namespaces");
 
     /// <summary>An attribute's text is null.</summary>
     public static Diagnostic NullClause(string keyword, TextSpan span) =>
-        Make(NullClauseId, $"the {keyword} clause is null where a text was expected", span, $"write the statement without its keyword, for example {Example(keyword)}");
+        Make(
+            NullClauseId,
+            $"the {keyword} clause is null where a text was expected",
+            span,
+            $"write the statement without its keyword, for example {Example(keyword)}");
 
     /// <summary>A phase's name is not a name of the language.</summary>
     public static Diagnostic PhaseName(string found, TextSpan span) =>
-        Make(PhaseNameId, $"a phase's name is a word of letters, digits and underscores, found \"{found}\"", span, "write for example Phase = \"head\"");
+        Make(
+            PhaseNameId,
+            $"a phase's name is a word of letters, digits and underscores, found \"{found}\"",
+            span,
+            "write for example Phase = \"head\"");
 
     /// <summary>An exception that is a mistake of the compiler, not of the text.</summary>
     public static Diagnostic Internal(Exception exception, TextSpan span) =>

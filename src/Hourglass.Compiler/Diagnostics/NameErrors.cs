@@ -2,126 +2,32 @@ using Hourglass.Compiler.Catalogue;
 
 namespace Hourglass.Compiler.Diagnostics;
 
-/// <summary>AE1xxx: names, words and arguments.</summary>
-public static class NameErrors
+/// <content>The messages.</content>
+public static partial class NameErrors
 {
-    /// <summary>A name stands for no variable of the model.</summary>
-    public static readonly DiagnosticDescriptor UnknownVariableRule = new("AE1001", Severity.Error, "A name stands for no variable of the model");
-
-    /// <summary>A word is no stage.</summary>
-    public static readonly DiagnosticDescriptor UnknownStageRule = new("AE1002", Severity.Error, "A word is no stage");
-
-    /// <summary>A word is no data domain.</summary>
-    public static readonly DiagnosticDescriptor UnknownDomainRule = new("AE1003", Severity.Error, "A word is no data domain");
-
-    /// <summary>A word is no term of an objective.</summary>
-    public static readonly DiagnosticDescriptor UnknownTermRule = new("AE1004", Severity.Error, "A word is no term of an objective");
-
-    /// <summary>A word is no setting of train.</summary>
-    public static readonly DiagnosticDescriptor UnknownSettingRule = new("AE1005", Severity.Error, "A word is no setting of train");
-
-    /// <summary>A word is none of those that may stand here.</summary>
-    public static readonly DiagnosticDescriptor UnknownWordRule = new("AE1006", Severity.Error, "A word is none of those that may stand here");
-
-    /// <summary>A name is declared twice.</summary>
-    public static readonly DiagnosticDescriptor DuplicateRule = new("AE1007", Severity.Error, "A name is declared twice");
-
-    /// <summary>A word is given more arguments than it takes.</summary>
-    public static readonly DiagnosticDescriptor TooManyArgumentsRule = new("AE1008", Severity.Error, "A word is given more arguments than it takes");
-
-    /// <summary>A named argument fits no parameter.</summary>
-    public static readonly DiagnosticDescriptor UnknownArgumentRule = new("AE1009", Severity.Error, "A named argument fits no parameter");
-
-    /// <summary>A word lacks an argument that it needs.</summary>
-    public static readonly DiagnosticDescriptor MissingArgumentRule = new("AE1010", Severity.Error, "A word lacks an argument that it needs");
-
-    /// <summary>An argument is not what its place takes.</summary>
-    public static readonly DiagnosticDescriptor WrongArgumentRule = new("AE1011", Severity.Error, "An argument is not what its place takes");
-
-    /// <summary>A word that the language knows is not available yet.</summary>
-    public static readonly DiagnosticDescriptor NotAvailableRule = new("AE1012", Severity.Error, "A word that the language knows is not available yet");
-
-    /// <summary>A name stands for no constant or parameter.</summary>
-    public static readonly DiagnosticDescriptor UnknownConstantRule = new("AE1013", Severity.Error, "A name stands for no constant or parameter");
-
-    /// <summary>A constant is defined by itself.</summary>
-    public static readonly DiagnosticDescriptor ConstantCycleRule = new("AE1014", Severity.Error, "A constant is defined by itself");
-
-    /// <summary>An import names no file that belongs to the project.</summary>
-    public static readonly DiagnosticDescriptor ImportNotFoundRule = new("AE1015", Severity.Error, "An import names no file that belongs to the project");
-
-    /// <summary>A variant names no model of its file.</summary>
-    public static readonly DiagnosticDescriptor UnknownModelRule = new("AE1016", Severity.Error, "A variant names no model of its file");
-
-    /// <summary>A block contains itself.</summary>
-    public static readonly DiagnosticDescriptor RecursiveBlockRule = new("AE1017", Severity.Error, "A block contains itself");
-
-    /// <summary>A role reads a variable that it may not read.</summary>
-    public static readonly DiagnosticDescriptor WrongReaderRule = new("AE1018", Severity.Error, "A role reads a variable that it may not read");
-
-    /// <summary>A name is no label of a stage.</summary>
-    public static readonly DiagnosticDescriptor UnknownLabelRule = new("AE1019", Severity.Error, "A name is no label of a stage");
-
-    /// <summary>A variable is read before it is bound.</summary>
-    public static readonly DiagnosticDescriptor UsedBeforeBoundRule = new("AE1020", Severity.Error, "A variable is read before it is bound");
-
-    /// <summary>A role writes a variable that it may not write.</summary>
-    public static readonly DiagnosticDescriptor WrongWriterRule = new("AE1021", Severity.Error, "A role writes a variable that it may not write");
-
-    /// <summary>Braces stand behind a stage that encloses nothing, or are missing.</summary>
-    public static readonly DiagnosticDescriptor UnexpectedBodyRule = new("AE1022", Severity.Error, "Braces stand behind a stage that encloses nothing, or are missing");
-
-    /// <summary>A model's name is one that the emitted code needs.</summary>
-    public static readonly DiagnosticDescriptor ClashingNameRule = new("AE1023", Severity.Error, "A model's name is one that the emitted code needs");
-
-    /// <summary>Arithmetic over constants gives no number.</summary>
-    public static readonly DiagnosticDescriptor NoNumberRule = new("AE1024", Severity.Error, "Arithmetic over constants gives no number");
-
-    /// <summary>An import names what may not be read.</summary>
-    public static readonly DiagnosticDescriptor ImportRefusedRule = new("AE1025", Severity.Error, "An import names what may not be read");
-
-    /// <summary>The group, by id.</summary>
-    public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
-        UnknownVariableRule,
-        UnknownStageRule,
-        UnknownDomainRule,
-        UnknownTermRule,
-        UnknownSettingRule,
-        UnknownWordRule,
-        DuplicateRule,
-        TooManyArgumentsRule,
-        UnknownArgumentRule,
-        MissingArgumentRule,
-        WrongArgumentRule,
-        NotAvailableRule,
-        UnknownConstantRule,
-        ConstantCycleRule,
-        ImportNotFoundRule,
-        UnknownModelRule,
-        RecursiveBlockRule,
-        WrongReaderRule,
-        UnknownLabelRule,
-        UsedBeforeBoundRule,
-        WrongWriterRule,
-        UnexpectedBodyRule,
-        ClashingNameRule,
-        NoNumberRule,
-        ImportRefusedRule);
-
     internal static Diagnostic UnknownVariable(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownVariableRule.At(span, $"`{name}` is no variable of this model", Suggest(name, known, "the model has") ?? "declare it first, for example `data x: unit[784]`");
+        UnknownVariableRule.At(
+            span,
+            $"`{name}` is no variable of this model",
+            Suggest(name, known, "the model has") ?? "declare it first, for example `data x: unit[784]`");
 
     internal static Diagnostic UnknownStage(string name, TextSpan span, IEnumerable<string> known) =>
         UnknownStageRule.At(span, $"there is no stage `{name}`", Synonyms.OfStage(name) ?? Suggest(name, known, null) ?? StageList);
 
     internal static Diagnostic UnknownDomain(string name, TextSpan span) =>
-        UnknownDomainRule.At(span, $"there is no domain `{name}`", Synonyms.OfDomain(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"));
+        UnknownDomainRule.At(
+            span,
+            $"there is no domain `{name}`",
+            Synonyms.OfDomain(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"));
 
     internal static Diagnostic UnknownTerm(string name, TextSpan span) => UnknownTermRule.At(
         span,
         $"there is no term `{name}`",
         Synonyms.OfTerm(name)
-            ?? Suggest(name, Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(Vocabulary.PlannedNames(PlannedKind.Term)), null)
+            ?? Suggest(
+                name,
+                Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(Vocabulary.PlannedNames(PlannedKind.Term)),
+                null)
             ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}");
 
     internal static Diagnostic UnknownSetting(string name, TextSpan span) => UnknownSettingRule.At(
@@ -132,7 +38,10 @@ public static class NameErrors
             ?? $"the settings are {Quoted(Vocabulary.Settings.Keys)}");
 
     internal static Diagnostic UnknownWord(string what, string name, TextSpan span, IEnumerable<string> known, string? of = null) =>
-        UnknownWordRule.At(span, of is null ? $"there is no {what} `{name}`" : $"`{name}` is no {what} of `{of}`", Suggest(name, known, "write one of"));
+        UnknownWordRule.At(
+            span,
+            of is null ? $"there is no {what} `{name}`" : $"`{name}` is no {what} of `{of}`",
+            Suggest(name, known, "write one of"));
 
     internal static Diagnostic Duplicate(string name, TextSpan span, TextSpan first, string what) =>
         DuplicateRule.At(span, $"{what} `{name}` is declared already", "give one of the two another name, or leave one out") with
@@ -161,24 +70,37 @@ public static class NameErrors
     internal static Diagnostic ReadsNoCode(string role, string name, TextSpan span, IEnumerable<string> codes) => WrongReaderRule.At(
         span,
         $"`{role}` reads no code here: `{name}` is data",
-        codes.FirstOrDefault() is { } code ? $"start it at a code, `{code}`, or at both, `concat({code}, {name})`" : "bind a code first, for example `encode z ~ x -> normal(20)`, and start there");
+        codes.FirstOrDefault() is { } code
+            ? $"start it at a code, `{code}`, or at both, `concat({code}, {name})`"
+            : "bind a code first, for example `encode z ~ x -> normal(20)`, and start there");
 
     internal static Diagnostic UnknownArgument(string name, string argument, Signature signature, TextSpan span) => UnknownArgumentRule.At(
         span,
         $"`{name}` has no parameter `{argument}`",
-        Closest(argument, signature.Parameters.Select(parameter => parameter.Name)) is { } close ? $"did you mean `{close}`?" : Takes(name, signature));
+        Closest(argument, signature.Parameters.Select(parameter => parameter.Name)) is { } close
+            ? $"did you mean `{close}`?"
+            : Takes(name, signature));
 
     internal static Diagnostic MissingArgument(string name, Parameter parameter, Signature signature, TextSpan span) =>
         MissingArgumentRule.At(span, $"`{name}` needs `{parameter.Name}`, {parameter.Expectation}", $"it is `{name}{signature}`");
 
     internal static Diagnostic WrongArgument(string name, Parameter parameter, string found, TextSpan span, string? help = null) =>
-        WrongArgumentRule.At(span, $"`{parameter.Name}` of `{name}` must be {parameter.Expectation}, not {found}", help ?? Advice(parameter));
+        WrongArgumentRule.At(
+            span,
+            $"`{parameter.Name}` of `{name}` must be {parameter.Expectation}, not {found}",
+            help ?? Advice(parameter));
 
     internal static Diagnostic NotAvailable(string what, string name, TextSpan span, string? of = null) =>
-        NotAvailableRule.At(span, $"{what} `{name}`{(of is null ? "" : $" of `{of}`")} is not available yet", "this version knows the word and cannot compile it; docs/language.md lists what can be used");
+        NotAvailableRule.At(
+            span,
+            $"{what} `{name}`{(of is null ? "" : $" of `{of}`")} is not available yet",
+            "this version knows the word and cannot compile it; docs/language.md lists what can be used");
 
     internal static Diagnostic UnknownConstant(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownConstantRule.At(span, $"`{name}` is no constant or parameter", Suggest(name, known, "those in reach are") ?? $"declare it before the model, for example `const {name} = 1`");
+        UnknownConstantRule.At(
+            span,
+            $"`{name}` is no constant or parameter",
+            Suggest(name, known, "those in reach are") ?? $"declare it before the model, for example `const {name} = 1`");
 
     internal static Diagnostic ConstantCycle(string name, TextSpan span) =>
         ConstantCycleRule.At(span, $"the constant `{name}` depends on itself", "give one of the constants in the circle a number");
@@ -190,7 +112,10 @@ public static class NameErrors
         ImportRefusedRule.At(span, $"`{path}` cannot be imported: {reason}", help);
 
     internal static Diagnostic UnknownModel(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownModelRule.At(span, $"there is no model `{name}` in this file", Suggest(name, known, "the file has") ?? "declare it in this file: a variant's model is not imported");
+        UnknownModelRule.At(
+            span,
+            $"there is no model `{name}` in this file",
+            Suggest(name, known, "the file has") ?? "declare it in this file: a variant's model is not imported");
 
     internal static Diagnostic RecursiveBlock(string name, TextSpan span) =>
         RecursiveBlockRule.At(span, $"the block `{name}` contains itself", "use repeat(n) { … } for stages that come several times");
@@ -199,7 +124,10 @@ public static class NameErrors
         WrongReaderRule.At(span, $"`{role}` cannot read `{name}`, which is {kind}", $"`{role}` reads {reads}");
 
     internal static Diagnostic UnknownLabel(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownLabelRule.At(span, $"no stage before this one is labelled `{name}`", Suggest(name, known, "the labels are") ?? $"label a stage, for example `{name}: dense(100)`");
+        UnknownLabelRule.At(
+            span,
+            $"no stage before this one is labelled `{name}`",
+            Suggest(name, known, "the labels are") ?? $"label a stage, for example `{name}: dense(100)`");
 
     internal static Diagnostic UsedBeforeBound(string name, TextSpan span, TextSpan bound) =>
         UsedBeforeBoundRule.At(span, $"`{name}` is read before it is bound", "move its binding above this one") with
@@ -211,11 +139,17 @@ public static class NameErrors
         WrongWriterRule.At(span, $"`{role}` cannot bind `{name}`, {reason}", help);
 
     internal static Diagnostic UnexpectedBody(string name, bool takesBody, TextSpan span) => takesBody
-        ? UnexpectedBodyRule.At(span, $"`{name}` needs a chain of stages in braces", $"write `{name}{(name == "repeat" ? "(3)" : "")} {{ dense(100, relu) }}`")
+        ? UnexpectedBodyRule.At(
+            span,
+            $"`{name}` needs a chain of stages in braces",
+            $"write `{name}{(name == "repeat" ? "(3)" : "")} {{ dense(100, relu) }}`")
         : UnexpectedBodyRule.At(span, $"`{name}` takes no braces", "only `residual` and `repeat` enclose stages");
 
     internal static Diagnostic ClashingName(string name, TextSpan span) =>
-        ClashingNameRule.At(span, $"a model cannot be named `{name}`: the emitted code needs that name for something else", $"choose another name, for example `{name}Model`");
+        ClashingNameRule.At(
+            span,
+            $"a model cannot be named `{name}`: the emitted code needs that name for something else",
+            $"choose another name, for example `{name}Model`");
 
     internal static Diagnostic NotANumber(TextSpan span) =>
         UnknownConstantRule.At(span, "a number belongs here", "write a number, a constant or arithmetic over them");
@@ -250,9 +184,11 @@ public static class NameErrors
     };
 
     private static string StageList =>
-        $"the stages are {Quoted(Vocabulary.Stages.Values.Where(entry => entry is not ActivationEntry).Select(entry => entry.Name))}, the activations and the distributions";
+        $"the stages are {Quoted(Vocabulary.Stages.Values.Where(entry => entry is not ActivationEntry).Select(entry => entry.Name))}, "
+        + "the activations and the distributions";
 
-    internal static string Quoted(IEnumerable<string> words) => string.Join(", ", words.OrderBy(word => word, StringComparer.Ordinal).Select(word => $"`{word}`"));
+    internal static string Quoted(IEnumerable<string> words) =>
+        string.Join(", ", words.OrderBy(word => word, StringComparer.Ordinal).Select(word => $"`{word}`"));
 
     private static string Takes(string name, Signature signature) =>
         signature.Parameters.Count == 0 ? $"`{name}` takes no arguments" : $"it is `{name}{signature}`";

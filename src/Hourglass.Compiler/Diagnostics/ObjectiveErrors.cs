@@ -9,10 +9,16 @@ public static class ObjectiveErrors
     public static readonly DiagnosticDescriptor NoObjectiveRule = new("AE4001", Severity.Error, "A model has no objective");
 
     /// <summary>An nll speaks of data without a likelihood.</summary>
-    public static readonly DiagnosticDescriptor NoLikelihoodRule = new("AE4002", Severity.Error, "An nll speaks of data without a likelihood");
+    public static readonly DiagnosticDescriptor NoLikelihoodRule = new(
+        "AE4002",
+        Severity.Error,
+        "An nll speaks of data without a likelihood");
 
     /// <summary>A value that must lie in [0, 1] can leave it.</summary>
-    public static readonly DiagnosticDescriptor LeavesUnitIntervalRule = new("AE4003", Severity.Error, "A value that must lie in [0, 1] can leave it");
+    public static readonly DiagnosticDescriptor LeavesUnitIntervalRule = new(
+        "AE4003",
+        Severity.Error,
+        "A value that must lie in [0, 1] can leave it");
 
     /// <summary>A term compares shapes that differ.</summary>
     public static readonly DiagnosticDescriptor ShapesDifferRule = new("AE4004", Severity.Error, "A term compares shapes that differ");
@@ -21,10 +27,16 @@ public static class ObjectiveErrors
     public static readonly DiagnosticDescriptor MixedUnitsRule = new("AE4005", Severity.Warning, "A mean over the event is added to a sum");
 
     /// <summary>A summand of the objective is not one weighted term.</summary>
-    public static readonly DiagnosticDescriptor NotATermRule = new("AE4006", Severity.Error, "A summand of the objective is not one weighted term");
+    public static readonly DiagnosticDescriptor NotATermRule = new(
+        "AE4006",
+        Severity.Error,
+        "A summand of the objective is not one weighted term");
 
     /// <summary>A term needs data and is given something else.</summary>
-    public static readonly DiagnosticDescriptor NotDataRule = new("AE4007", Severity.Error, "A term needs data and is given something else");
+    public static readonly DiagnosticDescriptor NotDataRule = new(
+        "AE4007",
+        Severity.Error,
+        "A term needs data and is given something else");
 
     /// <summary>A kl speaks of what is no random code.</summary>
     public static readonly DiagnosticDescriptor NotRandomCodeRule = new("AE4008", Severity.Error, "A kl speaks of what is no random code");
@@ -33,7 +45,10 @@ public static class ObjectiveErrors
     public static readonly DiagnosticDescriptor NotCodeRule = new("AE4009", Severity.Error, "A term needs a code");
 
     /// <summary>An elbo lacks a likelihood or a random code.</summary>
-    public static readonly DiagnosticDescriptor ElboNeedsRule = new("AE4010", Severity.Error, "An elbo lacks a likelihood or a random code");
+    public static readonly DiagnosticDescriptor ElboNeedsRule = new(
+        "AE4010",
+        Severity.Error,
+        "An elbo lacks a likelihood or a random code");
 
     /// <summary>A difference is taken of classes.</summary>
     public static readonly DiagnosticDescriptor ErrorOfClassesRule = new("AE4011", Severity.Error, "A difference is taken of classes");
@@ -51,7 +66,10 @@ public static class ObjectiveErrors
     public static readonly DiagnosticDescriptor UnreachedRule = new("AE4015", Severity.Warning, "No term reaches a decoder");
 
     /// <summary>A random code has no divergence beside a likelihood.</summary>
-    public static readonly DiagnosticDescriptor MissingKlRule = new("AE4016", Severity.Warning, "A random code has no kl beside a likelihood");
+    public static readonly DiagnosticDescriptor MissingKlRule = new(
+        "AE4016",
+        Severity.Warning,
+        "A random code has no kl beside a likelihood");
 
     /// <summary>Nothing reads a code.</summary>
     public static readonly DiagnosticDescriptor UnusedCodeRule = new("AE4017", Severity.Warning, "Nothing reads a code");
@@ -96,7 +114,9 @@ public static class ObjectiveErrors
     internal static Diagnostic Unreached(BoundBinding decoder) => UnreachedRule.At(
         decoder.Span,
         $"no term of the objective reaches `{decoder.Name}`: its weights stay as they were drawn",
-        decoder.Distribution is null ? $"add a term, for example `sse({decoder.Name}, …)`, or remove it" : $"add `nll({decoder.Name})`, or remove it");
+        decoder.Distribution is null
+            ? $"add a term, for example `sse({decoder.Name}, …)`, or remove it"
+            : $"add `nll({decoder.Name})`, or remove it");
 
     internal static Diagnostic MissingKl(BoundBinding code) => MissingKlRule.At(
         code.Span,
@@ -110,7 +130,8 @@ public static class ObjectiveErrors
 
     internal static Diagnostic EndlessSchedule(string schedule, double epochs, int training, TextSpan span) => EndlessScheduleRule.At(
         span,
-        $"`{schedule}` ends after {NumberText.Of(epochs)} epochs, the training after {NumberText.Of(training)}: the weight never gets there",
+        $"`{schedule}` ends after {NumberText.Of(epochs)} epochs, the training after {NumberText.Of(training)}: the weight "
+            + "never gets there",
         $"make it end earlier, or train longer, `epochs: {NumberText.Of(Math.Ceiling(epochs))}`");
 
     internal static Diagnostic ZeroWeight(string term, TextSpan span) => ZeroWeightRule.At(
@@ -126,27 +147,38 @@ public static class ObjectiveErrors
         $"`{data.Name}` has no likelihood",
         data.Classes > 0
             ? $"bind one, `predict {data.Name} ~ … -> categorical`"
-            : $"bind one, `decode {data.Name} ~ … -> {(data.Domain.Likelihoods.Contains("bernoulli") ? "bernoulli" : "normal")}`, or compare a reconstruction, `sse(…, {data.Name})`");
+            : $"bind one, `decode {data.Name} ~ … -> {(data.Domain.Likelihoods.Contains("bernoulli") ? "bernoulli" : "normal")}`, "
+                + $"or compare a reconstruction, `sse(…, {data.Name})`");
 
     internal static Diagnostic LeavesUnitInterval(string term, BoundReference value, TextSpan span) =>
-        LeavesUnitIntervalRule.At(span, $"`{term}` needs values in [0, 1], and the range of `{value.Name}` is {value.Range}", $"end the pipeline of `{value.Name}` with `sigmoid`");
+        LeavesUnitIntervalRule.At(
+            span,
+            $"`{term}` needs values in [0, 1], and the range of `{value.Name}` is {value.Range}",
+            $"end the pipeline of `{value.Name}` with `sigmoid`");
 
     internal static Diagnostic DataLeavesUnitInterval(string term, BoundData data, TextSpan span) =>
-        LeavesUnitIntervalRule.At(span, $"`{term}` needs targets in [0, 1], and `{data.Name}` is {data.Domain.Name} ({data.Domain.Values})", "use `sse`, or declare the data as unit or binary");
+        LeavesUnitIntervalRule.At(
+            span,
+            $"`{term}` needs targets in [0, 1], and `{data.Name}` is {data.Domain.Name} ({data.Domain.Values})",
+            "use `sse`, or declare the data as unit or binary");
 
     internal static Diagnostic ShapesDiffer(string term, BoundReference value, BoundData data) => ShapesDifferRule.At(
         value.Span,
         $"`{term}` compares `{value.Name}`, {value.Shape.Described()}, with `{data.Name}`, {data.InputShape.Described()}",
         value.Shape.Count == data.InputShape.Count && !value.Shape.Dimensions.Contains(0)
-            ? $"end the pipeline of `{value.Name}` with `reshape({string.Join(", ", data.InputShape.Dimensions.Select(size => NumberText.Of(size)))})`"
+            ? $"end the pipeline of `{value.Name}` with "
+                + $"`reshape({string.Join(", ", data.InputShape.Dimensions.Select(size => NumberText.Of(size)))})`"
             : value.Shape.IsVector && data.InputShape.IsVector
-                ? $"end the pipeline of `{value.Name}` with `dense({NumberText.Of(data.InputShape[0])})`, or declare the data with {NumberText.Of(value.Shape[0])} elements"
+                ? $"end the pipeline of `{value.Name}` with `dense({NumberText.Of(data.InputShape[0])})`, or declare the data with "
+                    + $"{NumberText.Of(value.Shape[0])} elements"
                 : $"bring `{value.Name}` to {data.InputShape}");
 
     internal static Diagnostic MixedUnits(TextSpan span, string mean, string sum, long factor, string? summed) => MixedUnitsRule.At(
         span,
         $"`{mean}` is averaged over the event and `{sum}` is summed: the reconstruction counts {NumberText.Of(factor)} times too little",
-        summed is null ? $"weigh it, `{NumberText.Of(factor)} * {mean}(…)`" : $"use `{summed}`, or weigh it, `{NumberText.Of(factor)} * {mean}(…)`");
+        summed is null
+            ? $"weigh it, `{NumberText.Of(factor)} * {mean}(…)`"
+            : $"use `{summed}`, or weigh it, `{NumberText.Of(factor)} * {mean}(…)`");
 
     internal static Diagnostic NotATerm(TextSpan span, string message, string help) => NotATermRule.At(span, message, help);
 
@@ -154,7 +186,10 @@ public static class ObjectiveErrors
         NotDataRule.At(span, $"`{name}` is not data", $"the data are {string.Join(", ", data.Select(d => $"`{d}`"))}");
 
     internal static Diagnostic NotRandomCode(string name, TextSpan span) =>
-        NotRandomCodeRule.At(span, $"`{name}` is no random code, so it has no divergence from a prior", "bind it with `encode z ~ … -> normal(d)`");
+        NotRandomCodeRule.At(
+            span,
+            $"`{name}` is no random code, so it has no divergence from a prior",
+            "bind it with `encode z ~ … -> normal(d)`");
 
     internal static Diagnostic NotCode(string term, string name, TextSpan span) =>
         NotCodeRule.At(span, $"`{term}` needs a code, and `{name}` is none", "name a variable that `encode` binds");
@@ -163,7 +198,10 @@ public static class ObjectiveErrors
         ElboNeedsRule.At(span, $"`elbo` needs {what}, and the model has none", $"bind one, `{example}`");
 
     internal static Diagnostic ErrorOfClasses(string term, BoundData data, TextSpan span) =>
-        ErrorOfClassesRule.At(span, $"`{term}` takes differences, and `{data.Name}` is a class", $"use `cross_entropy`, or `nll({data.Name})` with `predict {data.Name} ~ … -> categorical`");
+        ErrorOfClassesRule.At(
+            span,
+            $"`{term}` takes differences, and `{data.Name}` is a class",
+            $"use `cross_entropy`, or `nll({data.Name})` with `predict {data.Name} ~ … -> categorical`");
 
     internal static Diagnostic ClassesAsValue(string term, BoundReference value, TextSpan span) => ErrorOfClassesRule.At(
         span,
@@ -182,20 +220,31 @@ public static class ObjectiveErrors
     internal static Diagnostic NoLogits(BoundTerm term, bool ofClasses, TextSpan span, TextSpan source) => WithoutLogits(
         term,
         "this stage is more than a move of elements",
-        ofClasses ? $"end the pipeline of `{term.Arguments.Word("y")}` with `softmax`" : $"end the pipeline of `{term.Arguments.Word("y")}` with `sigmoid`, and leave it out before this stage",
+        ofClasses
+            ? $"end the pipeline of `{term.Arguments.Word("y")}` with `softmax`"
+            : $"end the pipeline of `{term.Arguments.Word("y")}` with `sigmoid`, and leave it out before this stage",
         span,
         source);
 
     internal static Diagnostic JoinedWithoutLogits(BoundTerm term, TextSpan span, TextSpan source) =>
-        WithoutLogits(term, "what it is joined with here has none", $"end the pipeline of `{term.Arguments.Word("y")}` with `sigmoid`, or compare its parts one by one", span, source);
+        WithoutLogits(
+            term,
+            "what it is joined with here has none",
+            $"end the pipeline of `{term.Arguments.Word("y")}` with `sigmoid`, or compare its parts one by one",
+            span,
+            source);
 
     internal static Diagnostic ElementwiseSoftmax(BoundTerm term, TextSpan span) => NoLogitsRule.At(
         span,
-        $"{Called(term)} compares element by element, for which a softmax has no logits: where its values round to 0 or 1, nothing is learnt",
+        $"{Called(term)} compares element by element, for which a softmax has no logits: where its values round to 0 or 1, "
+            + "nothing is learnt",
         "use `sigmoid` in its place, or declare the data as a class");
 
     private static Diagnostic WithoutLogits(BoundTerm term, string why, string help, TextSpan span, TextSpan source) =>
-        NoLogitsRule.At(span, $"{Called(term)} is not computed from logits, as {why}: where the probabilities round to 0 or 1, nothing is learnt", help) with
+        NoLogitsRule.At(
+            span,
+            $"{Called(term)} is not computed from logits, as {why}: where the probabilities round to 0 or 1, nothing is learnt",
+            help) with
         {
             Related = EquatableArray.Of(new RelatedSpan(source, "the probabilities come from here")),
         };

@@ -7,46 +7,82 @@ public static class ShapeErrors
     public static readonly DiagnosticDescriptor WrongRankRule = new("AE2001", Severity.Error, "A stage is given a shape of another kind");
 
     /// <summary>A reshape changes the number of elements.</summary>
-    public static readonly DiagnosticDescriptor ReshapeCountRule = new("AE2002", Severity.Error, "A reshape changes the number of elements");
+    public static readonly DiagnosticDescriptor ReshapeCountRule = new(
+        "AE2002",
+        Severity.Error,
+        "A reshape changes the number of elements");
 
     /// <summary>What a pipeline gives does not fit the data that it describes.</summary>
-    public static readonly DiagnosticDescriptor OutputDoesNotFitRule = new("AE2003", Severity.Error, "What a pipeline gives does not fit the data that it describes");
+    public static readonly DiagnosticDescriptor OutputDoesNotFitRule = new(
+        "AE2003",
+        Severity.Error,
+        "What a pipeline gives does not fit the data that it describes");
 
     /// <summary>A distribution cannot be computed from what its pipeline gives.</summary>
-    public static readonly DiagnosticDescriptor HeadDoesNotFitRule = new("AE2004", Severity.Error, "A distribution cannot be computed from what its pipeline gives");
+    public static readonly DiagnosticDescriptor HeadDoesNotFitRule = new(
+        "AE2004",
+        Severity.Error,
+        "A distribution cannot be computed from what its pipeline gives");
 
     /// <summary>A kernel or window is larger than its input.</summary>
-    public static readonly DiagnosticDescriptor KernelTooLargeRule = new("AE2005", Severity.Error, "A kernel or window is larger than its input");
+    public static readonly DiagnosticDescriptor KernelTooLargeRule = new(
+        "AE2005",
+        Severity.Error,
+        "A kernel or window is larger than its input");
 
     /// <summary>Shapes that are joined differ in more than the first size.</summary>
-    public static readonly DiagnosticDescriptor CannotConcatRule = new("AE2006", Severity.Error, "Shapes that are joined differ in more than the first size");
+    public static readonly DiagnosticDescriptor CannotConcatRule = new(
+        "AE2006",
+        Severity.Error,
+        "Shapes that are joined differ in more than the first size");
 
     /// <summary>The encoder has a stage that no mirror undoes.</summary>
-    public static readonly DiagnosticDescriptor CannotMirrorRule = new("AE2007", Severity.Error, "The encoder has a stage that no mirror undoes");
+    public static readonly DiagnosticDescriptor CannotMirrorRule = new(
+        "AE2007",
+        Severity.Error,
+        "The encoder has a stage that no mirror undoes");
 
     /// <summary>The chain inside a residual changes the shape.</summary>
-    public static readonly DiagnosticDescriptor ResidualChangesShapeRule = new("AE2008", Severity.Error, "The chain inside a residual changes the shape");
+    public static readonly DiagnosticDescriptor ResidualChangesShapeRule = new(
+        "AE2008",
+        Severity.Error,
+        "The chain inside a residual changes the shape");
 
     /// <summary>A label names a stage that cannot be transposed.</summary>
-    public static readonly DiagnosticDescriptor CannotTransposeRule = new("AE2009", Severity.Error, "A label names a stage that cannot be transposed");
+    public static readonly DiagnosticDescriptor CannotTransposeRule = new(
+        "AE2009",
+        Severity.Error,
+        "A label names a stage that cannot be transposed");
 
     /// <summary>A dense stage has no width, and no target gives it one.</summary>
-    public static readonly DiagnosticDescriptor WidthMissingRule = new("AE2010", Severity.Error, "A dense stage has no width, and no target gives it one");
+    public static readonly DiagnosticDescriptor WidthMissingRule = new(
+        "AE2010",
+        Severity.Error,
+        "A dense stage has no width, and no target gives it one");
 
     /// <summary>A transposed stage is given another shape than the label gave.</summary>
-    public static readonly DiagnosticDescriptor TransposeInputRule = new("AE2011", Severity.Error, "A transposed stage is given another shape than the label gave");
+    public static readonly DiagnosticDescriptor TransposeInputRule = new(
+        "AE2011",
+        Severity.Error,
+        "A transposed stage is given another shape than the label gave");
 
     /// <summary>Shapes that are added differ.</summary>
     public static readonly DiagnosticDescriptor CannotAddRule = new("AE2012", Severity.Error, "Shapes that are added differ");
 
     /// <summary>There is no encoder that a mirror could undo.</summary>
-    public static readonly DiagnosticDescriptor NothingToMirrorRule = new("AE2013", Severity.Error, "There is no encoder that a mirror could undo");
+    public static readonly DiagnosticDescriptor NothingToMirrorRule = new(
+        "AE2013",
+        Severity.Error,
+        "There is no encoder that a mirror could undo");
 
     /// <summary>A shape or layer is too large to address.</summary>
     public static readonly DiagnosticDescriptor TooLargeRule = new("AE2014", Severity.Error, "A shape or layer is too large to address");
 
     /// <summary>A model has more parts than the compiler takes.</summary>
-    public static readonly DiagnosticDescriptor TooManyPartsRule = new("AE2015", Severity.Error, "A model has more parts than the compiler takes");
+    public static readonly DiagnosticDescriptor TooManyPartsRule = new(
+        "AE2015",
+        Severity.Error,
+        "A model has more parts than the compiler takes");
 
     /// <summary>A pool is given zeros around its input.</summary>
     public static readonly DiagnosticDescriptor PoolPaddingRule = new("AE2016", Severity.Error, "A pool is given zeros around its input");
@@ -75,7 +111,8 @@ public static class ShapeErrors
 
     internal static Diagnostic ReshapeCount(TextSpan span, Shape found, Shape wanted) => ReshapeCountRule.At(
         span,
-        $"{found.Described()} has {NumberText.Of(found.Count)} elements and cannot become {wanted}, which has {(wanted.Count == long.MaxValue ? "far more" : NumberText.Of(wanted.Count))}",
+        $"{found.Described()} has {NumberText.Of(found.Count)} elements and cannot become {wanted}, "
+            + $"which has {(wanted.Count == long.MaxValue ? "far more" : NumberText.Of(wanted.Count))}",
         ReshapeEdit(found, wanted) ?? $"choose sizes whose product is {NumberText.Of(found.Count)}");
 
     internal static Diagnostic OutputDoesNotFit(TextSpan span, string name, Shape data, Shape found, string? help, TextSpan declared) =>
@@ -90,7 +127,8 @@ public static class ShapeErrors
     internal static Diagnostic KernelTooLarge(TextSpan span, string stage, int kernel, Shape input) => KernelTooLargeRule.At(
         span,
         $"a `{stage}` of width {NumberText.Of(kernel)} does not fit into {input.Described()}",
-        $"use a width of at most {NumberText.Of(Math.Max(1, input.Spatial.DefaultIfEmpty(1).Min()))}, more padding, or less pooling before it");
+        $"use a width of at most {NumberText.Of(Math.Max(1, input.Spatial.DefaultIfEmpty(1).Min()))}, more padding, "
+            + "or less pooling before it");
 
     internal static Diagnostic PoolPadding(TextSpan span, int padding) => PoolPaddingRule.At(
         span,
@@ -98,7 +136,10 @@ public static class ShapeErrors
         "write `padding: same`, which keeps a rest smaller than a window, or leave it out");
 
     internal static Diagnostic CannotConcat(TextSpan span, Shape first, string name, Shape second) =>
-        CannotConcatRule.At(span, $"`{name}` is {second.Described()} and cannot be joined to {first.Described()}", "only the first size may differ; bring the others to the same size first");
+        CannotConcatRule.At(
+            span,
+            $"`{name}` is {second.Described()} and cannot be joined to {first.Described()}",
+            "only the first size may differ; bring the others to the same size first");
 
     internal static Diagnostic CannotMirror(TextSpan span, string stage, TextSpan at) =>
         CannotMirrorRule.At(span, $"a mirror cannot undo `{stage}`", "write the decoder's stages out") with
@@ -107,22 +148,37 @@ public static class ShapeErrors
         };
 
     internal static Diagnostic ResidualChangesShape(TextSpan span, Shape input, Shape output) =>
-        ResidualChangesShapeRule.At(span, $"a residual needs the same shape at both ends, but {input} goes in and {output} comes out", $"end the chain with a stage that gives {input}");
+        ResidualChangesShapeRule.At(
+            span,
+            $"a residual needs the same shape at both ends, but {input} goes in and {output} comes out",
+            $"end the chain with a stage that gives {input}");
 
     internal static Diagnostic CannotTranspose(TextSpan span, string label, string stage) =>
         CannotTransposeRule.At(span, $"`{label}` labels `{stage}`, which cannot be transposed", "label a `dense` or a `conv` stage");
 
     internal static Diagnostic WidthMissing(TextSpan span) =>
-        WidthMissingRule.At(span, "`dense` needs its width n, because no data stands behind it to take the width from", "write the width, for example `dense(100)`");
+        WidthMissingRule.At(
+            span,
+            "`dense` needs its width n, because no data stands behind it to take the width from",
+            "write the width, for example `dense(100)`");
 
     internal static Diagnostic TransposeInput(TextSpan span, string label, Shape needed, Shape found) =>
-        TransposeInputRule.At(span, $"`transpose({label})` takes what `{label}` gives, {needed.Described()}, and this is {found.Described()}", $"bring it to {needed} first");
+        TransposeInputRule.At(
+            span,
+            $"`transpose({label})` takes what `{label}` gives, {needed.Described()}, and this is {found.Described()}",
+            $"bring it to {needed} first");
 
     internal static Diagnostic CannotAdd(TextSpan span, Shape first, string name, Shape second) =>
-        CannotAddRule.At(span, $"`{name}` is {second.Described()} and cannot be added to {first.Described()}", "bring both to the same shape first");
+        CannotAddRule.At(
+            span,
+            $"`{name}` is {second.Described()} and cannot be added to {first.Described()}",
+            "bring both to the same shape first");
 
     internal static Diagnostic NothingToMirror(TextSpan span, string reason) =>
-        NothingToMirrorRule.At(span, $"`mirror` needs one encoder to undo: {reason}", "start the pipeline at a code whose encoder is one chain from the data, and put `mirror` first");
+        NothingToMirrorRule.At(
+            span,
+            $"`mirror` needs one encoder to undo: {reason}",
+            "start the pipeline at a code whose encoder is one chain from the data, and put `mirror` first");
 
     internal static Diagnostic TooLarge(TextSpan span) =>
         TooLargeRule.At(span, "this has more than 2147483647 elements or weights", "use smaller sizes");
@@ -174,7 +230,8 @@ public static class ShapeErrors
             var others = wanted.Count / wanted[i];
             if (found.Count % others == 0 && found.Count / others is > 0 and <= int.MaxValue)
             {
-                return $"write `reshape({string.Join(", ", wanted.With(i, (int)(found.Count / others)).Dimensions.Select(size => NumberText.Of(size)))})`";
+                return "write `reshape("
+                    + $"{string.Join(", ", wanted.With(i, (int)(found.Count / others)).Dimensions.Select(size => NumberText.Of(size)))})`";
             }
         }
 

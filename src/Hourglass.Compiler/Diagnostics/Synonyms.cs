@@ -52,7 +52,8 @@ internal static class Synonyms
 
     public static string? OfDomain(string word) => Of(Domains, word);
 
-    private static string? Of(Dictionary<string, string> words, string word) => words.TryGetValue(word, out var found) ? $"did you mean `{found}`?" : null;
+    private static string? Of(Dictionary<string, string> words, string word) =>
+        words.TryGetValue(word, out var found) ? $"did you mean `{found}`?" : null;
 
     private static Dictionary<string, string> Read(params (string Meant, string Words)[] entries) => entries
         .SelectMany(entry => entry.Words.Split(' ').Select(word => (word, entry.Meant)))

@@ -9,7 +9,8 @@ namespace Hourglass.Compiler.Differentiate;
 internal static class Derivation
 {
     /// <summary>The graph of the step.</summary>
-    /// <exception cref="UnderivedException">No rule derives a part of the objective, or the step would be too large to write down.</exception>
+    /// <exception cref="UnderivedException">No rule derives a part of the objective, or the step would be too large to write
+    /// down.</exception>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static StepGraph Derive(ModelGraph model, CancellationToken cancellation = default)
     {
@@ -31,11 +32,15 @@ internal static class Derivation
             : throw new UnderivedException($"a step of more than {NumberText.Of(Limits.StepValues)} values");
     }
 
-    /// <summary>The primitives of what a training step computes: bodies in place of calls, what holds while training in place of choices.</summary>
+    /// <summary>
+    /// The primitives of what a training step computes: bodies in place of calls, what holds while training in place of choices.
+    /// </summary>
     private static Dictionary<Value, Value> Forward(ModelGraph model, GraphBuilder build)
     {
         var mapped = new Dictionary<Value, Value>();
-        foreach (var value in Live(model.Values, model.Terms.Select(term => term.Value).Concat(model.Averages.SelectMany(average => new[] { average.Mean, average.Variance }))))
+        foreach (var value in Live(
+            model.Values,
+            model.Terms.Select(term => term.Value).Concat(model.Averages.SelectMany(average => new[] { average.Mean, average.Variance }))))
         {
             Value[] inputs = [.. value.Inputs.Select(input => mapped[input])];
             build.Origin = value.Origin;
@@ -50,14 +55,17 @@ internal static class Derivation
         }
 
         build.Scope = null;
-        build.Averages.AddRange(model.Averages.Select(average => average with { Mean = mapped[average.Mean], Variance = mapped[average.Variance] }));
+        build.Averages.AddRange(
+            model.Averages.Select(average => average with { Mean = mapped[average.Mean], Variance = mapped[average.Variance] }));
         return mapped;
     }
 
     /// <summary>The parameters that the graph reads, in the order of the model's layers.</summary>
     private static Value[] Weights(ModelGraph model, GraphBuilder build)
     {
-        var read = build.Values.Where(value => value.Op is WeightOp).ToDictionary(value => ((WeightOp)value.Op).Key, StringComparer.Ordinal);
+        var read = build.Values
+            .Where(value => value.Op is WeightOp)
+            .ToDictionary(value => ((WeightOp)value.Op).Key, StringComparer.Ordinal);
         return [.. model.Layers.SelectMany(layer => layer.Keys).Where(read.ContainsKey).Select(key => read[key])];
     }
 

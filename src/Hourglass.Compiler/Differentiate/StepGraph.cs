@@ -26,5 +26,6 @@ internal sealed record StepGraph(
     public override string ToString() => string.Join("\n", Values.Select(value => value.ToString())
         .Concat(Terms.Select(term => $"term {term.Term.Name} = %{NumberText.Of(term.Value.Id)}"))
         .Concat(Gradients.Select(pair => $"gradient {pair.Weight.Key} = %{NumberText.Of(pair.Gradient.Id)}"))
-        .Concat(Averages.Select(average => $"average {average.Layer} = %{NumberText.Of(average.Mean.Id)}, %{NumberText.Of(average.Variance.Id)}"))) + "\n";
+        .Concat(Averages.Select(
+            average => $"average {average.Layer} = %{NumberText.Of(average.Mean.Id)}, %{NumberText.Of(average.Variance.Id)}"))) + "\n";
 }

@@ -25,7 +25,8 @@ internal static class DefinitionText
 
     /// <summary>A line for what each phase's step does beyond the gradients.</summary>
     public static IEnumerable<string> Steps(BoundModel model) => model.Training.Phases.Select(phase =>
-        $"train {string.Join(", ", phase.Turns.Select(turn => Call(turn.Optimizer, turn.Arguments)))} clip {(phase.ClipNorm is { } norm ? Number(norm) : "none")}");
+        $"train {string.Join(", ", phase.Turns.Select(turn => Call(turn.Optimizer, turn.Arguments)))} clip "
+        + $"{(phase.ClipNorm is { } norm ? Number(norm) : "none")}");
 
     /// <summary>It holds as well where it is not written.</summary>
     private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null };

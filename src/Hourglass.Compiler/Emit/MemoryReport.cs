@@ -34,7 +34,9 @@ internal static class MemoryReport
 
         var phase = program.Model.Training.Phases[0];
         var portable = StepScript.Of(graph, phase, cancellation).Plan;
-        TrainingMemory[] memory = Native(graph, phase, cancellation) is { } native ? [Total("native", graph, phase, native, 1, PartsOf(graph))] : [];
+        TrainingMemory[] memory = Native(graph, phase, cancellation) is { } native
+            ? [Total("native", graph, phase, native, 1, PartsOf(graph))]
+            : [];
         return
         [
             .. memory,
@@ -60,8 +62,17 @@ internal static class MemoryReport
     /// <summary>Beside every operand of a matrix product lies the same in bfloat16, where the processor multiplies such.</summary>
     private static TrainingMemory WithRounded(StepGraph graph, TrainingMemory single)
     {
-        var operands = graph.Values.Where(value => value.Op is MatMulOp).SelectMany(value => value.Inputs).Distinct().ToLookup(value => value.Extent.HasRows, value => value.Extent.Numbers);
-        return single with { Step = "native bfloat16", PerExample = single.PerExample + (operands[true].Sum() / 2), Fixed = single.Fixed + (operands[false].Sum() / 2) };
+        var operands = graph.Values
+            .Where(value => value.Op is MatMulOp)
+            .SelectMany(value => value.Inputs)
+            .Distinct()
+            .ToLookup(value => value.Extent.HasRows, value => value.Extent.Numbers);
+        return single with
+        {
+            Step = "native bfloat16",
+            PerExample = single.PerExample + (operands[true].Sum() / 2),
+            Fixed = single.Fixed + (operands[false].Sum() / 2)
+        };
     }
 
     /// <summary>The native step sums a convolution's gradient chunk by chunk of examples.</summary>
@@ -70,10 +81,19 @@ internal static class MemoryReport
         .OfType<ConvWeightOp>()
         .Sum(op => op.Sizes.Weights.Count / op.Sizes.Output[0] * ((op.Sizes.Output[0] + Panel - 1) / Panel * Panel));
 
-    private static TrainingMemory Total(string step, StepGraph graph, BoundPhase phase, BufferPlan plan, int batches, long parts, int passing = 0)
+    private static TrainingMemory Total(
+        string step,
+        StepGraph graph,
+        BoundPhase phase,
+        BufferPlan plan,
+        int batches,
+        long parts,
+        int passing = 0)
     {
         var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
-        var data = graph.Values.Where(value => value.Op is DataOp).Sum(value => Statements.WordsPerElement(value) * value.Extent.PerExample);
+        var data = graph.Values
+            .Where(value => value.Op is DataOp)
+            .Sum(value => Statements.WordsPerElement(value) * value.Extent.PerExample);
         var draws = graph.Values.Where(value => value.Op is DrawOp).Sum(value => value.Extent.PerExample);
         return new TrainingMemory(
             step,

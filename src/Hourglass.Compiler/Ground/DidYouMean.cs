@@ -4,8 +4,8 @@ namespace Hourglass.Compiler.Ground;
 public static class DidYouMean
 {
     /// <summary>
-    /// The nearest candidate by edits (insert, delete, replace, swap neighbours), case aside, or null where none is near enough: no edit for
-    /// words of up to two letters, one up to four, two up to seven, three beyond. Of equally near ones the first in ordinal order.
+    /// The nearest candidate by edits (insert, delete, replace, swap neighbours), case aside, or null where none is near enough: no edit
+    /// for words of up to two letters, one up to four, two up to seven, three beyond. Of equally near ones the first in ordinal order.
     /// </summary>
     /// <param name="word">What was written.</param>
     /// <param name="candidates">What could have been meant.</param>

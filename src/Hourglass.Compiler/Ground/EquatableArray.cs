@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Hourglass.Compiler.Ground;
 
-/// <summary>An immutable array with value equality, so that records which hold one compare by content (incremental caching needs that).</summary>
+/// <summary>
+/// An immutable array with value equality, so that records which hold one compare by content (incremental caching needs that).
+/// </summary>
 public readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {
     private readonly T[]? _items = items;

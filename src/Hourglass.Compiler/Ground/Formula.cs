@@ -1,6 +1,8 @@
 namespace Hourglass.Compiler.Ground;
 
-/// <summary>A formula of one number, such as the epochs that have passed: written once, computed here and written down in emitted code.</summary>
+/// <summary>
+/// A formula of one number, such as the epochs that have passed: written once, computed here and written down in emitted code.
+/// </summary>
 /// <param name="Text">Its text in C#; the number is called as the code that it stands in calls it.</param>
 /// <param name="Of">Its value.</param>
 /// <param name="IsSum">Whether the text needs parentheses as a factor.</param>
@@ -10,19 +12,24 @@ public sealed record Formula(string Text, Func<double, double> Of, bool IsSum = 
     public static Formula Variable(string name) => new(name, x => x);
 
     /// <summary>A constant.</summary>
-    public static implicit operator Formula(double number) => new(number < 0 ? $"({NumberText.Literal(number)})" : NumberText.Literal(number), _ => number);
+    public static implicit operator Formula(double number) =>
+        new(number < 0 ? $"({NumberText.Literal(number)})" : NumberText.Literal(number), _ => number);
 
     /// <summary>A sum.</summary>
-    public static Formula operator +(Formula left, Formula right) => left.Text == "0.0" ? right : new($"{left.Text} + {right.Text}", x => left.Of(x) + right.Of(x), IsSum: true);
+    public static Formula operator +(Formula left, Formula right) =>
+        left.Text == "0.0" ? right : new($"{left.Text} + {right.Text}", x => left.Of(x) + right.Of(x), IsSum: true);
 
     /// <summary>A difference.</summary>
-    public static Formula operator -(Formula left, Formula right) => new($"{left.Text} - {right.Factor}", x => left.Of(x) - right.Of(x), IsSum: true);
+    public static Formula operator -(Formula left, Formula right) =>
+        new($"{left.Text} - {right.Factor}", x => left.Of(x) - right.Of(x), IsSum: true);
 
     /// <summary>A product.</summary>
-    public static Formula operator *(Formula left, Formula right) => left.Text == "1.0" ? right : new($"{left.Factor} * {right.Factor}", x => left.Of(x) * right.Of(x));
+    public static Formula operator *(Formula left, Formula right) =>
+        left.Text == "1.0" ? right : new($"{left.Factor} * {right.Factor}", x => left.Of(x) * right.Of(x));
 
     /// <summary>A quotient by a number.</summary>
-    public static Formula operator /(Formula left, double right) => new($"{left.Factor} / {NumberText.Literal(right)}", x => left.Of(x) / right);
+    public static Formula operator /(Formula left, double right) =>
+        new($"{left.Factor} / {NumberText.Literal(right)}", x => left.Of(x) / right);
 
     /// <summary>A value moved into an interval.</summary>
     public static Formula Clamp(Formula value, double least, double most) => new(

@@ -1,6 +1,8 @@
 namespace Hourglass.Compiler.Ground;
 
-/// <summary>What a model may ask of the compiler; far above every model that trains, far below what would exhaust time, memory or stack.</summary>
+/// <summary>
+/// What a model may ask of the compiler; far above every model that trains, far below what would exhaust time, memory or stack.
+/// </summary>
 internal static class Limits
 {
     /// <summary>Stages of a model, blocks and repeats written out.</summary>
@@ -18,7 +20,9 @@ internal static class Limits
     /// <summary>Models of a file, variants included.</summary>
     public const int Models = 1_000;
 
-    /// <summary>Values of a derived step: a larger one trains by the readable step, as the derived text would be longer than compilers take.</summary>
+    /// <summary>
+    /// Values of a derived step: a larger one trains by the readable step, as the derived text would be longer than compilers take.
+    /// </summary>
     public const int StepValues = 5_000;
 
     /// <summary>Blocks and enclosed chains inside one another.</summary>

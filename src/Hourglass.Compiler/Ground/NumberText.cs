@@ -20,7 +20,9 @@ public static class NumberText
         return at < 0 ? text : $"{text.Substring(0, at)}e{Of(int.Parse(text.Substring(at + 1), CultureInfo.InvariantCulture))}";
     }
 
-    /// <summary>The same as a literal with a fraction or an exponent, <c>1.0</c>: a floating-point number in every language that is emitted.</summary>
+    /// <summary>
+    /// The same as a literal with a fraction or an exponent, <c>1.0</c>: a floating-point number in every language that is emitted.
+    /// </summary>
     public static string Literal(double value) => Plain(value) is var text && text.IndexOfAny(['.', 'e']) >= 0 ? text : text + ".0";
 
     /// <summary>A whole number.</summary>

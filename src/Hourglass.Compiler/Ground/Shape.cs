@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Hourglass.Compiler.Ground;
 
-/// <summary>The shape of one example; the batch dimension is implied. A vector is <c>[n]</c>, a feature map <c>[channels, ...spatial]</c>.</summary>
+/// <summary>
+/// The shape of one example; the batch dimension is implied. A vector is <c>[n]</c>, a feature map <c>[channels, ...spatial]</c>.
+/// </summary>
 public readonly record struct Shape(EquatableArray<int> Dimensions)
 {
     /// <summary>A shape of the given sizes.</summary>
@@ -15,7 +17,8 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
     public int Rank => Dimensions.Count;
 
     /// <summary>Number of elements; the largest number there is where it does not fit.</summary>
-    public long Count => Dimensions.Aggregate(1L, (product, size) => size > 0 && product > long.MaxValue / size ? long.MaxValue : product * size);
+    public long Count =>
+        Dimensions.Aggregate(1L, (product, size) => size > 0 && product > long.MaxValue / size ? long.MaxValue : product * size);
 
     /// <summary>The size of a dimension.</summary>
     public int this[int index] => Dimensions[index];

@@ -25,5 +25,6 @@ public readonly record struct TextSpan(LinePosition Start, LinePosition End)
     public TextSpan Behind => new(End, End);
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"({Start.Line + 1},{Start.Column + 1})-({End.Line + 1},{End.Column + 1})");
+    public override string ToString() =>
+        FormattableString.Invariant($"({Start.Line + 1},{Start.Column + 1})-({End.Line + 1},{End.Column + 1})");
 }

@@ -1,6 +1,8 @@
 namespace Hourglass.Compiler.Ir;
 
-/// <summary>How values of different sizes meet: as in NumPy, from the last dimension; a value without rows is the same for every row.</summary>
+/// <summary>
+/// How values of different sizes meet: as in NumPy, from the last dimension; a value without rows is the same for every row.
+/// </summary>
 internal static class Broadcasting
 {
     public static Extent Join(IEnumerable<Extent> extents)

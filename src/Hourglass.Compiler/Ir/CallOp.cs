@@ -1,14 +1,18 @@
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>
-/// Something that has a good name where the graph is written down: a layer, a loss function, a helper of the runtime. A target that knows the name writes
-/// the call; everything else reads the body, which is what is derived.
+/// Something that has a good name where the graph is written down: a layer, a loss function, a helper of the runtime. A target that knows
+/// the name writes the call; everything else reads the body, which is what is derived.
 /// </summary>
 /// <param name="Name">A neutral name, which targets look up.</param>
 /// <param name="Extent">The size of the result.</param>
 /// <param name="Arguments">What is not a value: numbers, words, a layer.</param>
 /// <param name="Body">The primitives, from the values that it is called with.</param>
-internal sealed record CallOp(string Name, Extent Extent, EquatableArray<object> Arguments, Func<IReadOnlyList<Value>, Value> Body) : ReadableOp
+internal sealed record CallOp(
+    string Name,
+    Extent Extent,
+    EquatableArray<object> Arguments,
+    Func<IReadOnlyList<Value>, Value> Body) : ReadableOp
 {
     /// <summary>The layer that it calls, if it calls one.</summary>
     public Layer? Layer => Arguments.OfType<Layer>().FirstOrDefault();

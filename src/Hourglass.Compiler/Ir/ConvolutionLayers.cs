@@ -17,7 +17,8 @@ public sealed record ConvLayer(int Rank, int In, int Out, int Kernel, int Stride
     public override string Module => $"Conv{NumberText.Of(Rank)}d";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ModuleArgument> Arguments => ConvolutionArguments.Of(Rank, In, Out, Kernel, Stride, Bias, new ModuleArgument("padding", Padding));
+    public override IReadOnlyList<ModuleArgument> Arguments =>
+        ConvolutionArguments.Of(Rank, In, Out, Kernel, Stride, Bias, new ModuleArgument("padding", Padding));
 
     /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Weights, Out, Bias);
@@ -27,7 +28,8 @@ public sealed record ConvLayer(int Rank, int In, int Out, int Kernel, int Stride
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"Convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, width {NumberText.Of(Kernel)}, stride {NumberText.Of(Stride)}.";
+        $"Convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, width {NumberText.Of(Kernel)}, "
+        + $"stride {NumberText.Of(Stride)}.";
 }
 
 /// <summary>A transposed convolution, W <c>[in, out, k…]</c>.</summary>
@@ -40,7 +42,14 @@ public sealed record ConvLayer(int Rank, int In, int Out, int Kernel, int Stride
 /// <param name="OutputPadding">What is added behind every dimension.</param>
 /// <param name="Bias">Whether it adds a bias.</param>
 public sealed record ConvTransposeLayer(
-    int Rank, int In, int Out, int Kernel, int Stride, EquatableArray<int> Padding, EquatableArray<int> OutputPadding, bool Bias) : LayerDefinition
+    int Rank,
+    int In,
+    int Out,
+    int Kernel,
+    int Stride,
+    EquatableArray<int> Padding,
+    EquatableArray<int> OutputPadding,
+    bool Bias) : LayerDefinition
 {
     /// <summary>The shape of the weights.</summary>
     public Shape Weights => Shape.Of([In, Out, .. Enumerable.Repeat(Kernel, Rank)]);
@@ -60,13 +69,21 @@ public sealed record ConvTransposeLayer(
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"Transposed convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, width {NumberText.Of(Kernel)}, stride {NumberText.Of(Stride)}.";
+        $"Transposed convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, width {NumberText.Of(Kernel)}, "
+        + $"stride {NumberText.Of(Stride)}.";
 }
 
 /// <summary>The arguments that both kinds of convolution take.</summary>
 internal static class ConvolutionArguments
 {
-    public static IReadOnlyList<ModuleArgument> Of(int rank, int channels, int filters, int kernel, int stride, bool bias, params ModuleArgument[] paddings) =>
+    public static IReadOnlyList<ModuleArgument> Of(
+        int rank,
+        int channels,
+        int filters,
+        int kernel,
+        int stride,
+        bool bias,
+        params ModuleArgument[] paddings) =>
     [
         new(null, channels),
         new(null, filters),

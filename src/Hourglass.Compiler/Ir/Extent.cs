@@ -1,14 +1,17 @@
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>
-/// The size of a value: a list of axes, each a number or a multiple of the batch. The first may grow with the batch, the rows; of the others one may as
-/// well, so that the examples of a batch can be compared with each other: <c>[N, N]</c>.
+/// The size of a value: a list of axes, each a number or a multiple of the batch. The first may grow with the batch, the rows; of the
+/// others one may as well, so that the examples of a batch can be compared with each other: <c>[N, N]</c>.
 /// </summary>
-/// <param name="Rows">How many rows there are for each example of the batch; 0 for a value without rows: a parameter, a sum over the batch.</param>
+/// <param name="Rows">How many rows there are for each example of the batch; 0 for a value without rows: a parameter, a sum over the
+/// batch.</param>
 /// <param name="Shape">The shape of a row, or of the whole where there are no rows.</param>
 public readonly record struct Extent(int Rows, Shape Shape)
 {
-    /// <summary>Which dimension of the shape is a multiple of the batch; its size there is the multiple. None is, where it is null.</summary>
+    /// <summary>
+    /// Which dimension of the shape is a multiple of the batch; its size there is the multiple. None is, where it is null.
+    /// </summary>
     public int? Column { get; init; }
 
     /// <summary>How many axes grow with the batch.</summary>
@@ -40,6 +43,9 @@ public readonly record struct Extent(int Rows, Shape Shape)
     {
         var rows = Rows == 0 ? [] : new[] { Rows == 1 ? "N" : NumberText.Of(Rows) + "N" };
         var column = Column;
-        return "[" + string.Join(", ", rows.Concat(Shape.Dimensions.Select((size, i) => i == column ? (size == 1 ? "N" : NumberText.Of(size) + "N") : NumberText.Of(size)))) + "]";
+        return "[" + string.Join(
+            ", ",
+            rows.Concat(Shape.Dimensions.Select(
+                (size, i) => i == column ? (size == 1 ? "N" : NumberText.Of(size) + "N") : NumberText.Of(size)))) + "]";
     }
 }

@@ -26,7 +26,10 @@ public sealed record Factor(double Number, int RowsPower, EquatableArray<int> We
 
     /// <summary>The product.</summary>
     public static Factor operator *(Factor left, Factor right) =>
-        new(left.Number * right.Number, left.RowsPower + right.RowsPower, left.Weights.Concat(right.Weights).OrderBy(index => index).ToEquatable());
+        new(
+            left.Number * right.Number,
+            left.RowsPower + right.RowsPower,
+            left.Weights.Concat(right.Weights).OrderBy(index => index).ToEquatable());
 
     /// <summary>The product with a number.</summary>
     public static Factor operator *(Factor left, double right) => left with { Number = left.Number * right };

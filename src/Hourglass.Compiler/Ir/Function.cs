@@ -2,7 +2,8 @@ namespace Hourglass.Compiler.Ir;
 
 /// <summary>A function of one element, with its derivatives.</summary>
 /// <param name="Name">PyTorch's name.</param>
-/// <param name="Derivative">g · f' from (builder, argument x, result y, gradient g, the function's number); null where the slope is 0 everywhere.</param>
+/// <param name="Derivative">g · f' from (builder, argument x, result y, gradient g, the function's number); null where the slope is 0
+/// everywhere.</param>
 /// <param name="Kept">What the slope of an activation is computed from; only for those with a kernel of their own for g · f'.</param>
 /// <param name="SlopeOfSlope">For an activation: the derivative of f' with respect to what was kept; null where it is 0.</param>
 public sealed record Function(

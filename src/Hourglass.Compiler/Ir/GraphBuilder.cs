@@ -21,10 +21,14 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     /// <summary>The region of the values that are added next.</summary>
     public Region Region { get; set; }
 
-    /// <summary>What the values added next are part of: a term, a draw, a stage; those without a name of their own are called after it.</summary>
+    /// <summary>
+    /// What the values added next are part of: a term, a draw, a stage; those without a name of their own are called after it.
+    /// </summary>
     public string? Scope { get; set; }
 
-    /// <summary>The name of the values added next, whatever their rule calls them: gradients have the name of what they belong to.</summary>
+    /// <summary>
+    /// The name of the values added next, whatever their rule calls them: gradients have the name of what they belong to.
+    /// </summary>
     public string? NameOverride { get; set; }
 
     /// <summary>The number of the next place that draws; 0, 1, 2, … in the order of creation.</summary>
@@ -56,7 +60,9 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
         return value;
     }
 
-    /// <summary>Gives a value a name that readers meet; a value that has one already is given another under the new name where that is a binding's.</summary>
+    /// <summary>
+    /// Gives a value a name that readers meet; a value that has one already is given another under the new name where that is a binding's.
+    /// </summary>
     public Value Name(Value value, string name, bool isBinding = false)
     {
         if (value.Region != Region || value.IsBinding || value.Op is DataOp or WeightOp or FillOp)
@@ -73,7 +79,12 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     }
 
     /// <summary>A named call, or its body where the graph's reader does not know the name.</summary>
-    public Value Call(string name, Extent extent, IEnumerable<object> arguments, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body) =>
+    public Value Call(
+        string name,
+        Extent extent,
+        IEnumerable<object> arguments,
+        IReadOnlyList<Value> inputs,
+        Func<IReadOnlyList<Value>, Value> body) =>
         knows?.Invoke(name) == true
             ? Add(new CallOp(name, extent, arguments.ToEquatable(), body), Scope ?? name, [.. inputs])
             : Own(body(inputs));
@@ -213,7 +224,10 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
         return Scale(Sum(x, extent), extent.HasRows ? Factor.Of(1 / each) : Factor.PerExample * (1 / (each * x.Extent.Rows)));
     }
 
-    /// <summary>Sums a gradient to the extent of the value that it belongs to, which was broadcast; repetitions of it are kept where all rows carry several gradients.</summary>
+    /// <summary>
+    /// Sums a gradient to the extent of the value that it belongs to, which was broadcast; repetitions of it are kept where all rows carry
+    /// several gradients.
+    /// </summary>
     public Value SumTo(Value gradient, Value target) =>
         target.Extent.HasRows && gradient.Extent.Rows != target.Extent.Rows
             ? Sum(gradient, target.Extent with { Rows = gradient.Extent.Rows })
@@ -252,11 +266,16 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
 
     private string NameOf(Value x) => Scope ?? x.Name;
 
-    /// <summary>The operation of a value that may be taken apart: what readers meet by its name, or in another method, stays as it is.</summary>
+    /// <summary>
+    /// The operation of a value that may be taken apart: what readers meet by its name, or in another method, stays as it is.
+    /// </summary>
     private Op? Part(Value x) => x.Op is FillOp || (x.Region == Region && !x.IsNamed) ? x.Op : null;
 
-    /// <summary>A body is written from what it is given; one that reads values of the graph that it was written in would mix two graphs.</summary>
-    private Value Own(Value value) => value.Build == this ? value : throw new InvalidOperationException($"{value} belongs to another graph.");
+    /// <summary>
+    /// A body is written from what it is given; one that reads values of the graph that it was written in would mix two graphs.
+    /// </summary>
+    private Value Own(Value value) =>
+        value.Build == this ? value : throw new InvalidOperationException($"{value} belongs to another graph.");
 
     /// <summary>Whether the product of the two has the extent of the first alone.</summary>
     private static bool Covers(Value x, Value y) => x.Extent == y.Extent || Broadcasting.Fits(y.Extent, x.Extent);

@@ -80,7 +80,12 @@ public sealed record LinearLayer(int In, int Out, bool Bias) : LayerDefinition
     public override string Module => "Linear";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ModuleArgument> Arguments => [new(null, In), new(null, Out), .. Bias ? [] : new[] { new ModuleArgument("bias", false) }];
+    public override IReadOnlyList<ModuleArgument> Arguments =>
+    [
+        new(null, In),
+        new(null, Out),
+        .. Bias ? [] : new[] { new ModuleArgument("bias", false) }
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Shape.Of(Out, In), Out, Bias);
@@ -90,5 +95,6 @@ public sealed record LinearLayer(int In, int Out, bool Bias) : LayerDefinition
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"Dense, {NumberText.Of(In)} to {NumberText.Of(Out)}: weight {Shape.Of(Out, In).InBrackets()}{(Bias ? $", bias {Shape.Of(Out).InBrackets()}" : ", no bias")}.";
+        $"Dense, {NumberText.Of(In)} to {NumberText.Of(Out)}: weight "
+        + $"{Shape.Of(Out, In).InBrackets()}{(Bias ? $", bias {Shape.Of(Out).InBrackets()}" : ", no bias")}.";
 }

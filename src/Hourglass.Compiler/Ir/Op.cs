@@ -1,13 +1,15 @@
 namespace Hourglass.Compiler.Ir;
 
 /// <summary>
-/// What computes a value. Primitives have their size and their derivative here, one line per target in the emitters; they are closed under differentiation:
-/// a rule gives primitives, so that a derivative can be derived again. <see cref="CallOp"/>, <see cref="SelectOp"/> and <see cref="AliasOp"/> are for
-/// readers: they stand for primitives, which take their place before a graph is derived.
+/// What computes a value. Primitives have their size and their derivative here, one line per target in the emitters; they are closed under
+/// differentiation: a rule gives primitives, so that a derivative can be derived again. <see cref="CallOp"/>, <see cref="SelectOp"/> and
+/// <see cref="AliasOp"/> are for readers: they stand for primitives, which take their place before a graph is derived.
 /// </summary>
 public abstract record Op
 {
-    /// <summary>Whether it gives element by element what it computes from the same elements of its inputs, which are broadcast to its extent.</summary>
+    /// <summary>
+    /// Whether it gives element by element what it computes from the same elements of its inputs, which are broadcast to its extent.
+    /// </summary>
     public virtual bool IsPointwise => false;
 
     /// <summary>Whether it only looks at its input in another way.</summary>

@@ -1,15 +1,22 @@
 namespace Hourglass.Compiler.Ir;
 
-/// <summary>Reverse mode: gradients of some values with respect to others, by a walk backwards over the graph (Griewank and Walther, 2008, section 3.2).</summary>
+/// <summary>
+/// Reverse mode: gradients of some values with respect to others, by a walk backwards over the graph (Griewank and Walther, 2008, section
+/// 3.2).
+/// </summary>
 public static class ReverseMode
 {
     /// <summary>Gradients with respect to some values.</summary>
     /// <param name="build">Where the values of the derivative are added.</param>
-    /// <param name="seeds">Where the walk begins, with the gradient there; one with more rows than its value stands for several gradients at once.</param>
+    /// <param name="seeds">Where the walk begins, with the gradient there; one with more rows than its value stands for several gradients
+    /// at once.</param>
     /// <param name="targets">With respect to what.</param>
     /// <returns>The gradient of each target; null where nothing depends on it.</returns>
     /// <exception cref="UnderivedException">A primitive on the way has no rule.</exception>
-    public static IReadOnlyList<Value?> Gradients(GraphBuilder build, IReadOnlyList<(Value Value, Value Gradient)> seeds, IReadOnlyList<Value> targets)
+    public static IReadOnlyList<Value?> Gradients(
+        GraphBuilder build,
+        IReadOnlyList<(Value Value, Value Gradient)> seeds,
+        IReadOnlyList<Value> targets)
     {
         var outer = build.NameOverride;
         var active = Active(build.Values, targets);
@@ -35,7 +42,8 @@ public static class ReverseMode
     private static void Pull(GraphBuilder build, Value value, Value gradient, HashSet<Value> active, Dictionary<Value, Value> gradients)
     {
         // The rule would add the gradients up over all rows, those of one seed and of the next.
-        if (gradient.Extent.Rows > value.Extent.Rows && value.Inputs.Prepend(value).Any(part => active.Contains(part) && !part.Extent.HasRows))
+        if (gradient.Extent.Rows > value.Extent.Rows
+            && value.Inputs.Prepend(value).Any(part => active.Contains(part) && !part.Extent.HasRows))
         {
             throw new UnderivedException("several gradients at once through a value of the whole batch");
         }

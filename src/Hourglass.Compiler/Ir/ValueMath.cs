@@ -63,7 +63,8 @@ internal static class ValueMath
     public static Value Softmax(this Value x) => x.Build.Add(new NormalizedExpOp(Log: false), x.Build.Scope ?? x.Name, x);
 
     /// <summary>-(x log p + (1 - x) log(1 - p)) of a probability's logits, never infinite.</summary>
-    public static Value LogitsEntropy(this Value logits, Value x) => logits.Build.Add(new LogitsEntropyOp(), logits.Build.Scope ?? logits.Name, logits, x);
+    public static Value LogitsEntropy(this Value logits, Value x) =>
+        logits.Build.Add(new LogitsEntropyOp(), logits.Build.Scope ?? logits.Name, logits, x);
 
     /// <summary>-(x log p + (1 - x) log(1 - p)) of a probability; its logarithms end at -100.</summary>
     public static Value Entropy(this Value p, Value x) => p.Build.Add(new EntropyOp(), p.Build.Scope ?? p.Name, p, x);
@@ -72,10 +73,17 @@ internal static class ValueMath
     public static Value OneHot(this Value classes, int count) => classes.Build.Add(new OneHotOp(count), classes.Name + "_onehot", classes);
 
     /// <summary>1 where a class is given, 0 where it is missing: for each element, or for each row with any.</summary>
-    public static Value IsPresent(this Value classes, bool anyOfRow) => classes.Build.Add(new PresentOp(anyOfRow), classes.Name + "_present", classes);
+    public static Value IsPresent(this Value classes, bool anyOfRow) =>
+        classes.Build.Add(new PresentOp(anyOfRow), classes.Name + "_present", classes);
 
     /// <summary>A named call; the body, where the graph's reader does not know the name.</summary>
-    public static Value Call(this Value x, string name, Extent extent, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body, params object[] arguments) =>
+    public static Value Call(
+        this Value x,
+        string name,
+        Extent extent,
+        IReadOnlyList<Value> inputs,
+        Func<IReadOnlyList<Value>, Value> body,
+        params object[] arguments) =>
         x.Build.Call(name, extent, arguments, inputs, body);
 
     /// <summary>The sum of everything.</summary>
@@ -140,12 +148,17 @@ internal static class ValueMath
     /// <summary>For each element of a row, the rows of the batch with a 1 there and zeros elsewhere.</summary>
     public static Value UnitRows(this Value x) => x.Build.Add(new UnitRowsOp(x.Shape), x.Name + "_units");
 
-    /// <summary>The gradient of the value along a direction with respect to another, itself a value that can be derived; null where nothing leads there.</summary>
-    public static Value? Gradient(this Value value, Value direction, Value of) => ReverseMode.Gradients(value.Build, [(value, direction)], [of])[0];
+    /// <summary>
+    /// The gradient of the value along a direction with respect to another, itself a value that can be derived; null where nothing leads
+    /// there.
+    /// </summary>
+    public static Value? Gradient(this Value value, Value direction, Value of) =>
+        ReverseMode.Gradients(value.Build, [(value, direction)], [of])[0];
 
     /// <summary>The same numbers, through which no gradient passes.</summary>
     public static Value Detach(this Value x) => x.Build.Add(new DetachOp(x.Extent), x.Name, x);
 
     /// <summary>A named call of one value.</summary>
-    public static Value Call(this Value x, string name, Extent extent, Func<Value, Value> body) => x.Call(name, extent, [x], of => body(of[0]));
+    public static Value Call(this Value x, string name, Extent extent, Func<Value, Value> body) =>
+        x.Call(name, extent, [x], of => body(of[0]));
 }

@@ -33,7 +33,8 @@ internal static class ValueShapes
     public static Value Crop(this Value x, Shape shape) => x.Cut([.. shape.Dimensions.Select(_ => 0)], shape);
 
     /// <summary>Every row as a block of a larger row of zeros.</summary>
-    public static Value Embed(this Value x, Shape shape, IReadOnlyList<int>? start = null) => x.Build.Embed(x, start ?? [.. shape.Dimensions.Select(_ => 0)], shape);
+    public static Value Embed(this Value x, Shape shape, IReadOnlyList<int>? start = null) =>
+        x.Build.Embed(x, start ?? [.. shape.Dimensions.Select(_ => 0)], shape);
 
     /// <summary>Zeros around the spatial dimensions of maps.</summary>
     public static Value Pad(this Value x, EquatableArray<(int Before, int Behind)> amounts) => x.Embed(
@@ -41,7 +42,8 @@ internal static class ValueShapes
         [0, .. amounts.Select(amount => amount.Before)]);
 
     /// <summary>Larger maps, by repetition or by linear interpolation.</summary>
-    public static Value Enlarge(this Value x, Shape output, bool linear) => x.Build.Add(new EnlargeOp(linear, output), x.Build.Scope ?? x.Name, x);
+    public static Value Enlarge(this Value x, Shape output, bool linear) =>
+        x.Build.Add(new EnlargeOp(linear, output), x.Build.Scope ?? x.Name, x);
 
     /// <summary>The largest element of each window.</summary>
     public static Value MaxPool(this Value x, int kernel, bool withRest, Shape output) =>

@@ -25,7 +25,10 @@ internal sealed class Lowerer : ILoweredModel
         _build = build;
         _draws = draws;
         _readByEncoder = new HashSet<string>(
-            model.Bindings.Where(binding => binding.Role == Role.Encode).SelectMany(binding => binding.Reads).Select(reference => reference.Name),
+            model.Bindings
+                .Where(binding => binding.Role == Role.Encode)
+                .SelectMany(binding => binding.Reads)
+                .Select(reference => reference.Name),
             StringComparer.Ordinal);
         Model = model;
     }
@@ -109,7 +112,13 @@ internal sealed class Lowerer : ILoweredModel
             Role.Predict => Region.Predict,
             _ => Region.Prior,
         };
-        var lowering = new StageLowering(_build, container, _layers, _kept, reference => Read(reference, region), value => Repeated(value, region));
+        var lowering = new StageLowering(
+            _build,
+            container,
+            _layers,
+            _kept,
+            reference => Read(reference, region),
+            value => Repeated(value, region));
         var sources = binding.Sources.Select(reference => Read(reference, region)).ToArray();
         (_build.Region, _build.Origin) = (region, binding.Sources[0].Span);
         var value = sources.Length == 1 ? sources[0] : _build.Name(ValueShapes.Join(sources), "joined");
@@ -122,10 +131,16 @@ internal sealed class Lowerer : ILoweredModel
             return;
         }
 
-        var heads = distribution.Heads.ToDictionary(head => head.Parameter, head => lowering.Chain(head.Stages, value), StringComparer.Ordinal);
+        var heads = distribution.Heads.ToDictionary(
+            head => head.Parameter,
+            head => lowering.Chain(head.Stages, value),
+            StringComparer.Ordinal);
         _build.Origin = distribution.Span;
         var parameters = new DistributionLowering(_build, binding.Name, (name, definition) => Register(container, name, definition));
-        var lowered = new Density(distribution.Entry, distribution.Entry.LowerParameters(parameters, distribution, heads), distribution.Event);
+        var lowered = new Density(
+            distribution.Entry,
+            distribution.Entry.LowerParameters(parameters, distribution, heads),
+            distribution.Event);
         if (binding.Role == Role.Prior)
         {
             _priors[binding.Name] = lowered;
@@ -140,8 +155,8 @@ internal sealed class Lowerer : ILoweredModel
     }
 
     /// <summary>
-    /// A draw: a part of the encoder where a later code is computed from it, and of the objective elsewhere. Inside the encoder it is the mean
-    /// outside of training, so that <c>Encode</c> and <c>Reconstruct</c> give the same every time.
+    /// A draw: a part of the encoder where a later code is computed from it, and of the objective elsewhere. Inside the encoder it is the
+    /// mean outside of training, so that <c>Encode</c> and <c>Reconstruct</c> give the same every time.
     /// </summary>
     private Value Draw(string name, Density density)
     {
@@ -150,7 +165,10 @@ internal sealed class Lowerer : ILoweredModel
         _build.Scope = name;
         if (_draws > 1 && !inside)
         {
-            density = density with { Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, Repeated(parameter.Value, Region.Objective)))] };
+            density = density with
+            {
+                Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, Repeated(parameter.Value, Region.Objective)))]
+            };
         }
 
         var draw = density.Entry.Draw(density, new DrawSource(_build))!;

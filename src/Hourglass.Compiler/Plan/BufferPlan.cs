@@ -5,7 +5,8 @@ namespace Hourglass.Compiler.Plan;
 
 /// <summary>Where a value of the step lies.</summary>
 /// <param name="Kind">In which memory.</param>
-/// <param name="Offset">Numbers before it: for each example in <see cref="SlotKind.Rows"/>, in all elsewhere. The index of a gradient or a term.</param>
+/// <param name="Offset">Numbers before it: for each example in <see cref="SlotKind.Rows"/>, in all elsewhere. The index of a gradient or a
+/// term.</param>
 public readonly record struct Slot(SlotKind Kind, long Offset);
 
 /// <summary>A memory of the step.</summary>
@@ -34,7 +35,8 @@ public enum SlotKind
 /// <param name="Slots">The place of each value that has one; views and folded values have none.</param>
 /// <param name="RowNumbers">Workspace for each example, in numbers.</param>
 /// <param name="FixedNumbers">Workspace of a fixed size, in numbers.</param>
-/// <param name="OwnRowNumbers">The most that tensors of their own and what operators take while they run hold at once, for each example.</param>
+/// <param name="OwnRowNumbers">The most that tensors of their own and what operators take while they run hold at once, for each
+/// example.</param>
 /// <param name="OwnFixedNumbers">The same of those that do not grow with the batch.</param>
 /// <param name="Overwrites">The argument that a value is written over.</param>
 /// <param name="Temporaries">What the operator of a value takes while it runs, and where that is counted.</param>

@@ -9,7 +9,12 @@ namespace Hourglass.Compiler.Plan;
 /// <param name="isOwn">Whether the target's operator makes a tensor of its own.</param>
 /// <param name="widthOf">How many numbers of single precision an element of a value takes; 1 where nothing is said.</param>
 /// <param name="reshapesRoots">Whether the target can write a gradient in another shape than it is wanted in.</param>
-internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<ScheduledOperation> units, Func<Value, bool> isOwn, Func<Value, int>? widthOf = null, bool reshapesRoots = false)
+internal sealed class BufferPlanner(
+    StepGraph graph,
+    IReadOnlyList<ScheduledOperation> units,
+    Func<Value, bool> isOwn,
+    Func<Value, int>? widthOf = null,
+    bool reshapesRoots = false)
 {
     private readonly Dictionary<Value, Slot> _slots = [];
     private readonly Dictionary<Value, Value> _overwrites = [];
@@ -38,7 +43,14 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<ScheduledOper
         }
 
         long Size(SlotKind kind, int axes) => _arenas.TryGetValue((kind, axes), out var arena) ? arena.Size : 0;
-        return new BufferPlan(_slots, Size(SlotKind.Rows, 1), Size(SlotKind.Fixed, 0), Size(SlotKind.Own, 1), Size(SlotKind.Own, 0), _overwrites, _temporaries)
+        return new BufferPlan(
+            _slots,
+            Size(SlotKind.Rows, 1),
+            Size(SlotKind.Fixed, 0),
+            Size(SlotKind.Own, 1),
+            Size(SlotKind.Own, 0),
+            _overwrites,
+            _temporaries)
         {
             OwnPairNumbers = Size(SlotKind.Own, 2),
         };
@@ -76,12 +88,16 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<ScheduledOper
         }
     }
 
-    /// <summary>What a gradient is added to, or computed from element by element, can lie where the gradient will: sums of products need no second place.</summary>
+    /// <summary>
+    /// What a gradient is added to, or computed from element by element, can lie where the gradient will: sums of products need no second
+    /// place.
+    /// </summary>
     private void HandDownRoots()
     {
         for (var at = units.Count - 1; at >= 0; at--)
         {
-            foreach (var value in units[at].Writes.Where(value => _slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Gradient))
+            foreach (var value in units[at].Writes.Where(
+                value => _slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Gradient))
             {
                 if (units[at].Replaceable.FirstOrDefault(other => other.Extent == value.Extent && CanBecome(other, at)) is { } below)
                 {
@@ -129,7 +145,10 @@ internal sealed class BufferPlanner(StepGraph graph, IReadOnlyList<ScheduledOper
         if (unit.Temporaries != default)
         {
             long Take(long size, int axes) => size == 0 ? 0 : ArenaOf(SlotKind.Own, axes).Take(size, at, at);
-            _temporaries[unit.Writes[0]] = new TemporaryPlace(unit.Temporaries, Take(unit.Temporaries.PerExample, axes: 1), Take(unit.Temporaries.Fixed, axes: 0));
+            _temporaries[unit.Writes[0]] = new TemporaryPlace(
+                unit.Temporaries,
+                Take(unit.Temporaries.PerExample, axes: 1),
+                Take(unit.Temporaries.Fixed, axes: 0));
         }
     }
 

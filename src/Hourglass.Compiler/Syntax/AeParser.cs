@@ -67,13 +67,15 @@ public static class AeParser
 
     /// <summary>
     /// Parses one clause of an attribute, a statement without its keyword: <c>data</c> "x: unit[784]", <c>encode</c> "z ~ x -> ...",
-    /// <c>minimize</c> "elbo", <c>train</c> "optimizer: adam(1e-3)" (a phase's name is <paramref name="phase"/>). More than one statement is an error.
+    /// <c>minimize</c> "elbo", <c>train</c> "optimizer: adam(1e-3)" (a phase's name is <paramref name="phase"/>). More than one statement
+    /// is an error.
     /// </summary>
     /// <param name="keyword">The statement's keyword.</param>
     /// <param name="text">The attribute's string.</param>
     /// <param name="firstLine">The line number of the string's first line, so that the clauses of one class have disjoint places.</param>
     /// <param name="phase">The name of a training phase, or null.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keyword"/> is not one of <see cref="AeKeywords.Statements"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keyword"/> is not one of
+    /// <see cref="AeKeywords.Statements"/>.</exception>
     public static ParseResult<Statement?> ParseClause(string keyword, string text, int firstLine, string? phase = null) =>
         ClauseParser.Parse(keyword, text, firstLine, phase);
 }

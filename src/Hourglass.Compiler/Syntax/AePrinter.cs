@@ -5,8 +5,8 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Syntax;
 
 /// <summary>
-/// Tree to text, the formatter. Parsing what it prints gives the same tree but for the places, and printing that gives the same text. Docs are kept;
-/// other comments are no part of the tree.
+/// Tree to text, the formatter. Parsing what it prints gives the same tree but for the places, and printing that gives the same text. Docs
+/// are kept; other comments are no part of the tree.
 /// </summary>
 public static class AePrinter
 {
@@ -53,7 +53,12 @@ public static class AePrinter
                 text.Append("const ").Append(d.Name.Text).Append(" = ").Append(ExpressionPrinter.Print(d.Value)).Append('\n');
                 break;
             case BlockDeclaration d:
-                text.Append("block ").Append(d.Name.Text).Append(ExpressionPrinter.Print(d.Parameters)).Append(' ').Append(ExpressionPrinter.Print(d.Body)).Append('\n');
+                text.Append("block ")
+                    .Append(d.Name.Text)
+                    .Append(ExpressionPrinter.Print(d.Parameters))
+                    .Append(' ')
+                    .Append(ExpressionPrinter.Print(d.Body))
+                    .Append('\n');
                 break;
             case VariantDeclaration d:
                 text.Append("model ").Append(d.Name.Text).Append(" = ").Append(d.Base.Text)

@@ -1,6 +1,8 @@
 namespace Hourglass.Compiler.Syntax;
 
-/// <summary>Turns offsets of one text into lines and columns and back. LF, CRLF and a lone CR end a line, as they do for the C# compiler.</summary>
+/// <summary>
+/// Turns offsets of one text into lines and columns and back. LF, CRLF and a lone CR end a line, as they do for the C# compiler.
+/// </summary>
 public sealed class LineMap
 {
     private readonly int[] _starts;

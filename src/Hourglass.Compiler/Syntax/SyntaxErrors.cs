@@ -9,7 +9,10 @@ public static class SyntaxErrors
     public static readonly DiagnosticDescriptor UnexpectedId = new("AE0001", Severity.Error, "Something else was expected here");
 
     /// <summary>AE0002.</summary>
-    public static readonly DiagnosticDescriptor UnknownStatementId = new("AE0002", Severity.Error, "No statement or declaration begins with this word");
+    public static readonly DiagnosticDescriptor UnknownStatementId = new(
+        "AE0002",
+        Severity.Error,
+        "No statement or declaration begins with this word");
 
     /// <summary>AE0003.</summary>
     public static readonly DiagnosticDescriptor MissingRoleId = new("AE0003", Severity.Error, "A binding has no role");
@@ -39,13 +42,19 @@ public static class SyntaxErrors
     public static readonly DiagnosticDescriptor WrongNumberId = new("AE0011", Severity.Error, "A number cannot be read");
 
     /// <summary>AE0012.</summary>
-    public static readonly DiagnosticDescriptor MisplacedId = new("AE0012", Severity.Error, "A statement or declaration stands in the wrong place");
+    public static readonly DiagnosticDescriptor MisplacedId = new(
+        "AE0012",
+        Severity.Error,
+        "A statement or declaration stands in the wrong place");
 
     /// <summary>AE0013.</summary>
     public static readonly DiagnosticDescriptor TooDeepId = new("AE0013", Severity.Error, "An expression is nested too deeply or too long");
 
     /// <summary>AE0014.</summary>
-    public static readonly DiagnosticDescriptor OneClauseId = new("AE0014", Severity.Error, "An attribute holds one statement without its keyword");
+    public static readonly DiagnosticDescriptor OneClauseId = new(
+        "AE0014",
+        Severity.Error,
+        "An attribute holds one statement without its keyword");
 
     /// <summary>All of them, by id.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
@@ -68,14 +77,19 @@ public static class SyntaxErrors
 
     /// <summary><c>z ~ x -> ...</c> without <c>encode</c>, <c>decode</c>, ….</summary>
     public static Diagnostic MissingRole(string name, char sign, TextSpan span) =>
-        Make(MissingRoleId, $"expected a role before {Quote(name)}, found none", span, $"say what it is for: `encode {Cut(name)} {sign} ...`, or decode, predict, prior or critic");
+        Make(
+            MissingRoleId,
+            $"expected a role before {Quote(name)}, found none",
+            span,
+            $"say what it is for: `encode {Cut(name)} {sign} ...`, or decode, predict, prior or critic");
 
     /// <summary>An opening bracket without its partner.</summary>
     public static Diagnostic Unclosed(string opening, string closing, string? before, TextSpan span) =>
         Make(UnclosedId, $"`{opening}` is never closed", span, before is null ? $"add `{closing}`" : $"add `{closing}` before {before}");
 
     /// <summary>A closing bracket without its partner.</summary>
-    public static Diagnostic Unopened(string closing, string help, TextSpan span) => Make(UnopenedId, $"`{closing}` closes nothing", span, help);
+    public static Diagnostic Unopened(string closing, string help, TextSpan span) =>
+        Make(UnopenedId, $"`{closing}` closes nothing", span, help);
 
     /// <summary>A brace behind which the model's statements go on.</summary>
     public static Diagnostic ClosesEarly(TextSpan span) =>
@@ -94,14 +108,16 @@ public static class SyntaxErrors
         Make(StrayId, $"{Quote(characters)} has no meaning here", span, "remove it");
 
     /// <summary>A string without its second quote.</summary>
-    public static Diagnostic UnclosedString(TextSpan span) => Make(UnclosedStringId, "the string does not end on its line", span, "add `\"`");
+    public static Diagnostic UnclosedString(TextSpan span) =>
+        Make(UnclosedStringId, "the string does not end on its line", span, "add `\"`");
 
     /// <summary>Another language's comment.</summary>
     public static Diagnostic WrongComment(string sign, TextSpan span) =>
         Make(WrongCommentId, $"expected a comment with `//`, found `{sign}`", span, "comments begin with `//` and end with the line");
 
     /// <summary>A malformed or too large number.</summary>
-    public static Diagnostic WrongNumber(string text, string help, TextSpan span) => Make(WrongNumberId, $"{Quote(text)} cannot be read as a number", span, help);
+    public static Diagnostic WrongNumber(string text, string help, TextSpan span) =>
+        Make(WrongNumberId, $"{Quote(text)} cannot be read as a number", span, help);
 
     /// <summary>Right in itself, but not here.</summary>
     public static Diagnostic Misplaced(string keyword, string where, string help, TextSpan span) =>
@@ -109,7 +125,11 @@ public static class SyntaxErrors
 
     /// <summary>More than any model needs, and more than a stack may bear.</summary>
     public static Diagnostic TooDeep(string what, int limit, TextSpan span) =>
-        Make(TooDeepId, string.Format(CultureInfo.InvariantCulture, "{0} than {1}", what, limit), span, "give a part of it a name of its own");
+        Make(
+            TooDeepId,
+            string.Format(CultureInfo.InvariantCulture, "{0} than {1}", what, limit),
+            span,
+            "give a part of it a name of its own");
 
     /// <summary>A clause that holds more than its attribute says.</summary>
     public static Diagnostic OneClause(string keyword, string message, string help, TextSpan span) =>
@@ -122,7 +142,9 @@ public static class SyntaxErrors
     {
         var cut = text.Length <= 32 ? text : text.Substring(0, 31) + "…";
         return string.Concat(cut.Select(c =>
-            char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
+            char.IsControl(c)
+            || char.IsSurrogate(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
                 ? $"U+{((int)c).ToString("X4", CultureInfo.InvariantCulture)}"
                 : c.ToString()));
     }

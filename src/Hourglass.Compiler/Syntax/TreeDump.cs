@@ -3,7 +3,9 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax;
 
-/// <summary>Writes a tree as an s-expression without places: two texts mean the same to the parser exactly if their dumps are equal.</summary>
+/// <summary>
+/// Writes a tree as an s-expression without places: two texts mean the same to the parser exactly if their dumps are equal.
+/// </summary>
 public static class TreeDump
 {
     /// <summary>The dump of any node; declarations, statements and bindings stand on lines of their own.</summary>
@@ -43,11 +45,14 @@ public static class TreeDump
         ModelDeclaration d => Declared("model", d) + Parameters(d.Parameters),
         VariantDeclaration d => Declared("variant", d) + " " + d.Base.Text + Arguments(d.Arguments),
         ExternDeclaration d => Of(d.Extern),
-        DataStatement s => $"data{Doc(s.Doc)} {s.Name.Text}{(s.Optional ? "?" : "")} {s.Domain.Text}{Arguments(s.DomainArguments)}{Shape(s.Shape)}",
+        DataStatement s =>
+            $"data{Doc(s.Doc)} {s.Name.Text}{(s.Optional ? "?" : "")} {s.Domain.Text}{Arguments(s.DomainArguments)}{Shape(s.Shape)}",
         RoleStatement s => s.Role.ToString().ToLowerInvariant() + (s.Braced ? " braced" : ""),
         MinimizeStatement s => "minimize " + Of(s.Objective),
         TrainStatement s => "train" + (s.Phase is null ? "" : " " + s.Phase.Text),
-        ExternStatement s => $"extern {s.Kind.Text} {s.Name.Text}{Parameters(s.Parameters)}{Shape(s.From)}{Shape(s.To)}{(s.TermKind is null ? "" : " " + s.TermKind.Text)}",
+        ExternStatement s =>
+            $"extern {s.Kind.Text} {s.Name.Text}{Parameters(s.Parameters)}{Shape(s.From)}{Shape(s.To)}"
+            + $"{(s.TermKind is null ? "" : " " + s.TermKind.Text)}",
         SettingSyntax s => s.Name.Text + ": " + Of(s.Value),
         BindingSyntax s => $"{(s.Random ? "~" : "=")}{Doc(s.Doc)} {s.Name.Text} {Of(s.Pipeline)}",
         _ => Of(node),
@@ -86,7 +91,8 @@ public static class TreeDump
 
     private static string Doc(string? doc) => doc is null ? "" : " " + Quote(doc);
 
-    private static string Parameters(EquatableArray<ParameterSyntax> parameters) => parameters.Count == 0 ? "" : $" (parameters{Join(parameters)})";
+    private static string Parameters(EquatableArray<ParameterSyntax> parameters) =>
+        parameters.Count == 0 ? "" : $" (parameters{Join(parameters)})";
 
     private static string Arguments(EquatableArray<Argument> arguments) => $" (arguments{Join(arguments)})";
 

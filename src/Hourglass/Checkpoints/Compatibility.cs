@@ -45,8 +45,8 @@ internal sealed class Compatibility(CheckpointStore store)
         {
             throw new TrainingException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The checkpoint in '{store.Folder}' has {saved.Epoch} epochs{(saved.Step > 0 ? $" and {saved.Step} steps" : "")} behind it, "
-                + $"and {epochs} are asked for in all. Ask for more epochs to go on, or train anew without resuming."));
+                $"The checkpoint in '{store.Folder}' has {saved.Epoch} epochs{(saved.Step > 0 ? $" and {saved.Step} steps" : "")} behind "
+                + $"it, and {epochs} are asked for in all. Ask for more epochs to go on, or train anew without resuming."));
         }
     }
 
@@ -88,7 +88,11 @@ internal sealed class Compatibility(CheckpointStore store)
         }
     }
 
-    private static string? Contradiction(CheckpointManifest saved, IReadOnlyList<string> terms, IReadOnlyList<PhaseExtent> phases, bool hasTest)
+    private static string? Contradiction(
+        CheckpointManifest saved,
+        IReadOnlyList<string> terms,
+        IReadOnlyList<PhaseExtent> phases,
+        bool hasTest)
     {
         if (saved.Phase >= phases.Count)
         {

@@ -125,7 +125,8 @@ internal static class Differences
         foreach (var split in splits.Where(keys.Contains))
         {
             var verb = split == "training" ? "trained" : "tested";
-            yield return $"it was {verb} on {had.GetValueOrDefault(split) ?? "nothing"}, the data has {has.GetValueOrDefault(split) ?? "nothing"}";
+            yield return $"it was {verb} on {had.GetValueOrDefault(split) ?? "nothing"}, the data has "
+                + $"{has.GetValueOrDefault(split) ?? "nothing"}";
         }
 
         // Columns of another length have other values, which need no word.

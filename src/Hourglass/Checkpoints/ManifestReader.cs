@@ -31,7 +31,8 @@ internal static class ManifestReader
         {
             throw new JsonFieldException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the text is no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on, as in a file that is cut short"));
+                $"the text is no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on, as in a file "
+                    + $"that is cut short"));
         }
     }
 

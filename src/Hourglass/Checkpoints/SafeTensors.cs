@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 namespace Hourglass.Checkpoints;
 
 /// <summary>
-/// The safetensors format: eight bytes of header length (little endian), a JSON header with the type, shape and place of every tensor, then the raw
-/// values, row-major and little endian. Nothing in it is ever executed. Files are what the reference implementation writes for the same tensors.
+/// The safetensors format: eight bytes of header length (little endian), a JSON header with the type, shape and place of every tensor, then
+/// the raw values, row-major and little endian. Nothing in it is ever executed. Files are what the reference implementation writes for the
+/// same tensors.
 /// </summary>
 public static class SafeTensors
 {
-    /// <summary>Writes the tensors to a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it: the old file or the new one, never a torn one.</summary>
+    /// <summary>
+    /// Writes the tensors to a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it: the old file or the
+    /// new one, never a torn one.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Tensors by name; any device, any strides.</param>
     /// <param name="metadata">Text by name.</param>
@@ -31,7 +35,9 @@ public static class SafeTensors
 /// <summary>What a safetensors file holds. Owns the tensors.</summary>
 /// <param name="Tensors">By name.</param>
 /// <param name="Metadata">By name; empty where there is none.</param>
-public sealed record SafeTensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) : IDisposable
+public sealed record SafeTensorsFile(
+    IReadOnlyDictionary<string, Tensor> Tensors,
+    IReadOnlyDictionary<string, string> Metadata) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose()

@@ -16,13 +16,17 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
     /// <summary>The reference implementation's limit.</summary>
     public const long MaximumLength = 100_000_000;
 
-    /// <summary>Lays the tensors out as the reference implementation does: wide types first (so that all are aligned), then by name.</summary>
+    /// <summary>
+    /// Lays the tensors out as the reference implementation does: wide types first (so that all are aligned), then by name.
+    /// </summary>
     /// <exception cref="HourglassException">A tensor has a type or name that the format lacks.</exception>
     public static SafeTensorsHeader For(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var entries = new List<SafeTensorsEntry>(tensors.Count);
         var end = 0L;
-        foreach (var (name, tensor, type) in tensors.Select(pair => (pair.Key, pair.Value, TypeOf(pair.Key, pair.Value))).OrderByDescending(item => item.Item3.Rank).ThenBy(item => item.Key, StringComparer.Ordinal))
+        foreach (var (name, tensor, type) in tensors.Select(pair => (pair.Key, pair.Value, TypeOf(pair.Key, pair.Value)))
+            .OrderByDescending(item => item.Item3.Rank)
+            .ThenBy(item => item.Key, StringComparer.Ordinal))
         {
             var begin = end;
             end += tensor.numel() * type.Size;
@@ -89,7 +93,9 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
     }
 
     private static (string Name, int Size, int Rank) TypeOf(string name, Tensor tensor) => name == MetadataName
-        ? throw new HourglassException($"A tensor cannot be saved under the name '{MetadataName}', which the safetensors format keeps for itself.")
+        ? throw new HourglassException(
+            $"A tensor cannot be saved under the name '{MetadataName}', which the safetensors format keeps for itself.")
         : SafeTensorsType.Of(tensor.dtype)
-            ?? throw new HourglassException($"The tensor '{name}' is of type {tensor.dtype}, which the safetensors format lacks; it has {SafeTensorsType.Names}.");
+            ?? throw new HourglassException(
+                $"The tensor '{name}' is of type {tensor.dtype}, which the safetensors format lacks; it has {SafeTensorsType.Names}.");
 }

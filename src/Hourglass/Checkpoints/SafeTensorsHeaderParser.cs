@@ -103,7 +103,8 @@ internal sealed class SafeTensorsHeaderParser
             throw Error(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the tensor '{shown}' of {typeName} [{string.Join(", ", shape)}] takes {bytes} bytes, but its {OffsetsMember} are {begin} to {end}"));
+                    $"the tensor '{shown}' of {typeName} [{string.Join(", ", shape)}] takes {bytes} bytes, but its {OffsetsMember} are "
+                        + $"{begin} to {end}"));
         }
 
         return new SafeTensorsEntry(name, typeName, type, size, shape, begin, end);
@@ -149,7 +150,8 @@ internal sealed class SafeTensorsHeaderParser
             throw Error(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"its tensors take {end} bytes, and {dataLength} follow the header{(dataLength < end ? ": the file is cut short" : "")}"));
+                    $"its tensors take {end} bytes, and {dataLength} follow the "
+                        + $"header{(dataLength < end ? ": the file is cut short" : "")}"));
         }
 
         return ordered;

@@ -22,7 +22,10 @@ internal static class SafeTensorsType
     ];
 
     /// <summary>Types of the format that torch does not have here.</summary>
-    private static readonly HashSet<string> Foreign = new(StringComparer.Ordinal) { "F4", "F6_E2M3", "F6_E3M2", "F8_E5M2", "F8_E4M3", "F8_E8M0", "F8_E5M2FNUZ", "F8_E4M3FNUZ", "U16", "U32", "U64" };
+    private static readonly HashSet<string> Foreign = new(StringComparer.Ordinal)
+    {
+        "F4", "F6_E2M3", "F6_E3M2", "F8_E5M2", "F8_E4M3", "F8_E8M0", "F8_E5M2FNUZ", "F8_E4M3FNUZ", "U16", "U32", "U64"
+    };
 
     public static (string Name, int Size, int Rank)? Of(ScalarType type) =>
         Known.FirstOrDefault(known => known.Type == type) is { Name: not null } found ? (found.Name, found.Size, found.Rank) : null;

@@ -28,7 +28,8 @@ internal static class WeightsFile
         if (!File.Exists(file))
         {
             throw new DataException(Directory.Exists(path)
-                ? $"The folder '{path}' has no {Name}: no training has ended or stopped there. Name the output folder of one, or a file of weights."
+                ? $"The folder '{path}' has no {Name}: no training has ended or stopped there. Name the output folder of one, "
+                    + "or a file of weights."
                 : $"There is no file '{path}'. Name a file of weights, or the output folder of a training.");
         }
 

@@ -24,7 +24,9 @@ public sealed class Batch : IDisposable
     /// <summary>How many examples there are.</summary>
     public int Count { get; }
 
-    /// <summary>The tensor of a field: <c>[N, ...shape]</c> in the model's precision, or <c>int64</c> (<c>[N]</c> for a single one) for a class.</summary>
+    /// <summary>
+    /// The tensor of a field: <c>[N, ...shape]</c> in the model's precision, or <c>int64</c> (<c>[N]</c> for a single one) for a class.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such field.</exception>
     public Tensor this[string field] => _tensors[field];
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
 
-/// <summary>The tensors of one batch, made once and filled again and again, and views of them for the smaller batch at an epoch's end.</summary>
+/// <summary>
+/// The tensors of one batch, made once and filled again and again, and views of them for the smaller batch at an epoch's end.
+/// </summary>
 internal sealed unsafe class BatchBuffers : IDisposable
 {
     private readonly IReadOnlyList<FieldReader> _readers;
@@ -28,13 +30,17 @@ internal sealed unsafe class BatchBuffers : IDisposable
     {
         (_readers, _noise) = (readers, noise);
         _fields = [.. readers.Select(reader => empty([rows[0], .. reader.Shape], reader.Type).DetachFromDisposeScope())];
-        _draws = [.. noise.Select(buffer => empty((long)buffer.Repeats * rows[0], buffer.Width, ScalarType.Float32).DetachFromDisposeScope())];
+        _draws = [.. noise.Select(
+            buffer => empty((long)buffer.Repeats * rows[0], buffer.Width, ScalarType.Float32).DetachFromDisposeScope())];
         _fieldMemory = [.. _fields.Select(Address)];
         _drawMemory = [.. _draws.Select(Address)];
-        _copies = device.type == DeviceType.CPU ? [] : [.. _fields.Select(field => empty(field.shape, field.dtype, device).DetachFromDisposeScope())];
+        _copies = device.type == DeviceType.CPU
+            ? []
+            : [.. _fields.Select(field => empty(field.shape, field.dtype, device).DetachFromDisposeScope())];
         foreach (var count in rows.Distinct())
         {
-            Tensor[] fields = [.. (_copies.Count > 0 ? _copies : _fields).Select(field => field.narrow(0, 0, count).DetachFromDisposeScope())];
+            Tensor[] fields = [.. (_copies.Count > 0 ? _copies : _fields).Select(
+                field => field.narrow(0, 0, count).DetachFromDisposeScope())];
             Tensor[] draws = [.. _draws.Select((draw, i) => draw.narrow(0, 0, (long)noise[i].Repeats * count).DetachFromDisposeScope())];
             var named = readers.Zip(fields).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
             _sizes.Add(count, (new Batch(named, count, shared: true), draws));

@@ -1,8 +1,8 @@
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// How an epoch is cut into batches: equal ones, and at its end a smaller one with what is left. Where that would have fewer examples than the model can
-/// take, it joins the one before. Everything that counts steps or examples of an epoch asks here.
+/// How an epoch is cut into batches: equal ones, and at its end a smaller one with what is left. Where that would have fewer examples than
+/// the model can take, it joins the one before. Everything that counts steps or examples of an epoch asks here.
 /// </summary>
 /// <param name="Examples">Examples of an epoch.</param>
 /// <param name="Batch">Examples of a batch.</param>

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// Shuffled batches without an allocation for any of them. Either whole batches (<see cref="Next"/>), prepared by a thread of the feeder's own while the
-/// step before them runs; or rows of a batch (<see cref="NextRows"/>, then <see cref="Fill"/>), converted by whoever needs them. Both give the values
-/// of <see cref="BoundDataset.TrainBatch"/>, with the draws of dynamic binarisation from <see cref="Numerics.Noise"/>: the variable of index i at site
-/// -1 - i.
+/// Shuffled batches without an allocation for any of them. Either whole batches (<see cref="Next"/>), prepared by a thread of the feeder's
+/// own while the step before them runs; or rows of a batch (<see cref="NextRows"/>, then <see cref="Fill"/>), converted by whoever needs
+/// them. Both give the values of <see cref="BoundDataset.TrainBatch"/>, with the draws of dynamic binarisation from
+/// <see cref="Numerics.Noise"/>: the variable of index i at site -1 - i.
 /// </summary>
 internal sealed unsafe class BatchFeeder : IDisposable
 {
@@ -57,10 +57,15 @@ internal sealed unsafe class BatchFeeder : IDisposable
     /// <summary>The thread that prepares batches, once there is one.</summary>
     public Thread? Thread { get; private set; }
 
-    /// <summary>The draws for the batch that <see cref="Next"/> gave last, in the order of registration, <c>[repeats · N, width]</c>.</summary>
+    /// <summary>
+    /// The draws for the batch that <see cref="Next"/> gave last, in the order of registration, <c>[repeats · N, width]</c>.
+    /// </summary>
     public IReadOnlyList<Tensor> Draws => Buffers(_next - 1).Draws(Cut.RowsOf(_next - 1));
 
-    /// <summary>Has draws prepared with each batch: those of the same site, kind and shape that <see cref="Numerics.NoiseStream"/> gives in the step.</summary>
+    /// <summary>
+    /// Has draws prepared with each batch: those of the same site, kind and shape that <see cref="Numerics.NoiseStream"/> gives in the
+    /// step.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The first batch has been made.</exception>
     public void Register(NoiseBuffer buffer)
     {
@@ -130,7 +135,9 @@ internal sealed unsafe class BatchFeeder : IDisposable
     /// <exception cref="InvalidOperationException">The variable is not of single precision.</exception>
     public void Fill(int field, float* destination, int firstRow, int rows)
     {
-        var reader = _readers[field].Type == ScalarType.Float32 ? _readers[field] : throw new InvalidOperationException($"'{_readers[field].Name}' is {_readers[field].Type}, not Float32.");
+        var reader = _readers[field].Type == ScalarType.Float32
+            ? _readers[field]
+            : throw new InvalidOperationException($"'{_readers[field].Name}' is {_readers[field].Type}, not Float32.");
         reader.Fill(destination, Examples(_next - 1).Slice(firstRow, rows), firstRow, _epochStart + _next - 1);
     }
 
@@ -138,7 +145,9 @@ internal sealed unsafe class BatchFeeder : IDisposable
     /// <inheritdoc cref="Fill"/>
     public void FillClasses(int field, long* destination, int firstRow, int rows)
     {
-        var reader = _readers[field].Type == ScalarType.Int64 ? _readers[field] : throw new InvalidOperationException($"'{_readers[field].Name}' is {_readers[field].Type}, no class.");
+        var reader = _readers[field].Type == ScalarType.Int64
+            ? _readers[field]
+            : throw new InvalidOperationException($"'{_readers[field].Name}' is {_readers[field].Type}, no class.");
         reader.FillClasses(destination, Examples(_next - 1).Slice(firstRow, rows));
     }
 
@@ -175,7 +184,8 @@ internal sealed unsafe class BatchFeeder : IDisposable
 
     private BatchBuffers[] Make()
     {
-        _isWorthAThread = Cut.RowsOf(0) * (_readers.Sum(reader => (long)reader.Size) + _noise.Sum(noise => (long)noise.Repeats * noise.Width)) >= ElementsWorthAThread;
+        _isWorthAThread = Cut.RowsOf(0)
+            * (_readers.Sum(reader => (long)reader.Size) + _noise.Sum(noise => (long)noise.Repeats * noise.Width)) >= ElementsWorthAThread;
         int[] rows = [Cut.Largest, Cut.RowsOf(0), Cut.RowsOf(Steps - 1)];
         return [new(_readers, _noise, rows, _device), new(_readers, _noise, rows, _device)];
     }

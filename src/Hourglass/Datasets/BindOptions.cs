@@ -12,8 +12,8 @@ public enum Binarize
     Threshold,
 
     /// <summary>
-    /// A Bernoulli draw with the grey value as its probability, anew each time a batch is made (Salakhutdinov and Murray, 2008): in training from
-    /// the model's noise, elsewhere from torch's global generator.
+    /// A Bernoulli draw with the grey value as its probability, anew each time a batch is made (Salakhutdinov and Murray, 2008): in
+    /// training from the model's noise, elsewhere from torch's global generator.
     /// </summary>
     Dynamic,
 }
@@ -24,7 +24,9 @@ public sealed record BindOptions
     /// <summary>Whether the values of <c>binary</c> and <c>unit</c> variables are binarised.</summary>
     public Binarize Binarize { get; init; }
 
-    /// <summary>The type of every value that is not a class: <see cref="ScalarType.Float32"/> or <see cref="ScalarType.Float64"/>.</summary>
+    /// <summary>
+    /// The type of every value that is not a class: <see cref="ScalarType.Float32"/> or <see cref="ScalarType.Float64"/>.
+    /// </summary>
     public ScalarType Precision { get; init; } = ScalarType.Float32;
 
     /// <summary>Where batches are wanted; the data itself stays in the processor's memory.</summary>

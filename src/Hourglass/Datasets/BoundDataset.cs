@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// A data set in the form that a model wants: batches by index. Made by <see cref="Dataset.Bind"/>, which has checked every value; it holds its own
-/// handles of the columns.
+/// A data set in the form that a model wants: batches by index. Made by <see cref="Dataset.Bind"/>, which has checked every value; it holds
+/// its own handles of the columns.
 /// </summary>
 public sealed class BoundDataset : IDisposable
 {
@@ -22,7 +22,9 @@ public sealed class BoundDataset : IDisposable
 
         if (options.Binarize != Binarize.None && !fields.Any(field => field.Domain is Domain.Binary or Domain.Unit))
         {
-            throw new DataException($"Binarisation (--binarize) fits variables of the domains binary and unit; the model has none: {string.Join(", ", fields.Select(field => $"{field.Name} is {DomainCheck.Show(field)}"))}.");
+            throw new DataException(
+                "Binarisation (--binarize) fits variables of the domains binary and unit; the model has none: "
+                + $"{string.Join(", ", fields.Select(field => $"{field.Name} is {DomainCheck.Show(field)}"))}.");
         }
 
         using var scope = NewDisposeScope();
@@ -33,7 +35,11 @@ public sealed class BoundDataset : IDisposable
         Device = options.Device;
         Notes = data.Notes;
         var read = matches.Values.SelectMany(found => found).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
-        SetAside = [.. data.SetAside, .. data.ColumnNames.Where(name => !read.Contains(name)).Select(name => new SetAsideColumn(name, "no variable reads it"))];
+        SetAside =
+        [
+            .. data.SetAside,
+            .. data.ColumnNames.Where(name => !read.Contains(name)).Select(name => new SetAsideColumn(name, "no variable reads it"))
+        ];
         _fields = [.. fields.Select(field => BoundField.Create(data.Name, field, matches.GetValueOrDefault(field.Name) ?? [], options))];
     }
 
@@ -90,7 +96,9 @@ public sealed class BoundDataset : IDisposable
         foreach (var field in _fields)
         {
             var values = field.Gather(indices, test);
-            tensors.Add(field.Name, Device.type == DeviceType.CPU ? values : values.to(Device, disposeAfter: true).DetachFromDisposeScope());
+            tensors.Add(
+                field.Name,
+                Device.type == DeviceType.CPU ? values : values.to(Device, disposeAfter: true).DetachFromDisposeScope());
         }
 
         return new Batch(tensors, checked((int)indices.shape[0]));
@@ -101,14 +109,17 @@ public sealed class BoundDataset : IDisposable
         ArgumentNullException.ThrowIfNull(indices);
         if (indices.dim() != 1 || indices.dtype != ScalarType.Int64 || indices.device_type != DeviceType.CPU)
         {
-            throw new DataException($"indices is int64 [N] on the CPU; got {indices.dtype.ToString().ToLowerInvariant()} {Shapes.List(indices.shape)} on {indices.device}.");
+            throw new DataException(
+                $"indices is int64 [N] on the CPU; got {indices.dtype.ToString().ToLowerInvariant()} {Shapes.List(indices.shape)} on "
+                + $"{indices.device}.");
         }
 
         foreach (var index in indices.data<long>())
         {
             if (index < 0 || index >= count)
             {
-                throw new DataException(string.Create(CultureInfo.InvariantCulture, $"indices has {index}; the split has {count} examples, counted from 0."));
+                throw new DataException(
+                    string.Create(CultureInfo.InvariantCulture, $"indices has {index}; the split has {count} examples, counted from 0."));
             }
         }
     }

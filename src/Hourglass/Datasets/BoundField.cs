@@ -35,7 +35,13 @@ internal sealed class BoundField : IDisposable
         Name,
         Shape,
         Columns,
-        string.Join(", ", new[] { Reshaped is null or [] ? "" : $"reshaped from {Shapes.List(Reshaped)}", _conversion.ToString() }.Where(word => word.Length > 0)));
+        string.Join(
+            ", ",
+            new[]
+            {
+                Reshaped is null or [] ? "" : $"reshaped from {Shapes.List(Reshaped)}",
+                _conversion.ToString()
+            }.Where(word => word.Length > 0)));
 
     /// <summary>The shape of an example.</summary>
     public IReadOnlyList<long> Shape => _field.Shape;
@@ -93,7 +99,11 @@ internal sealed class BoundField : IDisposable
     {
         if (columns is [var column] && Shapes.Elements(column.ExampleShape) != Shapes.Elements(field.Shape))
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {Shapes.Elements(field.Shape)} numbers; an example of the column '{column.Name}' in the data '{dataName}' is {Shapes.Show(column.ExampleShape)}, {Shapes.Elements(column.ExampleShape)}. Declare the variable in that shape, or one with as many numbers."));
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {Shapes.Elements(field.Shape)} numbers; "
+                    + $"an example of the column '{column.Name}' in the data '{dataName}' is {Shapes.Show(column.ExampleShape)}, "
+                    + $"{Shapes.Elements(column.ExampleShape)}. Declare the variable in that shape, or one with as many numbers."));
         }
     }
 

@@ -4,14 +4,18 @@ using Hourglass.Checkpoints;
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// Finds the columns of every variable of a model: by name first, then by what they are. A variable whose name is a column's reads that one or none.
-/// Touches no tensor.
+/// Finds the columns of every variable of a model: by name first, then by what they are. A variable whose name is a column's reads that one
+/// or none. Touches no tensor.
 /// </summary>
 /// <param name="dataName">What the data is called.</param>
 /// <param name="columns">Those that can be read.</param>
 /// <param name="setAside">Those that cannot, and why.</param>
 /// <param name="notes">What else may explain that a column is missing.</param>
-internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> columns, IReadOnlyList<SetAsideColumn> setAside, IReadOnlyList<string> notes)
+internal sealed class ColumnMatcher(
+    string dataName,
+    IReadOnlyList<DataColumn> columns,
+    IReadOnlyList<SetAsideColumn> setAside,
+    IReadOnlyList<string> notes)
 {
     private static readonly string[] LabelNames = ["label", "labels", "y", "class", "target"];
 
@@ -37,7 +41,9 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
 
         foreach (var field in fields.Where(field => !field.Optional && !matches.ContainsKey(field.Name)))
         {
-            throw new DataException($"The variable '{field.Name}' finds no column in the data '{dataName}', which has {Columns()}.{string.Concat(notes.Select(note => $" {note}."))} {WouldFit(field)}");
+            throw new DataException(
+                $"The variable '{field.Name}' finds no column in the data '{dataName}', "
+                + $"which has {Columns()}.{string.Concat(notes.Select(note => $" {note}."))} {WouldFit(field)}");
         }
 
         return matches;
@@ -85,10 +91,12 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
         + $"but that is set aside ({column.Reason}); no other column is taken for it. Mend the column, or rename it or the variable.");
 
     private DataException Ambiguous(DataField field, IReadOnlyList<DataColumn> found) => new(
-        $"The variable '{field.Name}' could read any of the columns {BindingLines.Names([.. found.Select(column => column.Name)])} of the data "
-        + $"'{dataName}'. Give the variable the name of one of them, letter by letter.");
+        $"The variable '{field.Name}' could read any of the columns {BindingLines.Names([.. found.Select(column => column.Name)])} of the "
+        + $"data '{dataName}'. Give the variable the name of one of them, letter by letter.");
 
-    /// <summary><c>x0 … x783</c>, <c>x_0 …</c>, <c>x.0 …</c> or <c>x[0] …</c>, in the order of their numbers, counted from 0 or 1 without a gap.</summary>
+    /// <summary>
+    /// <c>x0 … x783</c>, <c>x_0 …</c>, <c>x.0 …</c> or <c>x[0] …</c>, in the order of their numbers, counted from 0 or 1 without a gap.
+    /// </summary>
     private IReadOnlyList<DataColumn> Numbered(DataField field)
     {
         var numbered = columns
@@ -97,7 +105,8 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
             .Where(pair => pair.Index >= 0)
             .OrderBy(pair => pair.Index)
             .ToList();
-        if (setAside.FirstOrDefault(column => IndexOf(column.Name, field.Name) >= 0) is { } aside && (numbered.Count > 0 || Shapes.Elements(field.Shape) > 1))
+        if (setAside.FirstOrDefault(column => IndexOf(column.Name, field.Name) >= 0) is { } aside
+            && (numbered.Count > 0 || Shapes.Elements(field.Shape) > 1))
         {
             throw Unreadable(field, aside);
         }
@@ -112,7 +121,11 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
         var gap = numbered.Where((pair, position) => pair.Index != from + position).Any();
         if (from > 1 || gap || numbered.Count != expected)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)} and needs {expected} numbered columns, counted from 0 or 1 without a gap; the data '{dataName}' has {numbered.Count}, from '{TensorText.Shown(numbered[0].Column.Name)}' to '{TensorText.Shown(numbered[^1].Column.Name)}'{Aside()}."));
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The variable '{field.Name}' is {Shapes.Show(field.Shape)} and needs {expected} numbered columns, counted from 0 or 1 "
+                    + $"without a gap; the data '{dataName}' has {numbered.Count}, from '{TensorText.Shown(numbered[0].Column.Name)}' to "
+                    + $"'{TensorText.Shown(numbered[^1].Column.Name)}'{Aside()}."));
         }
 
         return [.. numbered.Select(pair => pair.Column)];
@@ -173,11 +186,16 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
 
         return numbers.Count == 0 || field.Optional
             ? []
-            : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {expected} numbers; the data '{dataName}' has {numbers.Count} columns of numbers left for it: {BindingLines.Names(numbers.ConvertAll(column => column.Name))}{Aside()}. {WouldFit(field)}"));
+            : throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The variable '{field.Name}' is {Shapes.Show(field.Shape)}, {expected} numbers; the data '{dataName}' has {numbers.Count} "
+                    + $"columns of numbers left for it: {BindingLines.Names(numbers.ConvertAll(column => column.Name))}{Aside()}. "
+                    + $"{WouldFit(field)}"));
     }
 
     private string Columns() => "the columns "
-        + BindingLines.Names([.. columns.Select(column => column.IsScalar ? column.Name : $"{column.Name} {Shapes.Show(column.ExampleShape)}")])
+        + BindingLines.Names(
+            [.. columns.Select(column => column.IsScalar ? column.Name : $"{column.Name} {Shapes.Show(column.ExampleShape)}")])
         + Aside();
 
     private string Aside() => setAside.Count == 0 ? "" : $"; set aside: {string.Join(", ", BindingLines.Reasons(setAside))}";
@@ -187,9 +205,14 @@ internal sealed class ColumnMatcher(string dataName, IReadOnlyList<DataColumn> c
         var elements = Shapes.Elements(field.Shape);
         return (field.Domain, elements) switch
         {
-            (Domain.Class, 1) => $"A column '{field.Name}' or 'label' of whole numbers 0 … {(field.Classes - 1).ToString(CultureInfo.InvariantCulture)} would fit; or declare it optional: {Advice.Optional(field)}.",
+            (Domain.Class, 1) =>
+                $"A column '{field.Name}' or 'label' of whole numbers 0 … {(field.Classes - 1).ToString(CultureInfo.InvariantCulture)} "
+                + $"would fit; or declare it optional: {Advice.Optional(field)}.",
             (_, 1) => $"A column '{field.Name}' of numbers would fit.",
-            _ => string.Create(CultureInfo.InvariantCulture, $"Columns '{field.Name}0' … '{field.Name}{elements - 1}' or one column '{field.Name}' of {Shapes.Show(field.Shape)} would fit."),
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Columns '{field.Name}0' … '{field.Name}{elements - 1}' or one column '{field.Name}' of "
+                    + $"{Shapes.Show(field.Shape)} would fit."),
         };
     }
 }

@@ -23,8 +23,11 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
         var bytes = columns.All(column => column.LargestByte >= 0);
         var largest = columns.Max(column => column.LargestByte);
 
-        // A table of pictures has nothing but whole numbers up to exactly 255; a table of something else that happens to be whole does not reach it.
-        var pictures = columns[0].Role == ColumnRole.Images ? largest > 1 : columns.Count > 1 && largest == 255 && field.Domain is Domain.Unit or Domain.Binary;
+        // A table of pictures has nothing but whole numbers up to exactly 255; a table of something else that happens to be whole does not
+        // reach it.
+        var pictures = columns[0].Role == ColumnRole.Images
+            ? largest > 1
+            : columns.Count > 1 && largest == 255 && field.Domain is Domain.Unit or Domain.Binary;
         return new Conversion(
             options.Precision,
             bytes,
@@ -57,7 +60,9 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
         }
 
         // A missing class is −1; a fraction must survive until the check has seen it.
-        return Type == ScalarType.Int64 && column.is_floating_point() ? column.to_type(ScalarType.Float64).nan_to_num(-1) : column.to_type(Type);
+        return Type == ScalarType.Int64 && column.is_floating_point()
+            ? column.to_type(ScalarType.Float64).nan_to_num(-1)
+            : column.to_type(Type);
     }
 
     /// <summary>Converts a selection and disposes it.</summary>

@@ -53,5 +53,6 @@ public sealed record CsvOptions
     }
 
     private static bool IsSeparator(char mark) =>
-        mark is '\t' or ' ' || (char.IsAscii(mark) && (char.IsPunctuation(mark) || char.IsSymbol(mark)) && mark is not ('"' or '\'' or '.' or '+' or '-'));
+        mark is '\t' or ' '
+        || (char.IsAscii(mark) && (char.IsPunctuation(mark) || char.IsSymbol(mark)) && mark is not ('"' or '\'' or '.' or '+' or '-'));
 }

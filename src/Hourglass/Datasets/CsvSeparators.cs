@@ -64,11 +64,12 @@ internal static class CsvSeparators
 
     private static DataException Ambiguous(string path, IReadOnlyList<SplitLines> best)
     {
-        var ways = best.Select(split => string.Create(CultureInfo.InvariantCulture, $"{split.Columns} columns separated by {Name(split.Separator)}"));
+        var ways = best.Select(
+            split => string.Create(CultureInfo.InvariantCulture, $"{split.Columns} columns separated by {Name(split.Separator)}"));
         var options = best.Select(split => Option(split.Separator));
         return new DataException(
-            $"'{path}' can be read in several ways: {string.Join(" or ", ways)}. Say which with --separator {string.Join(" or ", options)}, "
-            + "and --decimal , where numbers have a decimal comma (in C#, CsvOptions).");
+            $"'{path}' can be read in several ways: {string.Join(" or ", ways)}. Say which with --separator "
+            + $"{string.Join(" or ", options)}, and --decimal , where numbers have a decimal comma (in C#, CsvOptions).");
     }
 
     /// <summary>The first lines as one separator splits them.</summary>

@@ -23,10 +23,14 @@ internal static class CsvSource
         var test = testPath is null ? null : CsvTable.Read(testPath, options);
         if (test is not null && train.Columns.FirstOrDefault(column => Find(test, column) is null) is { } missing)
         {
-            throw new DataException($"The file '{testPath}' lacks the column '{missing.Name}' that '{path}' has; both must have the same columns.");
+            throw new DataException(
+                $"The file '{testPath}' lacks the column '{missing.Name}' that '{path}' has; both must have the same columns.");
         }
 
-        var text = train.Columns.Select(column => (column.Name, Reason: TextIn(column, Find(test, column)))).Where(pair => pair.Reason is not null).ToDictionary(pair => pair.Name, pair => pair.Reason!, StringComparer.Ordinal);
+        var text = train.Columns
+            .Select(column => (column.Name, Reason: TextIn(column, Find(test, column))))
+            .Where(pair => pair.Reason is not null)
+            .ToDictionary(pair => pair.Name, pair => pair.Reason!, StringComparer.Ordinal);
         if (options.Columns is not null && text.Count > 0)
         {
             throw new DataException(
@@ -35,10 +39,20 @@ internal static class CsvSource
         }
 
         var numbers = train.Columns.Where(column => !text.ContainsKey(column.Name)).ToList();
-        SetAsideColumn[] setAside = [.. text.Select(pair => new SetAsideColumn(pair.Key, pair.Value)), .. train.SetAside, .. OnlyIn(test, train)];
+        SetAsideColumn[] setAside =
+        [
+            .. text.Select(pair => new SetAsideColumn(pair.Key, pair.Value)),
+            .. train.SetAside,
+            .. OnlyIn(test, train)
+        ];
         return numbers.Count == 0
-            ? throw new DataException($"The file '{path}' has no column of numbers; set aside: {string.Join(", ", BindingLines.Reasons(setAside))}. Numbers have a decimal {(options.Decimal == ',' ? "comma" : "point")} and no thousands separator.")
-            : new DataSource([.. numbers.Select(column => Column(column, Find(test, column)))], setAside, Notes(path, train, testPath, test, options));
+            ? throw new DataException(
+                $"The file '{path}' has no column of numbers; set aside: {string.Join(", ", BindingLines.Reasons(setAside))}. "
+                + $"Numbers have a decimal {(options.Decimal == ',' ? "comma" : "point")} and no thousands separator.")
+            : new DataSource(
+                [.. numbers.Select(column => Column(column, Find(test, column)))],
+                setAside,
+                Notes(path, train, testPath, test, options));
     }
 
     private static CsvColumn? Find(CsvTable? table, CsvColumn column) => table?.Columns.FirstOrDefault(other => other.Name == column.Name);
@@ -46,21 +60,28 @@ internal static class CsvSource
     private static string? TextIn(CsvColumn train, CsvColumn? test) => (train.FirstText, test?.FirstText) switch
     {
         ({ } problem, _) => string.Create(CultureInfo.InvariantCulture, $"text: '{TensorText.Shown(problem.Text)}' in line {problem.Line}"),
-        (null, { } problem) => string.Create(CultureInfo.InvariantCulture, $"text: '{TensorText.Shown(problem.Text)}' in line {problem.Line} of the test file"),
+        (null, { } problem) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"text: '{TensorText.Shown(problem.Text)}' in line {problem.Line} of the test file"),
         _ => null,
     };
 
     private static IEnumerable<SetAsideColumn> OnlyIn(CsvTable? test, CsvTable train) => test is null
         ? []
-        : test.Columns.Where(column => Find(train, column) is null).Select(column => new SetAsideColumn(column.Name, "only in the test file"));
+        : test.Columns
+            .Where(column => Find(train, column) is null)
+            .Select(column => new SetAsideColumn(column.Name, "only in the test file"));
 
     /// <summary>What was found out about the files, where it is not what everybody expects.</summary>
     private static IReadOnlyList<string> Notes(string path, CsvTable train, string? testPath, CsvTable? test, CsvOptions options)
     {
-        IEnumerable<(string Path, char Separator)> files = test is null ? [(path, train.Separator)] : [(path, train.Separator), (testPath!, test.Separator)];
+        IEnumerable<(string Path, char Separator)> files = test is null
+            ? [(path, train.Separator)]
+            : [(path, train.Separator), (testPath!, test.Separator)];
         return options.Separator is not null
             ? []
-            : [.. files.Where(file => file.Separator != ',').Select(file => $"fields of {Path.GetFileName(file.Path)} are separated by {CsvSeparators.Name(file.Separator)}")];
+            : [.. files.Where(file => file.Separator != ',')
+                .Select(file => $"fields of {Path.GetFileName(file.Path)} are separated by {CsvSeparators.Name(file.Separator)}")];
     }
 
     private static DataColumn Column(CsvColumn train, CsvColumn? test)

@@ -7,9 +7,9 @@ public sealed partial class Dataset
 {
     /// <summary>
     /// MNIST and its relatives (Fashion-MNIST, KMNIST, EMNIST): <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>,
-    /// <c>t10k-images-idx3-ubyte</c> and <c>t10k-labels-idx1-ubyte</c>, plain or gzip (<c>.gz</c>), also with a prefix (<c>emnist-digits-train-…</c>),
-    /// <c>test</c> for <c>t10k</c>, and <c>.idx3-ubyte</c>. Without the two test files there is no test split. Columns <c>images</c> (bytes) and
-    /// <c>labels</c>; where a split has no file of labels, there are images alone.
+    /// <c>t10k-images-idx3-ubyte</c> and <c>t10k-labels-idx1-ubyte</c>, plain or gzip (<c>.gz</c>), also with a prefix
+    /// (<c>emnist-digits-train-…</c>), <c>test</c> for <c>t10k</c>, and <c>.idx3-ubyte</c>. Without the two test files there is no test
+    /// split. Columns <c>images</c> (bytes) and <c>labels</c>; where a split has no file of labels, there are images alone.
     /// </summary>
     /// <exception cref="DataException">A file is missing, damaged, or does not fit the others.</exception>
     public static Dataset FromIdx(string folder)
@@ -19,10 +19,11 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// A file of values with a header, one example a line, separated by commas, semicolons, bars, tabs or blanks, in UTF-8 (UTF-16 and UTF-32 with a byte
-    /// order mark), plain or gzip. Numbers have a decimal point; an empty field or <c>NaN</c> is missing. <paramref name="options"/> say where the file is
-    /// written otherwise: a number with a decimal comma is an error without them. Columns of text are set aside, which <see cref="SetAside"/> tells. There is
-    /// no test split unless <paramref name="testPath"/> names a second file with the same columns.
+    /// A file of values with a header, one example a line, separated by commas, semicolons, bars, tabs or blanks, in UTF-8 (UTF-16 and
+    /// UTF-32 with a byte order mark), plain or gzip. Numbers have a decimal point; an empty field or <c>NaN</c> is missing.
+    /// <paramref name="options"/>say where the file is written otherwise: a number with a decimal comma is an error without them. Columns
+    /// of text are set aside, which <see cref="SetAside"/> tells. There is no test split unless <paramref name="testPath"/> names a second
+    /// file with the same columns.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="testPath">The file of the test split, or null.</param>
@@ -35,14 +36,17 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Tensors that the caller has: a column a name, <c>[N, ...]</c>. Storage is shared, not copied; the data set has handles of its own. Bytes in
-    /// <c>[N, a, ...]</c> are images.
+    /// Tensors that the caller has: a column a name, <c>[N, ...]</c>. Storage is shared, not copied; the data set has handles of its own.
+    /// Bytes in <c>[N, a, ...]</c> are images.
     /// </summary>
     /// <param name="train">The training examples.</param>
     /// <param name="test">The test examples, under the same names.</param>
     /// <param name="name">What to call the data.</param>
     /// <exception cref="DataException">Counts, names or shapes do not fit each other.</exception>
-    public static Dataset FromTensors(IReadOnlyDictionary<string, Tensor> train, IReadOnlyDictionary<string, Tensor>? test = null, string name = "tensors")
+    public static Dataset FromTensors(
+        IReadOnlyDictionary<string, Tensor> train,
+        IReadOnlyDictionary<string, Tensor>? test = null,
+        string name = "tensors")
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(name);
@@ -50,8 +54,8 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Handwritten-like digits drawn by code: 28 × 28 bytes, ten classes, strokes with random affine distortion, thickness and jitter. The same on
-    /// every machine; the first examples do not depend on how many there are.
+    /// Handwritten-like digits drawn by code: 28 × 28 bytes, ten classes, strokes with random affine distortion, thickness and jitter. The
+    /// same on every machine; the first examples do not depend on how many there are.
     /// </summary>
     /// <param name="count">Training examples, at least 1.</param>
     /// <param name="testCount">Test examples, possibly 0.</param>
@@ -68,8 +72,8 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// What the tool's <c>--data</c> says: <c>digits</c>, a folder of IDX files, or a file of values (<c>.csv</c>, <c>.tsv</c>, <c>.txt</c>, <c>.data</c> or
-    /// <c>.dat</c>, each also as <c>.gz</c>).
+    /// What the tool's <c>--data</c> says: <c>digits</c>, a folder of IDX files, or a file of values (<c>.csv</c>, <c>.tsv</c>,
+    /// <c>.txt</c>, <c>.data</c> or <c>.dat</c>, each also as <c>.gz</c>).
     /// </summary>
     /// <param name="spec">One of these.</param>
     /// <param name="options">How a file of values is written; they concern nothing else.</param>
@@ -81,8 +85,8 @@ public sealed partial class Dataset
         if (!isFile && options is { IsDefault: false })
         {
             throw new DataException(
-                $"The data '{spec}' is no file of values: separators, decimal marks, headers and columns (--separator, --decimal, --no-header, --columns; "
-                + "in C#, CsvOptions) concern only files such as .csv. Leave them out.");
+                $"The data '{spec}' is no file of values: separators, decimal marks, headers and columns (--separator, --decimal, "
+                + "--no-header, --columns; in C#, CsvOptions) concern only files such as .csv. Leave them out.");
         }
 
         return spec switch
@@ -91,11 +95,12 @@ public sealed partial class Dataset
             _ when !isFile => FromIdx(spec),
             _ when CsvSource.IsFile(spec) => FromCsv(spec, options: options),
             _ when FileKinds.Of(spec) == FileKind.Missing => throw new DataException(
-                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's, a file of values ({Endings}), or the word digits for the built-in set."),
+                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's, a file of values ({Endings}), or the word "
+                + "digits for the built-in set."),
             _ when RegularFile.Obstacle(spec) is { } obstacle => throw new DataException($"'{spec}' cannot be read: {obstacle}"),
             _ => throw new DataException(
-                $"The data '{spec}' does not end like a file of values, {Endings}; rename it if it is one, or give a folder with IDX files such as MNIST's, "
-                + "or the word digits."),
+                $"The data '{spec}' does not end like a file of values, {Endings}; rename it if it is one, or give a folder with IDX files "
+                + "such as MNIST's, or the word digits."),
         };
     }
 

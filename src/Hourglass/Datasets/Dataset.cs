@@ -1,8 +1,8 @@
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// Named columns of examples, and possibly a test split. Columns stay as small as they were loaded (bytes for images) and become what a model's
-/// domain wants batch by batch.
+/// Named columns of examples, and possibly a test split. Columns stay as small as they were loaded (bytes for images) and become what a
+/// model's domain wants batch by batch.
 /// </summary>
 public sealed partial class Dataset : IDisposable
 {
@@ -34,30 +34,37 @@ public sealed partial class Dataset : IDisposable
     /// <summary>Columns of the source that no variable can read, such as text, and why.</summary>
     public IReadOnlyList<SetAsideColumn> SetAside => _source.SetAside;
 
-    /// <summary>What was found out about the source where it is not what everybody expects, such as another separator than the comma; a line each.</summary>
+    /// <summary>
+    /// What was found out about the source where it is not what everybody expects, such as another separator than the comma; a line each.
+    /// </summary>
     public IReadOnlyList<string> Notes => _source.Notes;
 
-    /// <summary>The first <paramref name="limit"/> examples of both splits, without a copy. Both data sets may be disposed independently.</summary>
+    /// <summary>
+    /// The first <paramref name="limit"/> examples of both splits, without a copy. Both data sets may be disposed independently.
+    /// </summary>
     /// <exception cref="DataException"><paramref name="limit"/> is less than one.</exception>
     public Dataset Take(int limit)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return limit < 1
-            ? throw new DataException(FormattableString.Invariant($"A limit of {limit} examples leaves nothing to train on; it must be at least 1."))
+            ? throw new DataException(
+                FormattableString.Invariant($"A limit of {limit} examples leaves nothing to train on; it must be at least 1."))
             : new Dataset(Name, _source with { Columns = [.. _columns.Select(column => column.Take(limit))] });
     }
 
     /// <summary>
-    /// Matches the columns to a model's data and checks every value against its domain, once and here, so that a batch costs no more than its
-    /// conversion. By name first: a column of the variable's name; for a vector of n also columns <c>x0</c>, <c>x_0</c>, <c>x.0</c> or <c>x[0]</c>,
-    /// counted from 0 or 1; for a class also <c>label</c>, <c>y</c>, <c>class</c> or <c>target</c>. A variable whose name is a column's reads that one or
-    /// none. Otherwise images, or the remaining columns of numbers in their order, become the first variable that is not a class.
-    /// <see cref="BoundDataset.Columns"/> says what came of it. Examples with the right number of elements in another shape are reshaped.
-    /// Bytes of images become multiples of 1/255 for <c>real</c> and <c>unit</c>, and stay raw for <c>count</c>; bytes that only are 0 and 1 stay so.
+    /// Matches the columns to a model's data and checks every value against its domain, once and here, so that a batch costs no more than
+    /// its conversion. By name first: a column of the variable's name; for a vector of n also columns <c>x0</c>, <c>x_0</c>, <c>x.0</c> or
+    /// <c>x[0]</c>, counted from 0 or 1; for a class also <c>label</c>, <c>y</c>, <c>class</c> or <c>target</c>. A variable whose name is a
+    /// column's reads that one or none. Otherwise images, or the remaining columns of numbers in their order, become the first variable
+    /// that is not a class. <see cref="BoundDataset.Columns"/> says what came of it. Examples with the right number of elements in another
+    /// shape are reshaped. Bytes of images become multiples of 1/255 for <c>real</c> and <c>unit</c>, and stay raw for <c>count</c>; bytes
+    /// that only are 0 and 1 stay so.
     /// </summary>
     /// <param name="fields">The model's data.</param>
     /// <param name="options">Binarisation and precision.</param>
-    /// <exception cref="DataException">A required variable finds no column, a shape does not fit, or a value is outside its domain.</exception>
+    /// <exception cref="DataException">A required variable finds no column, a shape does not fit, or a value is outside its
+    /// domain.</exception>
     public BoundDataset Bind(IReadOnlyList<DataField> fields, BindOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(fields);

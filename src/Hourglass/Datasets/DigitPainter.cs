@@ -1,8 +1,8 @@
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// Paints one digit: jitters the points, bends, scales, slants, rotates and shifts them, and draws the curves with a soft round pen. Only additions,
-/// multiplications, divisions and square roots, which every processor rounds alike.
+/// Paints one digit: jitters the points, bends, scales, slants, rotates and shifts them, and draws the curves with a soft round pen. Only
+/// additions, multiplications, divisions and square roots, which every processor rounds alike.
 /// </summary>
 internal sealed class DigitPainter
 {
@@ -53,7 +53,9 @@ internal sealed class DigitPainter
         for (var i = 0; i < points.Length; i++)
         {
             var isCorner = i > 0 && stroke[2 * i] == stroke[(2 * i) - 2] && stroke[(2 * i) + 1] == stroke[(2 * i) - 1];
-            points[i] = isCorner ? points[i - 1] : pose.Place((stroke[2 * i] / 100.0) + random.Around(0.055), (stroke[(2 * i) + 1] / 100.0) + random.Around(0.05));
+            points[i] = isCorner
+                ? points[i - 1]
+                : pose.Place((stroke[2 * i] / 100.0) + random.Around(0.055), (stroke[(2 * i) + 1] / 100.0) + random.Around(0.05));
         }
 
         return points;

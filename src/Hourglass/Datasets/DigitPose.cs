@@ -1,7 +1,15 @@
 namespace Hourglass.Datasets;
 
 /// <summary>A random hand: how it bends, scales, slants and rotates a digit's box into pixels.</summary>
-internal readonly record struct DigitPose(double Width, double Height, double Slant, double Cos, double Sin, double BendX, double BendY, double Taper)
+internal readonly record struct DigitPose(
+    double Width,
+    double Height,
+    double Slant,
+    double Cos,
+    double Sin,
+    double BendX,
+    double BendY,
+    double Taper)
 {
     public static DigitPose Draw(ref SplitMix64 random, double height, bool wide)
     {

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
 
-/// <summary>Many digits, each from a generator of its own, so that a digit depends on nothing but the seed, the split and its place.</summary>
+/// <summary>
+/// Many digits, each from a generator of its own, so that a digit depends on nothing but the seed, the split and its place.
+/// </summary>
 internal static class DigitSet
 {
     /// <summary>Bytes <c>[count, 28, 28]</c> and <c>[count]</c>.</summary>

@@ -1,8 +1,8 @@
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// How people write the ten digits: for each some variants, each of some strokes, each a list of points (x to the right, y downwards, in hundredths of
-/// the digit's box) that a smooth curve passes through. A point given twice is a corner.
+/// How people write the ten digits: for each some variants, each of some strokes, each a list of points (x to the right, y downwards, in
+/// hundredths of the digit's box) that a smooth curve passes through. A point given twice is a corner.
 /// </summary>
 internal static class DigitStrokes
 {

@@ -51,7 +51,8 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
             Domain.Binary when _isStrictlyBinary => values.eq(0).logical_or(values.eq(1)),
             Domain.Unit or Domain.Binary => values.ge(0).logical_and(values.le(1)),
             Domain.Count => values.isfinite().logical_and_(values.ge(0)).logical_and_(values.eq(values.floor())),
-            Domain.Class => values.ge(field.Optional ? -1 : 0).logical_and_(values.lt(field.Classes)).logical_and_(values.eq(values.floor())),
+            Domain.Class =>
+                values.ge(field.Optional ? -1 : 0).logical_and_(values.lt(field.Classes)).logical_and_(values.eq(values.floor())),
             _ => throw new NotSupportedException(field.Domain.ToString()),
         };
         return field.Optional && values.is_floating_point() ? inside.logical_or(values.isnan()).logical_not_() : inside.logical_not_();
@@ -65,7 +66,9 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
         var (smallest, largest, odd) = Range(storage);
         return new DataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The variable '{field.Name}' is {Show(field)}, {Meaning()}, but example {start + row} (counted from 0) of the {split} data '{dataName}' has {Describe(value)}{Place((int)element)}; its values range from {smallest:G6} to {largest:G6}{(odd ? ", with some that are no finite numbers" : "")}. {Remedy(value, smallest, largest)}"));
+            $"The variable '{field.Name}' is {Show(field)}, {Meaning()}, but example {start + row} (counted from 0) of the {split} data "
+                + $"'{dataName}' has {Describe(value)}{Place((int)element)}; its values range from {smallest:G6} to "
+                + $"{largest:G6}{(odd ? ", with some that are no finite numbers" : "")}. {Remedy(value, smallest, largest)}"));
     }
 
     private static (double Smallest, double Largest, bool Odd) Range(Tensor storage)
@@ -108,16 +111,22 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
         _ when double.IsNaN(value) => "Fill it in, or remove the example.",
         _ when double.IsInfinity(value) => "Remove the example or mend its value.",
         Domain.Binary when _isStrictlyBinary && (conversion.Pixels || (smallest >= 0 && largest <= 1)) =>
-            "Binarise the grey values: --binarize threshold (1 from 0.5 upwards) or --binarize dynamic (drawn anew for every batch); in C#, BindOptions.Binarize.",
+            "Binarise the grey values: --binarize threshold (1 from 0.5 upwards) or --binarize dynamic (drawn anew for every batch); "
+            + "in C#, BindOptions.Binarize.",
         Domain.Unit or Domain.Binary when smallest >= 0 && largest <= 255 && !conversion.Pixels =>
             "If these are bytes, scale them to [0, 1] by dividing by 255; if they are counts, declare the variable count.",
         Domain.Unit or Domain.Binary => "Scale the values to [0, 1], or declare the variable real.",
-        Domain.Count when smallest >= 0 && largest <= 1 => "If these are grey values, load the raw bytes (0 … 255) as counts, or declare the variable unit.",
+        Domain.Count when smallest >= 0 && largest <= 1 =>
+            "If these are grey values, load the raw bytes (0 … 255) as counts, or declare the variable unit.",
         Domain.Count => "Load raw counts, or declare the variable real.",
         _ => field.Optional
-            ? string.Create(CultureInfo.InvariantCulture, $"Declare class({Math.Max(largest + 1, field.Classes)}) if the data has so many classes; −1 is a missing label.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Declare class({Math.Max(largest + 1, field.Classes)}) if the data has so many classes; −1 is a missing label.")
             : largest >= field.Classes && smallest >= 0
-                ? string.Create(CultureInfo.InvariantCulture, $"Declare class({largest + 1}) if the data has so many classes, or renumber the labels from 0.")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Declare class({largest + 1}) if the data has so many classes, or renumber the labels from 0.")
                 : $"Renumber the labels from 0; a label that is missing (−1) needs an optional variable: {Advice.Optional(field)}.",
     };
 }

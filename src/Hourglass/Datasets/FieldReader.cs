@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
 
-/// <summary>The training examples of one variable, straight from the memory that stores them, as the values that <see cref="BoundField.Gather"/> gives. Any thread may read.</summary>
+/// <summary>
+/// The training examples of one variable, straight from the memory that stores them, as the values that <see cref="BoundField.Gather"/>
+/// gives. Any thread may read.
+/// </summary>
 /// <param name="variable">The variable; it must outlive the reader.</param>
 /// <param name="index">Its place among the variables: dynamic binarisation draws at site -1 - index.</param>
 /// <param name="seed">Of the run.</param>
@@ -20,7 +23,9 @@ internal sealed unsafe class FieldReader(BoundField variable, int index, long se
 
     private readonly Conversion _conversion = variable.Conversion;
     private readonly byte* _storage = variable.Train is { } train ? (byte*)Address(train) : null;
-    private readonly int _width = variable.Conversion.Bytes ? 1 : variable.Conversion.Type == ScalarType.Float32 ? sizeof(float) : sizeof(double);
+    private readonly int _width = variable.Conversion.Bytes ? 1
+        : variable.Conversion.Type == ScalarType.Float32 ? sizeof(float)
+        : sizeof(double);
     private readonly long _examples = variable.Train?.shape[0] ?? long.MaxValue;
 
     /// <summary>The variable's name.</summary>
@@ -125,7 +130,9 @@ internal sealed unsafe class FieldReader(BoundField variable, int index, long se
         }
     }
 
-    /// <summary>Has an example fetched from memory: shuffled examples are nowhere near one another, so that the machine cannot guess the next.</summary>
+    /// <summary>
+    /// Has an example fetched from memory: shuffled examples are nowhere near one another, so that the machine cannot guess the next.
+    /// </summary>
     private void Prefetch(long first)
     {
         if (_storage is not null && Sse.IsSupported)
@@ -141,7 +148,9 @@ internal sealed unsafe class FieldReader(BoundField variable, int index, long se
 
     private long At(long example) => (ulong)example < (ulong)_examples
         ? example
-        : throw new ArgumentOutOfRangeException(nameof(example), string.Create(CultureInfo.InvariantCulture, $"There is no example {example} of '{Name}'; there are {_examples}."));
+        : throw new ArgumentOutOfRangeException(
+            nameof(example),
+            string.Create(CultureInfo.InvariantCulture, $"There is no example {example} of '{Name}'; there are {_examples}."));
 
     private static void* Address(Tensor storage) => storage.dtype switch
     {

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Datasets;
 
 /// <summary>
-/// One IDX file of unsigned bytes (LeCun's format: 0, 0, type 8, rank, then each dimension in four bytes, big endian, then the values), plain or
-/// gzip whatever its name says, read straight into the memory of its tensor.
+/// One IDX file of unsigned bytes (LeCun's format: 0, 0, type 8, rank, then each dimension in four bytes, big endian, then the values),
+/// plain or gzip whatever its name says, read straight into the memory of its tensor.
 /// </summary>
 internal static class IdxFile
 {
@@ -47,7 +47,11 @@ internal static class IdxFile
         stream.ReadExactly(magic);
         if (magic is not [0, 0, UnsignedByte, var found] || found != rank)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The file '{path}' begins with the bytes {Convert.ToHexString(magic)}; an IDX file of {(rank == 1 ? "labels" : "images")} begins with {0x0800 + rank:X8} (unsigned bytes, {rank} {(rank == 1 ? "dimension" : "dimensions")}). Is it the right file?"));
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The file '{path}' begins with the bytes {Convert.ToHexString(magic)}; an IDX file of {(rank == 1 ? "labels" : "images")} "
+                    + $"begins with {0x0800 + rank:X8} (unsigned bytes, {rank} {(rank == 1 ? "dimension" : "dimensions")}). "
+                    + $"Is it the right file?"));
         }
 
         var shape = ReadShape(path, rank, stream);
@@ -55,7 +59,10 @@ internal static class IdxFile
         var header = 4 + (4 * rank);
         if (file.IsGzip ? file.Length * LargestRatio < header + size : file.Length != header + size)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The IDX file '{path}' has {file.Length} bytes{(file.IsGzip ? ", packed by gzip" : "")}, but its header announces {Shapes.Show(shape)}, that is {header + size}: it is cut short or damaged. Fetch it again."));
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The IDX file '{path}' has {file.Length} bytes{(file.IsGzip ? ", packed by gzip" : "")}, but its header announces "
+                    + $"{Shapes.Show(shape)}, that is {header + size}: it is cut short or damaged. Fetch it again."));
         }
 
         var values = empty(shape, ScalarType.Byte);
@@ -64,7 +71,10 @@ internal static class IdxFile
             Fill(values, stream);
             if (stream.ReadByte() >= 0)
             {
-                throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The IDX file '{path}' goes on behind the {size} values that its header announces, {Shapes.Show(shape)}. Fetch it again."));
+                throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The IDX file '{path}' goes on behind the {size} values that its header announces, "
+                        + $"{Shapes.Show(shape)}. Fetch it again."));
             }
 
             return values;
@@ -90,9 +100,12 @@ internal static class IdxFile
 
         return shape switch
         {
-            _ when shape[0] == 0 => throw new DataException($"The IDX file '{path}' announces {Shapes.Show(shape)}: it has no example. There must be at least one."),
+            _ when shape[0] == 0 => throw new DataException(
+                $"The IDX file '{path}' announces {Shapes.Show(shape)}: it has no example. There must be at least one."),
             _ when shape.Any(n => n is 0 or > int.MaxValue) || size > MaximumBytes =>
-                throw new DataException($"The IDX file '{path}' announces {Shapes.Show(shape)} values; every dimension must be at least 1, and all together at most 8 GiB. Fetch it again."),
+                throw new DataException(
+                    $"The IDX file '{path}' announces {Shapes.Show(shape)} values; every dimension must be at least 1, and all together at "
+                    + "most 8 GiB. Fetch it again."),
             _ => shape,
         };
     }

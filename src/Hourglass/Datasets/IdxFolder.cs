@@ -7,7 +7,8 @@ namespace Hourglass.Datasets;
 /// <summary>Finds the four files of MNIST and its relatives in a folder, under any of their usual names.</summary>
 internal static class IdxFolder
 {
-    private const string Usual = "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or as .gz";
+    private const string Usual =
+        "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or as .gz";
 
     /// <summary>Images, and labels where the folder has them for every split.</summary>
     /// <exception cref="DataException">The images are missing, or a file is damaged or does not fit the others.</exception>
@@ -28,7 +29,9 @@ internal static class IdxFolder
         var (test, testClasses) = testImages is null ? (null, null) : Split(testImages, testLabels);
         if (test is not null && !test.shape.AsSpan(1).SequenceEqual(train.shape.AsSpan(1)))
         {
-            throw new DataException($"The images of '{trainImages}' are {Shapes.Show(train.shape[1..])} and those of '{testImages}' are {Shapes.Show(test.shape[1..])}; both must be of one size. Are the files of one data set?");
+            throw new DataException(
+                $"The images of '{trainImages}' are {Shapes.Show(train.shape[1..])} and those of '{testImages}' are "
+                + $"{Shapes.Show(test.shape[1..])}; both must be of one size. Are the files of one data set?");
         }
 
         var images = new DataColumn("images", train, test, ColumnRole.Images);
@@ -50,7 +53,10 @@ internal static class IdxFolder
         var labels = labelsPath is null ? null : IdxFile.Read(labelsPath, rank: 1);
         return labels is null || images.shape[0] == labels.shape[0]
             ? (images, labels)
-            : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"'{imagesPath}' has {images.shape[0]} images, but '{labelsPath}' has {labels.shape[0]} labels; there must be one label an image. Are the files of one data set?"));
+            : throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{imagesPath}' has {images.shape[0]} images, but '{labelsPath}' has {labels.shape[0]} labels; there must be one label an "
+                    + $"image. Are the files of one data set?"));
     }
 
     /// <summary>Files that are there both plain and packed: only one of them is read.</summary>
@@ -66,11 +72,16 @@ internal static class IdxFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The folder '{folder}' cannot be read: {RegularFile.Reason(error)} Give a folder that has {Usual}.", error);
+            throw new DataException(
+                $"The folder '{folder}' cannot be read: {RegularFile.Reason(error)} Give a folder that has {Usual}.",
+                error);
         }
     }
 
-    /// <summary>The one file whose name speaks of the split, of <paramref name="what"/> and of IDX; a plain one before its gzip copy. Null where there is none.</summary>
+    /// <summary>
+    /// The one file whose name speaks of the split, of <paramref name="what"/> and of IDX; a plain one before its gzip copy. Null where
+    /// there is none.
+    /// </summary>
     private static string? Find(string folder, IReadOnlyList<string> names, string[] splits, string what)
     {
         var found = names.Where(name => splits.Any(split => IsFile(name, split, what))).ToList();
@@ -79,7 +90,9 @@ internal static class IdxFolder
         {
             0 => null,
             1 => Path.Combine(folder, bases[0].MinBy(name => name.Length)!),
-            _ => throw new DataException($"The folder '{folder}' has several files of {splits[0]} {what}: {string.Join(", ", found)}. Put the files of one data set into a folder of their own."),
+            _ => throw new DataException(
+                $"The folder '{folder}' has several files of {splits[0]} {what}: {string.Join(", ", found)}. Put the files of one data set "
+                + "into a folder of their own."),
         };
     }
 
@@ -99,6 +112,8 @@ internal static class IdxFolder
             <= 12 => "it has " + string.Join(", ", names),
             _ => string.Create(CultureInfo.InvariantCulture, $"it has {string.Join(", ", names.Take(12))} and {names.Count - 12} more"),
         };
-        return new DataException($"The folder '{folder}' lacks {missing} (or {missing}.gz); {there}. Expected are {Usual}: put the files of MNIST or one of its relatives there, or give the word digits for the built-in set.");
+        return new DataException(
+            $"The folder '{folder}' lacks {missing} (or {missing}.gz); {there}. Expected are {Usual}: put the files of MNIST or one of its "
+            + "relatives there, or give the word digits for the built-in set.");
     }
 }

@@ -110,7 +110,9 @@ internal static unsafe class RowConversion
         Vector.Store(b / divisor, (double*)to + Vector<double>.Count);
     }
 
-    /// <summary>Products and one correction: for the 256 values of a byte this is the quotient, correctly rounded, in a third of the time.</summary>
+    /// <summary>
+    /// Products and one correction: for the 256 values of a byte this is the quotient, correctly rounded, in a third of the time.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> DivideBy255(Vector<float> values)
     {

@@ -11,7 +11,8 @@ internal static class Shapes
         : List(shape);
 
     /// <summary><c>[1, 28, 28]</c>, and <c>[]</c> for a scalar.</summary>
-    public static string List(IReadOnlyList<long> shape) => "[" + string.Join(", ", shape.Select(n => n.ToString(CultureInfo.InvariantCulture))) + "]";
+    public static string List(IReadOnlyList<long> shape) =>
+        "[" + string.Join(", ", shape.Select(n => n.ToString(CultureInfo.InvariantCulture))) + "]";
 
     public static long Elements(IReadOnlyList<long> shape) => shape.Aggregate(1L, (product, n) => product * n);
 }

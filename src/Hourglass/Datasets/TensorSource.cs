@@ -7,7 +7,10 @@ namespace Hourglass.Datasets;
 /// <summary>Columns from tensors that the caller has.</summary>
 internal static class TensorSource
 {
-    public static IReadOnlyList<DataColumn> Load(string name, IReadOnlyDictionary<string, Tensor> train, IReadOnlyDictionary<string, Tensor>? test)
+    public static IReadOnlyList<DataColumn> Load(
+        string name,
+        IReadOnlyDictionary<string, Tensor> train,
+        IReadOnlyDictionary<string, Tensor>? test)
     {
         if (train.Count == 0)
         {
@@ -54,22 +57,29 @@ internal static class TensorSource
         {
             if (tensor.dim() == 0)
             {
-                throw new DataException($"The column '{column}' of the {split} data '{name}' is a scalar; its first dimension must count the examples.");
+                throw new DataException(
+                    $"The column '{column}' of the {split} data '{name}' is a scalar; its first dimension must count the examples.");
             }
 
             if (tensor.shape[0] > 0 && tensor.numel() == 0)
             {
-                throw new DataException($"The column '{column}' of the {split} data '{name}' is {Shapes.List(tensor.shape)}; an example of it must have at least one element.");
+                throw new DataException(
+                    $"The column '{column}' of the {split} data '{name}' is {Shapes.List(tensor.shape)}; an example of it must have at "
+                    + "least one element.");
             }
 
             if (!IsNumber(tensor.dtype))
             {
-                throw new DataException($"The column '{column}' of the {split} data '{name}' holds {tensor.dtype}; it must hold real numbers or booleans.");
+                throw new DataException(
+                    $"The column '{column}' of the {split} data '{name}' holds {tensor.dtype}; it must hold real numbers or booleans.");
             }
 
             if (tensor.shape[0] != first.shape[0])
             {
-                throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The columns of the {split} data '{name}' differ in length: '{firstName}' has {first.shape[0]} examples, '{column}' has {tensor.shape[0]}."));
+                throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The columns of the {split} data '{name}' differ in length: '{firstName}' has {first.shape[0]} examples, '{column}' "
+                        + $"has {tensor.shape[0]}."));
             }
         }
 
@@ -100,17 +110,23 @@ internal static class TensorSource
 
     private static void CheckSameColumns(string name, IReadOnlyDictionary<string, Tensor> train, IReadOnlyDictionary<string, Tensor> test)
     {
-        var odd = train.Keys.Except(test.Keys, StringComparer.Ordinal).Concat(test.Keys.Except(train.Keys, StringComparer.Ordinal)).FirstOrDefault();
+        var odd = train.Keys
+            .Except(test.Keys, StringComparer.Ordinal)
+            .Concat(test.Keys.Except(train.Keys, StringComparer.Ordinal))
+            .FirstOrDefault();
         if (odd is not null)
         {
-            throw new DataException($"The column '{odd}' of the data '{name}' is in only one of the training and the test split; give it in both.");
+            throw new DataException(
+                $"The column '{odd}' of the data '{name}' is in only one of the training and the test split; give it in both.");
         }
 
         foreach (var (column, tensor) in train)
         {
             if (!tensor.shape.AsSpan(1).SequenceEqual(test[column].shape.AsSpan(1)) || tensor.dtype != test[column].dtype)
             {
-                throw new DataException($"The column '{column}' of the data '{name}' is {tensor.dtype} {Shapes.Show(tensor.shape[1..])} for training and {test[column].dtype} {Shapes.Show(test[column].shape[1..])} for the test; both must be the same.");
+                throw new DataException(
+                    $"The column '{column}' of the data '{name}' is {tensor.dtype} {Shapes.Show(tensor.shape[1..])} for training and "
+                    + $"{test[column].dtype} {Shapes.Show(test[column].shape[1..])} for the test; both must be the same.");
             }
         }
     }

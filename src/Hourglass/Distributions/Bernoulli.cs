@@ -16,8 +16,8 @@ public sealed class Bernoulli(Tensor logits) : IDistribution
     public Tensor Sample() => bernoulli(Mean.detach());
 
     /// <summary>
-    /// The log-probability of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats. Values between 0 and 1 are allowed and
-    /// give the negative cross entropy, as usual for grey images.
+    /// The log-probability of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats. Values between 0 and 1 are
+    /// allowed and give the negative cross entropy, as usual for grey images.
     /// </summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

@@ -22,7 +22,10 @@ public sealed class Categorical(Tensor logits) : IDistribution
         return (Logits.detach() - exponential.log_()).argmax(1);
     }
 
-    /// <summary>The log-probability of the classes <paramref name="x"/> (<c>[N, ...]</c> of <c>int64</c>), summed over the event, <c>[N]</c>, in nats.</summary>
+    /// <summary>
+    /// The log-probability of the classes <paramref name="x"/> (<c>[N, ...]</c> of <c>int64</c>), summed over the event, <c>[N]</c>, in
+    /// nats.
+    /// </summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape or type, elsewhere, or no class.</exception>
     public Tensor LogProb(Tensor x)
     {

@@ -11,6 +11,8 @@ public interface IDistribution
     /// <summary>A draw, <c>[N, ...]</c>; reparameterised where the distribution allows it.</summary>
     Tensor Sample();
 
-    /// <summary>The log-density or log-probability of <paramref name="x"/>, summed over the event, <c>[N]</c>, in nats, constants included.</summary>
+    /// <summary>
+    /// The log-density or log-probability of <paramref name="x"/>, summed over the event, <c>[N]</c>, in nats, constants included.
+    /// </summary>
     Tensor LogProb(Tensor x);
 }

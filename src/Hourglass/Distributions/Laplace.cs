@@ -36,7 +36,10 @@ public sealed class Laplace(Tensor mean, Tensor logScale) : IDistribution
         return EventSum.Of(-(value - Mean).abs() * (-LogScale).exp() - LogScale - Math.Log(2));
     }
 
-    /// <summary>The Kullback-Leibler divergence from this to <paramref name="other"/>, in closed form, summed over the event, <c>[N]</c>, in nats (Meyer, 2021).</summary>
+    /// <summary>
+    /// The Kullback-Leibler divergence from this to <paramref name="other"/>, in closed form, summed over the event, <c>[N]</c>, in nats
+    /// (Meyer, 2021).
+    /// </summary>
     /// <exception cref="DataException"><paramref name="other"/> is over events of another shape.</exception>
     public Tensor KlTo(Laplace other)
     {

@@ -4,7 +4,8 @@ namespace Hourglass.Distributions;
 
 /// <summary>Normal distributions with independent components.</summary>
 /// <param name="mean">The means, <c>[N, ...]</c>.</param>
-/// <param name="logVar">The natural logarithms of the variances, <c>[N, ...]</c> or anything that broadcasts to it, such as one learned scalar.</param>
+/// <param name="logVar">The natural logarithms of the variances, <c>[N, ...]</c> or anything that broadcasts to it, such as one learned
+/// scalar.</param>
 public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
 {
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
@@ -25,7 +26,10 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
     /// <summary>The standard deviations, a new tensor of the shape of <see cref="LogVar"/>.</summary>
     public Tensor StandardDeviation => (LogVar * 0.5).exp_();
 
-    /// <summary>A draw, <c>[N, ...]</c>, reparameterised: gradients reach the mean and the variance (Kingma and Welling, 2013; Rezende et al., 2014).</summary>
+    /// <summary>
+    /// A draw, <c>[N, ...]</c>, reparameterised: gradients reach the mean and the variance (Kingma and Welling, 2013; Rezende et al.,
+    /// 2014).
+    /// </summary>
     public Tensor Sample() => randn_like(Mean) * StandardDeviation + Mean;
 
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
@@ -38,7 +42,9 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
         return EventSum.Of((squares + LogVar + LogTwoPi) * -0.5);
     }
 
-    /// <summary>The Kullback-Leibler divergence from this to <paramref name="other"/>, in closed form, summed over the event, <c>[N]</c>, in nats.</summary>
+    /// <summary>
+    /// The Kullback-Leibler divergence from this to <paramref name="other"/>, in closed form, summed over the event, <c>[N]</c>, in nats.
+    /// </summary>
     /// <exception cref="DataException"><paramref name="other"/> is over events of another shape.</exception>
     public Tensor KlTo(Normal other)
     {
@@ -49,6 +55,8 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
         return EventSum.Of((ratio + other.LogVar - LogVar - 1) * 0.5);
     }
 
-    /// <summary>The Kullback-Leibler divergence from this to the standard normal, in closed form, summed over the event, <c>[N]</c>, in nats.</summary>
+    /// <summary>
+    /// The Kullback-Leibler divergence from this to the standard normal, in closed form, summed over the event, <c>[N]</c>, in nats.
+    /// </summary>
     public Tensor KlToStandard() => EventSum.Of((Mean.square() + LogVar.exp() - LogVar - 1) * 0.5);
 }

@@ -112,7 +112,9 @@ internal sealed class Utf8Check(Stream inner, string path) : ForwardStream
         var (what, advice) = value == 0
             ? ("is of no text", "Is it a text file? UTF-16 and UTF-32 are read where the file begins with a byte order mark; otherwise "
                 + "save it as UTF-8.")
-            : ("is not UTF-8", "Save the file as UTF-8" + (value >= 0xA0 ? $"; in Latin-1 and Windows-1252 this byte is '{(char)value}'." : "."));
+            : (
+                "is not UTF-8",
+                "Save the file as UTF-8" + (value >= 0xA0 ? $"; in Latin-1 and Windows-1252 this byte is '{(char)value}'." : "."));
         return new DataException(string.Create(CultureInfo.InvariantCulture, $"{path}({_line}): the byte 0x{value:X2} in column "
             + $"{_column} {what}. {advice}"));
     }

@@ -5,7 +5,8 @@ namespace Hourglass.Native;
 /// <param name="Bytes">How long it is at most.</param>
 /// <param name="Width">Numbers in a row.</param>
 /// <param name="Writes">Whether it is written.</param>
-/// <param name="Division">How threads divide it: each touches only the rows that fall to it; null where any thread may touch anything.</param>
+/// <param name="Division">How threads divide it: each touches only the rows that fall to it; null where any thread may touch
+/// anything.</param>
 internal readonly record struct Access(nint Start, long Bytes, int Width, bool Writes, Division? Division)
 {
     /// <summary>A matrix that is touched row by row.</summary>

@@ -21,28 +21,34 @@ internal readonly struct Tanh : IVectorFunction
 internal readonly struct Relu : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Max(x, Vector512<float>.Zero);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Vector512.Max(x, Vector512<float>.Zero);
 }
 
 /// <summary>x where it is positive, the number times x elsewhere.</summary>
 internal readonly struct Leaky : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * number);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * number);
 }
 
 /// <summary>x where it is positive, the number times e^x - 1 elsewhere.</summary>
 internal readonly struct Elu : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, number * Math512.ExpM1(x));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, number * Math512.ExpM1(x));
 }
 
 /// <summary>ELU with the numbers of Klambauer et al. (2017).</summary>
 internal readonly struct Selu : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x * Math512.SeluScale, Math512.ExpM1(x) * Math512.SeluSlope);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(x, Vector512<float>.Zero),
+        x * Math512.SeluScale,
+        Math512.ExpM1(x) * Math512.SeluSlope);
 }
 
 /// <summary>x Φ(x).</summary>
@@ -63,5 +69,6 @@ internal readonly struct Silu : IVectorFunction
 internal readonly struct Softplus : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Max(x, Vector512<float>.Zero) + Math512.Log1POfUnit(Math512.Exp(-Vector512.Abs(x)));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Vector512.Max(x, Vector512<float>.Zero) + Math512.Log1POfUnit(Math512.Exp(-Vector512.Abs(x)));
 }

@@ -112,7 +112,9 @@ internal readonly struct Abs : IVectorFunction
 internal readonly struct Sign : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.Where(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One) - Math512.Where(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.One);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Math512.Where(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One)
+        - Math512.Where(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.One);
 }
 
 /// <summary>x².</summary>
@@ -140,21 +142,24 @@ internal readonly struct AtMostOf : IVectorFunction
 internal readonly struct AtLeast : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.Where(Vector512.GreaterThanOrEqual(x, number), Vector512<float>.One);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Math512.Where(Vector512.GreaterThanOrEqual(x, number), Vector512<float>.One);
 }
 
 /// <summary>1 where x is below the number, otherwise 0.</summary>
 internal readonly struct Below : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.Where(Vector512.LessThan(x, number), Vector512<float>.One);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Math512.Where(Vector512.LessThan(x, number), Vector512<float>.One);
 }
 
 /// <summary>1 where x is above the number, otherwise 0.</summary>
 internal readonly struct Above : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.Where(Vector512.GreaterThan(x, number), Vector512<float>.One);
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Math512.Where(Vector512.GreaterThan(x, number), Vector512<float>.One);
 }
 
 /// <summary>The error function.</summary>

@@ -8,19 +8,28 @@ internal sealed unsafe class Bfloat16Product : NativeProduct
     private const int Transposed = 112;
 
     private readonly IntelLibrary _library;
-    private readonly delegate* unmanaged<int, int, int, int, int, int, float, ushort*, int, ushort*, int, float, float*, int, void> _multiply;
+    private readonly delegate* unmanaged<int, int, int, int, int, int, float, ushort*, int, ushort*, int, float, float*, int,
+        void> _multiply;
 
     private Bfloat16Product(IntelLibrary library, nint multiply)
     {
         _library = library;
-        _multiply = (delegate* unmanaged<int, int, int, int, int, int, float, ushort*, int, ushort*, int, float, float*, int, void>)multiply;
+        _multiply =
+            (delegate* unmanaged<int, int, int, int, int, int, float, ushort*, int, ushort*, int, float, float*, int, void>)multiply;
     }
 
     /// <summary>The product, or null where libtorch does not export what it needs.</summary>
-    public static Bfloat16Product? TryCreate() => IntelLibrary.Find("cblas_gemm_bf16bf16f32") is { } found ? new Bfloat16Product(found.Library, found.Multiply) : null;
+    public static Bfloat16Product? TryCreate() =>
+        IntelLibrary.Find("cblas_gemm_bf16bf16f32") is { } found ? new Bfloat16Product(found.Library, found.Multiply) : null;
 
     /// <inheritdoc/>
-    public override PlacedProduct Place(Matrix into, Matrix left, Matrix right, bool accumulate, int capacity, Func<Matrix, RoundedMatrix> rounded) =>
+    public override PlacedProduct Place(
+        Matrix into,
+        Matrix left,
+        Matrix right,
+        bool accumulate,
+        int capacity,
+        Func<Matrix, RoundedMatrix> rounded) =>
         new PlacedRoundedProduct(this, into, rounded(left), rounded(right), accumulate);
 
     /// <inheritdoc/>

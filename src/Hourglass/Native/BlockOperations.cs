@@ -16,7 +16,9 @@ internal sealed unsafe class CopyOperation(Matrix into, int intoColumn, Matrix f
         var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
         for (var row = first; row < end; row++)
         {
-            new ReadOnlySpan<float>(from.Data + ((nint)row * from.Width) + fromColumn, columns).CopyTo(new Span<float>(into.Data + ((nint)row * into.Width) + intoColumn, columns));
+            new ReadOnlySpan<float>(
+                from.Data + ((nint)row * from.Width) + fromColumn,
+                columns).CopyTo(new Span<float>(into.Data + ((nint)row * into.Width) + intoColumn, columns));
         }
 
         return true;
@@ -28,7 +30,11 @@ internal sealed unsafe class RepeatOperation(Matrix into, Matrix from, int times
 {
     private readonly Division _division = new(from.Rows, Division.Activations);
 
-    public override IEnumerable<Access> Accesses => [Access.Any(into, writes: true, capacity), Access.Own(from, _division, writes: false, capacity)];
+    public override IEnumerable<Access> Accesses =>
+    [
+        Access.Any(into, writes: true, capacity),
+        Access.Own(from, _division, writes: false, capacity)
+    ];
 
     public override bool Run(Worker worker)
     {
@@ -49,7 +55,11 @@ internal sealed unsafe class FoldOperation(Matrix into, Matrix from, int times, 
 {
     private readonly Division _division = new(into.Rows, Division.Activations);
 
-    public override IEnumerable<Access> Accesses => [Access.Own(into, _division, writes: true, capacity), Access.Any(from, writes: false, capacity)];
+    public override IEnumerable<Access> Accesses =>
+    [
+        Access.Own(into, _division, writes: true, capacity),
+        Access.Any(from, writes: false, capacity)
+    ];
 
     public override bool Run(Worker worker)
     {

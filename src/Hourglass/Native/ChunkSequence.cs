@@ -1,8 +1,8 @@
 namespace Hourglass.Native;
 
 /// <summary>
-/// Operations with no barrier between them, chunk by chunk: the next reads what the last one wrote while it is in the cache. As no barrier stands between
-/// them, none touches rows of another chunk that a second one writes, so that the results are the same.
+/// Operations with no barrier between them, chunk by chunk: the next reads what the last one wrote while it is in the cache. As no barrier
+/// stands between them, none touches rows of another chunk that a second one writes, so that the results are the same.
 /// </summary>
 internal sealed unsafe class ChunkSequence : ChunkedOperation
 {
@@ -33,7 +33,12 @@ internal sealed unsafe class ChunkSequence : ChunkedOperation
         for (var i = 0; i < operations.Count;)
         {
             var run = operations[i] is ChunkedOperation { CanAlternate: true } first
-                ? operations.Skip(i + 1).TakeWhile(next => next is ChunkedOperation { Waits: false, CanAlternate: true } chunked && chunked.Chunks == first.Chunks).Cast<ChunkedOperation>().Prepend(first).ToArray()
+                ? operations.Skip(i + 1)
+                    .TakeWhile(
+                        next => next is ChunkedOperation { Waits: false, CanAlternate: true } chunked && chunked.Chunks == first.Chunks)
+                    .Cast<ChunkedOperation>()
+                    .Prepend(first)
+                    .ToArray()
                 : [];
             if (run.Length > 1 && run.Any(operation => operation.HasLargeRows))
             {
@@ -51,8 +56,8 @@ internal sealed unsafe class ChunkSequence : ChunkedOperation
     }
 
     /// <summary>
-    /// Lets threads take the chunks of weights as they come to them, so that one that was held up does fewer: wherever nothing up to the next barrier
-    /// relies on which thread had which rows. What a chunk gives does not depend on who does it.
+    /// Lets threads take the chunks of weights as they come to them, so that one that was held up does fewer: wherever nothing up to the
+    /// next barrier relies on which thread had which rows. What a chunk gives does not depend on who does it.
     /// </summary>
     /// <param name="operations">Joined.</param>
     public static void ShareOut(IReadOnlyList<Operation> operations)
@@ -63,7 +68,9 @@ internal sealed unsafe class ChunkSequence : ChunkedOperation
             foreach (var sequence in between.OfType<ChunkSequence>().Where(sequence => sequence.Chunks.Rows.PerExample == 0))
             {
                 var accesses = sequence.Accesses.Select(access => access with { Division = null }).ToArray();
-                sequence.IsShared = between.Where(operation => operation != sequence).SelectMany(operation => operation.Accesses).All(access => !accesses.Any(access.Meets));
+                sequence.IsShared = between.Where(operation => operation != sequence)
+                    .SelectMany(operation => operation.Accesses)
+                    .All(access => !accesses.Any(access.Meets));
             }
         }
     }

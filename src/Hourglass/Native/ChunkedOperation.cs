@@ -6,7 +6,9 @@ internal abstract unsafe class ChunkedOperation : Operation
     /// <summary>How threads divide the rows, and the chunks.</summary>
     public abstract Division Chunks { get; }
 
-    /// <summary>Whether its rows are so large that whoever reads its results should do so chunk by chunk, while they are in the cache.</summary>
+    /// <summary>
+    /// Whether its rows are so large that whoever reads its results should do so chunk by chunk, while they are in the cache.
+    /// </summary>
     public virtual bool HasLargeRows => false;
 
     /// <summary>Whether chunks may be done one by one, between chunks of other operations.</summary>

@@ -1,8 +1,8 @@
 namespace Hourglass.Native;
 
 /// <summary>
-/// The adjoint of a convolution in its map: a transposed convolution. Each phase of the stride is a convolution of its own, with the places of the
-/// windows that meet it; phases with few channels are computed together. Threads divide the examples.
+/// The adjoint of a convolution in its map: a transposed convolution. Each phase of the stride is a convolution of its own, with the places
+/// of the windows that meet it; phases with few channels are computed together. Threads divide the examples.
 /// </summary>
 internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
 {
@@ -32,12 +32,26 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
         (_firstLine, _firstColumn) = (shape.PaddingHeight / shape.StrideHeight, shape.PaddingWidth / shape.StrideWidth);
         _lines = ((shape.PaddingHeight + shape.Height - 1) / shape.StrideHeight) - _firstLine + 1;
         _columns = ((shape.PaddingWidth + shape.Width - 1) / shape.StrideWidth) - _firstColumn + 1;
-        var (tall, wide) = (PhaseGroup.TapsOf(shape.KernelHeight, shape.StrideHeight, 0), PhaseGroup.TapsOf(shape.KernelWidth, shape.StrideWidth, 0));
-        _planes = Planes.Padded(shape.Filters, shape.OutHeight, shape.OutWidth, tall - 1 - _firstLine, wide - 1 - _firstColumn, (_lines + tall - 1, _lines), (_columns + wide - 1, _columns));
+        var (tall, wide) =
+            (PhaseGroup.TapsOf(shape.KernelHeight, shape.StrideHeight, 0), PhaseGroup.TapsOf(shape.KernelWidth, shape.StrideWidth, 0));
+        _planes = Planes.Padded(
+            shape.Filters,
+            shape.OutHeight,
+            shape.OutWidth,
+            tall - 1 - _firstLine,
+            wide - 1 - _firstColumn,
+            (_lines + tall - 1, _lines),
+            (_columns + wide - 1, _columns));
         _groups = PhaseGroup.Of(shape, _planes);
-        var (lines, columns) = (Enumerable.Range(0, PhasesHigh).Select(LinesOf).ToArray(), Enumerable.Range(0, PhasesWide).Select(ColumnsOf).ToArray());
+        var (lines, columns) =
+            (Enumerable.Range(0, PhasesHigh).Select(LinesOf).ToArray(), Enumerable.Range(0, PhasesWide).Select(ColumnsOf).ToArray());
         _single = _groups.All(group => group.Phases.Length == 1)
-            && WindowProduct.PrefersWindows(_planes, _lines, _columns, lines[0].Length * columns[0].Length, _groups.Select(group => (group.Rows, group.Depth)));
+            && WindowProduct.PrefersWindows(
+                _planes,
+                _lines,
+                _columns,
+                lines[0].Length * columns[0].Length,
+                _groups.Select(group => (group.Rows, group.Depth)));
         _products = [.. _groups.Select(WindowProduct (group) => _single
             ? new SingleWindowProduct(_planes, group.Rows, lines[group.Phases[0].Y], columns[group.Phases[0].X], group.Offsets)
             : new PlaneProduct(_planes, group.Rows, _lines, _columns, group.Offsets))];
@@ -170,7 +184,10 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
     private GatheredLine[] Gathered() =>
     [
         .. Enumerable.Range(_shape.PaddingHeight, _shape.Height).Select(line => line % _shape.StrideHeight < _shape.KernelHeight
-            ? new GatheredLine(((line / _shape.StrideHeight) - FirstOf(line % _shape.StrideHeight, _shape.PaddingHeight, _shape.StrideHeight)) * Grid.LineStride, Columns(line % _shape.StrideHeight))
+            ? new GatheredLine(
+                ((line / _shape.StrideHeight) - FirstOf(line % _shape.StrideHeight, _shape.PaddingHeight, _shape.StrideHeight))
+                    * Grid.LineStride,
+                Columns(line % _shape.StrideHeight))
             : new GatheredLine(0, [])),
     ];
 
@@ -183,7 +200,10 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
             - FirstOf(column % _shape.StrideWidth, _shape.PaddingWidth, _shape.StrideWidth)),
     ];
 
-    /// <summary>The first window of the stride that results have for a phase: that of the phase itself, or, where all windows are computed, that of all.</summary>
+    /// <summary>
+    /// The first window of the stride that results have for a phase: that of the phase itself, or, where all windows are computed, that of
+    /// all.
+    /// </summary>
     private int FirstOf(int phase, int padding, int stride) => _single ? FirstWindow(phase, padding, stride) : padding / stride;
 
     private int[] LinesOf(int phase) => WindowsOf(phase, _shape.Height, _shape.PaddingHeight, _shape.StrideHeight, PhasesHigh);
@@ -192,7 +212,10 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
 
     private static int FirstWindow(int phase, int padding, int stride) => (padding + stride - 1 - phase) / stride;
 
-    /// <summary>The windows that meet a phase, as lines or columns of the planes; equally many for each phase, the last one more than once if need be.</summary>
+    /// <summary>
+    /// The windows that meet a phase, as lines or columns of the planes; equally many for each phase, the last one more than once if need
+    /// be.
+    /// </summary>
     private static int[] WindowsOf(int phase, int size, int padding, int stride, int phases)
     {
         int Count(int phase) => ((padding + size - 1 - phase + stride) / stride) - FirstWindow(phase, padding, stride);
@@ -204,80 +227,4 @@ internal sealed unsafe class ConvolutionInputOperation : ChunkedOperation
     /// <param name="Offset">Of its first window.</param>
     /// <param name="Columns">What is added for each column of the stride; none where no window meets the line.</param>
     private readonly record struct GatheredLine(int Offset, int[] Columns);
-}
-
-/// <summary>Phases of the stride that are computed by one product.</summary>
-internal sealed unsafe class PhaseGroup
-{
-    /// <summary>As many rows are one run of the kernel: more phases at once would save nothing.</summary>
-    private const int FewRows = 12;
-
-    private readonly int[][] _places;
-    private readonly int _tall;
-    private readonly int _wide;
-
-    private PhaseGroup((int Y, int X)[] phases, ConvolutionShape shape, Planes planes)
-    {
-        Phases = phases;
-        Rows = phases.Length * shape.Channels;
-        (_tall, _wide) = (phases.Max(phase => TapsOf(shape.KernelHeight, shape.StrideHeight, phase.Y)), phases.Max(phase => TapsOf(shape.KernelWidth, shape.StrideWidth, phase.X)));
-        _places = [.. phases.Select(phase => PlacesOf(phase, shape))];
-        var (lastY, lastX) = (TapsOf(shape.KernelHeight, shape.StrideHeight, 0) - 1, TapsOf(shape.KernelWidth, shape.StrideWidth, 0) - 1);
-        Offsets = [.. Enumerable.Range(0, shape.Filters).SelectMany(filter =>
-            Enumerable.Range(0, _tall).SelectMany(y =>
-                Enumerable.Range(0, _wide).Select(x => planes.Offset(filter, lastY - y, lastX - x))))];
-    }
-
-    /// <summary>The phases.</summary>
-    public (int Y, int X)[] Phases { get; }
-
-    /// <summary>Channels of all its phases.</summary>
-    public int Rows { get; }
-
-    /// <summary>Where each place of the windows begins.</summary>
-    public int[] Offsets { get; }
-
-    /// <summary>Places of the windows.</summary>
-    public int Depth => Offsets.Length;
-
-    public long WeightNumbers => (long)Rows * Depth;
-
-    public static PhaseGroup[] Of(ConvolutionShape shape, Planes planes)
-    {
-        var phases = Enumerable.Range(0, Math.Min(shape.StrideHeight, shape.KernelHeight))
-            .SelectMany(y => Enumerable.Range(0, Math.Min(shape.StrideWidth, shape.KernelWidth)).Select(x => (y, x)))
-            .ToArray();
-        return phases.Length * shape.Channels <= FewRows ? [new PhaseGroup(phases, shape, planes)] : [.. phases.Select(phase => new PhaseGroup([phase], shape, planes))];
-    }
-
-    /// <summary>Places of a window that meet a phase, in one dimension.</summary>
-    public static int TapsOf(int kernel, int stride, int phase) => (kernel - phase + stride - 1) / stride;
-
-    /// <summary>Brings weights <c>[filters, channels, height, width]</c> into the product's order; zeros where a phase has fewer places than another.</summary>
-    public void Turn(float* weights, ConvolutionShape shape, float* to)
-    {
-        var window = shape.KernelHeight * shape.KernelWidth;
-        foreach (var places in _places)
-        {
-            for (var channel = 0; channel < shape.Channels; channel++)
-            {
-                for (var filter = 0; filter < shape.Filters; filter++, to += places.Length)
-                {
-                    var from = weights + (((filter * (nint)shape.Channels) + channel) * window);
-                    for (var i = 0; i < places.Length; i++)
-                    {
-                        to[i] = places[i] < 0 ? 0 : from[places[i]];
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Where the places of a phase lie in a window of weights; -1 for those that it does not have.</summary>
-    private int[] PlacesOf((int Y, int X) phase, ConvolutionShape shape) =>
-    [
-        .. Enumerable.Range(0, _tall).Select(place => phase.Y + (place * shape.StrideHeight)).SelectMany(y =>
-            Enumerable.Range(0, _wide).Select(place => phase.X + (place * shape.StrideWidth)).Select(x =>
-                y < shape.KernelHeight && x < shape.KernelWidth ? (y * shape.KernelWidth) + x : -1)),
-    ];
 }

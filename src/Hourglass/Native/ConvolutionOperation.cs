@@ -16,7 +16,12 @@ internal sealed unsafe class ConvolutionOperation : ChunkedOperation
         (_into, _x, _weight, _shape, _capacity) = (into, x, weight, shape, capacity);
         _planes = Planes.OfMap(shape);
         var offsets = Offsets(_planes, shape);
-        _product = WindowProduct.PrefersWindows(_planes, shape.OutHeight, shape.OutWidth, shape.OutHeight * shape.OutWidth, [(shape.Filters, shape.Taps)])
+        _product = WindowProduct.PrefersWindows(
+            _planes,
+            shape.OutHeight,
+            shape.OutWidth,
+            shape.OutHeight * shape.OutWidth,
+            [(shape.Filters, shape.Taps)])
             ? new SingleWindowProduct(_planes, shape.Filters, shape.OutLines, shape.OutColumns, offsets)
             : new PlaneProduct(_planes, shape.Filters, shape.OutHeight, shape.OutWidth, offsets);
         Chunks = new Division(into.Rows, Division.Activations);

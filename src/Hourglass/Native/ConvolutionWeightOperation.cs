@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Hourglass.Native;
 
 /// <summary>
-/// The adjoint of a convolution in its weights, in parts: each chunk of examples sums its own, so that the result does not depend on the number of
-/// threads. <see cref="ConvolutionWeightFinish"/> brings the parts together.
+/// The adjoint of a convolution in its weights, in parts: each chunk of examples sums its own, so that the result does not depend on the
+/// number of threads. <see cref="ConvolutionWeightFinish"/> brings the parts together.
 /// </summary>
 internal sealed unsafe class ConvolutionWeightOperation : ChunkedOperation
 {
@@ -29,7 +29,9 @@ internal sealed unsafe class ConvolutionWeightOperation : ChunkedOperation
         _offsets = ConvolutionOperation.Offsets(_planes, shape);
         _windows = _planes.Windows(shape.OutLines, shape.OutColumns);
         var rows = gradient.Rows.Of(capacity);
-        Chunks = new Division(gradient.Rows, Division.Activations * Math.Max(1, (rows + (MostParts * Division.Activations) - 1) / (MostParts * Division.Activations)));
+        Chunks = new Division(
+            gradient.Rows,
+            Division.Activations * Math.Max(1, (rows + (MostParts * Division.Activations) - 1) / (MostParts * Division.Activations)));
         Parts = (float*)allocate(PartBytes);
     }
 
@@ -87,7 +89,12 @@ internal sealed unsafe class ConvolutionWeightOperation : ChunkedOperation
             for (var example = 0; example < examples; example++)
             {
                 var from = _gradient.Data + ((nint)(row + example) * _gradient.Width) + ((nint)filter * size);
-                Packing.Pack(new Operand(from, 1, size), size, Math.Min(width, _shape.Filters - filter), width, panels + ((((nint)filter * depth) + ((nint)example * size * width))));
+                Packing.Pack(
+                    new Operand(from, 1, size),
+                    size,
+                    Math.Min(width, _shape.Filters - filter),
+                    width,
+                    panels + ((((nint)filter * depth) + ((nint)example * size * width))));
             }
         }
 
@@ -100,7 +107,14 @@ internal sealed unsafe class ConvolutionWeightOperation : ChunkedOperation
                 {
                     for (var i = 0; i < count;)
                     {
-                        var high = Kernel.RunWindows(count - i, depth, planes, offsets + place + i, windows, panels + ((nint)filter * depth), tile);
+                        var high = Kernel.RunWindows(
+                            count - i,
+                            depth,
+                            planes,
+                            offsets + place + i,
+                            windows,
+                            panels + ((nint)filter * depth),
+                            tile);
                         AddTile(tile, high, part + ((nint)(place + i) * PartStride) + filter);
                         i += high;
                     }

@@ -1,8 +1,8 @@
 namespace Hourglass.Native;
 
 /// <summary>
-/// A matrix product and how threads divide it: by rows of the result, so that each thread meets its own rows again in what comes before and behind, or by
-/// columns where rows are so few that threads would get unequal shares.
+/// A matrix product and how threads divide it: by rows of the result, so that each thread meets its own rows again in what comes before and
+/// behind, or by columns where rows are so few that threads would get unequal shares.
 /// </summary>
 internal sealed unsafe class DividedProduct
 {
@@ -24,7 +24,8 @@ internal sealed unsafe class DividedProduct
         var (rows, columns) = (product.Into.Rows, product.Into.Width);
         var (high, deep) = (rows.Of(capacity), product.Depth.Of(capacity));
         var (byRows, byColumns) = (Division.Of(rows), new Division(Rows.Fixed(columns), Kernel.Width));
-        IsByColumns = (long)high * columns * deep >= WorthMeeting && byRows.Longest(threads, capacity) / (double)high > Unequal * byColumns.Longest(threads, capacity) / columns;
+        IsByColumns = (long)high * columns * deep >= WorthMeeting
+            && byRows.Longest(threads, capacity) / (double)high > Unequal * byColumns.Longest(threads, capacity) / columns;
         _division = IsByColumns ? byColumns : byRows;
     }
 

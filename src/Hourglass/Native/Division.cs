@@ -1,11 +1,16 @@
 namespace Hourglass.Native;
 
-/// <summary>How rows are divided among threads: in whole chunks, the same for every operation with as many rows, so that a thread meets its own rows again.</summary>
+/// <summary>
+/// How rows are divided among threads: in whole chunks, the same for every operation with as many rows, so that a thread meets its own rows
+/// again.
+/// </summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="Chunk">Rows that stay together.</param>
 internal readonly record struct Division(Rows Rows, int Chunk)
 {
-    /// <summary>Rows of activations that stay together: sums are taken chunk by chunk, so that they do not depend on the number of threads.</summary>
+    /// <summary>
+    /// Rows of activations that stay together: sums are taken chunk by chunk, so that they do not depend on the number of threads.
+    /// </summary>
     public const int Activations = 16;
 
     /// <summary>Rows of weights that stay together: the kernel's.</summary>

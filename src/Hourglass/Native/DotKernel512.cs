@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Kernels of products whose operands both lie side by side along the inner dimension: sixteen numbers of it at once, each element a vector that is
-/// summed in the end. Where the inner dimension is no multiple of sixteen, <c>tails</c> holds the last sixteen numbers of each row of the left operand, those
-/// that were taken already as zeros.
+/// Kernels of products whose operands both lie side by side along the inner dimension: sixteen numbers of it at once, each element a vector
+/// that is summed in the end. Where the inner dimension is no multiple of sixteen, <c>tails</c> holds the last sixteen numbers of each row
+/// of the left operand, those that were taken already as zeros.
 /// </summary>
 internal static unsafe class DotKernel512
 {
@@ -19,9 +19,33 @@ internal static unsafe class DotKernel512
         var a2 = a + (2 * aStride);
         var b4 = b + (4 * bStride);
         var thrice = 3 * bStride;
-        var (c0a, c0b, c0c, c0d, c0e, c0f, c0g, c0h) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var (c1a, c1b, c1c, c1d, c1e, c1f, c1g, c1h) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var (c2a, c2b, c2c, c2d, c2e, c2f, c2g, c2h) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c0a, c0b, c0c, c0d, c0e, c0f, c0g, c0h) = (
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero);
+        var (c1a, c1b, c1c, c1d, c1e, c1f, c1g, c1h) = (
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero);
+        var (c2a, c2b, c2c, c2d, c2e, c2f, c2g, c2h) = (
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero);
         var rest = depth & 15;
         for (var vectors = depth / 16; ; vectors = 1)
         {
@@ -98,7 +122,15 @@ internal static unsafe class DotKernel512
     {
         var b4 = b + (4 * bStride);
         var thrice = 3 * bStride;
-        var (c0a, c0b, c0c, c0d, c0e, c0f, c0g, c0h) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c0a, c0b, c0c, c0d, c0e, c0f, c0g, c0h) = (
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero,
+            Vector512<float>.Zero);
         var rest = depth & 15;
         for (var vectors = depth / 16; ; vectors = 1)
         {

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Products whose operands both lie side by side along the inner dimension, such as a batch times the transposed weights of a layer: neither is packed or
-/// transposed, which is what few rows would hardly repay. A few rows of the right operand's transposed matrix stay in the first cache while all rows of
-/// the left one pass.
+/// Products whose operands both lie side by side along the inner dimension, such as a batch times the transposed weights of a layer:
+/// neither is packed or transposed, which is what few rows would hardly repay. A few rows of the right operand's transposed matrix stay in
+/// the first cache while all rows of the left one pass.
 /// </summary>
 internal static unsafe class DotProduct
 {

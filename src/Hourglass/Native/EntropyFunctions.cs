@@ -7,7 +7,8 @@ namespace Hourglass.Native;
 internal readonly struct LogitsEntropy : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Vector512.Max(x, Vector512<float>.Zero) - (x * y) + Math512.Log1POfUnit(Math512.Exp(-Vector512.Abs(x)));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Vector512.Max(x, Vector512<float>.Zero) - (x * y) + Math512.Log1POfUnit(Math512.Exp(-Vector512.Abs(x)));
 }
 
 /// <summary>The cross entropy of probabilities x with targets y, logarithms not below -100.</summary>
@@ -26,5 +27,6 @@ internal readonly struct Entropy : IVectorFunction
 internal readonly struct EntropySlope : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => (x - y) / Vector512.Max(x * (Vector512<float>.One - x), Vector512.Create(1e-12f));
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        (x - y) / Vector512.Max(x * (Vector512<float>.One - x), Vector512.Create(1e-12f));
 }

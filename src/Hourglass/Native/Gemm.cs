@@ -1,9 +1,10 @@
 namespace Hourglass.Native;
 
 /// <summary>
-/// Matrix products on one thread (Goto and van de Geijn, 2008, without their outer blocking: a layer's panel fits the second cache). One operand is read
-/// where it lies, number by number; of the other, lines are read where they lie or out of packed panels as wide as the kernel. Every element is summed
-/// in one <see cref="SumOrder"/>, whatever part of the product is asked for, so that results do not depend on how threads divide the work.
+/// Matrix products on one thread (Goto and van de Geijn, 2008, without their outer blocking: a layer's panel fits the second cache). One
+/// operand is read where it lies, number by number; of the other, lines are read where they lie or out of packed panels as wide as the
+/// kernel. Every element is summed in one <see cref="SumOrder"/>, whatever part of the product is asked for, so that results do not depend
+/// on how threads divide the work.
 /// </summary>
 internal static unsafe class Gemm
 {
@@ -27,7 +28,8 @@ internal static unsafe class Gemm
 
     /// <summary>Numbers of scratch memory that a thread needs for a product.</summary>
     public static long Scratch(int rows, int columns, int depth) =>
-        Kernel.LargestTile + Math.Max((long)Math.Min(depth, LongestPanel) * Kernel.Widest, DotProduct.Scratch(Math.Max(rows, columns), depth));
+        Kernel.LargestTile
+        + Math.Max((long)Math.Min(depth, LongestPanel) * Kernel.Widest, DotProduct.Scratch(Math.Max(rows, columns), depth));
 
     /// <summary>How the elements of a product are best summed, judged by all of it.</summary>
     /// <param name="a"><c>[rows, depth]</c>.</param>
@@ -39,7 +41,9 @@ internal static unsafe class Gemm
     {
         var c = Operand.RowMajor(null, columns);
         var panels = Math.Min(Cost(c, b, rows, columns, depth), Cost(c.Transposed, a.Transposed, columns, rows, depth));
-        return DotProduct.Takes(a, b, columns, depth) && DotProduct.Cost(rows, columns, depth) < panels ? SumOrder.InLanes : SumOrder.InTurn;
+        return DotProduct.Takes(a, b, columns, depth) && DotProduct.Cost(rows, columns, depth) < panels
+            ? SumOrder.InLanes
+            : SumOrder.InTurn;
     }
 
     /// <summary>C = A B, or C += A B.</summary>
@@ -52,7 +56,16 @@ internal static unsafe class Gemm
     /// <param name="accumulate">Whether to add to what is there.</param>
     /// <param name="order">How elements are summed.</param>
     /// <param name="scratch"><see cref="Scratch"/> numbers, aligned to 64 bytes.</param>
-    public static void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch)
+    public static void Multiply(
+        Operand c,
+        Operand a,
+        Operand b,
+        int rows,
+        int columns,
+        int depth,
+        bool accumulate,
+        SumOrder order,
+        float* scratch)
     {
         if (rows == 0 || columns == 0)
         {
@@ -65,7 +78,8 @@ internal static unsafe class Gemm
         }
         else if (Cost(c.Transposed, a.Transposed, columns, rows, depth) < Cost(c, b, rows, columns, depth))
         {
-            // The transposed product may be cheaper: where its lines need not be transposed, or where fewer columns of panels are filled up with zeros.
+            // The transposed product may be cheaper: where its lines need not be transposed, or where fewer columns of panels are filled up
+            // with zeros.
             Panels(c.Transposed, b.Transposed, a.Transposed, columns, rows, depth, accumulate, scratch);
         }
         else
@@ -87,7 +101,9 @@ internal static unsafe class Gemm
 
     /// <summary>What reading a line where it lies costs; far too much where it does not lie side by side.</summary>
     private static long LinesCost(Operand b, int rows, int depth) =>
-        b.ColumnStride != 1 ? int.MaxValue : depth > 1 && b.RowStride * sizeof(float) % Aliasing == 0 ? Kernel.RowsCost(rows) * AliasingCost / 100 : 0;
+        b.ColumnStride != 1 ? int.MaxValue
+            : depth > 1 && b.RowStride * sizeof(float) % Aliasing == 0 ? Kernel.RowsCost(rows) * AliasingCost / 100
+            : 0;
 
     private static void Panels(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, float* scratch)
     {

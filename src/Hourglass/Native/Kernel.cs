@@ -17,8 +17,10 @@ internal static unsafe class Kernel
     /// <summary>Columns of as many whole panels as hold so many.</summary>
     public static int WholePanels(int columns) => (columns + Width - 1) / Width * Width;
 
-    /// <summary>What a line of the right operand costs with so many rows, in thousandths of multiplying two vectors by a number. Fewer than four rows wait for
-    /// their sums as long as four.</summary>
+    /// <summary>
+    /// What a line of the right operand costs with so many rows, in thousandths of multiplying two vectors by a number. Fewer than four
+    /// rows wait for their sums as long as four.
+    /// </summary>
     public static long RowsCost(int rows) => 1000L * ((rows / 4 * 4) + ((rows & 2) * 2) + ((rows & 1) * 4));
 
     /// <summary>Multiplies as many rows as a kernel takes.</summary>
@@ -68,7 +70,9 @@ internal static unsafe class Kernel
         }
     }
 
-    /// <summary>Multiplies as many rows as a kernel takes, where element (row, k) of the left operand lies at <c>a[rows[row] + places[k]]</c>.</summary>
+    /// <summary>
+    /// Multiplies as many rows as a kernel takes, where element (row, k) of the left operand lies at <c>a[rows[row] + places[k]]</c>.
+    /// </summary>
     /// <param name="count">Rows that are left.</param>
     /// <param name="depth">The inner dimension.</param>
     /// <param name="a">The left operand.</param>

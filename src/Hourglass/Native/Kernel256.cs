@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Kernels of the matrix product on 16 registers of 256 bits: six rows of two registers are summed while two hold a line of the right operand and one a number.
-/// Accumulators are spelled out one by one, as only local variables stay in registers.
+/// Kernels of the matrix product on 16 registers of 256 bits: six rows of two registers are summed while two hold a line of the right
+/// operand and one a number. Accumulators are spelled out one by one, as only local variables stay in registers.
 /// </summary>
 internal static unsafe class Kernel256
 {

@@ -1,6 +1,8 @@
 namespace Hourglass.Native;
 
-/// <summary>A number of an element-wise loop, for each of its elements: what is computed with it is recorded and run for whole vectors.</summary>
+/// <summary>
+/// A number of an element-wise loop, for each of its elements: what is computed with it is recorded and run for whole vectors.
+/// </summary>
 public readonly struct Lane
 {
     private readonly Lanes _lanes;
@@ -103,10 +105,12 @@ public readonly struct Lane
     public static Lane ReluGradient(Lane gradient, Lane y) => gradient._lanes.Binary(LaneKind.ReluSlope, gradient, y);
 
     /// <summary>The gradient through <see cref="Leaky"/> at x.</summary>
-    public static Lane LeakyGradient(Lane gradient, Lane x, double slope) => gradient._lanes.Binary(LaneKind.LeakySlope, gradient, x, slope);
+    public static Lane LeakyGradient(Lane gradient, Lane x, double slope) =>
+        gradient._lanes.Binary(LaneKind.LeakySlope, gradient, x, slope);
 
     /// <summary>The gradient through <see cref="Elu"/> at x.</summary>
-    public static Lane EluGradient(Lane gradient, Lane x, double slope = 1) => gradient._lanes.Binary(LaneKind.EluSlope, gradient, x, slope);
+    public static Lane EluGradient(Lane gradient, Lane x, double slope = 1) =>
+        gradient._lanes.Binary(LaneKind.EluSlope, gradient, x, slope);
 
     /// <summary>The gradient through <see cref="Selu"/> at x.</summary>
     public static Lane SeluGradient(Lane gradient, Lane x) => gradient._lanes.Binary(LaneKind.SeluSlope, gradient, x);

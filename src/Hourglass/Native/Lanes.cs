@@ -16,7 +16,10 @@ public sealed class Lanes
 
     internal List<(Matrix Into, int Lane, bool ByChannel)> Sums { get; } = [];
 
-    /// <summary>The elements of a matrix of the loop's size; or of one that is broadcast to it: one row, one column, one number, or the rows of the examples where the loop has several for each.</summary>
+    /// <summary>
+    /// The elements of a matrix of the loop's size; or of one that is broadcast to it: one row, one column, one number, or the rows of the
+    /// examples where the loop has several for each.
+    /// </summary>
     public Lane Read(Matrix matrix) => Add(new LaneNode(LaneKind.Read, -1, -1, 0, matrix));
 
     /// <summary>A number for each channel, <c>[channels, 1]</c>, in a loop over maps whose rows are channel after channel.</summary>
@@ -26,7 +29,8 @@ public sealed class Lanes
     /// <param name="number">The part that never changes.</param>
     /// <param name="rowsPower">How often it is divided by the number of examples.</param>
     /// <param name="weights">The places of weights that the step is given.</param>
-    public Lane Factor(double number, int rowsPower = 0, params int[] weights) => Add(new LaneNode(LaneKind.Factor, -1, -1, number, default, rowsPower, string.Join(' ', weights), weights));
+    public Lane Factor(double number, int rowsPower = 0, params int[] weights) =>
+        Add(new LaneNode(LaneKind.Factor, -1, -1, number, default, rowsPower, string.Join(' ', weights), weights));
 
     /// <summary>Writes numbers into a matrix of the loop's size.</summary>
     public void Write(Matrix into, Lane value) => Writes.Add((into, value.Index));
@@ -62,11 +66,26 @@ public sealed class Lanes
 /// <param name="RowsPower">Of a factor: how often it is divided by the number of examples.</param>
 /// <param name="WeightText">Of a factor: its weights, for comparison.</param>
 /// <param name="Weights">Of a factor: its weights.</param>
-internal sealed record LaneNode(LaneKind Kind, int X, int Y, double Number, Matrix Matrix, int RowsPower = 0, string WeightText = "", int[]? Weights = null)
+internal sealed record LaneNode(
+    LaneKind Kind,
+    int X,
+    int Y,
+    double Number,
+    Matrix Matrix,
+    int RowsPower = 0,
+    string WeightText = "",
+    int[]? Weights = null)
 {
     /// <inheritdoc/>
     public bool Equals(LaneNode? other) =>
-        other is not null && Kind == other.Kind && X == other.X && Y == other.Y && Number.Equals(other.Number) && Matrix == other.Matrix && RowsPower == other.RowsPower && WeightText == other.WeightText;
+        other is not null
+        && Kind == other.Kind
+        && X == other.X
+        && Y == other.Y
+        && Number.Equals(other.Number)
+        && Matrix == other.Matrix
+        && RowsPower == other.RowsPower
+        && WeightText == other.WeightText;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, X, Y, Number, Matrix, RowsPower, WeightText);

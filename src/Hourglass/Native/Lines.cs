@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Hourglass.Native;
 
-/// <summary>The lines of a kernel's right operand, in turn. Implemented by structures, for each of which the compiler makes kernels of their own.</summary>
+/// <summary>
+/// The lines of a kernel's right operand, in turn. Implemented by structures, for each of which the compiler makes kernels of their own.
+/// </summary>
 internal unsafe interface ILines
 {
     /// <summary>The next line: <see cref="Kernel.Width"/> numbers.</summary>

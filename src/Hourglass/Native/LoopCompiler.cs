@@ -1,6 +1,8 @@
 namespace Hourglass.Native;
 
-/// <summary>Turns a recorded loop into a plan: constants into numbers of functions, values into registers or straight into their matrices.</summary>
+/// <summary>
+/// Turns a recorded loop into a plan: constants into numbers of functions, values into registers or straight into their matrices.
+/// </summary>
 internal sealed class LoopCompiler
 {
     private readonly Rows _rows;
@@ -39,12 +41,15 @@ internal sealed class LoopCompiler
             Release(i);
         }
 
-        foreach (var (into, lane) in _lanes.Writes.Where(write => !_direct.Contains(write.Lane) || _places[write.Lane].Matrix != MatrixOf(write.Into)))
+        foreach (var (into, lane) in _lanes.Writes.Where(
+            write => !_direct.Contains(write.Lane) || _places[write.Lane].Matrix != MatrixOf(write.Into)))
         {
-            _steps.Add(new LoopStep(LaneFunctions.Of(LaneKind.Copied), PlaceOf(lane), default, new Place(PlaceKind.Same, MatrixOf(into)), 0, -1));
+            _steps.Add(
+                new LoopStep(LaneFunctions.Of(LaneKind.Copied), PlaceOf(lane), default, new Place(PlaceKind.Same, MatrixOf(into)), 0, -1));
         }
 
-        var sums = _lanes.Sums.Select(sum => new PlannedSum(sum.Into, PlaceOf(sum.Lane), sum.ByChannel ? SumKind.ByChannel : KindOf(sum.Into))).ToArray();
+        var sums = _lanes.Sums.Select(
+            sum => new PlannedSum(sum.Into, PlaceOf(sum.Lane), sum.ByChannel ? SumKind.ByChannel : KindOf(sum.Into))).ToArray();
         var touched = _lanes.Nodes.Where(node => node.Kind is LaneKind.Read or LaneKind.ReadChannels).Select(node => (node.Matrix, false))
             .Concat(_lanes.Writes.Select(write => (write.Into, true)))
             .Concat(sums.Where(sum => sum.Kind == SumKind.OverColumns).Select(sum => (sum.Into, true)))
@@ -59,7 +64,8 @@ internal sealed class LoopCompiler
         var (placeX, placeY) = (x < 0 ? default : PlaceOf(x), y < 0 ? new Place(PlaceKind.None) : PlaceOf(y));
         var to = Target(index);
         _places[index] = to;
-        _steps.Add(new LoopStep(LaneFunctions.Of(kind), x < 0 ? to : placeX, placeY, to, (float)number, factor < 0 ? -1 : FactorAt(factor)));
+        _steps.Add(
+            new LoopStep(LaneFunctions.Of(kind), x < 0 ? to : placeX, placeY, to, (float)number, factor < 0 ? -1 : FactorAt(factor)));
     }
 
     /// <summary>A function of a value and a number that is known before the step takes the number as its own.</summary>
@@ -131,8 +137,10 @@ internal sealed class LoopCompiler
         {
             { Width: 1 } when matrix.Rows == Rows.Fixed(1) => PlaceKind.OneNumber,
             { Width: 1 } when matrix.Rows == _rows => PlaceKind.OneColumn,
-            _ when matrix.Width == _width && matrix.Rows.PerExample > 0 && _rows.PerExample % matrix.Rows.PerExample == 0 => PlaceKind.Repeated,
-            _ => throw new ArgumentException($"A matrix of {matrix.Rows} by {matrix.Width} cannot be read in a loop over {_rows} by {_width}."),
+            _ when matrix.Width == _width && matrix.Rows.PerExample > 0 && _rows.PerExample % matrix.Rows.PerExample == 0 =>
+                PlaceKind.Repeated,
+            _ => throw new ArgumentException(
+                $"A matrix of {matrix.Rows} by {matrix.Width} cannot be read in a loop over {_rows} by {_width}."),
         };
         return new Place(kind, at, Take(index));
     }
@@ -174,7 +182,9 @@ internal sealed class LoopCompiler
 
         for (var i = 0; i < _lanes.Nodes.Count; i++)
         {
-            if (_lanes.Nodes[i].Kind is LaneKind.Read or LaneKind.ReadChannels && SameMemory(_lanes.Nodes[i].Matrix, write.Into) && _lastUse[i] > write.Lane)
+            if (_lanes.Nodes[i].Kind is LaneKind.Read or LaneKind.ReadChannels
+                && SameMemory(_lanes.Nodes[i].Matrix, write.Into)
+                && _lastUse[i] > write.Lane)
             {
                 return false;
             }

@@ -1,8 +1,8 @@
 namespace Hourglass.Native;
 
 /// <summary>
-/// An element-wise loop over a matrix. Its functions run one after the other over tiles that stay in the first cache, so that only what is read and
-/// written in the end travels to memory; sums are taken chunk by chunk of rows.
+/// An element-wise loop over a matrix. Its functions run one after the other over tiles that stay in the first cache, so that only what is
+/// read and written in the end travels to memory; sums are taken chunk by chunk of rows.
 /// </summary>
 internal sealed unsafe class LoopOperation : ChunkedOperation
 {
@@ -113,7 +113,12 @@ internal sealed unsafe class LoopOperation : ChunkedOperation
             case SumKind.ByChannel:
                 for (var r = 0; r < high; r++)
                 {
-                    AddChannels(values + (r * wide), _sumPartials[index] + ((nint)chunk * Sums[index].PartWidth), _plan.Width / Sums[index].PartWidth, column, wide);
+                    AddChannels(
+                        values + (r * wide),
+                        _sumPartials[index] + ((nint)chunk * Sums[index].PartWidth),
+                        _plan.Width / Sums[index].PartWidth,
+                        column,
+                        wide);
                 }
 
                 break;

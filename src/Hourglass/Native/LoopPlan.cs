@@ -10,9 +10,19 @@ internal sealed unsafe class LoopPlan
     private readonly int[] _expansions;
     private readonly Rows _rows;
 
-    public LoopPlan(Rows rows, int width, IReadOnlyList<Matrix> matrices, LoopStep[] steps, IReadOnlyList<PlannedSum> sums, IReadOnlyList<Expansion> expanded, int registers, IReadOnlyList<LaneNode> factors, IReadOnlyList<(Matrix Matrix, bool Writes)> touched)
+    public LoopPlan(
+        Rows rows,
+        int width,
+        IReadOnlyList<Matrix> matrices,
+        LoopStep[] steps,
+        IReadOnlyList<PlannedSum> sums,
+        IReadOnlyList<Expansion> expanded,
+        int registers,
+        IReadOnlyList<LaneNode> factors,
+        IReadOnlyList<(Matrix Matrix, bool Writes)> touched)
     {
-        (_rows, Width, _matrices, Steps, Sums, Expanded, Factors, Touched) = (rows, width, [.. matrices], steps, sums, expanded, factors, touched);
+        (_rows, Width, _matrices, Steps, Sums, Expanded, Factors, Touched) =
+            (rows, width, [.. matrices], steps, sums, expanded, factors, touched);
         Division = Division.Of(rows);
         TileRows = width >= Tile ? 1 : Math.Min(Division.Chunk, Tile / width);
         Numbers = new float[factors.Count];
@@ -122,7 +132,9 @@ internal sealed unsafe class LoopPlan
             case PlaceKind.Same:
                 return _matrices[place.Matrix].Data + ((nint)row * Width) + column;
             case PlaceKind.OneRow:
-                return _expansions[place.Register] >= 0 ? scratch + _expansions[place.Register] + column : _matrices[place.Matrix].Data + column;
+                return _expansions[place.Register] >= 0
+                    ? scratch + _expansions[place.Register] + column
+                    : _matrices[place.Matrix].Data + column;
             case PlaceKind.OneColumn:
                 for (var r = 0; r < high; r++)
                 {
@@ -134,7 +146,14 @@ internal sealed unsafe class LoopPlan
                 new Span<float>(register, high * wide).Fill(_matrices[place.Matrix].Data[0]);
                 return register;
             case PlaceKind.Repeated:
-                return Repeated(_matrices[place.Matrix], register, worker.Examples * _matrices[place.Matrix].Rows.PerExample, row, high, column, wide);
+                return Repeated(
+                    _matrices[place.Matrix],
+                    register,
+                    worker.Examples * _matrices[place.Matrix].Rows.PerExample,
+                    row,
+                    high,
+                    column,
+                    wide);
             default:
                 return register;
         }
@@ -151,7 +170,9 @@ internal sealed unsafe class LoopPlan
 
         for (var r = 0; r < high; r++)
         {
-            new ReadOnlySpan<float>(matrix.Data + ((nint)((row + r) % period) * Width) + column, wide).CopyTo(new Span<float>(register + (r * wide), wide));
+            new ReadOnlySpan<float>(
+                matrix.Data + ((nint)((row + r) % period) * Width) + column,
+                wide).CopyTo(new Span<float>(register + (r * wide), wide));
         }
 
         return register;
@@ -159,7 +180,13 @@ internal sealed unsafe class LoopPlan
 }
 
 /// <summary>A function of a loop.</summary>
-internal readonly unsafe struct LoopStep(delegate*<float*, float*, float*, int, float, void> function, Place x, Place y, Place to, float number, int numberAt)
+internal readonly unsafe struct LoopStep(
+    delegate*<float*, float*, float*, int, float, void> function,
+    Place x,
+    Place y,
+    Place to,
+    float number,
+    int numberAt)
 {
     public readonly delegate*<float*, float*, float*, int, float, void> Function = function;
 
@@ -205,7 +232,8 @@ internal readonly record struct Expansion(int Matrix, bool ByChannel);
 /// <summary>Where a loop's numbers are.</summary>
 /// <param name="Kind">How to find them.</param>
 /// <param name="Matrix">The matrix, by its place in the plan.</param>
-/// <param name="Register">A register; for a matrix that is broadcast, the one that it is spread in; for one row, its place among the expansions.</param>
+/// <param name="Register">A register; for a matrix that is broadcast, the one that it is spread in; for one row, its place among the
+/// expansions.</param>
 internal readonly record struct Place(PlaceKind Kind, int Matrix = -1, int Register = 0);
 
 /// <summary>How a loop finds numbers.</summary>

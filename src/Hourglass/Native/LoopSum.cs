@@ -80,7 +80,9 @@ internal sealed class FinishOperation(IReadOnlyList<LoopSum> sums, int capacity)
         {
             var width = sums[i].PartWidth;
             var blocks = (width + Block - 1) / Block;
-            var (first, end) = (Block * (blocks * worker.Number / worker.Threads), Math.Min(width, Block * (blocks * (worker.Number + 1) / worker.Threads)));
+            var (first, end) = (
+                Block * (blocks * worker.Number / worker.Threads),
+                Math.Min(width, Block * (blocks * (worker.Number + 1) / worker.Threads)));
             sums[i].Finish(first, end, worker.Examples);
         }
 

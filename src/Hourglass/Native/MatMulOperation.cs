@@ -1,6 +1,9 @@
 namespace Hourglass.Native;
 
-/// <summary>A matrix product. A gradient of weights may be taken chunk by chunk, so that whoever adds to it or moves the weights by it finds it in the cache.</summary>
+/// <summary>
+/// A matrix product. A gradient of weights may be taken chunk by chunk, so that whoever adds to it or moves the weights by it finds it in
+/// the cache.
+/// </summary>
 internal sealed unsafe class MatMulOperation : ChunkedOperation
 {
     /// <summary>Numbers of a result that the cache would not hold until the next operation comes to it.</summary>

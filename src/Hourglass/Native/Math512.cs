@@ -37,7 +37,10 @@ internal static class Math512
         var near = Vector512.Equals(u, Vector512<float>.One);
         var far = Log(u) * (x / (u - Vector512<float>.One));
         var kept = Vector512.ConditionalSelect(near, x, far);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(u, Vector512<float>.Zero) & Vector512.LessThan(u, Vector512.Create(float.PositiveInfinity)), kept, Log(u));
+        return Vector512.ConditionalSelect(
+            Vector512.GreaterThan(u, Vector512<float>.Zero) & Vector512.LessThan(u, Vector512.Create(float.PositiveInfinity)),
+            kept,
+            Log(u));
     }
 
     /// <summary>e^x - 1, exact near 0: a series there.</summary>
@@ -45,7 +48,10 @@ internal static class Math512
     public static Vector512<float> ExpM1(Vector512<float> x)
     {
         var series = Polynomial(x, 1f / 40320, 1f / 5040, 1f / 720, 1f / 120, 1f / 24, 1f / 6, 1f / 2, 1f) * x;
-        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(0.35f)), series, Exp(x) - Vector512<float>.One);
+        return Vector512.ConditionalSelect(
+            Vector512.LessThan(Vector512.Abs(x), Vector512.Create(0.35f)),
+            series,
+            Exp(x) - Vector512<float>.One);
     }
 
     /// <summary>The hyperbolic tangent, exact near 0: a series there.</summary>
@@ -66,11 +72,21 @@ internal static class Math512
     {
         var magnitude = Vector512.Abs(x);
         var square = x * x;
-        var near = x * Polynomial(square, 1.85777706184603153e-1f, 3.16112374387056560f, 1.13864154151050156e2f, 3.77485237685302021e2f, 3.20937758913846947e3f)
+        var near = x * Polynomial(
+            square,
+            1.85777706184603153e-1f,
+            3.16112374387056560f,
+            1.13864154151050156e2f,
+            3.77485237685302021e2f,
+            3.20937758913846947e3f)
             / Polynomial(square, 1f, 2.36012909523441209e1f, 2.44024637934444173e2f, 1.28261652607737228e3f, 2.84423683343917062e3f);
         var bounded = Vector512.Min(magnitude, Vector512.Create(4f));
-        var top = Polynomial(bounded, 2.15311535474403846e-8f, 5.64188496988670089e-1f, 8.88314979438837594f, 6.61191906371416295e1f, 2.98635138197400131e2f, 8.81952221241769090e2f, 1.71204761263407058e3f, 2.05107837782607147e3f, 1.23033935479799725e3f);
-        var bottom = Polynomial(bounded, 1f, 1.57449261107098347e1f, 1.17693950891312499e2f, 5.37181101862009858e2f, 1.62138957456669019e3f, 3.29079923573345963e3f, 4.36261909014324716e3f, 3.43936767414372164e3f, 1.23033935480374942e3f);
+        var top = Polynomial(
+            bounded, 2.15311535474403846e-8f, 5.64188496988670089e-1f, 8.88314979438837594f, 6.61191906371416295e1f, 2.98635138197400131e2f,
+            8.81952221241769090e2f, 1.71204761263407058e3f, 2.05107837782607147e3f, 1.23033935479799725e3f);
+        var bottom = Polynomial(
+            bounded, 1f, 1.57449261107098347e1f, 1.17693950891312499e2f, 5.37181101862009858e2f, 1.62138957456669019e3f,
+            3.29079923573345963e3f, 4.36261909014324716e3f, 3.43936767414372164e3f, 1.23033935480374942e3f);
         var far = Vector512<float>.One - (Exp(-(bounded * bounded)) * top / bottom);
         return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0.5f)), near, Vector512.CopySign(far, x));
     }
@@ -84,7 +100,8 @@ internal static class Math512
     public static Vector512<float> NormalDensity(Vector512<float> x) => Exp(x * x * -0.5f) * InverseRootTwoPi;
 
     /// <summary>
-    /// exp(a), within 2 units in the last place: 2ⁿ exp(r) with |r| ≤ log(2)/2 and Cephes' polynomial. .NET's own takes nearly three times as long.
+    /// exp(a), within 2 units in the last place: 2ⁿ exp(r) with |r| ≤ log(2)/2 and Cephes' polynomial. .NET's own takes nearly three times
+    /// as long.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> a)

@@ -31,7 +31,8 @@ public readonly unsafe struct Matrix : IEquatable<Matrix>
     public Matrix View(Rows rows, int width) => new(_data, rows, width, IsTransposed);
 
     /// <inheritdoc/>
-    public bool Equals(Matrix other) => _data == other._data && Rows == other.Rows && Width == other.Width && IsTransposed == other.IsTransposed;
+    public bool Equals(Matrix other) =>
+        _data == other._data && Rows == other.Rows && Width == other.Width && IsTransposed == other.IsTransposed;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Matrix other && Equals(other);

@@ -14,10 +14,25 @@ internal abstract unsafe class MatrixProduct : NativeProduct
     public virtual SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => SumOrder.InTurn;
 
     /// <summary>C = A B, or C += A B; see <see cref="Gemm.Multiply"/>.</summary>
-    public abstract void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch);
+    public abstract void Multiply(
+        Operand c,
+        Operand a,
+        Operand b,
+        int rows,
+        int columns,
+        int depth,
+        bool accumulate,
+        SumOrder order,
+        float* scratch);
 
     /// <inheritdoc/>
-    public sealed override PlacedProduct Place(Matrix into, Matrix left, Matrix right, bool accumulate, int capacity, Func<Matrix, RoundedMatrix> rounded) =>
+    public sealed override PlacedProduct Place(
+        Matrix into,
+        Matrix left,
+        Matrix right,
+        bool accumulate,
+        int capacity,
+        Func<Matrix, RoundedMatrix> rounded) =>
         new PlacedMatrixProduct(this, into, left, right, accumulate, capacity);
 }
 
@@ -34,6 +49,15 @@ internal sealed unsafe class ManagedProduct : MatrixProduct
     public override SumOrder OrderOf(Operand a, Operand b, int rows, int columns, int depth) => Gemm.OrderOf(a, b, rows, columns, depth);
 
     /// <inheritdoc/>
-    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch) =>
+    public override void Multiply(
+        Operand c,
+        Operand a,
+        Operand b,
+        int rows,
+        int columns,
+        int depth,
+        bool accumulate,
+        SumOrder order,
+        float* scratch) =>
         Gemm.Multiply(c, a, b, rows, columns, depth, accumulate, order, scratch);
 }

@@ -6,8 +6,11 @@ using Hourglass.Training;
 
 namespace Hourglass.Native;
 
-/// <summary>Which product runs: Intel's library on Intel's processors, where libtorch exports it, and this library's kernels everywhere else. Intel's
-/// takes a slow path on other makers' processors. The choice depends on the machine alone, so that a run can be repeated to the bit.</summary>
+/// <summary>
+/// Which product runs: Intel's library on Intel's processors, where libtorch exports it, and this library's kernels everywhere else.
+/// Intel's takes a slow path on other makers' processors. The choice depends on the machine alone, so that a run can be repeated to the
+/// bit.
+/// </summary>
 internal static class MatrixProducts
 {
     /// <summary>The product for this machine.</summary>
@@ -21,7 +24,9 @@ internal static class MatrixProducts
     /// <summary>Why products in bfloat16 would not be faster here, or cannot be taken; null where they are.</summary>
     public static string? WhyNotBfloat16() =>
         !IsIntel ? "Intel's library, which takes them, is slow on other makers' processors"
-        : !HasAmx ? HasDotProducts ? "the processor has AVX512-BF16 but not AMX, and multiplies them at half the rate of single precision" : "the processor has no AMX"
+        : !HasAmx ? HasDotProducts
+            ? "the processor has AVX512-BF16 but not AMX, and multiplies them at half the rate of single precision"
+            : "the processor has no AMX"
         : Bfloat16Product.TryCreate() is null ? "this platform's libtorch does not export them"
         : null;
 
@@ -37,7 +42,8 @@ internal static class MatrixProducts
     /// <summary>AVX512-BF16: dot products of pairs in vector registers.</summary>
     private static bool HasDotProducts => Features(1) is { } features && (features.Eax & (1 << 5)) != 0;
 
-    private static (int Eax, int Ebx, int Ecx, int Edx)? Features(int page) => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 ? X86Base.CpuId(7, page) : null;
+    private static (int Eax, int Ebx, int Ecx, int Edx)? Features(int page) =>
+        X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 ? X86Base.CpuId(7, page) : null;
 
     private static bool IsIntel
     {

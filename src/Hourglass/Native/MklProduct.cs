@@ -6,16 +6,19 @@ internal sealed unsafe class MklProduct : MatrixProduct
     private const int ShortDepth = 32;
 
     private readonly IntelLibrary _library;
-    private readonly delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> _multiply;
+    private readonly delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*,
+        void> _multiply;
 
     private MklProduct(IntelLibrary library, nint multiply)
     {
         _library = library;
-        _multiply = (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)multiply;
+        _multiply =
+            (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)multiply;
     }
 
     /// <summary>The product, or null where libtorch does not export what it needs.</summary>
-    public static MklProduct? TryCreate() => IntelLibrary.Find("sgemm_") is { } found ? new MklProduct(found.Library, found.Multiply) : null;
+    public static MklProduct? TryCreate() =>
+        IntelLibrary.Find("sgemm_") is { } found ? new MklProduct(found.Library, found.Multiply) : null;
 
     /// <inheritdoc/>
     public override void Enter() => _library.Enter();
@@ -30,9 +33,19 @@ internal sealed unsafe class MklProduct : MatrixProduct
     public override long Scratch(int rows, int columns, int depth) => 0;
 
     /// <inheritdoc/>
-    public override void Multiply(Operand c, Operand a, Operand b, int rows, int columns, int depth, bool accumulate, SumOrder order, float* scratch)
+    public override void Multiply(
+        Operand c,
+        Operand a,
+        Operand b,
+        int rows,
+        int columns,
+        int depth,
+        bool accumulate,
+        SumOrder order,
+        float* scratch)
     {
-        // Column by column, as Fortran sees it, row-major memory is the transposed matrix: the transposed product has the operands exchanged.
+        // Column by column, as Fortran sees it, row-major memory is the transposed matrix: the transposed product has the operands
+        // exchanged.
         var (first, second) = ((byte)(b.ColumnStride == 1 ? 'N' : 'T'), (byte)(a.ColumnStride == 1 ? 'N' : 'T'));
         var (firstLead, secondLead, lead) = (Lead(b, depth, columns), Lead(a, rows, depth), Math.Max((int)c.RowStride, columns));
         var (one, keep) = (1f, accumulate ? 1f : 0f);

@@ -7,7 +7,13 @@ namespace Hourglass.Native;
 /// <param name="Length">Numbers in each, gaps included.</param>
 /// <param name="Places">A parameter's place by its key.</param>
 /// <param name="Capacity">The largest batch.</param>
-internal sealed record NativeLayout(nint Parameters, nint Gradients, IReadOnlyList<nint> Slots, long Length, IReadOnlyDictionary<string, (long Offset, long Count)> Places, int Capacity)
+internal sealed record NativeLayout(
+    nint Parameters,
+    nint Gradients,
+    IReadOnlyList<nint> Slots,
+    long Length,
+    IReadOnlyDictionary<string, (long Offset, long Count)> Places,
+    int Capacity)
 {
     /// <summary>Part of a flat memory in a matrix's shape.</summary>
     public unsafe Matrix MatrixAt(nint flat, long offset, Matrix like) => new((float*)flat + offset, like.Rows, like.Width);

@@ -10,7 +10,13 @@ internal abstract class NativeProduct
     /// <param name="accumulate">Whether to add to what is there.</param>
     /// <param name="capacity">Examples at most.</param>
     /// <param name="rounded">Gives a matrix rounded to bfloat16, for those that multiply such.</param>
-    public abstract PlacedProduct Place(Matrix into, Matrix left, Matrix right, bool accumulate, int capacity, Func<Matrix, RoundedMatrix> rounded);
+    public abstract PlacedProduct Place(
+        Matrix into,
+        Matrix left,
+        Matrix right,
+        bool accumulate,
+        int capacity,
+        Func<Matrix, RoundedMatrix> rounded);
 
     /// <summary>Called on each thread before the first product of a step.</summary>
     public virtual void Enter()

@@ -25,7 +25,15 @@ internal sealed unsafe class NativeProgram : IDisposable
     /// <param name="fields">The data, in the order that the source knows.</param>
     /// <param name="threads">How many threads.</param>
     /// <param name="product">What multiplies matrices.</param>
-    public NativeProgram(Action<NativeProgramBuilder> describe, NativeLayout layout, OptimizerPlan plan, NativeSize size, IRowSource source, IReadOnlyList<string> fields, int threads, NativeProduct product)
+    public NativeProgram(
+        Action<NativeProgramBuilder> describe,
+        NativeLayout layout,
+        OptimizerPlan plan,
+        NativeSize size,
+        IRowSource source,
+        IReadOnlyList<string> fields,
+        int threads,
+        NativeProduct product)
     {
         _update = NativeUpdate.Of(plan, layout);
         _product = product;

@@ -19,7 +19,15 @@ public sealed unsafe class NativeProgramBuilder
     private readonly int _threads;
     private int _draws;
 
-    internal NativeProgramBuilder(NativeLayout layout, NativeUpdate update, NativeProduct product, IRowSource source, AlignedMemory memory, NativeSize size, IReadOnlyList<string> fields, int threads)
+    internal NativeProgramBuilder(
+        NativeLayout layout,
+        NativeUpdate update,
+        NativeProduct product,
+        IRowSource source,
+        AlignedMemory memory,
+        NativeSize size,
+        IReadOnlyList<string> fields,
+        int threads)
     {
         (_fields, _threads) = (fields, threads);
         (_layout, _update, _product, _source, _memory) = (layout, update, product, source, memory);
@@ -161,7 +169,8 @@ public sealed unsafe class NativeProgramBuilder
         var parameter = Parameter(key, rows, width);
         var gradient = Gradient(key, rows, width);
         FinishWhere([Access.Any(gradient, writes: false, _layout.Capacity)]);
-        var division = Operations.LastOrDefault(operation => operation.Result?.Matrix == gradient)?.Result?.Division ?? Division.Of(Rows.Fixed(rows));
+        var division = Operations.LastOrDefault(operation => operation.Result?.Matrix == gradient)?.Result?.Division
+            ?? Division.Of(Rows.Fixed(rows));
         Add(new UpdateOperation(parameter, _update, _layout.Places[key].Offset, division, _layout.Capacity));
     }
 
@@ -171,7 +180,8 @@ public sealed unsafe class NativeProgramBuilder
 
     private Matrix Own(Rows rows, int width) => new((float*)_memory.Take(4L * rows.Of(_layout.Capacity) * width), rows, width);
 
-    private Matrix At(nint flat, string key, int rows, int width) => new((float*)flat + _layout.Places[key].Offset, Rows.Fixed(rows), width);
+    private Matrix At(nint flat, string key, int rows, int width) =>
+        new((float*)flat + _layout.Places[key].Offset, Rows.Fixed(rows), width);
 
     private void Add(Operation operation)
     {
@@ -189,8 +199,8 @@ public sealed unsafe class NativeProgramBuilder
     }
 
     /// <summary>
-    /// A matrix in bfloat16: rounded where it is first an operand, and again where it has been written since. What nothing has written before, a
-    /// parameter, is rounded when the step begins: threads that wait for each other once have all of them.
+    /// A matrix in bfloat16: rounded where it is first an operand, and again where it has been written since. What nothing has written
+    /// before, a parameter, is rounded when the step begins: threads that wait for each other once have all of them.
     /// </summary>
     private RoundedMatrix Rounded(Matrix matrix)
     {
@@ -205,7 +215,8 @@ public sealed unsafe class NativeProgramBuilder
         if (_isRounded.Add(lying))
         {
             var round = new RoundOperation(lying, rounded, _layout.Capacity);
-            var isGiven = !Operations.Exists(operation => operation.Accesses.Any(access => access.Writes && access.Meets(Access.Any(lying, writes: false, _layout.Capacity))));
+            var isGiven = !Operations.Exists(operation => operation.Accesses.Any(
+                access => access.Writes && access.Meets(Access.Any(lying, writes: false, _layout.Capacity))));
             Operations.Insert(isGiven ? 0 : Operations.Count, round);
         }
 

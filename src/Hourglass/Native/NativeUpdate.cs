@@ -37,11 +37,20 @@ internal abstract unsafe class NativeUpdate
 
     /// <summary>A parameter's memory of every kind, in the parameter's shape.</summary>
     public IEnumerable<(Matrix Matrix, bool Writes)> Matrices(Matrix parameter, long offset) =>
-        [(parameter, true), (Layout.MatrixAt(Layout.Gradients, offset, parameter), false), .. Layout.SlotMatrices(offset, parameter).Select(slot => (slot, true))];
+        [
+            (parameter, true),
+            (Layout.MatrixAt(Layout.Gradients, offset, parameter), false),
+            .. Layout.SlotMatrices(offset, parameter).Select(slot => (slot, true))
+        ];
 }
 
 /// <summary>Adam and AdamW (Kingma and Ba, 2015; Loshchilov and Hutter, 2019).</summary>
-internal sealed unsafe class AdamUpdate(NativeLayout layout, double beta1, double beta2, double epsilon, double decay) : NativeUpdate(layout)
+internal sealed unsafe class AdamUpdate(
+    NativeLayout layout,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double decay) : NativeUpdate(layout)
 {
     private float _rate;
     private float _rootScale;
@@ -63,13 +72,15 @@ internal sealed unsafe class AdamUpdate(NativeLayout layout, double beta1, doubl
         var squares = (float*)Layout.Slots[1] + offset;
         var (keepMean, newMean) = (Vector512.Create((float)beta1), Vector512.Create((float)(1 - beta1)));
         var (keepSquare, newSquare) = (Vector512.Create((float)beta2), Vector512.Create((float)(1 - beta2)));
-        var (rate, scale, small, kept) = (Vector512.Create(_rate), Vector512.Create(_rootScale), Vector512.Create((float)epsilon), Vector512.Create(_kept));
+        var (rate, scale, small, kept) =
+            (Vector512.Create(_rate), Vector512.Create(_rootScale), Vector512.Create((float)epsilon), Vector512.Create(_kept));
         for (var i = 0; i < count; i += Vector512<float>.Count)
         {
             var length = Math.Min(Vector512<float>.Count, count - i);
             var gradient = Partial.Load(gradients + i, length);
             var mean = Subnormal.Flush(Vector512.FusedMultiplyAdd(newMean, gradient, keepMean * Partial.Load(means + i, length)));
-            var square = Subnormal.Flush(Vector512.FusedMultiplyAdd(newSquare * gradient, gradient, keepSquare * Partial.Load(squares + i, length)));
+            var square = Subnormal.Flush(
+                Vector512.FusedMultiplyAdd(newSquare * gradient, gradient, keepSquare * Partial.Load(squares + i, length)));
             var root = Vector512.FusedMultiplyAdd(Vector512.Sqrt(square), scale, small);
             Partial.Store(mean, means + i, length);
             Partial.Store(square, squares + i, length);
@@ -146,7 +157,8 @@ internal static unsafe class Partial
 {
     /// <summary>As many numbers as there are; zeros behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(float* from, int length) => length == Vector512<float>.Count ? Vector512.Load(from) : LoadFew(from, length);
+    public static Vector512<float> Load(float* from, int length) =>
+        length == Vector512<float>.Count ? Vector512.Load(from) : LoadFew(from, length);
 
     /// <summary>Only as many numbers as there is room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

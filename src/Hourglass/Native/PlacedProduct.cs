@@ -72,19 +72,35 @@ internal sealed unsafe class PlacedMatrixProduct : PlacedProduct
     /// <inheritdoc/>
     public override IEnumerable<Access> Operands(Division? byRows, int capacity) =>
     [
-        OfLeft(_left.Rows, _left.IsTransposed, byRows) is { } division ? Access.Own(_left, division, writes: false, capacity) : Access.Any(_left, writes: false, capacity),
+        OfLeft(_left.Rows, _left.IsTransposed, byRows) is { } division
+            ? Access.Own(_left, division, writes: false, capacity)
+            : Access.Any(_left, writes: false, capacity),
         Access.Any(_right, writes: false, capacity),
     ];
 
     /// <inheritdoc/>
     public override void Multiply(int row, int rows, int column, int columns, int length, float* scratch) =>
-        _product.Multiply(Into.InMemory.From(row, column), _a.From(row, 0), _b.From(0, column), rows, columns, length, _accumulate, _order, scratch);
+        _product.Multiply(
+            Into.InMemory.From(row, column),
+            _a.From(row, 0),
+            _b.From(0, column),
+            rows,
+            columns,
+            length,
+            _accumulate,
+            _order,
+            scratch);
 
     private static Operand Oriented(Matrix matrix) => matrix.IsTransposed ? matrix.InMemory.Transposed : matrix.InMemory;
 }
 
 /// <summary>A product of operands in bfloat16.</summary>
-internal sealed unsafe class PlacedRoundedProduct(Bfloat16Product product, Matrix into, RoundedMatrix left, RoundedMatrix right, bool accumulate)
+internal sealed unsafe class PlacedRoundedProduct(
+    Bfloat16Product product,
+    Matrix into,
+    RoundedMatrix left,
+    RoundedMatrix right,
+    bool accumulate)
     : PlacedProduct(into, left.IsTransposed ? left.Rows : Rows.Fixed(left.Width))
 {
     /// <inheritdoc/>

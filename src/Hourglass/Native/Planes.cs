@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Maps laid out so that windows become plain offsets: padded with zeros, taken apart by the phases of the stride, the maps of several examples one
-/// below the other. A place of a window is then the whole plane, shifted; the few columns and rows between two lines and two examples are computed
-/// along and dropped, which is cheaper than gathering windows one by one.
+/// Maps laid out so that windows become plain offsets: padded with zeros, taken apart by the phases of the stride, the maps of several
+/// examples one below the other. A place of a window is then the whole plane, shifted; the few columns and rows between two lines and two
+/// examples are computed along and dropped, which is cheaper than gathering windows one by one.
 /// </summary>
 internal sealed unsafe class Planes
 {
@@ -24,7 +24,16 @@ internal sealed unsafe class Planes
     private readonly Side[] _columns;
     private readonly int _room;
 
-    private Planes(int channels, int mapHeight, int mapWidth, (int Height, int Width) stride, Side[] lines, Side[] columns, int height, int width, int room)
+    private Planes(
+        int channels,
+        int mapHeight,
+        int mapWidth,
+        (int Height, int Width) stride,
+        Side[] lines,
+        Side[] columns,
+        int height,
+        int width,
+        int room)
     {
         (_channels, _mapHeight, _mapWidth) = (channels, mapHeight, mapWidth);
         (_strideHeight, _strideWidth, _lines, _columns) = (stride.Height, stride.Width, lines, columns);
@@ -50,7 +59,9 @@ internal sealed unsafe class Planes
     /// <summary>Numbers of a block; behind it there is room for windows and a panel that reach over the end.</summary>
     public long Numbers => ((long)_channels * _lines.Length * _columns.Length * Stride) + _room + Kernel.Widest;
 
-    /// <summary>Numbers of a plane from the first example's first result to the last one's last, where results have so many lines and columns.</summary>
+    /// <summary>
+    /// Numbers of a plane from the first example's first result to the last one's last, where results have so many lines and columns.
+    /// </summary>
     public int Columns(int examples, int lines, int columns) => ((((examples - 1) * Height) + lines - 1) * Width) + columns;
 
     /// <summary>The planes under a convolution's windows.</summary>
@@ -60,7 +71,15 @@ internal sealed unsafe class Planes
         var (height, width) = (shape.OutHeight + tall, shape.OutWidth + wide);
         var lines = Phases(shape.StrideHeight, shape.KernelHeight, shape.PaddingHeight, shape.Height, height);
         var columns = Phases(shape.StrideWidth, shape.KernelWidth, shape.PaddingWidth, shape.Width, width);
-        return Shared(shape.Channels, shape.Height, shape.Width, (shape.StrideHeight, shape.StrideWidth), lines, columns, (height, shape.OutHeight), (width, shape.OutWidth));
+        return Shared(
+            shape.Channels,
+            shape.Height,
+            shape.Width,
+            (shape.StrideHeight, shape.StrideWidth),
+            lines,
+            columns,
+            (height, shape.OutHeight),
+            (width, shape.OutWidth));
     }
 
     /// <summary>The planes of maps that are only padded.</summary>
@@ -71,8 +90,23 @@ internal sealed unsafe class Planes
     /// <param name="left">Zeros on its left; negative where columns are left out.</param>
     /// <param name="height">Lines that windows look at, and how many windows there are.</param>
     /// <param name="width">The same of columns.</param>
-    public static Planes Padded(int channels, int mapHeight, int mapWidth, int top, int left, (int Seen, int Windows) height, (int Seen, int Windows) width) =>
-        Shared(channels, mapHeight, mapWidth, (1, 1), [Side.Of(mapHeight, 1, -top, height.Seen)], [Side.Of(mapWidth, 1, -left, width.Seen)], height, width);
+    public static Planes Padded(
+        int channels,
+        int mapHeight,
+        int mapWidth,
+        int top,
+        int left,
+        (int Seen, int Windows) height,
+        (int Seen, int Windows) width) =>
+        Shared(
+            channels,
+            mapHeight,
+            mapWidth,
+            (1, 1),
+            [Side.Of(mapHeight, 1, -top, height.Seen)],
+            [Side.Of(mapWidth, 1, -left, width.Seen)],
+            height,
+            width);
 
     /// <summary>Where a place of the windows begins.</summary>
     public int Offset(int channel, int y, int x) =>
@@ -84,7 +118,8 @@ internal sealed unsafe class Planes
     /// <param name="lines">Lines of the planes.</param>
     /// <param name="columns">Columns of them.</param>
     public int[] Windows(IReadOnlyList<int> lines, IReadOnlyList<int> columns) =>
-        [.. Enumerable.Range(0, Examples).SelectMany(example => lines.SelectMany(line => columns.Select(column => (((example * Height) + line) * Width) + column)))];
+        [.. Enumerable.Range(0, Examples)
+            .SelectMany(example => lines.SelectMany(line => columns.Select(column => (((example * Height) + line) * Width) + column)))];
 
     /// <summary>Zeros everywhere, for any number of <see cref="Fill"/>s, which leave them between the maps.</summary>
     public void Clear(float* to) => new Span<float>(to, checked((int)Numbers)).Clear();
@@ -117,13 +152,30 @@ internal sealed unsafe class Planes
         [.. Enumerable.Range(0, Math.Min(stride, kernel)).Select(phase => Side.Of(size, stride, phase - padding, seen))];
 
     /// <summary>
-    /// Zeros behind a map may be the zeros before the next one: behind the last column lies the first of the next line, behind the last line the first of
-    /// the next example.
+    /// Zeros behind a map may be the zeros before the next one: behind the last column lies the first of the next line, behind the last
+    /// line the first of the next example.
     /// </summary>
-    private static Planes Shared(int channels, int mapHeight, int mapWidth, (int Height, int Width) stride, Side[] lines, Side[] columns, (int Seen, int Windows) height, (int Seen, int Windows) width)
+    private static Planes Shared(
+        int channels,
+        int mapHeight,
+        int mapWidth,
+        (int Height, int Width) stride,
+        Side[] lines,
+        Side[] columns,
+        (int Seen, int Windows) height,
+        (int Seen, int Windows) width)
     {
         var (tall, wide) = (Length(lines, height), Length(columns, width));
-        return new Planes(channels, mapHeight, mapWidth, stride, lines, columns, tall, wide, ((height.Seen - tall + 1) * wide) + width.Seen + (tall * wide));
+        return new Planes(
+            channels,
+            mapHeight,
+            mapWidth,
+            stride,
+            lines,
+            columns,
+            tall,
+            wide,
+            ((height.Seen - tall + 1) * wide) + width.Seen + (tall * wide));
     }
 
     private static int Length(Side[] sides, (int Seen, int Windows) size) =>

@@ -7,7 +7,11 @@ internal sealed unsafe class RoundOperation(Matrix from, RoundedMatrix into, int
 {
     private readonly Division _division = Division.Of(from.Rows);
 
-    public override IEnumerable<Access> Accesses => [into.Access(_division, writes: true, capacity), Access.Own(from, _division, writes: false, capacity)];
+    public override IEnumerable<Access> Accesses =>
+    [
+        into.Access(_division, writes: true, capacity),
+        Access.Own(from, _division, writes: false, capacity)
+    ];
 
     public override bool Run(Worker worker)
     {

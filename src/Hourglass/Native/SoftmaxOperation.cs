@@ -1,13 +1,19 @@
 namespace Hourglass.Native;
 
-/// <summary>Exponentials of each row that sum to one, or their logarithms, without overflow: the largest number is taken off first.</summary>
+/// <summary>
+/// Exponentials of each row that sum to one, or their logarithms, without overflow: the largest number is taken off first.
+/// </summary>
 internal sealed unsafe class SoftmaxOperation(Matrix into, Matrix x, bool logarithm, int capacity) : Operation
 {
     private readonly Division _division = new(into.Rows, Division.Activations);
 
     public override long Scratch => into.Width;
 
-    public override IEnumerable<Access> Accesses => [Access.Own(into, _division, writes: true, capacity), Access.Own(x, _division, writes: false, capacity)];
+    public override IEnumerable<Access> Accesses =>
+    [
+        Access.Own(into, _division, writes: true, capacity),
+        Access.Own(x, _division, writes: false, capacity)
+    ];
 
     public override bool Run(Worker worker)
     {

@@ -3,12 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Threads that run the same work side by side: the caller and some that wait for it, spinning for a moment, then asleep. Nothing is allocated for a
-/// round of work.
+/// Threads that run the same work side by side: the caller and some that wait for it, spinning for a moment, then asleep. Nothing is
+/// allocated for a round of work.
 /// </summary>
 internal sealed class Team : IDisposable
 {
-    /// <summary>Rounds of spinning before a waiting thread goes to sleep: some tens of microseconds, longer than what lies between two steps.</summary>
+    /// <summary>
+    /// Rounds of spinning before a waiting thread goes to sleep: some tens of microseconds, longer than what lies between two steps.
+    /// </summary>
     private const int Patience = 4000;
 
     private readonly Thread[] _threads;
@@ -101,7 +103,11 @@ internal sealed class Team : IDisposable
 
     private Thread Start(int number)
     {
-        var thread = new Thread(() => Serve(number)) { IsBackground = true, Name = "Hourglass step " + number.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        var thread = new Thread(() => Serve(number))
+        {
+            IsBackground = true,
+            Name = "Hourglass step " + number.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        };
         thread.Start();
         return thread;
     }

@@ -72,7 +72,11 @@ internal static unsafe class Tiles
             for (var column = 0; column < wholeColumns; column += 4)
             {
                 var from = tile + (row * width) + column;
-                var (r0, r1, r2, r3) = (Vector128.Load(from), Vector128.Load(from + width), Vector128.Load(from + (2 * width)), Vector128.Load(from + (3 * width)));
+                var (r0, r1, r2, r3) = (
+                    Vector128.Load(from),
+                    Vector128.Load(from + width),
+                    Vector128.Load(from + (2 * width)),
+                    Vector128.Load(from + (3 * width)));
                 Transposition.Turn(ref r0, ref r1, ref r2, ref r3);
                 var to = c.Data + row + (column * c.ColumnStride);
                 Add(r0, to);
@@ -86,7 +90,15 @@ internal static unsafe class Tiles
         OneByOne(c, tile, wholeRows, rows, 0, columns, width, accumulate: true);
     }
 
-    private static void OneByOne(Operand c, float* tile, int firstRow, int endRow, int firstColumn, int endColumn, int width, bool accumulate)
+    private static void OneByOne(
+        Operand c,
+        float* tile,
+        int firstRow,
+        int endRow,
+        int firstColumn,
+        int endColumn,
+        int width,
+        bool accumulate)
     {
         for (var row = firstRow; row < endRow; row++)
         {

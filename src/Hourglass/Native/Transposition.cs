@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Hourglass.Native;
 
 /// <summary>
-/// Copies a matrix with rows and columns exchanged, in registers: four numbers of each row go into the quarters of a vector, four such vectors are turned
-/// quarter by quarter, and what comes out are four rows of the result, as many numbers at once as rows were read.
+/// Copies a matrix with rows and columns exchanged, in registers: four numbers of each row go into the quarters of a vector, four such
+/// vectors are turned quarter by quarter, and what comes out are four rows of the result, as many numbers at once as rows were read.
 /// </summary>
 internal static unsafe class Transposition
 {
@@ -125,5 +125,6 @@ internal static unsafe class Transposition
         Vector512.Create(Halves(first, second, at), Halves(third, fourth, at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Halves(float* first, float* second, nint at) => Vector256.Create(Vector128.Load(first + at), Vector128.Load(second + at));
+    private static Vector256<float> Halves(float* first, float* second, nint at) =>
+        Vector256.Create(Vector128.Load(first + at), Vector128.Load(second + at));
 }

@@ -1,11 +1,17 @@
 namespace Hourglass.Native;
 
 /// <summary>Moves parameters by their gradients; each thread a part of its own.</summary>
-internal sealed unsafe class UpdateOperation(Matrix parameter, NativeUpdate update, long offset, Division division, int capacity) : ChunkedOperation
+internal sealed unsafe class UpdateOperation(
+    Matrix parameter,
+    NativeUpdate update,
+    long offset,
+    Division division,
+    int capacity) : ChunkedOperation
 {
     public override Division Chunks => division;
 
-    public override IEnumerable<Access> Accesses => update.Matrices(parameter, offset).Select(matrix => Access.Own(matrix.Matrix, division, matrix.Writes, capacity));
+    public override IEnumerable<Access> Accesses =>
+        update.Matrices(parameter, offset).Select(matrix => Access.Own(matrix.Matrix, division, matrix.Writes, capacity));
 
     public override void RunChunk(Worker worker, int chunk, float* kept, float* scratch)
     {
@@ -45,12 +51,15 @@ internal sealed unsafe class ClipOperation : Operation
     public override bool Run(Worker worker)
     {
         var blocks = Blocks(_gradients.Width);
-        var (first, end) = ((int)((long)blocks * worker.Number / worker.Threads), (int)((long)blocks * (worker.Number + 1) / worker.Threads));
+        var (first, end) =
+            ((int)((long)blocks * worker.Number / worker.Threads), (int)((long)blocks * (worker.Number + 1) / worker.Threads));
         if (_isFirst)
         {
             for (var block = first; block < end; block++)
             {
-                _squares[block] = Vectors.SumOfSquares(_gradients.Data + (block * Block), Math.Min(Block, _gradients.Width - (block * Block)));
+                _squares[block] = Vectors.SumOfSquares(
+                    _gradients.Data + (block * Block),
+                    Math.Min(Block, _gradients.Width - (block * Block)));
             }
 
             return true;

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Hourglass.Native;
 
 /// <summary>
-/// The kernels of <see cref="Kernel256"/> for an operand whose element (row, k) lies at <c>a[rows[row] + places[k]]</c>: windows of maps, read where they lie.
+/// The kernels of <see cref="Kernel256"/> for an operand whose element (row, k) lies at <c>a[rows[row] + places[k]]</c>: windows of maps,
+/// read where they lie.
 /// </summary>
 internal static unsafe class WindowKernel256
 {

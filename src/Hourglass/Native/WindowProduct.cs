@@ -1,6 +1,8 @@
 namespace Hourglass.Native;
 
-/// <summary>A matrix times the windows of maps: the inner loop of a convolution and of its adjoint, without the windows ever being copied out.</summary>
+/// <summary>
+/// A matrix times the windows of maps: the inner loop of a convolution and of its adjoint, without the windows ever being copied out.
+/// </summary>
 internal abstract unsafe class WindowProduct
 {
     /// <summary>What reading and storing across lines of the cache costs, in rows that could be multiplied meanwhile.</summary>
@@ -9,7 +11,8 @@ internal abstract unsafe class WindowProduct
     /// <summary>What storing a number transposed costs, in numbers of the inner dimension.</summary>
     private const int TransposedCost = 10;
 
-    private protected WindowProduct(Planes planes, ResultGrid grid, int rows, int[] offsets) => (MapPlanes, Grid, Rows, Offsets) = (planes, grid, rows, offsets);
+    private protected WindowProduct(Planes planes, ResultGrid grid, int rows, int[] offsets) =>
+        (MapPlanes, Grid, Rows, Offsets) = (planes, grid, rows, offsets);
 
     /// <summary>How results lie.</summary>
     public ResultGrid Grid { get; }
@@ -30,8 +33,8 @@ internal abstract unsafe class WindowProduct
     private protected int[] Offsets { get; }
 
     /// <summary>
-    /// Whether windows are better taken one by one, as rows of the product, than as whole planes, as its columns: planes waste what lies between lines
-    /// and examples, single windows what a panel has more than the matrix has rows, and their results are stored transposed.
+    /// Whether windows are better taken one by one, as rows of the product, than as whole planes, as its columns: planes waste what lies
+    /// between lines and examples, single windows what a panel has more than the matrix has rows, and their results are stored transposed.
     /// </summary>
     /// <param name="planes">How maps lie.</param>
     /// <param name="lines">Lines of the planes that count.</param>
@@ -98,14 +101,21 @@ internal sealed unsafe class PlaneProduct(Planes planes, int rows, int lines, in
             {
                 for (var row = 0; row < Rows;)
                 {
-                    row += Kernel.Run(Rows - row, depth, Operand.RowMajor(matrix + ((nint)row * depth), depth), new PlacedLines(planes + column, places), results + ((nint)row * stride) + column, stride);
+                    row += Kernel.Run(
+                        Rows - row,
+                        depth,
+                        Operand.RowMajor(matrix + ((nint)row * depth), depth),
+                        new PlacedLines(planes + column, places),
+                        results + ((nint)row * stride) + column,
+                        stride);
                 }
             }
         }
     }
 
     /// <inheritdoc/>
-    public override float* Example(float* results, int example, float* room) => results + ((nint)example * MapPlanes.Height * MapPlanes.Width);
+    public override float* Example(float* results, int example, float* room) =>
+        results + ((nint)example * MapPlanes.Height * MapPlanes.Width);
 }
 
 /// <summary>Windows one by one are rows of the transposed product: only those that count are computed.</summary>
@@ -131,7 +141,12 @@ internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] 
         var (width, depth) = (Kernel.Width, Offsets.Length);
         for (var row = 0; row < Rows; row += width)
         {
-            Packing.Pack(new Operand(matrix + ((nint)row * depth), 1, depth), depth, Math.Min(width, Rows - row), width, room + ((nint)row * depth));
+            Packing.Pack(
+                new Operand(matrix + ((nint)row * depth), 1, depth),
+                depth,
+                Math.Min(width, Rows - row),
+                width,
+                room + ((nint)row * depth));
         }
 
         return room;
@@ -147,7 +162,14 @@ internal sealed unsafe class SingleWindowProduct(Planes planes, int rows, int[] 
             {
                 for (var window = 0; window < count;)
                 {
-                    window += Kernel.RunWindows(count - window, depth, planes, windows + window, places, matrix + ((nint)row * depth), results + ((nint)window * width));
+                    window += Kernel.RunWindows(
+                        count - window,
+                        depth,
+                        planes,
+                        windows + window,
+                        places,
+                        matrix + ((nint)row * depth),
+                        results + ((nint)window * width));
                 }
             }
         }

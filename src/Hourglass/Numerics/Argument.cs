@@ -24,7 +24,8 @@ public static class Argument
         if (weight is null ? !x.is_floating_point() : x.dtype != weight.dtype)
         {
             var wanted = weight?.dtype ?? ScalarType.Float32;
-            throw new DataException($"{name} is {Name(wanted)}, as the model's weights are; got {Name(x.dtype)}. Convert it: {name}.to({Literal(wanted)}).");
+            throw new DataException(
+                $"{name} is {Name(wanted)}, as the model's weights are; got {Name(x.dtype)}. Convert it: {name}.to({Literal(wanted)}).");
         }
 
         CheckPlace(x, name, weight);
@@ -36,7 +37,8 @@ public static class Argument
     /// <param name="classes">How many classes there are; -1 stands for a class that is missing.</param>
     /// <param name="weight">A weight of the model, whose place the argument has to have; null where the model has none.</param>
     /// <param name="shape">The shape of an example.</param>
-    /// <exception cref="DataException">The argument is not <c>[N, shape]</c>, not <c>int64</c>, elsewhere, or holds what is no class.</exception>
+    /// <exception cref="DataException">The argument is not <c>[N, shape]</c>, not <c>int64</c>, elsewhere, or holds what is no
+    /// class.</exception>
     public static void CheckClasses(Tensor x, string name, int classes, Tensor? weight, params ReadOnlySpan<long> shape)
     {
         CheckClasses(x, name, weight, shape);
@@ -47,7 +49,8 @@ public static class Argument
     /// <param name="x">The argument.</param>
     /// <param name="name">Its name.</param>
     /// <param name="logits">The distribution's, <c>[N, K, ...]</c>.</param>
-    /// <exception cref="DataException">The argument is not <c>[N, ...]</c>, not <c>int64</c>, elsewhere, or holds what is no class.</exception>
+    /// <exception cref="DataException">The argument is not <c>[N, ...]</c>, not <c>int64</c>, elsewhere, or holds what is no
+    /// class.</exception>
     internal static void CheckClassesOf(Tensor x, string name, Tensor logits)
     {
         ArgumentNullException.ThrowIfNull(x, name);
@@ -108,7 +111,8 @@ public static class Argument
         Door.Place(x, other, name, "the distribution");
         if (x.is_complex())
         {
-            throw new DataException($"{name} is {Name(other.dtype)}, as the distribution is; got {Name(x.dtype)}. Take its real part: {name}.real.");
+            throw new DataException(
+                $"{name} is {Name(other.dtype)}, as the distribution is; got {Name(x.dtype)}. Take its real part: {name}.real.");
         }
 
         var (found, wanted) = (x.shape, other.shape);
@@ -153,7 +157,9 @@ public static class Argument
     internal static Tensor OfClasses(Tensor logits)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        return logits.dim() >= 2 ? logits : throw new DataException($"logits is [N, K, ...], K the classes; got {Shapes.List(logits.shape)}.");
+        return logits.dim() >= 2
+            ? logits
+            : throw new DataException($"logits is [N, K, ...], K the classes; got {Shapes.List(logits.shape)}.");
     }
 
     /// <summary>Checks that two arguments are about the same number of examples.</summary>
@@ -201,7 +207,10 @@ public static class Argument
         var elements = Shapes.Elements(shape.ToArray());
         string[] wanted = ["N", .. shape.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture))];
         var numbers = x.numel();
-        var fits = numbers > 0 && elements > 0 && numbers % elements == 0 && (numbers == elements || (found.Length > 0 && found[0] == numbers / elements));
+        var fits = numbers > 0
+            && elements > 0
+            && numbers % elements == 0
+            && (numbers == elements || (found.Length > 0 && found[0] == numbers / elements));
         var repair = fits
             ? $" Reshape it: {name}.reshape({string.Join(", ", wanted.Skip(1).Prepend("-1"))})."
             : "";
@@ -212,7 +221,9 @@ public static class Argument
     {
         if (weight is not null && (x.device_type != weight.device_type || x.device_index != weight.device_index))
         {
-            throw new DataException($"{name} is on {x.device} and the model on {weight.device}. Move it, {name}.to(\"{weight.device}\"), or the model, model.to({name}.device).");
+            throw new DataException(
+                $"{name} is on {x.device} and the model on {weight.device}. Move it, {name}.to(\"{weight.device}\"), or the model, "
+                + $"model.to({name}.device).");
         }
     }
 
@@ -229,7 +240,8 @@ public static class Argument
         if ((low.item<long>(), high.item<long>()) is var (first, last) && (first < least || last >= classes))
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{name} holds classes from 0 to {classes - 1}{or}; got {(last >= classes ? last : first)}."));
+                CultureInfo.InvariantCulture,
+                $"{name} holds classes from 0 to {classes - 1}{or}; got {(last >= classes ? last : first)}."));
         }
     }
 

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Hourglass.Numerics;
 
-/// <summary>Two normal numbers from two words (Box and Muller, 1958). Logarithm, sine and cosine are Cephes' polynomials (Moshier, 1992), good to the last two bits.</summary>
+/// <summary>
+/// Two normal numbers from two words (Box and Muller, 1958). Logarithm, sine and cosine are Cephes' polynomials (Moshier, 1992), good to
+/// the last two bits.
+/// </summary>
 internal static class BoxMuller
 {
     /// <summary>√½, below which the logarithm takes the next power of two.</summary>
@@ -15,7 +18,9 @@ internal static class BoxMuller
     public static (TNumbers Cosine, TNumbers Sine) Draw<TLanes, TWords, TNumbers>(TWords radius, TWords angle)
         where TLanes : ILanes<TWords, TNumbers>
     {
-        var uniform = TLanes.Multiply(TLanes.Add(TLanes.Convert(TLanes.ShiftRight(radius, 1)), TLanes.Number(0.5f)), TLanes.Number(1f / (1u << 31)));
+        var uniform = TLanes.Multiply(
+            TLanes.Add(TLanes.Convert(TLanes.ShiftRight(radius, 1)), TLanes.Number(0.5f)),
+            TLanes.Number(1f / (1u << 31)));
         var length = TLanes.Root(TLanes.Multiply(Log<TLanes, TWords, TNumbers>(uniform), TLanes.Number(-2f)));
         var (cosine, sine) = Turn<TLanes, TWords, TNumbers>(angle);
         return (TLanes.Multiply(length, cosine), TLanes.Multiply(length, sine));
@@ -54,7 +59,9 @@ internal static class BoxMuller
         where TLanes : ILanes<TWords, TNumbers>
     {
         var quarter = TLanes.ShiftRight(TLanes.Add(angle, TLanes.Word(1u << 29)), 30);
-        var x = TLanes.Multiply(TLanes.Convert(TLanes.Subtract(angle, TLanes.ShiftLeft(quarter, 30))), TLanes.Number((float)(Math.PI / (1u << 31))));
+        var x = TLanes.Multiply(
+            TLanes.Convert(TLanes.Subtract(angle, TLanes.ShiftLeft(quarter, 30))),
+            TLanes.Number((float)(Math.PI / (1u << 31))));
         var square = TLanes.Multiply(x, x);
         var s = TLanes.Fuse(TLanes.Number(-1.9515295891e-4f), square, TLanes.Number(8.3321608736e-3f));
         s = TLanes.Fuse(s, square, TLanes.Number(-1.6666654611e-1f));

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Numerics;
 
 /// <summary>
-/// Corruptions of an input (Vincent et al., 2010, section 3) and of what lies behind it (Srivastava et al., 2014), by draws of the input's shape and
-/// type. Gradients pass where an element is kept.
+/// Corruptions of an input (Vincent et al., 2010, section 3) and of what lies behind it (Srivastava et al., 2014), by draws of the input's
+/// shape and type. Gradients pass where an element is kept.
 /// </summary>
 public static class Corruption
 {

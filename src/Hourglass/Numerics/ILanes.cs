@@ -1,8 +1,8 @@
 namespace Hourglass.Numerics;
 
 /// <summary>
-/// What the noise needs of a vector, so that it is written once for every width. Each operation is exact or correctly rounded: all widths give the same
-/// numbers to the last bit.
+/// What the noise needs of a vector, so that it is written once for every width. Each operation is exact or correctly rounded: all widths
+/// give the same numbers to the last bit.
 /// </summary>
 /// <typeparam name="TWords">32-bit words, or half as many wide ones of 64 bits.</typeparam>
 /// <typeparam name="TNumbers">As many numbers in single precision.</typeparam>

@@ -7,8 +7,8 @@ namespace Hourglass.Numerics;
 public static class Jacobian
 {
     /// <summary>
-    /// ‖∂h/∂x‖²_F, averaged over the batch, exactly: a backward pass for each element of the code (Rifai et al., 2011, equation 7). Examples must
-    /// not depend on one another, as they do through a batch normalisation while training.
+    /// ‖∂h/∂x‖²_F, averaged over the batch, exactly: a backward pass for each element of the code (Rifai et al., 2011, equation 7).
+    /// Examples must not depend on one another, as they do through a batch normalisation while training.
     /// </summary>
     /// <param name="h">The code, <c>[N, ...]</c>, computed from <paramref name="x"/>.</param>
     /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
@@ -32,9 +32,11 @@ public static class Jacobian
     /// </summary>
     /// <param name="h">The code, <c>[N, ...]</c>, computed from <paramref name="x"/>.</param>
     /// <param name="x">The data, <c>[N, ...]</c>, which require gradients.</param>
-    /// <param name="signs">The vectors, <c>[probes · N, ...]</c> of the code's shape, the probes outermost: 1 and -1 with equal chances.</param>
+    /// <param name="signs">The vectors, <c>[probes · N, ...]</c> of the code's shape, the probes outermost: 1 and -1 with equal
+    /// chances.</param>
     /// <returns>A scalar.</returns>
-    /// <exception cref="DataException">The two are not about the same examples, one is not computed from the other, or the vectors have another shape.</exception>
+    /// <exception cref="DataException">The two are not about the same examples, one is not computed from the other, or the vectors have
+    /// another shape.</exception>
     public static Tensor SquaredNorm(Tensor h, Tensor x, Tensor signs)
     {
         Check(h, x);
@@ -61,7 +63,8 @@ public static class Jacobian
         if (!x.requires_grad || !h.requires_grad)
         {
             throw new DataException(
-                "h is computed from x with gradients: call x.requires_grad_(true) before h is computed, and not within no_grad() or inference_mode().");
+                "h is computed from x with gradients: call x.requires_grad_(true) before h is computed, and not within no_grad() or "
+                + "inference_mode().");
         }
     }
 
@@ -72,7 +75,8 @@ public static class Jacobian
         if (found.Length != code.Length || !found.AsSpan(1).SequenceEqual(code.AsSpan(1)) || found[0] == 0 || found[0] % code[0] != 0)
         {
             throw new DataException(
-                $"signs is [probes · N, ...] of the shape of h, {Shapes.List(code)}, with its examples once for each probe; got {Shapes.List(found)}.");
+                $"signs is [probes · N, ...] of the shape of h, {Shapes.List(code)}, with its examples once for each probe; "
+                + $"got {Shapes.List(found)}.");
         }
 
         Door.Place(h, signs, nameof(h), nameof(signs));

@@ -21,7 +21,8 @@ internal readonly struct Lanes128 : ILanes<Words, Singles>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words Multiply(Words a, Words b) => ((a.AsUInt64() & Vector128.Create((ulong)uint.MaxValue)) * (b.AsUInt64() & Vector128.Create((ulong)uint.MaxValue))).AsUInt32();
+    public static Words Multiply(Words a, Words b) =>
+        ((a.AsUInt64() & Vector128.Create((ulong)uint.MaxValue)) * (b.AsUInt64() & Vector128.Create((ulong)uint.MaxValue))).AsUInt32();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +30,8 @@ internal readonly struct Lanes128 : ILanes<Words, Singles>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words Pair(Words even, Words odd) => ((even.AsUInt64() & Vector128.Create((ulong)uint.MaxValue)) | (odd.AsUInt64() << 32)).AsUInt32();
+    public static Words Pair(Words even, Words odd) =>
+        ((even.AsUInt64() & Vector128.Create((ulong)uint.MaxValue)) | (odd.AsUInt64() << 32)).AsUInt32();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,7 +30,8 @@ internal readonly struct Lanes256 : ILanes<Words, Singles>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words Pair(Words even, Words odd) => ((even.AsUInt64() & Vector256.Create((ulong)uint.MaxValue)) | (odd.AsUInt64() << 32)).AsUInt32();
+    public static Words Pair(Words even, Words odd) =>
+        ((even.AsUInt64() & Vector256.Create((ulong)uint.MaxValue)) | (odd.AsUInt64() << 32)).AsUInt32();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,8 @@ internal readonly struct Lanes512 : ILanes<Words, Singles>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words Successive(ulong first) => (Vector512.Create(first) + Vector512.Create(0UL, 1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL)).AsUInt32();
+    public static Words Successive(ulong first) =>
+        (Vector512.Create(first) + Vector512.Create(0UL, 1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL)).AsUInt32();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,7 +31,8 @@ internal readonly struct Lanes512 : ILanes<Words, Singles>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words Pair(Words even, Words odd) => ((even.AsUInt64() & Vector512.Create((ulong)uint.MaxValue)) | (odd.AsUInt64() << 32)).AsUInt32();
+    public static Words Pair(Words even, Words odd) =>
+        ((even.AsUInt64() & Vector512.Create((ulong)uint.MaxValue)) | (odd.AsUInt64() << 32)).AsUInt32();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Hourglass.Numerics;
 
 /// <summary>
-/// Random numbers by address: element i of noise site s in step t of a run with seed k depends on these four alone (Philox, counter (⌊i/4⌋, s, t), key k).
-/// Any part of a range has the numbers of the whole, so that threads can share it, and every machine has the same numbers to the last bit.
+/// Random numbers by address: element i of noise site s in step t of a run with seed k depends on these four alone (Philox, counter (⌊i/4⌋,
+/// s, t), key k). Any part of a range has the numbers of the whole, so that threads can share it, and every machine has the same numbers to
+/// the last bit.
 /// </summary>
 public static class Noise
 {

@@ -25,12 +25,16 @@ internal readonly struct Uniforms : INoiseKind
         where TLanes : ILanes<TWords, TNumbers>
     {
         var (w0, w1, w2, w3) = NoiseBlocks.Words<TLanes, TWords, TNumbers>(block, address);
-        TLanes.StoreAlternatingPairs(to, Scaled<TLanes, TWords, TNumbers>(TLanes.Pair(w0, w1)), Scaled<TLanes, TWords, TNumbers>(TLanes.Pair(w2, w3)));
+        TLanes.StoreAlternatingPairs(
+            to,
+            Scaled<TLanes, TWords, TNumbers>(TLanes.Pair(w0, w1)),
+            Scaled<TLanes, TWords, TNumbers>(TLanes.Pair(w2, w3)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TNumbers Scaled<TLanes, TWords, TNumbers>(TWords words)
-        where TLanes : ILanes<TWords, TNumbers> => TLanes.Multiply(TLanes.Convert(TLanes.ShiftRight(words, 8)), TLanes.Number(1f / (1 << 24)));
+        where TLanes : ILanes<TWords, TNumbers> =>
+        TLanes.Multiply(TLanes.Convert(TLanes.ShiftRight(words, 8)), TLanes.Number(1f / (1 << 24)));
 }
 
 /// <summary>Normal numbers, two from the words 0 and 1 of a block and two from the words 2 and 3.</summary>
@@ -57,6 +61,11 @@ internal static class NoiseBlocks
     {
         var c0 = TLanes.Successive((ulong)block);
         var c3 = TLanes.Xor(TLanes.Upper(c0), TLanes.Wide((uint)(address.Step >> 32) << 16));
-        return Philox.Words<TLanes, TWords, TNumbers>(c0, TLanes.Wide((uint)address.Site), TLanes.Wide((uint)address.Step), c3, (ulong)address.Seed);
+        return Philox.Words<TLanes, TWords, TNumbers>(
+            c0,
+            TLanes.Wide((uint)address.Site),
+            TLanes.Wide((uint)address.Step),
+            c3,
+            (ulong)address.Seed);
     }
 }

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Hourglass.Numerics;
 
 /// <summary>
-/// What a model draws. In the steps of a training session the numbers are those of <see cref="Noise"/>, a function of the run's seed, the step and the
-/// site, whichever way the step is computed: the same site gives the same numbers until the next step. Everywhere else they come from torch's global
-/// generator.
+/// What a model draws. In the steps of a training session the numbers are those of <see cref="Noise"/>, a function of the run's seed, the
+/// step and the site, whichever way the step is computed: the same site gives the same numbers until the next step. Everywhere else they
+/// come from torch's global generator.
 /// </summary>
 public sealed class NoiseStream
 {

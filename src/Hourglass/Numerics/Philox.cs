@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Hourglass.Numerics;
 
 /// <summary>
-/// Philox4x32-10: a keyed bijection of 128-bit counters whose values are as good as random (Salmon, Moraes, Dror and Shaw, 2011, "Parallel random
-/// numbers: as easy as 1, 2, 3", section 3.3).
+/// Philox4x32-10: a keyed bijection of 128-bit counters whose values are as good as random (Salmon, Moraes, Dror and Shaw, 2011, "Parallel
+/// random numbers: as easy as 1, 2, 3", section 3.3).
 /// </summary>
 internal static class Philox
 {

@@ -15,8 +15,8 @@ public static class RunningStatistics
     /// <param name="training">Whether the layer is called, which in its own training mode takes the batch's statistics; otherwise the
     /// running ones are only read.</param>
     /// <returns>The shape of <paramref name="x"/>.</returns>
-    /// <exception cref="DataException">The batch is to be normalised by its own statistics and has one value for each channel: its variance is no number;
-    /// or the batch has other channels than the layer, or is elsewhere.</exception>
+    /// <exception cref="DataException">The batch is to be normalised by its own statistics and has one value for each channel: its variance
+    /// is no number; or the batch has other channels than the layer, or is elsewhere.</exception>
     public static Tensor Normalise(BatchNorm layer, Tensor x, bool training)
     {
         Check(layer, x);
@@ -36,7 +36,9 @@ public static class RunningStatistics
         var mean = layer.running_mean!;
         if (x.dim() < 2 || x.size(1) != mean.size(0))
         {
-            throw new DataException($"x is [N, {Shapes.Show(mean.shape)[1..^1]}, ...], as the layer has {Shapes.Show(mean.shape)[1..^1]} channels; got {Shapes.Show(x.shape)}.");
+            throw new DataException(
+                $"x is [N, {Shapes.Show(mean.shape)[1..^1]}, ...], as the layer has {Shapes.Show(mean.shape)[1..^1]} channels; "
+                + $"got {Shapes.Show(x.shape)}.");
         }
 
         var fits = layer switch
@@ -48,17 +50,21 @@ public static class RunningStatistics
         };
         if (!fits)
         {
-            throw new DataException($"{layer.GetType().Name} does not take {Shapes.Show(x.shape)}: it has another number of axes behind the channels.");
+            throw new DataException(
+                $"{layer.GetType().Name} does not take {Shapes.Show(x.shape)}: it has another number of axes behind the channels.");
         }
 
         if (x.dtype != mean.dtype)
         {
-            throw new DataException($"x is {mean.dtype.ToString().ToLowerInvariant()}, as the layer's statistics are; got {x.dtype.ToString().ToLowerInvariant()}.");
+            throw new DataException(
+                $"x is {mean.dtype.ToString().ToLowerInvariant()}, as the layer's statistics are; "
+                + $"got {x.dtype.ToString().ToLowerInvariant()}.");
         }
 
         Door.Place(x, mean, nameof(x), "the layer");
     }
 
     private static DataException TooFew(Tensor x) => new(
-        $"A batch normalisation in training mode got {Shapes.Show(x.shape)}: one example with one value for each channel, whose variance is no number. Give 2 examples or more, or put the model into evaluation mode: model.eval().");
+        $"A batch normalisation in training mode got {Shapes.Show(x.shape)}: one example with one value for each channel, whose variance "
+        + "is no number. Give 2 examples or more, or put the model into evaluation mode: model.eval().");
 }

@@ -7,7 +7,9 @@ namespace Hourglass.Numerics;
 /// <summary>The memory of tensors.</summary>
 internal static class TensorMemory
 {
-    /// <summary>The address of the first element of a contiguous CPU tensor, good as long as the tensor lives; null where it has no elements.</summary>
+    /// <summary>
+    /// The address of the first element of a contiguous CPU tensor, good as long as the tensor lives; null where it has no elements.
+    /// </summary>
     public static unsafe T* Of<T>(Tensor tensor)
         where T : unmanaged
     {

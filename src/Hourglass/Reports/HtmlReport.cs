@@ -11,7 +11,8 @@ namespace Hourglass.Reports;
 internal static class HtmlReport
 {
     private const string Style = """
-        body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff; }
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+        body { color: #1b1f24; background: #fff; }
         h1, h2 { line-height: 1.2; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .2rem .8rem; border-bottom: 1px solid #d8dee4; text-align: right; }
@@ -30,10 +31,19 @@ internal static class HtmlReport
     /// <param name="parameters">How many numbers were trained.</param>
     /// <param name="metrics">The figures of every epoch.</param>
     /// <param name="pictures">Pictures, or the reasons for their absence.</param>
-    public static string Write(ModelDescription model, TrainingPlan plan, StepChoice step, BoundDataset data, long parameters, IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<Picture> pictures)
+    public static string Write(
+        ModelDescription model,
+        TrainingPlan plan,
+        StepChoice step,
+        BoundDataset data,
+        long parameters,
+        IReadOnlyList<EpochMetrics> metrics,
+        IReadOnlyList<Picture> pictures)
     {
         var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Append(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
+            + "initial-scale=1\">\n");
         html.Append(CultureInfo.InvariantCulture, $"<title>{Text(model.Name)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(model.Name)}</h1>\n");
         if (model.Summary.Length > 0)
@@ -51,7 +61,13 @@ internal static class HtmlReport
         return html.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void Model(StringBuilder html, ModelDescription model, TrainingPlan plan, StepChoice step, BoundDataset data, long parameters)
+    private static void Model(
+        StringBuilder html,
+        ModelDescription model,
+        TrainingPlan plan,
+        StepChoice step,
+        BoundDataset data,
+        long parameters)
     {
         html.Append("<h2>Model</h2>\n<table>\n");
         foreach (var field in model.Fields)
@@ -108,7 +124,10 @@ internal static class HtmlReport
         html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(picture.Title)}</h2>\n");
         if (picture.Png is { } png)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<figure>\n<img alt=\"{Text(picture.Title)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">\n<figcaption>{Text(picture.Caption)}</figcaption>\n</figure>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<figure>\n<img alt=\"{Text(picture.Title)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">\n"
+                    + $"<figcaption>{Text(picture.Caption)}</figcaption>\n</figure>\n");
         }
         else
         {
@@ -120,8 +139,12 @@ internal static class HtmlReport
     {
         string[] train = [.. metrics[0].Train.Keys];
         string[] test = [.. metrics[0].Test.Keys];
-        html.Append("<h2>Metrics</h2>\n<p class=\"note\">Means over the examples, every term before its weight.</p>\n<div class=\"scroll\">\n<table>\n<tr><th>epoch</th>");
-        foreach (var name in train.Select(name => name + ", training").Concat(test.Select(name => name + ", test")).Concat(["seconds", "peak memory"]))
+        html.Append(
+            "<h2>Metrics</h2>\n<p class=\"note\">Means over the examples, every term before its weight.</p>\n<div class=\"scroll\">\n"
+            + "<table>\n<tr><th>epoch</th>");
+        foreach (var name in train.Select(name => name + ", training")
+            .Concat(test.Select(name => name + ", test"))
+            .Concat(["seconds", "peak memory"]))
         {
             html.Append(CultureInfo.InvariantCulture, $"<th>{Text(name)}</th>");
         }
@@ -146,7 +169,9 @@ internal static class HtmlReport
 
     private static string Domain(DataField field)
     {
-        var domain = field.Domain == Hourglass.Domain.Class ? $"class({Number(field.Classes)})" : field.Domain.ToString().ToLowerInvariant();
+        var domain = field.Domain == Hourglass.Domain.Class
+            ? $"class({Number(field.Classes)})"
+            : field.Domain.ToString().ToLowerInvariant();
         return field.Shape.Count == 0 ? domain : $"{domain}[{string.Join(", ", field.Shape.Select(size => Number(size)))}]";
     }
 

@@ -30,7 +30,10 @@ internal static class ImageGrid
             {
                 using var tile = Tile(pixels.AsSpan(column * size, size), shape);
                 var (left, top) = (Gap + column * tileWidth, Gap + row * tileHeight);
-                surface.Canvas.DrawImage(tile, new SKRect(left, top, left + shape.Width * scale, top + shape.Height * scale), new SKSamplingOptions(SKFilterMode.Nearest));
+                surface.Canvas.DrawImage(
+                    tile,
+                    new SKRect(left, top, left + shape.Width * scale, top + shape.Height * scale),
+                    new SKSamplingOptions(SKFilterMode.Nearest));
             }
         }
 
@@ -44,7 +47,18 @@ internal static class ImageGrid
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var range = high > low ? high - low : 1;
-        return values.detach().cpu().to_type(ScalarType.Float64).sub(low).mul(255 / range).nan_to_num(0.0).clamp(0, 255).round().to_type(ScalarType.Byte).contiguous().data<byte>().ToArray();
+        return values.detach()
+            .cpu()
+            .to_type(ScalarType.Float64)
+            .sub(low)
+            .mul(255 / range)
+            .nan_to_num(0.0)
+            .clamp(0, 255)
+            .round()
+            .to_type(ScalarType.Byte)
+            .contiguous()
+            .data<byte>()
+            .ToArray();
     }
 
     private static SKImage Tile(ReadOnlySpan<byte> planes, ImageShape shape)

@@ -11,7 +11,10 @@ internal sealed record ImageShape(int Channels, int Height, int Width)
 
     private const int Smallest = 4;
 
-    /// <summary>Reads a shape: a vector with a square number of elements, <c>[H, W]</c>, <c>[1, H, W]</c> or <c>[3, H, W]</c>; null for any other, and for pictures of hardly a pixel.</summary>
+    /// <summary>
+    /// Reads a shape: a vector with a square number of elements, <c>[H, W]</c>, <c>[1, H, W]</c> or <c>[3, H, W]</c>; null for any other,
+    /// and for pictures of hardly a pixel.
+    /// </summary>
     /// <param name="shape">Of one example.</param>
     public static ImageShape? Of(IReadOnlyList<long> shape)
     {

@@ -67,7 +67,11 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
         {
             if (model.SampleBatch(SampleRows * Columns) is not { } samples)
             {
-                return new Picture(title, file, "No picture: the model has no prior to draw codes from, or its decoder needs more than codes.", null);
+                return new Picture(
+                    title,
+                    file,
+                    "No picture: the model has no prior to draw codes from, or its decoder needs more than codes.",
+                    null);
             }
 
             if (Reconstructed is not { } field || Shape(field) is not { } shape)
@@ -77,7 +81,11 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
 
             using var batch = Examples(0, Columns);
             var (low, high) = Range(field, batch);
-            return new Picture(title, file, "Means of the likelihood at codes drawn from the prior.", ImageGrid.Draw(samples.split(Columns), shape, low, high));
+            return new Picture(
+                title,
+                file,
+                "Means of the likelihood at codes drawn from the prior.",
+                ImageGrid.Draw(samples.split(Columns), shape, low, high));
         });
     }
 
@@ -96,14 +104,17 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
                 return null;
             }
 
-            points.AddRange(code.cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray().Chunk(2).Select(pair => (pair[0], pair[1])));
+            points.AddRange(
+                code.cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray().Chunk(2).Select(pair => (pair[0], pair[1])));
             if (label is not null)
             {
                 classes.AddRange(batch[label.Name].cpu().data<long>().ToArray());
             }
         }
 
-        var caption = string.Create(CultureInfo.InvariantCulture, $"The codes of {points.Count} examples of the {Split}{(label is null ? "" : $", coloured by {label.Name}")}.");
+        var caption = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The codes of {points.Count} examples of the {Split}{(label is null ? "" : $", coloured by {label.Name}")}.");
         return new Picture("Codes", LatentFile, caption, Plots.Latent(points, label is null ? null : classes));
     });
 
@@ -112,7 +123,9 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
     private static ImageShape? Shape(DataField field) => field.Domain == Domain.Class ? null : ImageShape.Of(field.Shape);
 
     private static string NoImages(DataField field) =>
-        string.Create(CultureInfo.InvariantCulture, $"No picture: {field.Name} is not an image ({ImageShape.Accepted}), its shape is [{string.Join(", ", field.Shape)}].");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"No picture: {field.Name} is not an image ({ImageShape.Accepted}), its shape is [{string.Join(", ", field.Shape)}].");
 
     private Batch Examples(int first, int count)
     {

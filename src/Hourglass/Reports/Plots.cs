@@ -11,8 +11,11 @@ internal static class Plots
 {
     private static readonly IPalette Palette = new ScottPlot.Palettes.Category10();
 
-    /// <summary>What the losses' diagram shows. Where the system has no font, the diagram has no words, and the caption says what they would.</summary>
-    public static string LossCaption(IReadOnlyList<EpochMetrics> metrics) => LossCaption(metrics, SKFontManager.Default.FontFamilyCount > 0);
+    /// <summary>
+    /// What the losses' diagram shows. Where the system has no font, the diagram has no words, and the caption says what they would.
+    /// </summary>
+    public static string LossCaption(IReadOnlyList<EpochMetrics> metrics) =>
+        LossCaption(metrics, SKFontManager.Default.FontFamilyCount > 0);
 
     /// <summary>The same for a given state of the system.</summary>
     internal static string LossCaption(IReadOnlyList<EpochMetrics> metrics, bool hasFonts)
@@ -20,7 +23,9 @@ internal static class Plots
         const string caption = "Means over the examples, every term before its weight; training solid, test dashed.";
         return hasFonts
             ? caption
-            : $"{caption} Colours, in the order blue, orange, green, red, purple, brown, pink, grey, olive, cyan: {string.Join(", ", Names(metrics))}. Labels are missing because this system has no fonts: install some, such as fonts-dejavu-core, and resume to draw again.";
+            : $"{caption} Colours, in the order blue, orange, green, red, purple, brown, pink, grey, olive, cyan: "
+                + $"{string.Join(", ", Names(metrics))}. Labels are missing because this system has no fonts: install some, "
+                + "such as fonts-dejavu-core, and resume to draw again.";
     }
 
     /// <summary>The total and every term over the epochs; training solid, the test split dashed in the same colour.</summary>
@@ -60,10 +65,17 @@ internal static class Plots
     internal static Plot LatentPlot(IReadOnlyList<(double X, double Y)> points, IReadOnlyList<long>? classes)
     {
         var plot = new Plot();
-        var groups = points.Zip(classes ?? [.. Enumerable.Repeat(0L, points.Count)]).GroupBy(pair => pair.Second).OrderBy(group => group.Key);
+        var groups = points.Zip(classes ?? [.. Enumerable.Repeat(0L, points.Count)])
+            .GroupBy(pair => pair.Second)
+            .OrderBy(group => group.Key);
         foreach (var group in groups)
         {
-            var marks = plot.Add.Markers(group.Select(p => p.First.X).ToArray(), group.Select(p => p.First.Y).ToArray(), MarkerShape.FilledCircle, 4, Palette.GetColor((int)(group.Key % Palette.Colors.Length)));
+            var marks = plot.Add.Markers(
+                group.Select(p => p.First.X).ToArray(),
+                group.Select(p => p.First.Y).ToArray(),
+                MarkerShape.FilledCircle,
+                4,
+                Palette.GetColor((int)(group.Key % Palette.Colors.Length)));
             marks.LegendText = classes is null ? "" : group.Key.ToString(CultureInfo.InvariantCulture);
         }
 
@@ -80,7 +92,8 @@ internal static class Plots
     }
 
     /// <summary>The total, which goes down, first.</summary>
-    private static string[] Names(IReadOnlyList<EpochMetrics> metrics) => [.. metrics[0].Train.Keys.OrderBy(name => name == TermAverages.Total ? 0 : 1)];
+    private static string[] Names(IReadOnlyList<EpochMetrics> metrics) =>
+        [.. metrics[0].Train.Keys.OrderBy(name => name == TermAverages.Total ? 0 : 1)];
 
     private static void Curve(Plot plot, double[] x, double[] y, string name, Color colour, LinePattern pattern)
     {

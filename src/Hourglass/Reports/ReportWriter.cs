@@ -11,7 +11,10 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
     private const string ReportFile = "report.html";
 
     /// <summary>All files that it may write.</summary>
-    public static IReadOnlyList<string> Files { get; } = [ReportFile, Pictures.LossesFile, Pictures.ReconstructionsFile, Pictures.SamplesFile, Pictures.LatentFile];
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        ReportFile, Pictures.LossesFile, Pictures.ReconstructionsFile, Pictures.SamplesFile, Pictures.LatentFile
+    ];
 
     /// <summary>Writes everything.</summary>
     /// <param name="metrics">The figures of every epoch, at least one.</param>
@@ -21,7 +24,9 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
     {
         if (DrawingLibrary.WhyNot() is { } why)
         {
-            throw new TrainingException($"The model is trained and saved in '{folder}', but pictures cannot be drawn here: {why} Add the package SkiaSharp.NativeAssets of this platform, or train without a report.");
+            throw new TrainingException(
+                $"The model is trained and saved in '{folder}', but pictures cannot be drawn here: {why} Add the package "
+                + "SkiaSharp.NativeAssets of this platform, or train without a report.");
         }
 
         var pictures = Draw(metrics);
@@ -49,7 +54,10 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"The model is trained and saved, but its report cannot be written to '{folder}': {e.Message} {WriteAdvice.For(e)}, then resume to write it.", e);
+            throw new TrainingException(
+                $"The model is trained and saved, but its report cannot be written to '{folder}': {e.Message} {WriteAdvice.For(e)}, "
+                + "then resume to write it.",
+                e);
         }
     }
 

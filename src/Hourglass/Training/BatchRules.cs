@@ -6,7 +6,10 @@ namespace Hourglass.Training;
 /// <summary>Whether a model's stages can take the batches of a training; known before the first step.</summary>
 internal static class BatchRules
 {
-    /// <summary>Refuses batches that are too small, whatever step they come in. A rest at the end of an epoch is none of them: it joins the batch before.</summary>
+    /// <summary>
+    /// Refuses batches that are too small, whatever step they come in. A rest at the end of an epoch is none of them: it joins the batch
+    /// before.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="plan">The plan in force.</param>
     /// <param name="data">The data.</param>
@@ -27,10 +30,15 @@ internal static class BatchRules
         }
 
         var (what, instead) = phase.Batch < least.Examples
-            ? ($"a batch has {Examples(phase.Batch)}", Invariant($"Take {Advice.Batch(least.Examples)} or more (--batch; in C#, TrainOptions.Batch)"))
+            ? (
+                $"a batch has {Examples(phase.Batch)}",
+                Invariant($"Take {Advice.Batch(least.Examples)} or more (--batch; in C#, TrainOptions.Batch)"))
             : ($"the data '{data.Name}' has {Examples(data.TrainCount)} to train on", "Train on more");
         throw new TrainingException(Invariant(
-            $"The stage {least.Stage} ({least.Place}) needs {least.Examples} examples in every batch while training, as the variance of a single value is no number; {what} (batch {phase.Batch}, {Examples(data.TrainCount)} in all). {instead}, or put {Advice.LayerNorm} in its place."));
+            $"The stage {least.Stage} ({least.Place}) needs {least.Examples} examples in every batch while training, ")
+            + Invariant($"as the variance of a single value is no number; {what} ")
+            + Invariant($"(batch {phase.Batch}, {Examples(data.TrainCount)} in all). ")
+            + Invariant($"{instead}, or put {Advice.LayerNorm} in its place."));
     }
 
     private static string Examples(int count) => Invariant($"{count} {(count == 1 ? "example" : "examples")}");

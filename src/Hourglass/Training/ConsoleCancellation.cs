@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Hourglass.Training;
 
 /// <summary>
-/// Ctrl-C for trainings: the first one lets the step finish and the checkpoint be written, the second one ends the process at once, which loses
-/// nothing but the steps since the last checkpoint. A request to terminate (SIGTERM) and a terminal that closes (SIGHUP) count alike.
+/// Ctrl-C for trainings: the first one lets the step finish and the checkpoint be written, the second one ends the process at once, which
+/// loses nothing but the steps since the last checkpoint. A request to terminate (SIGTERM) and a terminal that closes (SIGHUP) count alike.
 /// </summary>
 public sealed class ConsoleCancellation : IDisposable
 {

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Hourglass.Training;
 
 /// <summary>
-/// Tells the console how training goes: a live bar and a line an epoch where somebody watches, the lines alone where the output is redirected.
-/// All say how long training has taken and how long it will at this pace. Numbers are the same in every culture.
+/// Tells the console how training goes: a live bar and a line an epoch where somebody watches, the lines alone where the output is
+/// redirected. All say how long training has taken and how long it will at this pace. Numbers are the same in every culture.
 /// </summary>
 /// <param name="console">The console; the standard output by default.</param>
 /// <param name="time">The clock; the system's by default.</param>
@@ -66,11 +66,14 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeProvider? 
         var width = epochs.ToString(CultureInfo.InvariantCulture).Length;
         var epoch = metrics.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
         var test = metrics.Test.Count == 0 ? "" : $"  test {Terms(metrics.Test)}";
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{epochs}  train {Terms(metrics.Train)}{test}  {metrics.Seconds:0.0} s  {metrics.PeakMemoryBytes >> 20} MB");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch}/{epochs}  train {Terms(metrics.Train)}{test}  {metrics.Seconds:0.0} s  {metrics.PeakMemoryBytes >> 20} MB");
     }
 
     /// <summary>
-    /// The live line within an epoch. In a narrow console the bar is shorter, then the end is cut: a line that wraps could not be drawn over.
+    /// The live line within an epoch. In a narrow console the bar is shorter, then the end is cut: a line that wraps could not be drawn
+    /// over.
     /// </summary>
     internal static string BarLine(TrainingProgress value, string times, int width)
     {
@@ -86,7 +89,8 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeProvider? 
     /// <summary>The total first: it is what goes down.</summary>
     private static string Terms(IReadOnlyDictionary<string, double> terms) => string.Join(
         ' ',
-        terms.OrderBy(pair => pair.Key == TermAverages.Total ? 0 : 1).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.####}")));
+        terms.OrderBy(pair => pair.Key == TermAverages.Total ? 0 : 1)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.####}")));
 
     private bool IsTime()
     {

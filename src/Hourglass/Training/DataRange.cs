@@ -11,7 +11,13 @@ namespace Hourglass.Training;
 /// <param name="Element">Where the largest magnitude lies, <c>'income'</c> or <c>x[2]</c>; null for a variable of one element.</param>
 /// <param name="ElementSmallest">The smallest value there.</param>
 /// <param name="ElementLargest">The largest there.</param>
-internal sealed record DataRange(DataField Field, double Smallest, double Largest, string? Element, double ElementSmallest, double ElementLargest)
+internal sealed record DataRange(
+    DataField Field,
+    double Smallest,
+    double Largest,
+    string? Element,
+    double ElementSmallest,
+    double ElementLargest)
 {
     private const int RowsAtOnce = 1 << 12;
 
@@ -39,18 +45,22 @@ internal sealed record DataRange(DataField Field, double Smallest, double Larges
     {
         using var scope = NewDisposeScope();
         var elements = Shapes.Elements(field.Shape);
-        var (least, most) = (full(elements, double.PositiveInfinity, ScalarType.Float64), full(elements, double.NegativeInfinity, ScalarType.Float64));
+        var (least, most) =
+            (full(elements, double.PositiveInfinity, ScalarType.Float64), full(elements, double.NegativeInfinity, ScalarType.Float64));
         for (var first = 0; first < count; first += RowsAtOnce)
         {
             using var inner = NewDisposeScope();
-            var values = field.Gather(arange(first, Math.Min(first + RowsAtOnce, count), ScalarType.Int64), test).reshape(-1, elements).to_type(ScalarType.Float64);
+            var values = field.Gather(arange(first, Math.Min(first + RowsAtOnce, count), ScalarType.Int64), test)
+                .reshape(-1, elements)
+                .to_type(ScalarType.Float64);
             var missing = values.isnan();
             least.copy_(minimum(least, values.masked_fill(missing, double.PositiveInfinity).amin([0L])));
             most.copy_(maximum(most, values.masked_fill(missing, double.NegativeInfinity).amax([0L])));
         }
 
         var (smallest, largest) = (least.data<double>().ToArray(), most.data<double>().ToArray());
-        var at = Enumerable.Range(0, smallest.Length).MaxBy(i => smallest[i] > largest[i] ? -1 : Math.Max(Math.Abs(smallest[i]), Math.Abs(largest[i])));
+        var at = Enumerable.Range(0, smallest.Length)
+            .MaxBy(i => smallest[i] > largest[i] ? -1 : Math.Max(Math.Abs(smallest[i]), Math.Abs(largest[i])));
         return new DataRange(field.Field, smallest.Min(), largest.Max(), NameOf(field, at), smallest[at], largest[at]);
     }
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>
-/// The objective on the test split. Draws are seeded the same way each time: figures of different epochs differ by the weights alone, and evaluation
-/// leaves no trace in the draws of training.
+/// The objective on the test split. Draws are seeded the same way each time: figures of different epochs differ by the weights alone, and
+/// evaluation leaves no trace in the draws of training.
 /// </summary>
 internal sealed class Evaluator(Autoencoder model, BoundDataset data, int seed, Failures failures)
 {

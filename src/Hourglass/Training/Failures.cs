@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>
-/// The messages of trainings that went astray. What they advise follows from what can have been the cause: in the first step no learning rate has acted
-/// yet, running statistics take what a batch has, and values far from 1 are named with their range.
+/// The messages of trainings that went astray. What they advise follows from what can have been the cause: in the first step no learning
+/// rate has acted yet, running statistics take what a batch has, and values far from 1 are named with their range.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="phase">The phase under way.</param>
@@ -16,13 +16,17 @@ namespace Hourglass.Training;
 /// <param name="checkpoints">Where this training saves, or null.</param>
 internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase, BoundDataset data, CheckpointStore? checkpoints)
 {
-    /// <summary>Of data: networks are initialised for values near 1, and an exponential of a hundred is no single-precision number.</summary>
+    /// <summary>
+    /// Of data: networks are initialised for values near 1, and an exponential of a hundred is no single-precision number.
+    /// </summary>
     private const double LargeValue = 80;
 
     /// <summary>Of weights: initial ones are below 1, trained ones seldom far above.</summary>
     private const double LargeWeight = 1e3;
 
-    /// <summary>The root of the largest number in single precision: no variance of larger values can be computed, so no normalisation helps.</summary>
+    /// <summary>
+    /// The root of the largest number in single precision: no variance of larger values can be computed, so no normalisation helps.
+    /// </summary>
     private const double LargestSquare = 1.8e19;
 
     /// <summary>A term that is NaN or infinite while training.</summary>
@@ -32,7 +36,8 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
     /// <param name="step">The step in it, one-based.</param>
     /// <param name="before">Steps done before it, in all.</param>
     public TrainingException Term(string term, double value, int epoch, int step, long before) => Text(
-        $"The term '{term}' is {Name(value)} in epoch {epoch}, step {step}; training stopped before the weights took it up. {(before == 0 ? FirstStep() : Later())}{Kept()}");
+        $"The term '{term}' is {Name(value)} in epoch {epoch}, step {step}; training stopped before the weights took it up. ",
+        $"{(before == 0 ? FirstStep() : Later())}{Kept()}");
 
     /// <summary>A term that is NaN or infinite on the test split.</summary>
     public TrainingException TestTerm(string term, double value, int epoch) => Text(
@@ -44,8 +49,12 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
     /// <param name="step">Steps done in it.</param>
     /// <param name="before">Steps done in all.</param>
     public TrainingException State(string key, int epoch, int step, long before) => IsStatistic(key)
-        ? Text($"The running statistic '{key}' holds NaN or infinity after epoch {epoch}, step {step}, although every term was finite: it takes what the batches have; training stopped. {RunningStatistic()}{Kept()}")
-        : Text($"'{key}' holds NaN or infinity after epoch {epoch}, step {step}, although every term was finite: a gradient was not; training stopped. {(before <= 1 ? FirstStep() : Later())}{Kept()}");
+        ? Text(
+            $"The running statistic '{key}' holds NaN or infinity after epoch {epoch}, step {step}, although every term was finite: ",
+            $"it takes what the batches have; training stopped. {RunningStatistic()}{Kept()}")
+        : Text(
+            $"'{key}' holds NaN or infinity after epoch {epoch}, step {step}, although every term was finite: a gradient was not; ",
+            $"training stopped. {(before <= 1 ? FirstStep() : Later())}{Kept()}");
 
     private static string Name(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "infinite" : "minus infinity";
 
@@ -63,31 +72,39 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
         }
 
         return FullVariance().IsMatch(model.Description.Definition)
-            ? $"{NotTheRate} Both are of ordinary size; an exponential of a log-variance may not be. Give the normal distribution a variance that no layer computes, {Advice.LearnedVariance}."
-            : $"{NotTheRate} Both are of ordinary size. Look where the term becomes so in the readable step: --step readable; in C#, StepKind.Readable.";
+            ? $"{NotTheRate} Both are of ordinary size; an exponential of a log-variance may not be. Give the normal distribution a "
+                + $"variance that no layer computes, {Advice.LearnedVariance}."
+            : $"{NotTheRate} Both are of ordinary size. Look where the term becomes so in the readable step: --step readable; "
+                + "in C#, StepKind.Readable.";
     }
 
     private string Later() => Large(test: false) is { } range ? $"{range}. {Scaling(range)} {Rate("Or try")}" : Rate();
 
-    private string Test() => BadStatistic() is { } key ? $"The running statistic '{key}' is none: it takes what the batches have. {RunningStatistic()}"
+    private string Test() => BadStatistic() is { } key
+        ? $"The running statistic '{key}' is none: it takes what the batches have. {RunningStatistic()}"
         : Large(test: true) is { } range && (Large(test: false) is not { } train || train.Magnitude * 2 < range.Magnitude)
-        ? $"On the test split {range}, which no training example comes near. Look whether the test data is in the same units as the training data."
+        ? $"On the test split {range}, which no training example comes near. Look whether the test data is in the same units as "
+            + "the training data."
         : Later();
 
     private string RunningStatistic() => Large(test: false) switch
     {
         { } range => $"{range}. {Scaling(range)}",
         null when model.Description is { Definition: "", LeastBatch: null } =>
-            Invariant($"Batches are of {phase().Batch}, of {data.TrainCount} examples: take a size that leaves no batch with a single one, or say in the model's ModelDescription that LeastBatch is 2."),
+            Invariant(
+                $"Batches are of {phase().Batch}, of {data.TrainCount} examples: take a size that leaves no batch with a single one, ",
+                $"or say in the model's ModelDescription that LeastBatch is 2."),
         null => Rate(),
     };
 
     private string Rate(string verb = "Try") => Invariant(
-        $"{verb} a lower learning rate (it is {phase().Turns[0].Optimizer.LearningRate}){(phase().ClipNorm is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
+        $"{verb} a lower learning rate (it is {phase().Turns[0].Optimizer.LearningRate})",
+        $"{(phase().ClipNorm is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
 
     private string Scaling(DataRange range)
     {
-        const string Scale = "Bring its values near 1: of each column, subtract the mean and divide by the standard deviation before training";
+        const string Scale =
+            "Bring its values near 1: of each column, subtract the mean and divide by the standard deviation before training";
         return Normalisation(range) is { } stage
             ? $"{Scale}, or begin the pipeline that reads it with {stage}."
             : $"{Scale}.";
@@ -115,9 +132,13 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
         ? null
         : DataRange.Of(data, test).Where(range => range.Magnitude > LargeValue).MaxBy(range => range.Magnitude);
 
-    private string? BadStatistic() => model.named_buffers().Where(pair => IsStatistic(pair.name) && !TensorValues.IsFinite(pair.buffer)).Select(pair => pair.name).FirstOrDefault();
+    private string? BadStatistic() => model.named_buffers()
+        .Where(pair => IsStatistic(pair.name) && !TensorValues.IsFinite(pair.buffer))
+        .Select(pair => pair.name)
+        .FirstOrDefault();
 
-    private static bool IsStatistic(string key) => key.EndsWith(".running_mean", StringComparison.Ordinal) || key.EndsWith(".running_var", StringComparison.Ordinal);
+    private static bool IsStatistic(string key) =>
+        key.EndsWith(".running_mean", StringComparison.Ordinal) || key.EndsWith(".running_var", StringComparison.Ordinal);
 
     private string? LargeWeights()
     {
@@ -128,7 +149,9 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
             var largest = parameter.detach().abs().max().to_type(ScalarType.Float64).item<double>();
             if (!(largest <= LargeWeight))
             {
-                return double.IsFinite(largest) ? Invariant($"The initial weight '{key}' reaches {largest:G7}.") : $"The initial weight '{key}' holds NaN or infinity.";
+                return double.IsFinite(largest)
+                    ? Invariant($"The initial weight '{key}' reaches {largest:G7}.")
+                    : $"The initial weight '{key}' holds NaN or infinity.";
             }
         }
 
@@ -137,9 +160,10 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
 
     private string Kept() => checkpoints is null ? "" : " " + checkpoints.KeptMessage();
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Invariant(params FormattableString[] parts) =>
+        string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture)));
 
-    private static TrainingException Text(FormattableString text) => new(Invariant(text));
+    private static TrainingException Text(params FormattableString[] parts) => new(Invariant(parts));
 
     /// <summary>A normal distribution whose log-variance is computed by a layer; the definition leaves that default out.</summary>
     [GeneratedRegex(@"-> normal(?!\([^)]*variance)")]

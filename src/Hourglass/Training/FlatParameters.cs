@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>
-/// Parameters as views of one tensor, each at a multiple of 16 elements, so that a step can take all of them as one piece of memory. The parameters
-/// themselves stay what they are (leaves of autograd, entries of <c>state_dict</c>) and keep the memory alive; only their storage is another. Elements
-/// between them are zero.
+/// Parameters as views of one tensor, each at a multiple of 16 elements, so that a step can take all of them as one piece of memory. The
+/// parameters themselves stay what they are (leaves of autograd, entries of <c>state_dict</c>) and keep the memory alive; only their
+/// storage is another. Elements between them are zero.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
@@ -18,14 +18,17 @@ internal sealed class FlatParameters : IDisposable
 
     /// <summary>Moves parameters into one tensor; their values stay.</summary>
     /// <param name="parameters">All of one type and on one device.</param>
-    /// <param name="order">Names of the parameters that come first, in their order; names of others are passed over. The rest follows.</param>
+    /// <param name="order">Names of the parameters that come first, in their order; names of others are passed over. The rest
+    /// follows.</param>
     /// <exception cref="TrainingException">The parameters are of different types or on different devices.</exception>
     public FlatParameters(IReadOnlyList<(string Name, Parameter Parameter)> parameters, IReadOnlyList<string>? order = null)
     {
         var kinds = parameters.Select(p => (p.Parameter.dtype, Device: p.Parameter.device.ToString())).Distinct().ToArray();
         if (kinds.Length > 1)
         {
-            throw new TrainingException($"The weights are {string.Join(" and ", kinds.Select(kind => $"{kind.dtype} on {kind.Device}"))}; training needs one type and one device. Convert the model with to(...).");
+            throw new TrainingException(
+                $"The weights are {string.Join(" and ", kinds.Select(kind => $"{kind.dtype} on {kind.Device}"))}; training needs one type "
+                + "and one device. Convert the model with to(...).");
         }
 
         Parameters = parameters;

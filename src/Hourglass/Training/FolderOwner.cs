@@ -26,7 +26,9 @@ internal sealed record FolderOwner(string Model, int Process, DateTimeOffset Sta
         try
         {
             var path = Path.Combine(folder, FileName);
-            return RegularFile.Obstacle(path) is null ? JsonSerializer.Deserialize(File.ReadAllText(path), HourglassJson.Default.FolderOwner) : null;
+            return RegularFile.Obstacle(path) is null
+                ? JsonSerializer.Deserialize(File.ReadAllText(path), HourglassJson.Default.FolderOwner)
+                : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -44,7 +46,9 @@ internal sealed record FolderOwner(string Model, int Process, DateTimeOffset Sta
         try
         {
             using var document = RegularFile.Obstacle(path) is null ? JsonDocument.Parse(File.ReadAllBytes(path)) : null;
-            return document is { RootElement.ValueKind: JsonValueKind.Object } && document.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
+            return document is { RootElement.ValueKind: JsonValueKind.Object }
+                && document.RootElement.TryGetProperty("model", out var model)
+                && model.ValueKind == JsonValueKind.String
                 ? model.GetString()
                 : null;
         }

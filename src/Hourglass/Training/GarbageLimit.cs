@@ -1,9 +1,9 @@
 namespace Hourglass.Training;
 
 /// <summary>
-/// Bounds what a training loop leaves behind. The runtime sizes its youngest generation by the processor's cache, which may be hundreds of megabytes:
-/// the few kilobytes that TorchSharp's calls leave at each step would pile up to that before anything is collected. What is allocated between steps is
-/// not the loop's, and is left to the runtime.
+/// Bounds what a training loop leaves behind. The runtime sizes its youngest generation by the processor's cache, which may be hundreds of
+/// megabytes: the few kilobytes that TorchSharp's calls leave at each step would pile up to that before anything is collected. What is
+/// allocated between steps is not the loop's, and is left to the runtime.
 /// </summary>
 internal sealed class GarbageLimit
 {
@@ -16,7 +16,9 @@ internal sealed class GarbageLimit
     /// <summary>A step begins.</summary>
     public void Begin() => _before = GC.GetAllocatedBytesForCurrentThread();
 
-    /// <summary>A step ends; collects the youngest generation where steps have left more than the limit since it was collected last.</summary>
+    /// <summary>
+    /// A step ends; collects the youngest generation where steps have left more than the limit since it was collected last.
+    /// </summary>
     public void End()
     {
         var collections = GC.CollectionCount(0);

@@ -9,11 +9,15 @@ namespace Hourglass.Training;
 /// <param name="Slots">
 /// What it keeps for each parameter, under PyTorch's names: a tensor of the parameter's shape, but for <c>step</c>, which counts steps.
 /// </param>
-/// <param name="Script">
-/// A TorchScript function <c>update(parameters, gradients, …slots, learning_rate)</c>; all but the learning rate are lists of tensors, with an element for
-/// each parameter or one for all.
+/// <param name="Script">A TorchScript function <c>update(parameters, gradients, …slots, learning_rate)</c>; all but the learning rate are
+/// lists of tensors, with an element for each parameter or one for all.
 /// </param>
-public sealed record OptimizerPlan(string Name, double LearningRate, IReadOnlyList<OptimizerSetting> Settings, IReadOnlyList<string> Slots, string Script)
+public sealed record OptimizerPlan(
+    string Name,
+    double LearningRate,
+    IReadOnlyList<OptimizerSetting> Settings,
+    IReadOnlyList<string> Slots,
+    string Script)
 {
     /// <summary>Numbers that it keeps for each parameter.</summary>
     internal int NumbersKept => Slots.Count(slot => slot != StepSlot);

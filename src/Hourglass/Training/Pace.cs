@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Hourglass.Training;
 
 /// <summary>
-/// How long a training has gone on, and how long it will at the pace that it has had so far. A resumed training's pace is that of the steps since,
-/// and evaluation counts as it falls between them.
+/// How long a training has gone on, and how long it will at the pace that it has had so far. A resumed training's pace is that of the steps
+/// since, and evaluation counts as it falls between them.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class Pace(TimeProvider time)
@@ -14,7 +14,8 @@ internal sealed class Pace(TimeProvider time)
     private long _last;
 
     /// <summary>
-    /// The time since this object was made, or since another training began; and the time left, null where nothing is or where no step has been timed.
+    /// The time since this object was made, or since another training began; and the time left, null where nothing is or where no step has
+    /// been timed.
     /// </summary>
     /// <param name="done">Steps done in all epochs.</param>
     /// <param name="total">Steps of all epochs.</param>

@@ -27,7 +27,8 @@ internal sealed record PhaseExtent(int Index, PhasePlan Plan, BatchCut Cut, int 
         {
             var before = extents.LastOrDefault();
             var cut = new BatchCut(examples, phase.Batch, least);
-            extents.Add(new PhaseExtent(extents.Count, phase, cut, before?.EndEpoch ?? 0, before is null ? 0 : before.FirstStep + before.Steps));
+            extents.Add(
+                new PhaseExtent(extents.Count, phase, cut, before?.EndEpoch ?? 0, before is null ? 0 : before.FirstStep + before.Steps));
         }
 
         return extents;

@@ -52,8 +52,8 @@ internal sealed class PhaseRun : IDisposable
     public IDerivedStep? Derived { get; }
 
     /// <summary>
-    /// What the optimizers keep, to save or to copy into: under <c>parameter.slot</c>, as PyTorch has it, and where there are several turns, behind the
-    /// number of the turn, <c>2/parameter.slot</c>.
+    /// What the optimizers keep, to save or to copy into: under <c>parameter.slot</c>, as PyTorch has it, and where there are several
+    /// turns, behind the number of the turn, <c>2/parameter.slot</c>.
     /// </summary>
     public Dictionary<string, Tensor> State => Optimizers
         .SelectMany((optimizer, i) => optimizer.State.Select(pair => KeyValuePair.Create(KeyOf(i, pair.Key), pair.Value)))

@@ -15,7 +15,8 @@ internal static class PlanInForce
             _ when inForce.Phases.FirstOrDefault(phase => phase.Batch < 1) is { } phase =>
                 throw Wrong($"A batch of {phase.Batch} was asked for; it needs at least 1 example."),
             _ when options.Epochs is not null && plan.Phases.Count > 1 =>
-                throw Wrong($"A number of epochs was asked for, but this training has {plan.Phases.Count} phases; give each its own in the model."),
+                throw Wrong(
+                    $"A number of epochs was asked for, but this training has {plan.Phases.Count} phases; give each its own in the model."),
             _ when options.Resume && options.Overwrite => throw Wrong(
                 $"To resume and to overwrite were both asked for: what is overwritten cannot be resumed. Ask for one of them."),
             _ when options.CheckpointEverySteps < 0 => throw Wrong(

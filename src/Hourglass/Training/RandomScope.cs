@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>
-/// Seeds torch's global random state and puts the former state back when disposed, so that what is drawn inside depends on the seed alone and
-/// what is drawn outside does not notice.
+/// Seeds torch's global random state and puts the former state back when disposed, so that what is drawn inside depends on the seed alone
+/// and what is drawn outside does not notice.
 /// </summary>
 public sealed class RandomScope : IDisposable
 {

@@ -6,8 +6,8 @@ using Hourglass.Reports.TensorBoard;
 namespace Hourglass.Training;
 
 /// <summary>
-/// The output folder of a training. It belongs to one model and, while it trains, to one process. A training that starts anew sets the former one's results
-/// aside, so that nothing in the folder is ever taken for its own that is not.
+/// The output folder of a training. It belongs to one model and, while it trains, to one process. A training that starts anew sets the
+/// former one's results aside, so that nothing in the folder is ever taken for its own that is not.
 /// </summary>
 /// <param name="path">The folder; made when it is taken.</param>
 internal sealed class RunFolder(string path) : IDisposable
@@ -42,7 +42,8 @@ internal sealed class RunFolder(string path) : IDisposable
     {
         Directory.CreateDirectory(Path);
         _lock = RunLock.TryTake(Path) ?? throw new TrainingException(
-            $"Another training is under way in the output folder '{Path}'{Who()}. Wait until it has ended, or choose another folder: --out; in C#, TrainOptions.OutputFolder.");
+            $"Another training is under way in the output folder '{Path}'{Who()}. Wait until it has ended, or choose another folder: "
+            + "--out; in C#, TrainOptions.OutputFolder.");
     });
 
     /// <summary>Begins a training in it: the former one's results, of the same model unless that is overruled, are set aside.</summary>
@@ -61,8 +62,10 @@ internal sealed class RunFolder(string path) : IDisposable
                 if (owner != model && !overwrite)
                 {
                     throw new TrainingException(
-                        $"The output folder '{Path}' holds the results of {(owner is null ? "a model whose name cannot be read" : $"the model '{owner}'")}; this one is '{model}'. "
-                        + "Choose another folder (--out; in C#, TrainOptions.OutputFolder), or let those be set aside (--overwrite; in C#, TrainOptions.Overwrite).");
+                        $"The output folder '{Path}' holds the results of "
+                        + $"{(owner is null ? "a model whose name cannot be read" : $"the model '{owner}'")}; this one is '{model}'. "
+                        + "Choose another folder (--out; in C#, TrainOptions.OutputFolder), or let those be set aside (--overwrite; "
+                        + "in C#, TrainOptions.Overwrite).");
                 }
 
                 aside = SetAside();
@@ -140,7 +143,9 @@ internal sealed class RunFolder(string path) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"The output folder '{Path}' cannot be written: {e.Message} {WriteAdvice.For(e)}, or choose another folder.", e);
+            throw new TrainingException(
+                $"The output folder '{Path}' cannot be written: {e.Message} {WriteAdvice.For(e)}, or choose another folder.",
+                e);
         }
     }
 }

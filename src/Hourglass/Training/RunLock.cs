@@ -1,8 +1,9 @@
 namespace Hourglass.Training;
 
 /// <summary>
-/// One training at a time in a folder: a file that the system keeps locked for as long as this process holds it open. It dies with the process, however
-/// that ends, so nobody is ever locked out by a training that is no more. The file itself stays: removed, it could be locked by two at once.
+/// One training at a time in a folder: a file that the system keeps locked for as long as this process holds it open. It dies with the
+/// process, however that ends, so nobody is ever locked out by a training that is no more. The file itself stays: removed, it could be
+/// locked by two at once.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {

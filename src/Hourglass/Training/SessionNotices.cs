@@ -8,14 +8,21 @@ namespace Hourglass.Training;
 internal static class SessionNotices
 {
     /// <summary>How the data was read, which weights never get to their end, that nothing is left to train.</summary>
-    public static IEnumerable<string> Of(ModelDescription model, BoundDataset data, TrainingPlan plan, TrainingState state, CheckpointStore? checkpoints) =>
+    public static IEnumerable<string> Of(
+        ModelDescription model,
+        BoundDataset data,
+        TrainingPlan plan,
+        TrainingState state,
+        CheckpointStore? checkpoints) =>
     [
         .. BindingLines.Of(data.Notes, data.Columns, data.SetAside),
         .. model.MovingWeights.Where(moving => moving.Epochs > plan.Epochs).Select(moving => FormattableString.Invariant(
-            $"The weight of '{moving.Term}' never gets to the end of its {moving.Schedule}: that takes {moving.Epochs} epochs, and training ends after {plan.Epochs}.")),
+            $"The weight of '{moving.Term}' never gets to the end of its {moving.Schedule}: that takes {moving.Epochs} epochs, ")
+            + FormattableString.Invariant($"and training ends after {plan.Epochs}.")),
         .. state.Epoch < plan.Epochs ? Array.Empty<string>() : [NothingLeft(checkpoints!.Folder, plan.Epochs)],
     ];
 
     private static string NothingLeft(string folder, int epochs) => FormattableString.Invariant(
-        $"There is nothing left to train: the checkpoint in '{folder}' has all {epochs} epochs behind it. Ask for more epochs to go on: --epochs; in C#, TrainOptions.Epochs.");
+        $"There is nothing left to train: the checkpoint in '{folder}' has all {epochs} epochs behind it. ")
+        + "Ask for more epochs to go on: --epochs; in C#, TrainOptions.Epochs.";
 }

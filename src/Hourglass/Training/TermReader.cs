@@ -17,7 +17,11 @@ internal sealed class TermReader(IReadOnlyList<string> terms)
     {
         if (values.Length != terms.Count)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The objective has {terms.Count} terms ({string.Join(", ", terms)}), {values.Length} were given."), nameof(values));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The objective has {terms.Count} terms ({string.Join(", ", terms)}), {values.Length} were given."),
+                nameof(values));
         }
 
         for (var i = 0; i < values.Length; i++)

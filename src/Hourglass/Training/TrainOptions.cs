@@ -22,15 +22,16 @@ public sealed record TrainOptions
     public string? OutputFolder { get; init; }
 
     /// <summary>
-    /// Continue from the last checkpoint of <see cref="OutputFolder"/>, bit for bit as if training had never stopped: on the same machine and, but
-    /// for the native step, with the same number of libtorch's threads. Model, plan, binding and the content of the data must be the checkpoint's;
-    /// the number of epochs may grow, unless the learning rate depends on it, and the kind of step and the device may change.
+    /// Continue from the last checkpoint of <see cref="OutputFolder"/>, bit for bit as if training had never stopped: on the same machine
+    /// and, but for the native step, with the same number of libtorch's threads. Model, plan, binding and the content of the data must be
+    /// the checkpoint's; the number of epochs may grow, unless the learning rate depends on it, and the kind of step and the device may
+    /// change.
     /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>
-    /// Begin anew in <see cref="OutputFolder"/> although the results of another model lie there: they are set aside in its folder <c>previous</c>, as those
-    /// of a former training of the same model are without being asked.
+    /// Begin anew in <see cref="OutputFolder"/> although the results of another model lie there: they are set aside in its folder
+    /// <c>previous</c>, as those of a former training of the same model are without being asked.
     /// </summary>
     public bool Overwrite { get; init; }
 
@@ -69,7 +70,12 @@ public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int Steps
 /// <param name="Test">The same on the test split after the epoch; empty where there is none.</param>
 /// <param name="Seconds">Wall-clock seconds of training, evaluation excluded.</param>
 /// <param name="PeakMemoryBytes">The process's peak resident memory so far.</param>
-public sealed record EpochMetrics(int Epoch, IReadOnlyDictionary<string, double> Train, IReadOnlyDictionary<string, double> Test, double Seconds, long PeakMemoryBytes);
+public sealed record EpochMetrics(
+    int Epoch,
+    IReadOnlyDictionary<string, double> Train,
+    IReadOnlyDictionary<string, double> Test,
+    double Seconds,
+    long PeakMemoryBytes);
 
 /// <summary>How training went.</summary>
 /// <param name="Model">The model's name.</param>
@@ -77,7 +83,12 @@ public sealed record EpochMetrics(int Epoch, IReadOnlyDictionary<string, double>
 /// <param name="Interrupted">Whether it was stopped before its last epoch.</param>
 /// <param name="OutputFolder">Where everything lies, or null.</param>
 /// <param name="ReportPath">The report's path, or null.</param>
-public sealed record TrainingReport(string Model, IReadOnlyList<EpochMetrics> Epochs, bool Interrupted, string? OutputFolder, string? ReportPath)
+public sealed record TrainingReport(
+    string Model,
+    IReadOnlyList<EpochMetrics> Epochs,
+    bool Interrupted,
+    string? OutputFolder,
+    string? ReportPath)
 {
     /// <summary>Which step trained, and why a faster one did not.</summary>
     public StepChoice Step { get; init; } = StepChoice.Unknown;

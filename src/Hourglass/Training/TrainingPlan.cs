@@ -66,6 +66,8 @@ public enum LearningRateSchedule
     /// <summary>It does not.</summary>
     Constant,
 
-    /// <summary>Half a cosine from the full rate at the first step to zero behind the last (Loshchilov and Hutter, 2017, without restarts).</summary>
+    /// <summary>
+    /// Half a cosine from the full rate at the first step to zero behind the last (Loshchilov and Hutter, 2017, without restarts).
+    /// </summary>
     Cosine,
 }

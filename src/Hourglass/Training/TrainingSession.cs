@@ -33,11 +33,11 @@ namespace Hourglass.Training;
 ///
 /// return session.Finish();
 /// </code>
-/// From <see cref="NextBatch"/> to <see cref="Step"/> the model draws by seed, step and site (<see cref="Autoencoder.Noise"/>). While the session lives, torch's
-/// global random state belongs to it; <see cref="Dispose"/> puts the former one back.
-/// The trainable parameters move into one piece of memory, for good: they stay the model's, but an alias that was made before sees them no more.
-/// While the session lives, its output folder is locked. Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds the
-/// results of the same model: those are set aside, and the progress is told where.
+/// From <see cref="NextBatch"/> to <see cref="Step"/> the model draws by seed, step and site (<see cref="Autoencoder.Noise"/>). While the
+/// session lives, torch's global random state belongs to it; <see cref="Dispose"/> puts the former one back. The trainable parameters move
+/// into one piece of memory, for good: they stay the model's, but an alias that was made before sees them no more. While the session lives,
+/// its output folder is locked. Without <see cref="TrainOptions.Resume"/> training starts anew, also in a folder that holds the results of
+/// the same model: those are set aside, and the progress is told where.
 /// </summary>
 public sealed partial class TrainingSession : IDisposable
 {
@@ -71,7 +71,8 @@ public sealed partial class TrainingSession : IDisposable
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
     /// <exception cref="DataException">The data does not fit the model.</exception>
-    /// <exception cref="TrainingException">There is nothing to resume from, or it is damaged, or of another model, plan or data.</exception>
+    /// <exception cref="TrainingException">There is nothing to resume from, or it is damaged, or of another model, plan or
+    /// data.</exception>
     public TrainingSession(Autoencoder model, Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -94,7 +95,12 @@ public sealed partial class TrainingSession : IDisposable
         _evaluator = new Evaluator(model, _data, _plan.Seed, _failures);
         _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
         _phases = new PhaseSequence(model, _data, _parameters, _plan, _options);
-        _state = new TrainingState(model, _phases.All, _data.TestCount > 0, _failures, () => TrainingIdentity.Of(description, _plan, bind, _data));
+        _state = new TrainingState(
+            model,
+            _phases.All,
+            _data.TestCount > 0,
+            _failures,
+            () => TrainingIdentity.Of(description, _plan, bind, _data));
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {
@@ -143,7 +149,10 @@ public sealed partial class TrainingSession : IDisposable
         return true;
     }
 
-    /// <summary>The next batch, the session's own: its tensors are good until <see cref="Step"/>; null at the epoch's end or when training was stopped. Gradients are zero.</summary>
+    /// <summary>
+    /// The next batch, the session's own: its tensors are good until <see cref="Step"/>; null at the epoch's end or when training was
+    /// stopped. Gradients are zero.
+    /// </summary>
     public Batch? NextBatch()
     {
         if (_state.Step >= _phases.Current.Steps)
@@ -170,7 +179,8 @@ public sealed partial class TrainingSession : IDisposable
 
     /// <summary>Trains on a batch by the step that was derived at compile time, where one runs.</summary>
     /// <param name="batch">What <see cref="NextBatch"/> gave.</param>
-    /// <returns>False where the readable step trains: the caller computes the objective and its gradients, and calls <see cref="Step"/>.</returns>
+    /// <returns>False where the readable step trains: the caller computes the objective and its gradients, and calls
+    /// <see cref="Step"/>.</returns>
     /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step.</exception>
     public bool TryStep(Batch batch)
     {
@@ -220,7 +230,9 @@ public sealed partial class TrainingSession : IDisposable
             }
         }
 
-        if (_options.CheckpointEverySteps > 0 && _state.Step < _phases.Current.Steps && _state.StepsTotal % _options.CheckpointEverySteps == 0)
+        if (_options.CheckpointEverySteps > 0
+            && _state.Step < _phases.Current.Steps
+            && _state.StepsTotal % _options.CheckpointEverySteps == 0)
         {
             Save();
         }
@@ -233,7 +245,9 @@ public sealed partial class TrainingSession : IDisposable
         _garbage.End();
     }
 
-    /// <summary>Evaluates the test split, saves a checkpoint, tells the progress. Does nothing when training was stopped within the epoch.</summary>
+    /// <summary>
+    /// Evaluates the test split, saves a checkpoint, tells the progress. Does nothing when training was stopped within the epoch.
+    /// </summary>
     public void EndEpoch()
     {
         if (_stopped)

@@ -30,7 +30,9 @@ public sealed class WeakenSymbolVersion : Microsoft.Build.Utilities.Task
     [Required]
     public string ProvidedBy { get; set; }
 
-    /// <summary>Change the copy wherever it is built, also where the version is at hand (for what is built here and runs elsewhere).</summary>
+    /// <summary>
+    /// Change the copy wherever it is built, also where the version is at hand (for what is built here and runs elsewhere).
+    /// </summary>
     public bool Always { get; set; }
 
     /// <inheritdoc/>
@@ -63,7 +65,10 @@ public sealed class WeakenSymbolVersion : Microsoft.Build.Utilities.Task
         catch (Exception e) when (e is IOException || e is UnauthorizedAccessException || e is InvalidDataException)
         {
             Log.LogWarning(
-                "'{0}' could not be made loadable without {1}: {2} Set HourglassWeakenTorchSharp to false to leave it as it is.", Source, Version, e.Message);
+                "'{0}' could not be made loadable without {1}: {2} Set HourglassWeakenTorchSharp to false to leave it as it is.",
+                Source,
+                Version,
+                e.Message);
             return true;
         }
     }
@@ -144,7 +149,9 @@ public sealed class WeakenSymbolVersion : Microsoft.Build.Utilities.Task
     }
 }
 
-/// <summary>The little of the ELF format that this needs: section headers, and the records of .gnu.version_r (64 bit, little endian).</summary>
+/// <summary>
+/// The little of the ELF format that this needs: section headers, and the records of .gnu.version_r (64 bit, little endian).
+/// </summary>
 internal static class ElfVersions
 {
     private const uint VersionNeeds = 0x6ffffffe;

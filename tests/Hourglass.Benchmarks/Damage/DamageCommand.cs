@@ -22,8 +22,18 @@ internal static class DamageCommand
     {
         var count = new Option<int>("--count") { Description = "How many checkpoints.", HelpName = "N", DefaultValueFactory = _ => 3000 };
         var seed = new Option<int>("--seed") { Description = "Of the damage.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var batch = new Option<int>("--batch") { Description = "How many a process resumes from.", HelpName = "N", DefaultValueFactory = _ => 250 };
-        var command = new Command("damage", "Resumes from damaged checkpoints by way of the tool. Exit code 1 where one is not refused clearly.") { count, seed, batch };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "How many a process resumes from.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 250
+        };
+        var command = new Command(
+            "damage",
+            "Resumes from damaged checkpoints by way of the tool. Exit code 1 where one is not refused clearly.")
+        {
+            count, seed, batch
+        };
         command.SetAction(parsed => Run(parsed.GetValue(count), parsed.GetValue(seed), Math.Max(1, parsed.GetValue(batch))));
         return command;
     }

@@ -16,9 +16,17 @@ internal static class EpochTimes
     /// <summary><c>epoch [--data FOLDER] [--rounds N]</c>.</summary>
     public static Command Command()
     {
-        var data = new Option<string>("--data") { Description = "MNIST's folder.", HelpName = "FOLDER", DefaultValueFactory = _ => "../shared/data/mnist" };
+        var data = new Option<string>("--data")
+        {
+            Description = "MNIST's folder.",
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => "../shared/data/mnist"
+        };
         var rounds = new Option<int>("--rounds") { Description = "Epochs of each kind.", HelpName = "N", DefaultValueFactory = _ => 3 };
-        var command = new Command("epoch", "Seconds of an epoch of MNIST with the variational autoencoder 784-400-20, batch 128.") { data, rounds };
+        var command = new Command("epoch", "Seconds of an epoch of MNIST with the variational autoencoder 784-400-20, batch 128.")
+        {
+            data, rounds
+        };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(data), parsed.GetValue(rounds)));
         return command;
     }

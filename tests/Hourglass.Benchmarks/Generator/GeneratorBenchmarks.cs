@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Hourglass.Benchmarks.Generator;
 
-/// <summary>The generator over 200 files of one model each: cold, after an edit of one model, after an edit of C# that is none of its business.</summary>
+/// <summary>
+/// The generator over 200 files of one model each: cold, after an edit of one model, after an edit of C# that is none of its business.
+/// </summary>
 [InProcess]
 [MemoryDiagnoser]
 public class GeneratorBenchmarks
@@ -38,7 +40,9 @@ public class GeneratorBenchmarks
             [CSharpSyntaxTree.ParseText("class Program { static void Main() { } }")],
             Basic.Reference.Assemblies.Net100.References.All,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
-        _edited = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText("class Program { static void Main() { _ = 1; } }"));
+        _edited = _compilation.ReplaceSyntaxTree(
+            _compilation.SyntaxTrees[0],
+            CSharpSyntaxTree.ParseText("class Program { static void Main() { _ = 1; } }"));
         _warm = New().RunGenerators(_compilation);
         _generated = [.. _warm.GetRunResult().Results[0].GeneratedSources.Select(source => source.SourceText)];
     }
@@ -81,7 +85,8 @@ public class GeneratorBenchmarks
     private GeneratorDriver New() => CSharpGeneratorDriver.Create(
         [new AeGenerator().AsSourceGenerator()],
         _files,
-        driverOptions: new GeneratorDriverOptions(For == Asker.Editor ? IncrementalGeneratorOutputKind.Implementation : IncrementalGeneratorOutputKind.None));
+        driverOptions: new GeneratorDriverOptions(
+            For == Asker.Editor ? IncrementalGeneratorOutputKind.Implementation : IncrementalGeneratorOutputKind.None));
 
     /// <summary>Who runs the generator.</summary>
     public enum Asker

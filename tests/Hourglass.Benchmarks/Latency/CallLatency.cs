@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Benchmarks.Latency;
 
-/// <summary>How long a call of the trained model takes for one example, beside the same by hand: short blocks by turns, disturbed blocks dropped.</summary>
+/// <summary>
+/// How long a call of the trained model takes for one example, beside the same by hand: short blocks by turns, disturbed blocks dropped.
+/// </summary>
 internal static class CallLatency
 {
     private const int CallsOfBlock = 200;
@@ -16,7 +18,10 @@ internal static class CallLatency
     public static Command Command()
     {
         var calls = new Option<int>("--calls") { Description = "Calls of each.", HelpName = "N", DefaultValueFactory = _ => 20_000 };
-        var command = new Command("latency", "The latency of Encode, Reconstruct and Sample for one example, beside the same by hand.") { calls };
+        var command = new Command("latency", "The latency of Encode, Reconstruct and Sample for one example, beside the same by hand.")
+        {
+            calls
+        };
         command.SetAction(parsed => Run(parsed.GetValue(calls)));
         return command;
     }
@@ -76,7 +81,8 @@ internal static class CallLatency
         }
     }
 
-    private static double Quantile(double[] ordered, double share) => ordered.Length == 0 ? double.NaN : ordered[(int)(share * (ordered.Length - 1))];
+    private static double Quantile(double[] ordered, double share) =>
+        ordered.Length == 0 ? double.NaN : ordered[(int)(share * (ordered.Length - 1))];
 
     private static string Cell(double[] ordered, double share) => Figures.Text(Quantile(ordered, share), "0.0");
 }

@@ -5,7 +5,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Hourglass.Benchmarks.Latency;
 
-/// <summary>The variational autoencoder's way from an image to its code, to its reconstruction, and from noise to an image, as their author would write them.</summary>
+/// <summary>
+/// The variational autoencoder's way from an image to its code, to its reconstruction, and from noise to an image, as their author would
+/// write them.
+/// </summary>
 internal sealed class HandWrittenInference : nn.Module
 {
     private readonly Linear _hidden = nn.Linear(784, 400);

@@ -1,6 +1,8 @@
 namespace Hourglass.Benchmarks.LowerBound;
 
-/// <summary>A layer as the products that a step cannot do without: forward, the gradient of its input, the gradient of its weights.</summary>
+/// <summary>
+/// A layer as the products that a step cannot do without: forward, the gradient of its input, the gradient of its weights.
+/// </summary>
 /// <param name="In">Numbers in a row of its input.</param>
 /// <param name="Out">Numbers in a row of its output.</param>
 /// <param name="Rows">Rows for each example: positions of a convolution, which counts as a product behind im2col.</param>

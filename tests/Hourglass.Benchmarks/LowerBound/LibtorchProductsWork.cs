@@ -4,11 +4,15 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Benchmarks.LowerBound;
 
-/// <summary>The matrix products of a step of dense layers by libtorch, in one call and into tensors that exist already: what no step over its operators can do without.</summary>
+/// <summary>
+/// The matrix products of a step of dense layers by libtorch, in one call and into tensors that exist already: what no step over its
+/// operators can do without.
+/// </summary>
 internal sealed class LibtorchProductsWork : IWork
 {
     private const string Script = """
-        def products(into: List[Tensor], left: List[Tensor], right: List[Tensor], sums: List[Tensor], more_left: List[Tensor], more_right: List[Tensor]) -> Tensor:
+        def products(into: List[Tensor], left: List[Tensor], right: List[Tensor], sums: List[Tensor], more_left: List[Tensor],
+                     more_right: List[Tensor]) -> Tensor:
             for i in range(len(into)):
                 torch.mm(left[i], right[i], out=into[i])
             for i in range(len(sums)):
@@ -32,7 +36,9 @@ internal sealed class LibtorchProductsWork : IWork
         foreach (var layer in layers)
         {
             // A tied layer reads the weights before it the other way round, and adds to their gradient.
-            (weights, gradient) = layer.IsTied ? (weights.t(), gradient.t()) : (rand(layer.Out, layer.In) - 0.5, zeros(layer.Out, layer.In));
+            (weights, gradient) = layer.IsTied
+                ? (weights.t(), gradient.t())
+                : (rand(layer.Out, layer.In) - 0.5, zeros(layer.Out, layer.In));
             var (x, dx) = (rand(batch, layer.In), zeros(batch, layer.In));
             var (y, dy) = (zeros(batch, layer.Out), rand(batch, layer.Out));
             _products.Add(new Product(y, x, weights.t()));
@@ -52,7 +58,9 @@ internal sealed class LibtorchProductsWork : IWork
         }
 
         _arguments = [.. Lists(_products), .. Lists(_sums)];
-        _tensors = [.. _products.Concat(_sums).SelectMany(product => new[] { product.Into, product.Left, product.Right }).Distinct<Tensor>(ReferenceEqualityComparer.Instance)];
+        _tensors = [.. _products.Concat(_sums)
+            .SelectMany(product => new[] { product.Into, product.Left, product.Right })
+            .Distinct<Tensor>(ReferenceEqualityComparer.Instance)];
         foreach (var tensor in _tensors)
         {
             _ = tensor.DetachFromDisposeScope();
@@ -74,7 +82,11 @@ internal sealed class LibtorchProductsWork : IWork
     }
 
     private static IEnumerable<object> Lists(IReadOnlyList<Product> products) =>
-        [products.Select(product => product.Into).ToArray(), products.Select(product => product.Left).ToArray(), products.Select(product => product.Right).ToArray()];
+        [
+            products.Select(product => product.Into).ToArray(),
+            products.Select(product => product.Left).ToArray(),
+            products.Select(product => product.Right).ToArray()
+        ];
 
     private sealed record Product(Tensor Into, Tensor Left, Tensor Right);
 }

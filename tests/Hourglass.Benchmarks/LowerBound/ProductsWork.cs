@@ -4,8 +4,9 @@ using Hourglass.Native;
 namespace Hourglass.Benchmarks.LowerBound;
 
 /// <summary>
-/// A step's matrix products and nothing else: by the product that the native step chooses, on as many threads, divided in the same way, without a
-/// barrier between them. Layers without activations: outputs are computed anew from the same inputs in every step, so that no value grows.
+/// A step's matrix products and nothing else: by the product that the native step chooses, on as many threads, divided in the same way,
+/// without a barrier between them. Layers without activations: outputs are computed anew from the same inputs in every step, so that no
+/// value grows.
 /// </summary>
 internal sealed unsafe class ProductsWork : IWork
 {
@@ -25,7 +26,10 @@ internal sealed unsafe class ProductsWork : IWork
         foreach (var place in places)
         {
             var weights = Weights(place.Layer, place.Weights);
-            Add(Activations(place.Layer, place.Output, place.Layer.Out), Activations(place.Layer, place.Input, place.Layer.In), place.Layer.InputMajor ? weights : weights.T);
+            Add(
+                Activations(place.Layer, place.Output, place.Layer.Out),
+                Activations(place.Layer, place.Input, place.Layer.In),
+                place.Layer.InputMajor ? weights : weights.T);
         }
 
         foreach (var place in places.Reverse())
@@ -69,7 +73,14 @@ internal sealed unsafe class ProductsWork : IWork
             var (weights, weightGradient) = layer.IsTied
                 ? (placed[^1].Weights, placed[^1].WeightGradient)
                 : (Numbers((long)layer.In * layer.Out, 1 / MathF.Sqrt(layer.In)), Numbers((long)layer.In * layer.Out));
-            placed.Add(new Placed(layer, input, inputGradient, weights, weightGradient, Numbers(Count(layer, layer.Out)), Numbers(Count(layer, layer.Out))));
+            placed.Add(new Placed(
+                layer,
+                input,
+                inputGradient,
+                weights,
+                weightGradient,
+                Numbers(Count(layer, layer.Out)),
+                Numbers(Count(layer, layer.Out))));
         }
 
         // Tied gradients are summed: whoever comes first in the way back writes, the other adds.
@@ -111,7 +122,14 @@ internal sealed unsafe class ProductsWork : IWork
         return (nint)numbers;
     }
 
-    private sealed record Placed(Layer Layer, nint Input, nint InputGradient, nint Weights, nint WeightGradient, nint Output, nint OutputGradient)
+    private sealed record Placed(
+        Layer Layer,
+        nint Input,
+        nint InputGradient,
+        nint Weights,
+        nint WeightGradient,
+        nint Output,
+        nint OutputGradient)
     {
         public bool AddsToGradient { get; init; }
     }

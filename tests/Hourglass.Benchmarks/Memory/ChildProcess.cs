@@ -18,13 +18,19 @@ internal static class ChildProcess
 
     /// <summary>Runs a command that may end in any way.</summary>
     /// <returns>The lines that it printed, and its exit code.</returns>
-    public static (IReadOnlyList<string> Lines, int Code) Start(params IEnumerable<string> arguments) => Start(new Dictionary<string, string>(), arguments);
+    public static (IReadOnlyList<string> Lines, int Code) Start(params IEnumerable<string> arguments) =>
+        Start(new Dictionary<string, string>(), arguments);
 
-    private static (IReadOnlyList<string> Lines, int Code) Start(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    private static (IReadOnlyList<string> Lines, int Code) Start(
+        IReadOnlyDictionary<string, string> environment,
+        IEnumerable<string> arguments)
     {
         var program = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        var start = new ProcessStartInfo(program, isHost ? arguments.Prepend(Environment.GetCommandLineArgs()[0]) : arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, isHost ? arguments.Prepend(Environment.GetCommandLineArgs()[0]) : arguments)
+        {
+            RedirectStandardOutput = true
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

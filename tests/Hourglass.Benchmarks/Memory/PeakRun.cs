@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Benchmarks.Memory;
 
-/// <summary>How far the resident memory of a fresh process grows from before a training's construction to its worst moment in 50 steps.</summary>
+/// <summary>
+/// How far the resident memory of a fresh process grows from before a training's construction to its worst moment in 50 steps.
+/// </summary>
 internal static class PeakRun
 {
     /// <summary>The command's name.</summary>
@@ -64,7 +66,10 @@ internal static class PeakRun
         }
     }
 
-    /// <summary>Intel's library keeps what it packs factors into, some 5 MB for each thread whatever the batch is: it asks for that at the first large product.</summary>
+    /// <summary>
+    /// Intel's library keeps what it packs factors into, some 5 MB for each thread whatever the batch is: it asks for that at the first
+    /// large product.
+    /// </summary>
     private static void Multiply()
     {
         using var noGrad = no_grad();

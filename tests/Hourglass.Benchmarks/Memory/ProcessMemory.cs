@@ -17,7 +17,8 @@ internal static class ProcessMemory
 
     /// <summary>The largest resident bytes since <see cref="ResetPeak"/>; those of now where the system keeps no such mark.</summary>
     public static long Peak() => File.Exists(Status)
-        ? File.ReadLines(Status).Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Select(Kilobytes).Append(0).First() * 1024
+        ? File.ReadLines(Status).Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Select(Kilobytes).Append(0).First()
+            * 1024
         : Environment.WorkingSet;
 
     /// <summary>Forgets the peak so far, where the system can.</summary>
@@ -29,5 +30,6 @@ internal static class ProcessMemory
         }
     }
 
-    private static long Kilobytes(string line) => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    private static long Kilobytes(string line) =>
+        long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

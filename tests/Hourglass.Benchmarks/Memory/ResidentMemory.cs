@@ -18,7 +18,12 @@ internal static class ResidentMemory
     /// <summary><c>resident [--steps N] [--batch N]</c>.</summary>
     public static Command Command()
     {
-        var steps = new Option<int>("--steps") { Description = "Steps of the long run.", HelpName = "N", DefaultValueFactory = _ => 100_000 };
+        var steps = new Option<int>("--steps")
+        {
+            Description = "Steps of the long run.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 100_000
+        };
         steps.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() <= ResidentRun.FirstReading)
@@ -26,15 +31,26 @@ internal static class ResidentMemory
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"More than {ResidentRun.FirstReading} steps are needed."));
             }
         });
-        var batch = new Option<int>("--batch") { Description = "The batch of the comparison with what was foreseen.", HelpName = "N", DefaultValueFactory = _ => 4096 };
-        var command = new Command("resident", "Resident memory over a long training, and beside what the compiler foresees. Exit code 1 where it moves by more than 5 MB.") { steps, batch };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "The batch of the comparison with what was foreseen.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 4096
+        };
+        var command = new Command(
+            "resident",
+            "Resident memory over a long training, and beside what the compiler foresees. Exit code 1 where it moves by more than 5 MB.")
+        {
+            steps, batch
+        };
         command.SetAction(parsed => Run(parsed.GetValue(steps), parsed.GetValue(batch)));
         return command;
     }
 
     private static int Run(int steps, int batch)
     {
-        var runs = Kinds.Select(kind => ChildProcess.Run(ResidentRun.Name, kind.ToString(), Text(steps)).Select(ResidentReading.Parse).ToArray()).ToArray();
+        var runs = Kinds.Select(
+            kind => ChildProcess.Run(ResidentRun.Name, kind.ToString(), Text(steps)).Select(ResidentReading.Parse).ToArray()).ToArray();
         PrintReadings(runs);
         Console.WriteLine();
         var deviations = runs.Select(Deviation).ToArray();
@@ -57,12 +73,20 @@ internal static class ResidentMemory
 
     private static void PrintSummary(ResidentReading[][] runs, double[] deviations)
     {
-        var table = Figures.Table("step", string.Create(CultureInfo.InvariantCulture, $"largest deviation from step {ResidentRun.FirstReading}, MB"), "managed bytes a step, training thread", "all threads");
+        var table = Figures.Table(
+            "step",
+            string.Create(CultureInfo.InvariantCulture, $"largest deviation from step {ResidentRun.FirstReading}, MB"),
+            "managed bytes a step, training thread",
+            "all threads");
         for (var i = 0; i < runs.Length; i++)
         {
             var (first, last) = (runs[i][0], runs[i][^1]);
             var steps = (double)(last.Step - first.Step);
-            table.AddRow(Name(Kinds[i]), Figures.Megabytes(deviations[i]), Figures.Text((last.OnThread - first.OnThread) / steps, "0"), Figures.Text((last.OnAll - first.OnAll) / steps, "0"));
+            table.AddRow(
+                Name(Kinds[i]),
+                Figures.Megabytes(deviations[i]),
+                Figures.Text((last.OnThread - first.OnThread) / steps, "0"),
+                Figures.Text((last.OnAll - first.OnAll) / steps, "0"));
         }
 
         Figures.Print(table);
@@ -71,13 +95,25 @@ internal static class ResidentMemory
     private static void PrintPeaks(int batch)
     {
         var predicted = PredictedMemory.Vae();
-        var table = Figures.Table(string.Create(CultureInfo.InvariantCulture, $"step, batch {batch}"), "foreseen, MB", "measured, MB", "ratio", "measured, freed memory handed back at once, MB", "ratio");
+        var table = Figures.Table(
+            string.Create(CultureInfo.InvariantCulture, $"step, batch {batch}"),
+            "foreseen, MB",
+            "measured, MB",
+            "ratio",
+            "measured, freed memory handed back at once, MB",
+            "ratio");
         foreach (var kind in Kinds)
         {
             var measured = Bytes(ChildProcess.Run(PeakRun.Name, kind.ToString(), Text(batch)));
             var inUse = Bytes(ChildProcess.Run(HandedBack, PeakRun.Name, kind.ToString(), Text(batch)));
             var foreseen = predicted.Single(memory => memory.Step == Name(kind)).Peak(batch);
-            table.AddRow(Name(kind), Figures.Megabytes(foreseen), Figures.Megabytes(measured), Figures.Text(measured / (double)foreseen), Figures.Megabytes(inUse), Figures.Text(inUse / (double)foreseen));
+            table.AddRow(
+                Name(kind),
+                Figures.Megabytes(foreseen),
+                Figures.Megabytes(measured),
+                Figures.Text(measured / (double)foreseen),
+                Figures.Megabytes(inUse),
+                Figures.Text(inUse / (double)foreseen));
         }
 
         Figures.Print(table);

@@ -39,7 +39,11 @@ internal static class ResidentRun
             work.Step();
             if (step == FirstReading || (step > FirstReading && step % Math.Max(1, steps / 10) == 0))
             {
-                readings.Add(new ResidentReading(step, ProcessMemory.Resident(), GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true)));
+                readings.Add(new ResidentReading(
+                    step,
+                    ProcessMemory.Resident(),
+                    GC.GetAllocatedBytesForCurrentThread(),
+                    GC.GetTotalAllocatedBytes(precise: true)));
             }
         }
 

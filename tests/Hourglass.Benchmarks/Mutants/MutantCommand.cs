@@ -24,7 +24,12 @@ internal static class MutantCommand
     {
         var count = new Option<int>("--count") { Description = "How many.", HelpName = "N", DefaultValueFactory = _ => 200_000 };
         var seed = new Option<int>("--seed") { Description = "Of the edits.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var roslyn = new Option<int>("--roslyn") { Description = "How many of them the C# compiler sees too.", HelpName = "N", DefaultValueFactory = _ => 500 };
+        var roslyn = new Option<int>("--roslyn")
+        {
+            Description = "How many of them the C# compiler sees too.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 500
+        };
         var folder = new Option<string?>("--out") { Description = "Where the texts go that are worth a look.", HelpName = "FOLDER" };
         var command = new Command("mutants", "Sends models with one edit through the whole compile, on stacks of 256 KB.")
         {
@@ -75,7 +80,9 @@ internal static class MutantCommand
     private static string? Refused(IReadOnlyList<string> sources)
     {
         var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable);
         var errors = CSharpCompilation.Create("Mutant", trees, References.All, options).GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Take(5)

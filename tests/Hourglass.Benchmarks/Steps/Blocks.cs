@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Hourglass.Benchmarks.Steps;
 
-/// <summary>Short blocks of several works by turns in one process, so that a disturbance of the machine hits all; disturbed blocks are dropped.</summary>
+/// <summary>
+/// Short blocks of several works by turns in one process, so that a disturbance of the machine hits all; disturbed blocks are dropped.
+/// </summary>
 internal static class Blocks
 {
     private const int WarmUp = 2;
@@ -54,10 +56,12 @@ internal static class Blocks
 
         if (times.Any(kept => kept.Count < Fewest))
         {
-            Console.Error.WriteLine("warning: the machine is busy; where hardly a block was undisturbed, the fastest of the others stands for all.");
+            Console.Error.WriteLine(
+                "warning: the machine is busy; where hardly a block was undisturbed, the fastest of the others stands for all.");
         }
 
-        return [.. times.Select((kept, i) => new Measurement(kept.Count < Fewest ? kept.Concat(disturbed[i]).Min() : Median(kept), garbage[i]))];
+        return [.. times.Select(
+            (kept, i) => new Measurement(kept.Count < Fewest ? kept.Concat(disturbed[i]).Min() : Median(kept), garbage[i]))];
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

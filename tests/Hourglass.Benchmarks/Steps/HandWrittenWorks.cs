@@ -5,7 +5,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Hourglass.Benchmarks.Steps;
 
-/// <summary>Weights that are used twice, as their author would write it, with the contractive penalty's closed form or a corrupted input.</summary>
+/// <summary>
+/// Weights that are used twice, as their author would write it, with the contractive penalty's closed form or a corrupted input.
+/// </summary>
 internal sealed class HandWrittenTied : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _encoder = nn.Linear(784, 1000);

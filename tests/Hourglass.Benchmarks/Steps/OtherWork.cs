@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Hourglass.Benchmarks.Steps;
 
-/// <summary>Processor time that went to others while something was measured: to other processes, and by the hypervisor to other machines.</summary>
+/// <summary>
+/// Processor time that went to others while something was measured: to other processes, and by the hypervisor to other machines.
+/// </summary>
 internal readonly struct OtherWork
 {
     private const string Statistics = "/proc/stat";
@@ -25,7 +27,10 @@ internal readonly struct OtherWork
     }
 
     /// <summary>Whether others took more than can be overlooked since this was made.</summary>
-    public bool Disturbed => Now() - _others > Math.Max(Allowance, Tolerance * System.Diagnostics.Stopwatch.GetElapsedTime(_start).TotalMilliseconds * Environment.ProcessorCount);
+    public bool Disturbed =>
+        Now() - _others > Math.Max(
+            Allowance,
+            Tolerance * System.Diagnostics.Stopwatch.GetElapsedTime(_start).TotalMilliseconds * Environment.ProcessorCount);
 
     private static double Now()
     {
@@ -35,7 +40,9 @@ internal readonly struct OtherWork
         }
 
         var words = File.ReadLines(Statistics).First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var busy = Enumerable.Range(1, Stolen).Where(i => i is not (Idle or WaitingForDisk)).Sum(i => long.Parse(words[i], CultureInfo.InvariantCulture));
+        var busy = Enumerable.Range(1, Stolen)
+            .Where(i => i is not (Idle or WaitingForDisk))
+            .Sum(i => long.Parse(words[i], CultureInfo.InvariantCulture));
         return (busy * TickMilliseconds) - Environment.CpuUsage.TotalTime.TotalMilliseconds;
     }
 }

@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace Hourglass.Benchmarks.Steps;
 
-/// <summary>A training step of the VAE 784-400-20, batch 128, Adam: the ratio of the emitted one to the hand-written one, in one run.</summary>
+/// <summary>
+/// A training step of the VAE 784-400-20, batch 128, Adam: the ratio of the emitted one to the hand-written one, in one run.
+/// </summary>
 [InProcess]
 [MemoryDiagnoser]
 [WarmupCount(3)]

@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Benchmarks.Steps;
 
-/// <summary>Every kind of step against the hand-written program of the same work and against its lower bound: short blocks by turns in one process, disturbed blocks dropped, medians.</summary>
+/// <summary>
+/// Every kind of step against the hand-written program of the same work and against its lower bound: short blocks by turns in one process,
+/// disturbed blocks dropped, medians.
+/// </summary>
 internal static class StepComparison
 {
     private const int Examples = 60000;
@@ -27,10 +30,42 @@ internal static class StepComparison
 
     private static ComparedWork[] Works =>
     [
-        new("vae", () => new HandWrittenVaeLoss(), p => optim.Adam(p, 1e-3), () => new Vae(), () => new VaeBfloat16(), [784], 128, WorkLayers.Vae),
-        new("contractive", () => new HandWrittenTied(contractive: true), p => optim.SGD(p, 0.01), () => new ContractiveWork(), () => new ContractiveBfloat16(), [784], 128, WorkLayers.Tied),
-        new("denoising", () => new HandWrittenTied(contractive: false), p => optim.SGD(p, 0.01), () => new DenoisingWork(), () => new DenoisingBfloat16(), [784], 20, WorkLayers.Tied),
-        new("convolutional", () => new HandWrittenConvolutional(), p => optim.Adam(p, 1e-3), () => new ConvolutionalWork(), () => new ConvolutionalBfloat16(), [1, 28, 28], 128, WorkLayers.Convolutional),
+        new(
+            "vae",
+            () => new HandWrittenVaeLoss(),
+            p => optim.Adam(p, 1e-3),
+            () => new Vae(),
+            () => new VaeBfloat16(),
+            [784],
+            128,
+            WorkLayers.Vae),
+        new(
+            "contractive",
+            () => new HandWrittenTied(contractive: true),
+            p => optim.SGD(p, 0.01),
+            () => new ContractiveWork(),
+            () => new ContractiveBfloat16(),
+            [784],
+            128,
+            WorkLayers.Tied),
+        new(
+            "denoising",
+            () => new HandWrittenTied(contractive: false),
+            p => optim.SGD(p, 0.01),
+            () => new DenoisingWork(),
+            () => new DenoisingBfloat16(),
+            [784],
+            20,
+            WorkLayers.Tied),
+        new(
+            "convolutional",
+            () => new HandWrittenConvolutional(),
+            p => optim.Adam(p, 1e-3),
+            () => new ConvolutionalWork(),
+            () => new ConvolutionalBfloat16(),
+            [1, 28, 28],
+            128,
+            WorkLayers.Convolutional),
     ];
 
     private static void Run(int rounds, string? only)
@@ -40,14 +75,19 @@ internal static class StepComparison
         using var bound = data.Bind(new Vae().Description.Fields);
         using var images = bound.TrainBatch(arange(Examples, dtype: ScalarType.Int64));
         var x = images["x"].clone();
-        var table = Figures.Table("work", "hand-written, ms", "readable", "portable", "native", "native, bfloat16", "products by libtorch", "products", "optimizer", "distance", "managed bytes a step");
+        var table = Figures.Table(
+            "work", "hand-written, ms", "readable", "portable", "native", "native, bfloat16", "products by libtorch", "products",
+            "optimizer", "distance", "managed bytes a step");
         foreach (var work in Works.Where(work => only is null || work.Name == only))
         {
             Compare(table, work, data, x.view([-1, .. work.Shape]), rounds);
         }
 
         Figures.Print(table);
-        Console.WriteLine("Times in ms, in parentheses the ratio to the hand-written program. The lower bound is products + optimizer; distance: the fastest kind of step in float32 / the lower bound. No step over libtorch's operators is faster than its products. Bytes of each kind.");
+        Console.WriteLine(
+            "Times in ms, in parentheses the ratio to the hand-written program. The lower bound is products + optimizer; "
+            + "distance: the fastest kind of step in float32 / the lower bound. No step over libtorch's operators is faster than its "
+            + "products. Bytes of each kind.");
         if (MatrixProducts.WhyNotBfloat16() is { } why)
         {
             Console.WriteLine($"No products in bfloat16: {why}.");
@@ -57,14 +97,18 @@ internal static class StepComparison
     private static void Compare(Table table, ComparedWork compared, Dataset data, Tensor x, int rounds)
     {
         using var first = compared.Model();
-        StepKind[] kinds = first.Derived?.Native is null ? [StepKind.Readable, StepKind.Portable] : [StepKind.Readable, StepKind.Portable, StepKind.Native];
+        StepKind[] kinds = first.Derived?.Native is null
+            ? [StepKind.Readable, StepKind.Portable]
+            : [StepKind.Readable, StepKind.Portable, StepKind.Native];
         var traffic = OptimizerTraffic.Of(first);
         var copy = new CopyWork(traffic.Memory, Environment.ProcessorCount);
         IWork[] works =
         [
             new HandWrittenWork(compared.Hand(), compared.Optimizer, x, compared.Batch),
             .. kinds.Select(kind => new EmittedWork(compared.Model(), data, kind, compared.Batch)),
-            .. MatrixProducts.WhyNotBfloat16() is null ? new[] { new EmittedWork(compared.Bfloat16(), data, StepKind.Native, compared.Batch) } : [],
+            .. MatrixProducts.WhyNotBfloat16() is null
+                ? new[] { new EmittedWork(compared.Bfloat16(), data, StepKind.Native, compared.Batch) }
+                : [],
             .. compared.IsDense ? new[] { new LibtorchProductsWork(compared.Layers, compared.Batch) } : [],
             new ProductsWork(compared.Layers, compared.Batch, Environment.ProcessorCount),
             copy,

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Hourglass.Benchmarks.Steps;
 
 /// <summary>
-/// The same two steps in short blocks by turns: a disturbance of the machine then hits both, and the medians say more than two runs one after
-/// the other.
+/// The same two steps in short blocks by turns: a disturbance of the machine then hits both, and the medians say more than two runs one
+/// after the other.
 /// </summary>
 internal static class StepRatio
 {
@@ -30,7 +30,8 @@ internal static class StepRatio
         benchmarks.Cleanup();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"hand-written {Median(hand):0.00} ms, emitted {Median(emitted):0.00} ms, ratio {Median(emitted) / Median(hand):0.00} (medians of {Rounds} blocks by turns)"));
+            $"hand-written {Median(hand):0.00} ms, emitted {Median(emitted):0.00} ms, ratio {Median(emitted) / Median(hand):0.00} (medians "
+                + $"of {Rounds} blocks by turns)"));
     }
 
     private static double Time(Action steps, int count)

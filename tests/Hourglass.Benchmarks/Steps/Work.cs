@@ -13,7 +13,11 @@ internal interface IWork : IDisposable
 }
 
 /// <summary>The usual loop around a hand-written loss: a data loader, a dispose scope, autograd, an optimizer.</summary>
-internal sealed class HandWrittenWork(nn.Module<Tensor, Tensor> loss, Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> optimizer, Tensor data, int batch) : IWork
+internal sealed class HandWrittenWork(
+    nn.Module<Tensor, Tensor> loss,
+    Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> optimizer,
+    Tensor data,
+    int batch) : IWork
 {
     private readonly optim.Optimizer _optimizer = optimizer(loss.parameters());
     private readonly TorchSharp.Modules.TensorDataset _data = utils.data.TensorDataset(data);

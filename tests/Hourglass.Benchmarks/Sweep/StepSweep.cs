@@ -38,7 +38,10 @@ internal static class StepSweep
     {
         var plot = new Option<string?>("--plot") { Description = "Where to draw the figures, an .svg or a .png file.", HelpName = "FILE" };
         var rounds = new Option<int>("--rounds") { Description = "Blocks of each.", HelpName = "N", DefaultValueFactory = _ => 7 };
-        var command = new Command("sweep", "The cost of a step of the variational autoencoder 784-h-20 by width and by batch.") { plot, rounds };
+        var command = new Command("sweep", "The cost of a step of the variational autoencoder 784-h-20 by width and by batch.")
+        {
+            plot, rounds
+        };
         command.SetAction(parsed => Run(parsed.GetValue(plot), parsed.GetValue(rounds)));
         return command;
     }
@@ -47,9 +50,15 @@ internal static class StepSweep
     {
         set_num_threads(Environment.ProcessorCount);
         using var data = Dataset.Digits(Examples, testCount: 0);
-        var byHidden = new SweepSeries("hidden units (batch 128)", "h", [.. Models.Select(model => Measure(data, model.Hidden, model.Create, Batch, rounds))]);
+        var byHidden = new SweepSeries(
+            "hidden units (batch 128)",
+            "h",
+            [.. Models.Select(model => Measure(data, model.Hidden, model.Create, Batch, rounds))]);
         var middle = Models.Single(model => model.Hidden == Hidden).Create;
-        var byBatch = new SweepSeries("batch (400 hidden units)", "batch", [.. Batches.Select(batch => Measure(data, batch, middle, batch, rounds))]);
+        var byBatch = new SweepSeries(
+            "batch (400 hidden units)",
+            "batch",
+            [.. Batches.Select(batch => Measure(data, batch, middle, batch, rounds))]);
         foreach (var series in (SweepSeries[])[byHidden, byBatch])
         {
             Print(series);
@@ -88,7 +97,12 @@ internal static class StepSweep
         var table = Figures.Table(series.Short, "readable, ms", "portable, ms", "native, ms");
         foreach (var point in series.Points)
         {
-            table.AddRow([point.X.ToString(CultureInfo.InvariantCulture), Figures.Text(point.Readable), Figures.Text(point.Portable), Figures.Text(point.Native)]);
+            table.AddRow([
+                point.X.ToString(CultureInfo.InvariantCulture),
+                Figures.Text(point.Readable),
+                Figures.Text(point.Portable),
+                Figures.Text(point.Native)
+            ]);
         }
 
         Figures.Print(table);

@@ -69,7 +69,8 @@ internal static class SweepPlot
         plot.XLabel(series.Axis);
         plot.YLabel("ms a step");
         plot.Axes.Bottom.TickGenerator = Ticks(series.Points.Select(point => (double)point.X));
-        plot.Axes.Left.TickGenerator = Ticks(Enumerable.Range(-2, 7).SelectMany(decade => new[] { 1, 2, 5 }.Select(first => first * Math.Pow(10, decade))));
+        plot.Axes.Left.TickGenerator = Ticks(
+            Enumerable.Range(-2, 7).SelectMany(decade => new[] { 1, 2, 5 }.Select(first => first * Math.Pow(10, decade))));
         plot.ShowLegend(Alignment.UpperLeft).FontName = Font;
         return plot;
     }

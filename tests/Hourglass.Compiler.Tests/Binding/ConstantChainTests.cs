@@ -15,7 +15,8 @@ public class ConstantChainTests
     public void Few_constants_with_long_sums_are_one_error() => Assert.Equal(["AE2015"], Errors(Chain(12, Sum(250))));
 
     [Fact]
-    public void Brackets_count_as_well() => Assert.Equal(["AE2015"], Errors(Chain(199, before => new string('(', 31) + before + new string(')', 31))));
+    public void Brackets_count_as_well() =>
+        Assert.Equal(["AE2015"], Errors(Chain(199, before => new string('(', 31) + before + new string(')', 31))));
 
     [Fact]
     public void Signs_count_as_well() => Assert.Equal(["AE2015"], Errors(Chain(199, before => new string('-', 200) + before + "+1")));
@@ -23,8 +24,12 @@ public class ConstantChainTests
     [Fact]
     public void So_do_the_defaults_of_parameters()
     {
-        var parameters = Enumerable.Range(1, 60).Select(i => $"p{60 - i} = p{61 - i}" + string.Concat(Enumerable.Repeat("+1", 200))).Append("p60 = 1");
-        Assert.Equal(["AE2015"], Errors($"model M({string.Join(", ", parameters)}) {Body.Replace("dense(2)", "dense(p0)", StringComparison.Ordinal)}"));
+        var parameters = Enumerable.Range(1, 60)
+            .Select(i => $"p{60 - i} = p{61 - i}" + string.Concat(Enumerable.Repeat("+1", 200)))
+            .Append("p60 = 1");
+        Assert.Equal(
+            ["AE2015"],
+            Errors($"model M({string.Join(", ", parameters)}) {Body.Replace("dense(2)", "dense(p0)", StringComparison.Ordinal)}"));
     }
 
     [Fact]
@@ -50,12 +55,15 @@ public class ConstantChainTests
         var chain = string.Join("\n", Enumerable.Range(0, 200).Select(i => $"const c{i} = {(i == 199 ? "1" : $"c{i + 1}")}"));
         var error = Assert.Single(Check.File($"const all = {sum}\nconst short = 2\n{chain}\nmodel M {Body}"));
         Assert.Equal("AE2015", error.Id);
-        Assert.Equal((1, "const all = ".Length + sum.IndexOf("c0", StringComparison.Ordinal)), (error.Span.Start.Line + 1, error.Span.Start.Column));
+        Assert.Equal(
+            (1, "const all = ".Length + sum.IndexOf("c0", StringComparison.Ordinal)),
+            (error.Span.Start.Line + 1, error.Span.Start.Column));
     }
 
     /// <summary>Each constant stands before the one that it reads, so that the first asks for all.</summary>
     private static string Chain(int length, Func<string, string> next) =>
-        string.Join("\n", Enumerable.Range(0, length).Reverse().Select(i => $"const c{i} = {(i == 0 ? "1" : next($"c{i - 1}"))}")) + $"\nmodel M {Body}";
+        string.Join("\n", Enumerable.Range(0, length).Reverse().Select(i => $"const c{i} = {(i == 0 ? "1" : next($"c{i - 1}"))}"))
+        + $"\nmodel M {Body}";
 
     private static Func<string, string> Sum(int operators) => before => before + string.Concat(Enumerable.Repeat("+1", operators));
 

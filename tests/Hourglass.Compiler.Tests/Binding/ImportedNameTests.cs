@@ -31,7 +31,9 @@ public class ImportedNameTests
     {
         var stage = width is null ? "body" : $"dense({width})";
         var text = head + $"model M {{ data x: real[6] encode h = x -> {stage} decode y = h -> dense(6) minimize sse(y, x) }}";
-        var (diagnostics, models) = Check.Compile(text, new Dictionary<string, SourceFile>(StringComparer.Ordinal) { ["other.ae"] = AeParser.ParseFile(other).Tree });
+        var (diagnostics, models) = Check.Compile(
+            text,
+            new Dictionary<string, SourceFile>(StringComparer.Ordinal) { ["other.ae"] = AeParser.ParseFile(other).Tree });
         Assert.Empty(diagnostics);
         return Assert.Single(models).Source;
     }

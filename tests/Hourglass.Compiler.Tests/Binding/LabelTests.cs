@@ -19,7 +19,9 @@ public class LabelTests
             block nested(n) { one(3) -> two(n) }
             block inner(n) { v: dense(n) }
             """;
-        var model = Bound.Model($"{Blocks}\nmodel M {{ data x: real[3] encode h = x -> {encoder} decode y = h -> {decoder} decode r = y -> dense(3) minimize sse(r, x) }}");
+        var model = Bound.Model(
+            $"{Blocks}\nmodel M {{ data x: real[3] encode h = x -> {encoder} decode y = h -> {decoder} "
+            + "decode r = y -> dense(3) minimize sse(r, x) }");
         Assert.Equal(expected, model.Bindings.Single(binding => binding.Name == "y").Shape[0]);
     }
 }

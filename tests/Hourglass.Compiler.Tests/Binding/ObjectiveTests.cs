@@ -29,7 +29,8 @@ public class ObjectiveTests
     [InlineData("sse(y, x) + l2(h)", "sse_y", "l2_h")]
     [InlineData("rec: sse(y, x) - small: 2 * l2(h)", "rec", "small")]
     [InlineData("sse(y, x) + sse(y, x)", "sse_y", "sse_y_2")]
-    public void Terms_are_named(string objective, params string[] expected) => Assert.Equal(expected, Bind(objective).Terms.Select(term => term.Name));
+    public void Terms_are_named(string objective, params string[] expected) =>
+        Assert.Equal(expected, Bind(objective).Terms.Select(term => term.Name));
 
     private static BoundModel Bind(string objective) =>
         Bound.Model($"const two = 2\nmodel M {{ data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize {objective} }}");

@@ -9,7 +9,11 @@ public sealed class RangeTests
 {
     private const double Infinity = double.PositiveInfinity;
 
-    private static readonly ValueRange[] Inputs = [ValueRange.Any, ValueRange.Unit, ValueRange.NonNegative, new(-1, 1), new(-3, -0.5), new(-2, 0), new(0.25, 4), new(-Infinity, -1), new(-4, 0.5)];
+    private static readonly ValueRange[] Inputs =
+    [
+        ValueRange.Any, ValueRange.Unit, ValueRange.NonNegative, new(-1, 1), new(-3, -0.5), new(-2, 0), new(0.25, 4), new(-Infinity, -1),
+        new(-4, 0.5)
+    ];
 
     private static readonly double[] Slopes = [-2, -0.5, 0, 0.01, 0.3, 1, 3];
 
@@ -30,7 +34,9 @@ public sealed class RangeTests
 
     [Fact]
     public void Every_activation_of_single_elements_is_tried() =>
-        Assert.Equal(Functions.Keys.Append("softmax").Order(StringComparer.Ordinal), Vocabulary.Stages.Values.OfType<ActivationEntry>().Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Functions.Keys.Append("softmax").Order(StringComparer.Ordinal),
+            Vocabulary.Stages.Values.OfType<ActivationEntry>().Select(entry => entry.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -44,7 +50,9 @@ public sealed class RangeTests
             foreach (var a in Points(input))
             {
                 var value = Functions[name](a, slope);
-                Assert.True(value >= range.Low - 1e-9 && value <= range.High + 1e-9, FormattableString.Invariant($"{name}({slope}) of {a} is {value}, and the range of {input} is {range}."));
+                Assert.True(
+                    value >= range.Low - 1e-9 && value <= range.High + 1e-9,
+                    FormattableString.Invariant($"{name}({slope}) of {a} is {value}, and the range of {input} is {range}."));
             }
         }
     }
@@ -82,7 +90,9 @@ public sealed class RangeTests
     [InlineData("repeat(2) { dense(4, tanh) }", -1, 1)]
     public void A_pipeline_ends_in_this_range(string stages, double low, double high)
     {
-        var range = Bind($"encode {{ s = x -> dense(4, sigmoid) t = x -> dense(4, tanh) h = x -> {stages} }} minimize l2(h) + l2(s) + l2(t)").Find("h")!.Range;
+        var range = Bind(
+            $"encode {{ s = x -> dense(4, sigmoid) t = x -> dense(4, tanh) h = x -> {stages} }} "
+            + "minimize l2(h) + l2(s) + l2(t)").Find("h")!.Range;
 
         Assert.Equal(low, range.Low, 12);
         Assert.Equal(high, range.High, 12);
@@ -105,15 +115,27 @@ public sealed class RangeTests
     }
 
     [Theory]
-    [InlineData("conv(4, 3, stride: 2, bias: false) -> conv(5, 2, padding: 1)", "conv k 2 stride 1 bias True, conv k 3 stride 2 bias False")]
+    [InlineData(
+        "conv(4, 3, stride: 2, bias: false) -> conv(5, 2, padding: 1)",
+        "conv k 2 stride 1 bias True, conv k 3 stride 2 bias False")]
     [InlineData("conv(4, 5) -> pool(max, 3)", "up k 3, conv k 5 stride 1 bias True")]
     [InlineData("conv(4, 5) -> up(2)", "pool k 2, conv k 5 stride 1 bias True")]
     public void A_mirror_keeps_widths_strides_and_biases(string encoder, string expected)
     {
         var stages = Bind($"encode h = m -> {encoder} decode y = h -> mirror minimize sse(y, m)").Find("y")!.Stages;
 
-        Assert.Equal(expected, string.Join(", ", stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Entry.Name.Replace("deconv", "conv", StringComparison.Ordinal)} k {stage.Arguments.Int("k")}")
-            + (stage.Arguments.Has("stride") ? string.Create(CultureInfo.InvariantCulture, $" stride {stage.Arguments.Int("stride")} bias {stage.Arguments.Flag("bias")}") : ""))));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ", ",
+                stages.Select(stage => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{stage.Entry.Name.Replace("deconv", "conv", StringComparison.Ordinal)} k {stage.Arguments.Int("k")}")
+                    + (stage.Arguments.Has("stride")
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $" stride {stage.Arguments.Int("stride")} bias {stage.Arguments.Flag("bias")}")
+                        : ""))));
         Assert.Equal([1, 9, 9], stages[^1].Output.Dimensions);
     }
 

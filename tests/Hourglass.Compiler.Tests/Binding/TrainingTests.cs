@@ -8,7 +8,9 @@ public class TrainingTests
     [Theory]
     [InlineData("", "adam batch 128 epochs 10 seed 0 clip  cosine False bfloat16 False")]
     [InlineData("batch: 1 epochs: 1 seed: 7", "adam batch 1 epochs 1 seed 7 clip  cosine False bfloat16 False")]
-    [InlineData("batch: two * 8, epochs: two + 1, seed: 2147483647", "adam batch 16 epochs 3 seed 2147483647 clip  cosine False bfloat16 False")]
+    [InlineData(
+        "batch: two * 8, epochs: two + 1, seed: 2147483647",
+        "adam batch 16 epochs 3 seed 2147483647 clip  cosine False bfloat16 False")]
     [InlineData("schedule: cosine clip: norm(0.5)", "adam batch 128 epochs 10 seed 0 clip 0.5 cosine True bfloat16 False")]
     [InlineData("precision: bfloat16 method: backprop", "adam batch 128 epochs 10 seed 0 clip  cosine False bfloat16 True")]
     [InlineData("precision: float32 optimizer: sgd(0.1)", "sgd batch 128 epochs 10 seed 0 clip  cosine False bfloat16 False")]
@@ -18,7 +20,8 @@ public class TrainingTests
         var phase = Assert.Single(training.Phases);
         Assert.Equal(
             expected,
-            FormattableString.Invariant($"{Assert.Single(phase.Turns).Optimizer.Name} batch {phase.Batch} epochs {phase.Epochs} seed {training.Seed} ")
+            FormattableString.Invariant(
+                $"{Assert.Single(phase.Turns).Optimizer.Name} batch {phase.Batch} epochs {phase.Epochs} seed {training.Seed} ")
             + FormattableString.Invariant($"clip {phase.ClipNorm} cosine {phase.Cosine} bfloat16 {phase.Bfloat16}"));
     }
 
@@ -40,13 +43,17 @@ public class TrainingTests
     [InlineData(0.5, 1)]
     public void A_ramp_ends_within_the_training(double ramp, int epochs, params string[] expected)
     {
-        var bound = Bound.Of(FormattableString.Invariant($"const two = 2 model M {{ data x: real[3] encode z ~ x -> normal(2) decode x ~ z -> normal minimize nll(x) + ramp(0, 1, epochs: {ramp}) * kl(z) train {{ epochs: {epochs} }} }}"));
+        var bound = Bound.Of(FormattableString.Invariant(
+            $"const two = 2 model M {{ data x: real[3] encode z ~ x -> normal(2) decode x ~ z -> normal minimize nll(x) + ")
+            + FormattableString.Invariant($"ramp(0, 1, epochs: {ramp}) * kl(z) train {{ epochs: {epochs} }} }}"));
         Assert.Equal(expected, bound.Diagnostics.Select(d => d.Id));
     }
 
     private static BoundModel Bind(string settings)
     {
-        var bound = Bound.Of($"const two = 2 model M {{ data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize sse(y, x) train {{ {settings} }} }}");
+        var bound = Bound.Of(
+            "const two = 2 model M { data x: real[3] encode h = x -> dense(2) decode y = h -> dense(3) minimize sse(y, x) "
+            + $"train {{ {settings} }} }}");
         Assert.Empty(bound.Diagnostics);
         return bound.Model;
     }

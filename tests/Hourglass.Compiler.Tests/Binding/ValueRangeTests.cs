@@ -13,7 +13,8 @@ public class ValueRangeTests
     [InlineData(-0.001, 1, false)]
     [InlineData(0, 1.001, false)]
     [InlineData(double.NegativeInfinity, Infinity, false)]
-    public void Within_the_unit_interval(double low, double high, bool expected) => Assert.Equal(expected, new ValueRange(low, high).IsWithin(ValueRange.Unit));
+    public void Within_the_unit_interval(double low, double high, bool expected) =>
+        Assert.Equal(expected, new ValueRange(low, high).IsWithin(ValueRange.Unit));
 
     [Fact]
     public void Unions_and_sums()

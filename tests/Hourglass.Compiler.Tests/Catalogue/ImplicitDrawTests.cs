@@ -37,7 +37,9 @@ public sealed class ImplicitDrawTests
         var leaves = parameters.Select((_, i) => GradientProbe.Leaf(build, i + 1, Extent.Scalar)).ToArray();
         var draw = ImplicitDraw.Of(z, at => Distribution(at, leaves));
         var gradients = ReverseMode.Gradients(build, [(draw, build.Fill(Factor.One, Extent.Scalar))], leaves);
-        var given = leaves.Zip(parameters, (leaf, number) => (leaf, new[] { number })).Prepend((z, [Quantile(level, parameters)])).ToArray();
+        var given = leaves.Zip(parameters, (leaf, number) => (leaf, new[] { number }))
+            .Prepend((z, [Quantile(level, parameters)]))
+            .ToArray();
 
         Assert.Equal(Quantile(level, parameters), GradientProbe.Evaluate(draw, given)[0], 14);
         for (var i = 0; i < parameters.Length; i++)
@@ -111,7 +113,8 @@ public sealed class ImplicitDrawTests
         public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => _normal.HeadNames(arguments);
 
         public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
-            DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) => _normal.LowerParameters(at, distribution, heads);
+            DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) =>
+            _normal.LowerParameters(at, distribution, heads);
 
         public override Value LogProb(Density density, Value x) => _normal.LogProb(density, x);
 

@@ -23,7 +23,9 @@ public sealed class ReferenceTablesTests
     {
         var all = string.Concat(ReferenceTables.All.Values);
         Assert.All(Vocabulary.All, entry => Assert.Contains($"| `{entry.Name}", all, StringComparison.Ordinal));
-        Assert.All(Vocabulary.Planned.Values, word => Assert.Contains($"`{word.Name}`", ReferenceTables.Planned(), StringComparison.Ordinal));
+        Assert.All(
+            Vocabulary.Planned.Values,
+            word => Assert.Contains($"`{word.Name}`", ReferenceTables.Planned(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -31,7 +33,10 @@ public sealed class ReferenceTablesTests
     {
         Assert.All(ReferenceTables.All.Values, table =>
         {
-            var cells = table.TrimEnd('\n').Split('\n').Select(row => row.Replace("\\|", "", StringComparison.Ordinal).Split('|').Length).Distinct();
+            var cells = table.TrimEnd('\n')
+                .Split('\n')
+                .Select(row => row.Replace("\\|", "", StringComparison.Ordinal).Split('|').Length)
+                .Distinct();
             Assert.Single(cells);
         });
     }

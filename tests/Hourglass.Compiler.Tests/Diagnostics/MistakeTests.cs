@@ -7,11 +7,16 @@ using Hourglass.Testing;
 
 namespace Hourglass.Compiler.Tests.Diagnostics;
 
-/// <summary>Mistakes that people make: each gives one diagnostic, of this id, at the piece between « and ». The snapshot holds the words.</summary>
+/// <summary>
+/// Mistakes that people make: each gives one diagnostic, of this id, at the piece between « and ». The snapshot holds the words.
+/// </summary>
 public sealed class MistakeTests
 {
     /// <summary>Ids that no text of a file can produce: they speak of classes, of other files, or of the compiler itself.</summary>
-    private static readonly string[] Elsewhere = ["AE0014", "AE1101", "AE1102", "AE1103", "AE1104", "AE1105", "AE1106", "AE1107", "AE1108", "AE9001", "AE9002"];
+    private static readonly string[] Elsewhere =
+    [
+        "AE0014", "AE1101", "AE1102", "AE1103", "AE1104", "AE1105", "AE1106", "AE1107", "AE1108", "AE9001", "AE9002"
+    ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Mistakes.All.Count)];
 
@@ -53,7 +58,10 @@ public sealed class MistakeTests
     public void Every_id_that_a_file_can_give_is_among_the_mistakes_of_this_table_or_of_the_syntax() =>
         Assert.Equal(
             AeDiagnostics.All.Select(d => d.Id).Where(id => !id.StartsWith("AE0", StringComparison.Ordinal)).Except(Elsewhere),
-            Mistakes.All.Select(mistake => mistake.Id).Where(id => !id.StartsWith("AE0", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            Mistakes.All.Select(mistake => mistake.Id)
+                .Where(id => !id.StartsWith("AE0", StringComparison.Ordinal))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal));
 
     internal static (string Text, TextSpan Span) Unmark(string marked)
     {

@@ -2,7 +2,9 @@ using Hourglass.Compiler.Tests.Docs;
 
 namespace Hourglass.Compiler.Tests.Diagnostics;
 
-/// <summary>Wrong texts, the place at fault between « and », with the id of what is said of them: those of <c>Mistakes.txt</c>, and some long ones.</summary>
+/// <summary>
+/// Wrong texts, the place at fault between « and », with the id of what is said of them: those of <c>Mistakes.txt</c>, and some long ones.
+/// </summary>
 internal static class Mistakes
 {
     private const string Rest = "decode y = h -> dense(784, sigmoid) minimize sse(y, x) }";

@@ -17,7 +17,8 @@ public sealed class RightTests
     [InlineData("minimize bce(y, x) + 0.1 * mse(y, x)")]
     [InlineData("minimize mse(y, x) + 0.001 * l2(weights)")]
     [InlineData("minimize -1 * (-1 * mse(y, x))")]
-    public void Means_and_sums_that_fit_are_not_warned_about(string objective) => Assert.Empty(Check.File($"model M {{ {Head}{objective} }}"));
+    public void Means_and_sums_that_fit_are_not_warned_about(string objective) =>
+        Assert.Empty(Check.File($"model M {{ {Head}{objective} }}"));
 
     [Theory]
     [InlineData("dense(8, sigmoid) -> reshape(2, 2, 2) -> flatten", "cross_entropy(y, x)")]
@@ -27,8 +28,12 @@ public sealed class RightTests
     [InlineData("dense(4, sigmoid) -> concat(c)", "cross_entropy(y, x)")]
     [InlineData("dense(8, softmax) -> reshape(2, 4) -> flatten", "cross_entropy(y, k)")]
     [InlineData("dense(4, sigmoid) -> concat(d)", "cross_entropy(y, k)")]
-    public void A_cross_entropy_behind_moves_has_logits(string stages, string term) => Assert.DoesNotContain(Check.File(
-        $"model M {{ data x: unit[8] data k: class(8) encode h = x -> dense(3) decode {{ c = h -> dense(4, sigmoid) d = h -> dense(4, softmax) y = h -> {stages} }} minimize {term} + 0.1 * sse(c, x2) data x2: unit[4] }}"), found => found.Id != "AE4015");
+    public void A_cross_entropy_behind_moves_has_logits(string stages, string term) => Assert.DoesNotContain(
+        Check.File(
+            "model M { data x: unit[8] data k: class(8) encode h = x -> dense(3) "
+            + $"decode {{ c = h -> dense(4, sigmoid) d = h -> dense(4, softmax) y = h -> {stages} }} minimize {term} + 0.1 * sse(c, "
+            + "x2) data x2: unit[4] }"),
+        found => found.Id != "AE4015");
 
     /// <summary>A primitive that is added later must say whether it moves elements: here is who does.</summary>
     [Fact]
@@ -38,11 +43,13 @@ public sealed class RightTests
         var extent = new Extent(1, shape);
         Op[] moves =
         [
-            new ViewOp(extent), new JoinOp(), new AliasOp(), new CutOp(EquatableArray.Of(0, 0, 0), shape), new RepeatOp(2), new EnlargeOp(Linear: false, shape),
+            new ViewOp(extent), new JoinOp(), new AliasOp(), new CutOp(EquatableArray.Of(0, 0, 0), shape), new RepeatOp(2),
+            new EnlargeOp(Linear: false, shape),
         ];
         Op[] others =
         [
-            new EnlargeOp(Linear: true, shape), new MaxPoolOp(2, false, shape), new PlusOp(), new SelectOp(Selector.Training), new NormalizedExpOp(Log: false),
+            new EnlargeOp(Linear: true, shape), new MaxPoolOp(2, false, shape), new PlusOp(), new SelectOp(Selector.Training),
+            new NormalizedExpOp(Log: false),
             new EmbedOp(EquatableArray.Of(0, 0, 0), shape),
         ];
 
@@ -55,14 +62,18 @@ public sealed class RightTests
     {
         var other = AeParser.ParseFile("const width = 40 block twice(n) { dense(n, relu) -> dense(n, relu) }").Tree;
 
-        Assert.Empty(Check.File($"import \"other.ae\" model M {{ {Head.Replace("dense(40)", "twice(width)", StringComparison.Ordinal)} minimize cross_entropy(y, x) + kl(z) }}", new Dictionary<string, SourceFile>(StringComparer.Ordinal) { ["other.ae"] = other }));
+        Assert.Empty(Check.File(
+            $"import \"other.ae\" model M {{ {Head.Replace("dense(40)", "twice(width)", StringComparison.Ordinal)} minimize "
+            + "cross_entropy(y, x) + kl(z) }",
+            new Dictionary<string, SourceFile>(StringComparer.Ordinal) { ["other.ae"] = other }));
     }
 
     [Fact]
     public void A_broken_constant_of_another_file_is_an_error_where_it_is_used_once()
     {
         var other = AeParser.ParseFile("const width = 1 / 0").Tree;
-        var text = "import \"other.ae\" model M { data x: unit[784] encode h = x -> dense(width) -> dense(width) decode y = h -> dense(784) minimize sse(y, x) }";
+        var text = "import \"other.ae\" model M { data x: unit[784] encode h = x -> dense(width) -> dense(width) "
+            + "decode y = h -> dense(784) minimize sse(y, x) }";
 
         var error = Assert.Single(Check.File(text, new Dictionary<string, SourceFile>(StringComparer.Ordinal) { ["other.ae"] = other }));
 
@@ -73,19 +84,27 @@ public sealed class RightTests
     public void A_file_that_is_imported_twice_is_named_once()
     {
         var other = AeParser.ParseFile("const a = 1 const b = 2 block c { relu }").Tree;
-        var error = Assert.Single(Check.File("import \"other.ae\" import \"other.ae\"", new Dictionary<string, SourceFile>(StringComparer.Ordinal) { ["other.ae"] = other }));
+        var error = Assert.Single(Check.File(
+            "import \"other.ae\" import \"other.ae\"",
+            new Dictionary<string, SourceFile>(StringComparer.Ordinal) { ["other.ae"] = other }));
 
         Assert.Equal("AE1007", error.Id);
     }
 
     [Fact]
     public void Two_mistakes_are_two_errors() =>
-        Assert.Equal(["AE1002", "AE1004"], Check.File("model M { data x: unit[784] encode h = x -> dens(20) decode y = h -> dense(784) minimize sse(y, x) + perplexity(x) }").Select(d => d.Id));
+        Assert.Equal(
+            ["AE1002", "AE1004"],
+            Check.File(
+                "model M { data x: unit[784] encode h = x -> dens(20) decode y = h -> dense(784) minimize sse(y, x) + perplexity(x) }")
+                .Select(d => d.Id));
 
     [Fact]
     public void A_model_with_an_error_that_stands_elsewhere_is_not_emitted_in_full()
     {
-        var (_, models) = Check.Compile($"const a = 1 / 0 model M {{ {Head.Replace("dense(40)", "dense(a)", StringComparison.Ordinal)} minimize cross_entropy(y, x) + kl(z) }}");
+        var (_, models) = Check.Compile(
+            $"const a = 1 / 0 model M {{ {Head.Replace("dense(40)", "dense(a)", StringComparison.Ordinal)} minimize "
+            + "cross_entropy(y, x) + kl(z) }");
 
         Assert.Contains("which has errors", Assert.Single(models).Source, StringComparison.Ordinal);
         Assert.Empty(Emit.Roslyn.Complaints(models.SelectMany(model => model.Sources)));
@@ -122,5 +141,8 @@ public sealed class RightTests
     [InlineData("encode h = x -> flatten -> dense(20) decode y = h -> dense(700) -> reshape(1, 28, 28) minimize sse(y, x)")]
     [InlineData("encode h = x -> dense(20) -> flatten -> dense(9) decode y = h -> dense(700) -> reshape(1, 28, 28) minimize sse(y, x)")]
     public void Other_errors_about_shapes_are_as_they_were(string rest) =>
-        Assert.DoesNotContain("before that `dense`", Assert.Single(Check.File($"model M {{ data x: unit[1, 28, 28] {rest} }}")).Help, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "before that `dense`",
+            Assert.Single(Check.File($"model M {{ data x: unit[1, 28, 28] {rest} }}")).Help,
+            StringComparison.Ordinal);
 }

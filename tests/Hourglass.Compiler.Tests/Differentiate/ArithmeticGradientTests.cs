@@ -22,7 +22,8 @@ public sealed class ArithmeticGradientTests
         (Extent.Of(0, 3), Extent.Scalar),
     ];
 
-    public static TheoryData<string, int> Cases => [.. new[] { "plus", "minus", "times", "over" }.SelectMany(name => Enumerable.Range(0, Pairs.Length).Select(pair => (name, pair)))];
+    public static TheoryData<string, int> Cases =>
+        [.. new[] { "plus", "minus", "times", "over" }.SelectMany(name => Enumerable.Range(0, Pairs.Length).Select(pair => (name, pair)))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -39,7 +40,9 @@ public sealed class ArithmeticGradientTests
 
     [Fact]
     public void A_value_that_is_used_many_times_gets_the_sum_of_its_gradients() =>
-        GradientProbe.Check((build, x) => build.Plus(build.Times(x[0], x[0]), build.Minus(build.Over(x[0], build.Shift(build.Times(x[0], x[0]), 1)), x[0])), [Extent.Of(1, 2)]);
+        GradientProbe.Check(
+            (build, x) => build.Plus(build.Times(x[0], x[0]), build.Minus(build.Over(x[0], build.Shift(build.Times(x[0], x[0]), 1)), x[0])),
+            [Extent.Of(1, 2)]);
 
     [Fact]
     public void A_number_that_is_known_before_the_step_scales_the_gradient() => GradientProbe.Check(
@@ -54,7 +57,11 @@ public sealed class ArithmeticGradientTests
     public void A_cross_entropy_of_probabilities_has_a_gradient_for_them()
     {
         var targets = Extent.Of(1, 2);
-        GradientProbe.Check((build, x) => build.Add(new EntropyOp(), "entropy", x[0], GradientProbe.Fixed(build, targets)), [targets], GradientProbe.Probabilities, order: 1);
+        GradientProbe.Check(
+            (build, x) => build.Add(new EntropyOp(), "entropy", x[0], GradientProbe.Fixed(build, targets)),
+            [targets],
+            GradientProbe.Probabilities,
+            order: 1);
     }
 
     [Fact]
@@ -66,7 +73,11 @@ public sealed class ArithmeticGradientTests
         var seed = build.Fill(Factor.One, Extent.Scalar);
         var slope = build.SumAll(ReverseMode.Gradients(build, [(total, seed)], [p])[0]!);
 
-        Assert.Equal("the targets of a cross entropy", Assert.Throws<UnderivedException>(() => ReverseMode.Gradients(build, [(total, seed)], [x])).Message);
-        Assert.Equal("the slope of a cross entropy", Assert.Throws<UnderivedException>(() => ReverseMode.Gradients(build, [(slope, seed)], [p])).Message);
+        Assert.Equal(
+            "the targets of a cross entropy",
+            Assert.Throws<UnderivedException>(() => ReverseMode.Gradients(build, [(total, seed)], [x])).Message);
+        Assert.Equal(
+            "the slope of a cross entropy",
+            Assert.Throws<UnderivedException>(() => ReverseMode.Gradients(build, [(slope, seed)], [p])).Message);
     }
 }

@@ -36,6 +36,8 @@ public sealed class ClassGradientTests
         var classes = GradientProbe.Leaf(build, 0, Extent.Of(1));
 
         Assert.Equal([0, 1, 0, 0, 0, 1], GradientProbe.Evaluate(build.Add(new OneHotOp(2), "vector", classes), (classes, [1, -1, 1])));
-        Assert.Equal([1, 0, 1], GradientProbe.Evaluate(build.Add(new PresentOp(AnyOfRow: false), "present", classes), (classes, [1, -1, 0])));
+        Assert.Equal(
+            [1, 0, 1],
+            GradientProbe.Evaluate(build.Add(new PresentOp(AnyOfRow: false), "present", classes), (classes, [1, -1, 0])));
     }
 }

@@ -9,8 +9,8 @@ using Hourglass.Compiler.Ir.Primitives;
 namespace Hourglass.Compiler.Tests.Differentiate;
 
 /// <summary>
-/// Every primitive has an arm of the interpreter, a derivative that differences prove, a line of the portable step, and is a part of a native step or named
-/// among what the native step lacks. A primitive that comes without one of them fails here.
+/// Every primitive has an arm of the interpreter, a derivative that differences prove, a line of the portable step, and is a part of a
+/// native step or named among what the native step lacks. A primitive that comes without one of them fails here.
 /// </summary>
 public sealed class EveryPrimitiveTests
 {
@@ -37,9 +37,12 @@ public sealed class EveryPrimitiveTests
         [typeof(ConvWeightOp)] = (Of(new ConvWeightOp(Sizes)), [new Extent(1, Sizes.Input), new Extent(1, Sizes.Output)]),
         [typeof(MaxPoolOp)] = (Of(new MaxPoolOp(2, false, Shape.Of(2, 2, 2))), [Map]),
         [typeof(MaxPlacesOp)] = ((build, x) => build.Add(new GatherOp(2, Shape.Of(2, 3, 2)), "largest", x[0], Places(build, x[0])), [Map]),
-        [typeof(ScatterOp)] = ((build, x) => build.Add(new ScatterOp(2, Map.Shape), "placed", x[1], Places(build, x[0])), [Map, Extent.Of(1, 2, 3, 2)]),
+        [typeof(ScatterOp)] =
+            ((build, x) => build.Add(new ScatterOp(2, Map.Shape), "placed", x[1], Places(build, x[0])), [Map, Extent.Of(1, 2, 3, 2)]),
         [typeof(GatherOp)] = ((build, x) => build.Add(new GatherOp(2, Shape.Of(2, 3, 2)), "taken", x[1], Places(build, x[0])), [Map, Map]),
-        [typeof(EnlargeOp)] = ((build, x) => Plus(x[0].Enlarge(Shape.Of(2, 5, 7), linear: true), x[0].Enlarge(Shape.Of(2, 5, 7), linear: false)), [Extent.Of(1, 2, 3, 2)]),
+        [typeof(EnlargeOp)] = (
+            (build, x) => Plus(x[0].Enlarge(Shape.Of(2, 5, 7), linear: true), x[0].Enlarge(Shape.Of(2, 5, 7), linear: false)),
+            [Extent.Of(1, 2, 3, 2)]),
         [typeof(EnlargeAdjointOp)] = (
             (build, x) => Plus(
                 build.Add(new EnlargeAdjointOp(true, Shape.Of(2, 3, 2)), "adjoint", x[0]),
@@ -56,8 +59,10 @@ public sealed class EveryPrimitiveTests
         [typeof(FoldOp)] = ((build, x) => build.Fold(x[0], 3), [Extent.Of(3, 2)]),
         [typeof(NormalizedExpOp)] = (Of(new NormalizedExpOp(Log: true)), [Extent.Of(1, 3)]),
         [typeof(OneHotOp)] = ((build, x) => build.Times(x[0], build.Add(new OneHotOp(1), "onehot", Zeros(build))), [Extent.Of(1, 1)]),
-        [typeof(PresentOp)] = ((build, x) => build.Times(x[0], build.Add(new PresentOp(AnyOfRow: true), "present", Zeros(build))), [Extent.Of(1)]),
-        [typeof(FillOp)] = ((build, x) => build.Add(new PlusOp(), "sum", x[0], build.Fill(Factor.Of(0.3), Extent.Of(1, 2))), [Extent.Of(1, 2)]),
+        [typeof(PresentOp)] =
+            ((build, x) => build.Times(x[0], build.Add(new PresentOp(AnyOfRow: true), "present", Zeros(build))), [Extent.Of(1)]),
+        [typeof(FillOp)] =
+            ((build, x) => build.Add(new PlusOp(), "sum", x[0], build.Fill(Factor.Of(0.3), Extent.Of(1, 2))), [Extent.Of(1, 2)]),
         [typeof(UnitRowsOp)] = ((build, x) => build.Times(x[0].UnitRows(), build.Repeat(x[0], 2)), [Extent.Of(1, 2)]),
     };
 
@@ -67,10 +72,14 @@ public sealed class EveryPrimitiveTests
     /// <summary>Leaves that a step is given: they compute nothing.</summary>
     private static readonly Type[] Given = [typeof(DataOp), typeof(WeightOp), typeof(DrawOp)];
 
-    /// <summary>All but <see cref="DetachOp"/>, of which no word's derivative has one yet: it is written as the broadcast that it is a kind of.</summary>
-    public static TheoryData<Type> Primitives => [.. typeof(Op).Assembly.GetTypes().Where(type => IsPrimitive(type) && type != typeof(DetachOp))];
+    /// <summary>
+    /// All but <see cref="DetachOp"/>, of which no word's derivative has one yet: it is written as the broadcast that it is a kind of.
+    /// </summary>
+    public static TheoryData<Type> Primitives =>
+        [.. typeof(Op).Assembly.GetTypes().Where(type => IsPrimitive(type) && type != typeof(DetachOp))];
 
-    public static TheoryData<Type> Computed => [.. typeof(Op).Assembly.GetTypes().Where(type => IsPrimitive(type) && !Given.Contains(type))];
+    public static TheoryData<Type> Computed =>
+        [.. typeof(Op).Assembly.GetTypes().Where(type => IsPrimitive(type) && !Given.Contains(type))];
 
     /// <summary>A detached value is not one for differences, which move it too: it has its own test.</summary>
     [Theory]
@@ -109,7 +118,9 @@ public sealed class EveryPrimitiveTests
             return;
         }
 
-        var sample = Steps.Where(step => Has(step, primitive)).SelectMany(step => step.Graph.Values).First(value => value.Op.GetType() == primitive).Op;
+        var sample = Steps.Where(step => Has(step, primitive))
+            .SelectMany(step => step.Graph.Values)
+            .First(value => value.Op.GetType() == primitive).Op;
         Assert.DoesNotContain("the primitive", UnsupportedException.For(sample).Message, StringComparison.Ordinal);
     }
 
@@ -131,7 +142,8 @@ public sealed class EveryPrimitiveTests
         }
     }
 
-    private static bool IsPrimitive(Type type) => type is { IsAbstract: false } && type.IsSubclassOf(typeof(Op)) && !type.IsSubclassOf(typeof(ReadableOp));
+    private static bool IsPrimitive(Type type) =>
+        type is { IsAbstract: false } && type.IsSubclassOf(typeof(Op)) && !type.IsSubclassOf(typeof(ReadableOp));
 
     private static Func<GraphBuilder, Value[], Value> Of(Op op) => (build, x) => build.Add(op, "value", x);
 

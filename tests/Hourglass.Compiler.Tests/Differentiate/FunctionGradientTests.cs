@@ -33,7 +33,10 @@ public sealed class FunctionGradientTests
 
     [Theory]
     [MemberData(nameof(Smooth))]
-    public void A_function_has_the_first_and_second_derivative_that_differences_give(string name, double number, bool positive) => GradientProbe.Check(
+    public void A_function_has_the_first_and_second_derivative_that_differences_give(
+        string name,
+        double number,
+        bool positive) => GradientProbe.Check(
         (build, x) => build.Map(Named(name), x[0], number),
         [Extent.Of(1, 2)],
         positive ? GradientProbe.Positive : null);
@@ -63,11 +66,20 @@ public sealed class FunctionGradientTests
     [Fact]
     public void Every_function_is_among_these()
     {
-        var named = typeof(Functions).GetProperties().Where(property => property.PropertyType == typeof(Function)).Select(property => ((Function)property.GetValue(null)!).Name);
+        var named = typeof(Functions)
+            .GetProperties()
+            .Where(property => property.PropertyType == typeof(Function))
+            .Select(property => ((Function)property.GetValue(null)!).Name);
 
-        Assert.Subset(Smooth.Select(row => row.Data.Item1).Concat(["sign", "ge", "lt", "gt"]).ToHashSet(StringComparer.Ordinal), named.ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(
+            Smooth.Select(row => row.Data.Item1).Concat(["sign", "ge", "lt", "gt"]).ToHashSet(StringComparer.Ordinal),
+            named.ToHashSet(StringComparer.Ordinal));
     }
 
     private static Function Named(string name) => Functions.Find(name)
-        ?? typeof(Functions).GetProperties().Where(property => property.PropertyType == typeof(Function)).Select(property => (Function)property.GetValue(null)!).Single(function => function.Name == name);
+        ?? typeof(Functions)
+            .GetProperties()
+            .Where(property => property.PropertyType == typeof(Function))
+            .Select(property => (Function)property.GetValue(null)!)
+            .Single(function => function.Name == name);
 }

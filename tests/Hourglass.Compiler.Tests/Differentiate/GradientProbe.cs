@@ -26,7 +26,12 @@ internal static class GradientProbe
     /// <param name="numbers">What the leaves are filled with; by default anything.</param>
     /// <param name="order">How often to derive.</param>
     /// <param name="distinct">Whether no number comes twice: of equal ones, none is the largest.</param>
-    public static void Check(Func<GraphBuilder, Value[], Value> function, Extent[] extents, Gen<double>? numbers = null, int order = 2, bool distinct = false)
+    public static void Check(
+        Func<GraphBuilder, Value[], Value> function,
+        Extent[] extents,
+        Gen<double>? numbers = null,
+        int order = 2,
+        bool distinct = false)
     {
         var build = new GraphBuilder();
         var leaves = extents.Select((extent, i) => Leaf(build, i, extent)).ToArray();
@@ -36,7 +41,9 @@ internal static class GradientProbe
         for (var i = 0; i < order; i++)
         {
             // Random weights of every element prove all of the Jacobian at once.
-            var total = outputs.Select(output => build.SumAll(build.Add(new TimesOp(), "weighted", output, Weight(build, sites, output.Extent)))).Aggregate((x, y) => build.Add(new PlusOp(), "total", x, y));
+            var total = outputs.Select(
+                output => build.SumAll(build.Add(new TimesOp(), "weighted", output, Weight(build, sites, output.Extent))))
+                .Aggregate((x, y) => build.Add(new PlusOp(), "total", x, y));
             var gradients = ReverseMode.Gradients(build, [(total, build.Fill(Factor.One, Extent.Scalar))], leaves);
             derivatives.Add((total, gradients));
             outputs = [.. gradients.OfType<Value>()];
@@ -48,7 +55,9 @@ internal static class GradientProbe
 
         int LengthOf(IEnumerable<Value> values) => values.Sum(value => Interpreter.Length(value.Extent, Batch));
         var count = LengthOf(leaves);
-        var arguments = distinct ? Gen.Shuffle(Enumerable.Range(-count / 2, count).Select(k => (k + 0.5) / 64).ToArray()) : (numbers ?? Numbers).Array[count];
+        var arguments = distinct
+            ? Gen.Shuffle(Enumerable.Range(-count / 2, count).Select(k => (k + 0.5) / 64).ToArray())
+            : (numbers ?? Numbers).Array[count];
         Gen.Select(arguments, Numbers.Array[LengthOf(sites.Skip(leaves.Length))]).Sample(
             (drawn, weights) =>
             {

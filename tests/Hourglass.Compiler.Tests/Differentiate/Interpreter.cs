@@ -15,7 +15,8 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
 
     private readonly Dictionary<Value, double[]> _known = [];
 
-    public static int Length(Extent extent, int batch) => checked((int)((extent.HasRows ? extent.Rows * batch : 1) * (extent.Column is null ? 1 : batch) * extent.Count));
+    public static int Length(Extent extent, int batch) =>
+        checked((int)((extent.HasRows ? extent.Rows * batch : 1) * (extent.Column is null ? 1 : batch) * extent.Count));
 
     public double[] Of(Value value)
     {
@@ -45,22 +46,36 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             ExpandOp => Pointwise(value, inputs, x => x[0]),
             SumOp => Sum(value, inputs[0]),
             JoinOp => Join(value, inputs),
-            CutOp op => Block(value.Inputs[0].Extent, op.Start, op.Shape, (whole, part, numbers) => numbers[part] = inputs[0][whole], new double[Length(value.Extent, batch)]),
-            EmbedOp op => Block(value.Extent, op.Start, value.Inputs[0].Extent.Shape, (whole, part, numbers) => numbers[whole] = inputs[0][part], new double[Length(value.Extent, batch)]),
+            CutOp op => Block(
+                value.Inputs[0].Extent,
+                op.Start,
+                op.Shape,
+                (whole, part, numbers) => numbers[part] = inputs[0][whole],
+                new double[Length(value.Extent, batch)]),
+            EmbedOp op => Block(
+                value.Extent,
+                op.Start,
+                value.Inputs[0].Extent.Shape,
+                (whole, part, numbers) => numbers[whole] = inputs[0][part],
+                new double[Length(value.Extent, batch)]),
             RepeatOp op => [.. Enumerable.Repeat(inputs[0], op.Times).SelectMany(copy => copy)],
-            FoldOp op => [.. Enumerable.Range(0, inputs[0].Length / op.Times).Select(i => Enumerable.Range(0, op.Times).Sum(time => inputs[0][i + (time * inputs[0].Length / op.Times)]))],
+            FoldOp op => [.. Enumerable.Range(0, inputs[0].Length / op.Times)
+                .Select(i => Enumerable.Range(0, op.Times).Sum(time => inputs[0][i + (time * inputs[0].Length / op.Times)]))],
             NormalizedExpOp op => NormalizedExp(op, value, inputs[0]),
             OneHotOp op => OneHot(op, value, inputs[0]),
             PresentOp { AnyOfRow: true } => [.. inputs[0].Chunk(inputs[0].Length / batch).Select(row => row.Any(x => x >= 0) ? 1.0 : 0)],
             PresentOp => Pointwise(value, inputs, x => x[0] >= 0 ? 1 : 0),
-            _ => MapInterpreter.Of(value, inputs, Length(value.Extent, batch)) ?? throw new InvalidOperationException($"{value.Op} has no arm."),
+            _ =>
+                MapInterpreter.Of(value, inputs, Length(value.Extent, batch))
+                ?? throw new InvalidOperationException($"{value.Op} has no arm."),
         };
         Assert.Equal(Length(value.Extent, batch), numbers.Length);
         _known.Add(value, numbers);
         return numbers;
     }
 
-    private double Number(Factor factor) => factor.Number * Math.Pow(batch, -factor.RowsPower) * factor.Weights.Aggregate(1.0, (product, index) => product * Scheduled[index]);
+    private double Number(Factor factor) =>
+        factor.Number * Math.Pow(batch, -factor.RowsPower) * factor.Weights.Aggregate(1.0, (product, index) => product * Scheduled[index]);
 
     private double[] Pointwise(Value value, double[][] inputs, Func<double[], double> function)
     {

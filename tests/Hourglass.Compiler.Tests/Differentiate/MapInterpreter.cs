@@ -19,8 +19,19 @@ internal static class MapInterpreter
         MaxPlacesOp op => Largest(value, op.Kernel, inputs[0], length, (numbers, place) => place % Each(value.Inputs[0].Extent.Shape)),
         ScatterOp => Placed(value.Inputs[0].Extent.Shape, value.Extent.Shape, inputs, length),
         GatherOp => Taken(value.Inputs[0].Extent.Shape, value.Extent.Shape, inputs, length),
-        EnlargeOp op => Resized(value.Inputs[0].Extent.Shape, op.Output, op.Linear, length, (large, small, weight, result) => result[large] += weight * inputs[0][small]),
-        EnlargeAdjointOp op => Resized(op.Input, value.Inputs[0].Extent.Shape, op.Linear, inputs[0].Length, (large, small, weight, result) => result[small] += weight * inputs[0][large], length),
+        EnlargeOp op => Resized(
+            value.Inputs[0].Extent.Shape,
+            op.Output,
+            op.Linear,
+            length,
+            (large, small, weight, result) => result[large] += weight * inputs[0][small]),
+        EnlargeAdjointOp op => Resized(
+            op.Input,
+            value.Inputs[0].Extent.Shape,
+            op.Linear,
+            inputs[0].Length,
+            (large, small, weight, result) => result[small] += weight * inputs[0][large],
+            length),
         _ => null,
     };
 
@@ -49,7 +60,8 @@ internal static class MapInterpreter
 
     private static IEnumerable<Tap> Taps(ConvSizes sizes)
     {
-        var (input, output, weights) = (Coordinates(sizes.Input).ToArray(), Coordinates(sizes.Output).ToArray(), Coordinates(sizes.Weights).ToArray());
+        var (input, output, weights) =
+            (Coordinates(sizes.Input).ToArray(), Coordinates(sizes.Output).ToArray(), Coordinates(sizes.Weights).ToArray());
         for (var w = 0; w < weights.Length; w++)
         {
             for (var o = 0; o < output.Length; o++)
@@ -59,7 +71,11 @@ internal static class MapInterpreter
                     continue;
                 }
 
-                int[] at = [weights[w][1], .. Enumerable.Range(0, sizes.Rank).Select(i => (output[o][i + 1] * sizes.Stride) + weights[w][i + 2] - sizes.Padding[i])];
+                int[] at =
+                [
+                    weights[w][1],
+                    .. Enumerable.Range(0, sizes.Rank).Select(i => (output[o][i + 1] * sizes.Stride) + weights[w][i + 2] - sizes.Padding[i])
+                ];
                 if (at.Zip(sizes.Input.Dimensions, (place, size) => place >= 0 && place < size).All(inside => inside))
                 {
                     yield return new Tap(IndexOf(sizes.Input, at), o, w);
@@ -76,7 +92,8 @@ internal static class MapInterpreter
         {
             var (row, window) = (i / windows.Length, windows[i % windows.Length]);
             var places = Coordinates(input).Select((at, place) => (at, place: (row * Count(input)) + place))
-                .Where(element => element.at[0] == window[0] && element.at.Skip(1).Zip(window.Skip(1), (at, start) => at / kernel == start).All(inside => inside));
+                .Where(element => element.at[0] == window[0]
+                    && element.at.Skip(1).Zip(window.Skip(1), (at, start) => at / kernel == start).All(inside => inside));
             return result(x, places.MaxBy(element => x[element.place]).place);
         })];
     }
@@ -96,7 +113,13 @@ internal static class MapInterpreter
         [.. Enumerable.Range(0, length).Select(i => inputs[0][(i / Each(small) * Each(large)) + (int)inputs[1][i]])];
 
     /// <summary>Visits the elements of a larger map, with the elements of the smaller one that they are made of.</summary>
-    private static double[] Resized(Shape small, Shape large, bool linear, int numbers, Action<int, int, double, double[]> visit, int? length = null)
+    private static double[] Resized(
+        Shape small,
+        Shape large,
+        bool linear,
+        int numbers,
+        Action<int, int, double, double[]> visit,
+        int? length = null)
     {
         var result = new double[length ?? numbers];
         var places = Coordinates(large).ToArray();
@@ -107,7 +130,8 @@ internal static class MapInterpreter
             for (var axis = 1; axis < large.Rank; axis++)
             {
                 var sources = Sources(at[axis], small[axis], large[axis], linear);
-                parts = [.. parts.SelectMany(part => sources.Select(source => ((int[])[.. part.At, source.At], part.Weight * source.Weight)))];
+                parts = [.. parts.SelectMany(
+                    part => sources.Select(source => ((int[])[.. part.At, source.At], part.Weight * source.Weight)))];
             }
 
             foreach (var (source, weight) in parts)
@@ -144,5 +168,6 @@ internal static class MapInterpreter
         return at;
     });
 
-    private static int IndexOf(Shape shape, int[] at) => at.Select((place, axis) => (place, axis)).Aggregate(0, (index, next) => (index * shape[next.axis]) + next.place);
+    private static int IndexOf(Shape shape, int[] at) =>
+        at.Select((place, axis) => (place, axis)).Aggregate(0, (index, next) => (index * shape[next.axis]) + next.place);
 }

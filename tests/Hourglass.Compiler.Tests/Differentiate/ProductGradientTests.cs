@@ -31,7 +31,8 @@ public sealed class ProductGradientTests
     }
 
     [Fact]
-    public void A_matrix_times_itself_gets_both_gradients() => GradientProbe.Check((build, x) => build.MatMul(x[0], true, x[0], false), [Extent.Of(1, 3)]);
+    public void A_matrix_times_itself_gets_both_gradients() =>
+        GradientProbe.Check((build, x) => build.MatMul(x[0], true, x[0], false), [Extent.Of(1, 3)]);
 
     [Fact]
     public void Two_layers_have_the_gradients_that_differences_give() => GradientProbe.Check(

@@ -41,7 +41,9 @@ public sealed class ShapeGradientTests
     [Theory]
     [MemberData(nameof(BroadcastCases))]
     public void What_is_repeated_to_a_larger_extent_gets_the_sum(int index) =>
-        GradientProbe.Check((build, x) => build.Map(Functions.Square, build.Expand(x[0], Broadcasts[index].Large)), [Broadcasts[index].Small]);
+        GradientProbe.Check(
+            (build, x) => build.Map(Functions.Square, build.Expand(x[0], Broadcasts[index].Large)),
+            [Broadcasts[index].Small]);
 
     [Theory]
     [MemberData(nameof(BroadcastCases))]
@@ -69,7 +71,9 @@ public sealed class ShapeGradientTests
 
     [Fact]
     public void Repeated_rows_get_the_sum_over_the_repetitions() =>
-        GradientProbe.Check((build, x) => build.Times(build.Map(Functions.Square, build.Repeat(x[0], 2)), x[1]), [Extent.Of(1, 2), Extent.Of(2, 2)]);
+        GradientProbe.Check(
+            (build, x) => build.Times(build.Map(Functions.Square, build.Repeat(x[0], 2)), x[1]),
+            [Extent.Of(1, 2), Extent.Of(2, 2)]);
 
     [Fact]
     public void Folded_rows_get_the_same_in_each_repetition() =>

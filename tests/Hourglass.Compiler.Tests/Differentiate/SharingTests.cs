@@ -60,21 +60,28 @@ public sealed class SharingTests
     [Fact]
     public void Two_equal_parts_of_a_model_are_computed_once()
     {
-        var graph = StepModels.Parse("model M { data x: real[4] encode h = x -> dense(3, tanh) decode y = h -> dense(4) minimize sse(y, x) + 0.5 * l2(h) + 0.25 * l2(h) }").Graph;
+        var graph = StepModels.Parse(
+            "model M { data x: real[4] encode h = x -> dense(3, tanh) "
+            + "decode y = h -> dense(4) minimize sse(y, x) + 0.5 * l2(h) + 0.25 * l2(h) }").Graph;
 
         Assert.Equal(graph.Terms[1].Value, graph.Terms[2].Value);
-        Assert.Single(graph.Values, value => value.Op is MapOp { Function.Name: "square" } && value.Inputs[0].Op is MapOp { Function.Name: "tanh" });
+        Assert.Single(
+            graph.Values,
+            value => value.Op is MapOp { Function.Name: "square" } && value.Inputs[0].Op is MapOp { Function.Name: "tanh" });
     }
 
     [Fact]
     public void What_no_term_depends_on_is_left_out()
     {
-        var graph = StepModels.Parse("model M { data x: real[4] data unused: real[7] encode h = x -> dense(3) encode g = x -> dense(5) decode y = h -> dense(4) minimize sse(y, x) }").Graph;
+        var graph = StepModels.Parse(
+            "model M { data x: real[4] data unused: real[7] encode h = x -> dense(3) encode g = x -> dense(5) "
+            + "decode y = h -> dense(4) minimize sse(y, x) }").Graph;
 
         Assert.DoesNotContain(graph.Values, value => value.Op is DataOp { Field: "unused" } || value.Extent.Shape.Dimensions.Contains(5));
         Assert.Equal(4, graph.Gradients.Count);
     }
 
     /// <summary>Written out, so that an operation's own equality is not asked.</summary>
-    private static string KeyOf(Value value) => $"{value.Op.GetType().Name} {value.Op} {value.Extent} ({string.Join(", ", value.Inputs.Select(input => $"%{input.Id}"))})";
+    private static string KeyOf(Value value) =>
+        $"{value.Op.GetType().Name} {value.Op} {value.Extent} ({string.Join(", ", value.Inputs.Select(input => $"%{input.Id}"))})";
 }

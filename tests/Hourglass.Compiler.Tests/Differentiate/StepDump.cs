@@ -12,7 +12,9 @@ internal static class StepDump
         var text = new StringBuilder();
         foreach (var value in graph.Values)
         {
-            text.Append(CultureInfo.InvariantCulture, $"%{value.Id} {value.Name} = {value.Op}{string.Concat(value.Inputs.Select(input => $" %{input.Id}"))} : {value.Extent}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"%{value.Id} {value.Name} = {value.Op}{string.Concat(value.Inputs.Select(input => $" %{input.Id}"))} : {value.Extent}\n");
         }
 
         foreach (var (term, value) in graph.Terms)

@@ -22,13 +22,16 @@ internal static class StepModels
     public static (BoundPhase Training, StepGraph Graph) Parse(string text) => Assert.Single(Models(text)).Step;
 
     /// <summary>A model that is written in a test; null where its step cannot be derived.</summary>
-    public static (BoundPhase Training, StepGraph Graph)? TryParse(string text) => Models(text).Select(model => ((BoundPhase, StepGraph)?)model.Step).SingleOrDefault();
+    public static (BoundPhase Training, StepGraph Graph)? TryParse(string text) =>
+        Models(text).Select(model => ((BoundPhase, StepGraph)?)model.Step).SingleOrDefault();
 
     private static Dictionary<string, (BoundPhase Training, StepGraph Graph)> Load()
     {
         var corpus = DesignCorpus.Names.SelectMany(name => Models(DesignCorpus.Read(name)).Select(model => (Name: name, model.Step)));
-        var small = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Hourglass.Tests", "Models"), "*.ae").Order(StringComparer.Ordinal)
-            .SelectMany(path => Models(File.ReadAllText(path)).Select(model => (Name: $"{Path.GetFileNameWithoutExtension(path)}.{model.Name}", model.Step)));
+        var small = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Hourglass.Tests", "Models"), "*.ae")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(path => Models(File.ReadAllText(path)).Select(
+                model => (Name: $"{Path.GetFileNameWithoutExtension(path)}.{model.Name}", model.Step)));
         return corpus.Concat(small).ToDictionary(model => model.Name, model => model.Step, StringComparer.Ordinal);
     }
 

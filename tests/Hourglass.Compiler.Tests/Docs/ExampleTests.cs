@@ -4,14 +4,18 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Tests.Docs;
 
-/// <summary>Every <c>ae</c> example of the README, the pages of docs and the examples' own files compiles. Pages of errors show errors, and have a test of their own.</summary>
+/// <summary>
+/// Every <c>ae</c> example of the README, the pages of docs and the examples' own files compiles. Pages of errors show errors, and have a
+/// test of their own.
+/// </summary>
 public sealed class ExampleTests
 {
     public static TheoryData<string> Examples =>
     [
         .. Repository.Pages
             .Where(path => !Repository.Relative(path).StartsWith("docs/errors/", StringComparison.Ordinal))
-            .SelectMany(path => MarkdownFences.Of(File.ReadAllText(path), "ae").Select(fence => $"{Repository.Relative(path)}:{fence.Line}")),
+            .SelectMany(
+                path => MarkdownFences.Of(File.ReadAllText(path), "ae").Select(fence => $"{Repository.Relative(path)}:{fence.Line}")),
     ];
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed partial class LanguagePageTests
     {
         var page = Read();
         var expected = Table().Replace(page, match =>
-            $"<!-- catalogue:{match.Groups["name"].Value} -->\n{ReferenceTables.All[match.Groups["name"].Value].TrimEnd('\n')}\n<!-- /catalogue -->");
+            $"<!-- catalogue:{match.Groups["name"].Value} -->\n{ReferenceTables.All[match.Groups["name"].Value].TrimEnd('\n')}\n"
+            + "<!-- /catalogue -->");
         if (page != expected && Environment.GetEnvironmentVariable("SNAPSHOT_ACCEPT") == "1")
         {
             File.WriteAllText(PagePath, expected);

@@ -11,6 +11,8 @@ internal static partial class MarkdownFences
             .Where(match => match.Groups["language"].Value == language)
             .Select(match => (page.AsSpan(0, match.Index).Count('\n') + 2, match.Groups["text"].Value));
 
-    [GeneratedRegex("^```(?<language>[a-z]*)[^\n]*\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^```(?<language>[a-z]*)[^\n]*\n(?<text>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Fence();
 }

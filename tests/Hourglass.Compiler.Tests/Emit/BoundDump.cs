@@ -14,12 +14,18 @@ internal static class BoundDump
         text.Append(CultureInfo.InvariantCulture, $"model {model.Name}, {result.Draws} draws\n");
         foreach (var data in model.Data)
         {
-            text.Append(CultureInfo.InvariantCulture, $"data {data.Name}: {data.Domain.Name} {data.Shape.InBrackets()}{(data.Classes > 0 ? $" of {data.Classes} classes" : "")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"data {data.Name}: {data.Domain.Name} "
+                    + $"{data.Shape.InBrackets()}{(data.Classes > 0 ? $" of {data.Classes} classes" : "")}\n");
         }
 
         foreach (var binding in model.Bindings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{binding.Role} {binding.Name} of {string.Join(", ", binding.Sources.Select(s => s.Name))}: {binding.Shape.InBrackets()}, {binding.Range}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{binding.Role} {binding.Name} of {string.Join(", ", binding.Sources.Select(s => s.Name))}: {binding.Shape.InBrackets()}, "
+                    + $"{binding.Range}\n");
             Stages(text, binding.Stages, "  ");
             foreach (var head in binding.Distribution?.Heads ?? [])
             {
@@ -30,20 +36,28 @@ internal static class BoundDump
 
         foreach (var term in model.Terms)
         {
-            text.Append(CultureInfo.InvariantCulture, $"term {term.Name}: {term.Weight.Factor}{(term.Weight.Schedule is { } schedule ? $" * {schedule.Name}" : "")} * {term.Entry.Name}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"term {term.Name}: {term.Weight.Factor}{(term.Weight.Schedule is { } schedule ? $" * {schedule.Name}" : "")} * "
+                    + $"{term.Entry.Name}\n");
         }
 
         foreach (var phase in model.Training.Phases)
         {
-            text.Append(CultureInfo.InvariantCulture, $"train {string.Join(", ", phase.Turns.Select(Turn))}, batch {phase.Batch}, epochs {phase.Epochs}, ");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"train {string.Join(", ", phase.Turns.Select(Turn))}, batch {phase.Batch}, epochs {phase.Epochs}, ");
             text.Append(CultureInfo.InvariantCulture, $"seed {model.Training.Seed}, clip {phase.ClipNorm}, cosine {phase.Cosine}\n");
         }
 
         return text.ToString();
     }
 
-    private static string Turn(BoundTurn turn) =>
-        $"{turn.Optimizer.Name}({string.Join(", ", turn.Optimizer.Signature.Parameters.Select(parameter => NumberText.Of(turn.Arguments.Number(parameter.Name))))})";
+    private static string Turn(BoundTurn turn)
+    {
+        var arguments = turn.Optimizer.Signature.Parameters.Select(parameter => NumberText.Of(turn.Arguments.Number(parameter.Name)));
+        return $"{turn.Optimizer.Name}({string.Join(", ", arguments)})";
+    }
 
     private static void Stages(StringBuilder text, IEnumerable<BoundStage> stages, string indent)
     {
@@ -51,7 +65,8 @@ internal static class BoundDump
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{indent}{stage.Entry.Name} {stage.Input.InBrackets()} -> {stage.Output.InBrackets()} {stage.LayerName} {stage.Activation?.Entry.Name} {stage.Range} {stage.ParameterCount} parameters, {stage.Flops} flops\n");
+                $"{indent}{stage.Entry.Name} {stage.Input.InBrackets()} -> {stage.Output.InBrackets()} {stage.LayerName} "
+                    + $"{stage.Activation?.Entry.Name} {stage.Range} {stage.ParameterCount} parameters, {stage.Flops} flops\n");
             Stages(text, stage.Body, indent + "  ");
         }
     }

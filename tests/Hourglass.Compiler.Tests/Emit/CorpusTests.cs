@@ -26,7 +26,9 @@ public sealed class CorpusTests
     [Theory]
     [MemberData(nameof(Whole))]
     public void The_step_of_a_model_is_this_code(string name) => Snapshot.Verify(
-        Assert.Single(Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models).Step!, "cs", name);
+        Assert.Single(Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models).Step!,
+        "cs",
+        name);
 
     [Theory]
     [MemberData(nameof(Whole))]
@@ -38,7 +40,10 @@ public sealed class CorpusTests
 
     [Fact]
     public void The_code_of_all_models_compiles_without_a_warning() =>
-        Assert.Empty(Roslyn.Complaints(DesignCorpus.Names.SelectMany(name => Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models).SelectMany(model => model.Sources)));
+        Assert.Empty(Roslyn.Complaints(
+            DesignCorpus.Names.SelectMany(
+                name => Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models)
+                .SelectMany(model => model.Sources)));
 
     [Fact]
     public void What_is_not_available_is_refused_by_name_once_each_and_nothing_else_is_said()
@@ -70,15 +75,26 @@ public sealed class CorpusTests
     [InlineData("06", (784 * 1000) + 1000 + 784)]
     [InlineData("07", (784 * 1000) + 1000 + 784)]
     [InlineData("08", (784 * 400) + 400 + (400 * 32) + 32 + (32 * 400) + 400 + (400 * 784) + 784)]
-    [InlineData("11", 9 * ((1 * 32) + (32 * 32) + (32 * 64) + (64 * 64) + (64 * 128) + (128 * 128) + (128 * 64) + (64 * 64) + (64 * 32) + (32 * 32))
-        + 32 + 32 + 64 + 64 + 128 + 128 + 64 + 64 + 32 + 32 + (4 * ((128 * 64) + (64 * 32))) + 64 + 32 + 32 + 1)]
+    [InlineData(
+        "11",
+        9 * ((1 * 32) + (32 * 32) + (32 * 64) + (64 * 64) + (64 * 128) + (128 * 128) + (128 * 64) + (64 * 64) + (64 * 32) + (32 * 32))
+            + 32 + 32 + 64 + 64 + 128 + 128 + 64 + 64 + 32 + 32 + (4 * ((128 * 64) + (64 * 32))) + 64 + 32 + 32 + 1)]
     [InlineData("12", (784 * 400) + 400 + (2 * ((400 * 20) + 20)) + (20 * 400) + 400 + (400 * 784) + 784)]
-    [InlineData("13", (784 * 200) + 200 + (200 * 200) + 200 + (2 * ((200 * 50) + 50)) + (50 * 200) + 200 + (200 * 200) + 200 + (200 * 784) + 784)]
-    [InlineData("15", (16 * 32) + 32 + (16 * 32 * 64) + 64 + (3136 * 256) + 256 + (2 * ((256 * 10) + 10)) + (10 * 256) + 256 + (256 * 3136) + 3136 + (16 * 64 * 32) + 32 + (16 * 32) + 1)]
-    [InlineData("17", (30 * 64) + 30 + (80 * 30 * 36) + 80 + (2 * ((320 * 100) + 100)) + (100 * 320) + 320 + (80 * 30 * 36) + 30 + (30 * 64) + 1
-        + (100 * 100) + 100 + (100 * 10) + 10)]
-    [InlineData("21", (784 * 200) + 200 + (200 * 200) + 200 + (2 * ((200 * 100) + 100)) + (100 * 100) + 100 + (100 * 100) + 100 + (2 * ((100 * 50) + 50))
-        + (50 * 100) + 100 + (100 * 100) + 100 + (2 * ((100 * 100) + 100)) + (100 * 200) + 200 + (200 * 200) + 200 + (200 * 784) + 784)]
+    [InlineData(
+        "13",
+        (784 * 200) + 200 + (200 * 200) + 200 + (2 * ((200 * 50) + 50)) + (50 * 200) + 200 + (200 * 200) + 200 + (200 * 784) + 784)]
+    [InlineData(
+        "15",
+        (16 * 32) + 32 + (16 * 32 * 64) + 64 + (3136 * 256) + 256 + (2 * ((256 * 10) + 10)) + (10 * 256) + 256 + (256 * 3136) + 3136
+            + (16 * 64 * 32) + 32 + (16 * 32) + 1)]
+    [InlineData(
+        "17",
+        (30 * 64) + 30 + (80 * 30 * 36) + 80 + (2 * ((320 * 100) + 100)) + (100 * 320) + 320 + (80 * 30 * 36) + 30 + (30 * 64) + 1
+            + (100 * 100) + 100 + (100 * 10) + 10)]
+    [InlineData(
+        "21",
+        (784 * 200) + 200 + (200 * 200) + 200 + (2 * ((200 * 100) + 100)) + (100 * 100) + 100 + (100 * 100) + 100 + (2 * ((100 * 50) + 50))
+            + (50 * 100) + 100 + (100 * 100) + 100 + (2 * ((100 * 100) + 100)) + (100 * 200) + 200 + (200 * 200) + 200 + (200 * 784) + 784)]
     [InlineData("23", (784 * 400) + 400 + (2 * ((400 * 8) + 8)) + (8 * 400) + 400 + (400 * 784) + 784)]
     [InlineData("25", (794 * 400) + 400 + (2 * ((400 * 20) + 20)) + (30 * 400) + 400 + (400 * 784) + 784)]
     public void A_model_has_as_many_parameters_as_hand_arithmetic_gives(string number, long expected)

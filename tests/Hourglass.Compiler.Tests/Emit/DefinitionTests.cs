@@ -97,7 +97,8 @@ public sealed class DefinitionTests
     };
 
     public static TheoryData<string> Corpus =>
-        [.. DesignCorpus.Names.Where(name => name[..2] is "01" or "02" or "03" or "04" or "05" or "06" or "07" or "08" or "11" or "12" or "21" or "25")];
+        [.. DesignCorpus.Names.Where(
+            name => name[..2] is "01" or "02" or "03" or "04" or "05" or "06" or "07" or "08" or "11" or "12" or "21" or "25")];
 
     [Theory]
     [MemberData(nameof(Same))]
@@ -115,7 +116,9 @@ public sealed class DefinitionTests
     public void What_computes_something_else_has_another_line(string before, string after, string expected)
     {
         Assert.Contains(before, Whole, StringComparison.Ordinal);
-        Assert.Contains(Of(Whole.Replace(before, after, StringComparison.Ordinal)), line => line.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            Of(Whole.Replace(before, after, StringComparison.Ordinal)),
+            line => line.Contains(expected, StringComparison.Ordinal));
         Assert.DoesNotContain(Of(Whole), line => line.Contains(expected, StringComparison.Ordinal));
     }
 
@@ -126,7 +129,9 @@ public sealed class DefinitionTests
     {
         var tree = AeParser.ParseFile(DesignCorpus.Read(name)).Tree;
         var definition = Of(AeCompiler.Split(tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal)).Models.Single());
-        var terms = definition.Where(line => line.StartsWith("minimize ", StringComparison.Ordinal)).Select(line => line["minimize ".Length..]).ToArray();
+        var terms = definition.Where(line => line.StartsWith("minimize ", StringComparison.Ordinal))
+            .Select(line => line["minimize ".Length..])
+            .ToArray();
         Assert.Equal(definition, Of($"{string.Join('\n', definition[..^terms.Length])}\nminimize {string.Join(" + ", terms)}"));
     }
 
@@ -136,7 +141,11 @@ public sealed class DefinitionTests
         var (diagnostics, models) = Check.Compile($"model M {{ {Whole} }}");
         var (_, moved) = Check.Compile($"\n\n// A comment.\nmodel M {{ {Whole.Replace("->", "  ->", StringComparison.Ordinal)} }}");
         Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Severity == Severity.Error);
-        Assert.Contains("Definition:\n        \"\"\"\n        data x: unit[1, 8, 8]\n        data y?: class(3)\n        encode h = x -> corrupt(mask(0.3))", models[0].Source, StringComparison.Ordinal);
+        Assert.Contains(
+            "Definition:\n        \"\"\"\n        data x: unit[1, 8, 8]\n        data y?: class(3)\n"
+            + "        encode h = x -> corrupt(mask(0.3))",
+            models[0].Source,
+            StringComparison.Ordinal);
         Assert.Equal(models[0].Source, moved[0].Source);
     }
 

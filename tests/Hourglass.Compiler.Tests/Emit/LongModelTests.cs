@@ -13,7 +13,10 @@ public sealed class LongModelTests
     [InlineData("residual { dense(784) }", 900)]
     public void A_chain_is_compiled_on_a_small_stack(string stage, int times)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"model M {{ data x: unit[784] encode h = x -> repeat({times}) {{ {stage} }} -> dense(5) decode y = h -> dense(784) minimize sse(y, x) + l2(weights) }}");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"model M {{ data x: unit[784] encode h = x -> repeat({times}) {{ {stage} }} -> dense(5) "
+                + $"decode y = h -> dense(784) minimize sse(y, x) + l2(weights) }}");
         var (errors, lines) = (-1, 0);
 
         var thread = new Thread(

@@ -16,11 +16,16 @@ internal static class Roslyn
         MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "TorchSharp.dll")),
     ]);
 
-    /// <summary>Every warning and error of some texts, compiled together; TorchSharp's older runtime is no concern of theirs, as in every build.</summary>
+    /// <summary>
+    /// Every warning and error of some texts, compiled together; TorchSharp's older runtime is no concern of theirs, as in every build.
+    /// </summary>
     public static IReadOnlyList<string> Complaints(params IEnumerable<string> sources)
     {
         var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parsing, $"Model{i}.g.cs")).ToArray();
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999)
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            warningLevel: 9999)
             .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
         var found = CSharpCompilation.Create("Emitted", trees, References.Value, options).GetDiagnostics();
         return [.. found.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];

@@ -6,12 +6,15 @@ using Hourglass.Testing;
 
 namespace Hourglass.Compiler.Tests.Emit;
 
-/// <summary>The small models of the numeric tests, each made for a stage or a term: what they are bound and lowered to, with a baseline a file.</summary>
+/// <summary>
+/// The small models of the numeric tests, each made for a stage or a term: what they are bound and lowered to, with a baseline a file.
+/// </summary>
 public class TestModelsTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Hourglass.Tests", "Models");
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*.ae").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Folder, "*.ae").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]

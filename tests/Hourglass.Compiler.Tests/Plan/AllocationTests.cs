@@ -5,15 +5,19 @@ using Hourglass.Compiler.Tests.Differentiate;
 namespace Hourglass.Compiler.Tests.Plan;
 
 /// <summary>
-/// Which operators of ATen allocate nothing beside what they are given was measured; whatever else the portable step calls must be in the plan's count of
-/// what passes. A line that is not known here is an error.
+/// Which operators of ATen allocate nothing beside what they are given was measured; whatever else the portable step calls must be in the
+/// plan's count of what passes. A line that is not known here is an error.
 /// </summary>
 public sealed partial class AllocationTests
 {
     public static TheoryData<string> Models => StepModels.Names;
 
     /// <summary>Written into a tensor that exists, by operators that need nothing else.</summary>
-    [GeneratedRegex(@"^torch\.(?:exp|log|log1p|rsqrt|square|abs|sign|ge|lt|gt|clamp_min|clamp_max|sigmoid|tanh|leaky_relu|elu|gelu|silu|softplus|addcmul|threshold_backward|leaky_relu_backward|elu_backward|gelu_backward|silu_backward|softplus_backward|sigmoid_backward|tanh_backward|binary_cross_entropy|binary_cross_entropy_backward|mm|addmm|sum|cat|_softmax|_log_softmax|gather|upsample_\w+)\(.*, (?:out|grad_input)=[\w.()\[\], -]+\)$")]
+    [GeneratedRegex(
+        @"^torch\.(?:exp|log|log1p|rsqrt|square|abs|sign|ge|lt|gt|clamp_min|clamp_max|sigmoid|tanh|leaky_relu|elu|gelu|silu|"
+            + @"softplus|addcmul|threshold_backward|leaky_relu_backward|elu_backward|gelu_backward|silu_backward|softplus_backward|"
+            + @"sigmoid_backward|tanh_backward|binary_cross_entropy|binary_cross_entropy_backward|mm|addmm|sum|cat|_softmax|"
+            + @"_log_softmax|gather|upsample_\w+)\(.*, (?:out|grad_input)=[\w.()\[\], -]+\)$")]
     private static partial Regex Clean { get; }
 
     /// <summary>With a plain number these make a tensor of the result's size, and copy it.</summary>
@@ -24,11 +28,16 @@ public sealed partial class AllocationTests
     private static partial Regex InPlace { get; }
 
     /// <summary>Arguments, views, other names, what is copied to where it is wanted.</summary>
-    [GeneratedRegex(@"^(?:n = data\[0\]\.size\(0\)|\w+ = (?:data|draws|parameters|gradients|values)\[\d+\]  # .*|\w+ = terms\.select\(0, \d+\)|\w+ = \w+|\w+ = \w+(?:\.(?:reshape|narrow)\([^()]*\))+|(?:gradients\[\d+\]|terms\.select\(0, \d+\))\.copy_\([\w.()\[\], ]+\)  # .*|#.*)$")]
+    [GeneratedRegex(
+        @"^(?:n = data\[0\]\.size\(0\)|\w+ = (?:data|draws|parameters|gradients|values)\[\d+\]  # .*|"
+            + @"\w+ = terms\.select\(0, \d+\)|\w+ = \w+|\w+ = \w+(?:\.(?:reshape|narrow)\([^()]*\))+|(?:gradients\[\d+\]|"
+            + @"terms\.select\(0, \d+\))\.copy_\([\w.()\[\], ]+\)  # .*|#.*)$")]
     private static partial Regex NoWork { get; }
 
     /// <summary>What the plan counts.</summary>
-    [GeneratedRegex(@"^(?:\w+ = )?(?:torch\.(?:conv\d?d|conv_transpose\dd|convolution_backward|max_pool\dd_with_indices)\(|\w+\.repeat\()|^\w+\.scatter_\(1, \w+\.clamp_min\(0\)|^\w+\.copy_\(\(\w+\.reshape\(.* >= 0\)\.any\(1\)\)$")]
+    [GeneratedRegex(
+        @"^(?:\w+ = )?(?:torch\.(?:conv\d?d|conv_transpose\dd|convolution_backward|max_pool\dd_with_indices)\(|"
+            + @"\w+\.repeat\()|^\w+\.scatter_\(1, \w+\.clamp_min\(0\)|^\w+\.copy_\(\(\w+\.reshape\(.* >= 0\)\.any\(1\)\)$")]
     private static partial Regex Counted { get; }
 
     /// <summary>Values of pairs of examples, which the plan has in a memory of their own.</summary>
@@ -41,7 +50,13 @@ public sealed partial class AllocationTests
     {
         var (training, graph) = StepModels.Read(name);
         var script = StepScript.Of(graph, training);
-        var lines = script.Text.Split('\n').Skip(2).Select(line => line.Trim()).TakeWhile(line => !line.StartsWith("if bool", StringComparison.Ordinal)).Where(line => line.Length > 0).ToArray();
+        var lines = script.Text
+            .Split('\n')
+            .Skip(2)
+            .Select(line => line.Trim())
+            .TakeWhile(line => !line.StartsWith("if bool", StringComparison.Ordinal))
+            .Where(line => line.Length > 0)
+            .ToArray();
 
         Assert.All(lines, line => Assert.True(IsKnown(line), line));
         if (lines.Any(line => Counted.IsMatch(line) && !line.Contains(".repeat(", StringComparison.Ordinal)))
@@ -58,5 +73,11 @@ public sealed partial class AllocationTests
     [InlineData("y = torch.relu(x)")]
     public void A_call_that_allocates_is_found(string line) => Assert.False(IsKnown(line));
 
-    private static bool IsKnown(string line) => Clean.IsMatch(line) || Arithmetic.IsMatch(line) || InPlace.IsMatch(line) || NoWork.IsMatch(line) || Counted.IsMatch(line) || OfPairs.IsMatch(line);
+    private static bool IsKnown(string line) =>
+        Clean.IsMatch(line)
+        || Arithmetic.IsMatch(line)
+        || InPlace.IsMatch(line)
+        || NoWork.IsMatch(line)
+        || Counted.IsMatch(line)
+        || OfPairs.IsMatch(line);
 }

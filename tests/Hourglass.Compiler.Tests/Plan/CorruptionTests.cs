@@ -8,20 +8,35 @@ namespace Hourglass.Compiler.Tests.Plan;
 public sealed class CorruptionTests
 {
     public static TheoryData<string, bool> Steps =>
-        [("01-linear-pca", true), ("01-linear-pca", false), ("08-contractive-deep", false), ("12-vae", true), ("12-vae", false), ("15-beta-vae", false), ("21-hierarchical", true)];
+        [
+            ("01-linear-pca", true),
+            ("01-linear-pca", false),
+            ("08-contractive-deep", false),
+            ("12-vae", true),
+            ("12-vae", false),
+            ("15-beta-vae", false),
+            ("21-hierarchical", true)
+        ];
 
     [Theory]
     [MemberData(nameof(Steps))]
     public void A_place_that_is_moved_onto_another_that_is_still_needed_is_found(string name, bool native)
     {
         var tape = Read(name, native);
-        var movable = tape.Places.Where(pair => pair.Value.Memory is Place.Rows or Place.Fixed or Place.OwnRows or Place.OwnFixed or Place.OwnPairs).Select(pair => (Name: pair.Key, Place: pair.Value, Life: tape.LifeOf(pair.Key))).ToArray();
+        var movable = tape.Places
+            .Where(pair => pair.Value.Memory is Place.Rows or Place.Fixed or Place.OwnRows or Place.OwnFixed or Place.OwnPairs)
+            .Select(pair => (Name: pair.Key, Place: pair.Value, Life: tape.LifeOf(pair.Key)))
+            .ToArray();
         var tried = 0;
         foreach (var one in movable)
         {
-            foreach (var other in movable.Where(other => other.Place.Memory == one.Place.Memory && one.Life.First < other.Life.First && other.Life.First < one.Life.Last))
+            foreach (var other in movable.Where(
+                other => other.Place.Memory == one.Place.Memory && one.Life.First < other.Life.First && other.Life.First < one.Life.Last))
             {
-                var corrupted = tape with { Places = With(tape.Places, other.Name, other.Place with { Offset = one.Place.Offset + one.Place.Size - 1 }) };
+                var corrupted = tape with
+                {
+                    Places = With(tape.Places, other.Name, other.Place with { Offset = one.Place.Offset + one.Place.Size - 1 })
+                };
 
                 Assert.NotEmpty(TapeCheck.Complaints(corrupted));
                 tried++;
@@ -37,11 +52,15 @@ public sealed class CorruptionTests
     {
         var tape = Read(name, native);
         var inPlace = Enumerable.Range(0, tape.Steps.Count)
-            .Where(at => tape.Steps[at].Reads.Any(read => tape.Steps[at].Writes.Any(written => tape.Places[read].Overlaps(tape.Places[written]))))
+            .Where(at => tape.Steps[at].Reads.Any(
+                read => tape.Steps[at].Writes.Any(written => tape.Places[read].Overlaps(tape.Places[written]))))
             .ToArray();
 
         Assert.NotEmpty(inPlace);
-        Assert.All(inPlace, at => Assert.NotEmpty(TapeCheck.Complaints(tape with { Steps = [.. tape.Steps.Select((step, i) => i == at ? step with { InPlace = [] } : step)] })));
+        Assert.All(
+            inPlace,
+            at => Assert.NotEmpty(TapeCheck.Complaints(
+                tape with { Steps = [.. tape.Steps.Select((step, i) => i == at ? step with { InPlace = [] } : step)] })));
     }
 
     [Theory]
@@ -49,10 +68,16 @@ public sealed class CorruptionTests
     public void A_value_written_over_an_argument_of_other_sizes_is_found(string name, bool native)
     {
         var tape = Read(name, native);
-        var written = tape.Steps.Where(step => step.InPlace.Any(pair => tape.Places[pair.Read] == tape.Places[pair.Write])).Select(step => step.InPlace.First(pair => tape.Places[pair.Read] == tape.Places[pair.Write]).Write).ToArray();
+        var written = tape.Steps
+            .Where(step => step.InPlace.Any(pair => tape.Places[pair.Read] == tape.Places[pair.Write]))
+            .Select(step => step.InPlace.First(pair => tape.Places[pair.Read] == tape.Places[pair.Write]).Write)
+            .ToArray();
 
         Assert.NotEmpty(written);
-        Assert.All(written, value => Assert.NotEmpty(TapeCheck.Complaints(tape with { Places = With(tape.Places, value, tape.Places[value] with { Extent = "[other]" }) })));
+        Assert.All(
+            written,
+            value => Assert.NotEmpty(
+                TapeCheck.Complaints(tape with { Places = With(tape.Places, value, tape.Places[value] with { Extent = "[other]" }) })));
     }
 
     [Theory]
@@ -60,7 +85,10 @@ public sealed class CorruptionTests
     public void A_statement_that_is_left_out_is_found(string name, bool native)
     {
         var tape = Read(name, native);
-        var writing = Enumerable.Range(0, tape.Steps.Count).Where(at => tape.Steps[at].Writes.Count > 0 && tape.Steps[at].Writes.Any(tape.Wanted.Concat(tape.Steps.SelectMany(step => step.Reads)).Contains)).ToArray();
+        var writing = Enumerable.Range(0, tape.Steps.Count)
+            .Where(at => tape.Steps[at].Writes.Count > 0
+                && tape.Steps[at].Writes.Any(tape.Wanted.Concat(tape.Steps.SelectMany(step => step.Reads)).Contains))
+            .ToArray();
 
         Assert.NotEmpty(writing);
         Assert.All(writing, at => Assert.NotEmpty(TapeCheck.Complaints(tape with { Steps = [.. tape.Steps.Where((_, i) => i != at)] })));
@@ -88,14 +116,18 @@ public sealed class CorruptionTests
     {
         var (training, graph) = StepModels.Read("12-vae");
         var script = StepScript.Of(graph, training);
-        var hidden = graph.Values.Single(value => value.Name == "dense1" && value.Inputs[0].Inputs.Any(input => input.Inputs.Any(of => of.Name == "x")));
+        var hidden = graph.Values.Single(
+            value => value.Name == "dense1" && value.Inputs[0].Inputs.Any(input => input.Inputs.Any(of => of.Name == "x")));
         var mean = graph.Values.First(value => value.Name == "z_mean" && script.Plan.Slots.ContainsKey(value));
         var slots = script.Plan.Slots.ToDictionary(pair => pair.Key, pair => pair.Key == mean ? script.Plan.Slots[hidden] : pair.Value);
 
         var complaints = TapeCheck.Complaints(PortableTape.Of(graph, script, script.Plan with { Slots = slots }));
 
         // The head of the variance still reads the hidden layer that the mean was written over.
-        Assert.Contains(complaints, complaint => complaint.StartsWith("dense1 is not there", StringComparison.Ordinal) && complaint.EndsWith("out=z_logvar)", StringComparison.Ordinal));
+        Assert.Contains(
+            complaints,
+            complaint => complaint.StartsWith("dense1 is not there", StringComparison.Ordinal)
+                && complaint.EndsWith("out=z_logvar)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,10 +135,16 @@ public sealed class CorruptionTests
     {
         var (training, graph) = StepModels.Read("12-vae");
         var script = StepScript.Of(graph, training);
-        var (value, slot) = script.Plan.Slots.Where(pair => pair.Value.Kind == SlotKind.Rows).MaxBy(pair => pair.Value.Offset + pair.Key.Extent.PerExample);
-        var slots = script.Plan.Slots.ToDictionary(pair => pair.Key, pair => pair.Key == value ? slot with { Offset = slot.Offset + 1 } : pair.Value);
+        var (value, slot) = script.Plan.Slots
+            .Where(pair => pair.Value.Kind == SlotKind.Rows)
+            .MaxBy(pair => pair.Value.Offset + pair.Key.Extent.PerExample);
+        var slots = script.Plan.Slots.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Key == value ? slot with { Offset = slot.Offset + 1 } : pair.Value);
 
-        Assert.Equal(script.Plan.RowNumbers + 1, TapeCheck.EndOf(PortableTape.Of(graph, script, script.Plan with { Slots = slots }), Place.Rows));
+        Assert.Equal(
+            script.Plan.RowNumbers + 1,
+            TapeCheck.EndOf(PortableTape.Of(graph, script, script.Plan with { Slots = slots }), Place.Rows));
     }
 
     private static Tape Read(string name, bool native)

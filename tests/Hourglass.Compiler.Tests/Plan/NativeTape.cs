@@ -59,7 +59,9 @@ internal sealed partial class NativeTape
         }
 
         Assert.Empty(tape._undeclared);
-        Assert.Equal(graph.Gradients.Select(pair => pair.Weight.Key).Order(StringComparer.Ordinal), tape._moved.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            graph.Gradients.Select(pair => pair.Weight.Key).Order(StringComparer.Ordinal),
+            tape._moved.Order(StringComparer.Ordinal));
         return new Tape(tape._places, tape._steps, [.. graph.Roots.Select(tape.NameOf)]);
     }
 
@@ -133,7 +135,11 @@ internal sealed partial class NativeTape
         {
             bool IsSame(string name) => !_sums.Contains(name) && _grids[name] == _loop;
             var pairs = _reads.Where(IsSame).SelectMany(read => _writes.Where(IsSame).Select(write => (read, write)));
-            _steps.Add(new TapeStep($"Each({_loop!.Value.Rows}, {_loop.Value.Width}) that writes {string.Join(", ", _writes)}", [.. _reads], [.. _writes], [.. pairs]));
+            _steps.Add(new TapeStep(
+                $"Each({_loop!.Value.Rows}, {_loop.Value.Width}) that writes {string.Join(", ", _writes)}",
+                [.. _reads],
+                [.. _writes],
+                [.. pairs]));
             _reads.Clear();
             _writes.Clear();
             _sums.Clear();
@@ -189,7 +195,11 @@ internal sealed partial class NativeTape
             case "MatMul":
                 var into = arguments[0];
                 var accumulated = arguments.Count == 4 ? Addend(into) : null;
-                _steps.Add(new TapeStep(line, [.. new[] { Base(arguments[1]), Base(arguments[2]), accumulated }.OfType<string>()], [into], accumulated is null ? [] : [(accumulated, into)]));
+                _steps.Add(new TapeStep(
+                    line,
+                    [.. new[] { Base(arguments[1]), Base(arguments[2]), accumulated }.OfType<string>()],
+                    [into],
+                    accumulated is null ? [] : [(accumulated, into)]));
                 break;
             case "Convolve" or "ConvolveBack" or "ConvolveWeight":
                 _steps.Add(new TapeStep(line, [Base(arguments[1]), Base(arguments[2])], [arguments[0]], []));
@@ -211,7 +221,8 @@ internal sealed partial class NativeTape
                 var (weight, gradient) = _graph.Gradients.Single(pair => $"\"{pair.Weight.Key}\"" == arguments[0]);
                 Assert.True(_checked, "a parameter moves before the terms are looked at");
                 Assert.True(_moved.Add(weight.Key), $"{weight.Key} moves twice");
-                _steps.Add(new TapeStep(line, [NameOf(gradient)], [], []) { Spoils = _names[_graph.Values.Single(value => value.Op == weight)] });
+                _steps.Add(
+                    new TapeStep(line, [NameOf(gradient)], [], []) { Spoils = _names[_graph.Values.Single(value => value.Op == weight)] });
                 break;
             default:
                 Assert.Fail($"What does this line read and write? {line}");
@@ -222,7 +233,9 @@ internal sealed partial class NativeTape
     /// <summary>A gradient may be wanted in another shape than it was computed in.</summary>
     private string NameOf(Value root) => _names[BufferPlan.ReshapeRoot(root)];
 
-    /// <summary>What a product is added to: what was copied there just before, or the value that the plan lets it be written over.</summary>
+    /// <summary>
+    /// What a product is added to: what was copied there just before, or the value that the plan lets it be written over.
+    /// </summary>
     private string Addend(string into)
     {
         if (_steps[^1].Writes.Contains(into))

@@ -11,7 +11,8 @@ public sealed class PlanTests
 
     /// <summary>Clipping moves the updates behind everything else, so that gradients are needed for longer.</summary>
     public static TheoryData<string, double?> NativeModels =>
-        [.. StepModels.Names.Select(row => row.Data).Where(name => NativeTape.TryRead(StepModels.Read(name).Graph, StepModels.Read(name).Training) is not null)
+        [.. StepModels.Names.Select(row => row.Data)
+            .Where(name => NativeTape.TryRead(StepModels.Read(name).Graph, StepModels.Read(name).Training) is not null)
             .SelectMany(name => new (string, double?)[] { (name, null), (name, 1) })];
 
     [Theory]
@@ -26,7 +27,9 @@ public sealed class PlanTests
 
     [Theory]
     [MemberData(nameof(NativeModels))]
-    public void The_native_step_never_reads_a_place_that_was_given_to_something_else_nor_a_parameter_that_has_moved(string name, double? clip)
+    public void The_native_step_never_reads_a_place_that_was_given_to_something_else_nor_a_parameter_that_has_moved(
+        string name,
+        double? clip)
     {
         var (training, graph) = StepModels.Read(name);
 
@@ -58,7 +61,14 @@ public sealed class PlanTests
 
     private static void AssertPeak(Tape tape, BufferPlan plan)
     {
-        foreach (var (memory, numbers) in new[] { (Place.Rows, plan.RowNumbers), (Place.Fixed, plan.FixedNumbers), (Place.OwnRows, plan.OwnRowNumbers), (Place.OwnFixed, plan.OwnFixedNumbers), (Place.OwnPairs, plan.OwnPairNumbers) })
+        foreach (var (memory, numbers) in new[]
+        {
+            (Place.Rows, plan.RowNumbers),
+            (Place.Fixed, plan.FixedNumbers),
+            (Place.OwnRows, plan.OwnRowNumbers),
+            (Place.OwnFixed, plan.OwnFixedNumbers),
+            (Place.OwnPairs, plan.OwnPairNumbers)
+        })
         {
             Assert.Equal(TapeCheck.EndOf(tape, memory), numbers);
             var needed = TapeCheck.NeededOf(tape, memory);

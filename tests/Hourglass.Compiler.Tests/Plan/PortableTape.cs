@@ -14,8 +14,10 @@ internal sealed partial class PortableTape
     /// <summary>Operators of ATen that read each element before they write it.</summary>
     private static readonly HashSet<string> Elementwise = new(StringComparer.Ordinal)
     {
-        "add", "sub", "mul", "div", "exp", "log", "log1p", "rsqrt", "square", "abs", "sign", "ge", "lt", "gt", "clamp_min", "clamp_max", "sigmoid", "tanh", "leaky_relu", "elu",
-        "gelu", "silu", "softplus", "threshold_backward", "leaky_relu_backward", "elu_backward", "gelu_backward", "silu_backward", "softplus_backward", "sigmoid_backward",
+        "add", "sub", "mul", "div", "exp", "log", "log1p", "rsqrt", "square", "abs", "sign", "ge", "lt", "gt", "clamp_min", "clamp_max",
+        "sigmoid", "tanh", "leaky_relu", "elu",
+        "gelu", "silu", "softplus", "threshold_backward", "leaky_relu_backward", "elu_backward", "gelu_backward", "silu_backward",
+        "softplus_backward", "sigmoid_backward",
         "tanh_backward", "binary_cross_entropy", "binary_cross_entropy_backward",
     };
 
@@ -42,7 +44,12 @@ internal sealed partial class PortableTape
     public static Tape Of(StepGraph graph, StepScript script, BufferPlan plan)
     {
         var tape = new PortableTape(graph, script, plan);
-        foreach (var line in script.Text.Split('\n').Skip(2).Select(line => line.Trim()).TakeWhile(line => line != "return terms").Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in script.Text
+            .Split('\n')
+            .Skip(2)
+            .Select(line => line.Trim())
+            .TakeWhile(line => line != "return terms")
+            .Where(line => line.Length > 0 && line[0] != '#'))
         {
             tape.Read(line);
         }
@@ -70,7 +77,8 @@ internal sealed partial class PortableTape
     [GeneratedRegex(@"^(\w+) = (torch\.(?:conv|max_pool).*|\w+\.repeat\(.*)$")]
     private static partial Regex Own { get; }
 
-    [GeneratedRegex(@"^torch\.(\w+)\((.*), (?:out|grad_input)=(\w+)(?:\.(?:view|flatten|unsqueeze)\([^()]*\))?(?:, indices=torch\.empty\(.*\))?\)$")]
+    [GeneratedRegex(
+        @"^torch\.(\w+)\((.*), (?:out|grad_input)=(\w+)(?:\.(?:view|flatten|unsqueeze)\([^()]*\))?(?:, indices=torch\.empty\(.*\))?\)$")]
     private static partial Regex Into { get; }
 
     [GeneratedRegex(@"^(\w+)(?:\.(?:view|narrow|flatten|diagonal)\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((.*)\)$")]
@@ -96,7 +104,13 @@ internal sealed partial class PortableTape
     {
         if (Given.Match(line) is { Success: true } given)
         {
-            Declare(given.Groups[1].Value, PlaceOf(given.Groups[2].Value, int.Parse(given.Groups[3].Value, CultureInfo.InvariantCulture), given.Groups[1].Value, given.Groups[4].Value));
+            Declare(
+                given.Groups[1].Value,
+                PlaceOf(
+                    given.Groups[2].Value,
+                    int.Parse(given.Groups[3].Value, CultureInfo.InvariantCulture),
+                    given.Groups[1].Value,
+                    given.Groups[4].Value));
         }
         else if (Term.Match(line) is { Success: true } term)
         {
@@ -153,7 +167,9 @@ internal sealed partial class PortableTape
                 return;
             }
 
-            var inPlace = into.Groups[1].Value is "addmm" or "addcmul" ? [operands.Split(',')[0]] : Elementwise.Contains(into.Groups[1].Value) ? DirectReads(operands) : [];
+            var inPlace = into.Groups[1].Value is "addmm" or "addcmul" ? [operands.Split(',')[0]]
+                : Elementwise.Contains(into.Groups[1].Value) ? DirectReads(operands)
+                : [];
             Step(line, operands, name, [.. inPlace.Select(read => _begun.GetValueOrDefault(read, read))]);
             _begun.Remove(name);
         }
@@ -226,7 +242,11 @@ internal sealed partial class PortableTape
         var names = new List<string>();
         if (_temporaries.TryGetValue(name, out var passing))
         {
-            foreach (var (memory, offset, size) in new[] { (Place.OwnRows, passing.RowOffset, passing.Size.PerExample), (Place.OwnFixed, passing.FixedOffset, passing.Size.Fixed) }.Where(part => part.Item3 > 0))
+            foreach (var (memory, offset, size) in new[]
+            {
+                (Place.OwnRows, passing.RowOffset, passing.Size.PerExample),
+                (Place.OwnFixed, passing.FixedOffset, passing.Size.Fixed)
+            }.Where(part => part.Item3 > 0))
             {
                 names.Add($"passing of {name}, {memory}");
                 _places.TryAdd(names[^1], new Place(memory, offset, size, ""));
@@ -248,6 +268,7 @@ internal sealed partial class PortableTape
     private IReadOnlyList<string> DirectReads(string text)
     {
         var words = Words.Matches(Properties.Replace(text, "")).Select(match => match.Value).ToArray();
-        return [.. words.Where(word => _places.ContainsKey(word) && !words.Any(other => _views.TryGetValue(other, out var of) && of == word))];
+        return [.. words.Where(
+            word => _places.ContainsKey(word) && !words.Any(other => _views.TryGetValue(other, out var of) && of == word))];
     }
 }

@@ -13,12 +13,16 @@ public sealed class RandomGraphTests
     private const int Width = 3;
 
     /// <summary>Operations, each with the values that it takes, counted from the newest.</summary>
-    private static readonly Gen<(int Op, int First, int Second)[]> Operations = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 6], Gen.Int[0, 6]).Array[1, 30];
+    private static readonly Gen<(int Op, int First, int Second)[]> Operations = Gen.Select(
+        Gen.Int[0, 11],
+        Gen.Int[0, 6],
+        Gen.Int[0, 6]).Array[1, 30];
 
     [Fact]
     public void A_random_step_never_reads_a_place_that_was_given_to_something_else()
     {
-        var (training, model) = StepModels.Parse("model M { data x: real[3] encode h = x -> dense(3) decode y = h -> dense(3) minimize sse(y, x) }");
+        var (training, model) = StepModels.Parse(
+            "model M { data x: real[3] encode h = x -> dense(3) decode y = h -> dense(3) minimize sse(y, x) }");
         var natives = 0;
 
         Operations.Sample(
@@ -67,7 +71,10 @@ public sealed class RandomGraphTests
 
         var total = build.Scale(build.SumAll(build.Map(Functions.Square, values[^1])), Factor.PerExample);
         var gradients = ReverseMode.Gradients(build, [(total, build.Fill(Factor.One, Extent.Scalar))], weights);
-        var pairs = weights.Zip(gradients).Where(pair => pair.Second is not null).Select(pair => ((WeightOp)pair.First.Op, pair.Second!)).ToArray();
+        var pairs = weights.Zip(gradients)
+            .Where(pair => pair.Second is not null)
+            .Select(pair => ((WeightOp)pair.First.Op, pair.Second!))
+            .ToArray();
         var graph = new StepGraph(build.Values, [(model.Terms[0].Term, total)], pairs, [], []);
         return graph with { Values = Needed(graph) };
     }

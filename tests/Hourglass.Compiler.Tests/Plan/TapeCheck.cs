@@ -1,6 +1,8 @@
 namespace Hourglass.Compiler.Tests.Plan;
 
-/// <summary>Runs a step without numbers: follows which name occupies each place, and says where something is read that is not there.</summary>
+/// <summary>
+/// Runs a step without numbers: follows which name occupies each place, and says where something is read that is not there.
+/// </summary>
 internal static class TapeCheck
 {
     public static IReadOnlyList<string> Complaints(Tape tape)
@@ -54,7 +56,8 @@ internal static class TapeCheck
     }
 
     /// <summary>The numbers that a memory must have.</summary>
-    public static long EndOf(Tape tape, string memory) => tape.Places.Values.Where(place => place.Memory == memory).Select(place => place.Offset + place.Size).DefaultIfEmpty(0).Max();
+    public static long EndOf(Tape tape, string memory) =>
+        tape.Places.Values.Where(place => place.Memory == memory).Select(place => place.Offset + place.Size).DefaultIfEmpty(0).Max();
 
     /// <summary>The most numbers of a memory that are needed at one time: no plan can do with less.</summary>
     public static long NeededOf(Tape tape, string memory)

@@ -8,7 +8,10 @@ public sealed class ClauseTests
     [Theory]
     [InlineData("data", "x: unit[784]", "(data x unit (arguments) [784])")]
     [InlineData("data", "y?: class(10);", "(data y? class (arguments 10))")]
-    [InlineData("encode", "z ~ x -> dense(400, relu) -> normal(20)", "(encode\n  (~ z (pipe x (dense (arguments 400 relu)) (normal (arguments 20)))))")]
+    [InlineData(
+        "encode",
+        "z ~ x -> dense(400, relu) -> normal(20)",
+        "(encode\n  (~ z (pipe x (dense (arguments 400 relu)) (normal (arguments 20)))))")]
     [InlineData("decode", "x ~ z\n-> bernoulli", "(decode\n  (~ x (pipe z (bernoulli))))")]
     [InlineData("predict", "y ~ z -> categorical", "(predict\n  (~ y (pipe z (categorical))))")]
     [InlineData("prior", "z ~ normal", "(prior\n  (~ z (pipe normal)))")]

@@ -22,7 +22,9 @@ public sealed class DidYouMeanTests
     public void The_nearest_word_is_found_unless_it_is_too_far(string word, string? expected) =>
         Assert.Equal(expected, DidYouMean.Closest(word, Words));
 
-    /// <summary>The limits themselves, and one edit beyond each: no edit up to two letters, one up to four, two up to seven, three beyond.</summary>
+    /// <summary>
+    /// The limits themselves, and one edit beyond each: no edit up to two letters, one up to four, two up to seven, three beyond.
+    /// </summary>
     [Theory]
     [InlineData("ab", "ab", true)]
     [InlineData("ab", "ac", false)]

@@ -15,8 +15,10 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
     private static readonly string[] Vocabulary =
     [
         .. AeKeywords.Declarations, .. AeKeywords.Statements, .. Corpus.SelectMany(pieces => pieces).Distinct(StringComparer.Ordinal),
-        "->", "=>", "-->", "~", "=", ":", ":=", "?", ";", ",", ".", "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "//", "///", "/*", "*/", "#",
-        "\"", "'", "\"a.ae\"", "1e999", ".5", "1.", "1e", "z.mean", "endcode", "mdoel", "\n", "\r\n", "\r", "\t", "\0", "@", "→", "ß", "\ud800", "\ufeff", "İ",
+        "->", "=>", "-->", "~", "=", ":", ":=", "?", ";", ",", ".", "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "//", "///", "/*",
+        "*/", "#",
+        "\"", "'", "\"a.ae\"", "1e999", ".5", "1.", "1e", "z.mean", "endcode", "mdoel", "\n", "\r\n", "\r", "\t", "\0", "@", "→", "ß",
+        "\ud800", "\ufeff", "İ",
     ];
 
     private static readonly Gen<string> Soup = Gen.Select(
@@ -73,10 +75,12 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
         texts.Sample(Check, iter: count);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} texts, the slowest took {_slowest.TotalMilliseconds:F2} ms for {_slowestText.Length} characters: {Shorten(_slowestText)}"));
+            $"{count} texts, the slowest took {_slowest.TotalMilliseconds:F2} ms for {_slowestText.Length} characters: "
+                + $"{Shorten(_slowestText)}"));
     }
 
-    private static string Shorten(string text) => string.Concat(text.Take(120).Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c)) + " …";
+    private static string Shorten(string text) =>
+        string.Concat(text.Take(120).Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c)) + " …";
 
     private void Check(string text)
     {

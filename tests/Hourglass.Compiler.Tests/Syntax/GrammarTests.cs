@@ -34,7 +34,8 @@ public sealed class GrammarTests
           decode x ~ z -> mirror -> bernoulli predict y ~ z -> categorical
           prior z ~ gamma(concentration: 0.3) critic c = z -> dense(1)
           minimize rec: -2 * 3 - beta: ramp(0, 4, epochs: 5) * kl(z) + l2(weights)
-          train layers { method: greedy(a, b) corrupt: [mask(0.1), mask(0.2)] update: [encode, decode] minimize rec: nll(x) + kl(z) batch: 3 }
+          train layers { method: greedy(a, b) corrupt: [mask(0.1), mask(0.2)] update: [encode, decode]
+            minimize rec: nll(x) + kl(z) batch: 3 }
           train all { update: predict schedule: cosine }
         }
         model Vae2 = Vae(latent: 2) model Vae3 = Vae
@@ -59,7 +60,8 @@ public sealed class GrammarTests
     {
         var result = AeParser.ParseFile($"model V {{ data x: unit[3] {train} minimize sse(y, x) }}");
         Assert.Empty(result.Diagnostics);
-        var plain = AeParser.ParseFile("model V { data x: unit[3] train { optimizer: adam(1e-3, beta1: 0.8) batch: 128 epochs: 10 } minimize sse(y, x) }");
+        var plain = AeParser.ParseFile(
+            "model V { data x: unit[3] train { optimizer: adam(1e-3, beta1: 0.8) batch: 128 epochs: 10 } minimize sse(y, x) }");
         Assert.Equal(AePrinter.Print(plain.Tree), AePrinter.Print(result.Tree));
 
         var clause = AeParser.ParseClause("train", train["train { ".Length..^2], 0);
@@ -126,7 +128,8 @@ public sealed class GrammarTests
     [Fact]
     public void Places_are_lines_and_columns_counted_from_zero()
     {
-        var model = (ModelDeclaration)AeParser.ParseFile("\n  model V {\r\n\tdata x: unit[784]\n  encode z ~ x\n    -> normal(2)\n}\n").Tree.Declarations[0];
+        var model = (ModelDeclaration)AeParser.ParseFile(
+            "\n  model V {\r\n\tdata x: unit[784]\n  encode z ~ x\n    -> normal(2)\n}\n").Tree.Declarations[0];
         var data = (DataStatement)model.Statements[0];
         var encode = (RoleStatement)model.Statements[1];
 
@@ -177,7 +180,9 @@ public sealed class GrammarTests
     [Fact]
     public void Docs_belong_to_the_declaration_or_statement_that_follows()
     {
-        var file = AeParser.ParseFile("/// One\r\n///\r\n///  two\r\n// no doc\nmodel V {\n//// no doc\n/// x\ndata x: real[3] /// z\n encode z ~ x minimize elbo /// lost\n}").Tree;
+        var file = AeParser.ParseFile(
+            "/// One\r\n///\r\n///  two\r\n// no doc\nmodel V {\n//// no doc\n/// x\ndata x: real[3] /// z\n"
+            + " encode z ~ x minimize elbo /// lost\n}").Tree;
         var model = (ModelDeclaration)file.Declarations[0];
 
         Assert.Equal("One\n\n two", model.Doc);
@@ -197,7 +202,8 @@ public sealed class GrammarTests
         }
 
         var closing = bracket switch { '(' => ')', '[' => ']', _ => '}' };
-        var error = Assert.Single(InASmallStack("const w = " + new string(bracket, 10_000) + "1" + new string(closing, 10_000)).Diagnostics);
+        var error = Assert.Single(
+            InASmallStack("const w = " + new string(bracket, 10_000) + "1" + new string(closing, 10_000)).Diagnostics);
         Assert.Equal(SyntaxErrors.TooDeepId.Id, error.Id);
     }
 
@@ -215,7 +221,8 @@ public sealed class GrammarTests
     [Fact]
     public void The_deepest_allowed_trees_need_little_stack()
     {
-        var nested = "const w = " + string.Concat(Enumerable.Repeat("1 + 2 + 3 * 4 + 5 + f(a: 1 + -", 32)) + "1" + new string(')', 32) + string.Concat(Enumerable.Repeat(" + 1", 250));
+        var nested = "const w = " + string.Concat(Enumerable.Repeat("1 + 2 + 3 * 4 + 5 + f(a: 1 + -", 32)) + "1" + new string(')', 32)
+            + string.Concat(Enumerable.Repeat(" + 1", 250));
         var models = string.Concat(Enumerable.Repeat("model V { ", 1_000)) + new string('}', 1_000);
 
         Assert.Empty(InASmallStack(nested).Diagnostics);

@@ -6,7 +6,9 @@ using Hourglass.Testing;
 
 namespace Hourglass.Compiler.Tests.Syntax;
 
-/// <summary>Mistakes that people make: each gives one error, of this id, at the piece between « and ». The snapshot holds the words.</summary>
+/// <summary>
+/// Mistakes that people make: each gives one error, of this id, at the piece between « and ». The snapshot holds the words.
+/// </summary>
 public sealed class MistakeTests
 {
     private static readonly (string Id, string Text)[] Mistakes =
@@ -204,7 +206,10 @@ public sealed class MistakeTests
         var result = AeParser.ParseFile(text);
 
         Assert.Single(result.Diagnostics);
-        Assert.Contains("(decode\n      (~ x (pipe z (bernoulli))))\n    (minimize elbo)", TreeDump.Dump(result.Tree), StringComparison.Ordinal);
+        Assert.Contains(
+            "(decode\n      (~ x (pipe z (bernoulli))))\n    (minimize elbo)",
+            TreeDump.Dump(result.Tree),
+            StringComparison.Ordinal);
     }
 
     private static (string Text, TextSpan Span) Unmark(string marked)

@@ -5,14 +5,18 @@ using Hourglass.Compiler.Tests.Diagnostics;
 
 namespace Hourglass.Compiler.Tests.Syntax;
 
-/// <summary>Texts that are larger than any model: the time they take is bounded, what is too large is said once, and the work can be stopped.</summary>
+/// <summary>
+/// Texts that are larger than any model: the time they take is bounded, what is too large is said once, and the work can be stopped.
+/// </summary>
 [Collection(Alone)]
 public class SizeTests
 {
     private const string Alone = "Alone";
     private static readonly Dictionary<string, SourceFile> NoImports = [];
 
-    private static readonly string Codes = Model(Join(1_000, i => $"encode z{i} ~ x -> normal(2)") + $" decode x ~ concat({string.Join(", ", Enumerable.Range(0, 1_000).Select(i => $"z{i}"))}) -> normal minimize elbo");
+    private static readonly string Codes = Model(
+        Join(1_000, i => $"encode z{i} ~ x -> normal(2)")
+        + $" decode x ~ concat({string.Join(", ", Enumerable.Range(0, 1_000).Select(i => $"z{i}"))}) -> normal minimize elbo");
 
     private static readonly string Constants = Join(100_000, i => $"const c{i} = {i}");
 
@@ -21,18 +25,31 @@ public class SizeTests
 
     [Fact]
     public void A_hundred_thousand_statements_are_refused_in_five_seconds() =>
-        InTime(Model(Join(100_000, i => $"encode h{i} = x -> relu") + " decode y = h1 -> dense(3) minimize sse(y, x)"), seconds: 5, errors: 1);
+        InTime(
+            Model(Join(100_000, i => $"encode h{i} = x -> relu") + " decode y = h1 -> dense(3) minimize sse(y, x)"),
+            seconds: 5,
+            errors: 1);
 
     [Fact]
     public void A_hundred_thousand_constants_are_read_in_five_seconds() => InTime(Constants, seconds: 5, errors: 0);
 
     [Theory]
-    [InlineData("the model has 2002 variables: 2000 are the most", 2_000, "encode h# = x -> relu", "decode y = h1 -> dense(3) minimize sse(y, x)")]
+    [InlineData(
+        "the model has 2002 variables: 2000 are the most",
+        2_000,
+        "encode h# = x -> relu",
+        "decode y = h1 -> dense(3) minimize sse(y, x)")]
     [InlineData("the model has 2001 variables: 2000 are the most", 2_000, "data d#: real[2]", "")]
-    [InlineData("the model's distributions have more than 3000 heads", 1_600, "encode z# ~ x -> normal(2)", "decode x ~ z1 -> normal minimize elbo")]
+    [InlineData(
+        "the model's distributions have more than 3000 heads",
+        1_600,
+        "encode z# ~ x -> normal(2)",
+        "decode x ~ z1 -> normal minimize elbo")]
     public void Too_many_parts_are_one_error_with_the_limit(string message, int count, string part, string rest)
     {
-        var text = Model(Join(count, i => part.Replace("#", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) + " " + rest);
+        var text = Model(
+            Join(count, i => part.Replace("#", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal))
+            + " " + rest);
         var error = Assert.Single(Check.File(text));
         Assert.Equal(("AE2015", message), (error.Id, error.Message));
     }
@@ -40,7 +57,9 @@ public class SizeTests
     [Fact]
     public void Too_many_models_are_one_error_and_the_first_are_compiled()
     {
-        var (diagnostics, models) = Check.Compile("model M(n = 2) { data x: real[3] encode h = x -> dense(n) decode y = h -> dense(3) minimize sse(y, x) }\n" + Join(1_004, i => $"model M{i} = M(n: 3)"));
+        var (diagnostics, models) = Check.Compile(
+            "model M(n = 2) { data x: real[3] encode h = x -> dense(n) decode y = h -> dense(3) minimize sse(y, x) }\n"
+            + Join(1_004, i => $"model M{i} = M(n: 3)"));
         var error = Assert.Single(diagnostics);
         Assert.Equal("the file has 1005 models: 1000 are the most", error.Message);
         Assert.Equal(1_000, models.Count);
@@ -114,8 +133,8 @@ public class SizeTests
     }
 
     /// <summary>
-    /// The processor's time, as nothing else runs in this process: a busy machine takes longer. The first runs are compiled on their way, so the
-    /// best of six counts.
+    /// The processor's time, as nothing else runs in this process: a busy machine takes longer. The first runs are compiled on their way,
+    /// so the best of six counts.
     /// </summary>
     private static void InTime(string text, double seconds, int errors)
     {

@@ -42,12 +42,24 @@ public class CheckpointTests
     {
         using var folder = new TemporaryFolder();
         Train(folder, new TinyVae()).Dispose();
-        Assert.Contains("it is of the model 'TinyVae', this one is 'Other'", Resume(folder, new TinyVae(name: "Other")), StringComparison.Ordinal);
+        Assert.Contains(
+            "it is of the model 'TinyVae', this one is 'Other'",
+            Resume(folder, new TinyVae(name: "Other")),
+            StringComparison.Ordinal);
         Assert.Contains("`data x` was unit[6], is unit[2, 3]", Resume(folder, new TinyVae(shape: [2, 3])), StringComparison.Ordinal);
-        Assert.Contains("'hidden.weight' is float32[16, 6], this training's is float32[24, 6]", Resume(folder, new TinyVae(width: 24)), StringComparison.Ordinal);
-        Assert.Contains("`optimizer` had adam(0.01), has adam(0.001)", Resume(folder, new TinyVae(new TrainingPlan(Optimizers.Of("adam(1e-3)"), Batch: 8, Epochs: 3, Seed: 5))), StringComparison.Ordinal);
+        Assert.Contains(
+            "'hidden.weight' is float32[16, 6], this training's is float32[24, 6]",
+            Resume(folder, new TinyVae(width: 24)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "`optimizer` had adam(0.01), has adam(0.001)",
+            Resume(folder, new TinyVae(new TrainingPlan(Optimizers.Of("adam(1e-3)"), Batch: 8, Epochs: 3, Seed: 5))),
+            StringComparison.Ordinal);
         Assert.Contains("`seed` had 5, has 6", Resume(folder, new TinyVae(), new TrainOptions { Seed = 6 }), StringComparison.Ordinal);
-        Assert.Contains("it was trained on 43 examples, the data has 20 examples", Resume(folder, new TinyVae(), examples: 20), StringComparison.Ordinal);
+        Assert.Contains(
+            "it was trained on 43 examples, the data has 20 examples",
+            Resume(folder, new TinyVae(), examples: 20),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,12 +99,15 @@ public class CheckpointTests
         Directory.CreateDirectory(folder.File("checkpoint", "manifest.json.tmp"));
         using var data = TinyVae.Data();
         using var model = new TinyVae();
-        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Epochs = 5, Resume = true }));
+        var error = Assert.Throws<TrainingException>(
+            () => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Epochs = 5, Resume = true }));
         Assert.Contains($"cannot be written to '{folder.File("checkpoint")}'", error.Message, StringComparison.Ordinal);
         Assert.Contains("The last good checkpoint is kept", error.Message, StringComparison.Ordinal);
         Directory.Delete(folder.File("checkpoint", "manifest.json.tmp"));
         using var again = new TinyVae();
-        Assert.Equal(5, again.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Epochs = 5, Resume = true }).Epochs.Count);
+        Assert.Equal(
+            5,
+            again.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Epochs = 5, Resume = true }).Epochs.Count);
     }
 
     [Fact]
@@ -119,7 +134,9 @@ public class CheckpointTests
         using (model)
         {
             using var data = TinyVae.Data(examples);
-            return Assert.Throws<TrainingException>(() => model.TrainOn(data, (options ?? new TrainOptions()) with { OutputFolder = folder.Path, Report = false, Resume = true })).Message;
+            return Assert.Throws<TrainingException>(() => model.TrainOn(
+                data,
+                (options ?? new TrainOptions()) with { OutputFolder = folder.Path, Report = false, Resume = true })).Message;
         }
     }
 }

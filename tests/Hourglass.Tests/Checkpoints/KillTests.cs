@@ -60,7 +60,10 @@ public class KillTests
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);
-            Assert.Contains($"Stopped. The checkpoint is in '{folder.File("checkpoint")}'; resume to continue.", output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"Stopped. The checkpoint is in '{folder.File("checkpoint")}'; resume to continue.",
+                output,
+                StringComparison.Ordinal);
             Assert.EndsWith("interrupted" + Environment.NewLine, output, StringComparison.Ordinal);
         }
 
@@ -95,7 +98,10 @@ public class KillTests
     internal static Process Start(TemporaryFolder folder, bool resume)
     {
         string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true
+        };
         string[] arguments =
         [
             "exec", "--depsfile", Beside("Hourglass.Tests.deps.json"), "--runtimeconfig", Beside("Hourglass.Tests.runtimeconfig.json"),

@@ -70,7 +70,10 @@ public sealed class ManifestTests : IDisposable
     [InlineData("metrics.1.test", "{}", "metrics[1].test has 0 figures, but there is a test split")]
     [InlineData("metrics.1.peakMemoryBytes", "1.5", "metrics[1].peakMemoryBytes is 1.5; expected")]
     [InlineData("modelFile", "null", "modelFile is null; expected an object")]
-    [InlineData("modelFile.name", "\"../../etc/passwd\"", "modelFile.name is not the name of a file model-….safetensors in the checkpoint's folder")]
+    [InlineData(
+        "modelFile.name",
+        "\"../../etc/passwd\"",
+        "modelFile.name is not the name of a file model-….safetensors in the checkpoint's folder")]
     [InlineData("modelFile.name", "\"model-/../x.safetensors\"", "modelFile.name is not the name")]
     [InlineData("modelFile.name", "\"optimizer-1.safetensors\"", "modelFile.name is not the name")]
     [InlineData("modelFile.name", "\"model-1.safetensors\"", "its file 'model-1.safetensors' is missing")]
@@ -89,7 +92,11 @@ public sealed class ManifestTests : IDisposable
     public void A_value_that_could_be_is_noticed_by_the_digest()
     {
         var text = File.ReadAllText(Path);
-        foreach (var (before, after) in new[] { ("\"seconds\": 0.", "\"seconds\": 1."), ("\"peakMemoryBytes\": ", "\"peakMemoryBytes\": 1") })
+        foreach (var (before, after) in new[]
+        {
+            ("\"seconds\": 0.", "\"seconds\": 1."),
+            ("\"peakMemoryBytes\": ", "\"peakMemoryBytes\": 1")
+        })
         {
             Assert.Contains(before, text, StringComparison.Ordinal);
             File.WriteAllText(Path, text.Replace(before, after, StringComparison.Ordinal));
@@ -149,7 +156,10 @@ public sealed class ManifestTests : IDisposable
     [InlineData("seconds", "-1", "is damaged: in manifest.json, seconds is below 0")]
     [InlineData("other", "1", "is damaged: in manifest.json, other does not belong in it")]
     [InlineData("metrics", "[7]", "is damaged: in manifest.json, metrics[0] is 7; expected an object")]
-    [InlineData("modelFile", "{\"name\":\"../x\",\"sha256\":\"\"}", "is damaged: in manifest.json, modelFile.name is not the name of a file")]
+    [InlineData(
+        "modelFile",
+        "{\"name\":\"../x\",\"sha256\":\"\"}",
+        "is damaged: in manifest.json, modelFile.name is not the name of a file")]
     public void The_first_format_is_looked_through(string field, string value, string expected)
     {
         var manifest = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
@@ -194,7 +204,8 @@ public sealed class ManifestTests : IDisposable
         using var data = TinyVae.Data();
         using var model = new TinyVae();
         var before = model.Snapshot();
-        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true }));
+        var error = Assert.Throws<TrainingException>(
+            () => model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true }));
         Assert.Equal(before, model.Snapshot());
         return error.Message;
     }

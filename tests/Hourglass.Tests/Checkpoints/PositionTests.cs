@@ -22,7 +22,15 @@ public class PositionTests
         {
             var done = 0;
             using var first = new TinyVae { OnBatch = _ => { if (++done == steps) { cancellation.Cancel(); } } };
-            Assert.True(first.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Cancellation = cancellation.Token, Epochs = 3 }).Interrupted);
+            Assert.True(first.TrainOn(
+                data,
+                new TrainOptions
+                {
+                    OutputFolder = folder.Path,
+                    Report = false,
+                    Cancellation = cancellation.Token,
+                    Epochs = 3
+                }).Interrupted);
         }
 
         using var model = new TinyVae();
@@ -33,7 +41,10 @@ public class PositionTests
         }
         else
         {
-            Assert.Contains(expected, Assert.Throws<TrainingException>(() => model.TrainOn(data, options)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                expected,
+                Assert.Throws<TrainingException>(() => model.TrainOn(data, options)).Message,
+                StringComparison.Ordinal);
         }
     }
 }

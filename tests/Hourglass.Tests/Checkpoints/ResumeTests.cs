@@ -68,7 +68,9 @@ public class ResumeTests
             using var cancellation = new CancellationTokenSource();
             var steps = 0;
             using var model = new TinyVae { OnBatch = _ => { if (++steps == 2) { cancellation.Cancel(); } } };
-            var report = model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Resume = run > 0, Report = false, Cancellation = cancellation.Token });
+            var report = model.TrainOn(
+                data,
+                new TrainOptions { OutputFolder = folder.Path, Resume = run > 0, Report = false, Cancellation = cancellation.Token });
             if (!report.Interrupted)
             {
                 Assert.Equal(8, run);
@@ -132,8 +134,14 @@ public class ResumeTests
         first.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false });
         var notices = new List<string>();
         using var second = new TinyVae { PoisonFrom = 2 };
-        Assert.Throws<TrainingException>(() => second.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false }, new TrainingSessionTests.Told(p => notices.Add(p.Notice ?? ""))));
-        Assert.Equal($"Training starts anew. The results of the former training are set aside in '{folder.File("previous")}'; resume from there to continue it.", notices[0]);
+        Assert.Throws<TrainingException>(() => second.TrainOn(
+            data,
+            new TrainOptions { OutputFolder = folder.Path, Report = false },
+            new TrainingSessionTests.Told(p => notices.Add(p.Notice ?? ""))));
+        Assert.Equal(
+            $"Training starts anew. The results of the former training are set aside in '{folder.File("previous")}'; "
+            + "resume from there to continue it.",
+            notices[0]);
 
         // The failed training had saved nothing, and nothing of the former one lies in its place.
         Assert.Equal(["previous", "run.json", "run.lock"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());

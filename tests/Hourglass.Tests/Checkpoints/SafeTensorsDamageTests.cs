@@ -12,9 +12,18 @@ public class SafeTensorsDamageTests
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "cut short")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "8 bytes, and 9 follow")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "behind a hole")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "inside that of another")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "inside that of another")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "in its header, a is in it twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",
+        12,
+        "inside that of another")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        8,
+        "inside that of another")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""",
+        16,
+        "in its header, a is in it twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "takes 12 bytes")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "8 to 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "a.shape[0] is -2; expected a whole number, 0 or more")]
@@ -25,7 +34,10 @@ public class SafeTensorsDamageTests
     [InlineData("""{"a":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}}""", 8, "a.shape[0] is 2.0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[null],"data_offsets":[0,8]}}""", 8, "a.shape[0] is null")]
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "a.dtype is in it twice")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0061":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "a is in it twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0061":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""",
+        16,
+        "a is in it twice")]
     [InlineData("""{"a":{"dtype":"\udc00","shape":[2],"data_offsets":[0,8]}}""", 8, "a.dtype holds a text that is no valid Unicode")]
     [InlineData("""{"a":{"dtype":"F32","shape":[0,3037000500,3037000500],"data_offsets":[0,0]}}""", 0, "too large")]
     [InlineData("""{"a":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]}}""", 2, "neither 0 nor 1", 7)]
@@ -120,7 +132,10 @@ public class SafeTensorsDamageTests
     {
         using var weight = ones(2, 3);
         using var step = TorchSharp.torch.tensor(5L);
-        SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["weight"] = weight, ["step"] = step }, new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensors.Save(
+            folder.File("x"),
+            new Dictionary<string, Tensor> { ["weight"] = weight, ["step"] = step },
+            new Dictionary<string, string> { ["format"] = "pt" });
         return File.ReadAllBytes(folder.File("x"));
     }
 

@@ -11,9 +11,13 @@ namespace Hourglass.Tests.Checkpoints;
 /// <summary>The format, against files laid out by hand from its published description.</summary>
 public class SafeTensorsTests
 {
-    /// <summary>What Python's <c>safetensors.torch.save</c> writes for these tensors: wide types first, then by name, padded with spaces to eight bytes.</summary>
+    /// <summary>
+    /// What Python's <c>safetensors.torch.save</c> writes for these tensors: wide types first, then by name, padded with spaces to eight
+    /// bytes.
+    /// </summary>
     private static readonly byte[] Known = File(
-        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"h":{"dtype":"BF16","shape":[2],"data_offsets":[16,20]},"b":{"dtype":"U8","shape":[3],"data_offsets":[20,23]}}""",
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"""
+            + "\"h\":" + """{"dtype":"BF16","shape":[2],"data_offsets":[16,20]},"b":{"dtype":"U8","shape":[3],"data_offsets":[20,23]}}""",
         [0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, 128, 192, 128, 63, 0, 192, 1, 2, 255]);
 
     [Fact]
@@ -23,7 +27,10 @@ public class SafeTensorsTests
         using var a = torch.tensor(new float[,] { { 1, 2 }, { 3, -4 } });
         using var b = torch.tensor(new byte[] { 1, 2, 255 });
         using var h = torch.tensor(new float[] { 1, -2 }, ScalarType.BFloat16);
-        SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["b"] = b, ["h"] = h, ["a"] = a }, new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensors.Save(
+            folder.File("x"),
+            new Dictionary<string, Tensor> { ["b"] = b, ["h"] = h, ["a"] = a },
+            new Dictionary<string, string> { ["format"] = "pt" });
         Assert.Equal(Convert.ToHexString(Known), Convert.ToHexString(System.IO.File.ReadAllBytes(folder.File("x"))));
         Assert.Equal(["x"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
@@ -80,9 +87,13 @@ public class SafeTensorsTests
             var entry = header.RootElement.GetProperty(key);
             Assert.Equal(name, entry.GetProperty("dtype").GetString());
             Assert.Equal(tensor.shape, entry.GetProperty("shape").EnumerateArray().Select(n => n.GetInt64()));
-            Assert.Equal(tensor.numel() * size, entry.GetProperty("data_offsets")[1].GetInt64() - entry.GetProperty("data_offsets")[0].GetInt64());
+            Assert.Equal(
+                tensor.numel() * size,
+                entry.GetProperty("data_offsets")[1].GetInt64() - entry.GetProperty("data_offsets")[0].GetInt64());
             var begin = 8 + length + (int)entry.GetProperty("data_offsets")[0].GetInt64();
-            Assert.Equal(tensor.numel() == 0 ? [] : tensor.contiguous().bytes.ToArray(), bytes.AsSpan(begin, (int)tensor.numel() * size).ToArray());
+            Assert.Equal(
+                tensor.numel() == 0 ? [] : tensor.contiguous().bytes.ToArray(),
+                bytes.AsSpan(begin, (int)tensor.numel() * size).ToArray());
         }
 
         using var file = SafeTensors.Load(folder.File("x"));
@@ -91,7 +102,9 @@ public class SafeTensorsTests
         {
             Assert.Equal(type, file.Tensors[key].dtype);
             Assert.Equal(tensor.shape, file.Tensors[key].shape);
-            Assert.Equal(tensor.numel() == 0 ? [] : tensor.contiguous().bytes.ToArray(), tensor.numel() == 0 ? [] : file.Tensors[key].bytes.ToArray());
+            Assert.Equal(
+                tensor.numel() == 0 ? [] : tensor.contiguous().bytes.ToArray(),
+                tensor.numel() == 0 ? [] : file.Tensors[key].bytes.ToArray());
         }
 
         Assert.Empty(file.Metadata);
@@ -101,7 +114,8 @@ public class SafeTensorsTests
     public void Keeps_bits_that_arithmetic_would_lose()
     {
         using var folder = new TemporaryFolder();
-        using var odd = torch.tensor(new[] { float.NaN, -0f, float.NegativeInfinity, float.Epsilon, BitConverter.Int32BitsToSingle(0x7fc12345) });
+        using var odd = torch.tensor(
+            new[] { float.NaN, -0f, float.NegativeInfinity, float.Epsilon, BitConverter.Int32BitsToSingle(0x7fc12345) });
         SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["odd"] = odd });
         using var file = SafeTensors.Load(folder.File("x"));
         Assert.Equal(odd.bytes.ToArray(), file.Tensors["odd"].bytes.ToArray());
@@ -113,7 +127,10 @@ public class SafeTensorsTests
         using var folder = new TemporaryFolder();
         using var one = ones(1);
         string[] names = ["a\"b", "back\\slash", "zeile\nneu", "größe.β", "😀", "a/b", "<&>", ""];
-        SafeTensors.Save(folder.File("x"), names.ToDictionary(name => name, _ => one), names.ToDictionary(name => name, name => name + "!"));
+        SafeTensors.Save(
+            folder.File("x"),
+            names.ToDictionary(name => name, _ => one),
+            names.ToDictionary(name => name, name => name + "!"));
         using var file = SafeTensors.Load(folder.File("x"));
         Assert.Equal(names.Order(StringComparer.Ordinal), file.Tensors.Keys.Order(StringComparer.Ordinal));
         Assert.All(names, name => Assert.Equal(name + "!", file.Metadata[name]));
@@ -148,7 +165,8 @@ public class SafeTensorsTests
         using var foreign = one.to_type(ScalarType.ComplexFloat64);
         SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["v"] = one });
         var before = System.IO.File.ReadAllBytes(folder.File("x"));
-        var error = Assert.Throws<HourglassException>(() => SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["v"] = foreign }));
+        var error = Assert.Throws<HourglassException>(
+            () => SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["v"] = foreign }));
         Assert.Contains("'v' is of type ComplexFloat64", error.Message, StringComparison.Ordinal);
 
         // The second tensor fails in the middle of writing.
@@ -166,10 +184,20 @@ public class SafeTensorsTests
         using var folder = new TemporaryFolder();
         using var one = ones(1);
         var missing = Path.Combine(folder.Path, "none", "x");
-        Assert.Contains("cannot be written", Assert.Throws<HourglassException>(() => SafeTensors.Save(missing, new Dictionary<string, Tensor> { ["v"] = one })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be written",
+            Assert.Throws<HourglassException>(() => SafeTensors.Save(missing, new Dictionary<string, Tensor> { ["v"] = one })).Message,
+            StringComparison.Ordinal);
         Assert.Contains("cannot be read", Assert.Throws<DataException>(() => SafeTensors.Load(missing)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<DataException>(() => SafeTensors.Load(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("__metadata__", Assert.Throws<HourglassException>(() => SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["__metadata__"] = one })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read",
+            Assert.Throws<DataException>(() => SafeTensors.Load(folder.Path)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "__metadata__",
+            Assert.Throws<HourglassException>(
+                () => SafeTensors.Save(folder.File("x"), new Dictionary<string, Tensor> { ["__metadata__"] = one })).Message,
+            StringComparison.Ordinal);
     }
 
     internal static byte[] File(string json, byte[] data)
@@ -185,7 +213,8 @@ public class SafeTensorsTests
     }
 
     /// <summary>Shows good tensors while the header is made, and a disposed one when "b" is looked up.</summary>
-    private sealed class Failing(Dictionary<string, Tensor> tensors, Tensor gone) : Dictionary<string, Tensor>(tensors), IReadOnlyDictionary<string, Tensor>
+    private sealed class Failing(Dictionary<string, Tensor> tensors, Tensor gone)
+        : Dictionary<string, Tensor>(tensors), IReadOnlyDictionary<string, Tensor>
     {
         Tensor IReadOnlyDictionary<string, Tensor>.this[string key] => key == "b" ? gone : this[key];
     }

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Checkpoints;
 
-/// <summary>Files of a checkpoint that are whole as files, with hashes that fit, and hold what no training leaves behind. Nothing of them may reach torch's own code.</summary>
+/// <summary>
+/// Files of a checkpoint that are whole as files, with hashes that fit, and hold what no training leaves behind. Nothing of them may reach
+/// torch's own code.
+/// </summary>
 public sealed class TensorDamageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -31,7 +34,9 @@ public sealed class TensorDamageTests : IDisposable
         SealedManifest.EditTensors(Manifest, "optimizerFile", _ => { });
         using var data = TinyVae.Data();
         using var model = new TinyVae();
-        Assert.Equal(4, model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true, Epochs = 4 }).Epochs.Count);
+        Assert.Equal(
+            4,
+            model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true, Epochs = 4 }).Epochs.Count);
     }
 
     public static TheoryData<string, string, string, string> Changes => new()
@@ -98,11 +103,14 @@ public sealed class TensorDamageTests : IDisposable
         Refused(expected);
     }
 
-    /// <summary>The definition of a compiled model agrees, so that its file must; of a model by hand nothing says that it is the same one.</summary>
+    /// <summary>
+    /// The definition of a compiled model agrees, so that its file must; of a model by hand nothing says that it is the same one.
+    /// </summary>
     [Fact]
     public void A_tensor_that_is_missing_is_damage_or_another_model()
     {
-        const string Text = "model H { data x: real[6] encode h = x -> dense(2) decode y = h -> dense(6) minimize sse(y, x) train { batch: 8 epochs: 1 } }";
+        const string Text =
+            "model H { data x: real[6] encode h = x -> dense(2) decode y = h -> dense(6) minimize sse(y, x) train { batch: 8 epochs: 1 } }";
         SealedManifest.EditTensors(Manifest, "modelFile", tensors => Assert.True(tensors.Remove("hidden.weight")));
         Refused("belongs to another training: in 'model-");
 
@@ -113,14 +121,19 @@ public sealed class TensorDamageTests : IDisposable
             first.TrainOn(data, new TrainOptions { OutputFolder = folder, Report = false });
         }
 
-        SealedManifest.EditTensors(System.IO.Path.Combine(folder, "checkpoint", "manifest.json"), "modelFile", tensors => Assert.True(tensors.Remove("encoder.dense1.weight")));
+        SealedManifest.EditTensors(
+            System.IO.Path.Combine(folder, "checkpoint", "manifest.json"),
+            "modelFile",
+            tensors => Assert.True(tensors.Remove("encoder.dense1.weight")));
         using var model = TextModel.Create(Text);
         var error = Assert.Throws<TrainingException>(() =>
             model.TrainOn(data, new TrainOptions { OutputFolder = folder, Report = false, Resume = true, Epochs = 2 }));
         Assert.Contains("is damaged: in 'model-", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Places in torch's structure of the generator's state, with values that its own checks abort at, or read beyond its words by.</summary>
+    /// <summary>
+    /// Places in torch's structure of the generator's state, with values that its own checks abort at, or read beyond its words by.
+    /// </summary>
     [Theory]
     [InlineData(8, 0, "says that 0 of its 624 words are left")]
     [InlineData(8, 625, "says that 625 of its 624 words are left")]
@@ -140,7 +153,10 @@ public sealed class TensorDamageTests : IDisposable
     [InlineData(5052, 2, "keeps a normal draw that is none")]
     public void A_random_state_that_torch_would_not_survive_is_refused(int at, int value, string expected)
     {
-        SealedManifest.EditTensors(Manifest, "optimizerFile", tensors => BinaryPrimitives.WriteInt32LittleEndian(tensors["rng_state"].bytes[at..], value));
+        SealedManifest.EditTensors(
+            Manifest,
+            "optimizerFile",
+            tensors => BinaryPrimitives.WriteInt32LittleEndian(tensors["rng_state"].bytes[at..], value));
         Refused(expected);
     }
 
@@ -200,7 +216,8 @@ public sealed class TensorDamageTests : IDisposable
         using var data = TinyVae.Data();
         using var model = new TinyVae();
         var before = model.Snapshot();
-        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true, Epochs = 4 }));
+        var error = Assert.Throws<TrainingException>(
+            () => model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true, Epochs = 4 }));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.StartsWith($"The checkpoint in '{_folder.File("checkpoint")}' ", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, model.Snapshot());

@@ -8,22 +8,33 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Checkpoints;
 
-/// <summary>Whatever changes a training's results shows in what its checkpoints belong to, settings that are still to come included.</summary>
+/// <summary>
+/// Whatever changes a training's results shows in what its checkpoints belong to, settings that are still to come included.
+/// </summary>
 public class TrainingIdentityTests
 {
-    private static readonly ModelDescription Model = new("M", "", [new DataField("x", Domain.Unit, 0, [2], true)], "x", ["sse_y"], new TrainingPlan(Optimizers.Of("adam")));
+    private static readonly ModelDescription Model = new(
+        "M",
+        "",
+        [new DataField("x", Domain.Unit, 0, [2], true)],
+        "x",
+        ["sse_y"],
+        new TrainingPlan(Optimizers.Of("adam")));
 
     public static TheoryData<string, string> Settings() =>
     [
         .. new[] { typeof(TrainingPlan), typeof(PhasePlan), typeof(TurnPlan), typeof(OptimizerPlan), typeof(BindOptions) }
-            .SelectMany(type => type.GetProperties().Where(property => property.CanWrite).Select(property => new TheoryDataRow<string, string>(type.Name, property.Name))),
+            .SelectMany(type => type.GetProperties()
+                .Where(property => property.CanWrite)
+                .Select(property => new TheoryDataRow<string, string>(type.Name, property.Name))),
     ];
 
     [Theory]
     [MemberData(nameof(Settings))]
     public void Every_setting_shows(string type, string name)
     {
-        // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots and script follow from the rest.
+        // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots and script follow
+        // from the rest.
         var plan = new TrainingPlan(Optimizers.Of("adam"), Schedule: LearningRateSchedule.Cosine);
         var phase = plan.Phases[0];
         TrainingPlan Turn(TurnPlan turn) => plan with { Phases = [phase with { Turns = [turn] }] };
@@ -55,14 +66,22 @@ public class TrainingIdentityTests
         var x = tensor(new byte[,] { { 0, 255 }, { 7, 9 }, { 1, 2 } });
         var whole = Of(x, x);
         Assert.Equal(
-            ["training: 3 examples", "test: 3 examples", $"x, training: byte[3, 2] of grey values, sha256 {TensorDigest.Of(x)}", $"x, test: byte[3, 2] of grey values, sha256 {TensorDigest.Of(x)}"],
+            [
+                "training: 3 examples",
+                "test: 3 examples",
+                $"x, training: byte[3, 2] of grey values, sha256 {TensorDigest.Of(x)}",
+                $"x, test: byte[3, 2] of grey values, sha256 {TensorDigest.Of(x)}"
+            ],
             whole.Data.Lines);
         Assert.Equal(["it was trained on 3 examples, the data has 2 examples"], Differences.Between(whole, Of(x.narrow(0, 0, 2), x)));
         Assert.Equal(["it was tested on 3 examples, the data has 0 examples"], Differences.Between(whole, Of(x, null)));
         Assert.Equal(["the values of `x` in the training data are others"], Differences.Between(whole, Of(x.flip(0), x)));
         Assert.Equal(["the values of `x` in the test data are others"], Differences.Between(whole, Of(x, x.flip(1))));
         Assert.Equal(
-            ["the values of `x` in the training data were byte[3, 2] of grey values, are float32[3, 2]", "the values of `x` in the test data were byte[3, 2] of grey values, are float32[3, 2]"],
+            [
+                "the values of `x` in the training data were byte[3, 2] of grey values, are float32[3, 2]",
+                "the values of `x` in the test data were byte[3, 2] of grey values, are float32[3, 2]"
+            ],
             Differences.Between(whole, Of(x.to_type(ScalarType.Float32).div(255), x.to_type(ScalarType.Float32).div(255))));
     }
 
@@ -74,7 +93,9 @@ public class TrainingIdentityTests
 
     private static TrainingIdentity Of(Tensor train, Tensor? test, TrainingPlan? plan = null, BindOptions? options = null)
     {
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = train }, test is null ? null : new Dictionary<string, Tensor> { ["x"] = test });
+        using var data = Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["x"] = train },
+            test is null ? null : new Dictionary<string, Tensor> { ["x"] = test });
         using var bound = data.Bind(Model.Fields, options is null ? null : options with { Device = CPU });
         return TrainingIdentity.Of(Model, plan ?? Model.Plan, options ?? new BindOptions(), bound);
     }
@@ -99,7 +120,8 @@ public class TrainingIdentityTests
             ScalarType => ScalarType.Float64,
             Device => new Device(DeviceType.META),
             Enum value => Enum.GetValues(value.GetType()).Cast<object>().First(item => !item.Equals(value)),
-            var value => throw new InvalidOperationException($"There is no other value for {property.Name}, which is {value}; say one here."),
+            var value =>
+                throw new InvalidOperationException($"There is no other value for {property.Name}, which is {value}; say one here."),
         };
         property.SetValue(copy, other);
         return copy;

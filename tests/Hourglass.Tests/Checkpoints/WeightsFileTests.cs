@@ -56,8 +56,8 @@ public sealed class WeightsFileTests : IDisposable
         using var model = new Draws();
         var weights = model.state_dict();
         Assert.Equal(
-            $"The weights in '{Write(weights.Where(pair => pair.Key != "encoder.dense1.bias"))}' are not those of a Draws: it lacks 'encoder.dense1.bias'. "
-            + "Load them into the model that was trained, as it was then.",
+            $"The weights in '{Write(weights.Where(pair => pair.Key != "encoder.dense1.bias"))}' are not those of a Draws: it lacks "
+            + "'encoder.dense1.bias'. Load them into the model that was trained, as it was then.",
             Message());
         Write(weights.Append(new("encoder.dense9.bias", zeros(2))));
         Assert.Contains("it has 'encoder.dense9.bias', which the model has not", Message(), StringComparison.Ordinal);
@@ -79,7 +79,10 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Equal(
             $"There is no file '{nowhere}'. Name a file of weights, or the output folder of a training.",
             Assert.Throws<DataException>(() => Draws.Load(nowhere)).Message);
-        Assert.Contains("has no model.safetensors", Assert.Throws<DataException>(() => Draws.Load(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no model.safetensors",
+            Assert.Throws<DataException>(() => Draws.Load(_folder.Path)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(nowhere, "no tensors");
         Assert.Contains(nowhere, Assert.Throws<DataException>(() => Draws.Load(nowhere)).Message, StringComparison.Ordinal);
     }

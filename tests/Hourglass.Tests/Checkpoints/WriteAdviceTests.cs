@@ -18,7 +18,11 @@ public class WriteAdviceTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("taken"), "");
-        Assert.Equal("Look what is in the way there", WriteAdvice.For(Assert.ThrowsAny<IOException>(() => Directory.CreateDirectory(folder.File("taken", "below")))));
-        Assert.Equal("Look whether you may write there", WriteAdvice.For(Assert.Throws<UnauthorizedAccessException>(() => File.WriteAllText(folder.Path, "x"))));
+        Assert.Equal(
+            "Look what is in the way there",
+            WriteAdvice.For(Assert.ThrowsAny<IOException>(() => Directory.CreateDirectory(folder.File("taken", "below")))));
+        Assert.Equal(
+            "Look whether you may write there",
+            WriteAdvice.For(Assert.Throws<UnauthorizedAccessException>(() => File.WriteAllText(folder.Path, "x"))));
     }
 }

@@ -7,7 +7,8 @@ namespace Hourglass.Tests.Cli;
 
 public sealed partial class CheckTests : IDisposable
 {
-    private const string Good = "model A {\n  data x: unit[784]\n  encode z ~ x -> dense(400, relu) -> normal(20)\n  decode x ~ z -> dense(400, relu) -> bernoulli\n  minimize elbo\n}\n";
+    private const string Good = "model A {\n  data x: unit[784]\n  encode z ~ x -> dense(400, relu) -> normal(20)\n"
+        + "  decode x ~ z -> dense(400, relu) -> bernoulli\n  minimize elbo\n}\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -23,7 +24,10 @@ public sealed partial class CheckTests : IDisposable
     [Fact]
     public void Errors_of_several_files_are_shown_in_order()
     {
-        var first = Write("a.ae", Good.Replace("dense(400, relu) -> normal", "dens(400, relu) -> normal", StringComparison.Ordinal).Replace("elbo", "elbw", StringComparison.Ordinal));
+        var first = Write(
+            "a.ae",
+            Good.Replace("dense(400, relu) -> normal", "dens(400, relu) -> normal", StringComparison.Ordinal)
+                .Replace("elbo", "elbw", StringComparison.Ordinal));
         var second = Write("b.ae", "const width = 1\nconst width = 2\n");
         var result = Tool.Run("check", first, second);
         Assert.Equal((1, ""), (result.Code, result.Error));
@@ -33,7 +37,12 @@ public sealed partial class CheckTests : IDisposable
     [Fact]
     public void Warnings_do_not_fail()
     {
-        var result = Tool.Run("check", Write("a.ae", "model A {\n  data x: unit[784]\n  encode z ~ x -> normal(2)\n  decode y = z -> dense(784, sigmoid)\n  minimize mse(y, x) + kl(z)\n}\n"));
+        var result = Tool.Run(
+            "check",
+            Write(
+                "a.ae",
+                "model A {\n  data x: unit[784]\n  encode z ~ x -> normal(2)\n  decode y = z -> dense(784, sigmoid)\n"
+                    + "  minimize mse(y, x) + kl(z)\n}\n"));
         Assert.Contains("warning AE", result.Out, StringComparison.Ordinal);
         Assert.EndsWith("1 file checked: 1 warning\n", result.Out, StringComparison.Ordinal);
         Assert.Equal(0, result.Code);
@@ -46,7 +55,9 @@ public sealed partial class CheckTests : IDisposable
         Assert.Equal(1, result.Code);
         var match = MsBuildLine().Match(result.Out.Without(_folder.Path));
         Assert.True(match.Success, result.Out);
-        Assert.Equal(("a.ae", "2,7,2,12", "error", "AE1007"), (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value));
+        Assert.Equal(
+            ("a.ae", "2,7,2,12", "error", "AE1007"),
+            (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value));
     }
 
     [Fact]
@@ -58,12 +69,19 @@ public sealed partial class CheckTests : IDisposable
         var diagnostic = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal("AE1007", diagnostic.GetProperty("id").GetString());
         Assert.Equal("error", diagnostic.GetProperty("severity").GetString());
-        Assert.Equal((2, 7), (diagnostic.GetProperty("span").GetProperty("line").GetInt32(), diagnostic.GetProperty("span").GetProperty("column").GetInt32()));
-        Assert.Equal(1, Assert.Single(diagnostic.GetProperty("related").EnumerateArray()).GetProperty("span").GetProperty("line").GetInt32());
+        Assert.Equal(
+            (2, 7),
+            (
+                diagnostic.GetProperty("span").GetProperty("line").GetInt32(),
+                diagnostic.GetProperty("span").GetProperty("column").GetInt32()));
+        Assert.Equal(
+            1,
+            Assert.Single(diagnostic.GetProperty("related").EnumerateArray()).GetProperty("span").GetProperty("line").GetInt32());
     }
 
     [Fact]
-    public void JSON_of_a_good_file_is_an_empty_array() => Assert.Equal("[]\n", Tool.Run("check", "--format", "json", Write("a.ae", Good)).Out);
+    public void JSON_of_a_good_file_is_an_empty_array() =>
+        Assert.Equal("[]\n", Tool.Run("check", "--format", "json", Write("a.ae", Good)).Out);
 
     [Fact]
     public void Imports_are_found_beside_the_file()

@@ -5,7 +5,9 @@ internal static class Corpus
 {
     private static readonly Lazy<string> Found = new(Find);
 
-    /// <summary>The folder of the checkout. The compiler's own record of where a source lies is no help: a build in CI writes <c>/_/</c> there.</summary>
+    /// <summary>
+    /// The folder of the checkout. The compiler's own record of where a source lies is no help: a build in CI writes <c>/_/</c> there.
+    /// </summary>
     public static string Root => Found.Value;
 
     /// <summary>The file whose name begins so.</summary>

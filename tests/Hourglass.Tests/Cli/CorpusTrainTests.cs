@@ -25,10 +25,14 @@ public class CorpusTrainTests
     public void It_trains(string number, params string[] options)
     {
         using var folder = new TemporaryFolder();
-        var result = Tool.Run(["train", Corpus.File(number), "--limit", "500", "--epochs", "2", "--no-report", "--out", folder.Path, .. options]);
+        var result = Tool.Run(
+            ["train", Corpus.File(number), "--limit", "500", "--epochs", "2", "--no-report", "--out", folder.Path, .. options]);
         Assert.Equal((0, ""), (result.Code, result.Error));
         using var metrics = JsonDocument.Parse(File.ReadAllText(folder.File("metrics.json")));
-        double[] totals = [.. metrics.RootElement.GetProperty("epochs").EnumerateArray().Select(epoch => epoch.GetProperty("train").GetProperty("total").GetDouble())];
+        double[] totals = [.. metrics.RootElement
+            .GetProperty("epochs")
+            .EnumerateArray()
+            .Select(epoch => epoch.GetProperty("train").GetProperty("total").GetDouble())];
         Assert.Equal(2, totals.Length);
         Assert.All(totals, total => Assert.True(double.IsFinite(total)));
         Assert.True(totals[1] < totals[0], $"{totals[0]} then {totals[1]}");

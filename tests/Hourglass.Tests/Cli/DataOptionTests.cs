@@ -6,7 +6,8 @@ namespace Hourglass.Tests.Cli;
 /// <summary>Files of values at the tool: what it reads, what it says, what it refuses.</summary>
 public sealed class DataOptionTests : IDisposable
 {
-    private const string Model = "model T {\n  data x: real[3]\n  encode h = x -> dense(2, tanh)\n  decode r = h -> dense(3)\n  minimize mse(r, x)\n  train { batch: 4  epochs: 1 }\n}\n";
+    private const string Model = "model T {\n  data x: real[3]\n  encode h = x -> dense(2, tanh)\n  decode r = h -> dense(3)\n"
+        + "  minimize mse(r, x)\n  train { batch: 4  epochs: 1 }\n}\n";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,7 +19,13 @@ public sealed class DataOptionTests : IDisposable
     [InlineData("1\t2\t3\n4\t5\t6\n", "x [3] <- c1, c2, c3\n", "--no-header", "--separator", "tab")]
     [InlineData("1  2  3\n4  5  6\n", "x [3] <- c1, c2, c3\n", "--no-header", "--separator", "blank")]
     [InlineData("id,a,b,c\nq,1,2,3\n7,4,5,6\n", "x [3] <- c, a, b\nset aside: id (not among --columns)\n", "--columns", "c,a,b")]
-    [InlineData("id,a,b,c\nq,1,2,3\n7,4,5,6\n", "x [3] <- a, b, c\nset aside: id (not among --columns)\n", "--columns", "a..b", "--columns", "c")]
+    [InlineData(
+        "id,a,b,c\nq,1,2,3\n7,4,5,6\n",
+        "x [3] <- a, b, c\nset aside: id (not among --columns)\n",
+        "--columns",
+        "a..b",
+        "--columns",
+        "c")]
     public void It_says_which_column_feeds_what(string text, string lines, params string[] options)
     {
         var result = Train(text, options);
@@ -28,11 +35,22 @@ public sealed class DataOptionTests : IDisposable
 
     [Theory]
     [InlineData("a,b,c\nTrue,1,2\nFalse,3,4\n", "has 2 columns of numbers left for it: b, c; set aside: a (text: 'True' in line 2).")]
-    [InlineData("a;b;c;d;e;f\n0,5;0,25;0;1;2;0,5\n", "t.csv(2): '0,5' in the column 'a' (1) is a number with a decimal comma: give --decimal , (in C#, CsvOptions.Decimal). Thousands separators are not read.")]
-    [InlineData("a,b,c\n1,2,3\n1e300,2,3\n", "is in single precision, whose numbers end at 3.4e38, but example 1 (counted from 0) of the training data 't.csv' has 1E+300 in the column 'a'.")]
+    [InlineData(
+        "a;b;c;d;e;f\n0,5;0,25;0;1;2;0,5\n",
+        "t.csv(2): '0,5' in the column 'a' (1) is a number with a decimal comma: give --decimal , (in C#, CsvOptions.Decimal). "
+            + "Thousands separators are not read.")]
+    [InlineData(
+        "a,b,c\n1,2,3\n1e300,2,3\n",
+        "is in single precision, whose numbers end at 3.4e38, but example 1 (counted from 0) of the training data 't.csv' has 1E+300 "
+            + "in the column 'a'.")]
     [InlineData("a,,c\n1,2,3\n", "t.csv(1): the header names no column 2; every column needs a name.")]
-    [InlineData("a,b,c\n1,,3\n", "has a missing value (NaN) in the column 'b'; its values range from 1 to 3, with some that are no finite numbers. Fill it in, or remove the example.")]
-    [InlineData("x,a,b,c\nq,1,2,3\n", "The variable 'x' reads the column 'x' of the data 't.csv' by its name, but that is set aside (text: 'q' in line 2)")]
+    [InlineData(
+        "a,b,c\n1,,3\n",
+        "has a missing value (NaN) in the column 'b'; its values range from 1 to 3, with some that are no finite numbers. "
+            + "Fill it in, or remove the example.")]
+    [InlineData(
+        "x,a,b,c\nq,1,2,3\n",
+        "The variable 'x' reads the column 'x' of the data 't.csv' by its name, but that is set aside (text: 'q' in line 2)")]
     [InlineData("a,b,c\n1,2,3\n", "The comma cannot be both the separator and the decimal mark", "--decimal", ",", "--separator", ",")]
     [InlineData("a,b,c\n1,2,3\n", "has no column 'z' (--columns; in C#, CsvOptions.Columns); it has a, b, c.", "--columns", "a,b,z")]
     [InlineData("a,b,c\n1,2,3\n", "No column is left: name at least one", "--columns", ",")]
@@ -45,7 +63,10 @@ public sealed class DataOptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--separator takes one of , ; | tab blank, or another single mark, found 'semi'. See `hourglass train --help`.", "--separator", "semi")]
+    [InlineData(
+        "--separator takes one of , ; | tab blank, or another single mark, found 'semi'. See `hourglass train --help`.",
+        "--separator",
+        "semi")]
     [InlineData("--decimal takes . or , found 'x'. See `hourglass train --help`.", "--decimal", "x")]
     public void Words_that_are_no_marks(string expected, params string[] options)
     {
@@ -73,11 +94,32 @@ public sealed class DataOptionTests : IDisposable
     public void Going_on_reads_the_file_in_the_same_way()
     {
         var arguments = new Hourglass.Cli.Commands.TrainArguments(
-            "m.ae", "all", null, "t.csv", new() { Separator = '|', Decimal = ',', Header = false, Columns = ["c1..c2", "c3"] }, default, null, null, null, null, false, [], false, true, null, default, false, 0);
-        Assert.Equal("hourglass train m.ae --root all --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 --resume", arguments.ToResume("out"));
+            "m.ae",
+            "all",
+            null,
+            "t.csv",
+            new() { Separator = '|', Decimal = ',', Header = false, Columns = ["c1..c2", "c3"] },
+            default,
+            null,
+            null,
+            null,
+            null,
+            false,
+            [],
+            false,
+            true,
+            null,
+            default,
+            false,
+            0);
+        Assert.Equal(
+            "hourglass train m.ae --root all --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 --resume",
+            arguments.ToResume("out"));
     }
 
-    /// <summary>Each library takes an open file: where they are too few, the framework would die at one or another, without a reason.</summary>
+    /// <summary>
+    /// Each library takes an open file: where they are too few, the framework would die at one or another, without a reason.
+    /// </summary>
     [Theory]
     [InlineData(32, false)]
     [InlineData(64, false)]
@@ -88,7 +130,12 @@ public sealed class DataOptionTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is the shell's.");
         File.WriteAllText(_folder.File("m.ae"), Model);
         File.WriteAllText(_folder.File("t.csv"), "a,b,c\n1,2,3\n4,5,6\n");
-        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path };
+        var start = new ProcessStartInfo("bash")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.Path
+        };
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add($"ulimit -n {limit}; exec dotnet \"$0\" train m.ae --data t.csv --out out --tensorboard");
@@ -100,7 +147,8 @@ public sealed class DataOptionTests : IDisposable
         Assert.Equal(
             enough
                 ? (0, "")
-                : (1, $"error: this process may have only {limit} files open, and the tool needs 128, for its libraries most of all; raise the limit in the shell, for example ulimit -n 1024, and run again.\n"),
+                : (1, $"error: this process may have only {limit} files open, and the tool needs 128, for its libraries most of all; "
+                    + "raise the limit in the shell, for example ulimit -n 1024, and run again.\n"),
             (process.ExitCode, error));
         Assert.Equal(enough, (await output).Contains("report   ", StringComparison.Ordinal));
     }
@@ -109,6 +157,7 @@ public sealed class DataOptionTests : IDisposable
     {
         File.WriteAllText(_folder.File("m.ae"), Model);
         File.WriteAllText(_folder.File("t.csv"), text);
-        return Tool.Run(["train", _folder.File("m.ae"), "--data", _folder.File("t.csv"), "--out", _folder.File("out"), "--no-report", .. options]);
+        return Tool.Run(
+            ["train", _folder.File("m.ae"), "--data", _folder.File("t.csv"), "--out", _folder.File("out"), "--no-report", .. options]);
     }
 }

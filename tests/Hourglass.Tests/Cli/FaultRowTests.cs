@@ -47,7 +47,9 @@ public sealed partial class FaultRowTests : IDisposable
     public void Changed_data_are_not_resumed()
     {
         Assert.Equal(0, Train("02-resume-changed", "tab.ae", "out", "--data", "first.csv").Code);
-        Fails(Train("02-resume-changed", "tab.ae", "out", "--data", "other.csv", "--resume", "--epochs", "3"), "the values of `x` in the training data are others");
+        Fails(
+            Train("02-resume-changed", "tab.ae", "out", "--data", "other.csv", "--resume", "--epochs", "3"),
+            "the values of `x` in the training data are others");
     }
 
     /// <summary>03 and 09: files of values that are written in another way.</summary>
@@ -173,7 +175,9 @@ public sealed partial class FaultRowTests : IDisposable
     {
         foreach (var file in Directory.GetFiles(Path.Combine(SharedData.Faults, "many"), "*.ae"))
         {
-            var errors = Tool.Run("check", "--format", "msbuild", file).Out.Split('\n').Count(line => line.Contains("error AE", StringComparison.Ordinal));
+            var errors = Tool.Run("check", "--format", "msbuild", file)
+                .Out.Split('\n')
+                .Count(line => line.Contains("error AE", StringComparison.Ordinal));
             Assert.InRange(errors, 1, 3);
         }
     }

@@ -13,7 +13,8 @@ internal static class IgnoredSignals
     public static void Skip(Process process, int signal)
     {
         var status = string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/status");
-        if (File.Exists(status) && File.ReadLines(status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask)
+        if (File.Exists(status)
+            && File.ReadLines(status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask)
         {
             var ignored = ulong.Parse(mask["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             if (((ignored >> (signal - 1)) & 1) == 1)
@@ -22,7 +23,8 @@ internal static class IgnoredSignals
                 process.WaitForExit();
                 Assert.Skip(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The tests were started with signal {signal} ignored, which their children inherit: start them in the foreground, without nohup."));
+                    $"The tests were started with signal {signal} ignored, which their children inherit: start them in the "
+                        + $"foreground, without nohup."));
             }
         }
     }

@@ -133,7 +133,9 @@ public sealed class ImportTests : IDisposable
     [InlineData(1, 1)]
     public void A_mebibyte_is_the_most(int above, int code)
     {
-        File.WriteAllText(_folder.File("project/models/sizes.ae"), "const width = 30\n" + new string('\n', ImportReader.MostBytes + above - 17));
+        File.WriteAllText(
+            _folder.File("project/models/sizes.ae"),
+            "const width = 30\n" + new string('\n', ImportReader.MostBytes + above - 17));
         var result = Check("sizes.ae");
         Assert.Equal(code, result.Code);
         Assert.Equal(above > 0, result.Out.Contains("it has 1048577 bytes, and an import at most 1048576", StringComparison.Ordinal));
@@ -147,7 +149,8 @@ public sealed class ImportTests : IDisposable
     }
 
     private static string Model(string import) =>
-        $"import \"{import}\"\nmodel A {{\n  data x: unit[784]\n  encode z ~ x -> dense(width, relu) -> normal(20)\n  decode x ~ z -> dense(400, relu) -> bernoulli\n  minimize elbo\n}}\n";
+        $"import \"{import}\"\nmodel A {{\n  data x: unit[784]\n  encode z ~ x -> dense(width, relu) -> normal(20)\n"
+        + "  decode x ~ z -> dense(400, relu) -> bernoulli\n  minimize elbo\n}\n";
 
     private static (int Code, string Error) Outcome(ToolResult result) => (result.Code, result.Error);
 
@@ -160,7 +163,9 @@ public sealed class ImportTests : IDisposable
     /// <summary>What is said of an import that is refused: one error, at its path, and nothing of what it holds.</summary>
     private string Refused(string import, params string[] options)
     {
-        var result = Check(import, [.. options.Select(option => option == "project" ? _folder.File(option) : option), "--format", "msbuild"]);
+        var result = Check(
+            import,
+            [.. options.Select(option => option == "project" ? _folder.File(option) : option), "--format", "msbuild"]);
         Assert.Equal((1, ""), Outcome(result));
         var line = Assert.Single(result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("m.ae(1,9,1,", line, StringComparison.Ordinal);

@@ -22,11 +22,17 @@ public sealed class InputErrorTests : IDisposable
         var missing = _folder.File("none.ae");
         Assert.StartsWith($"error: there is no file '{missing}'.\n", Tool.Run(command, missing).Error, StringComparison.Ordinal);
         Assert.Equal(1, Tool.Run(command, missing).Code);
-        Assert.StartsWith($"error: '{_folder.Path}' is a folder; name the .ae files in it.\n", Tool.Run(command, _folder.Path).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: '{_folder.Path}' is a folder; name the .ae files in it.\n",
+            Tool.Run(command, _folder.Path).Error,
+            StringComparison.Ordinal);
 
         var latin = _folder.File("latin.ae");
         File.WriteAllBytes(latin, [.. "// caf"u8, 0xE9, (byte)'\n']);
-        Assert.StartsWith($"error: '{latin}' is not UTF-8: the byte at offset 6 begins no character; save the file as UTF-8.\n", Tool.Run(command, latin).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: '{latin}' is not UTF-8: the byte at offset 6 begins no character; save the file as UTF-8.\n",
+            Tool.Run(command, latin).Error,
+            StringComparison.Ordinal);
         Assert.Equal(1, Tool.Run(command, latin).Code);
     }
 
@@ -47,11 +53,27 @@ public sealed class InputErrorTests : IDisposable
     [InlineData("There is no option '--fromat'; did you mean --format? See `hourglass check --help`.", "check", "--fromat", "json", "a.ae")]
     [InlineData("There is no option '-v'. See `hourglass check --help`.", "check", "a.ae", "-v")]
     [InlineData("There is no option '--quiet'. See `hourglass --help`.", "--quiet", "train", "a.ae")]
-    [InlineData("--limit takes a value, N, found the option --epochs. See `hourglass train --help`.", "train", "a.ae", "--limit", "--epochs", "3")]
-    [InlineData("--out takes a value, FOLDER, found the option --resume. See `hourglass train --help`.", "train", "a.ae", "--out", "--resume")]
+    [InlineData(
+        "--limit takes a value, N, found the option --epochs. See `hourglass train --help`.",
+        "train",
+        "a.ae",
+        "--limit",
+        "--epochs",
+        "3")]
+    [InlineData(
+        "--out takes a value, FOLDER, found the option --resume. See `hourglass train --help`.",
+        "train",
+        "a.ae",
+        "--out",
+        "--resume")]
     [InlineData("There is no argument 'b.ae' here. See `hourglass train --help`.", "train", "a.ae", "b.ae")]
     [InlineData("--epochs takes a whole number from 1 upwards, found '0'. See `hourglass train --help`.", "train", "a.ae", "--epochs", "0")]
-    [InlineData("--limit takes a whole number from 1 upwards, found '1e3'. See `hourglass train --help`.", "train", "a.ae", "--limit", "1e3")]
+    [InlineData(
+        "--limit takes a whole number from 1 upwards, found '1e3'. See `hourglass train --help`.",
+        "train",
+        "a.ae",
+        "--limit",
+        "1e3")]
     [InlineData("--seed takes a whole number, found 'x'. See `hourglass train --help`.", "train", "a.ae", "--seed", "x")]
     public void Command_lines_that_are_wrong(string message, params string[] args) => Tool.Run(args).AssertFails(2, message);
 
@@ -70,20 +92,24 @@ public sealed class InputErrorTests : IDisposable
     [Theory]
     [InlineData("--set takes name=value, found 'width'; write for example --set latent=2.", "--set", "width")]
     [InlineData("--set width takes a number with a decimal point, found '1,5'.", "--set", "width=1,5")]
-    public void Settings_of_another_form(string message, params string[] options) => Train("const width = 3", options).AssertFails(2, message);
+    public void Settings_of_another_form(string message, params string[] options) =>
+        Train("const width = 3", options).AssertFails(2, message);
 
     [Fact]
     public void Settings_that_name_nothing()
     {
         Train("const width = 3\nconst depth = 2", "--set", "widht=4")
             .AssertFails(2, $"--set widht: '{Model}' has no constant or model parameter 'widht'; did you mean width? It has depth, width.");
-        Train("model A { data x: unit[2] }", "--set", "width=4").AssertFails(2, $"--set width: '{Model}' has no constants and no model parameters to set.");
+        Train("model A { data x: unit[2] }", "--set", "width=4").AssertFails(
+            2,
+            $"--set width: '{Model}' has no constants and no model parameters to set.");
     }
 
     [Fact]
     public void Models_that_are_not_there()
     {
-        const string model = "(n = 2) {\n  data x: unit[784]\n  encode h = x -> dense(n)\n  decode y = h -> dense(784, sigmoid)\n  minimize bce(y, x)\n}\n";
+        const string model =
+            "(n = 2) {\n  data x: unit[784]\n  encode h = x -> dense(n)\n  decode y = h -> dense(784, sigmoid)\n  minimize bce(y, x)\n}\n";
         Train("const a = 1").AssertFails(1, $"'{Model}' declares no model.");
         var two = "model Plain" + model + "model Wide = Plain(n: 9)";
         Train(two).AssertFails(2, $"'{Model}' declares 2 models: Plain, Wide; say which with --model NAME.");
@@ -100,14 +126,20 @@ public sealed class InputErrorTests : IDisposable
         OneMessage(1, "train", file, "--data", _folder.Path);
         File.WriteAllText(_folder.File("d.csv"), "a,b\n1,2\n");
         OneMessage(1, "train", file, "--data", _folder.File("d.csv"), "--out", _folder.File("out"));
-        Assert.Contains("--binarize", OneMessage(1, "train", Corpus.File("13"), "--limit", "50", "--out", _folder.File("out")), StringComparison.Ordinal);
+        Assert.Contains(
+            "--binarize",
+            OneMessage(1, "train", Corpus.File("13"), "--limit", "50", "--out", _folder.File("out")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Output_that_cannot_be_written()
     {
         File.WriteAllText(_folder.File("file"), "");
-        Assert.Contains(_folder.File("file"), OneMessage(1, "train", Corpus.File("12"), "--limit", "50", "--out", _folder.File("file")), StringComparison.Ordinal);
+        Assert.Contains(
+            _folder.File("file"),
+            OneMessage(1, "train", Corpus.File("12"), "--limit", "50", "--out", _folder.File("file")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,12 +151,18 @@ public sealed class InputErrorTests : IDisposable
     [Theory]
     [InlineData(typeof(IOException), "error: No space left on device\n", "No space left on device")]
     [InlineData(typeof(UnauthorizedAccessException), "error: Access to the path is denied.\n", "Access to the path is denied.")]
-    [InlineData(typeof(OutOfMemoryException), "error: there is not enough memory; take a smaller batch, fewer examples or a smaller model.\n", "odd")]
+    [InlineData(
+        typeof(OutOfMemoryException),
+        "error: there is not enough memory; take a smaller batch, fewer examples or a smaller model.\n",
+        "odd")]
     [InlineData(typeof(ExternalException), "error: AE9001: the tool failed with ExternalException: odd. " + Report, "odd\n   at X")]
     [InlineData(typeof(Win32Exception), "error: AE9001: the tool failed with Win32Exception: odd. " + Report, "odd\n   at X")]
     [InlineData(typeof(NotSupportedException), "error: AE9001: the tool failed with NotSupportedException: odd. " + Report, "odd\n   at X")]
     [InlineData(typeof(DllNotFoundException), "error: AE9001: the tool failed with DllNotFoundException: odd. " + Report, "odd\n   at X")]
-    [InlineData(typeof(InvalidOperationException), "error: AE9001: the tool failed with InvalidOperationException: odd. " + Report, "odd\n   at X")]
+    [InlineData(
+        typeof(InvalidOperationException),
+        "error: AE9001: the tool failed with InvalidOperationException: odd. " + Report,
+        "odd\n   at X")]
     public void Failures_of_other_kinds(Type kind, string expected, string message)
     {
         using var error = new StringWriter { NewLine = "\n" };
@@ -141,7 +179,9 @@ public sealed class InputErrorTests : IDisposable
         using var three = torch.zeros(3);
         var failure = Assert.Throws<ExternalException>(() => two.add(three));
         Assert.Equal(1, Failures.Print(ToolConsole.Of(TextWriter.Null, error), failure));
-        Assert.Matches(@"\Aerror: torch failed: The size of tensor a \(2\) must match the size of tensor b \(3\)[^\n]*\n\z", error.ToString());
+        Assert.Matches(
+            @"\Aerror: torch failed: The size of tensor a \(2\) must match the size of tensor b \(3\)[^\n]*\n\z",
+            error.ToString());
     }
 
     private const string Report = "This is a mistake of the tool; please report it with the model's text.\n";

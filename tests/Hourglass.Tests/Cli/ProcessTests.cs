@@ -18,13 +18,19 @@ public sealed class ProcessTests : IDisposable
         var (code, help) = Run("train", "--help");
         Assert.Equal(0, code);
         Assert.All(
-            ["--model", "--data", "--binarize", "--epochs", "--seed", "--limit", "--out", "--resume", "--overwrite", "--set", "--tensorboard", "--no-report", "--checkpoint-every"],
+            [
+                "--model", "--data", "--binarize", "--epochs", "--seed", "--limit", "--out", "--resume", "--overwrite", "--set",
+                "--tensorboard", "--no-report", "--checkpoint-every"
+            ],
             option => Assert.Contains(option, help, StringComparison.Ordinal));
         Assert.Equal(1, Run("check", _folder.File("none.ae")).Code);
         Assert.Equal(2, Run("check").Code);
     }
 
-    /// <summary>Exit codes are those of shells: 128 and the signal's number. SIGINT is not among them: a shell may have told its background jobs to ignore it.</summary>
+    /// <summary>
+    /// Exit codes are those of shells: 128 and the signal's number. SIGINT is not among them: a shell may have told its background jobs to
+    /// ignore it.
+    /// </summary>
     [Theory]
     [InlineData(15)]
     [InlineData(1)]
@@ -54,7 +60,10 @@ public sealed class ProcessTests : IDisposable
         }
 
         Assert.Contains(_folder.File("out", "checkpoint"), rest, StringComparison.Ordinal);
-        Assert.Contains($"hourglass {string.Join(' ', arguments[..2])} --epochs 500 --limit 300 --out {_folder.File("out")} --no-report --resume", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"hourglass {string.Join(' ', arguments[..2])} --epochs 500 --limit 300 --out {_folder.File("out")} --no-report --resume",
+            error,
+            StringComparison.Ordinal);
 
         var epochs = rest.Split('\n').Count(l => l.StartsWith("epoch", StringComparison.Ordinal)) + 1;
         arguments[5] = (epochs + 2).ToString(System.Globalization.CultureInfo.InvariantCulture);

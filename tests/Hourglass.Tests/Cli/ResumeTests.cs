@@ -32,8 +32,14 @@ public sealed class ResumeTests : IClassFixture<ResumeTests.Trained>, IDisposabl
     [Theory]
     [InlineData("1 * kl(z)", "100 * kl(z)", "`kl(z)` had weight 1, has 100")]
     [InlineData("x -> dense(8, relu)", "x -> dense(8, tanh)", "`encode z`, stage 1: had dense(8, relu), has dense(8, tanh)")]
-    [InlineData("nll(x) + 1 * kl(z)", "elbo(samples: 2)", "the term `nll_x` was nll(x), is nll(x, samples: 2); the term `kl_z` was kl(z), is kl(z, samples: 2)")]
-    [InlineData("batch: 16", "optimizer: sgd(0.1) batch: 16 clip: norm(2) seed: 3", "`optimizer` had adam(0.001), has sgd(0.1); `clip` had none, has norm(2); `seed` had 0, has 3")]
+    [InlineData(
+        "nll(x) + 1 * kl(z)",
+        "elbo(samples: 2)",
+        "the term `nll_x` was nll(x), is nll(x, samples: 2); the term `kl_z` was kl(z), is kl(z, samples: 2)")]
+    [InlineData(
+        "batch: 16",
+        "optimizer: sgd(0.1) batch: 16 clip: norm(2) seed: 3",
+        "`optimizer` had adam(0.001), has sgd(0.1); `clip` had none, has norm(2); `seed` had 0, has 3")]
     [InlineData("batch: 16", "schedule: cosine batch: 16", "`schedule` had constant, has cosine; `epochs` had no value, has 2")]
     public void Another_model_or_plan_is_refused_with_what_differs(string before, string after, string expected)
     {
@@ -44,14 +50,21 @@ public sealed class ResumeTests : IClassFixture<ResumeTests.Trained>, IDisposabl
     [Fact]
     public void Other_options_are_refused_with_what_differs()
     {
-        Refused("`batch` had 16, has 8; `seed` had 0, has 7; `binarize` had none, has threshold", Text, "--binarize", "threshold", "--batch", "8", "--seed", "7");
-        Refused("it was trained on 40 examples, the data has 39 examples; it was tested on 40 examples, the data has 39 examples", Text, "--limit", "39");
+        Refused(
+            "`batch` had 16, has 8; `seed` had 0, has 7; `binarize` had none, has threshold", Text, "--binarize", "threshold", "--batch",
+            "8", "--seed", "7");
+        Refused(
+            "it was trained on 40 examples, the data has 39 examples; it was tested on 40 examples, the data has 39 examples",
+            Text,
+            "--limit",
+            "39");
     }
 
     [Fact]
     public void Other_data_is_refused_by_its_column()
     {
-        const string Table = "model T { data x: real[2] data y: class(2) encode h = concat(x, y) -> dense(2) decode r = h -> dense(2) minimize sse(r, x) train { batch: 4 epochs: 1 } }";
+        const string Table = "model T { data x: real[2] data y: class(2) encode h = concat(x, y) -> dense(2) "
+            + "decode r = h -> dense(2) minimize sse(r, x) train { batch: 4 epochs: 1 } }";
         const string Rows = "a,b,y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n";
         string Write(string name, string text)
         {
@@ -60,12 +73,23 @@ public sealed class ResumeTests : IClassFixture<ResumeTests.Trained>, IDisposabl
         }
 
         Assert.Equal((0, ""), Said(Train(Table, "--data", Write("first.csv", Rows), "--out", _folder.File("table"))));
-        string[] Resume(string name, string text) => ["--data", Write(name, text), "--out", _folder.File("table"), "--resume", "--epochs", "2"];
-        Assert.Contains("another training: the values of `x` in the training data are others.", Train(Table, Resume("x.csv", Rows.Replace("7,8", "7,9", StringComparison.Ordinal))).Error, StringComparison.Ordinal);
-        Assert.Contains("another training: the values of `y` in the training data are others.", Train(Table, Resume("y.csv", Rows.Replace("8,1", "8,0", StringComparison.Ordinal))).Error, StringComparison.Ordinal);
+        string[] Resume(string name, string text) =>
+        [
+            "--data", Write(name, text), "--out", _folder.File("table"), "--resume", "--epochs", "2"
+        ];
+        Assert.Contains(
+            "another training: the values of `x` in the training data are others.",
+            Train(Table, Resume("x.csv", Rows.Replace("7,8", "7,9", StringComparison.Ordinal))).Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "another training: the values of `y` in the training data are others.",
+            Train(Table, Resume("y.csv", Rows.Replace("8,1", "8,0", StringComparison.Ordinal))).Error,
+            StringComparison.Ordinal);
 
         // Where it lies and how it is written does not matter.
-        Assert.Equal((0, ""), Said(Train(Table, Resume("moved.csv", Rows.Replace(',', ';').Replace("1;2", "1.0;2e0", StringComparison.Ordinal)))));
+        Assert.Equal(
+            (0, ""),
+            Said(Train(Table, Resume("moved.csv", Rows.Replace(',', ';').Replace("1;2", "1.0;2e0", StringComparison.Ordinal)))));
     }
 
     [Fact]
@@ -86,19 +110,23 @@ public sealed class ResumeTests : IClassFixture<ResumeTests.Trained>, IDisposabl
             """;
         Assert.Equal((0, ""), Said(Train(Text, "--epochs", "2", "--out", _folder.File("whole"))));
         Assert.Equal((0, ""), Said(Train(Other, "--resume", "--epochs", "2")));
-        Assert.Equal(File.ReadAllBytes(_folder.File("whole", "model.safetensors")), File.ReadAllBytes(_folder.File("out", "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(_folder.File("whole", "model.safetensors")),
+            File.ReadAllBytes(_folder.File("out", "model.safetensors")));
     }
 
     /// <summary>All kinds of step draw the same numbers and differ by rounding alone.</summary>
     [Fact]
-    public void Another_kind_of_step_goes_on() => Assert.Equal((0, ""), Said(Train(Text, "--resume", "--epochs", "2", "--step", "readable")));
+    public void Another_kind_of_step_goes_on() =>
+        Assert.Equal((0, ""), Said(Train(Text, "--resume", "--epochs", "2", "--step", "readable")));
 
     private void Refused(string expected, string text, params string[] options)
     {
         var weights = File.ReadAllBytes(_folder.File("out", "model.safetensors"));
         var result = Train(text, ["--resume", "--epochs", "2", .. options]);
         Assert.Equal(
-            $"error: The checkpoint in '{_folder.File("out", "checkpoint")}' belongs to another training: {expected}. Resume with the same model, data and options, or train anew without resuming.\n",
+            $"error: The checkpoint in '{_folder.File("out", "checkpoint")}' belongs to another training: {expected}. "
+            + "Resume with the same model, data and options, or train anew without resuming.\n",
             result.Error);
         Assert.Equal(1, result.Code);
         Assert.Equal(weights, File.ReadAllBytes(_folder.File("out", "model.safetensors")));

@@ -38,10 +38,13 @@ public class ShowTests
         // Every output element of a convolution sees k × k × c inputs, every input element of a deconvolution touches as many outputs.
         const int conv1 = (32 * 16) + 32, conv2 = (64 * 32 * 16) + 64, dense = (3136 * 256) + 256, head = (256 * 10) + 10;
         const int up1 = (10 * 256) + 256, up2 = (256 * 3136) + 3136, deconv = (64 * 32 * 16) + 32, logits = (32 * 16) + 1;
-        const int first = 2 * 32 * 14 * 14 * 16, second = 2 * 64 * 7 * 7 * 32 * 16, wide = 2 * 3136 * 256, heads = 2 * 2 * 256 * 10, narrow = 2 * 10 * 256;
+        const int first = 2 * 32 * 14 * 14 * 16, second = 2 * 64 * 7 * 7 * 32
+            * 16, wide = 2 * 3136 * 256, heads = 2 * 2 * 256 * 10, narrow = 2 * 10 * 256;
         const int activations = (32 * 14 * 14) + (64 * 7 * 7) + 256 + 256 + 3136 + (32 * 14 * 14);
         Assert.Equal(
-            (conv1 + conv2 + dense + (2 * head) + up1 + up2 + deconv + logits, (2 * first) + (2 * second) + (2 * wide) + heads + narrow + activations),
+            (
+                conv1 + conv2 + dense + (2 * head) + up1 + up2 + deconv + logits,
+                (2 * first) + (2 * second) + (2 * wide) + heads + narrow + activations),
             Totals("15"));
     }
 
@@ -58,7 +61,9 @@ public class ShowTests
     {
         var model = CheckedFile.Check(ModelFile.Read(Corpus.File(number))).Models[0];
         using var module = ModelFactory.Create(model.Input, seed: 0);
-        Assert.Equal(module.parameters().Sum(parameter => parameter.numel()), StageRow.Of(model.Binding.Model).Sum(row => row.Parameters ?? 0));
+        Assert.Equal(
+            module.parameters().Sum(parameter => parameter.numel()),
+            StageRow.Of(model.Binding.Model).Sum(row => row.Parameters ?? 0));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public class TextFormatTests
         """;
 
     [Fact]
-    public void A_related_span_on_another_line() => Snapshot.Verify(Render(Vae, At(3, 31, 3, 54, new RelatedSpan(Span(1, 12, 1, 27), "x is 1 × 28 × 28"))));
+    public void A_related_span_on_another_line() =>
+        Snapshot.Verify(Render(Vae, At(3, 31, 3, 54, new RelatedSpan(Span(1, 12, 1, 27), "x is 1 × 28 × 28"))));
 
     [Fact]
     public void Related_spans_on_the_same_line() => Snapshot.Verify(Render(
@@ -39,7 +40,8 @@ public class TextFormatTests
     public void Tabs_are_shown_as_spaces() => Snapshot.Verify(Render("model Vae {\n\tdata\tx: unit[784]\n}", At(1, 6, 1, 7)));
 
     [Fact]
-    public void Carriage_returns_are_not_shown() => Snapshot.Verify(Render(Vae.ReplaceLineEndings("\r\n"), At(3, 31, 3, 54), At(1, 2, 2, 14)));
+    public void Carriage_returns_are_not_shown() =>
+        Snapshot.Verify(Render(Vae.ReplaceLineEndings("\r\n"), At(3, 31, 3, 54), At(1, 2, 2, 14)));
 
     [Fact]
     public void The_end_of_the_file() => Snapshot.Verify(Render("model Vae {\n  data x: unit[784]\n", At(2, 0, 2, 0)));
@@ -69,7 +71,9 @@ public class TextFormatTests
     public void Colours_where_somebody_looks()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        new TextFormat().Write(ToolConsole.Of(output, TextWriter.Null, colour: true).Out, [new PlacedDiagnostic(new SourceText("m.ae", Vae), At(3, 31, 3, 54))]);
+        new TextFormat().Write(
+            ToolConsole.Of(output, TextWriter.Null, colour: true).Out,
+            [new PlacedDiagnostic(new SourceText("m.ae", Vae), At(3, 31, 3, 54))]);
         Assert.Contains("\u001b[1;91merror AE2004\u001b[0m", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', Render(Vae, At(3, 31, 3, 54)));
     }
@@ -78,7 +82,9 @@ public class TextFormatTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         var source = new SourceText("models/m.ae", text);
-        new TextFormat().Write(ToolConsole.Of(output, TextWriter.Null).Out, [.. diagnostics.Select(diagnostic => new PlacedDiagnostic(source, diagnostic))]);
+        new TextFormat().Write(
+            ToolConsole.Of(output, TextWriter.Null).Out,
+            [.. diagnostics.Select(diagnostic => new PlacedDiagnostic(source, diagnostic))]);
         return output.ToString();
     }
 
@@ -90,5 +96,6 @@ public class TextFormatTests
         "reshape it first, for example reshape(64, 1, 1)",
         related.ToEquatable());
 
-    private static TextSpan Span(int line, int column, int endLine, int endColumn) => new(new LinePosition(line, column), new LinePosition(endLine, endColumn));
+    private static TextSpan Span(int line, int column, int endLine, int endColumn) =>
+        new(new LinePosition(line, column), new LinePosition(endLine, endColumn));
 }

@@ -25,5 +25,6 @@ internal static class Tool
     }
 
     /// <summary>Without the path of a folder that differs from run to run.</summary>
-    public static string Without(this string text, string folder) => text.Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    public static string Without(this string text, string folder) =>
+        text.Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 }

@@ -26,7 +26,11 @@ public sealed class TrainTests : IDisposable
     {
         var result = Train(Corpus.File("12"), "--limit", "300", "--epochs", "1");
         Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.StartsWith($"Vae on digits: 300 examples, 300 to test on; output in {_folder.File("out")}\nx [784] <- images, reshaped from [28, 28], bytes divided by 255\nset aside: labels (no variable reads it)\nepoch 1/1  train total ", result.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Vae on digits: 300 examples, 300 to test on; output in {_folder.File("out")}\nx [784] <- images, reshaped from [28, 28], "
+            + "bytes divided by 255\nset aside: labels (no variable reads it)\nepoch 1/1  train total ",
+            result.Out,
+            StringComparison.Ordinal);
         Assert.All(["model.safetensors", "metrics.json", "report.html"], file =>
         {
             Assert.Contains(_folder.File("out", file), result.Out, StringComparison.Ordinal);
@@ -100,7 +104,9 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Errors_of_another_model_are_shown_and_do_not_stop_it()
     {
-        var result = Train(Write(Two + "\nmodel Broken {\n  data x: unit[784]\n  encode z ~ x -> dens(3)\n  minimize elbo\n}\n"), "--model", "Small", "--limit", "100", "--epochs", "1", "--no-report");
+        var result = Train(
+            Write(Two + "\nmodel Broken {\n  data x: unit[784]\n  encode z ~ x -> dens(3)\n  minimize elbo\n}\n"), "--model", "Small",
+            "--limit", "100", "--epochs", "1", "--no-report");
         Assert.Equal(0, result.Code);
         Assert.Contains("there is no stage `dens`", result.Error, StringComparison.Ordinal);
     }
@@ -108,9 +114,12 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Tables_of_numbers_train_too()
     {
-        var rows = string.Concat(Enumerable.Range(0, 64).Select(i => FormattableString.Invariant($"{i % 7 / 7.0},{i % 5 / 5.0},{i % 3}\n")));
+        var rows = string.Concat(
+            Enumerable.Range(0, 64).Select(i => FormattableString.Invariant($"{i % 7 / 7.0},{i % 5 / 5.0},{i % 3}\n")));
         File.WriteAllText(_folder.File("d.csv"), "a,b,label\n" + rows);
-        var model = Write("model T {\n  data x: real[2]\n  data y: class(3)\n  encode h = concat(x, y) -> dense(2, tanh)\n  decode r = h -> dense(2)\n  minimize sse(r, x)\n  train { batch: 16  epochs: 2 }\n}\n");
+        var model = Write(
+            "model T {\n  data x: real[2]\n  data y: class(3)\n  encode h = concat(x, y) -> dense(2, tanh)\n  decode r = h -> dense(2)\n"
+            + "  minimize sse(r, x)\n  train { batch: 16  epochs: 2 }\n}\n");
         var result = Train(model, "--data", _folder.File("d.csv"), "--no-report", "--tensorboard", "--checkpoint-every", "2");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.NotEmpty(Directory.GetFiles(_folder.File("out", "tensorboard"), "*", SearchOption.AllDirectories));

@@ -38,7 +38,9 @@ public class BatchCutTests
                     Assert.All(rows, count => Assert.InRange(count, least, batch + least - 1));
                     Assert.All(rows[..^1], count => Assert.Equal(batch, count));
                     Assert.Equal(rows.Max(), cut.Largest);
-                    Assert.Equal(Enumerable.Range(0, cut.Steps + 1).Select(step => rows.Take(step).Sum()), Enumerable.Range(0, cut.Steps + 1).Select(cut.Before));
+                    Assert.Equal(
+                        Enumerable.Range(0, cut.Steps + 1).Select(step => rows.Take(step).Sum()),
+                        Enumerable.Range(0, cut.Steps + 1).Select(cut.Before));
                 }
             }
         }

@@ -12,7 +12,9 @@ public unsafe class BatchFeederTests
 {
     private const int Rows = FeederData.Rows;
 
-    /// <summary>A domain of pictures, a domain of numbers, binarisation, type, examples per batch: small ones are filled at once, large ones ahead.</summary>
+    /// <summary>
+    /// A domain of pictures, a domain of numbers, binarisation, type, examples per batch: small ones are filled at once, large ones ahead.
+    /// </summary>
     public static TheoryData<Domain, Binarize, ScalarType, int> Cases()
     {
         var data = new TheoryData<Domain, Binarize, ScalarType, int>();
@@ -100,7 +102,9 @@ public unsafe class BatchFeederTests
         Assert.Contains(0.0, found);
     }
 
-    /// <summary>Rows are converted in pieces of 1,024 elements: every draw is that of its own address, also behind the first piece.</summary>
+    /// <summary>
+    /// Rows are converted in pieces of 1,024 elements: every draw is that of its own address, also behind the first piece.
+    /// </summary>
     [Theory]
     [InlineData(1023)]
     [InlineData(1024)]

@@ -17,7 +17,10 @@ public class BatchFeederThreadTests
         order[60] = FeederData.Rows;
         feeder.Start(order, 0, 0);
         Assert.Equal(40, feeder.Next().Count);
-        Assert.Contains("There is no example 107 of 'x'", Assert.Throws<ArgumentOutOfRangeException>(feeder.Next).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no example 107 of 'x'",
+            Assert.Throws<ArgumentOutOfRangeException>(feeder.Next).Message,
+            StringComparison.Ordinal);
         feeder.Start(Seeds.Permutation(FeederData.Rows, 5, 0), 0, 0);
         Assert.Equal([40, 40, 27], Enumerable.Range(0, 3).Select(_ => feeder.Next().Count));
     }

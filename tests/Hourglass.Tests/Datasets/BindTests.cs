@@ -73,7 +73,8 @@ public class BindTests
         using var b = ones(2, 3);
         using var labels = torch.tensor(new long[] { 1, 0 });
         using var kinds = torch.tensor(new long[] { 2, 2 });
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["other"] = a, ["X"] = b, ["label"] = labels, ["kind"] = kinds });
+        using var data = Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["other"] = a, ["X"] = b, ["label"] = labels, ["kind"] = kinds });
         using var bound = data.Bind([new("x", Domain.Real, 0, [3], false), new("kind", Domain.Class, 3, [], false)]);
         using var indices = torch.tensor(new long[] { 0, 1 });
         using var batch = bound.TrainBatch(indices);
@@ -112,7 +113,10 @@ public class BindTests
         using var width = torch.tensor(new float[] { 1, 2 });
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["width"] = width, ["height"] = width }, name: "sizes");
         var error = Assert.Throws<DataException>(() => data.Bind([new("x", Domain.Real, 0, [2], false), Label]));
-        Assert.Contains("'y' finds no column in the data 'sizes', which has the columns width, height.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'y' finds no column in the data 'sizes', which has the columns width, height.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("'label'", error.Message, StringComparison.Ordinal);
 
         error = Assert.Throws<DataException>(() => data.Bind([new("x", Domain.Real, 0, [3], false)]));
@@ -146,7 +150,9 @@ public class BindTests
         using (NewDisposeScope())
         {
             var source = ones(3, 2);
-            using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = source }, new Dictionary<string, Tensor> { ["x"] = source * 2 });
+            using var data = Dataset.FromTensors(
+                new Dictionary<string, Tensor> { ["x"] = source },
+                new Dictionary<string, Tensor> { ["x"] = source * 2 });
             using var part = data.Take(2);
             bound = part.Bind([new("x", Domain.Real, 0, [2], false)]);
         }
@@ -192,12 +198,28 @@ public class BindTests
         using var one = ones(2, 1);
         using var scalar = torch.tensor(1f);
         using var complex = zeros(2, ScalarType.ComplexFloat32);
-        static Dictionary<string, Tensor> Of(params (string Name, Tensor Tensor)[] columns) => columns.ToDictionary(pair => pair.Name, pair => pair.Tensor);
-        Assert.Contains("differ in length", Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", two), ("b", three)))).Message, StringComparison.Ordinal);
-        Assert.Contains("only one of", Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", two)), Of(("b", two)))).Message, StringComparison.Ordinal);
-        Assert.Contains("[3] for training", Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", two)), Of(("a", one)))).Message, StringComparison.Ordinal);
-        Assert.Contains("is a scalar", Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", scalar)))).Message, StringComparison.Ordinal);
-        Assert.Contains("real numbers", Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", complex)))).Message, StringComparison.Ordinal);
+        static Dictionary<string, Tensor> Of(params (string Name, Tensor Tensor)[] columns) =>
+            columns.ToDictionary(pair => pair.Name, pair => pair.Tensor);
+        Assert.Contains(
+            "differ in length",
+            Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", two), ("b", three)))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "only one of",
+            Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", two)), Of(("b", two)))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[3] for training",
+            Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", two)), Of(("a", one)))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a scalar",
+            Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", scalar)))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "real numbers",
+            Assert.Throws<DataException>(() => Dataset.FromTensors(Of(("a", complex)))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("no column", Assert.Throws<DataException>(() => Dataset.FromTensors(Of())).Message, StringComparison.Ordinal);
         using var data = Dataset.FromTensors(Of(("a", two)));
         Assert.Contains("at least 1", Assert.Throws<DataException>(() => data.Take(0)).Message, StringComparison.Ordinal);

@@ -43,7 +43,9 @@ public class BindingTests
         string[] names = [.. Enumerable.Range(0, 784).Select(i => $"p{i}")];
         const string Short = "p0, p1, p2, p3, p4, p5, p6, p7, … p783 (784 of them)";
         Assert.Equal($"x [784] <- {Short}, bytes divided by 255", BindingLines.Line(new("x", [784], names, "bytes divided by 255")));
-        Assert.Equal($"{Short} (no variable reads it)", Assert.Single(BindingLines.Reasons([.. names.Select(name => new SetAsideColumn(name, "no variable reads it"))])));
+        Assert.Equal(
+            $"{Short} (no variable reads it)",
+            Assert.Single(BindingLines.Reasons([.. names.Select(name => new SetAsideColumn(name, "no variable reads it"))])));
         var reasons = BindingLines.Reasons([.. names.Select(name => new SetAsideColumn(name, $"text: '{name}' in line 2"))]);
         Assert.Equal((12, "and so on, 784 columns in all"), (reasons.Count, reasons[^1]));
     }
@@ -66,12 +68,24 @@ public class BindingTests
 
     /// <summary>A variable whose name is a column's reads that one or none.</summary>
     [Theory]
-    [InlineData("x,a,b,c\nq,1,2,3\n", "The variable 'x' reads the column 'x' of the data 'data.csv' by its name, but that is set aside (text: 'q' in line 2); no other")]
-    [InlineData("X,a,b,c\nTrue,1,2,3\n", "The variable 'x' reads the column 'X' of the data 'data.csv' by its name, but that is set aside (text: 'True' in line 2)")]
-    [InlineData("x,a,b,c\n0,1,2,3\n", "The variable 'x' is [3], 3 numbers; an example of the column 'x' in the data 'data.csv' is a single value, 1.")]
-    [InlineData("x0,x1,x2,a,b,c\n1,q,3,1,2,3\n", "The variable 'x' reads the column 'x1' of the data 'data.csv' by its name, but that is set aside (text: 'q' in line 2)")]
-    [InlineData("x0,x1,x2,a,b,c\np,q,r,1,2,3\n", "The variable 'x' reads the column 'x0' of the data 'data.csv' by its name, but that is set aside")]
-    [InlineData("x1,x2,a,b,c\n1,2,1,2,3\n", "needs 3 numbered columns, counted from 0 or 1 without a gap; the data 'data.csv' has 2, from 'x1' to 'x2'")]
+    [InlineData(
+        "x,a,b,c\nq,1,2,3\n",
+        "The variable 'x' reads the column 'x' of the data 'data.csv' by its name, but that is set aside (text: 'q' in line 2); no other")]
+    [InlineData(
+        "X,a,b,c\nTrue,1,2,3\n",
+        "The variable 'x' reads the column 'X' of the data 'data.csv' by its name, but that is set aside (text: 'True' in line 2)")]
+    [InlineData(
+        "x,a,b,c\n0,1,2,3\n",
+        "The variable 'x' is [3], 3 numbers; an example of the column 'x' in the data 'data.csv' is a single value, 1.")]
+    [InlineData(
+        "x0,x1,x2,a,b,c\n1,q,3,1,2,3\n",
+        "The variable 'x' reads the column 'x1' of the data 'data.csv' by its name, but that is set aside (text: 'q' in line 2)")]
+    [InlineData(
+        "x0,x1,x2,a,b,c\np,q,r,1,2,3\n",
+        "The variable 'x' reads the column 'x0' of the data 'data.csv' by its name, but that is set aside")]
+    [InlineData(
+        "x1,x2,a,b,c\n1,2,1,2,3\n",
+        "needs 3 numbered columns, counted from 0 or 1 without a gap; the data 'data.csv' has 2, from 'x1' to 'x2'")]
     public void A_name_binds_to_its_column_or_to_none(string text, string expected)
     {
         using var file = new TableFile(text);
@@ -84,7 +98,9 @@ public class BindingTests
     }
 
     [Theory]
-    [InlineData("a,b,c\nTrue,1,2\n", "has 2 columns of numbers left for it: b, c; set aside: a (text: 'True' in line 2). Columns 'x0' … 'x2'")]
+    [InlineData(
+        "a,b,c\nTrue,1,2\n",
+        "has 2 columns of numbers left for it: b, c; set aside: a (text: 'True' in line 2). Columns 'x0' … 'x2'")]
     [InlineData("a,b\n1,2\n", "has 2 columns of numbers left for it: a, b. Columns 'x0' … 'x2'")]
     public void Columns_set_aside_are_named_where_the_others_do_not_fit(string text, string expected)
     {
@@ -94,13 +110,18 @@ public class BindingTests
     }
 
     [Theory]
-    [InlineData("a,b,c,label,target\n1,2,3,0,1\n", "The variable 'kind' could read any of the columns label, target of the data 'data.csv'.")]
+    [InlineData(
+        "a,b,c,label,target\n1,2,3,0,1\n",
+        "The variable 'kind' could read any of the columns label, target of the data 'data.csv'.")]
     [InlineData("a,b,c,KIND,Kind\n1,2,3,0,1\n", "The variable 'kind' could read any of the columns KIND, Kind of the data 'data.csv'.")]
     public void Several_columns_for_a_variable_are_an_error(string text, string expected)
     {
         using var file = new TableFile(text);
         using var data = Dataset.FromCsv(file.Path);
-        Assert.Contains(expected, Assert.Throws<DataException>(() => data.Bind([X, Label with { Name = "kind" }])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<DataException>(() => data.Bind([X, Label with { Name = "kind" }])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +129,10 @@ public class BindingTests
     {
         using var three = ones(2, 3);
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["a"] = three, ["b"] = three });
-        Assert.Contains("could read any of the columns a, b", Assert.Throws<DataException>(() => data.Bind([X])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "could read any of the columns a, b",
+            Assert.Throws<DataException>(() => data.Bind([X])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,6 +141,9 @@ public class BindingTests
         using var file = new TableFile("a,b,c\n1,2,3\n4,,6\n");
         using var data = Dataset.FromCsv(file.Path);
         var error = Assert.Throws<DataException>(() => data.Bind([X]));
-        Assert.Contains("example 1 (counted from 0) of the training data 'data.csv' has a missing value (NaN) in the column 'b';", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "example 1 (counted from 0) of the training data 'data.csv' has a missing value (NaN) in the column 'b';",
+            error.Message,
+            StringComparison.Ordinal);
     }
 }

@@ -52,31 +52,46 @@ public class CsvDialectTests
     }
 
     [Theory]
-    [InlineData("a;b\n1;2\n3;4,5\n", "FILE(3): '4,5' in the column 'b' (2) is a number with a decimal comma: give --decimal , (in C#, CsvOptions.Decimal).")]
+    [InlineData(
+        "a;b\n1;2\n3;4,5\n",
+        "FILE(3): '4,5' in the column 'b' (2) is a number with a decimal comma: give --decimal , (in C#, CsvOptions.Decimal).")]
     [InlineData("a;b;c\n0,5;1;2\n1,5;2;3\n", "FILE(2): '0,5' in the column 'a' (1) is a number with a decimal comma")]
     [InlineData("a b\n1,5 2,5\n", "FILE(2): '1,5' in the column 'a' (1) is a number with a decimal comma")]
-    [InlineData("a,b\n\"1,5\",2\n", "The comma separates fields here: write numbers with a decimal point, or put ; between fields and give --decimal ,")]
+    [InlineData(
+        "a,b\n\"1,5\",2\n",
+        "The comma separates fields here: write numbers with a decimal point, or put ; between fields and give --decimal ,")]
     [InlineData("a;b\n1.234,5;2\n", "'1.234,5' in the column 'a' (1) is a number as another culture writes it")]
     [InlineData("a;b\n1'234;2\n2'345;3\n", "FILE(2): '1'234' in the column 'a' (1) is a number as another culture writes it")]
     [InlineData("a;b\n1;2\n2'345;3\n", "FILE(3): '2'345' in the column 'a' (1) is a number as another culture writes it")]
     [InlineData("a;b\n−1.5;2\n", "'−1.5' in the column 'a' (1) is a number as another culture writes it")]
     [InlineData("a;b\n1;2\n1e400;3\n", "FILE(3): '1e400' in the column 'a' (1) is too large for any number here")]
-    [InlineData("a,b\n0,5,1,5\n", "this line has 4 fields; the header has 2 columns. Where the comma is the decimal mark, it cannot separate fields as well: put ;")]
-    [InlineData("0,5;1,5\n2,5;3,5\n", "FILE(1): the first line has nothing but numbers (0,5, 1,5), but it must name the columns. If it is data, give --no-header")]
+    [InlineData(
+        "a,b\n0,5,1,5\n",
+        "this line has 4 fields; the header has 2 columns. Where the comma is the decimal mark, it cannot separate fields as well: put ;")]
+    [InlineData(
+        "0,5;1,5\n2,5;3,5\n",
+        "FILE(1): the first line has nothing but numbers (0,5, 1,5), but it must name the columns. If it is data, give --no-header")]
     [InlineData("0,5;1,5\n2,5;3,5\n", "The numbers have a decimal comma: give --decimal , as well (in C#, CsvOptions.Decimal).")]
-    [InlineData("a b c\n1 2 3\n4 5\n", "FILE(3): this line has 2 fields; the header has 3 columns. Fields are separated by blanks, as the first lines say; --separator")]
+    [InlineData(
+        "a b c\n1 2 3\n4 5\n",
+        "FILE(3): this line has 2 fields; the header has 3 columns. Fields are separated by blanks, as the first lines say; --separator")]
     public void Numbers_in_another_writing_are_errors(string text, string expected) =>
         Assert.Contains(expected, TableFile.Refusal(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1,5 2,5\n3,5 4,5\n", "FILE(1): '1,5' in the column 'c1' (1) is a number with a decimal comma: give --decimal ,")]
     [InlineData("0,5;1,5\n2,5;3,5\n", "FILE(1): '0,5' in the column 'c1' (1) is a number with a decimal comma: give --decimal ,")]
-    [InlineData("1,234 567,8\n2,345 678,9\n", "'FILE' can be read in several ways: 3 columns separated by commas or 2 columns separated by blanks. Say which with --separator ',' or blank, and --decimal ,")]
+    [InlineData(
+        "1,234 567,8\n2,345 678,9\n",
+        "'FILE' can be read in several ways: 3 columns separated by commas or 2 columns separated by blanks. Say which with --separator "
+            + "',' or blank, and --decimal ,")]
     public void Without_a_header_too(string text, string expected) =>
         Assert.Contains(expected, TableFile.Refusal(text, new CsvOptions { Header = false }), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("a;b\n1.5;2\n", "'1.5' in the column 'a' (1) is a number with a decimal point, but numbers of this file have a decimal comma: leave out --decimal")]
+    [InlineData(
+        "a;b\n1.5;2\n",
+        "'1.5' in the column 'a' (1) is a number with a decimal point, but numbers of this file have a decimal comma: leave out --decimal")]
     [InlineData("a;b\n1.234,5;2\n", "write digits of ASCII, a minus, a decimal comma and no thousands separators")]
     public void A_decimal_comma_that_was_asked_for_is_the_only_one(string text, string expected) =>
         Assert.Contains(expected, TableFile.Refusal(text, new CsvOptions { Decimal = ',' }), StringComparison.Ordinal);
@@ -100,7 +115,10 @@ public class CsvDialectTests
     public void Options_that_contradict_each_other_or_the_file(char? separator, char mark, string? first, string expected)
     {
         var text = (first is null ? "" : first + "\n") + "a;b\n1;2\n";
-        Assert.Contains(expected, TableFile.Refusal(text, new CsvOptions { Separator = separator, Decimal = mark }), StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            TableFile.Refusal(text, new CsvOptions { Separator = separator, Decimal = mark }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +142,10 @@ public class CsvDialectTests
     [InlineData("a,a", "The column 'a' of 'FILE' is asked for 2 times")]
     [InlineData("c..a", "'a' comes before 'c' there")]
     [InlineData("note", "FILE(2): 'x' in the column 'note' (4) is not a number, though the column has numbers")]
-    [InlineData("a,t", "The column 't' of 'FILE' is asked for (--columns; in C#, CsvOptions.Columns), but it is no column of numbers (text: 'q' in line 2).")]
+    [InlineData(
+        "a,t",
+        "The column 't' of 'FILE' is asked for (--columns; in C#, CsvOptions.Columns), but it is no column of numbers "
+            + "(text: 'q' in line 2).")]
     public void Columns_that_are_not_there_or_no_numbers(string columns, string expected)
     {
         var options = new CsvOptions { Columns = columns.Split(',') };
@@ -132,8 +153,12 @@ public class CsvDialectTests
     }
 
     [Theory]
-    [InlineData(",a,b\n0,1,2\n", "FILE(1): the header names no column 1; every column needs a name. To read only those that have one, give --columns a,b")]
-    [InlineData("a,,b,\n0,1,2,3\n", "FILE(1): the header names no column 2, 4; every column needs a name. To read only those that have one, give --columns a,b")]
+    [InlineData(
+        ",a,b\n0,1,2\n",
+        "FILE(1): the header names no column 1; every column needs a name. To read only those that have one, give --columns a,b")]
+    [InlineData(
+        "a,,b,\n0,1,2,3\n",
+        "FILE(1): the header names no column 2, 4; every column needs a name. To read only those that have one, give --columns a,b")]
     [InlineData("a,\" \",b\n0,1,2\n", "FILE(1): the header names no column 2;")]
     [InlineData(",\n0,1\n", "FILE(1): the header names no column 1, 2; every column needs a name.")]
     public void Names_that_are_missing(string text, string expected)

@@ -100,7 +100,9 @@ public class DatasetCsvTests
     [InlineData("x0,x1\n1,n/a\n3,4\n", "(2): 'n/a' in the column 'x1' (2)")]
     [InlineData("x0;x1\n1;2\n3;4,5\n", "(3): '4,5' in the column 'x1' (2)")]
     [InlineData("x0,x0\n1,2\n", "(1): the column 'x0' is there 2 times")]
-    [InlineData("1,2\n3,4\n", "(1): the first line has nothing but numbers (1, 2), but it must name the columns. If it is data, give --no-header")]
+    [InlineData(
+        "1,2\n3,4\n",
+        "(1): the first line has nothing but numbers (1, 2), but it must name the columns. If it is data, give --no-header")]
     [InlineData("x0,x1\n", "no line of data")]
     [InlineData("", "is empty")]
     [InlineData("a,b\nred,blue\n", "no column of numbers; set aside: a (text: 'red' in line 2), b (text: 'blue' in line 2)")]
@@ -133,7 +135,9 @@ public class DatasetCsvTests
             using var indices = torch.tensor(new long[] { 0, 1 });
             using var batch = bound.TrainBatch(indices);
             float[] expected = [float.Parse(a, CultureInfo.InvariantCulture), 1, float.Parse(b, CultureInfo.InvariantCulture), 2];
-            Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), batch["x"].data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                expected.Select(BitConverter.SingleToInt32Bits),
+                batch["x"].data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
         }
     }
 

@@ -82,7 +82,9 @@ public class DatasetDigitsTests
         Assert.InRange((border / images.sum()).item<float>(), 0, 0.002);
     }
 
-    /// <summary>Digits of a class resemble each other more than those of another, and still vary: nearest neighbours find most, class means fewer.</summary>
+    /// <summary>
+    /// Digits of a class resemble each other more than those of another, and still vary: nearest neighbours find most, class means fewer.
+    /// </summary>
     [Fact]
     public void Can_be_told_apart_but_not_by_their_means_alone()
     {
@@ -105,6 +107,9 @@ public class DatasetDigitsTests
         using var indices = arange(count, ScalarType.Int64);
         using var batch = test ? bound.TestBatch(indices) : bound.TrainBatch(indices);
         using var scope = NewDisposeScope();
-        return [.. batch["x"].to_type(ScalarType.Byte).data<byte>().ToArray(), .. batch["y"].to_type(ScalarType.Byte).data<byte>().ToArray()];
+        return [
+            .. batch["x"].to_type(ScalarType.Byte).data<byte>().ToArray(),
+            .. batch["y"].to_type(ScalarType.Byte).data<byte>().ToArray()
+        ];
     }
 }

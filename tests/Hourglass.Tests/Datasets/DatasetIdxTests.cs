@@ -103,9 +103,14 @@ public class DatasetIdxTests
         Assert.Equal((3, test is null ? 0 : 3), (data.Count, data.TestCount));
         var note = $"labels are not read, as the folder has no {missing}";
         Assert.Equal([note], data.Notes);
-        Assert.Equal(["x [4] <- images, reshaped from [2, 2]", "y <- nothing: missing in every example"], bound.Columns.Select(BindingLines.Line));
+        Assert.Equal(
+            ["x [4] <- images, reshaped from [2, 2]", "y <- nothing: missing in every example"],
+            bound.Columns.Select(BindingLines.Line));
         var error = Assert.Throws<DataException>(() => data.Bind([Counts with { Shape = [4] }, Label]));
-        Assert.Contains($"The variable 'y' finds no column in the data '{data.Name}', which has the columns images [2, 2]. {note}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The variable 'y' finds no column in the data '{data.Name}', which has the columns images [2, 2]. {note}.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,7 +64,10 @@ public class DomainCheckTests
         foreach (var test in new[] { false, true })
         {
             var (first, second) = test ? (good, column) : (column, good);
-            using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["v"] = first }, new Dictionary<string, Tensor> { ["v"] = second }, "table");
+            using var data = Dataset.FromTensors(
+                new Dictionary<string, Tensor> { ["v"] = first },
+                new Dictionary<string, Tensor> { ["v"] = second },
+                "table");
             var error = Assert.Throws<DataException>(() => data.Bind([Field(domain, optional)]));
             Assert.Contains("The variable 'v' is", error.Message, StringComparison.Ordinal);
             Assert.Contains("example 4321 ", error.Message, StringComparison.Ordinal);
@@ -97,7 +100,9 @@ public class DomainCheckTests
         using var column = zeros(1500, 4000);
         column[row, element] = torch.tensor(2f);
         using var good = zeros(1500, 4000);
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["v"] = good }, new Dictionary<string, Tensor> { ["v"] = column });
+        using var data = Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["v"] = good },
+            new Dictionary<string, Tensor> { ["v"] = column });
         var error = Assert.Throws<DataException>(() => data.Bind([new("v", Domain.Unit, 0, [4000], false)]));
         Assert.Contains($"example {row} (counted from 0) of the test data", error.Message, StringComparison.Ordinal);
         Assert.Contains("has 2; its values range from 0 to 2", error.Message, StringComparison.Ordinal);
@@ -112,7 +117,8 @@ public class DomainCheckTests
         using var b = torch.tensor(new double[] { 1, 2, value });
         foreach (var test in new[] { false, true })
         {
-            var (plain, large) = (new Dictionary<string, Tensor> { ["a"] = a, ["b"] = a }, new Dictionary<string, Tensor> { ["a"] = a, ["b"] = b });
+            var (plain, large) =
+                (new Dictionary<string, Tensor> { ["a"] = a, ["b"] = a }, new Dictionary<string, Tensor> { ["a"] = a, ["b"] = b });
             using var data = test ? Dataset.FromTensors(plain, large) : Dataset.FromTensors(large, plain);
             foreach (var optional in new[] { false, true })
             {
@@ -205,7 +211,9 @@ public class DomainCheckTests
     {
         using var column = torch.tensor(new byte[] { 0, 51, 128, 255 }).view(1, 4);
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["v"] = column });
-        using var bound = data.Bind([new("v", Domain.Binary, 0, [4], false)], new BindOptions { Binarize = Binarize.Dynamic, Precision = precision });
+        using var bound = data.Bind(
+            [new("v", Domain.Binary, 0, [4], false)],
+            new BindOptions { Binarize = Binarize.Dynamic, Precision = precision });
         using var indices = zeros(40000, ScalarType.Int64);
         using var scope = NewDisposeScope();
         manual_seed(1);

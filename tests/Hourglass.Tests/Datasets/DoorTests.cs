@@ -21,9 +21,15 @@ public class DoorTests
             "x",
             zeros(2, 3, device: new Device(DeviceType.META)));
         Refused("The column 'x' of the training data 'tensors' is sparse; give it dense: to_dense().", "x", Sparse());
-        Refused("The column 'x' of the training data 'tensors' is [2, 0]; an example of it must have at least one element.", "x", zeros(2, 0));
+        Refused(
+            "The column 'x' of the training data 'tensors' is [2, 0]; an example of it must have at least one element.",
+            "x",
+            zeros(2, 0));
         Refused("The data 'tensors' has no training example.", "x", zeros(0, 3));
-        Refused("The column 'x' of the training data 'tensors' holds ComplexFloat32; it must hold real numbers or booleans.", "x", zeros(2, 3, ScalarType.ComplexFloat32));
+        Refused(
+            "The column 'x' of the training data 'tensors' holds ComplexFloat32; it must hold real numbers or booleans.",
+            "x",
+            zeros(2, 3, ScalarType.ComplexFloat32));
         Refused("The column 'x' of the training data 'tensors' is a scalar; its first dimension must count the examples.", "x", tensor(1f));
     }
 
@@ -40,13 +46,21 @@ public class DoorTests
     public void Indices_of_batches()
     {
         using var scope = NewDisposeScope();
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = zeros(4, 3) }, new Dictionary<string, Tensor> { ["x"] = zeros(2, 3) });
+        using var data = Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["x"] = zeros(4, 3) },
+            new Dictionary<string, Tensor> { ["x"] = zeros(2, 3) });
         using var bound = data.Bind([X]);
         string Message(Func<Batch> gather) => Assert.Throws<DataException>(gather).Message;
-        Assert.Equal("indices is int64 [N] on the CPU; got int64 [1, 2] on cpu.", Message(() => bound.TrainBatch(zeros(1, 2, ScalarType.Int64))));
+        Assert.Equal(
+            "indices is int64 [N] on the CPU; got int64 [1, 2] on cpu.",
+            Message(() => bound.TrainBatch(zeros(1, 2, ScalarType.Int64))));
         Assert.Equal("indices is int64 [N] on the CPU; got float32 [2] on cpu.", Message(() => bound.TrainBatch(zeros(2))));
-        Assert.Equal("indices has 4; the split has 4 examples, counted from 0.", Message(() => bound.TrainBatch(tensor(new long[] { 0, 4 }))));
-        Assert.Equal("indices has -1; the split has 2 examples, counted from 0.", Message(() => bound.TestBatch(tensor(new long[] { -1 }))));
+        Assert.Equal(
+            "indices has 4; the split has 4 examples, counted from 0.",
+            Message(() => bound.TrainBatch(tensor(new long[] { 0, 4 }))));
+        Assert.Equal(
+            "indices has -1; the split has 2 examples, counted from 0.",
+            Message(() => bound.TestBatch(tensor(new long[] { -1 }))));
         Assert.Throws<ArgumentNullException>(() => bound.TrainBatch(null!));
         using var none = bound.TrainBatch(zeros(0, ScalarType.Int64));
         Assert.Equal([0L, 3L], none["x"].shape);
@@ -83,8 +97,11 @@ public class DoorTests
         return tensor;
     }
 
-    private static Tensor Sparse() => sparse_coo_tensor(torch.tensor(new long[,] { { 0, 1 }, { 2, 0 } }), torch.tensor(new[] { 1f, 2f }), [2, 3]);
+    private static Tensor Sparse() =>
+        sparse_coo_tensor(torch.tensor(new long[,] { { 0, 1 }, { 2, 0 } }), torch.tensor(new[] { 1f, 2f }), [2, 3]);
 
     private static void Refused(string expected, string name, Tensor tensor) =>
-        Assert.Equal(expected, Assert.Throws<DataException>(() => Dataset.FromTensors(new Dictionary<string, Tensor> { [name] = tensor })).Message);
+        Assert.Equal(
+            expected,
+            Assert.Throws<DataException>(() => Dataset.FromTensors(new Dictionary<string, Tensor> { [name] = tensor })).Message);
 }

@@ -11,7 +11,8 @@ internal static class FeederData
 
     public static DataField[] Fields(Domain pictures) =>
     [
-        new("x", pictures, 0, [2, 17, 9], false), new("v", Domain.Unit, 0, [41], true), new("w", Domain.Unit, 0, [5], true), new("y", Domain.Class, 10, [], true),
+        new("x", pictures, 0, [2, 17, 9], false), new("v", Domain.Unit, 0, [41], true), new("w", Domain.Unit, 0, [5], true),
+        new("y", Domain.Class, 10, [], true),
         new("k", Domain.Class, 4, [3], false), new("m", Domain.Class, 4, [2], true), new("bits", Domain.Binary, 0, [50], false),
     ];
 

@@ -10,9 +10,39 @@ public class NumberTextTests
     [InlineData('.', FieldKind.Missing, "", " ", "NaN", "nan")]
     [InlineData('.', FieldKind.TooLarge, "1e400", "-1e309")]
     [InlineData('.', FieldKind.OtherDecimal, "0,5", "-1,5", "1,5e3", "1,234", ",5", "+0,1")]
-    [InlineData('.', FieldKind.OtherCulture, "1.234,5", "1 234,5", "1'234.5", "1.234.567,8", "−1.5", "١٢٫٥", "१२", "1,23,456.5", "-1 234,5e2")]
+    [InlineData(
+        '.',
+        FieldKind.OtherCulture,
+        "1.234,5",
+        "1 234,5",
+        "1'234.5",
+        "1.234.567,8",
+        "−1.5",
+        "١٢٫٥",
+        "१२",
+        "1,23,456.5",
+        "-1 234,5e2")]
     [InlineData('.', FieldKind.Grouped, "1.234.567", "1,234,567", "1 234", "1'234", "12,34,567")]
-    [InlineData('.', FieldKind.Text, "True", "abc", "1.2.3", "01.02.2024", "2024-01-02", "12:30", "1,2,3", "0x1F", "50%", "5€", "-", "e5", "1e", "--1", "1-2", "1..2", "192.168.1.20")]
+    [InlineData(
+        '.',
+        FieldKind.Text,
+        "True",
+        "abc",
+        "1.2.3",
+        "01.02.2024",
+        "2024-01-02",
+        "12:30",
+        "1,2,3",
+        "0x1F",
+        "50%",
+        "5€",
+        "-",
+        "e5",
+        "1e",
+        "--1",
+        "1-2",
+        "1..2",
+        "192.168.1.20")]
     [InlineData(',', FieldKind.Number, "0,5", "-1,5e3", "7", ",5")]
     [InlineData(',', FieldKind.OtherDecimal, "0.5", "1.234", "-1.5e3")]
     [InlineData(',', FieldKind.OtherCulture, "1.234,5", "1 234,5", "1,234.5")]

@@ -1,6 +1,8 @@
 namespace Hourglass.Tests.Datasets;
 
-/// <summary>Real data that the repository does not carry: found in a folder <c>shared</c> beside the repository, or where HOURGLASS_SHARED says.</summary>
+/// <summary>
+/// Real data that the repository does not carry: found in a folder <c>shared</c> beside the repository, or where HOURGLASS_SHARED says.
+/// </summary>
 internal static class SharedData
 {
     public static string Mnist => Find(System.IO.Path.Combine("data", "mnist"), "put its four IDX files into");

@@ -37,7 +37,8 @@ internal sealed class TableFile : IDisposable
         using var bound = data.Bind(fields, new BindOptions { Precision = ScalarType.Float64 });
         using var batch = bound.TrainBatch(arange(data.Count, ScalarType.Int64));
         var columns = fields.Select(field => batch[field.Name].data<double>().ToArray()).ToArray();
-        var rows = Enumerable.Range(0, data.Count).Select(row => string.Join(' ', columns.Select(column => column[row].ToString("R", CultureInfo.InvariantCulture))));
+        var rows = Enumerable.Range(0, data.Count)
+            .Select(row => string.Join(' ', columns.Select(column => column[row].ToString("R", CultureInfo.InvariantCulture))));
         return $"{string.Join(',', data.ColumnNames)}: {string.Join("; ", rows)}";
     }
 
@@ -45,6 +46,7 @@ internal sealed class TableFile : IDisposable
     public static string Refusal(string text, CsvOptions? options = null)
     {
         using var file = new TableFile(text);
-        return Assert.Throws<DataException>(() => Dataset.Open(file.Path, options)).Message.Replace(file.Path, "FILE", StringComparison.Ordinal);
+        return Assert.Throws<DataException>(() => Dataset.Open(file.Path, options))
+            .Message.Replace(file.Path, "FILE", StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,11 @@ public class DistributionTests
         using var scope = NewDisposeScope();
         double LogDensity(double x, double m, double l) => -0.5 * (Math.Log(2 * Math.PI) + l + (x - m) * (x - m) * Math.Exp(-l));
         var s = Math.Exp(0.5 * l1);
-        var integral = GaussLegendreRule.Integrate(x => Math.Exp(LogDensity(x, m1, l1)) * (LogDensity(x, m1, l1) - LogDensity(x, m2, l2)), m1 - 12 * s, m1 + 12 * s, 256);
+        var integral = GaussLegendreRule.Integrate(
+            x => Math.Exp(LogDensity(x, m1, l1)) * (LogDensity(x, m1, l1) - LogDensity(x, m2, l2)),
+            m1 - 12 * s,
+            m1 + 12 * s,
+            256);
         var p = new Normal(Column(m1), Column(l1));
         Near(integral, p.KlTo(new Normal(Column(m2), Column(l2))), Exact);
         if (m2 == 0 && l2 == 0)

@@ -77,7 +77,8 @@ public sealed class FileKindTests : IDisposable
     {
         NamedPipe.Make(_folder.File("w.safetensors"));
         Assert.Equal(
-            $"The safetensors file '{_folder.File("w.safetensors")}' cannot be read: it is a pipe, not a file; write what comes out of it into a file first.",
+            $"The safetensors file '{_folder.File("w.safetensors")}' cannot be read: it is a pipe, not a file; write what comes out of it "
+            + "into a file first.",
             Assert.Throws<DataException>(() => SafeTensors.Load(_folder.File("w.safetensors"))).Message);
 
         using var data = TinyVae.Data();
@@ -91,7 +92,10 @@ public sealed class FileKindTests : IDisposable
             NamedPipe.Make(path);
             var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, options with { Resume = true }));
             Assert.Contains($"{Path.GetFileName(path)}", error.Message, StringComparison.Ordinal);
-            Assert.Contains("cannot be read: it is a pipe, not a file; write what comes out of it into a file first. Restore", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "cannot be read: it is a pipe, not a file; write what comes out of it into a file first. Restore",
+                error.Message,
+                StringComparison.Ordinal);
             File.Delete(path);
             File.WriteAllBytes(path, content);
         }
@@ -104,8 +108,14 @@ public sealed class FileKindTests : IDisposable
     public void Models_are_files(string command)
     {
         NamedPipe.Make(_folder.File("m.ae"));
-        Assert.StartsWith($"error: '{_folder.File("m.ae")}' cannot be read: it is a pipe, not a file;", Tool.Run(command, _folder.File("m.ae")).Error, StringComparison.Ordinal);
-        Assert.StartsWith("error: '/dev/zero' cannot be read: it is a device, not a file.", Tool.Run(command, "/dev/zero").Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: '{_folder.File("m.ae")}' cannot be read: it is a pipe, not a file;",
+            Tool.Run(command, _folder.File("m.ae")).Error,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: '/dev/zero' cannot be read: it is a device, not a file.",
+            Tool.Run(command, "/dev/zero").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +123,9 @@ public sealed class FileKindTests : IDisposable
     {
         NamedPipe.Make(_folder.File("p.csv"));
         Tool.Run("train", Corpus.File("12"), "--data", _folder.File("p.csv"), "--out", _folder.File("out"))
-            .AssertFails(1, $"'{_folder.File("p.csv")}' cannot be read: it is a pipe, not a file; write what comes out of it into a file first.");
+            .AssertFails(
+                1,
+                $"'{_folder.File("p.csv")}' cannot be read: it is a pipe, not a file; write what comes out of it into a file first.");
     }
 
     [Fact]
@@ -121,7 +133,10 @@ public sealed class FileKindTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The limit is POSIX's.");
         var limit = OpenFileLimit.Current()!.Value.ToString(CultureInfo.InvariantCulture);
-        Assert.Contains($"as many files open as it may, {limit}; raise the limit", OpenFileLimit.Explain(new IOException("Too many open files", 24)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"as many files open as it may, {limit}; raise the limit",
+            OpenFileLimit.Explain(new IOException("Too many open files", 24)),
+            StringComparison.Ordinal);
         Assert.Null(OpenFileLimit.Explain(new IOException("No space left on device", 28)));
         Assert.Null(OpenFileLimit.Explain(new InvalidOperationException { HResult = 24 }));
     }

@@ -31,7 +31,10 @@ public sealed class GzipTests : IDisposable
     public void Headers_may_have_every_option(int extra)
     {
         // FEXTRA, FNAME and FCOMMENT, then what the framework wrote behind its plain header.
-        byte[] header = [0x1f, 0x8b, 8, 4 | 8 | 16, 0, 0, 0, 0, 0, 255, (byte)extra, (byte)(extra >> 8), .. new byte[extra], .. "name\0comment\0"u8];
+        byte[] header =
+        [
+            0x1f, 0x8b, 8, 4 | 8 | 16, 0, 0, 0, 0, 0, 255, (byte)extra, (byte)(extra >> 8), .. new byte[extra], .. "name\0comment\0"u8
+        ];
         Assert.Equal(Content, Read([.. header, .. Pack(Content)[10..]]));
     }
 

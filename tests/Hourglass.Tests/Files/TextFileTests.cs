@@ -30,7 +30,9 @@ public sealed class TextFileTests : IDisposable
             _ => (Encoding)new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
         };
         byte[] bytes = [.. name.EndsWith("bom", StringComparison.Ordinal) ? encoding.GetPreamble() : [], .. encoding.GetBytes(Table)];
-        using (Stream file = File.Create(_folder.File("t.csv")), packed = name.StartsWith("gzip", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file)
+        using (Stream file = File.Create(_folder.File("t.csv")), packed = name.StartsWith("gzip", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionLevel.Fastest)
+            : file)
         {
             packed.Write(bytes);
         }
@@ -48,7 +50,10 @@ public sealed class TextFileTests : IDisposable
     public void Other_encodings_are_refused_with_the_byte(string before, byte value, string behind, int line, int column, string advice)
     {
         var message = Refusal([.. Encoding.UTF8.GetBytes(before), value, .. Encoding.UTF8.GetBytes(behind)]);
-        Assert.StartsWith($"{_folder.File("t.csv")}({line}): the byte 0x{value:X2} in column {column} is not UTF-8.", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder.File("t.csv")}({line}): the byte 0x{value:X2} in column {column} is not UTF-8.",
+            message,
+            StringComparison.Ordinal);
         Assert.Contains(advice, message, StringComparison.Ordinal);
     }
 
@@ -57,7 +62,10 @@ public sealed class TextFileTests : IDisposable
     {
         // A whole character across the blocks' border, and a broken one behind it.
         var start = new string('x', (1 << 16) - 1) + "ä\n";
-        Assert.Contains("(2): the byte 0xE4 in column 3 is not UTF-8", Refusal([.. Encoding.UTF8.GetBytes(start), .. "a,"u8, 0xE4, (byte)'\n']), StringComparison.Ordinal);
+        Assert.Contains(
+            "(2): the byte 0xE4 in column 3 is not UTF-8",
+            Refusal([.. Encoding.UTF8.GetBytes(start), .. "a,"u8, 0xE4, (byte)'\n']),
+            StringComparison.Ordinal);
         Assert.Contains("(1): the byte 0xE4 in column 4 is not UTF-8", Refusal([.. "abc"u8, 0xE4]), StringComparison.Ordinal);
     }
 
@@ -65,14 +73,20 @@ public sealed class TextFileTests : IDisposable
     public void Nul_is_of_no_text()
     {
         Assert.Contains("(2): the byte 0x00 in column 1 is of no text", Refusal([.. "a,b\n"u8, 0, .. ",1\n"u8]), StringComparison.Ordinal);
-        Assert.Contains("(1): the byte 0x00 in column 2 is of no text. Is it a text file? UTF-16", Refusal(Encoding.Unicode.GetBytes("a,b\n1,2\n")), StringComparison.Ordinal);
+        Assert.Contains(
+            "(1): the byte 0x00 in column 2 is of no text. Is it a text file? UTF-16",
+            Refusal(Encoding.Unicode.GetBytes("a,b\n1,2\n")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_mark_that_the_rest_belies_is_refused()
     {
         var message = Refusal([0xFF, 0xFE, (byte)'a', 0, 0x00, 0xD8, (byte)'\n', 0]);
-        Assert.Contains("begins with a byte order mark of UTF-16 or UTF-32, but has bytes (0x00 0xD8) that are no character", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "begins with a byte order mark of UTF-16 or UTF-32, but has bytes (0x00 0xD8) that are no character",
+            message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Whatever the blocks' borders break, the text comes through as it is.</summary>
@@ -83,7 +97,9 @@ public sealed class TextFileTests : IDisposable
         {
             var text = new string('x', (1 << 16) - shift) + "€𝄞" + new string('é', 40_000);
             File.WriteAllText(_folder.File("long.txt"), text);
-            var read = TextFile.Read(_folder.File("long.txt"), stream => new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true)).ReadToEnd());
+            var read = TextFile.Read(
+                _folder.File("long.txt"),
+                stream => new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true)).ReadToEnd());
             Assert.Equal(text, read);
         }
     }

@@ -3,14 +3,21 @@ using Hourglass.Native;
 
 namespace Hourglass.Tests.Native;
 
-/// <summary>Convolutions and their two adjoints against plain loops in double precision, over sizes, strides, paddings and numbers of threads.</summary>
+/// <summary>
+/// Convolutions and their two adjoints against plain loops in double precision, over sizes, strides, paddings and numbers of threads.
+/// </summary>
 public unsafe class ConvolutionTests
 {
     private const int Guard = 1024;
     private const float Unwritten = 12345;
 
     private static readonly Gen<Case> Cases =
-        from sizes in Gen.Select(Gen.OneOf(Gen.Int[1, 5], Gen.Int[24, 33]), Gen.OneOf(Gen.Int[1, 9], Gen.Int[30, 40]), Gen.Int[1, 17], Gen.Int[1, 12], Gen.OneOf(Gen.Int[1, 9], Gen.Int[30, 40]))
+        from sizes in Gen.Select(
+            Gen.OneOf(Gen.Int[1, 5], Gen.Int[24, 33]),
+            Gen.OneOf(Gen.Int[1, 9], Gen.Int[30, 40]),
+            Gen.Int[1, 17],
+            Gen.Int[1, 12],
+            Gen.OneOf(Gen.Int[1, 9], Gen.Int[30, 40]))
         from windows in Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 3])
         let height = Math.Max(sizes.Item3, windows.Item1)
         let width = Math.Max(sizes.Item4, windows.Item2)
@@ -69,7 +76,9 @@ public unsafe class ConvolutionTests
 
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - wanted.Data[i]) <= 1e-5 * (1 + Math.Sqrt(c.Shape.Taps * c.Examples)), $"{c}: {i} is {wanted.Data[i]}, not {expected[i]}.");
+            Assert.True(
+                Math.Abs(expected[i] - wanted.Data[i]) <= 1e-5 * (1 + Math.Sqrt(c.Shape.Taps * c.Examples)),
+                $"{c}: {i} is {wanted.Data[i]}, not {expected[i]}.");
         }
     }
 
@@ -80,14 +89,21 @@ public unsafe class ConvolutionTests
             var scratch = (float*)memory.Take(4 * (operation.Scratch + Guard));
             new Span<float>(scratch + operation.Scratch, Guard).Fill(Unwritten);
             Assert.True(operation.Run(new Worker(thread, c.Threads, scratch) { Examples = c.Examples }));
-            Assert.False(new Span<float>(scratch + operation.Scratch, Guard).ContainsAnyExcept(Unwritten), $"{c} writes behind its scratch memory.");
+            Assert.False(
+                new Span<float>(scratch + operation.Scratch, Guard).ContainsAnyExcept(Unwritten),
+                $"{c} writes behind its scratch memory.");
         }
     }
 
     private static double[] Loops(Case c, float* x, float* weight, float* result, Sums sums)
     {
         var s = c.Shape;
-        var into = new double[sums switch { Sums.Result => c.Examples * s.OutSize, Sums.Map => c.Examples * s.MapSize, _ => s.Filters * s.Taps }];
+        var into = new double[sums switch
+        {
+            Sums.Result => c.Examples * s.OutSize,
+            Sums.Map => c.Examples * s.MapSize,
+            _ => s.Filters * s.Taps
+        }];
         for (var i = 0; i < c.Examples * s.OutSize * s.Taps; i++)
         {
             var (rest, kx) = Math.DivRem(i, s.KernelWidth);

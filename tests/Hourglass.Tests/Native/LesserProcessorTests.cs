@@ -7,7 +7,10 @@ using Hourglass.Training.Steps;
 
 namespace Hourglass.Tests.Native;
 
-/// <summary>What holds on a processor with fewer instructions alone. <see cref="OtherProcessorTests"/> runs these, each in a process that was told to do without.</summary>
+/// <summary>
+/// What holds on a processor with fewer instructions alone. <see cref="OtherProcessorTests"/> runs these, each in a process that was told
+/// to do without.
+/// </summary>
 public class LesserProcessorTests
 {
     [Fact(Explicit = true)]
@@ -28,7 +31,10 @@ public class LesserProcessorTests
         Assert.False(Vector256.IsHardwareAccelerated);
         const string why = "the processor has no vectors of 256 bits";
         Assert.StartsWith($"portable (not native because {why}", Train(StepKind.Auto).ToString(), StringComparison.Ordinal);
-        Assert.Contains($"the native step does not run because {why}", Assert.Throws<TrainingException>(() => Train(StepKind.Native)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the native step does not run because {why}",
+            Assert.Throws<TrainingException>(() => Train(StepKind.Native)).Message,
+            StringComparison.Ordinal);
     }
 
     private static StepChoice Train(StepKind step)

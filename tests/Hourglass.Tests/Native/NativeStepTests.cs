@@ -57,7 +57,9 @@ public class NativeStepTests
         var before = model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone());
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Epochs = 1, Step = StepKind.Native }));
         Assert.Contains("'nll_x' is NaN in epoch 1, step 1", error.Message, StringComparison.Ordinal);
-        Assert.All(model.state_dict(), pair => Assert.True(pair.Value.bytes.SequenceEqual(before[pair.Key].bytes) || pair.Key == "decoder.x_logits.bias", pair.Key));
+        Assert.All(
+            model.state_dict(),
+            pair => Assert.True(pair.Value.bytes.SequenceEqual(before[pair.Key].bytes) || pair.Key == "decoder.x_logits.bias", pair.Key));
     }
 
     [Fact]
@@ -66,7 +68,10 @@ public class NativeStepTests
         using var model = TestModels.Create("11");
         using var data = TestModels.DataSet(model, 2);
         var report = model.TrainOn(data, new TrainOptions { Epochs = 1 });
-        Assert.StartsWith("portable (not native because it has no operation for max pooling)", report.Step.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "portable (not native because it has no operation for max pooling)",
+            report.Step.ToString(),
+            StringComparison.Ordinal);
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Epochs = 1, Step = StepKind.Native }));
         Assert.Contains("cannot train by the native step", error.Message, StringComparison.Ordinal);
     }
@@ -100,14 +105,28 @@ public class NativeStepTests
     [Theory]
     [InlineData(128, 2)]
     [InlineData(20, 8)]
-    public void Threads_wait_for_each_other_twice_in_a_step_of_dense_layers_and_around_products_whose_rows_are_too_few_to_be_divided(int batch, int barriers)
+    public void Threads_wait_for_each_other_twice_in_a_step_of_dense_layers_and_around_products_whose_rows_are_too_few_to_be_divided(
+        int batch,
+        int barriers)
     {
         const int largeGradients = 2;
         using var model = TestModels.Create("12");
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan.Phases[0], batch, threads: 2, feeder: null, new ManagedProduct());
+        using var optimizer = new ScriptedOptimizer(
+            model.Description.Plan.Phases[0].Turns[0].Optimizer,
+            model.Description.Plan.Phases[0].ClipNorm,
+            flat);
+        using var step = new NativeStep(
+            model,
+            model.Derived,
+            flat,
+            optimizer,
+            model.Description.Plan.Phases[0],
+            batch,
+            threads: 2,
+            feeder: null,
+            new ManagedProduct());
         Assert.Equal(barriers, step.Barriers);
         Assert.Equal(largeGradients, step.Shared);
     }
@@ -116,14 +135,20 @@ public class NativeStepTests
     [InlineData("12", 64)]
     [InlineData("07", 512)]
     [InlineData("15", 256)]
-    public void Its_memory_is_what_was_foreseen(string number, int batch) => CompareMemory(number, batch, File.ReadAllText(Tests.Cli.Corpus.File(number)), "native", new ManagedProduct());
+    public void Its_memory_is_what_was_foreseen(string number, int batch) =>
+        CompareMemory(number, batch, File.ReadAllText(Tests.Cli.Corpus.File(number)), "native", new ManagedProduct());
 
     [Fact]
     public void Its_memory_with_operands_in_bfloat16_is_what_was_foreseen()
     {
         using var loaded = zeros(1);
         Assert.SkipWhen(Bfloat16Product.TryCreate() is null, "This platform's libtorch does not export products in bfloat16.");
-        CompareMemory("12", 64, File.ReadAllText(Tests.Cli.Corpus.File("12")).Replace("train  {", "train { precision: bfloat16", StringComparison.Ordinal), "native bfloat16", Bfloat16Product.TryCreate()!);
+        CompareMemory(
+            "12",
+            64,
+            File.ReadAllText(Tests.Cli.Corpus.File("12")).Replace("train  {", "train { precision: bfloat16", StringComparison.Ordinal),
+            "native bfloat16",
+            Bfloat16Product.TryCreate()!);
     }
 
     private static void CompareMemory(string number, int batch, string text, string name, NativeProduct product)
@@ -131,8 +156,20 @@ public class NativeStepTests
         using var model = TestModels.Create(number);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan.Phases[0], batch, threads: 2, feeder: null, product);
+        using var optimizer = new ScriptedOptimizer(
+            model.Description.Plan.Phases[0].Turns[0].Optimizer,
+            model.Description.Plan.Phases[0].ClipNorm,
+            flat);
+        using var step = new NativeStep(
+            model,
+            model.Derived,
+            flat,
+            optimizer,
+            model.Description.Plan.Phases[0],
+            batch,
+            threads: 2,
+            feeder: null,
+            product);
         var file = new ModelFile(ParsedFile.Of(new SourceText("model.ae", text)), new Dictionary<string, ParsedFile>());
         var memory = Compiler.AeCompiler.Memory(CheckedFile.Check(file).Models[0].Binding);
         Assert.Equal("native", memory[0].Step);
@@ -148,8 +185,20 @@ public class NativeStepTests
         using var batch = new Batch(TestModels.Data(model, 50), 50);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
-        using var step = new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan.Phases[0], 50, threads, feeder: null, new ManagedProduct());
+        using var optimizer = new ScriptedOptimizer(
+            model.Description.Plan.Phases[0].Turns[0].Optimizer,
+            model.Description.Plan.Phases[0].ClipNorm,
+            flat);
+        using var step = new NativeStep(
+            model,
+            model.Derived,
+            flat,
+            optimizer,
+            model.Description.Plan.Phases[0],
+            50,
+            threads,
+            feeder: null,
+            new ManagedProduct());
         var values = new double[1 + model.Description.Terms.Count];
         for (var i = 0; i < 5; i++)
         {

@@ -7,8 +7,9 @@ using Hourglass.Tests.Training;
 namespace Hourglass.Tests.Native;
 
 /// <summary>
-/// The tests of kernels, loops, draws and gradients once more on processors with fewer instructions than this one: in processes whose runtime was told to
-/// do without, so that the code for such processors runs on any machine. On a processor that lacks them anyway, the tests run as they always do.
+/// The tests of kernels, loops, draws and gradients once more on processors with fewer instructions than this one: in processes whose
+/// runtime was told to do without, so that the code for such processors runs on any machine. On a processor that lacks them anyway, the
+/// tests run as they always do.
 /// </summary>
 public class OtherProcessorTests
 {
@@ -22,10 +23,13 @@ public class OtherProcessorTests
             All<ConvolutionTests>(),
             All<NativeStepTests>(),
             $"{typeof(GradientTwinTests)}.{nameof(GradientTwinTests.The_native_step)}",
-            $"{typeof(LesserProcessorTests)}.{nameof(LesserProcessorTests.Without_AVX512_products_are_taken_in_256_bits_and_the_native_step_comes_first)}",
+            $"{typeof(LesserProcessorTests)}."
+                + $"{nameof(LesserProcessorTests.Without_AVX512_products_are_taken_in_256_bits_and_the_native_step_comes_first)}",
         ]);
 
-    /// <summary>The native step is refused there; its loops and products are right all the same, and so are the draws, which every step shares.</summary>
+    /// <summary>
+    /// The native step is refused there; its loops and products are right all the same, and so are the draws, which every step shares.
+    /// </summary>
     [Fact]
     public void Without_AVX2_the_other_steps_take_over() => Passes(
         "DOTNET_EnableAVX2",
@@ -41,9 +45,16 @@ public class OtherProcessorTests
     {
         using var folder = new TemporaryFolder();
         var results = folder.File("results.xml");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true
+        };
         start.Environment[variable] = "0";
-        string[] arguments = ["exec", Path.Combine(AppContext.BaseDirectory, "Hourglass.Tests.dll"), "-explicit", "on", "-noColor", "-noLogo", "-result-xml", results];
+        string[] arguments =
+        [
+            "exec", Path.Combine(AppContext.BaseDirectory, "Hourglass.Tests.dll"), "-explicit", "on", "-noColor", "-noLogo", "-result-xml",
+            results
+        ];
         foreach (var argument in arguments.Concat(methods.SelectMany(method => new[] { "-method", method })))
         {
             start.ArgumentList.Add(argument);
@@ -54,9 +65,15 @@ public class OtherProcessorTests
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, output);
         var tests = XDocument.Load(results).Descendants("test")
-            .Select(test => (Name: $"{test.Attribute("type")!.Value}.{test.Attribute("method")!.Value}", Result: test.Attribute("result")!.Value))
+            .Select(test => (
+                Name: $"{test.Attribute("type")!.Value}.{test.Attribute("method")!.Value}",
+                Result: test.Attribute("result")!.Value))
             .ToList();
         Assert.DoesNotContain("Fail", tests.Select(test => test.Result));
-        Assert.All(methods, method => Assert.Contains(tests, test => test.Result == "Pass" && test.Name.StartsWith(method.TrimEnd('*'), StringComparison.Ordinal)));
+        Assert.All(
+            methods,
+            method => Assert.Contains(
+                tests,
+                test => test.Result == "Pass" && test.Name.StartsWith(method.TrimEnd('*'), StringComparison.Ordinal)));
     }
 }

@@ -13,12 +13,14 @@ public unsafe class ProductTests
     public void The_kernels_of_this_library_multiply() => Cases.Sample(c => Check(new ManagedProduct(), c), iter: 400);
 
     [Fact]
-    public void A_long_inner_dimension_is_cut_and_summed_in_order() => Check(new ManagedProduct(), (13, 33, 9001, false, true, true, false));
+    public void A_long_inner_dimension_is_cut_and_summed_in_order() =>
+        Check(new ManagedProduct(), (13, 33, 9001, false, true, true, false));
 
     [Fact]
     public void Where_both_operands_lie_along_the_inner_dimension_elements_may_be_summed_in_lanes()
     {
-        Cases.Where(c => c.Columns >= 8 && c.Depth >= 16).Sample(c => Check(new ManagedProduct(), c with { TurnLeft = false, TurnRight = true }, order: SumOrder.InLanes), iter: 400);
+        Cases.Where(c => c.Columns >= 8 && c.Depth >= 16)
+            .Sample(c => Check(new ManagedProduct(), c with { TurnLeft = false, TurnRight = true }, order: SumOrder.InLanes), iter: 400);
         Check(new ManagedProduct(), (200, 9, 1003, false, true, true, false), order: SumOrder.InLanes);
     }
 
@@ -37,7 +39,10 @@ public unsafe class ProductTests
         using var loaded = TorchSharp.torch.zeros(1);
         if (MklProduct.TryCreate() is not { } mkl)
         {
-            Assert.False(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64);
+            Assert.False(
+                OperatingSystem.IsLinux()
+                    && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
+                        == System.Runtime.InteropServices.Architecture.X64);
             return;
         }
 
@@ -53,7 +58,14 @@ public unsafe class ProductTests
         Assert.SkipWhen(Bfloat16Product.TryCreate() is null, "This platform's libtorch does not export products in bfloat16.");
         var product = Bfloat16Product.TryCreate()!;
         product.Enter();
-        Cases.Where(c => !c.TurnResult).Sample(c => Check((into, left, right) => product.Multiply(into, left.Rounded, right.Rounded, c.Rows, c.Columns, c.Depth, c.Accumulate), c, Nearest), iter: 100, threads: 1);
+        Cases.Where(c => !c.TurnResult)
+            .Sample(
+                c => Check(
+                    (into, left, right) => product.Multiply(into, left.Rounded, right.Rounded, c.Rows, c.Columns, c.Depth, c.Accumulate),
+                    c,
+                    Nearest),
+                iter: 100,
+                threads: 1);
         product.Leave();
     }
 
@@ -79,7 +91,10 @@ public unsafe class ProductTests
         }
 
         Assert.Equal(expected, found);
-        Assert.Equal([0x3F80, 0x3F82, 0x4000], new[] { 0x3F808000u, 0x3F818000u, 0x40008000u }.Select(bits => (int)found[Array.IndexOf(numbers, BitConverter.UInt32BitsToSingle(bits))]));
+        Assert.Equal(
+            [0x3F80, 0x3F82, 0x4000],
+            new[] { 0x3F808000u, 0x3F818000u, 0x40008000u }.Select(
+                bits => (int)found[Array.IndexOf(numbers, BitConverter.UInt32BitsToSingle(bits))]));
     }
 
     [Fact]
@@ -103,20 +118,36 @@ public unsafe class ProductTests
         return (float)(Math.Round(x / unit, MidpointRounding.ToEven) * unit);
     }
 
-    private static void Check(MatrixProduct product, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, SumOrder? order = null) => Check(
+    private static void Check(
+        MatrixProduct product,
+        (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c,
+        SumOrder? order = null) => Check(
         (into, left, right) =>
         {
             using var memory = new AlignedMemory();
             var summed = order ?? product.OrderOf(left.Exact, right.Exact, c.Rows, c.Columns, c.Depth);
-            product.Multiply(into, left.Exact, right.Exact, c.Rows, c.Columns, c.Depth, c.Accumulate, summed, (float*)memory.Take(4 * (product.Scratch(c.Rows, c.Columns, c.Depth) + 16)));
+            product.Multiply(
+                into,
+                left.Exact,
+                right.Exact,
+                c.Rows,
+                c.Columns,
+                c.Depth,
+                c.Accumulate,
+                summed,
+                (float*)memory.Take(4 * (product.Scratch(c.Rows, c.Columns, c.Depth) + 16)));
         },
         c,
         x => x);
 
-    private static void Check(Action<Operand, Factor, Factor> multiply, (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c, Func<float, float> factor)
+    private static void Check(
+        Action<Operand, Factor, Factor> multiply,
+        (int Rows, int Columns, int Depth, bool TurnLeft, bool TurnRight, bool Accumulate, bool TurnResult) c,
+        Func<float, float> factor)
     {
         using var memory = new AlignedMemory();
-        var (a, b, result) = (Random(memory, c.Rows * c.Depth, 1), Random(memory, c.Depth * c.Columns, 2), Random(memory, c.Rows * c.Columns, 3));
+        var (a, b, result) =
+            (Random(memory, c.Rows * c.Depth, 1), Random(memory, c.Depth * c.Columns, 2), Random(memory, c.Rows * c.Columns, 3));
         var left = new Factor(memory, a, c.Rows, c.Depth, c.TurnLeft);
         var right = new Factor(memory, b, c.Depth, c.Columns, c.TurnRight);
         var into = c.TurnResult ? Operand.RowMajor((float*)result, c.Rows).Transposed : Operand.RowMajor((float*)result, c.Columns);
@@ -139,7 +170,9 @@ public unsafe class ProductTests
             for (var j = 0; j < c.Columns; j++)
             {
                 var found = *into.From(i, j).Data;
-                Assert.True(Math.Abs(expected[i, j] - found) <= 1e-5 * (1 + Math.Sqrt(c.Depth)), $"{c}: ({i}, {j}) is {found}, not {expected[i, j]}.");
+                Assert.True(
+                    Math.Abs(expected[i, j] - found) <= 1e-5 * (1 + Math.Sqrt(c.Depth)),
+                    $"{c}: ({i}, {j}) is {found}, not {expected[i, j]}.");
             }
         }
     }

@@ -14,7 +14,8 @@ public class ActivationTests
     private const double SeluScale = 1.0507009873554804934193349852946;
     private const double SeluAlpha = 1.6732632423543772848170429916717;
 
-    public static TheoryData<string> Names => new() { "Relu", "Leaky", "Steep", "Elu", "Selu", "Gelu", "Silu", "Softplus", "Tanh", "Sigmoid" };
+    public static TheoryData<string> Names =>
+        new() { "Relu", "Leaky", "Steep", "Elu", "Selu", "Gelu", "Silu", "Softplus", "Tanh", "Sigmoid" };
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -27,7 +28,8 @@ public class ActivationTests
         var y = Pick(model.Encode(x), name);
         Numbers.Same([.. points.SelectMany(point => Enumerable.Repeat(Formula(name, point), 3))], y);
         y.sum().backward();
-        var slopes = points.Select(point => (Formula(name, point + 1e-5) - Formula(name, point - 1e-5)) / 2e-5).SelectMany(slope => Enumerable.Repeat(slope, 3));
+        var slopes = points.Select(point => (Formula(name, point + 1e-5) - Formula(name, point - 1e-5)) / 2e-5)
+            .SelectMany(slope => Enumerable.Repeat(slope, 3));
         Numbers.Same([.. slopes], x.grad!, 1e-9);
     }
 

@@ -62,7 +62,8 @@ public class ArgumentTests
         var model = TestModels.Create("25");
         var type = model.GetType();
         Tensor x = zeros(4, 784), y = zeros([4], int64);
-        string Of(string method, params object[] arguments) => Message(() => type.GetMethod(method)!.Invoke(model, System.Reflection.BindingFlags.DoNotWrapExceptions, null, arguments, null));
+        string Of(string method, params object[] arguments) =>
+            Message(() => type.GetMethod(method)!.Invoke(model, System.Reflection.BindingFlags.DoNotWrapExceptions, null, arguments, null));
         Assert.Equal("y holds classes and is int64; got float32. Convert it: y.to(torch.int64).", Of("Encode", x, zeros(4)));
         Assert.Equal("y is [N]; got [4, 1]. Reshape it: y.reshape(-1).", Of("Encode", x, zeros([4, 1], int64)));
         Assert.Equal("x has 4 examples and y has 3; both need the same number.", Of("Encode", x, zeros([3], int64)));
@@ -79,13 +80,19 @@ public class ArgumentTests
         using var scope = NewDisposeScope();
         var normal = new Hourglass.Distributions.Normal(zeros(5, 2), zeros(5, 2));
         Assert.Equal("x is [N, 2]; got [5, 3].", Message(() => normal.LogProb(zeros(5, 3))));
-        Assert.Equal("x has 4 examples and the distribution 5; both need the same number, or one of them 1.", Message(() => normal.LogProb(zeros(4, 2))));
+        Assert.Equal(
+            "x has 4 examples and the distribution 5; both need the same number, or one of them 1.",
+            Message(() => normal.LogProb(zeros(4, 2))));
         Assert.Equal([5], normal.LogProb(zeros(1, 2)).shape);
         Assert.Equal("other.Mean is [N, 2]; got [5, 1].", Message(() => normal.KlTo(new(zeros(5, 1), zeros(5, 1)))));
-        Assert.Equal("x is [N, 3]; got [3]. Reshape it: x.reshape(-1, 3).", Message(() => new Hourglass.Distributions.Bernoulli(zeros(5, 3)).LogProb(zeros(3))));
+        Assert.Equal(
+            "x is [N, 3]; got [3]. Reshape it: x.reshape(-1, 3).",
+            Message(() => new Hourglass.Distributions.Bernoulli(zeros(5, 3)).LogProb(zeros(3))));
         var categorical = new Hourglass.Distributions.Categorical(zeros(5, 3, 2));
         Assert.Equal("x is [N, 2]; got [5, 3].", Message(() => categorical.LogProb(zeros([5, 3], int64))));
-        Assert.Equal("x holds classes and is int64; got float32. Convert it: x.to(torch.int64).", Message(() => categorical.LogProb(zeros(5, 2))));
+        Assert.Equal(
+            "x holds classes and is int64; got float32. Convert it: x.to(torch.int64).",
+            Message(() => categorical.LogProb(zeros(5, 2))));
     }
 
     [Theory]
@@ -99,9 +106,16 @@ public class ArgumentTests
         using var scope = NewDisposeScope();
         using var model = TestModels.Create("25");
         var call = model.GetType().GetMethod(method)!;
-        object? Call(long last) => call.Invoke(model, System.Reflection.BindingFlags.DoNotWrapExceptions, null, [zeros(3, 784), tensor(new[] { 0, 9, last })], null);
+        object? Call(long last) => call.Invoke(
+            model,
+            System.Reflection.BindingFlags.DoNotWrapExceptions,
+            null,
+            [zeros(3, 784), tensor(new[] { 0, 9, last })],
+            null);
         Assert.Equal(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"y holds classes from 0 to 9 or -1 where one is missing; got {got}."),
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"y holds classes from 0 to 9 or -1 where one is missing; got {got}."),
             Message(() => Call(given)));
         Assert.NotNull(Call(-1));
     }
@@ -110,10 +124,15 @@ public class ArgumentTests
     public void Distributions_of_parts_that_do_not_fit()
     {
         using var scope = NewDisposeScope();
-        var (normal, bernoulli) = (new Hourglass.Distributions.Normal(zeros(5, 2), zeros(2)), new Hourglass.Distributions.Bernoulli(zeros(5, 2)));
+        var (normal, bernoulli) =
+            (new Hourglass.Distributions.Normal(zeros(5, 2), zeros(2)), new Hourglass.Distributions.Bernoulli(zeros(5, 2)));
         var categorical = new Hourglass.Distributions.Categorical(zeros(5, 3, 2));
-        Assert.Equal("logVar is [5, 2], as the mean is, or broadcasts to it; got [5, 3].", Message(() => new Hourglass.Distributions.Normal(zeros(5, 2), zeros(5, 3))));
-        Assert.Equal("logVar is [2], as the mean is, or broadcasts to it; got [5, 2].", Message(() => new Hourglass.Distributions.Normal(zeros(2), zeros(5, 2))));
+        Assert.Equal(
+            "logVar is [5, 2], as the mean is, or broadcasts to it; got [5, 3].",
+            Message(() => new Hourglass.Distributions.Normal(zeros(5, 2), zeros(5, 3))));
+        Assert.Equal(
+            "logVar is [2], as the mean is, or broadcasts to it; got [5, 2].",
+            Message(() => new Hourglass.Distributions.Normal(zeros(2), zeros(5, 2))));
         Assert.Equal("logits is [N, K, ...], K the classes; got [3].", Message(() => new Hourglass.Distributions.Categorical(zeros(3))));
         const string Place = "x is on meta and the distribution on cpu. Move it: x.to(\"cpu\").";
         Assert.Equal(Place, Message(() => normal.LogProb(zeros([5, 2], device: META))));
@@ -121,7 +140,9 @@ public class ArgumentTests
         Assert.Equal(Place, Message(() => categorical.LogProb(zeros([5, 2], int64, META))));
         Assert.Equal("x holds classes from 0 to 2; got 3.", Message(() => categorical.LogProb(full([5, 2], 3L))));
         Assert.Equal("x holds classes from 0 to 2; got -1.", Message(() => categorical.LogProb(full([5, 2], -1L))));
-        Assert.Equal("x is float32, as the distribution is; got complexfloat32. Take its real part: x.real.", Message(() => normal.LogProb(zeros([5, 2], complex64))));
+        Assert.Equal(
+            "x is float32, as the distribution is; got complexfloat32. Take its real part: x.real.",
+            Message(() => normal.LogProb(zeros([5, 2], complex64))));
 
         // Logarithms of 1/√(2π) · e^(-½), twice; of ½, twice.
         Assert.Equal(-2.837877f, normal.LogProb(ones([5, 2], @bool))[4].item<float>(), 1e-5f);

@@ -6,7 +6,9 @@ using Jacobian = Hourglass.Numerics.Jacobian;
 
 namespace Hourglass.Tests.Numerics;
 
-/// <summary>The contractive penalty: closed form against the exact Jacobian, that against differences of the code, probes against both.</summary>
+/// <summary>
+/// The contractive penalty: closed form against the exact Jacobian, that against differences of the code, probes against both.
+/// </summary>
 [Proves("contractive")]
 public class ContractiveTests
 {
@@ -62,7 +64,9 @@ public class ContractiveTests
 
         using var closed = new ContractiveSigmoid().Double(1, 1);
         var y = Numbers.Normals(3, 5, 4).requires_grad_();
-        var estimate = Enumerable.Range(0, 400).Select(_ => Draw(() => Jacobian.SquaredNorm(closed.Encode(y).H, y, Jacobian.Signs(rand(10, 3, dtype: ScalarType.Float64))))).ToArray();
+        var estimate = Enumerable.Range(0, 400)
+            .Select(_ => Draw(() => Jacobian.SquaredNorm(closed.Encode(y).H, y, Jacobian.Signs(rand(10, 3, dtype: ScalarType.Float64)))))
+            .ToArray();
         var spread = Math.Sqrt(estimate.Average(d => Math.Pow(d - estimate.Average(), 2)) / estimate.Length);
         Assert.True(Math.Abs(estimate.Average() - Numbers.One(closed.Minimize(y.detach()).ContractiveH)) < 4 * spread);
     }
@@ -96,7 +100,9 @@ public class ContractiveTests
         Numbers.Near(Differences(x, encode), value, 1e-8);
         value.backward();
         var gradients = model.named_parameters().Where(pair => pair.name.StartsWith("encoder", StringComparison.Ordinal))
-            .ToDictionary(pair => pair.name, pair => pair.parameter.grad is { } grad ? Numbers.Of(grad) : new double[pair.parameter.NumberOfElements]);
+            .ToDictionary(
+                pair => pair.name,
+                pair => pair.parameter.grad is { } grad ? Numbers.Of(grad) : new double[pair.parameter.NumberOfElements]);
         model.zero_grad();
         var input = x.detach().clone().requires_grad_();
         var exact = Jacobian.SquaredNorm(encode(input), input);

@@ -156,7 +156,8 @@ public sealed class ConvolutionCheckTests : IDisposable
         var without = Train(StepKind.Readable, folder.File("without"));
         Assert.False(OneDnn.IsOn);
         Assert.Contains(
-            "libtorch without its library oneDNN because it computes a convolution of 1 to 32 channels over 28 x 28, windows 4 x 4, stride 2",
+            "libtorch without its library oneDNN because it computes a convolution of 1 to 32 channels over 28 x 28, "
+            + "windows 4 x 4, stride 2",
             without.Step.ToString(),
             StringComparison.Ordinal);
         Assert.Contains("without its library oneDNN", File.ReadAllText(without.ReportPath!), StringComparison.Ordinal);

@@ -90,11 +90,15 @@ public class ErrorTermTests
     {
         using var scope = NewDisposeScope();
         using var model = new Normals().Double();
-        var (a, b, c, d) = (Numbers.Normals(1, 4, 3), Numbers.Normals(2, 4, 3) * 2, Numbers.Normals(3, 4, 3) + 1, Numbers.Uniforms(4, 4, 3));
+        var (a, b, c, d) =
+            (Numbers.Normals(1, 4, 3), Numbers.Normals(2, 4, 3) * 2, Numbers.Normals(3, 4, 3) + 1, Numbers.Uniforms(4, 4, 3));
         var loss = model.Minimize(a, b, c, d);
         var p = model.Decode(model.Encode(a).H);
         double Nll(Tensor x, Tensor mean, Func<int, double> logvar) =>
-            Numbers.Of(x).Zip(Numbers.Of(mean), (u, v) => u - v).Select((e, i) => 0.5 * ((e * e / Math.Exp(logvar(i))) + logvar(i) + Log2Pi)).Sum() / 4;
+            Numbers.Of(x)
+                .Zip(Numbers.Of(mean), (u, v) => u - v)
+                .Select((e, i) => 0.5 * ((e * e / Math.Exp(logvar(i))) + logvar(i) + Log2Pi))
+                .Sum() / 4;
         var logvars = Numbers.Of(p.A.LogVar);
         Assert.Equal(12, logvars.Length);
         Numbers.Near(Nll(a, p.A.Mean, i => logvars[i]), loss.NllA);
@@ -102,7 +106,9 @@ public class ErrorTermTests
         Assert.NotEqual(0, learned);
         Numbers.Near(Nll(b, p.B.Mean, _ => learned), loss.NllB);
         Numbers.Near(Nll(c, p.C.Mean, _ => 0), loss.NllC);
-        var bernoulli = Numbers.Of(p.D.Logits).Zip(Numbers.Of(d), (l, x) => (x * Math.Log(1 + Math.Exp(-l))) + ((1 - x) * Math.Log(1 + Math.Exp(l)))).Sum() / 4;
+        var bernoulli = Numbers.Of(p.D.Logits)
+            .Zip(Numbers.Of(d), (l, x) => (x * Math.Log(1 + Math.Exp(-l))) + ((1 - x) * Math.Log(1 + Math.Exp(l))))
+            .Sum() / 4;
         Numbers.Near(bernoulli, loss.NllD);
         Numbers.Near(-Numbers.Of(p.A.LogProb(a)).Average(), loss.NllA);
         Numbers.Near(-Numbers.Of(p.D.LogProb(d)).Average(), loss.NllD);

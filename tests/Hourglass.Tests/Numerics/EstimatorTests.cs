@@ -21,7 +21,11 @@ public class EstimatorTests
         var sum = Numbers.Of(z.Mean).Zip(Numbers.Of(z.LogVar), (m, l) =>
         {
             var s = Math.Exp(l / 2);
-            return GaussLegendreRule.Integrate(u => Math.Exp(Log(u, m, l)) * (Log(u, m, l) - Log(u, 0, 0)), m - (12 * s), m + (12 * s), 256);
+            return GaussLegendreRule.Integrate(
+                u => Math.Exp(Log(u, m, l)) * (Log(u, m, l) - Log(u, 0, 0)),
+                m - (12 * s),
+                m + (12 * s),
+                256);
         }).Sum();
         Numbers.Near(sum / 3, model.Minimize(x).KlZ, 1e-9);
     }
@@ -150,7 +154,9 @@ public class EstimatorTests
         Numbers.Near(expected, Numbers.One(sampled.Minimize(x).Total), 0.02);
     }
 
-    /// <summary>E[log q(z1 | x) + log q(z2 | z1) - log p(z2) - log p(z1 | z2) - log p(x | z1)], written with the public methods alone.</summary>
+    /// <summary>
+    /// E[log q(z1 | x) + log q(z2 | z1) - log p(z2) - log p(z1 | z2) - log p(x | z1)], written with the public methods alone.
+    /// </summary>
     private static double Bound(Ladder model, Tensor x)
     {
         using var still = no_grad();

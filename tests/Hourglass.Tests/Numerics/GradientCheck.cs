@@ -44,7 +44,8 @@ internal static class GradientCheck
                 var difference = (At(step) - At(-step)) / (2 * step);
                 Assert.True(
                     Math.Abs(difference - gradient[i]) <= tolerance * Math.Max(1, Math.Abs(difference)),
-                    FormattableString.Invariant($"{model.GetType().Name}, {name}[{i}]: autograd gives {gradient[i]:R}, differences give {difference:R}."));
+                    FormattableString.Invariant(
+                        $"{model.GetType().Name}, {name}[{i}]: autograd gives {gradient[i]:R}, differences give {difference:R}."));
             }
         }
 

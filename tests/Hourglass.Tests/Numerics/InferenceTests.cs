@@ -16,7 +16,8 @@ public class InferenceTests
         using var model = new Draws().Double();
         var x = Numbers.Uniforms(1, 5, 6);
         model.eval();
-        var (mean, logits, reconstruction) = (model.Encode(x).Z.Mean, model.Decode(zeros(3, 2, dtype: float64)).Logits, model.Reconstruct(x));
+        var (mean, logits, reconstruction) =
+            (model.Encode(x).Z.Mean, model.Decode(zeros(3, 2, dtype: float64)).Logits, model.Reconstruct(x));
         model.train();
         Numbers.Same(Numbers.Of(mean), model.Encode(x).Z.Mean, 0);
         Numbers.Same(Numbers.Of(logits), model.Decode(zeros(3, 2, dtype: float64)).Logits, 0);
@@ -35,7 +36,8 @@ public class InferenceTests
         model.train();
         model.Minimize(Numbers.Normals(1, 8, 3) * 2 + 1).Total.backward();
         var norm = model.Encoder.Batchnorm1;
-        var (mean, variance, batches) = (Numbers.Of(norm.running_mean!), Numbers.Of(norm.running_var!), norm.num_batches_tracked!.item<long>());
+        var (mean, variance, batches) =
+            (Numbers.Of(norm.running_mean!), Numbers.Of(norm.running_var!), norm.num_batches_tracked!.item<long>());
         var x = Numbers.Normals(2, 1, 3);
         var (scale, shift, input) = (Numbers.Of(norm.weight!), Numbers.Of(norm.bias!), Numbers.Of(x));
         var expected = input.Select((value, j) => ((value - mean[j]) / Math.Sqrt(variance[j] + 1e-5) * scale[j]) + shift[j]).ToArray();
@@ -144,7 +146,9 @@ public class InferenceTests
         {
             var kept = ladder.Encode(x);
             var prior = ladder.PriorOfZ1(kept.Z2.Mean);
-            Assert.All(new[] { kept.Z1.Mean, kept.Z2.Mean, prior.Mean, prior.LogVar, ladder.Sample(3) }, tensor => Assert.False(tensor.requires_grad));
+            Assert.All(
+                new[] { kept.Z1.Mean, kept.Z2.Mean, prior.Mean, prior.LogVar, ladder.Sample(3) },
+                tensor => Assert.False(tensor.requires_grad));
             Assert.Equal(code.Z1.Mean.detach().bytes.ToArray(), kept.Z1.Mean.bytes.ToArray());
         }
 

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Numerics;
 
 /// <summary>
-/// A linear VAE against probabilistic PCA (Tipping and Bishop, 1999; Lucas et al., 2019). The expectation over the code is exact: the code's noise is
-/// centred and its log-likelihood is quadratic in it, so E[log p(x | z)] = log p(x | mean) - tr(Wᵀ W Σ) / (2 σ²).
+/// A linear VAE against probabilistic PCA (Tipping and Bishop, 1999; Lucas et al., 2019). The expectation over the code is exact: the
+/// code's noise is centred and its log-likelihood is quadratic in it, so E[log p(x | z)] = log p(x | mean) - tr(Wᵀ W Σ) / (2 σ²).
 /// </summary>
 public class LinearVaeTests
 {
@@ -41,7 +41,11 @@ public class LinearVaeTests
         for (var seed = 1; seed <= 10; seed++)
         {
             using var model = new LinearVaeFull().Double(seed, 0.4);
-            var likelihood = LogLikelihood(x, Decoder(model), Vector(model.Decoder.XMean.bias!), Math.Exp(Numbers.One(model.Decoder.XLogvar)));
+            var likelihood = LogLikelihood(
+                x,
+                Decoder(model),
+                Vector(model.Decoder.XMean.bias!),
+                Math.Exp(Numbers.One(model.Decoder.XLogvar)));
             var bound = ExactBound(model, x);
             Assert.True(bound < likelihood && likelihood < maximum, $"{bound} {likelihood} {maximum}");
         }
@@ -87,11 +91,16 @@ public class LinearVaeTests
     {
         var covariance = (w * w.Transpose()) + (Matrix<double>.Build.DenseIdentity(6) * noise);
         var inverse = covariance.Inverse();
-        var squares = Numbers.Of(x).Chunk(6).Average(row => (Vector<double>.Build.Dense(row) - mean) * inverse * (Vector<double>.Build.Dense(row) - mean));
+        var squares = Numbers.Of(x)
+            .Chunk(6)
+            .Average(row => (Vector<double>.Build.Dense(row) - mean) * inverse * (Vector<double>.Build.Dense(row) - mean));
         return -0.5 * ((6 * Math.Log(2 * Math.PI)) + Math.Log(covariance.Determinant()) + squares);
     }
 
-    /// <summary>The exact posterior of these parameters as the encoder: mean M⁻¹ Wᵀ (x - mean), covariance σ² M⁻¹, M = Wᵀ W + σ² I (diagonal at the optimum).</summary>
+    /// <summary>
+    /// The exact posterior of these parameters as the encoder: mean M⁻¹ Wᵀ (x - mean), covariance σ² M⁻¹, M = Wᵀ W + σ² I (diagonal at the
+    /// optimum).
+    /// </summary>
     private static void SetPosterior(LinearVaeFull model, Matrix<double> w, Vector<double> mean, double noise)
     {
         using var still = no_grad();
@@ -123,7 +132,8 @@ public class LinearVaeTests
         return -Numbers.One(model.Minimize(x).Total);
     }
 
-    private static Matrix<double> Decoder(LinearVaeFull model) => Matrix<double>.Build.DenseOfRows(Numbers.Of(model.Decoder.XMean.weight!).Chunk(2));
+    private static Matrix<double> Decoder(LinearVaeFull model) =>
+        Matrix<double>.Build.DenseOfRows(Numbers.Of(model.Decoder.XMean.weight!).Chunk(2));
 
     private static Vector<double> Vector(Tensor tensor) => Vector<double>.Build.Dense(Numbers.Of(tensor));
 

@@ -108,9 +108,21 @@ public class LogitsTests
 
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
+        using var optimizer = new ScriptedOptimizer(
+            model.Description.Plan.Phases[0].Turns[0].Optimizer,
+            model.Description.Plan.Phases[0].ClipNorm,
+            flat);
         using IDerivedStep step = kind == StepKind.Native
-            ? new NativeStep(model, model.Derived, flat, optimizer, model.Description.Plan.Phases[0], Rows, threads: 2, feeder: null, new ManagedProduct())
+            ? new NativeStep(
+                model,
+                model.Derived,
+                flat,
+                optimizer,
+                model.Description.Plan.Phases[0],
+                Rows,
+                threads: 2,
+                feeder: null,
+                new ManagedProduct())
             : new PortableStep(model, model.Derived, flat, optimizer);
         var terms = new double[2];
         step.Run(batch, seed: 1, 1, learningRate: 0, terms);

@@ -21,7 +21,9 @@ public class ModelLifeTests
         Assert.Equal(3, model.parameters().Count());
         Assert.All(model.parameters(), parameter => Assert.Equal(ScalarType.Float64, parameter.dtype));
         Assert.Equal(ScalarType.Float64, model.Decoder.Transpose1Bias.dtype);
-        Assert.Equal(model.parameters().Select(p => p.Handle).Order(), new[] { model.Decoder.Transpose1Bias.Handle, model.Encoder.W.bias!.Handle, model.Encoder.W.weight!.Handle }.Order());
+        Assert.Equal(
+            model.parameters().Select(p => p.Handle).Order(),
+            new[] { model.Decoder.Transpose1Bias.Handle, model.Encoder.W.bias!.Handle, model.Encoder.W.weight!.Handle }.Order());
     }
 
     [Fact]

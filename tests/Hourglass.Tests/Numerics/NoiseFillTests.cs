@@ -15,7 +15,8 @@ public unsafe class NoiseFillTests
     public void Numbers_follow_from_the_words_of_their_counter() => Addresses.Sample(
         at =>
         {
-            var (uniforms, normals) = (Uniforms(at.First, at.Count, at.Seed, at.Site, at.Step), Normals(at.First, at.Count, at.Seed, at.Site, at.Step));
+            var (uniforms, normals) =
+                (Uniforms(at.First, at.Count, at.Seed, at.Site, at.Step), Normals(at.First, at.Count, at.Seed, at.Site, at.Step));
             for (var i = 0; i < at.Count; i++)
             {
                 var element = at.First + i;
@@ -85,7 +86,11 @@ public unsafe class NoiseFillTests
     [Fact]
     public void Seeds_sites_and_steps_give_other_numbers()
     {
-        var all = new[] { Uniforms(0, 64, 1, 0, 0), Uniforms(0, 64, 2, 0, 0), Uniforms(0, 64, 1, 1, 0), Uniforms(0, 64, 1, -1, 0), Uniforms(0, 64, 1, 0, 1), Uniforms(0, 64, 1L << 32, 0, 0) };
+        var all = new[]
+        {
+            Uniforms(0, 64, 1, 0, 0), Uniforms(0, 64, 2, 0, 0), Uniforms(0, 64, 1, 1, 0), Uniforms(0, 64, 1, -1, 0),
+            Uniforms(0, 64, 1, 0, 1), Uniforms(0, 64, 1L << 32, 0, 0)
+        };
         Assert.Equal(all.Length * 64, all.SelectMany(values => values).Distinct().Count());
     }
 

@@ -98,7 +98,10 @@ public unsafe class NoiseStreamTests
         using var cancellation = new CancellationTokenSource();
         var disturbance = new Disturbance(() => cancellation.Cancel(), after: 8);
         using var first = new Draws();
-        Assert.True(first.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Cancellation = cancellation.Token }, disturbance).Interrupted);
+        Assert.True(first.TrainOn(
+            data,
+            new TrainOptions { OutputFolder = folder.Path, Report = false, Cancellation = cancellation.Token },
+            disturbance).Interrupted);
         using var second = new Draws();
         second.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, Resume = true });
         Assert.Equal(expected, State(second));

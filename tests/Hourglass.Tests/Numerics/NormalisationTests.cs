@@ -14,10 +14,18 @@ public class NormalisationTests
         using var scope = NewDisposeScope();
         using var vector = new BatchNormVector().Double();
         vector.train();
-        Batch(Numbers.Normals(1, 6, 3) * 3 + 1, x => vector.Encode(x, training: true).H, vector.Encoder.Batchnorm1.weight!, vector.Encoder.Batchnorm1.bias!);
+        Batch(
+            Numbers.Normals(1, 6, 3) * 3 + 1,
+            x => vector.Encode(x, training: true).H,
+            vector.Encoder.Batchnorm1.weight!,
+            vector.Encoder.Batchnorm1.bias!);
         using var image = new BatchNormImage().Double();
         image.train();
-        Batch(Numbers.Normals(2, 5, 2, 3, 4) * 2 - 1, x => image.Encode(x, training: true).H, image.Encoder.Batchnorm1.weight!, image.Encoder.Batchnorm1.bias!);
+        Batch(
+            Numbers.Normals(2, 5, 2, 3, 4) * 2 - 1,
+            x => image.Encode(x, training: true).H,
+            image.Encoder.Batchnorm1.weight!,
+            image.Encoder.Batchnorm1.bias!);
     }
 
     [Fact]
@@ -46,8 +54,11 @@ public class NormalisationTests
         Numbers.Same(variance, model.Encoder.Batchnorm1.running_var!);
         model.eval();
         var x = Numbers.Normals(20, 4, 3);
-        var (scale, shift, input) = (Numbers.Of(model.Encoder.Batchnorm1.weight!), Numbers.Of(model.Encoder.Batchnorm1.bias!), Grid.From(x));
-        Grid.Fill([4, 3], index => ((input[index] - mean[index[1]]) / Math.Sqrt(variance[index[1]] + 1e-5) * scale[index[1]]) + shift[index[1]])
+        var (scale, shift, input) =
+            (Numbers.Of(model.Encoder.Batchnorm1.weight!), Numbers.Of(model.Encoder.Batchnorm1.bias!), Grid.From(x));
+        Grid.Fill(
+            [4, 3],
+            index => ((input[index] - mean[index[1]]) / Math.Sqrt(variance[index[1]] + 1e-5) * scale[index[1]]) + shift[index[1]])
             .MustEqual(model.Encode(x).H, Numbers.Exact);
         Numbers.Same(mean, model.Encoder.Batchnorm1.running_mean!);
     }
@@ -59,12 +70,14 @@ public class NormalisationTests
         using var model = new LayerNormImage().Double();
         var x = Numbers.Normals(3, 3, 2, 3, 4) * 5 + 2;
         var (scale, shift) = (Grid.From(model.Encoder.Layernorm1.weight!), Grid.From(model.Encoder.Layernorm1.bias!));
-        Oracles.Normalise(Grid.From(x), index => $"{index[0]}", index => (scale[index[1..]], shift[index[1..]])).MustEqual(model.Encode(x).H, Numbers.Exact);
+        Oracles.Normalise(Grid.From(x), index => $"{index[0]}", index => (scale[index[1..]], shift[index[1..]]))
+            .MustEqual(model.Encode(x).H, Numbers.Exact);
     }
 
     private static void Batch(Tensor x, Func<Tensor, Tensor> encode, Tensor weight, Tensor bias)
     {
         var (scale, shift) = (Numbers.Of(weight), Numbers.Of(bias));
-        Oracles.Normalise(Grid.From(x), index => $"{index[1]}", index => (scale[index[1]], shift[index[1]])).MustEqual(encode(x), Numbers.Exact);
+        Oracles.Normalise(Grid.From(x), index => $"{index[1]}", index => (scale[index[1]], shift[index[1]]))
+            .MustEqual(encode(x), Numbers.Exact);
     }
 }

@@ -47,7 +47,9 @@ internal static class Numbers
         return rand(shape, dtype: ScalarType.Float64);
     }
 
-    /// <summary>A model in float64 whose parameters are all drawn anew, biases and scales too, so that none hides behind a zero or a one.</summary>
+    /// <summary>
+    /// A model in float64 whose parameters are all drawn anew, biases and scales too, so that none hides behind a zero or a one.
+    /// </summary>
     public static T Double<T>(this T model, int seed = 1, double spread = 0.5)
         where T : nn.Module
     {

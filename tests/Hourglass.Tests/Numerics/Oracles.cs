@@ -43,7 +43,9 @@ internal static class Oracles
         });
     }
 
-    /// <summary>The adjoint of a convolution: y[c, p · stride + k - before] gathers W[i, c, k] x[i, p]; what falls outside is dropped.</summary>
+    /// <summary>
+    /// The adjoint of a convolution: y[c, p · stride + k - before] gathers W[i, c, k] x[i, p]; what falls outside is dropped.
+    /// </summary>
     public static Grid Deconv(Grid x, Grid weight, Grid? bias, int stride, int[] before, int[] size)
     {
         var channels = weight.Shape[1];
@@ -79,7 +81,8 @@ internal static class Oracles
         var taps = Grid.Indices([.. Enumerable.Repeat(kernel, rank)]).ToArray();
         return Grid.Fill([.. x.Shape[..2], .. x.Shape[2..].Select(size => size / kernel)], index =>
         {
-            var window = taps.Select(tap => x[[.. index[..2], .. tap.Select((offset, axis) => (index[axis + 2] * kernel) + offset)]]).ToArray();
+            var window = taps.Select(
+                tap => x[[.. index[..2], .. tap.Select((offset, axis) => (index[axis + 2] * kernel) + offset)]]).ToArray();
             return max ? window.Max() : window.Average();
         });
     }
@@ -106,7 +109,9 @@ internal static class Oracles
 
     /// <summary>Repetition: element i of the result is element ⌊i · from / to⌋.</summary>
     public static Grid Nearest(Grid x, int[] size) =>
-        Grid.Fill([.. x.Shape[..2], .. size], index => x[[.. index[..2], .. size.Select((to, axis) => index[axis + 2] * x.Shape[axis + 2] / to)]]);
+        Grid.Fill(
+            [.. x.Shape[..2], .. size],
+            index => x[[.. index[..2], .. size.Select((to, axis) => index[axis + 2] * x.Shape[axis + 2] / to)]]);
 
     /// <summary>Interpolation between the centres of pixels, clamped at the border.</summary>
     public static Grid Bilinear(Grid x, int factor)
@@ -124,7 +129,8 @@ internal static class Oracles
             var (top, bottom, v) = Place(index[2], height);
             var (left, right, u) = Place(index[3], width);
             double At(int row, int column) => x[index[0], index[1], row, column];
-            return ((1 - v) * (((1 - u) * At(top, left)) + (u * At(top, right)))) + (v * (((1 - u) * At(bottom, left)) + (u * At(bottom, right))));
+            return ((1 - v) * (((1 - u) * At(top, left)) + (u * At(top, right))))
+                + (v * (((1 - u) * At(bottom, left)) + (u * At(bottom, right))));
         });
     }
 

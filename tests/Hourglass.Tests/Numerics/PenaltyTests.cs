@@ -34,7 +34,8 @@ public class PenaltyTests
         Numbers.Near(sparsity, loss.G);
         double One(Tensor term) => Numbers.One(term);
         Numbers.Near(
-            One(loss.SseY) + (0.5 * One(loss.A)) - (0.25 * One(loss.B)) + One(loss.C) + One(loss.D) + One(loss.E) + One(loss.F) + One(loss.G),
+            One(loss.SseY) + (0.5 * One(loss.A)) - (0.25 * One(loss.B)) + One(loss.C) + One(loss.D) + One(loss.E) + One(loss.F)
+            + One(loss.G),
             loss.Total);
     }
 

@@ -4,7 +4,9 @@ using Hourglass.Numerics;
 
 namespace Hourglass.Tests.Numerics;
 
-/// <summary>The generator against the vectors that Random123 publishes (kat_vectors, philox4x32-10), and its widths against one another.</summary>
+/// <summary>
+/// The generator against the vectors that Random123 publishes (kat_vectors, philox4x32-10), and its widths against one another.
+/// </summary>
 public unsafe class PhiloxTests
 {
     [Theory]
@@ -90,5 +92,6 @@ public unsafe class PhiloxTests
     }
 
     private static uint[] Parse(string words) =>
-        [.. words.Split(' ').Select(word => uint.Parse(word, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. words.Split(' ').Select(
+            word => uint.Parse(word, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture))];
 }

@@ -28,8 +28,8 @@ public class StageValueTests
         Must(Oracles.Dense(Grid.From(x), Grid.From(rows.Encoder.Dense1.weight!), Grid.From(rows.Encoder.Dense1.bias!)), rows.Encode(x).H);
     }
 
-    // In float64 alone: in float32 these would be tests of oneDNN's kernels. Those of libtorch 2.10 were seen to read memory that nobody wrote where
-    // channels are padded to a multiple of 16 (20 to 32, say), so that the same call gives other numbers, or NaN, at each run.
+    // In float64 alone: in float32 these would be tests of oneDNN's kernels. Those of libtorch 2.10 were seen to read memory that nobody
+    // wrote where channels are padded to a multiple of 16 (20 to 32, say), so that the same call gives other numbers, or NaN, at each run.
     [Fact]
     public void Convolutions_and_the_deconvolutions_that_mirror_them()
     {
@@ -121,12 +121,22 @@ public class StageValueTests
         var input = Grid.From(x);
         var flat = new Grid(input.Values, 3, 24);
         Must(flat, code.A);
-        var b = Oracles.Dense(new Grid(input.Values, 3, 6, 4), Grid.From(model.Encoder.Dense1.weight!), Grid.From(model.Encoder.Dense1.bias!));
+        var b = Oracles.Dense(
+            new Grid(input.Values, 3, 6, 4),
+            Grid.From(model.Encoder.Dense1.weight!),
+            Grid.From(model.Encoder.Dense1.bias!));
         Must(b, code.B);
-        var h = new Grid(Oracles.Dense(flat, Grid.From(model.Encoder.Dense2.weight!), Grid.From(model.Encoder.Dense2.bias!)).Values, 3, 3, 2);
+        var h = new Grid(
+            Oracles.Dense(flat, Grid.From(model.Encoder.Dense2.weight!), Grid.From(model.Encoder.Dense2.bias!)).Values,
+            3,
+            3,
+            2);
         Must(h, code.H);
         var joined = Grid.Fill([3, 9, 2], index => index[1] < 3 ? h[index] : b[index[0], index[1] - 3, index[2]]);
-        var last = Oracles.Dense(new Grid(joined.Values, 3, 18), Grid.From(model.Decoder.Dense1.weight!), Grid.From(model.Decoder.Dense1.bias!));
+        var last = Oracles.Dense(
+            new Grid(joined.Values, 3, 18),
+            Grid.From(model.Decoder.Dense1.weight!),
+            Grid.From(model.Decoder.Dense1.bias!));
         Must(new Grid(last.Values, 3, 2, 3, 4), model.Reconstruct(x));
     }
 
@@ -191,7 +201,8 @@ public class StageValueTests
         var h = Grid.Fill([3, 4], index => Math.Tanh(affine[index]));
         h.MustEqual(model.Encode(x, y).H, Numbers.Exact);
         var behind = Grid.Fill([3, 7], index => index[1] < 4 ? h[index] : classes[index[0]] == index[1] - 4 ? 1 : 0);
-        Oracles.Dense(behind, Grid.From(model.Decoder.Dense1.weight!), Grid.From(model.Decoder.Dense1.bias!)).MustEqual(model.Reconstruct(x, y), Numbers.Exact);
+        Oracles.Dense(behind, Grid.From(model.Decoder.Dense1.weight!), Grid.From(model.Decoder.Dense1.bias!))
+            .MustEqual(model.Reconstruct(x, y), Numbers.Exact);
 
         var missing = Hourglass.Numerics.Labels.OneHot(tensor(new long[] { -1, 1, 0, -1 }).reshape(2, 2), 2, ScalarType.Float64);
         Assert.Equal([2L, 2L, 2L], missing.shape);
@@ -216,7 +227,14 @@ public class StageValueTests
 
     /// <summary>A convolution, and the deconvolution that leads back to its input's size.</summary>
     private static void Pair(
-        long[] shape, Func<Tensor, Tensor> encode, Func<Tensor, Tensor> decode, nn.Module conv, nn.Module deconv, int stride, int[] before, int[] back)
+        long[] shape,
+        Func<Tensor, Tensor> encode,
+        Func<Tensor, Tensor> decode,
+        nn.Module conv,
+        nn.Module deconv,
+        int stride,
+        int[] before,
+        int[] back)
     {
         var x = Numbers.Normals(7, [2, .. shape]);
         var h = encode(x);
@@ -234,5 +252,6 @@ public class StageValueTests
 
     private static Grid Weight(nn.Module layer) => Grid.From(layer.get_parameter("weight")!);
 
-    private static Grid? Bias(nn.Module layer) => layer.named_parameters().Any(pair => pair.name == "bias") ? Grid.From(layer.get_parameter("bias")!) : null;
+    private static Grid? Bias(nn.Module layer) =>
+        layer.named_parameters().Any(pair => pair.name == "bias") ? Grid.From(layer.get_parameter("bias")!) : null;
 }

@@ -73,12 +73,25 @@ public class TransposeTests
         }
     }
 
-    private static void Adjoint(long[] shape, Func<Tensor, Tensor> encode, Func<Tensor, Tensor> decode, nn.Module conv, Tensor bias, int stride, int[] before)
+    private static void Adjoint(
+        long[] shape,
+        Func<Tensor, Tensor> encode,
+        Func<Tensor, Tensor> decode,
+        nn.Module conv,
+        Tensor bias,
+        int stride,
+        int[] before)
     {
         var weight = conv.get_parameter("weight")!;
         var x = Numbers.Normals(5, [2, .. shape]);
         var h = encode(x);
-        Oracles.Conv(Grid.From(x), Grid.From(weight), Grid.From(conv.get_parameter("bias")!), stride, before, [.. h.shape[2..].Select(size => (int)size)])
+        Oracles.Conv(
+            Grid.From(x),
+            Grid.From(weight),
+            Grid.From(conv.get_parameter("bias")!),
+            stride,
+            before,
+            [.. h.shape[2..].Select(size => (int)size)])
             .MustEqual(h, Numbers.Exact);
         Oracles.Deconv(Grid.From(h), Grid.From(weight), Grid.From(bias), stride, before, [.. shape[1..].Select(size => (int)size)])
             .MustEqual(decode(h), Numbers.Exact);

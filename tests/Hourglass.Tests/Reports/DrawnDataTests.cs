@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Reports;
 
-/// <summary>What is drawn, number by number: which row is the original, which curve is the test split, which point has which class.</summary>
+/// <summary>
+/// What is drawn, number by number: which row is the original, which curve is the test split, which point has which class.
+/// </summary>
 public class DrawnDataTests
 {
     private const int Side = 8;
@@ -60,20 +62,36 @@ public class DrawnDataTests
     {
         EpochMetrics[] metrics =
         [
-            new(1, new Dictionary<string, double> { ["nll_x"] = 5, ["total"] = 9 }, new Dictionary<string, double> { ["nll_x"] = 6, ["total"] = 10 }, 1, 1),
-            new(2, new Dictionary<string, double> { ["nll_x"] = 3, ["total"] = 4 }, new Dictionary<string, double> { ["nll_x"] = 7, ["total"] = 8 }, 1, 1),
+            new(
+                1,
+                new Dictionary<string, double> { ["nll_x"] = 5, ["total"] = 9 },
+                new Dictionary<string, double> { ["nll_x"] = 6, ["total"] = 10 },
+                1,
+                1),
+            new(
+                2,
+                new Dictionary<string, double> { ["nll_x"] = 3, ["total"] = 4 },
+                new Dictionary<string, double> { ["nll_x"] = 7, ["total"] = 8 },
+                1,
+                1),
         ];
         var curves = Plots.LossPlot(metrics).GetPlottables<Scatter>().ToArray();
         Assert.Equal(["total, training", "total, test", "nll_x, training", "nll_x, test"], curves.Select(curve => curve.LegendText));
-        Assert.Equal([[9.0, 4], [10, 8], [5, 3], [6, 7]], curves.Select(curve => curve.Data.GetScatterPoints().Select(point => point.Y).ToArray()));
+        Assert.Equal(
+            [[9.0, 4], [10, 8], [5, 3], [6, 7]],
+            curves.Select(curve => curve.Data.GetScatterPoints().Select(point => point.Y).ToArray()));
         Assert.All(curves, curve => Assert.Equal([1.0, 2], curve.Data.GetScatterPoints().Select(point => point.X)));
-        Assert.Equal([LinePattern.Solid, LinePattern.Dashed, LinePattern.Solid, LinePattern.Dashed], curves.Select(curve => curve.LinePattern));
+        Assert.Equal(
+            [LinePattern.Solid, LinePattern.Dashed, LinePattern.Solid, LinePattern.Dashed],
+            curves.Select(curve => curve.LinePattern));
         Assert.Equal(curves[0].Color, curves[1].Color);
         Assert.Equal(curves[2].Color, curves[3].Color);
         Assert.NotEqual(curves[0].Color, curves[2].Color);
 
         EpochMetrics[] alone = [.. metrics.Select(epoch => epoch with { Test = new Dictionary<string, double>() })];
-        Assert.Equal(["total, training", "nll_x, training"], Plots.LossPlot(alone).GetPlottables<Scatter>().Select(curve => curve.LegendText));
+        Assert.Equal(
+            ["total, training", "nll_x, training"],
+            Plots.LossPlot(alone).GetPlottables<Scatter>().Select(curve => curve.LegendText));
     }
 
     [Fact]
@@ -82,7 +100,9 @@ public class DrawnDataTests
         (double, double)[] points = [(1, 2), (3, 4), (5, 6)];
         var marks = Plots.LatentPlot(points, [7, 0, 7]).GetPlottables<Markers>().ToArray();
         Assert.Equal(["0", "7"], marks.Select(mark => mark.LegendText));
-        Assert.Equal([[new Coordinates(3, 4)], [new Coordinates(1, 2), new Coordinates(5, 6)]], marks.Select(mark => mark.Data.GetScatterPoints().ToArray()));
+        Assert.Equal(
+            [[new Coordinates(3, 4)], [new Coordinates(1, 2), new Coordinates(5, 6)]],
+            marks.Select(mark => mark.Data.GetScatterPoints().ToArray()));
         Assert.NotEqual(marks[0].Color, marks[1].Color);
         var unlabelled = Assert.Single(Plots.LatentPlot(points, null).GetPlottables<Markers>());
         Assert.Equal(points.Select(point => new Coordinates(point.Item1, point.Item2)), unlabelled.Data.GetScatterPoints());
@@ -123,7 +143,8 @@ public class DrawnDataTests
     private static byte[] Tile(SKBitmap bitmap, int row, int column)
     {
         var (left, top) = (Gap + column * (Side * Scale + Gap), Gap + row * (Side * Scale + Gap));
-        return [.. Enumerable.Range(0, Side * Side).Select(i => bitmap.GetPixel(left + i % Side * Scale + Scale / 2, top + i / Side * Scale + Scale / 2).Red)];
+        return [.. Enumerable.Range(0, Side * Side)
+            .Select(i => bitmap.GetPixel(left + i % Side * Scale + Scale / 2, top + i / Side * Scale + Scale / 2).Red)];
     }
 
     private sealed class Notices(List<string> lines) : IProgress<TrainingProgress>

@@ -71,7 +71,10 @@ public class ReportTests
             Assert.DoesNotContain("<small>", html, StringComparison.Ordinal);
             Assert.Contains("<td>unit[1, 8, 8]</td>", html, StringComparison.Ordinal);
             Assert.Contains("<td>adam(0.01)</td>", html, StringComparison.Ordinal);
-            Assert.Contains($"<td>{report.Epochs[2].Test["nll_x"].ToString("0.####", CultureInfo.InvariantCulture)}</td>", html, StringComparison.Ordinal);
+            Assert.Contains(
+                $"<td>{report.Epochs[2].Test["nll_x"].ToString("0.####", CultureInfo.InvariantCulture)}</td>",
+                html,
+                StringComparison.Ordinal);
             Assert.Equal(3 + 1, Regex.Count(html, "<tr>(<td>[0-9]+</td>|<th>epoch)"));
         }
         finally

@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Steps;
 
 /// <summary>
-/// Every optimizer in every kind of step against TorchSharp's own, with a schedule on: gradients of ordinary size, and so small ones that it matters
-/// where epsilon stands. A step is the whole data set, so that no order of examples plays a part.
+/// Every optimizer in every kind of step against TorchSharp's own, with a schedule on: gradients of ordinary size, and so small ones that
+/// it matters where epsilon stands. A step is the whole data set, so that no order of examples plays a part.
 /// </summary>
 public class DerivedOptimizerTests
 {
@@ -21,14 +21,17 @@ public class DerivedOptimizerTests
     private const int Rows = 24;
 
     /// <summary>How the language writes each, its rate, and TorchSharp's own.</summary>
-    private static readonly Dictionary<string, (string Text, double Rate, Func<IEnumerable<Parameter>, optim.Optimizer> Oracle)> Optimizers =
+    private static readonly Dictionary<
+        string,
+        (string Text, double Rate, Func<IEnumerable<Parameter>, optim.Optimizer> Oracle)> Optimizers =
         new(StringComparer.Ordinal)
         {
             ["adam"] = ("adam(0.01)", 0.01, p => optim.Adam(p, 0.01)),
             ["adam-betas"] = ("adam(0.01, beta1: 0.6, beta2: 0.9, epsilon: 1e-6)", 0.01, p => optim.Adam(p, 0.01, 0.6, 0.9, 1e-6)),
             ["adamw"] = ("adamw(0.01, decay: 0.3)", 0.01, p => optim.AdamW(p, 0.01, weight_decay: 0.3)),
             ["rmsprop"] = ("rmsprop(0.01, alpha: 0.8)", 0.01, p => optim.RMSProp(p, 0.01, alpha: 0.8)),
-            ["rmsprop-momentum"] = ("rmsprop(0.003, alpha: 0.9, momentum: 0.7)", 0.003, p => optim.RMSProp(p, 0.003, alpha: 0.9, momentum: 0.7)),
+            ["rmsprop-momentum"] =
+                ("rmsprop(0.003, alpha: 0.9, momentum: 0.7)", 0.003, p => optim.RMSProp(p, 0.003, alpha: 0.9, momentum: 0.7)),
             ["sgd"] = ("sgd(0.01)", 0.01, p => optim.SGD(p, 0.01)),
             ["sgd-momentum"] = ("sgd(0.005, momentum: 0.8)", 0.005, p => optim.SGD(p, 0.005, 0.8)),
         };

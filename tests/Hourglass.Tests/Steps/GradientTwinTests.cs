@@ -62,8 +62,23 @@ public class GradientTwinTests
         Compare(model, StepKind.Native, rows: 37, twin, MklProduct.TryCreate());
     }
 
-    private static IDerivedStep Create(Autoencoder model, StepKind kind, FlatParameters flat, ScriptedOptimizer optimizer, int rows, NativeProduct? product) => kind == StepKind.Native
-        ? new NativeStep(model, model.Derived!, flat, optimizer, model.Description.Plan.Phases[0], rows, threads: 3, feeder: null, product ?? new ManagedProduct())
+    private static IDerivedStep Create(
+        Autoencoder model,
+        StepKind kind,
+        FlatParameters flat,
+        ScriptedOptimizer optimizer,
+        int rows,
+        NativeProduct? product) => kind == StepKind.Native
+        ? new NativeStep(
+            model,
+            model.Derived!,
+            flat,
+            optimizer,
+            model.Description.Plan.Phases[0],
+            rows,
+            threads: 3,
+            feeder: null,
+            product ?? new ManagedProduct())
         : new PortableStep(model, model.Derived!, flat, optimizer);
 
     /// <summary>Eight bits of mantissa in every factor; models without a kink, where rounding would switch whole units.</summary>
@@ -89,10 +104,19 @@ public class GradientTwinTests
     private static Batch Data(Autoencoder model, int rows)
     {
         var type = model.parameters().First().dtype;
-        return new Batch(TestModels.Data(model, rows).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(type) : pair.Value), rows);
+        return new Batch(
+            TestModels.Data(model, rows)
+                .ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(type) : pair.Value),
+            rows);
     }
 
-    private static void Compare(Autoencoder model, StepKind kind, int rows, Autoencoder? twin = null, NativeProduct? product = null, double single = Single)
+    private static void Compare(
+        Autoencoder model,
+        StepKind kind,
+        int rows,
+        Autoencoder? twin = null,
+        NativeProduct? product = null,
+        double single = Single)
     {
         using var scope = NewDisposeScope();
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
@@ -106,7 +130,10 @@ public class GradientTwinTests
         var (expected, terms) = Autograd(twin, twinBatch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
+        using var optimizer = new ScriptedOptimizer(
+            model.Description.Plan.Phases[0].Turns[0].Optimizer,
+            model.Description.Plan.Phases[0].ClipNorm,
+            flat);
         using var step = Create(model, kind, flat, optimizer, rows, product);
         var tolerance = kind == StepKind.Native ? single : Tolerance;
         var values = new double[terms.Length];

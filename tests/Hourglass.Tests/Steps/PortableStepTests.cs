@@ -27,7 +27,10 @@ public class PortableStepTests
         using var data = new Batch(TestModels.Data(model, batch), batch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
-        using var optimizer = new ScriptedOptimizer(model.Description.Plan.Phases[0].Turns[0].Optimizer, model.Description.Plan.Phases[0].ClipNorm, flat);
+        using var optimizer = new ScriptedOptimizer(
+            model.Description.Plan.Phases[0].Turns[0].Optimizer,
+            model.Description.Plan.Phases[0].ClipNorm,
+            flat);
         using var step = new PortableStep(model, model.Derived, flat, optimizer);
         step.Run(data, seed: 1, steps: 0, learningRate: 1e-3, new double[1 + model.Description.Terms.Count]);
 

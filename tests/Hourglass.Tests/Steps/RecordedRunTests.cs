@@ -7,12 +7,15 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Steps;
 
 /// <summary>
-/// Twenty steps of training in double precision, compared with what an earlier version computed: a change of the compiler that is not meant to change
-/// numbers changes none. Of each parameter the norm and a projection are kept. <c>RECORD_RUNS=1</c> records anew.
+/// Twenty steps of training in double precision, compared with what an earlier version computed: a change of the compiler that is not meant
+/// to change numbers changes none. Of each parameter the norm and a projection are kept. <c>RECORD_RUNS=1</c> records anew.
 /// </summary>
 public class RecordedRunTests
 {
-    /// <summary>Processors round differently, and twenty steps of an adaptive optimizer multiply that; on one processor the difference is below 1e-12.</summary>
+    /// <summary>
+    /// Processors round differently, and twenty steps of an adaptive optimizer multiply that; on one processor the difference is below
+    /// 1e-12.
+    /// </summary>
     private const double Tolerance = 1e-9;
 
     private static readonly string Folder = Path.Combine(Corpus.Root, "tests", "Hourglass.Tests", "Steps", "Recorded");

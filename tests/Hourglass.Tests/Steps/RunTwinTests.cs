@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Steps;
 
-/// <summary>Twenty steps of training by each kind of step, from the same weights with the same draws: the parameters must be the same but for rounding.</summary>
+/// <summary>
+/// Twenty steps of training by each kind of step, from the same weights with the same draws: the parameters must be the same but for
+/// rounding.
+/// </summary>
 public class RunTwinTests
 {
     private const int Steps = 20;
@@ -13,7 +16,9 @@ public class RunTwinTests
     private const double OfTheWay = 0.02;
     private const double Double = 1e-9;
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<(string Name, ScalarType Type), Lazy<Dictionary<string, Tensor>>> Twins = new();
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<
+        (string Name, ScalarType Type),
+        Lazy<Dictionary<string, Tensor>>> Twins = new();
 
     public static TheoryData<string> Corpus => [.. TestModels.CorpusNumbers];
 
@@ -27,7 +32,8 @@ public class RunTwinTests
 
     [Theory]
     [MemberData(nameof(Corpus))]
-    public void The_portable_step_trains_the_corpus_in_single_precision_as_its_twin_does(string number) => CompareSingle(number, StepKind.Portable);
+    public void The_portable_step_trains_the_corpus_in_single_precision_as_its_twin_does(string number) =>
+        CompareSingle(number, StepKind.Portable);
 
     [Theory]
     [MemberData(nameof(NativeCorpus))]
@@ -39,11 +45,13 @@ public class RunTwinTests
 
     [Theory]
     [MemberData(nameof(Corpus))]
-    public void The_portable_step_trains_the_corpus_on_an_accelerator_as_its_twin_does(string number) => CompareOnAccelerator(number, StepKind.Portable);
+    public void The_portable_step_trains_the_corpus_on_an_accelerator_as_its_twin_does(string number) =>
+        CompareOnAccelerator(number, StepKind.Portable);
 
     [Theory]
     [MemberData(nameof(Corpus))]
-    public void The_readable_step_trains_the_corpus_on_an_accelerator_as_on_the_processor(string number) => CompareOnAccelerator(number, StepKind.Readable);
+    public void The_readable_step_trains_the_corpus_on_an_accelerator_as_on_the_processor(string number) =>
+        CompareOnAccelerator(number, StepKind.Readable);
 
     private static void CompareOnAccelerator(string name, StepKind kind)
     {
@@ -61,10 +69,11 @@ public class RunTwinTests
     }
 
     /// <summary>
-    /// In single precision rounding grows: Adam turns a gradient that is nothing else into a whole step, and a unit may cross zero in one run and not in
-    /// the other. <see cref="GradientTwinTests"/> holds every gradient to 1e-5; here a run may part from its twin in double precision by a small share
-    /// of the way that they went, or by a few times what the twin in single precision is away from it. The latter says nothing where libtorch computes
-    /// a convolution wrongly in single precision, as it does on some processors, and is asked only where the former fails.
+    /// In single precision rounding grows: Adam turns a gradient that is nothing else into a whole step, and a unit may cross zero in one
+    /// run and not in the other. <see cref="GradientTwinTests"/> holds every gradient to 1e-5; here a run may part from its twin in double
+    /// precision by a small share of the way that they went, or by a few times what the twin in single precision is away from it. The
+    /// latter says nothing where libtorch computes a convolution wrongly in single precision, as it does on some processors, and is asked
+    /// only where the former fails.
     /// </summary>
     private static void CompareSingle(string name, StepKind kind)
     {
@@ -88,25 +97,35 @@ public class RunTwinTests
         {
             var scale = Math.Max(value.norm().item<double>(), 1e-3);
             var difference = (value - found[key]).norm().item<double>();
-            Assert.True(difference <= tolerance(key, scale), FormattableString.Invariant($"{key} is off by {difference:G3} of {scale:G3}."));
+            Assert.True(
+                difference <= tolerance(key, scale),
+                FormattableString.Invariant($"{key} is off by {difference:G3} of {scale:G3}."));
         }
     }
 
     /// <summary>The readable step's run, which several tests compare with.</summary>
-    private static Dictionary<string, Tensor> Twin(string name, ScalarType type) => Twins.GetOrAdd((name, type), key => new Lazy<Dictionary<string, Tensor>>(() =>
-    {
-        var (state, _) = Train(key.Name, StepKind.Readable, key.Type);
-        return state.ToDictionary(pair => pair.Key, pair => pair.Value.DetachFromDisposeScope());
-    })).Value;
+    private static Dictionary<string, Tensor> Twin(string name, ScalarType type) => Twins.GetOrAdd(
+        (name, type),
+        key => new Lazy<Dictionary<string, Tensor>>(() =>
+        {
+            var (state, _) = Train(key.Name, StepKind.Readable, key.Type);
+            return state.ToDictionary(pair => pair.Key, pair => pair.Value.DetachFromDisposeScope());
+        })).Value;
 
     /// <summary>The state after so many steps, two an epoch, the second with a smaller batch.</summary>
-    internal static (Dictionary<string, Tensor> State, StepChoice Choice) Train(string name, StepKind kind, ScalarType type, Device? device = null)
+    internal static (Dictionary<string, Tensor> State, StepChoice Choice) Train(
+        string name,
+        StepKind kind,
+        ScalarType type,
+        Device? device = null)
     {
         using var model = TestModels.Create(name);
         model.to(device ?? CPU, type);
         var batch = name == "11" ? 2 : 8; // the U-net's maps are large
         using var data = TestModels.DataSet(model, batch + (batch / 2));
         var report = model.TrainOn(data, new TrainOptions { Epochs = Steps / 2, Seed = 9, Batch = batch, Step = kind });
-        return (model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().to(CPU).to(ScalarType.Float64).clone()), report.Step);
+        return (
+            model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().to(CPU).to(ScalarType.Float64).clone()),
+            report.Step);
     }
 }

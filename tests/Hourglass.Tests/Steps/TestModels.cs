@@ -24,7 +24,9 @@ internal static class TestModels
 
     /// <summary>The emitted types of this assembly, by name.</summary>
     public static IReadOnlyDictionary<string, Type> Emitted { get; } = typeof(TestModels).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(Autoencoder)) && type.Namespace == "Hourglass.Tests.Models" && type.GetConstructor([typeof(int)]) is not null)
+        .Where(type => type.IsSubclassOf(typeof(Autoencoder))
+            && type.Namespace == "Hourglass.Tests.Models"
+            && type.GetConstructor([typeof(int)]) is not null)
         .OrderBy(type => type.Name, StringComparer.Ordinal)
         .ToDictionary(type => type.Name);
 
@@ -32,7 +34,9 @@ internal static class TestModels
     public static IReadOnlyList<string> CorpusNumbers { get; } =
     [
         .. Directory.EnumerateFiles(Path.Combine(Corpus.Root, "tests", "Corpus"), "*.ae")
-            .Where(file => CheckedFile.Check(ModelFile.Read(file)) is { Models.Count: > 0 } check && check.Models.All(model => !model.Binding.HasErrors) && check.Diagnostics.All(found => found.Diagnostic.Severity != Hourglass.Compiler.Ground.Severity.Error))
+            .Where(file => CheckedFile.Check(ModelFile.Read(file)) is { Models.Count: > 0 } check
+                && check.Models.All(model => !model.Binding.HasErrors)
+                && check.Diagnostics.All(found => found.Diagnostic.Severity != Hourglass.Compiler.Ground.Severity.Error))
             .Select(file => Path.GetFileName(file)[..2])
             .Order(StringComparer.Ordinal),
     ];
@@ -42,7 +46,11 @@ internal static class TestModels
 
     /// <summary>A new model: an emitted type's name, or a corpus model's number.</summary>
     public static Autoencoder Create(string name, int seed = 3) =>
-        New(Compiled.GetOrAdd(name, key => new Lazy<Type>(() => EmittedAssembly.Load(ModelFactory.Emit(Input(key), "Models" + key, null)))).Value, seed);
+        New(
+            Compiled.GetOrAdd(
+                name,
+                key => new Lazy<Type>(() => EmittedAssembly.Load(ModelFactory.Emit(Input(key), "Models" + key, null)))).Value,
+            seed);
 
     /// <summary>Whether a model has a native step.</summary>
     public static bool IsNative(string name)

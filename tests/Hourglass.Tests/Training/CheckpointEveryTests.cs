@@ -3,7 +3,9 @@ using Hourglass.Training;
 
 namespace Hourglass.Tests.Training;
 
-/// <summary>When checkpoints are saved within an epoch, seen from the batches: how many steps the one that is there has behind it.</summary>
+/// <summary>
+/// When checkpoints are saved within an epoch, seen from the batches: how many steps the one that is there has behind it.
+/// </summary>
 public class CheckpointEveryTests
 {
     private const int None = -1;
@@ -19,7 +21,10 @@ public class CheckpointEveryTests
         using var folder = new TemporaryFolder();
         using var data = TinyVae.Data(test: 0);
         var seen = new List<int>();
-        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam"), Batch: 8, Epochs: 2)) { OnBatch = _ => seen.Add(Steps(folder)) };
+        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam"), Batch: 8, Epochs: 2))
+        {
+            OnBatch = _ => seen.Add(Steps(folder))
+        };
         model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false, CheckpointEverySteps = every });
         Assert.Equal(expected, seen);
         Assert.Equal(12, Steps(folder));

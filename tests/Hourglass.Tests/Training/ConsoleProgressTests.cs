@@ -36,7 +36,8 @@ public class ConsoleProgressTests
             progress.Report(new TrainingProgress(3, 10, 5, 5, 106, Metrics));
             progress.Report(new TrainingProgress(4, 10, 0, 5, 106, null) { Notice = "Stopped [here]." });
             Assert.Equal(
-                $"epoch  3/10  train total 105.1235 nll_x 80.1235 kl_z 25  test total 106 nll_x 81.5 kl_z 24.5  1.3 s  600 MB  0:03 elapsed, 0:08 left{Environment.NewLine}Stopped [here].{Environment.NewLine}",
+                "epoch  3/10  train total 105.1235 nll_x 80.1235 kl_z 25  test total 106 nll_x 81.5 kl_z 24.5  1.3 s  600 MB  0:03 "
+                + $"elapsed, 0:08 left{Environment.NewLine}Stopped [here].{Environment.NewLine}",
                 output.ToString());
         }
         finally

@@ -9,7 +9,8 @@ namespace Hourglass.Tests.Training;
 public class FailureTests
 {
     private const string NotTheRate = "No weight had moved before: it is due to the data or the initial weights, not to the learning rate.";
-    private const string Scale = "Bring its values near 1: of each column, subtract the mean and divide by the standard deviation before training";
+    private const string Scale =
+        "Bring its values near 1: of each column, subtract the mean and divide by the standard deviation before training";
 
     [Theory]
     [InlineData(StepKind.Readable)]
@@ -20,7 +21,8 @@ public class FailureTests
         using var data = Table();
         var error = Fails(Vae("x -> "), data, new TrainOptions { Step = step });
         Assert.Equal(
-            $"The term 'nll_x' is NaN in epoch 1, step 1; training stopped before the weights took it up. {NotTheRate} `x` ranges from -2000 to 130456.4 ('c' from 70111.25 to 130456.4). {Scale}, or begin the pipeline that reads it with {Advice.BatchNorm}.",
+            $"The term 'nll_x' is NaN in epoch 1, step 1; training stopped before the weights took it up. {NotTheRate} `x` ranges from "
+            + $"-2000 to 130456.4 ('c' from 70111.25 to 130456.4). {Scale}, or begin the pipeline that reads it with {Advice.BatchNorm}.",
             error);
         using var advised = TextModel.Create(Vae($"x -> {Advice.BatchNorm.Text} -> "));
         Assert.All(advised.TrainOn(data).Epochs, epoch => Assert.True(double.IsFinite(epoch.Train["total"])));
@@ -54,9 +56,13 @@ public class FailureTests
         var elements = sizes.Skip(1).Aggregate((product, size) => product * size);
         var reshape = sizes.Length > 2 ? $" -> reshape({shape})" : "";
         var error = Fails(
-            $"model N {{ data x: real[{shape}] encode h = x -> {flatten}dense(2) decode y = h -> dense({elements}){reshape} minimize 1e30 * sse(y, x) train {{ batch: {batch} }} }}",
+            $"model N {{ data x: real[{shape}] encode h = x -> {flatten}dense(2) decode y = h -> dense({elements}){reshape} "
+            + $"minimize 1e30 * sse(y, x) train {{ batch: {batch} }} }}",
             data);
-        Assert.Contains(expected is null ? $"{Scale}." : $"{Scale}, or begin the pipeline that reads it with `{expected}`.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            expected is null ? $"{Scale}." : $"{Scale}, or begin the pipeline that reads it with `{expected}`.",
+            error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +70,10 @@ public class FailureTests
     {
         using var scope = NewDisposeScope();
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(32, 2), ["t"] = (randn(32, 1) * 1e15) + 1e16 });
-        var error = Fails("model P { data x: real[2] data t: real[1] encode h = x -> dense(2) decode y = h -> dense predict t ~ h -> normal minimize mse(y, x) + 1e10 * nll(t) }", data);
+        var error = Fails(
+            "model P { data x: real[2] data t: real[1] encode h = x -> dense(2) decode y = h -> dense predict t ~ h -> normal "
+            + "minimize mse(y, x) + 1e10 * nll(t) }",
+            data);
         Assert.Contains("`t` ranges from ", error, StringComparison.Ordinal);
         Assert.DoesNotContain(Advice.BatchNorm.ToString(), error, StringComparison.Ordinal);
     }
@@ -79,8 +88,14 @@ public class FailureTests
         using var model = new TinyVae();
         using var bound = data.Bind(model.Description.Fields);
         var failures = new Failures(model, () => model.Description.Plan.Phases[0], bound, checkpoints: null);
-        Assert.StartsWith($"The term 'nll_x' is {expected} in epoch 3, step 5; training stopped", failures.Term("nll_x", value, 3, 5, 14).Message, StringComparison.Ordinal);
-        Assert.StartsWith($"The term 'nll_x' is {expected} on the test split after epoch 3; training stopped.", failures.TestTerm("nll_x", value, 3).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The term 'nll_x' is {expected} in epoch 3, step 5; training stopped",
+            failures.Term("nll_x", value, 3, 5, 14).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The term 'nll_x' is {expected} on the test split after epoch 3; training stopped.",
+            failures.TestTerm("nll_x", value, 3).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +109,8 @@ public class FailureTests
         }
 
         Assert.Equal(
-            $"The term 'kl_z' is NaN in epoch 1, step 1; training stopped before the weights took it up. {NotTheRate} The initial weight 'decoder.weight' reaches 400000. Create the model anew, or load the weights of a training that went well.",
+            $"The term 'kl_z' is NaN in epoch 1, step 1; training stopped before the weights took it up. {NotTheRate} The initial weight "
+            + "'decoder.weight' reaches 400000. Create the model anew, or load the weights of a training that went well.",
             Assert.Throws<TrainingException>(() => model.TrainOn(data)).Message);
     }
 
@@ -104,7 +120,8 @@ public class FailureTests
         using var data = TinyVae.Data();
         using var model = new TinyVae { PoisonFrom = 1 };
         Assert.EndsWith(
-            $"{NotTheRate} Both are of ordinary size. Look where the term becomes so in the readable step: --step readable; in C#, StepKind.Readable.",
+            $"{NotTheRate} Both are of ordinary size. Look where the term becomes so in the readable step: --step readable; "
+            + "in C#, StepKind.Readable.",
             Assert.Throws<TrainingException>(() => model.TrainOn(data)).Message,
             StringComparison.Ordinal);
     }
@@ -114,7 +131,10 @@ public class FailureTests
     {
         using var data = TinyVae.Data();
         using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam(0.5)"), Batch: 8, Epochs: 2, ClipNorm: 1)) { PoisonFrom = 2 };
-        Assert.EndsWith("took it up. Try a lower learning rate (it is 0.5).", Assert.Throws<TrainingException>(() => model.TrainOn(data)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "took it up. Try a lower learning rate (it is 0.5).",
+            Assert.Throws<TrainingException>(() => model.TrainOn(data)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,19 +142,30 @@ public class FailureTests
     {
         using var scope = NewDisposeScope();
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(64, 3) * 1000 });
-        var error = Fails("model S { data x: real[3] encode h = x -> dense(4) decode y = h -> dense minimize sse(y, x) train { optimizer: sgd(1) batch: 8 } }", data);
+        var error = Fails(
+            "model S { data x: real[3] encode h = x -> dense(4) "
+            + "decode y = h -> dense minimize sse(y, x) train { optimizer: sgd(1) batch: 8 } }",
+            data);
         Assert.DoesNotContain(NotTheRate, error, StringComparison.Ordinal);
         Assert.Contains("stopped before the weights took it up. `x` ranges from -", error, StringComparison.Ordinal);
-        Assert.Contains("Or try a lower learning rate (it is 1) or clip the gradients with `clip: norm(1)`.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Or try a lower learning rate (it is 1) or clip the gradients with `clip: norm(1)`.",
+            error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void On_the_test_split_its_own_range_is_named()
     {
         using var scope = NewDisposeScope();
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(32, 4) }, new Dictionary<string, Tensor> { ["x"] = full(8, 4, 1e30f) });
+        using var data = Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["x"] = randn(32, 4) },
+            new Dictionary<string, Tensor> { ["x"] = full(8, 4, 1e30f) });
         var error = Fails(Vae("x -> "), data);
-        Assert.Contains("on the test split after epoch 1; training stopped. On the test split `x` ranges from 1E+30 to 1E+30", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "on the test split after epoch 1; training stopped. On the test split `x` ranges from 1E+30 to 1E+30",
+            error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("learning rate", error, StringComparison.Ordinal);
     }
 
@@ -145,10 +176,14 @@ public class FailureTests
         using var folder = new TemporaryFolder();
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(32, 2) * 1e25, ["y"] = randint(0, 2, 32) });
         var error = Fails(
-            "model R { data x: real[2] data y: class(2) encode h = x -> batchnorm -> dense(2) predict y ~ h -> categorical minimize nll(y) train { batch: 8 epochs: 1 } }",
+            "model R { data x: real[2] data y: class(2) encode h = x -> batchnorm -> dense(2) predict y ~ h -> categorical minimize nll(y) "
+            + "train { batch: 8 epochs: 1 } }",
             data,
             new TrainOptions { OutputFolder = folder.Path, Report = false });
-        Assert.StartsWith("The running statistic 'encoder.batchnorm1.running_var' holds NaN or infinity after epoch 1, step 4,", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The running statistic 'encoder.batchnorm1.running_var' holds NaN or infinity after epoch 1, step 4,",
+            error,
+            StringComparison.Ordinal);
         Assert.Contains("it takes what the batches have; training stopped. `x` ranges from -", error, StringComparison.Ordinal);
         Assert.EndsWith($"{Scale}. No checkpoint had been saved yet.", error, StringComparison.Ordinal);
     }
@@ -164,11 +199,16 @@ public class FailureTests
         using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam"), Batch: 1, Epochs: 1));
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path })).Message;
         Assert.Contains("'norm.running_var'", error, StringComparison.Ordinal);
-        Assert.Contains("Batches are of 1, of 43 examples: take a size that leaves no batch with a single one, or say in the model's ModelDescription that LeastBatch is 2.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Batches are of 1, of 43 examples: take a size that leaves no batch with a single one, or say in the model's ModelDescription "
+            + "that LeastBatch is 2.",
+            error,
+            StringComparison.Ordinal);
     }
 
     private static string Vae(string start) =>
-        $"model V {{ data x: real[4] encode z ~ {start}dense(32, relu) -> normal(2) decode x ~ z -> dense(32, relu) -> normal minimize elbo train {{ batch: 16 epochs: 3 }} }}";
+        $"model V {{ data x: real[4] encode z ~ {start}dense(32, relu) -> normal(2) "
+        + "decode x ~ z -> dense(32, relu) -> normal minimize elbo train { batch: 16 epochs: 3 } }";
 
     private static string Fails(string text, Dataset data, TrainOptions? options = null)
     {
@@ -180,7 +220,9 @@ public class FailureTests
     private static Dataset Table()
     {
         using var folder = new TemporaryFolder();
-        var rows = Enumerable.Range(0, 64).Select(i => FormattableString.Invariant($"{i % 7},{(i == 5 ? -2000 : 1500 - (i * 10))},{(i == 0 ? 70111.25 : i == 63 ? 130456.4 : 90000 + (i * 100))},{i / 64.0}"));
+        var rows = Enumerable.Range(0, 64)
+            .Select(i => FormattableString.Invariant(
+                $"{i % 7},{(i == 5 ? -2000 : 1500 - (i * 10))},{(i == 0 ? 70111.25 : i == 63 ? 130456.4 : 90000 + (i * 100))},{i / 64.0}"));
         File.WriteAllLines(folder.File("t.csv"), rows.Prepend("a,b,c,d"));
         return Dataset.Open(folder.File("t.csv"));
     }

@@ -78,7 +78,9 @@ public class FiguresTests
     private static Dictionary<string, Tensor> Named(float[][] rows) =>
         new() { ["x"] = tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, Width]) };
 
-    /// <summary>The errors of each example by itself, in double precision: the sum of the squared ones, and the mean of the absolute ones.</summary>
+    /// <summary>
+    /// The errors of each example by itself, in double precision: the sum of the squared ones, and the mean of the absolute ones.
+    /// </summary>
     private static (double Squared, double Absolute)[] Errors(Still model, float[][] rows)
     {
         using var noGrad = no_grad();

@@ -24,7 +24,9 @@ public class FlatParametersTests
         var values = named.Select(p => Numbers.Of(p.Parameter)).ToArray();
         var gradients = Gradients(model, type);
         using var flat = new FlatParameters(named, ["decoder.dense1.bias", "of nobody", named[1].Name]);
-        Assert.Equal(["decoder.dense1.bias", named[1].Name], flat.Places.OrderBy(place => place.Value.Offset).Take(2).Select(place => place.Key));
+        Assert.Equal(
+            ["decoder.dense1.bias", named[1].Name],
+            flat.Places.OrderBy(place => place.Value.Offset).Take(2).Select(place => place.Key));
         Assert.Equal(
             named.Select(p => p.Name).Where(name => name != named[1].Name && name != "decoder.dense1.bias"),
             flat.Places.OrderBy(place => place.Value.Offset).Skip(2).Select(place => place.Key));
@@ -127,7 +129,8 @@ public class FlatParametersTests
     public void Weights_of_two_types_are_refused()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<TrainingException>(() => new FlatParameters([("a", new Parameter(ones(2))), ("b", new Parameter(ones(2, dtype: ScalarType.Float64)))]));
+        var error = Assert.Throws<TrainingException>(
+            () => new FlatParameters([("a", new Parameter(ones(2))), ("b", new Parameter(ones(2, dtype: ScalarType.Float64)))]));
         Assert.Contains("Float32 on cpu and Float64 on cpu", error.Message, StringComparison.Ordinal);
     }
 

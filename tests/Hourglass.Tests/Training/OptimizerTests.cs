@@ -54,7 +54,9 @@ public class OptimizerTests
             oracle.step();
             for (var i = 0; i < ours.Length; i++)
             {
-                Assert.True((ours[i] - theirs[i]).abs().max().to_type(ScalarType.Float64).item<double>() < 1e-6, $"parameter {i}, step {step}");
+                Assert.True(
+                    (ours[i] - theirs[i]).abs().max().to_type(ScalarType.Float64).item<double>() < 1e-6,
+                    $"parameter {i}, step {step}");
                 Assert.Null(ours[i].grad);
             }
         }
@@ -71,7 +73,10 @@ public class OptimizerTests
         using var scope = NewDisposeScope();
         var p = new Parameter(zeros(5, dtype: precision));
         using var optimizer = new ScriptedOptimizer(Plan(name), null, new FlatParameters([("p", p)]));
-        var state = optimizer.State.Where(pair => !pair.Key.EndsWith("." + OptimizerPlan.StepSlot, StringComparison.Ordinal)).Select(pair => pair.Value).ToList();
+        var state = optimizer.State
+            .Where(pair => !pair.Key.EndsWith("." + OptimizerPlan.StepSlot, StringComparison.Ordinal))
+            .Select(pair => pair.Value)
+            .ToList();
         var kept = tensor(new[] { 0, 0, small, -small, 1 }, dtype: precision);
         Assert.NotEmpty(state);
         Assert.All(state, slot => slot.copy_(tensor(new[] { subnormal, -subnormal, small, -small, 1 }, dtype: precision)));
@@ -110,7 +115,10 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         Parameter[] p = [new(ones(3)), new(ones(3)), new(ones(3))];
-        using var optimizer = new ScriptedOptimizer(Optimizers.Of("adam(0.1)"), null, new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])]));
+        using var optimizer = new ScriptedOptimizer(
+            Optimizers.Of("adam(0.1)"),
+            null,
+            new FlatParameters([("a", p[0]), ("b", p[1]), ("c", p[2])]));
         bool[][] present = [[true, false, true], [true, false, true], [false, true, true], [false, true, false]];
         foreach (var step in present)
         {
@@ -125,7 +133,9 @@ public class OptimizerTests
             optimizer.Step(0.1);
         }
 
-        Assert.Equal([2f, 2f, 3f], optimizer.State.Where(s => s.Key.EndsWith(".step", StringComparison.Ordinal)).Select(s => s.Value.item<float>()));
+        Assert.Equal(
+            [2f, 2f, 3f],
+            optimizer.State.Where(s => s.Key.EndsWith(".step", StringComparison.Ordinal)).Select(s => s.Value.item<float>()));
         Assert.Equal([0.8f, 0.8f, 0.7f], p.Select(q => MathF.Round(q.data<float>()[0], 4)));
     }
 
@@ -144,7 +154,9 @@ public class OptimizerTests
         Assert.Equal([], Keys(Optimizers.Of("sgd(0.1)")));
         Assert.Equal(["fc.weight.momentum_buffer[2,3]"], Keys(Optimizers.Of("sgd(0.1, momentum: 0.9)")));
         Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.step[]"], Keys(Optimizers.Of("rmsprop")));
-        Assert.Equal(["fc.weight.square_avg[2,3]", "fc.weight.momentum_buffer[2,3]", "fc.weight.step[]"], Keys(Optimizers.Of("rmsprop(momentum: 0.9)")));
+        Assert.Equal(
+            ["fc.weight.square_avg[2,3]", "fc.weight.momentum_buffer[2,3]", "fc.weight.step[]"],
+            Keys(Optimizers.Of("rmsprop(momentum: 0.9)")));
     }
 
     [Fact]
@@ -152,7 +164,10 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         using var optimizer = new ScriptedOptimizer(Optimizers.Of("adam"), null, new FlatParameters([("p", new Parameter(ones(2)))]));
-        Assert.Contains("backward()", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "backward()",
+            Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

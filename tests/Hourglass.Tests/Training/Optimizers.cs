@@ -17,14 +17,19 @@ internal static class Optimizers
 
     private static OptimizerPlan Compile(string text)
     {
-        var source = $$"""model Plain { data x: real[2] encode h = x -> dense(1) decode y = h -> dense(2) minimize mse(y, x) train { optimizer: {{text}} } }""";
+        var source =
+            "model Plain { data x: real[2] encode h = x -> dense(1) decode y = h -> dense(2) minimize mse(y, x) "
+            + $"train {{ optimizer: {text} }} }}";
         var models = AeCompiler.Split(AeParser.ParseFile(source).Tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal));
         var turn = AeCompiler.Bind(models.Models[0]).Model!.Training.Phases[0].Turns[0];
         var (entry, arguments) = (turn.Optimizer, turn.Arguments);
         return new OptimizerPlan(
             entry.Name,
             arguments.Number("rate"),
-            [.. entry.Settings.Select(setting => new OptimizerSetting(setting.Name, arguments.Number(setting.Name), double.Parse(setting.Default!, CultureInfo.InvariantCulture)))],
+            [.. entry.Settings.Select(setting => new OptimizerSetting(
+                setting.Name,
+                arguments.Number(setting.Name),
+                double.Parse(setting.Default!, CultureInfo.InvariantCulture)))],
             entry.Slots(arguments),
             string.Join('\n', entry.Script(arguments)));
     }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Training;
 
-/// <summary>A training of several phases: each with its own batches, optimizer and schedule, and a checkpoint that knows which one it is of.</summary>
+/// <summary>
+/// A training of several phases: each with its own batches, optimizer and schedule, and a checkpoint that knows which one it is of.
+/// </summary>
 public class PhaseTests
 {
     private const int StepsOfFirst = 6;
@@ -15,7 +17,13 @@ public class PhaseTests
         Seed: 5,
         [
             new PhasePlan("warm", [new TurnPlan(Optimizers.Of("adam(1e-2)"))], Batch: 8, Epochs: 1),
-            new PhasePlan("fine", [new TurnPlan(Optimizers.Of("sgd(1e-2, momentum: 0.9)"))], Batch: 16, Epochs: 2, LearningRateSchedule.Cosine, ClipNorm: 1),
+            new PhasePlan(
+                "fine",
+                [new TurnPlan(Optimizers.Of("sgd(1e-2, momentum: 0.9)"))],
+                Batch: 16,
+                Epochs: 2,
+                LearningRateSchedule.Cosine,
+                ClipNorm: 1),
         ]);
 
     [Fact]
@@ -89,5 +97,6 @@ public class PhaseTests
         Assert.Contains("has 2 phases", error.Message, StringComparison.Ordinal);
     }
 
-    private static float[] Weights(TinyVae model) => [.. model.parameters().SelectMany(parameter => parameter.detach().cpu().data<float>().ToArray())];
+    private static float[] Weights(TinyVae model) =>
+        [.. model.parameters().SelectMany(parameter => parameter.detach().cpu().data<float>().ToArray())];
 }

@@ -23,7 +23,9 @@ public sealed class RunFolderTests : IDisposable
         using var other = new TinyVae(name: "Other") { PoisonFrom = 1 };
         var error = Assert.Throws<TrainingException>(() => other.TrainOn(data, Options));
         Assert.Equal(
-            $"The output folder '{_folder.Path}' holds the results of the model 'TinyVae'; this one is 'Other'. Choose another folder (--out; in C#, TrainOptions.OutputFolder), or let those be set aside (--overwrite; in C#, TrainOptions.Overwrite).",
+            $"The output folder '{_folder.Path}' holds the results of the model 'TinyVae'; this one is 'Other'. "
+            + "Choose another folder (--out; in C#, TrainOptions.OutputFolder), or let those be set aside (--overwrite; "
+            + "in C#, TrainOptions.Overwrite).",
             error.Message);
         Assert.Equal(before, Contents());
 
@@ -48,7 +50,10 @@ public sealed class RunFolderTests : IDisposable
         first.TrainOn(data, Options);
         Remove(lost);
         using var other = new TinyVae(name: "Other");
-        Assert.Contains("holds the results of the model 'TinyVae'", Assert.Throws<TrainingException>(() => other.TrainOn(data, Options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds the results of the model 'TinyVae'",
+            Assert.Throws<TrainingException>(() => other.TrainOn(data, Options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +63,10 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(_folder.File("model.safetensors"), "?");
         File.WriteAllText(_folder.File("run.json"), "{");
         using var model = new TinyVae();
-        Assert.Contains("holds the results of a model whose name cannot be read", Assert.Throws<TrainingException>(() => model.TrainOn(data, Options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds the results of a model whose name cannot be read",
+            Assert.Throws<TrainingException>(() => model.TrainOn(data, Options)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("?", File.ReadAllText(_folder.File("model.safetensors")));
     }
 
@@ -75,7 +83,9 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Equal("mine", File.ReadAllText(_folder.File("notes.txt")));
         Assert.Equal(["checkpoint", "metrics.json", "model.safetensors", "notes.txt", "previous", "run.json", "run.lock"], Entries());
-        Assert.Equal(["checkpoint", "metrics.json", "model.safetensors", "run.json"], Directory.GetFileSystemEntries(_folder.File("previous")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["checkpoint", "metrics.json", "model.safetensors", "run.json"],
+            Directory.GetFileSystemEntries(_folder.File("previous")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -87,7 +97,11 @@ public sealed class RunFolderTests : IDisposable
         using (new TrainingSession(first, data, Options))
         {
             var error = Assert.Throws<TrainingException>(() => second.TrainOn(data, Options with { Overwrite = true }));
-            Assert.StartsWith($"Another training is under way in the output folder '{_folder.Path}': process {Environment.ProcessId} trains 'TinyVae' since ", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"Another training is under way in the output folder '{_folder.Path}': process {Environment.ProcessId} trains "
+                + "'TinyVae' since ",
+                error.Message,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(3, second.TrainOn(data, Options).Epochs.Count);
@@ -163,7 +177,10 @@ public sealed class RunFolderTests : IDisposable
     {
         using var data = TinyVae.Data();
         using var model = new TinyVae();
-        Assert.Contains("Ask for one of them", Assert.Throws<TrainingException>(() => model.TrainOn(data, Options with { Resume = true, Overwrite = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ask for one of them",
+            Assert.Throws<TrainingException>(() => model.TrainOn(data, Options with { Resume = true, Overwrite = true })).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Entries());
     }
 

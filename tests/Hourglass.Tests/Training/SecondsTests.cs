@@ -4,8 +4,8 @@ using Hourglass.Training;
 namespace Hourglass.Tests.Training;
 
 /// <summary>
-/// The seconds of epochs, between bounds that hold on a machine of any speed: they are no fewer than what was slept within the steps, and no more than
-/// what the test's own watch shows.
+/// The seconds of epochs, between bounds that hold on a machine of any speed: they are no fewer than what was slept within the steps, and
+/// no more than what the test's own watch shows.
 /// </summary>
 public class SecondsTests
 {

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Training;
 
-/// <summary>Batches that a stage cannot take: the rest of an epoch joins the batch before it, and what cannot be helped is refused before the first step.</summary>
+/// <summary>
+/// Batches that a stage cannot take: the rest of an epoch joins the batch before it, and what cannot be helped is refused before the first
+/// step.
+/// </summary>
 public class TailTests
 {
     private const string Head = "data x: real[3] encode h = x -> ";
@@ -41,7 +44,10 @@ public class TailTests
         Assert.All(twin, pair => Assert.True((pair.Value - state[pair.Key]).abs().max().item<double>() < 1e-10, pair.Key));
     }
 
-    /// <summary>The running statistics after an epoch of a batch of 4 and one of 5, by the formula: r ← 0.9 r + 0.1 s, the variance divided by n - 1.</summary>
+    /// <summary>
+    /// The running statistics after an epoch of a batch of 4 and one of 5, by the formula: r ← 0.9 r + 0.1 s, the variance divided by n -
+    /// 1.
+    /// </summary>
     [Theory]
     [InlineData(StepKind.Readable)]
     [InlineData(StepKind.Portable)]
@@ -61,12 +67,15 @@ public class TailTests
         foreach (var batch in new[] { order[..4], order[4..] })
         {
             double[][] hidden = [.. batch.Select(example => Enumerable.Range(0, 4)
-                .Select(unit => bias[unit].item<double>() + Enumerable.Range(0, 3).Sum(i => weight[unit, i].item<double>() * rows[example, i].item<double>())).ToArray())];
+                .Select(unit => bias[unit].item<double>()
+                    + Enumerable.Range(0, 3).Sum(i => weight[unit, i].item<double>() * rows[example, i].item<double>()))
+                .ToArray())];
             for (var unit = 0; unit < 4; unit++)
             {
                 var average = hidden.Average(values => values[unit]);
                 mean[unit] = (0.9 * mean[unit]) + (0.1 * average);
-                variance[unit] = (0.9 * variance[unit]) + (0.1 * hidden.Sum(values => Math.Pow(values[unit] - average, 2)) / (hidden.Length - 1));
+                variance[unit] = (0.9 * variance[unit])
+                    + (0.1 * hidden.Sum(values => Math.Pow(values[unit] - average, 2)) / (hidden.Length - 1));
             }
         }
 
@@ -108,13 +117,19 @@ public class TailTests
         using var folder = new TemporaryFolder();
         using var data = Data(examples);
         using var model = TextModel.Create($"model T {{ {Vectors} }}");
-        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Batch = batch, OutputFolder = folder.File("out") }));
-        Assert.StartsWith("The stage batchnorm (`encode h`, stage 2) needs 2 examples in every batch while training", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<TrainingException>(
+            () => model.TrainOn(data, new TrainOptions { Batch = batch, OutputFolder = folder.File("out") }));
+        Assert.StartsWith(
+            "The stage batchnorm (`encode h`, stage 2) needs 2 examples in every batch while training",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith($"{expected}, or put `layernorm` in its place.", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("out")));
         using var advised = TextModel.Create($"model T {{ {Vectors.Replace("batchnorm", "layernorm", StringComparison.Ordinal)} }}");
-        Assert.All(advised.TrainOn(data, new TrainOptions { Batch = batch, Epochs = 1 }).Epochs, epoch => Assert.True(double.IsFinite(epoch.Train["total"])));
+        Assert.All(
+            advised.TrainOn(data, new TrainOptions { Batch = batch, Epochs = 1 }).Epochs,
+            epoch => Assert.True(double.IsFinite(epoch.Train["total"])));
     }
 
     [Theory]
@@ -136,10 +151,14 @@ public class TailTests
     [InlineData(StepKind.Portable)]
     public void Maps_train_one_by_one(StepKind step)
     {
-        using var model = TextModel.Create($"model T {{ data x: unit[1, 4, 4] encode h = x -> conv(2, 3) -> batchnorm -> flatten -> dense(3){Picture} train {{ batch: 1 epochs: 2 }} }}");
+        using var model = TextModel.Create(
+            $"model T {{ data x: unit[1, 4, 4] encode h = x -> conv(2, 3) -> batchnorm -> flatten -> dense(3){Picture} "
+            + $"train {{ batch: 1 epochs: 2 }} }}");
         using var scope = NewDisposeScope();
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = rand(3, 1, 4, 4) });
-        Assert.All(model.TrainOn(data, new TrainOptions { Step = step }).Epochs, epoch => Assert.True(double.IsFinite(epoch.Train["total"])));
+        Assert.All(
+            model.TrainOn(data, new TrainOptions { Step = step }).Epochs,
+            epoch => Assert.True(double.IsFinite(epoch.Train["total"])));
         Assert.All(model.state_dict(), pair => Assert.True(pair.Value.isfinite().all().item<bool>(), pair.Key));
     }
 
@@ -161,19 +180,32 @@ public class TailTests
     {
         using var scope = NewDisposeScope();
         using var random = new RandomScope(4);
-        return Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(examples, 3) }, new Dictionary<string, Tensor> { ["x"] = randn(5, 3) });
+        return Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["x"] = randn(examples, 3) },
+            new Dictionary<string, Tensor> { ["x"] = randn(5, 3) });
     }
 
-    private static (Dictionary<string, Tensor> State, int Steps, IReadOnlyDictionary<string, double> Test) Train(string text, int examples, int batch, StepKind step)
+    private static (Dictionary<string, Tensor> State, int Steps, IReadOnlyDictionary<string, double> Test) Train(
+        string text,
+        int examples,
+        int batch,
+        StepKind step)
     {
         using var data = Data(examples);
         using var model = TextModel.Create($"model T {{ {text} }}");
         model.to(ScalarType.Float64);
         var steps = 0;
-        var report = model.TrainOn(data, new TrainOptions { Batch = batch, Epochs = 2, Step = step }, new TrainingSessionTests.Told(told => steps = told.Steps));
+        var report = model.TrainOn(
+            data,
+            new TrainOptions { Batch = batch, Epochs = 2, Step = step },
+            new TrainingSessionTests.Told(told => steps = told.Steps));
         Assert.Equal(step, report.Step.Ran);
-        return (model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().to(ScalarType.Float64).clone()), steps, report.Epochs[^1].Test);
+        return (
+            model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().to(ScalarType.Float64).clone()),
+            steps,
+            report.Epochs[^1].Test);
     }
 
-    private static Dictionary<string, byte[]> Bytes(Autoencoder model) => model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.cpu().contiguous().bytes.ToArray());
+    private static Dictionary<string, byte[]> Bytes(Autoencoder model) =>
+        model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.cpu().contiguous().bytes.ToArray());
 }

@@ -66,9 +66,17 @@ public class TermTests
     {
         using var data = TinyVae.Data();
         using var model = TextModel.Create(
-            "model R { data x: unit[6] encode z ~ x -> normal(2) decode x ~ z -> bernoulli minimize nll(x) + ramp(0, 1, epochs: 2) * kl(z) train { epochs: 2 batch: 16 } }");
+            "model R { data x: unit[6] encode z ~ x -> normal(2) decode x ~ z -> bernoulli minimize nll(x) + ramp(0, 1, epochs: 2) * kl(z) "
+            + "train { epochs: 2 batch: 16 } }");
         var notices = new List<string>();
-        model.TrainOn(data, new TrainOptions { Epochs = epochs }, new TrainingSessionTests.Told(progress => notices.AddRange(progress.Notice is { } notice ? [notice] : [])));
-        Assert.Equal(expected, notices.Exists(notice => notice.StartsWith("The weight of 'kl_z' never gets to the end of its ramp: that takes 2 epochs,", StringComparison.Ordinal)));
+        model.TrainOn(
+            data,
+            new TrainOptions { Epochs = epochs },
+            new TrainingSessionTests.Told(progress => notices.AddRange(progress.Notice is { } notice ? [notice] : [])));
+        Assert.Equal(
+            expected,
+            notices.Exists(notice => notice.StartsWith(
+                "The weight of 'kl_z' never gets to the end of its ramp: that takes 2 epochs,",
+                StringComparison.Ordinal)));
     }
 }

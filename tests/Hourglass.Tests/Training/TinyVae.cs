@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Training;
 
-/// <summary>A variational autoencoder as the compiler would emit it, small enough for a test; with dropout, so that a wrong mode or random state shows.</summary>
+/// <summary>
+/// A variational autoencoder as the compiler would emit it, small enough for a test; with dropout, so that a wrong mode or random state
+/// shows.
+/// </summary>
 internal sealed class TinyVae : Autoencoder
 {
     private readonly Linear _hidden;
@@ -18,7 +21,13 @@ internal sealed class TinyVae : Autoencoder
     private readonly Linear _logVar;
     private readonly Linear _decoder;
 
-    public TinyVae(TrainingPlan? plan = null, int width = 16, int code = 2, IReadOnlyList<long>? shape = null, ScalarType precision = ScalarType.Float32, string name = "TinyVae")
+    public TinyVae(
+        TrainingPlan? plan = null,
+        int width = 16,
+        int code = 2,
+        IReadOnlyList<long>? shape = null,
+        ScalarType precision = ScalarType.Float32,
+        string name = "TinyVae")
         : base(name)
     {
         Shape = shape ?? [6];
@@ -131,5 +140,6 @@ internal sealed class TinyVae : Autoencoder
     }
 
     /// <summary>Every tensor of the state, copied.</summary>
-    public Dictionary<string, byte[]> Snapshot() => state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.cpu().contiguous().bytes.ToArray());
+    public Dictionary<string, byte[]> Snapshot() =>
+        state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.cpu().contiguous().bytes.ToArray());
 }

@@ -43,7 +43,11 @@ public class TrainingSessionTests
         {
             OnBatch = batch =>
             {
-                orders[^1].AddRange(batch["x"].data<float>().ToArray().Chunk(6).Select(row => string.Join(' ', row.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
+                orders[^1].AddRange(
+                    batch["x"].data<float>()
+                        .ToArray()
+                        .Chunk(6)
+                        .Select(row => string.Join(' ', row.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
                 if (orders[^1].Count == 43)
                 {
                     orders.Add([]);
@@ -114,7 +118,10 @@ public class TrainingSessionTests
     public void Double_precision_trains_in_double_precision()
     {
         using var data = TinyVae.Data();
-        using var model = new TinyVae(precision: ScalarType.Float64) { OnBatch = batch => Assert.Equal(ScalarType.Float64, batch["x"].dtype) };
+        using var model = new TinyVae(precision: ScalarType.Float64)
+        {
+            OnBatch = batch => Assert.Equal(ScalarType.Float64, batch["x"].dtype)
+        };
         Assert.Equal(3, model.TrainOn(data).Epochs.Count);
         Assert.All(model.parameters(), p => Assert.Equal(ScalarType.Float64, p.dtype));
     }
@@ -125,9 +132,11 @@ public class TrainingSessionTests
         using var folder = new TemporaryFolder();
         using var data = TinyVae.Data();
         using var model = new TinyVae { PoisonFrom = 9 };
-        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false }));
+        var error = Assert.Throws<TrainingException>(
+            () => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path, Report = false }));
         Assert.Equal(
-            $"The term 'kl_z' is NaN in epoch 2, step 3; training stopped before the weights took it up. Try a lower learning rate (it is 0.01) or clip the gradients with `clip: norm(1)`. The last good checkpoint is kept in '{folder.File("checkpoint")}'.",
+            "The term 'kl_z' is NaN in epoch 2, step 3; training stopped before the weights took it up. Try a lower learning rate (it is "
+            + $"0.01) or clip the gradients with `clip: norm(1)`. The last good checkpoint is kept in '{folder.File("checkpoint")}'.",
             error.Message);
         Assert.All(model.Snapshot(), pair => Assert.NotEmpty(pair.Value));
         Assert.All(model.parameters(), p => Assert.True(p.isfinite().all().item<bool>()));
@@ -177,7 +186,10 @@ public class TrainingSessionTests
     [Fact]
     public void A_step_leaves_next_to_nothing_for_the_garbage_collector_and_no_memory_behind()
     {
-        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam"), Batch: 8, Epochs: 2, ClipNorm: 1), width: 512, shape: [1, 16, 16]);
+        using var model = new TinyVae(
+            new TrainingPlan(Optimizers.Of("adam"), Batch: 8, Epochs: 2, ClipNorm: 1),
+            width: 512,
+            shape: [1, 16, 16]);
         using var images = TinyVae.Data(train: 6400, test: 0, shape: [1, 16, 16]);
         using var session = new TrainingSession(model, images);
         var resident = new List<long>();
@@ -222,9 +234,18 @@ public class TrainingSessionTests
     {
         using var data = TinyVae.Data();
         using var model = new TinyVae();
-        Assert.Contains("at least 1", Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Epochs = 0 })).Message, StringComparison.Ordinal);
-        Assert.Contains("-2 steps", Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { CheckpointEverySteps = -2 })).Message, StringComparison.Ordinal);
-        Assert.Contains("nothing to resume", Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Resume = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 1",
+            Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Epochs = 0 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "-2 steps",
+            Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { CheckpointEverySteps = -2 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing to resume",
+            Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Resume = true })).Message,
+            StringComparison.Ordinal);
     }
 
     internal sealed class Told(Action<TrainingProgress> tell) : IProgress<TrainingProgress>

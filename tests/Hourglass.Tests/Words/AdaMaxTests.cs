@@ -35,7 +35,10 @@ public class AdaMaxTests
         }
     }
 
-    /// <summary>Kingma and Ba (2015), section 7.1: a gradient g that stays moves the parameter by rate · g / (|g| + epsilon), in the first step as later.</summary>
+    /// <summary>
+    /// Kingma and Ba (2015), section 7.1: a gradient g that stays moves the parameter by rate · g / (|g| + epsilon), in the first step as
+    /// later.
+    /// </summary>
     [Fact]
     public void A_gradient_that_stays_moves_by_the_rate()
     {

@@ -63,7 +63,8 @@ public class LaplaceTests
     {
         using var scope = NewDisposeScope();
         using var random = new RandomScope(3);
-        var draws = Numbers.Of(new Laplace(full([200_000, 1], 0.7, dtype: ScalarType.Float64), full(1, Math.Log(0.5), dtype: ScalarType.Float64)).Sample());
+        var draws = Numbers.Of(
+            new Laplace(full([200_000, 1], 0.7, dtype: ScalarType.Float64), full(1, Math.Log(0.5), dtype: ScalarType.Float64)).Sample());
 
         Numbers.Near(0.7, draws.Average(), 0.01);
         Numbers.Near(0.5, draws.Average(value => Math.Abs(value - 0.7)), 0.01);
@@ -79,7 +80,8 @@ public class LaplaceTests
     private static double Divergence(double m, double l, double pm, double pl)
     {
         double Log(double u, double mean, double log) => -(Math.Abs(u - mean) / Math.Exp(log)) - log - Math.Log(2);
-        double Piece(double from, double to) => GaussLegendreRule.Integrate(u => Math.Exp(Log(u, m, l)) * (Log(u, m, l) - Log(u, pm, pl)), from, to, 128);
+        double Piece(double from, double to) =>
+            GaussLegendreRule.Integrate(u => Math.Exp(Log(u, m, l)) * (Log(u, m, l) - Log(u, pm, pl)), from, to, 128);
         var (first, second, reach) = (Math.Min(m, pm), Math.Max(m, pm), 20 * Math.Exp(l));
         double[] borders = [m - (2 * reach), m - reach, m - (reach / 4), m, m + (reach / 4), m + reach, m + (2 * reach), first, second];
         var ordered = borders.Distinct().Order().ToArray();

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Words;
 
 /// <summary>
-/// <c>pool(stochastic)</c> and <c>unpool(stochastic)</c>: Zeiler and Fergus (2013), equations 1 to 3, and the switches that a mirror shares with its pool.
+/// <c>pool(stochastic)</c> and <c>unpool(stochastic)</c>: Zeiler and Fergus (2013), equations 1 to 3, and the switches that a mirror shares
+/// with its pool.
 /// </summary>
 [Proves("pool", "unpool")]
 public class StochasticPoolTests
@@ -87,12 +88,14 @@ public class StochasticPoolTests
         using var random = new RandomScope(4);
         var x = rand(200, 1, 5, 4, dtype: ScalarType.Float64) + 0.1;
 
-        // What comes back is x at the drawn places and 0 elsewhere: the error is the sum of squares of the other elements. Outside of training each place
-        // has its share p of the window's expectation m.
+        // What comes back is x at the drawn places and 0 elsewhere: the error is the sum of squares of the other elements. Outside of
+        // training each place has its share p of the window's expectation m.
         using var draws = new RandomScope(6);
         var error = model.Minimize(x).SseY.ToDouble();
         var windows = x.narrow(2, 0, 4).reshape(200, 1, 2, 2, 2, 2);
-        var (share, mean) = (windows / windows.sum([3, 5], keepdim: true), (windows.square() / windows.sum([3, 5], keepdim: true)).sum([3, 5], keepdim: true));
+        var (share, mean) = (
+            windows / windows.sum([3, 5], keepdim: true),
+            (windows.square() / windows.sum([3, 5], keepdim: true)).sum([3, 5], keepdim: true));
         var all = x.square().sum().ToDouble() / 200;
         if (training)
         {

@@ -7,5 +7,6 @@ internal sealed class Sigmoid : ActivationEntry
     public override string Summary => "1 / (1 + exp(-a)); under a cross entropy it is computed from the logits.";
 
 
-    public override ValueRange RangeOf(ValueRange input, double parameter) => new(1 / (1 + Math.Exp(-input.Low)), 1 / (1 + Math.Exp(-input.High)));
+    public override ValueRange RangeOf(ValueRange input, double parameter) =>
+        new(1 / (1 + Math.Exp(-input.Low)), 1 / (1 + Math.Exp(-input.High)));
 }

@@ -29,7 +29,8 @@ internal sealed class NormalDistribution : DistributionEntry
     public override string RuntimeType => "Normal";
     public override string PropertyOf(string parameter) => parameter == "logvar" ? "LogVar" : "Mean";
     public override ValueRange MeanRange => ValueRange.Any;
-    public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => arguments.Word("variance") == "full" ? MeanAndLogVar : MeanOnly;
+    public override IReadOnlyList<string> HeadNames(BoundArguments arguments) =>
+        arguments.Word("variance") == "full" ? MeanAndLogVar : MeanOnly;
 
     public override IReadOnlyList<(string Name, double Value)> StandardParameters { get; } = [("mean", 0), ("logvar", 0)];
 

@@ -3,7 +3,10 @@ using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Lowering;
 
-/// <summary>Where a draw takes its random numbers from; each call is a place of its own, whose numbers are a function of run, step, place and element.</summary>
+/// <summary>
+/// Where a draw takes its random numbers from; each call is a place of its own, whose numbers are a function of run, step, place and
+/// element.
+/// </summary>
 /// <param name="build">The graph.</param>
 /// <param name="rows">What has the extent of the draws where they are given a number that is the same everywhere.</param>
 public sealed class DrawSource(GraphBuilder build, Value? rows = null)

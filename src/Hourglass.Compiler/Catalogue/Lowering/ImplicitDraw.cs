@@ -3,8 +3,8 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Lowering;
 
 /// <summary>
-/// Draws that carry gradients without an inverse: from a function S(z; θ) that turns z into something whose distribution no longer depends on θ, the
-/// distribution function say, follows dz/dθ = -(∂S/∂z)⁻¹ ∂S/∂θ (Figurnov et al., 2018, equation 6).
+/// Draws that carry gradients without an inverse: from a function S(z; θ) that turns z into something whose distribution no longer depends
+/// on θ, the distribution function say, follows dz/dθ = -(∂S/∂z)⁻¹ ∂S/∂θ (Figurnov et al., 2018, equation 6).
 /// </summary>
 internal static class ImplicitDraw
 {

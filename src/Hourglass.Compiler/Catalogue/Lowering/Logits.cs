@@ -4,9 +4,9 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Catalogue.Lowering;
 
 /// <summary>
-/// Finds what a cross entropy is to be computed from. Probabilities round to 0 and 1, and there a cross entropy has no gradient; logits do not. They
-/// stand before a sigmoid or a softmax, which may be followed by any stages that only move elements (<see cref="Op.MovesElements"/>):
-/// what such a stage makes of the logits are the logits of what it makes of the probabilities.
+/// Finds what a cross entropy is to be computed from. Probabilities round to 0 and 1, and there a cross entropy has no gradient; logits do
+/// not. They stand before a sigmoid or a softmax, which may be followed by any stages that only move elements
+/// (<see cref="Op.MovesElements"/>): what such a stage makes of the logits are the logits of what it makes of the probabilities.
 /// </summary>
 internal static class Logits
 {
@@ -27,7 +27,9 @@ internal static class Logits
         at => IsSigmoid(at) ? lowering.LogSigmoid(at.Inputs[0]) : at.Inputs[0].LogSoftmax(),
         "_log");
 
-    /// <summary>The values between a value and the functions that its elements come from, itself and those included, in an order of evaluation.</summary>
+    /// <summary>
+    /// The values between a value and the functions that its elements come from, itself and those included, in an order of evaluation.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="isSource">Whether to look no further.</param>
     public static IReadOnlyList<Value> Path(Value value, Func<Value, bool> isSource)

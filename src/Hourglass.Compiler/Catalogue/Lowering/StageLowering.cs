@@ -61,7 +61,12 @@ public sealed class StageLowering
     /// <param name="arguments">What is not a value.</param>
     /// <param name="inputs">The values; the result has the rows of the first.</param>
     /// <param name="body">What is computed, by operators.</param>
-    public Value Call(string name, Shape output, IEnumerable<object> arguments, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body) =>
+    public Value Call(
+        string name,
+        Shape output,
+        IEnumerable<object> arguments,
+        IReadOnlyList<Value> inputs,
+        Func<IReadOnlyList<Value>, Value> body) =>
         _build.Call(name, inputs[0].Extent with { Shape = output }, arguments, inputs, body);
 
     /// <summary>One value while training, another elsewhere.</summary>
@@ -74,7 +79,8 @@ public sealed class StageLowering
     /// <param name="stage">The stage.</param>
     /// <param name="name">The name under which it kept the value.</param>
     /// <param name="elsewhere">What the decoder computes with when it is called by itself.</param>
-    public Value Encoded(BoundStage stage, string name, Value elsewhere) => _build.Select(Selector.Encoded, _repeated(_kept[(stage, name)]), elsewhere);
+    public Value Encoded(BoundStage stage, string name, Value elsewhere) =>
+        _build.Select(Selector.Encoded, _repeated(_kept[(stage, name)]), elsewhere);
 
     /// <summary>The values of a chain of stages; the result of each has a name that readers meet.</summary>
     public Value Chain(IReadOnlyList<BoundStage> stages, Value input)

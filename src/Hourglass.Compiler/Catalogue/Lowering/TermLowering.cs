@@ -54,7 +54,12 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     public Value Elementwise(string name, Value first, Value second, Func<Value, Value, Value> body)
     {
         (first, second) = (build.RepeatTo(first, second), build.RepeatTo(second, first));
-        return build.Call(name, Broadcasting.Join([first.Extent, second.Extent]), [], [first, second], inputs => body(inputs[0], inputs[1]));
+        return build.Call(
+            name,
+            Broadcasting.Join([first.Extent, second.Extent]),
+            [],
+            [first, second],
+            inputs => body(inputs[0], inputs[1]));
     }
 
     /// <summary>A distribution at the draws of a code: its parameters once for each.</summary>

@@ -30,8 +30,8 @@ internal sealed class Windows(Shape windows, int kernel)
     public Value Each(Value numbers) => numbers.Reshape(Split(1));
 
     /// <summary>
-    /// The share of each element in its window's result: while training all of an element that is drawn with a probability in proportion to its rate,
-    /// elsewhere that probability. Of exponential times with these rates, the first is an element's with just that probability.
+    /// The share of each element in its window's result: while training all of an element that is drawn with a probability in proportion to
+    /// its rate, elsewhere that probability. Of exponential times with these rates, the first is an element's with just that probability.
     /// </summary>
     public Value Shares(StageLowering at, Value rates)
     {

@@ -2,7 +2,9 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
-/// <summary>The optimizer <c>adamax</c>, with epsilon where PyTorch puts it: added to the new gradient's size before the maximum is taken.</summary>
+/// <summary>
+/// The optimizer <c>adamax</c>, with epsilon where PyTorch puts it: added to the new gradient's size before the maximum is taken.
+/// </summary>
 internal sealed class AdaMaxOptimizer : OptimizerEntry
 {
     public override string Name => "adamax";

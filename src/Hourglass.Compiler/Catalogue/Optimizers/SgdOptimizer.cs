@@ -2,7 +2,9 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Catalogue.Optimizers;
 
-/// <summary>The optimizer <c>sgd</c>. A buffer of zeros becomes the first gradient in the first step, which is what PyTorch starts from.</summary>
+/// <summary>
+/// The optimizer <c>sgd</c>. A buffer of zeros becomes the first gradient in the first step, which is what PyTorch starts from.
+/// </summary>
 internal sealed class SgdOptimizer : OptimizerEntry
 {
     public override string Name => "sgd";
@@ -19,6 +21,7 @@ internal sealed class SgdOptimizer : OptimizerEntry
     [
         "none: List[Tensor] = []",
         $"torch._fused_sgd_(parameters, gradients, {(arguments.Number("momentum") > 0 ? "momentum_buffer" : "none")}, weight_decay=0.0, "
-            + $"momentum={Number(arguments, "momentum")}, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)",
+            + $"momentum={Number(arguments, "momentum")}, lr=learning_rate, dampening=0.0, nesterov=False, maximize=False, "
+            + "is_first_step=False)",
     ];
 }

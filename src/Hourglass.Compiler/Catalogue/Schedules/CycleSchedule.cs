@@ -6,7 +6,8 @@ namespace Hourglass.Compiler.Catalogue.Schedules;
 internal sealed class CycleSchedule : WeightScheduleEntry
 {
     public override string Name => "cycle";
-    public override string Summary => "Begins anew every so many epochs: moves in a straight line for a share of them, then stays until the next cycle.";
+    public override string Summary =>
+        "Begins anew every so many epochs: moves in a straight line for a share of them, then stays until the next cycle.";
     public override string Source => "Fu et al. (2019), equation 6";
 
     public override Signature Signature { get; } = Signature.Of(

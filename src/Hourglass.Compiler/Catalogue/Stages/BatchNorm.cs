@@ -9,7 +9,9 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 internal sealed class BatchNorm : StageEntry
 {
     public override string Name => "batchnorm";
-    public override string Summary => "Normalises each feature (each channel of a map) over the batch, then scales and shifts it; outside of training with running averages.";
+    public override string Summary =>
+        "Normalises each feature (each channel of a map) over the batch, then scales and shifts it; outside of training with "
+        + "running averages.";
     public override string Source => "Ioffe and Szegedy (2015), algorithm 1";
     public override string ShapeRule => "same";
     public override string LayerPrefix => "batchnorm";
@@ -21,7 +23,12 @@ internal sealed class BatchNorm : StageEntry
             return binding.Input;
         }
 
-        binding.Report(ShapeErrors.WrongRank(binding.Span, "a batch normalisation", "a vector or a feature map", binding.Input, "put `flatten` before it"));
+        binding.Report(ShapeErrors.WrongRank(
+            binding.Span,
+            "a batch normalisation",
+            "a vector or a feature map",
+            binding.Input,
+            "put `flatten` before it"));
         return null;
     }
 

@@ -9,7 +9,8 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 internal sealed class Concat : StageEntry
 {
     public override string Name => "concat";
-    public override string Summary => "Appends other variables along the first dimension (channels, for maps); their other sizes must agree.";
+    public override string Summary =>
+        "Appends other variables along the first dimension (channels, for maps); their other sizes must agree.";
     public override string ShapeRule => "[c, H, W], [d, H, W] → [c + d, H, W]";
 
     public override Signature Signature { get; } = Signature.Of(new Parameter("values", ParameterKind.Values));
@@ -43,8 +44,10 @@ internal sealed class Concat : StageEntry
     }
 
     /// <summary>Whether two shapes agree but for their first size.</summary>
-    internal static bool SidesAgree(Shape left, Shape right) => left.Rank > 0 && left.Rank == right.Rank && left.Spatial.SequenceEqual(right.Spatial);
+    internal static bool SidesAgree(Shape left, Shape right) =>
+        left.Rank > 0 && left.Rank == right.Rank && left.Spatial.SequenceEqual(right.Spatial);
 
     public override string ResultName => "joined";
-    public override Value Lower(StageLowering at, BoundStage stage, Value input) => ValueShapes.Join([input, .. stage.References.Select(at.Read)]);
+    public override Value Lower(StageLowering at, BoundStage stage, Value input) =>
+        ValueShapes.Join([input, .. stage.References.Select(at.Read)]);
 }

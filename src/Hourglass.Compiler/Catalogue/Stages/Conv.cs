@@ -9,7 +9,9 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 internal sealed class Conv : StageEntry
 {
     public override string Name => "conv";
-    public override string Summary => "A convolution with c filters of width k, over one to three spatial dimensions by the input's rank; padding same gives ⌈size / stride⌉.";
+    public override string Summary =>
+        "A convolution with c filters of width k, over one to three spatial dimensions by the input's rank; "
+        + "padding same gives ⌈size / stride⌉.";
     public override string Source => "LeCun et al. (1989)";
     public override string ShapeRule => "[i, H, W] → [c, H', W']";
     public override string LayerPrefix => "conv";

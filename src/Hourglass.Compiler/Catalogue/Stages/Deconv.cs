@@ -12,7 +12,8 @@ internal sealed class Deconv : StageEntry
     internal const string OutputArgument = "output shape";
 
     public override string Name => "deconv";
-    public override string Summary => "A transposed convolution; padding same exactly undoes a same convolution's sizes, padding 0 gives (size - 1) · stride + k.";
+    public override string Summary =>
+        "A transposed convolution; padding same exactly undoes a same convolution's sizes, padding 0 gives (size - 1) · stride + k.";
     public override string Source => "Zeiler et al. (2010)";
     public override string ShapeRule => "[i, H, W] → [c, H·s, W·s]";
     public override string LayerPrefix => "deconv";
@@ -63,17 +64,25 @@ internal sealed class Deconv : StageEntry
     }
 
     public override long CountParameters(BoundStage stage) =>
-        checked(((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1)) + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0));
+        checked(((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1))
+            + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0));
 
     public override long CountFlops(BoundStage stage) =>
         2L * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1) * stage.Input.Count;
 
-    internal static (EquatableArray<int> Padding, EquatableArray<int> OutputPadding, Shape Uncropped, Shape Output) Geometry(BoundArguments arguments, Shape input)
+    internal static (EquatableArray<int> Padding, EquatableArray<int> OutputPadding, Shape Uncropped, Shape Output) Geometry(
+        BoundArguments arguments,
+        Shape input)
     {
         var (kernel, stride, padding) = (arguments.Int("k"), arguments.Int("stride"), arguments.Padding("padding"));
         var target = arguments.Has(OutputArgument) ? arguments.Shape(OutputArgument) : (Shape?)null;
         var axes = input.Spatial
-            .Select((size, i) => Axis(size, kernel, stride, padding, target is { } shape ? shape[i + 1] : padding is null ? checked(size * stride) : null))
+            .Select((size, i) => Axis(
+                size,
+                kernel,
+                stride,
+                padding,
+                target is { } shape ? shape[i + 1] : padding is null ? checked(size * stride) : null))
             .ToArray();
         var channels = arguments.Int("c");
         return (

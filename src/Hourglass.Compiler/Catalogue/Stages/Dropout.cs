@@ -27,7 +27,12 @@ internal sealed class Dropout : StageEntry
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var p = stage.Arguments.Number("p");
-        var kept = at.Call("dropout", stage.Output, [p], [input, at.Draws.Uniform(input)], of => p == 0 ? of[0] : 1 / (1 - p) * (of[0] * of[1].IsAtLeast(p)));
+        var kept = at.Call(
+            "dropout",
+            stage.Output,
+            [p],
+            [input, at.Draws.Uniform(input)],
+            of => p == 0 ? of[0] : 1 / (1 - p) * (of[0] * of[1].IsAtLeast(p)));
         return at.WhileTraining(kept, input);
     }
 

@@ -9,7 +9,8 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 internal sealed class GroupNorm : StageEntry
 {
     public override string Name => "groupnorm";
-    public override string Summary => "Normalises each example over groups of its channels, then scales and shifts each channel; the groups must divide the channels.";
+    public override string Summary =>
+        "Normalises each example over groups of its channels, then scales and shifts each channel; the groups must divide the channels.";
     public override string Source => "Wu and He (2018), equation 7";
     public override string ShapeRule => "same";
     public override string LayerPrefix => "groupnorm";
@@ -21,7 +22,12 @@ internal sealed class GroupNorm : StageEntry
         var groups = binding.Arguments.Int("g");
         if (!binding.Input.IsVector && !binding.Input.IsMap)
         {
-            binding.Report(ShapeErrors.WrongRank(binding.Span, "a group normalisation", "a vector or a feature map", binding.Input, "put `flatten` before it"));
+            binding.Report(ShapeErrors.WrongRank(
+                binding.Span,
+                "a group normalisation",
+                "a vector or a feature map",
+                binding.Input,
+                "put `flatten` before it"));
             return null;
         }
 
@@ -45,7 +51,9 @@ internal sealed class GroupNorm : StageEntry
         var layer = at.Layer(stage, new GroupNormLayer(groups, channels));
 
         // PyTorch's module takes maps only.
-        return input.Shape.IsVector ? Normalise(input, layer, groups) : at.Call(layer, stage.Output, input, x => Normalise(x, layer, groups));
+        return input.Shape.IsVector
+            ? Normalise(input, layer, groups)
+            : at.Call(layer, stage.Output, input, x => Normalise(x, layer, groups));
     }
 
     private static Value Normalise(Value x, Layer layer, int groups)

@@ -10,7 +10,8 @@ internal sealed class MirrorStage : StageEntry
     public override string Name => "mirror";
 
     public override string Summary =>
-        "Derives the decoder from the encoder of the pipeline's start: dense to dense, conv to deconv, pool to up, flatten to reshape, in reverse, each with the activation of the encoder's layer before it; the last layer is linear.";
+        "Derives the decoder from the encoder of the pipeline's start: dense to dense, conv to deconv, pool to up, flatten to reshape, "
+        + "in reverse, each with the activation of the encoder's layer before it; the last layer is linear.";
 
     public override string ShapeRule => "code → data";
     public override Shape? InferShape(StageBinding binding) => null;

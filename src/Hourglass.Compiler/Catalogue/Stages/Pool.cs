@@ -10,8 +10,9 @@ internal sealed class Pool : StageEntry
 {
     public override string Name => "pool";
     public override string Summary =>
-        "The largest, the mean or a random element of each window of k, without overlap. `stochastic` draws an element with a probability in proportion to "
-        + "its positive part, and takes the expectation outside of training. A rest smaller than a window is dropped; with padding same it is a window of its own, of the elements that are there.";
+        "The largest, the mean or a random element of each window of k, without overlap. `stochastic` draws an element with a probability "
+        + "in proportion to its positive part, and takes the expectation outside of training. A rest smaller than a window is dropped; "
+        + "with padding same it is a window of its own, of the elements that are there.";
     public override string Source => "`stochastic`: Zeiler and Fergus (2013), equations 1 to 3";
     public override string ShapeRule => "[c, H, W] → [c, ⌊H/k⌋, ⌊W/k⌋], or ⌈H/k⌉, ⌈W/k⌉";
 
@@ -108,8 +109,14 @@ internal sealed class Pool : StageEntry
     }
 
     public override MirrorStep Mirror(BoundStage stage) => stage.Arguments.Word("kind") == "stochastic"
-        ? MirrorStep.By(Vocabulary.Stages["unpool"], BoundArguments.None.With("kind", "stochastic").With("k", (double)stage.Arguments.Int("k")))
-        : MirrorStep.By(Vocabulary.Stages["up"], BoundArguments.None.With("k", (double)stage.Arguments.Int("k")).With("mode", "nearest").With(Deconv.OutputArgument, stage.Input));
+        ? MirrorStep.By(
+            Vocabulary.Stages["unpool"],
+            BoundArguments.None.With("kind", "stochastic").With("k", (double)stage.Arguments.Int("k")))
+        : MirrorStep.By(
+            Vocabulary.Stages["up"],
+            BoundArguments.None.With("k", (double)stage.Arguments.Int("k"))
+                .With("mode", "nearest")
+                .With(Deconv.OutputArgument, stage.Input));
 
     public override long CountFlops(BoundStage stage) => stage.Input.Count;
 
@@ -117,5 +124,6 @@ internal sealed class Pool : StageEntry
     private static bool IsSame(BoundArguments arguments) => arguments.Has("padding") && arguments.Padding("padding") is null;
 
     /// <summary>Whether the last windows are smaller than the others.</summary>
-    private static bool LeavesRest(BoundStage stage) => IsSame(stage.Arguments) && stage.Input.Spatial.Any(size => size % stage.Arguments.Int("k") != 0);
+    private static bool LeavesRest(BoundStage stage) =>
+        IsSame(stage.Arguments) && stage.Input.Spatial.Any(size => size % stage.Arguments.Int("k") != 0);
 }

@@ -47,22 +47,34 @@ internal sealed class Transpose : StageEntry
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var tied = stage.Tied!;
-        var bias = at.Weight(at.Layer(stage with { LayerName = stage.LayerName + "_bias" }, new ParameterLayer(Shape.Of(BiasSize(stage)))), "");
+        var bias = at.Weight(
+            at.Layer(stage with { LayerName = stage.LayerName + "_bias" }, new ParameterLayer(Shape.Of(BiasSize(stage)))),
+            "");
         var weight = at.Weight(at.LayerOf(tied), "weight");
         if (tied.Entry is Dense)
         {
-            return at.Call("linear_transposed", stage.Output, [], [input, weight, bias], of => of[0].Affine(of[1], transposed: true, of[2]));
+            return at.Call(
+                "linear_transposed",
+                stage.Output,
+                [],
+                [input, weight, bias],
+                of => of[0].Affine(of[1], transposed: true, of[2]));
         }
 
         var (padding, extra, uncropped) = Adjoint(tied);
         var sizes = new ConvSizes(uncropped, input.Shape, tied.Arguments.Int("k"), tied.Arguments.Int("stride"), padding);
-        return at.Call("conv_transpose", uncropped, [sizes, extra], [input, weight, bias], of => of[0].ConvolveTransposed(of[1], sizes).PlusChannels(of[2]))
+        return at.Call(
+            "conv_transpose",
+            uncropped,
+            [sizes, extra],
+            [input, weight, bias],
+            of => of[0].ConvolveTransposed(of[1], sizes).PlusChannels(of[2]))
             .Crop(stage.Output);
     }
 
     /// <summary>
-    /// What undoes a convolution's own padding: the zeros before are cut off by the padding, one more behind by a crop, and positions that the
-    /// stride skipped are put back by the output padding.
+    /// What undoes a convolution's own padding: the zeros before are cut off by the padding, one more behind by a crop, and positions that
+    /// the stride skipped are put back by the output padding.
     /// </summary>
     private static (EquatableArray<int> Padding, EquatableArray<int> Extra, Shape Uncropped) Adjoint(BoundStage tied)
     {

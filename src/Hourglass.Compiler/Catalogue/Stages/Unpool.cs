@@ -10,8 +10,8 @@ internal sealed class Unpool : StageEntry
 {
     public override string Name => "unpool";
     public override string Summary =>
-        "A map k times as large: each element at one place of its window, zeros at the others. The place is the one that the mirrored pool drew; where there is "
-        + "none, each has the same probability. Outside of training each place has its share.";
+        "A map k times as large: each element at one place of its window, zeros at the others. The place is the one that the mirrored pool "
+        + "drew; where there is none, each has the same probability. Outside of training each place has its share.";
     public override string Source => "Pu et al. (2016), section 2.1";
     public override string ShapeRule => "[c, H, W] → [c, H·k, W·k]";
 
@@ -25,7 +25,8 @@ internal sealed class Unpool : StageEntry
     {
         if (!binding.Input.IsMap)
         {
-            binding.Report(ShapeErrors.WrongRank(binding.Span, "an `unpool`", "a feature map", binding.Input, ShapeErrors.ReshapeHint(binding.Input)));
+            binding.Report(
+                ShapeErrors.WrongRank(binding.Span, "an `unpool`", "a feature map", binding.Input, ShapeErrors.ReshapeHint(binding.Input)));
             return null;
         }
 
@@ -34,7 +35,8 @@ internal sealed class Unpool : StageEntry
             : [binding.Complete(this, new Windows(binding.Input, binding.Arguments.Int("k")).Whole)];
     }
 
-    public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => new(Math.Min(input.Low, 0), Math.Max(input.High, 0));
+    public override ValueRange InferRange(BoundArguments arguments, ValueRange input) =>
+        new(Math.Min(input.Low, 0), Math.Max(input.High, 0));
     public override string ResultName => "unpooled";
 
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
@@ -48,7 +50,8 @@ internal sealed class Unpool : StageEntry
     public override MirrorStep Mirror(BoundStage stage) => MirrorStep.By(Vocabulary.Stages["pool"], stage.Arguments);
 
     /// <summary>Switches that come from the encoder are not those that are drawn.</summary>
-    internal override BoundArguments Written(BoundStage stage) => stage.Tied is null ? stage.Arguments : stage.Arguments.With(Pool.Switches, "encoder");
+    internal override BoundArguments Written(BoundStage stage) =>
+        stage.Tied is null ? stage.Arguments : stage.Arguments.With(Pool.Switches, "encoder");
 
     public override long CountFlops(BoundStage stage) => stage.Output.Count;
 }

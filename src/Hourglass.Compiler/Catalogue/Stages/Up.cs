@@ -51,7 +51,9 @@ internal sealed class Up : StageEntry
     internal override BoundArguments Written(BoundStage stage)
     {
         var whole = stage.Input.Spatial.Select(size => (long)size * stage.Arguments.Int("k"));
-        return whole.SequenceEqual(stage.Output.Spatial.Select(size => (long)size)) ? stage.Arguments.Without(Deconv.OutputArgument) : stage.Arguments;
+        return whole.SequenceEqual(stage.Output.Spatial.Select(size => (long)size))
+            ? stage.Arguments.Without(Deconv.OutputArgument)
+            : stage.Arguments;
     }
 
     public override long CountFlops(BoundStage stage) => stage.Output.Count;

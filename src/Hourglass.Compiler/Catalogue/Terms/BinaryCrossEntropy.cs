@@ -12,5 +12,6 @@ internal sealed class BinaryCrossEntropy : ErrorTerm
     public override string Formula => "-mean (x log y + (1 - x) log(1 - y))";
     public override TermKind Kind => TermKind.Mean;
     internal override bool TakesProbabilities => true;
-    protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) => Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);
+    protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) =>
+        Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);
 }

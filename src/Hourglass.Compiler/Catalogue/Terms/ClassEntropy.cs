@@ -11,7 +11,8 @@ internal static class ClassEntropy
     public static Value Of(Value logarithms, Value classes) => Call("nll_of_logarithms", logarithms, classes, Picked);
 
     /// <summary>The same of logits: logarithms but for a constant of each element.</summary>
-    public static Value OfLogits(Value logits, Value classes) => Call("class_cross_entropy", logits, classes, (all, index) => Picked(all.LogSoftmax(), index));
+    public static Value OfLogits(Value logits, Value classes) =>
+        Call("class_cross_entropy", logits, classes, (all, index) => Picked(all.LogSoftmax(), index));
 
     private static Value Call(string name, Value values, Value classes, Func<Value, Value, Value> body)
     {

@@ -16,7 +16,9 @@ internal sealed class Contractive : TermEntry
     public override string Name => "contractive";
 
     public override string Summary =>
-        "The squared Frobenius norm of the code's Jacobian: in closed form for an affine layer under sigmoid, tanh, relu or nothing, exactly (a backward pass for each element of the code) for other encoders, estimated with so many random probes where that is asked for.";
+        "The squared Frobenius norm of the code's Jacobian: in closed form for an affine layer under sigmoid, tanh, relu or nothing, "
+        + "exactly (a backward pass for each element of the code) for other encoders, estimated with so many random probes where "
+        + "that is asked for.";
 
     public override string Source => "Rifai et al. (2011), equation 7; Hutchinson (1990)";
     public override string Formula => "‖∂h/∂x‖²_F";
@@ -67,7 +69,9 @@ internal sealed class Contractive : TermEntry
             return at.Scalar(Call, [code, x], of => OfGradient(of[0], of[1], of[0].UnitRows(), 1));
         }
 
-        var signs = at.Draws.Uniform(code, probes).Call("signs", code.Extent with { Rows = code.Extent.Rows * probes }, draw => (2 * draw.IsBelow(0.5)) - 1);
+        var signs = at.Draws
+            .Uniform(code, probes)
+            .Call("signs", code.Extent with { Rows = code.Extent.Rows * probes }, draw => (2 * draw.IsBelow(0.5)) - 1);
         return at.Scalar(Call, [code, x, signs], of => OfGradient(of[0], of[1], of[2], probes));
     }
 
@@ -79,7 +83,8 @@ internal sealed class Contractive : TermEntry
     {
         var function = (code.Op as MapOp)?.Function;
         var affine = function is null ? code : code.Inputs[0];
-        if (affine is not { Shape.IsVector: true, Op: CallOp { Layer: { Definition: LinearLayer linear } layer } } || !IsData(affine.Inputs[0]))
+        if (affine is not { Shape.IsVector: true, Op: CallOp { Layer: { Definition: LinearLayer linear } layer } }
+            || !IsData(affine.Inputs[0]))
         {
             return null;
         }

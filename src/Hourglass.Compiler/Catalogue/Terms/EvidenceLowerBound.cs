@@ -12,7 +12,8 @@ internal sealed class EvidenceLowerBound : TermEntry
     public override string Name => "elbo";
 
     public override string Summary =>
-        "The negative evidence lower bound: every decoded likelihood's nll and every random code's kl. The estimator is analytic (the kl in closed form where there is one) or sampled (log p(x, z) - log q(z | x) at the draws).";
+        "The negative evidence lower bound: every decoded likelihood's nll and every random code's kl. The estimator is analytic (the kl "
+        + "in closed form where there is one) or sampled (log p(x, z) - log q(z | x) at the draws).";
 
     public override string Source => "Kingma and Welling (2014), equations 6 and 7";
     public override string Formula => "Σ nll + Σ kl";
@@ -31,17 +32,27 @@ internal sealed class EvidenceLowerBound : TermEntry
         {
             if (!binding.AnyBroken)
             {
-                binding.Report(ObjectiveErrors.ElboNeeds(term.Span, likelihoods.Length == 0 ? "a likelihood" : "a random code", likelihoods.Length == 0 ? "decode x ~ … -> bernoulli" : "encode z ~ … -> normal(20)"));
+                binding.Report(ObjectiveErrors.ElboNeeds(
+                    term.Span,
+                    likelihoods.Length == 0 ? "a likelihood" : "a random code",
+                    likelihoods.Length == 0 ? "decode x ~ … -> bernoulli" : "encode z ~ … -> normal(20)"));
             }
 
             return null;
         }
 
         var kl = Vocabulary.Terms["kl"];
-        var klArguments = term.Arguments.Word("estimator") == "sampled" ? BoundArguments.None.With(KullbackLeibler.SampledArgument, true) : BoundArguments.None;
+        var klArguments = term.Arguments.Word("estimator") == "sampled"
+            ? BoundArguments.None.With(KullbackLeibler.SampledArgument, true)
+            : BoundArguments.None;
         return
         [
-            .. likelihoods.Select(b => new BoundTerm("nll_" + b.Name, Vocabulary.Terms["nll"], BoundArguments.None.With("x", b.Name, term.Span), term.Weight, term.Span)),
+            .. likelihoods.Select(b => new BoundTerm(
+                "nll_" + b.Name,
+                Vocabulary.Terms["nll"],
+                BoundArguments.None.With("x", b.Name, term.Span),
+                term.Weight,
+                term.Span)),
             .. codes.Select(b => new BoundTerm("kl_" + b.Name, kl, klArguments.With("z", b.Name, term.Span), term.Weight, term.Span)),
         ];
     }

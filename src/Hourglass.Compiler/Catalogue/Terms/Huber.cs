@@ -8,7 +8,8 @@ namespace Hourglass.Compiler.Catalogue.Terms;
 internal sealed class Huber : ErrorTerm
 {
     public override string Name => "huber";
-    public override string Summary => "Half the squared error up to delta, from there on a straight line: outliers pull less. Averaged over the event.";
+    public override string Summary =>
+        "Half the squared error up to delta, from there on a straight line: outliers pull less. Averaged over the event.";
     public override string Source => "Huber (1964), section 2";
     public override string Formula => "mean of a²/2 up to δ, δ (a - δ/2) beyond, a = |y - x|";
     public override TermKind Kind => TermKind.Mean;

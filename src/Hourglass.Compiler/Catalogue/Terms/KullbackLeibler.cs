@@ -11,7 +11,9 @@ internal sealed class KullbackLeibler : TermEntry
     internal const string SampledArgument = "sampled";
 
     public override string Name => "kl";
-    public override string Summary => "The divergence of a code's posterior from its prior, in closed form where there is one; log q - log p at the draw where the prior's own code was computed from that draw.";
+    public override string Summary =>
+        "The divergence of a code's posterior from its prior, in closed form where there is one; log q - log p at the draw where the "
+        + "prior's own code was computed from that draw.";
     public override string Source => "Kingma and Welling (2014), appendix B";
     public override string Formula => "KL(q(z | x) ‖ p(z))";
 
@@ -27,8 +29,8 @@ internal sealed class KullbackLeibler : TermEntry
         var (posterior, z) = (at.Distribution(name), at.Value(name));
         var prior = at.Prior(name) ?? at.Standard(posterior);
 
-        // Where the prior's code was itself computed from this draw, the closed form would average over a z that is no longer independent of the
-        // prior's parameters; only log q - log p at the draw stays unbiased.
+        // Where the prior's code was itself computed from this draw, the closed form would average over a z that is no longer independent
+        // of the prior's parameters; only log q - log p at the draw stays unbiased.
         var entangled = prior.Parameters.Any(parameter => TermLowering.DependsOn(parameter.Value, z));
         var divergence = entangled || term.Arguments.Has(SampledArgument) ? null : posterior.Entry.ClosedFormKl(posterior, prior);
         return divergence?.PerExample() ?? (at.AtDraws(posterior, z).LogProb(z) - at.AtDraws(prior, z).LogProb(z)).PerExample();

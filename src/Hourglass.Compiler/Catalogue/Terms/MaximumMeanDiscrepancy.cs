@@ -10,7 +10,8 @@ internal sealed class MaximumMeanDiscrepancy : TermEntry
     public override string Name => "mmd";
 
     public override string Summary =>
-        "The squared maximum mean discrepancy between a batch of codes and as many draws from their prior, by a kernel of width 2 d for a code of d numbers: rbf is exp(-|a - b|² / 2d), imq is 2d / (2d + |a - b|²).";
+        "The squared maximum mean discrepancy between a batch of codes and as many draws from their prior, by a kernel of width 2 d for a "
+        + "code of d numbers: rbf is exp(-|a - b|² / 2d), imq is 2d / (2d + |a - b|²).";
 
     public override string Source => "Gretton et al. (2012), equation 5; Tolstikhin et al. (2018), section 4";
     public override string Formula => "mean k(z, z') + mean k(p, p') - 2 mean k(z, p), p from the prior";

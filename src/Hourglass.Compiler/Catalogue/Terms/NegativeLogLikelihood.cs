@@ -11,7 +11,8 @@ internal sealed class NegativeLogLikelihood : TermEntry
     public override string Name => "nll";
 
     public override string Summary =>
-        "The negative log-likelihood of the data, constants included, averaged over the examples that have them; with several draws of a code, averaged over those too.";
+        "The negative log-likelihood of the data, constants included, averaged over the examples that have them; with several draws of a "
+        + "code, averaged over those too.";
 
     public override string Formula => "-log p(x | …)";
 

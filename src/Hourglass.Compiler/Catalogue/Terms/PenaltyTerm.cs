@@ -35,7 +35,10 @@ internal abstract class PenaltyTerm : TermEntry
 
         if (labelled.FirstOrDefault(stage => stage.Label == name) is { } other)
         {
-            binding.Report(ObjectiveErrors.NotATerm(span, $"`{name}` labels `{other.Entry.Name}`, which has no weights of its own", "name a `dense`, `conv` or `deconv` stage, or a variable"));
+            binding.Report(ObjectiveErrors.NotATerm(
+                span,
+                $"`{name}` labels `{other.Entry.Name}`, which has no weights of its own",
+                "name a `dense`, `conv` or `deconv` stage, or a variable"));
         }
         else if (!binding.AnyBroken)
         {
@@ -54,7 +57,9 @@ internal abstract class PenaltyTerm : TermEntry
         }
 
         var weights = at.Layers.Where(layer => layer.Definition.HasWeights && (name == AllWeights || layer.Name == name)).ToArray();
-        return weights.Length == 0 ? at.Constant(0) : weights.Select(layer => Magnitude(at.Weight(layer)).Sum()).Aggregate((sum, weight) => sum + weight);
+        return weights.Length == 0
+            ? at.Constant(0)
+            : weights.Select(layer => Magnitude(at.Weight(layer)).Sum()).Aggregate((sum, weight) => sum + weight);
     }
 
     /// <summary>What each element counts.</summary>

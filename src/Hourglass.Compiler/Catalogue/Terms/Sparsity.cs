@@ -15,7 +15,8 @@ internal sealed class Sparsity : TermEntry
     private const double BelowOne = 1 - 6e-8;
 
     public override string Name => "sparsity";
-    public override string Summary => "Pulls the mean activation of each unit over the batch to a rate; the activations must lie in [0, 1].";
+    public override string Summary =>
+        "Pulls the mean activation of each unit over the batch to a rate; the activations must lie in [0, 1].";
     public override string Source => "Lee et al. (2008); Ng (2011), CS294A lecture notes, section 3";
     public override string Formula => "Σ KL(Bernoulli(rate) ‖ Bernoulli(mean of h over the batch))";
     public override bool IsDivergence => true;

@@ -39,7 +39,8 @@ internal static class ArgumentEmitter
     }
 
     private static string Check(EmitContext context, string method, string given, Shape shape) =>
-        $"Argument.{method}({given}, {context.FirstWeight ?? "null"}{string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)))});";
+        $"Argument.{method}({given}, {context.FirstWeight ?? "null"}"
+        + $"{string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)))});";
 
     private static string Given(string name) => $"{name}, {XmlText.Literal(name)}";
 

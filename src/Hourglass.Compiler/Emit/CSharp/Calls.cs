@@ -3,13 +3,18 @@ using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>The named calls that have a text in C#: functions of TorchSharp, layers, helpers of the runtime. All others are written out.</summary>
+/// <summary>
+/// The named calls that have a text in C#: functions of TorchSharp, layers, helpers of the runtime. All others are written out.
+/// </summary>
 internal static class Calls
 {
     private static readonly Dictionary<string, Func<EmitContext, Value, string[], string>> Texts = new(StringComparer.Ordinal)
     {
         ["layer"] = LayerCall,
-        ["batch_norm"] = (context, value, args) => $"RunningStatistics.Normalise({context.PathOf(CallOf(value).Layer!)}, {args[0]}, training)",
+        ["batch_norm"] = (
+            context,
+            value,
+            args) => $"RunningStatistics.Normalise({context.PathOf(CallOf(value).Layer!)}, {args[0]}, training)",
         ["linear_transposed"] = (_, _, args) => $"nn.functional.linear({args[0]}, {args[1]}.t(), {args[2]})",
         ["conv_transpose"] = ConvTranspose,
         ["avg_pool"] = AveragePool,
@@ -25,7 +30,9 @@ internal static class Calls
         ["elements_with_classes"] = (_, _, args) => $"Labels.CountElements({args[0]})",
     };
 
-    /// <summary>Functions of <c>nn.functional</c> that give an error for each element, and their sum or mean where that is asked of them.</summary>
+    /// <summary>
+    /// Functions of <c>nn.functional</c> that give an error for each element, and their sum or mean where that is asked of them.
+    /// </summary>
     private static readonly Dictionary<string, string> Losses = new(StringComparer.Ordinal)
     {
         ["squared_error"] = "mse_loss",
@@ -53,7 +60,8 @@ internal static class Calls
     public static string Loss(EmitContext context, Value value, string[] arguments, string reduction)
     {
         var missing = value.Op is CallOp && MayMiss(context, value.Inputs[1]) ? ", ignore_index: -1" : "";
-        return $"nn.functional.{LossOf(value)}({string.Join(", ", arguments)}{missing}{(reduction == "Mean" ? "" : $", reduction: nn.Reduction.{reduction}")})";
+        return $"nn.functional.{LossOf(value)}({string.Join(", ", arguments)}{missing}"
+            + $"{(reduction == "Mean" ? "" : $", reduction: nn.Reduction.{reduction}")})";
     }
 
     private static CallOp CallOf(Value value) => (CallOp)value.Op;
@@ -78,18 +86,21 @@ internal static class Calls
 
         // The module takes one number for all dimensions.
         var (weight, bias) = ($"{context.PathOf(layer)}.weight!", conv.Bias ? $"{context.PathOf(layer)}.bias!" : "null");
-        return $"nn.functional.conv_transpose{NumberText.Of(conv.Rank)}d({args[0]}, {weight}, {bias}, {Strides(conv.Rank, conv.Stride, conv.Padding, conv.OutputPadding)})";
+        return $"nn.functional.conv_transpose{NumberText.Of(conv.Rank)}d({args[0]}, {weight}, {bias}, "
+            + $"{Strides(conv.Rank, conv.Stride, conv.Padding, conv.OutputPadding)})";
     }
 
     private static string ConvTranspose(EmitContext context, Value value, string[] args)
     {
         var (sizes, extra) = ((ConvSizes)CallOf(value).Arguments[0], (EquatableArray<int>)CallOf(value).Arguments[1]);
-        return $"nn.functional.conv_transpose{NumberText.Of(sizes.Rank)}d({string.Join(", ", args)}, {Strides(sizes.Rank, sizes.Stride, sizes.Padding, extra)})";
+        return $"nn.functional.conv_transpose{NumberText.Of(sizes.Rank)}d({string.Join(", ", args)}, "
+            + $"{Strides(sizes.Rank, sizes.Stride, sizes.Padding, extra)})";
     }
 
     private static string Strides(int rank, int stride, EquatableArray<int> padding, EquatableArray<int> extra) => rank == 1
         ? $"stride: {NumberText.Of(stride)}, padding: {Numbers.List(padding)}, output_padding: {Numbers.List(extra)}"
-        : $"strides: [{Numbers.List(Enumerable.Repeat(stride, rank))}], padding: [{Numbers.List(padding)}], output_padding: [{Numbers.List(extra)}]";
+        : $"strides: [{Numbers.List(Enumerable.Repeat(stride, rank))}], padding: [{Numbers.List(padding)}], output_padding: "
+            + $"[{Numbers.List(extra)}]";
 
     private static string AveragePool(EmitContext context, Value value, string[] args)
     {
@@ -99,5 +110,7 @@ internal static class Calls
 
     /// <summary>A pool over windows without overlap.</summary>
     public static string PoolText(string kind, int rank, int kernel, bool rest, string x) =>
-        $"nn.functional.{kind}_pool{NumberText.Of(rank)}d({x}, {(rank == 3 ? $"[{Numbers.List(Enumerable.Repeat(kernel, rank))}]" : NumberText.Of(kernel))}{(rest ? ", ceil_mode: true" : "")})";
+        $"nn.functional.{kind}_pool{NumberText.Of(rank)}d({x}, "
+        + $"{(rank == 3 ? $"[{Numbers.List(Enumerable.Repeat(kernel, rank))}]" : NumberText.Of(kernel))}"
+        + $"{(rest ? ", ceil_mode: true" : "")})";
 }

@@ -30,7 +30,12 @@ internal static class ConvolutionEmitter
         CallOp { Layer.Definition: ConvTransposeLayer conv } =>
             Transposed(conv.Weights.InBrackets(), value, conv.Stride, conv.Padding, conv.OutputPadding),
         CallOp { Name: "conv_transpose", Arguments: var arguments } =>
-            Transposed(value.Inputs[1].Shape.InBrackets(), value, ((ConvSizes)arguments[0]).Stride, ((ConvSizes)arguments[0]).Padding, (EquatableArray<int>)arguments[1]),
+            Transposed(
+                value.Inputs[1].Shape.InBrackets(),
+                value,
+                ((ConvSizes)arguments[0]).Stride,
+                ((ConvSizes)arguments[0]).Padding,
+                (EquatableArray<int>)arguments[1]),
         _ => null,
     };
 

@@ -21,7 +21,11 @@ internal sealed class EmitContext
     public EmitContext(ModelGraph program)
     {
         Program = program;
-        _named = [.. program.Values.Where(value => value.IsNamed).Select(value => (value.Region, value.Name)), .. program.Terms.Select(term => (Region.Objective, term.Term.Name))];
+        _named =
+        [
+            .. program.Values.Where(value => value.IsNamed).Select(value => (value.Region, value.Name)),
+            .. program.Terms.Select(term => (Region.Objective, term.Term.Name))
+        ];
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
@@ -30,7 +34,10 @@ internal sealed class EmitContext
         Decode = Plan(used, Region.Decode, "RunDecoder", Decoded);
         Predict = Plan(used, Region.Predict, "RunPredictor", Predicted);
         var ofPriors = RegionPlanner.ReadElsewhere(used, Region.Prior);
-        Priors = program.Priors.ToDictionary(prior => prior.Key, prior => PlanOfPrior(ofPriors, prior.Key, prior.Value), StringComparer.Ordinal);
+        Priors = program.Priors.ToDictionary(
+            prior => prior.Key,
+            prior => PlanOfPrior(ofPriors, prior.Key, prior.Value),
+            StringComparer.Ordinal);
         foreach (var plan in Plans)
         {
             foreach (var value in plan.Body.Concat(plan.Tails))
@@ -64,7 +71,9 @@ internal sealed class EmitContext
 
     public RegionPlan Predict { get; }
 
-    /// <summary>A plan for each prior that is not standard, by the code's name: who asks for one prior does not have what others need.</summary>
+    /// <summary>
+    /// A plan for each prior that is not standard, by the code's name: who asks for one prior does not have what others need.
+    /// </summary>
     public IReadOnlyDictionary<string, RegionPlan> Priors { get; }
 
     private IEnumerable<RegionPlan> Plans => [Encode, Decode, Predict, .. Priors.Values];
@@ -72,7 +81,9 @@ internal sealed class EmitContext
     /// <summary>The plan of the method that computes a value outside of the objective.</summary>
     public RegionPlan PlanOf(Value value) => _plans[value];
 
-    /// <summary>A weight of the model as its methods write it: its type and its place are the whole model's; null where there is none.</summary>
+    /// <summary>
+    /// A weight of the model as its methods write it: its type and its place are the whole model's; null where there is none.
+    /// </summary>
     public string? FirstWeight { get; }
 
     /// <summary>The model in the words of the language.</summary>
@@ -113,7 +124,9 @@ internal sealed class EmitContext
     private IEnumerable<BoundBinding> OutputsOf(Role role)
     {
         var bindings = Model.Bindings.Where(binding => binding.Role == role).ToArray();
-        var objective = Model.Terms.SelectMany(term => term.Entry.Signature.Parameters.Where(p => p.Kind is Catalogue.ParameterKind.Value && term.Arguments.Has(p.Name)).Select(p => term.Arguments.Word(p.Name))).ToArray();
+        var objective = Model.Terms.SelectMany(term => term.Entry.Signature.Parameters
+            .Where(p => p.Kind is Catalogue.ParameterKind.Value && term.Arguments.Has(p.Name))
+            .Select(p => term.Arguments.Word(p.Name))).ToArray();
         return bindings.Where(binding => binding.Distribution is not null
             || objective.Contains(binding.Name, StringComparer.Ordinal)
             || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
@@ -172,7 +185,12 @@ internal sealed class EmitContext
 
     private void CountUses()
     {
-        var live = Graphs.Behind(Program.Terms.Select(term => term.Value).Concat(Encode.Outputs).Concat(Decode.Outputs).Concat(Predict.Outputs).Concat(Priors.Values.SelectMany(prior => prior.Outputs)));
+        var live = Graphs.Behind(
+            Program.Terms.Select(term => term.Value)
+                .Concat(Encode.Outputs)
+                .Concat(Decode.Outputs)
+                .Concat(Predict.Outputs)
+                .Concat(Priors.Values.SelectMany(prior => prior.Outputs)));
         foreach (var input in live.SelectMany(value => value.Inputs))
         {
             _uses[input] = UsesOf(input) + 1;

@@ -24,7 +24,10 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             ShiftOp op => Shifted(value, op.Amount),
             SelectOp { Selector: Selector.Encoded } => new(
                 $"{use(value, value.Inputs[0]).At(Level.Additive)} ?? {use(value, value.Inputs[1]).At(Level.Additive)}", Level.Conditional),
-            SelectOp op => new($"{Condition(op.Selector)} ? {use(value, value.Inputs[0]).At(Level.Additive)} : {use(value, value.Inputs[1]).At(Level.Additive)}", Level.Conditional),
+            SelectOp op => new(
+                $"{Condition(op.Selector)} ? {use(value, value.Inputs[0]).At(Level.Additive)} : "
+                + $"{use(value, value.Inputs[1]).At(Level.Additive)}",
+                Level.Conditional),
             SumOp => Code.Primary(Reduced(value, "sum")),
             _ => Code.Primary(value.Op switch
             {
@@ -32,21 +35,28 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 LogitsEntropyOp or EntropyOp => Calls.Loss(context, value, Arguments(value), "None"),
                 MapOp op => Map(op, value),
                 WeightOp op => context.ParameterOf(op.Key),
-                FillOp op => $"torch.full({(value.Shape.Rank == 0 ? "[]" : $"[{Numbers.List(value.Shape.Dimensions)}]")}, {NumberText.Literal(op.Factor.Number)}, dtype: WeightType, device: WeightDevice)",
+                FillOp op =>
+                    $"torch.full({(value.Shape.Rank == 0 ? "[]" : $"[{Numbers.List(value.Shape.Dimensions)}]")}, "
+                    + $"{NumberText.Literal(op.Factor.Number)}, dtype: WeightType, device: WeightDevice)",
                 DrawOp op => Draw(value, op),
                 OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
                 AliasOp => $"{Receiver(0)}.alias()",
                 NormalizedExpOp op => $"nn.functional.{(op.Log ? "log_softmax" : "softmax")}({Arg(0)}, 1)",
-                MatMulOp op => $"{Receiver(0)}{(op.TransposeLeft ? ".t()" : "")}.matmul({use(value, value.Inputs[1]).Receiver}{(op.TransposeRight ? ".t()" : "")})",
+                MatMulOp op =>
+                    $"{Receiver(0)}{(op.TransposeLeft ? ".t()" : "")}.matmul({use(value, value.Inputs[1]).Receiver}"
+                    + $"{(op.TransposeRight ? ".t()" : "")})",
                 DetachOp => $"{Receiver(0)}.detach()",
                 SlopeOp op => Slope(op, value),
                 ViewOp => View(value),
                 JoinOp => $"torch.cat([{string.Join(", ", Arguments(value))}], 1)",
                 CutOp op => Receiver(0) + Narrowed(op, value.Inputs[0].Shape),
                 EmbedOp op => $"nn.functional.pad({Arg(0)}, [{Borders(op, value.Inputs[0].Shape)}])",
-                RepeatOp op => $"{Receiver(0)}.repeat({NumberText.Of(op.Times)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
+                RepeatOp op =>
+                    $"{Receiver(0)}.repeat({NumberText.Of(op.Times)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
                 MaxPoolOp op => Calls.PoolText("max", value.Shape.Rank - 1, op.Kernel, op.Rest, Arg(0)),
-                EnlargeOp op => $"nn.functional.interpolate({Arg(0)}, size: [{Numbers.List(op.Output.Spatial)}], mode: InterpolationMode.{(op.Linear ? "Bilinear, align_corners: false" : "Nearest")})",
+                EnlargeOp op =>
+                    $"nn.functional.interpolate({Arg(0)}, size: [{Numbers.List(op.Output.Spatial)}], mode: "
+                    + $"InterpolationMode.{(op.Linear ? "Bilinear, align_corners: false" : "Nearest")})",
                 _ => throw new InvalidOperationException($"{value.Op} has no C# line."),
             }),
         };
@@ -104,7 +114,9 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             return new Code($"{NumberText.Plain(amount)} - {Scaled(input, factor * -1).At(Level.Multiplicative)}", Level.Additive);
         }
 
-        return new Code($"{use(value, input).At(Level.Additive)} {(amount < 0 ? "-" : "+")} {NumberText.Plain(Math.Abs(amount))}", Level.Additive);
+        return new Code(
+            $"{use(value, input).At(Level.Additive)} {(amount < 0 ? "-" : "+")} {NumberText.Plain(Math.Abs(amount))}",
+            Level.Additive);
     }
 
     /// <summary>A multiple; of a sum, the mean where the factor is one over what was added.</summary>
@@ -131,14 +143,19 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         };
         return rows is null
             ? inner
-            : new Code($"{inner.At(Level.Multiplicative)}{string.Concat(Enumerable.Repeat($" / {use(value, rows).Receiver}.size(0)", factor.RowsPower))}", Level.Multiplicative);
+            : new Code(
+                $"{inner.At(Level.Multiplicative)}"
+                + $"{string.Concat(Enumerable.Repeat($" / {use(value, rows).Receiver}.size(0)", factor.RowsPower))}",
+                Level.Multiplicative);
     }
 
     private static bool IsMean(Value sum, Factor factor)
     {
         var (from, to) = (sum.Inputs[0].Extent, sum.Extent);
         var over = (double)from.Count / to.Count * (from.HasRows && !to.HasRows ? from.Rows : 1);
-        return factor.Weights.Count == 0 && factor.RowsPower == from.BatchAxes - to.BatchAxes && Math.Abs((factor.Number * over) - 1) < 1e-14;
+        return factor.Weights.Count == 0
+            && factor.RowsPower == from.BatchAxes - to.BatchAxes
+            && Math.Abs((factor.Number * over) - 1) < 1e-14;
     }
 
     /// <summary>The first value with rows that has a name where this one is written.</summary>
@@ -148,7 +165,8 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         var user = value;
         while (isInlined(user, inner) || !inner.Extent.HasRows)
         {
-            var next = inner.Inputs.FirstOrDefault(input => input.Extent.HasRows) ?? throw new InvalidOperationException($"{value} has no rows.");
+            var next = inner.Inputs.FirstOrDefault(input => input.Extent.HasRows)
+                ?? throw new InvalidOperationException($"{value} has no rows.");
             (user, inner) = (inner, next);
         }
 
@@ -177,7 +195,9 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
     {
         var (from, to) = (sum.Inputs[0].Extent, sum.Extent);
         var (lead, missing) = (from.HasRows ? 1 : 0, from.Shape.Rank - to.Shape.Rank);
-        var summed = Enumerable.Range(0, from.Shape.Rank).Where(i => i < missing || (to.IsOne(i - missing) && !from.IsOne(i))).Select(i => i + lead);
+        var summed = Enumerable.Range(0, from.Shape.Rank)
+            .Where(i => i < missing || (to.IsOne(i - missing) && !from.IsOne(i)))
+            .Select(i => i + lead);
         int[] axes = [.. from.HasRows && !to.HasRows ? summed.Prepend(0) : summed];
         return (axes, missing == 0 && from.HasRows == to.HasRows);
     }
@@ -197,7 +217,9 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
 
         var x = use(value, input).Receiver;
         return value.Extent.HasRows
-            ? value.Shape.IsVector && value.Extent.Rows == input.Extent.Rows ? $"{x}.flatten(1)" : $"{x}.reshape({string.Join(", ", new[] { "-1" }.Concat(value.Shape.Dimensions.Select(size => NumberText.Of(size))))})"
+            ? value.Shape.IsVector && value.Extent.Rows == input.Extent.Rows
+                ? $"{x}.flatten(1)"
+                : $"{x}.reshape({string.Join(", ", new[] { "-1" }.Concat(value.Shape.Dimensions.Select(size => NumberText.Of(size))))})"
             : $"{x}.reshape({Numbers.List(value.Shape.Dimensions.Select((size, i) => i == value.Extent.Column ? -1 : size))})";
     }
 
@@ -235,17 +257,23 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
     {
         var like = value.Inputs[0];
         var repeats = op.Extent.Rows / like.Extent.Rows;
-        return $"Noise.{op.Kind}({NumberText.Of(op.Site)}, {use(value, like)}{(repeats == 1 ? "" : $", repeats: {NumberText.Of(repeats)}")})";
+        return $"Noise.{op.Kind}({NumberText.Of(op.Site)}, "
+            + $"{use(value, like)}{(repeats == 1 ? "" : $", repeats: {NumberText.Of(repeats)}")})";
     }
 
     private static string Narrowed(CutOp op, Shape whole) => string.Concat(Enumerable.Range(0, whole.Rank)
         .Where(i => op.Shape[i] != whole[i])
         .Select(i => $".narrow({NumberText.Of(i + 1)}, {NumberText.Of(op.Start[i])}, {NumberText.Of(op.Shape[i])})"));
 
-    /// <summary>What is added before and behind each dimension, the last one first; leading ones that stay as they are are left out.</summary>
+    /// <summary>
+    /// What is added before and behind each dimension, the last one first; leading ones that stay as they are are left out.
+    /// </summary>
     private static string Borders(EmbedOp op, Shape part)
     {
-        var borders = Enumerable.Range(0, part.Rank).Select(i => (Before: op.Start[i], Behind: op.Shape[i] - part[i] - op.Start[i])).ToArray();
-        return Numbers.List(borders.SkipWhile(border => border == (0, 0)).Reverse().SelectMany(border => new[] { border.Before, border.Behind }));
+        var borders = Enumerable.Range(0, part.Rank)
+            .Select(i => (Before: op.Start[i], Behind: op.Shape[i] - part[i] - op.Start[i]))
+            .ToArray();
+        return Numbers.List(
+            borders.SkipWhile(border => border == (0, 0)).Reverse().SelectMany(border => new[] { border.Before, border.Behind }));
     }
 }

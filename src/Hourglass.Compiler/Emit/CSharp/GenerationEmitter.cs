@@ -29,7 +29,11 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         var parameters = Parameters.Of(PublicApiEmitter.ReconstructionData(context), locals, writer);
         writer.Doc("returns", $"{first.Shape.WithBatch()}.");
         var isWhole = context.Decode.Inputs.Any(context.Decode.IsOptional);
-        PublicApiEmitter.Open(context, writer, $"public Tensor Reconstruct({parameters.Declaration})", isWhole ? Named(parameters) : Several(parameters));
+        PublicApiEmitter.Open(
+            context,
+            writer,
+            $"public Tensor Reconstruct({parameters.Declaration})",
+            isWhole ? Named(parameters) : Several(parameters));
         if (isWhole)
         {
             EmitReconstructWhole(first, parameters, locals);
@@ -53,20 +57,25 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
             body.Bind(context.Program.Inputs[data.Name], name);
         }
 
-        foreach (var sample in context.Program.Samples.Where(sample => context.Decode.Inputs.Any(input => PublicApiEmitter.Represents(context, input, sample.Key))))
+        foreach (var sample in context.Program.Samples.Where(
+            sample => context.Decode.Inputs.Any(input => PublicApiEmitter.Represents(context, input, sample.Key))))
         {
             var code = _model.Bindings.First(binding => binding.Role == Role.Encode && binding.Name == sample.Key);
             body.Bind(sample.Value, $"{Distribution(code, context.ValuesOf(code).Select(value => body.Use(value).Text))}.Mean");
         }
 
         var parts = context.ValuesOf(first).Select(value => body.Use(value).Text);
-        writer.Line($"return {(first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean")}.MoveToOuterDisposeScope();");
+        writer.Line(
+            $"return {(first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean")}.MoveToOuterDisposeScope();");
     }
 
     private static string Distribution(BoundBinding binding, IEnumerable<string> parameters) =>
         $"new {binding.Distribution!.Entry.RuntimeType}({string.Join(", ", parameters)})";
 
-    /// <summary>A single argument is looked at by <c>Encode</c>; of several the numbers of examples are compared here, where the caller knows their names.</summary>
+    /// <summary>
+    /// A single argument is looked at by <c>Encode</c>; of several the numbers of examples are compared here, where the caller knows their
+    /// names.
+    /// </summary>
     private static IEnumerable<(string Variable, string Name)> Several(Parameters parameters) =>
         parameters.Names.Count < 2 ? [] : Named(parameters);
 
@@ -83,7 +92,8 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         var dot = variable.IndexOf('.');
         if (dot > 0)
         {
-            return $"code.{context.CodeProperty(variable.Substring(0, dot))}.{PropertyOf(variable.Substring(0, dot), variable.Substring(dot + 1))}";
+            return $"code.{context.CodeProperty(variable.Substring(0, dot))}."
+                + $"{PropertyOf(variable.Substring(0, dot), variable.Substring(dot + 1))}";
         }
 
         var property = $"code.{context.CodeProperty(variable)}";
@@ -113,7 +123,11 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         writer.Doc("param", " name=\"count\"", "How many.");
         var parameters = Parameters.Of(PublicApiEmitter.Conditions(context), locals, writer);
         writer.Doc("returns", $"[count{string.Concat(first.Shape.Dimensions.Select(d => ", " + NumberText.Of(d)))}].");
-        PublicApiEmitter.Open(context, writer, $"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})", parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
+        PublicApiEmitter.Open(
+            context,
+            writer,
+            $"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})",
+            parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         writer.Line("Argument.CheckCount(count);");
         foreach (var (_, name) in parameters.Names)
         {
@@ -126,7 +140,8 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
             DrawPrior(variable, locals, drawn);
         }
 
-        var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode).Select(variable => drawn.TryGetValue(variable, out var name) ? name : parameters.NameOf(variable));
+        var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode)
+            .Select(variable => drawn.TryGetValue(variable, out var name) ? name : parameters.NameOf(variable));
         writer.Line($"return {Mean(first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
         writer.Close();
     }
@@ -144,7 +159,9 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
             var shape = context.Program.Distributions[variable].Event;
             var name = locals.Camel(variable);
             var sizes = string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)));
-            writer.Line($"var {name} = {context.Program.Distributions[variable].Entry.RuntimeType}.Standard([count{sizes}], WeightType, WeightDevice).Sample();");
+            writer.Line(
+                $"var {name} = {context.Program.Distributions[variable].Entry.RuntimeType}.Standard([count{sizes}], WeightType, "
+                + "WeightDevice).Sample();");
             drawn.Add(variable, name);
             return;
         }
@@ -156,7 +173,9 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         }
 
         var local = locals.Camel(variable);
-        writer.Line($"var {local} = {PublicApiEmitter.PriorMethod(context, variable)}({string.Join(", ", reads.Select(read => drawn[read]))}).Sample();");
+        writer.Line(
+            $"var {local} = {PublicApiEmitter.PriorMethod(context, variable)}({string.Join(", ", reads.Select(read => drawn[read]))}"
+            + ").Sample();");
         drawn.Add(variable, local);
     }
 }

@@ -6,10 +6,11 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal sealed class Identifiers(HashSet<string> reserved, Identifiers? outer = null)
 {
     private static readonly HashSet<string> Keywords = new(
-        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern "
-        + "false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override "
-        + "params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof "
-        + "uint ulong unchecked unsafe ushort using virtual void volatile while field value var await async record dynamic nameof when yield").Split(' '),
+        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event "
+        + "explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new "
+        + "null object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc "
+        + "static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while "
+        + "field value var await async record dynamic nameof when yield").Split(' '),
         StringComparer.Ordinal);
 
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);

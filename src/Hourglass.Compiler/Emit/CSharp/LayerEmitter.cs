@@ -3,7 +3,9 @@ using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes the modules that hold the layers of a role, with explicit registration: <c>state_dict</c> keys are the layers' own names.</summary>
+/// <summary>
+/// Writes the modules that hold the layers of a role, with explicit registration: <c>state_dict</c> keys are the layers' own names.
+/// </summary>
 internal static class LayerEmitter
 {
     public static void Emit(EmitContext context, SourceWriter writer)
@@ -28,7 +30,8 @@ internal static class LayerEmitter
             writer.Doc("summary", layer.Definition.Summary);
             if (layer.Definition is ParameterLayer)
             {
-                // Where TorchSharp converts a module to another precision it sets the fields that hold parameters, and registers them under this name.
+                // Where TorchSharp converts a module to another precision it sets the fields that hold parameters, and registers them under
+                // this name.
                 writer.Line($"[global::TorchSharp.Utils.ComponentName(Name = {XmlText.Literal(layer.Name)})]");
             }
 
@@ -50,7 +53,9 @@ internal static class LayerEmitter
 
         writer.Close();
         writer.Line();
-        writer.Line("/// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>");
+        writer.Line(
+            "/// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own "
+            + "names.</summary>");
         writer.Line("protected override void RegisterComponents()");
         writer.Line("{");
         writer.Line("}");
@@ -72,7 +77,8 @@ internal static class LayerEmitter
             int number => NumberText.Of(number),
             double number => NumberText.Literal(number),
             EquatableArray<int> sizes when definition is LayerNormLayer => $"[{Numbers.List(sizes)}]",
-            EquatableArray<int> { Count: 1 } sizes => NumberText.Of(sizes[0]) + (definition is ConvLayer && name == "padding" && sizes[0] == 0 ? "L" : ""),
+            EquatableArray<int> { Count: 1 } sizes =>
+                NumberText.Of(sizes[0]) + (definition is ConvLayer && name == "padding" && sizes[0] == 0 ? "L" : ""),
             EquatableArray<int> sizes => $"({Numbers.List(sizes)})",
             _ => throw new InvalidOperationException($"{argument} has no C# text."),
         };

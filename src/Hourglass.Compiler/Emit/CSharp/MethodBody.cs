@@ -3,7 +3,9 @@ using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes the statements of one emitted method: values on demand, calls of other methods for the regions that they belong to.</summary>
+/// <summary>
+/// Writes the statements of one emitted method: values on demand, calls of other methods for the regions that they belong to.
+/// </summary>
 internal sealed class MethodBody
 {
     private readonly EmitContext _context;
@@ -115,7 +117,9 @@ internal sealed class MethodBody
 
     private string NameOf(Value value)
     {
-        var name = _wanted.TryGetValue(value, out var wanted) ? wanted : _locals.Camel(_context.IsPart(value) ? value.Name + "_part" : value.Name);
+        var name = _wanted.TryGetValue(value, out var wanted)
+            ? wanted
+            : _locals.Camel(_context.IsPart(value) ? value.Name + "_part" : value.Name);
         _names[value] = name;
         return name;
     }

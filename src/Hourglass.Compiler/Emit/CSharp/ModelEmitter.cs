@@ -7,8 +7,13 @@ internal static class ModelEmitter
     {
         var program = context.Program;
         var writer = new SourceWriter(linePath, cancellation);
-        FileHeader.Write(writer, ns, program.Distributions.Values.Concat(program.Priors.Values).Select(density => density.Entry.RuntimeType));
-        writer.Doc("summary", string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
+        FileHeader.Write(
+            writer,
+            ns,
+            program.Distributions.Values.Concat(program.Priors.Values).Select(density => density.Entry.RuntimeType));
+        writer.Doc(
+            "summary",
+            string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
         writer.Line(FileHeader.GeneratedCode);
         writer.Open($"{modifiers} class {TypeNames.Of(program.Model.Name)} : Autoencoder");
         TrainingEmitter.EmitContract(context, writer);
@@ -38,7 +43,8 @@ internal static class ModelEmitter
         writer.Line();
         writer.Doc("summary", "Creates the model with initial weights drawn from a seed.");
         writer.Doc("param", " name=\"seed\"", "The seed.");
-        writer.Open($"public {TypeNames.Of(model.Name)}(int seed = {NumberText.Of(model.Training.Seed)}) : base({XmlText.Literal(model.Name)})");
+        writer.Open(
+            $"public {TypeNames.Of(model.Name)}(int seed = {NumberText.Of(model.Training.Seed)}) : base({XmlText.Literal(model.Name)})");
         ConvolutionEmitter.Emit(context, writer);
         writer.Open("using (new RandomScope(seed))");
         foreach (var container in LayerEmitter.Containers(context))
@@ -57,7 +63,10 @@ internal static class ModelEmitter
         writer.Line();
         writer.Doc("summary", "Creates a model with trained weights, in evaluation mode.");
         writer.Doc("param", " name=\"path\"", "A file that Save or a training wrote, or the output folder of a training.");
-        writer.Doc("exception", " cref=\"DataException\"", "There is no such file, it is damaged, or it holds the weights of another model.");
+        writer.Doc(
+            "exception",
+            " cref=\"DataException\"",
+            "There is no such file, it is damaged, or it holds the weights of another model.");
         var type = TypeNames.Of(model.Name);
         writer.Line($"public static {type} Load(string path) => WithWeights(new {type}(), path);");
     }

@@ -11,7 +11,9 @@ internal static class ObjectiveEmitter
     {
         var locals = new Identifiers(ReservedNames.Locals);
         writer.Line();
-        writer.Doc("summary", "The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.");
+        writer.Doc(
+            "summary",
+            "The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.");
         var parameters = Parameters.Of(context.ObjectiveData, locals, writer);
         writer.Doc("returns", "Scalars; Total carries the gradients.");
         writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
@@ -52,7 +54,11 @@ internal static class ObjectiveEmitter
     private static void EmitJacobianInputs(EmitContext context, SourceWriter writer, Parameters parameters)
     {
         var used = Graphs.Behind(context.Program.Terms.Select(term => term.Value));
-        var inputs = used.Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call }).Select(value => value.Inputs[1]).Distinct().OrderBy(value => value.Id).ToArray();
+        var inputs = used.Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call })
+            .Select(value => value.Inputs[1])
+            .Distinct()
+            .OrderBy(value => value.Id)
+            .ToArray();
         if (inputs.Length == 0)
         {
             return;

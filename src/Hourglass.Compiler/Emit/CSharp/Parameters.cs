@@ -28,8 +28,11 @@ internal sealed class Parameters
 
     public static string Describe(BoundData data)
     {
-        var values = data.Classes > 0 ? $"classes {data.Domain.Values.Replace("K-1", NumberText.Of(data.Classes - 1))} (int64)" : $"values in {data.Domain.Values}";
-        return $"{data.Shape.WithBatch()}, {values}{(data.Optional ? $"; {(data.Classes > 0 ? "-1" : "NaN")} where it is missing" : "")}.{(data.Doc is null ? "" : " " + data.Doc.Trim())}";
+        var values = data.Classes > 0
+            ? $"classes {data.Domain.Values.Replace("K-1", NumberText.Of(data.Classes - 1))} (int64)"
+            : $"values in {data.Domain.Values}";
+        return $"{data.Shape.WithBatch()}, {values}{(data.Optional ? $"; {(data.Classes > 0 ? "-1" : "NaN")} where it is missing" : "")}."
+            + $"{(data.Doc is null ? "" : " " + data.Doc.Trim())}";
     }
 
     public static string Describe(BoundModel model, string variable)
@@ -41,6 +44,7 @@ internal sealed class Parameters
 
         var name = variable.IndexOf('.') is var dot and > 0 ? variable.Substring(0, dot) : variable;
         var binding = model.Bindings.First(b => b.Name == name && b.Role != Role.Prior);
-        return $"{binding.Shape.WithBatch()}, {(binding.Distribution is null ? "as the encoder gives it" : "a draw or a mean of the code")}.";
+        return $"{binding.Shape.WithBatch()}, {(binding.Distribution is null ? "as the encoder gives it" : "a draw or a mean of the code")}"
+            + ".";
     }
 }

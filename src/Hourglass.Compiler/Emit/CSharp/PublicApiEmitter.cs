@@ -5,7 +5,10 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes <c>Encode</c>, <c>Decode</c>, <c>Predict</c> and the priors; <see cref="GenerationEmitter"/> writes what goes through several of them.</summary>
+/// <summary>
+/// Writes <c>Encode</c>, <c>Decode</c>, <c>Predict</c> and the priors; <see cref="GenerationEmitter"/> writes what goes through several of
+/// them.
+/// </summary>
 internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
 {
     private readonly BoundModel _model = context.Model;
@@ -33,7 +36,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     /// <summary>Whether samples can be drawn: every variable that the decoder reads has a prior or is a condition.</summary>
     public static bool CanSample(EmitContext context) =>
         context.Decoded.Count > 0
-        && VariablesOf(context, Role.Decode).All(name => context.Model.FindData(name) is not null || context.Program.Samples.ContainsKey(name))
+        && VariablesOf(context, Role.Decode).All(
+            name => context.Model.FindData(name) is not null || context.Program.Samples.ContainsKey(name))
         && context.Program.Samples.Count > 0;
 
     /// <summary>The data that sampling is conditioned on.</summary>
@@ -42,7 +46,11 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
 
     private static BoundData[] DataOf(EmitContext context, params Role[] roles)
     {
-        var names = context.Model.Bindings.Where(b => roles.Contains(b.Role)).SelectMany(b => b.Reads).Select(reference => reference.Name).ToArray();
+        var names = context.Model.Bindings
+            .Where(b => roles.Contains(b.Role))
+            .SelectMany(b => b.Reads)
+            .Select(reference => reference.Name)
+            .ToArray();
         return [.. context.Model.Data.Where(data => names.Contains(data.Name, StringComparer.Ordinal))];
     }
 
@@ -54,8 +62,14 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         var locals = new Identifiers(ReservedNames.Locals);
         var parameters = Parameters.Of(data, locals, writer);
         var asTraining = DeclareTraining(context.Encode);
-        writer.Doc("returns", $"{string.Join("; ", context.Codes.Select(code => $"{context.CodeProperty(code.Name)} {code.Shape.WithBatch()}"))}.");
-        Open(context, writer, $"public Code Encode({parameters.Declaration}{asTraining})", parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
+        writer.Doc(
+            "returns",
+            $"{string.Join("; ", context.Codes.Select(code => $"{context.CodeProperty(code.Name)} {code.Shape.WithBatch()}"))}.");
+        Open(
+            context,
+            writer,
+            $"public Code Encode({parameters.Declaration}{asTraining})",
+            parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         var body = new MethodBody(context, writer, Region.Objective, locals) { Draw = "false" };
         foreach (var (item, name) in parameters.Names)
         {
@@ -78,7 +92,9 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         writer.Doc("summary", summary);
         var parameters = DeclareVariables(body, plan, VariablesOf(context, outputs[0].Role));
         var asTraining = DeclareTraining(plan);
-        writer.Doc("returns", string.Join("; ", outputs.Select(output => $"{context.OutputProperty(output.Name)} {output.Shape.WithBatch()}")) + ".");
+        writer.Doc(
+            "returns",
+            string.Join("; ", outputs.Select(output => $"{context.OutputProperty(output.Name)} {output.Shape.WithBatch()}")) + ".");
         var type = outputs.Count == 1 ? EmitContext.TypeOf(outputs[0]) : record;
         Open(context, writer, $"public {type} {method}({Declaration(parameters)}{asTraining})", parameters);
         var results = outputs.Select(output => Publish(body, output)).ToArray();
@@ -118,7 +134,10 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             return "";
         }
 
-        writer.Doc("param", " name=\"training\"", "Whether to compute what a training step computes: noise, dropout, the statistics of the batch.");
+        writer.Doc(
+            "param",
+            " name=\"training\"",
+            "Whether to compute what a training step computes: noise, dropout, the statistics of the batch.");
         return ", bool training = false";
     }
 
@@ -126,9 +145,15 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         string.Join(", ", parameters.Select(parameter => $"Tensor {parameter.Name}"));
 
     /// <summary>Opens a method that looks at its arguments and frees what it makes.</summary>
-    public static void Open(EmitContext context, SourceWriter writer, string signature, IEnumerable<(string Variable, string Name)> parameters)
+    public static void Open(
+        EmitContext context,
+        SourceWriter writer,
+        string signature,
+        IEnumerable<(string Variable, string Name)> parameters)
     {
-        writer.Doc("remarks", "Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().");
+        writer.Doc(
+            "remarks",
+            "Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().");
         writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
         writer.Open(signature);
         ArgumentEmitter.Emit(context, writer, parameters);
@@ -169,7 +194,11 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             writer.Doc("summary", $"The prior of {pair.Key} given other codes.");
             var parameters = DeclareVariables(body, context.Priors[pair.Key], prior.Reads.Select(reference => reference.Name).Distinct());
             var asTraining = DeclareTraining(context.Priors[pair.Key]);
-            Open(context, writer, $"public {pair.Value.Entry.RuntimeType} {PriorMethod(context, pair.Key)}({Declaration(parameters)}{asTraining})", parameters);
+            Open(
+                context,
+                writer,
+                $"public {pair.Value.Entry.RuntimeType} {PriorMethod(context, pair.Key)}({Declaration(parameters)}{asTraining})",
+                parameters);
             var arguments = pair.Value.Parameters.Select(parameter => Moved(body.Use(parameter.Value))).ToArray();
             writer.Unmap();
             writer.Line($"return new {pair.Value.Entry.RuntimeType}({string.Join(", ", arguments)});");

@@ -2,16 +2,24 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes the records that the methods give: <c>Code</c>, <c>Loss</c>, and <c>Decoded</c> where there are several outputs.</summary>
+/// <summary>
+/// Writes the records that the methods give: <c>Code</c>, <c>Loss</c>, and <c>Decoded</c> where there are several outputs.
+/// </summary>
 internal static class RecordEmitter
 {
     public static void Emit(EmitContext context, SourceWriter writer)
     {
-        Record(writer, "record", "Code", "The codes of a batch.", context.Codes.Select(code => (EmitContext.TypeOf(code), context.CodeProperty(code.Name), Describe(code))));
+        Record(
+            writer,
+            "record",
+            "Code",
+            "The codes of a batch.",
+            context.Codes.Select(code => (EmitContext.TypeOf(code), context.CodeProperty(code.Name), Describe(code))));
         Outputs(context, writer, "Decoded", "What is decoded.", context.Decoded);
         Outputs(context, writer, "Predicted", "What is predicted.", context.Predicted);
         var total = ("Tensor", "Total", "The weighted sum.");
-        var terms = context.Model.Terms.Select(term => ("Tensor", context.TermProperty(term.Name), $"{term.Entry.Formula}, before its weight."));
+        var terms = context.Model.Terms.Select(
+            term => ("Tensor", context.TermProperty(term.Name), $"{term.Entry.Formula}, before its weight."));
         Record(writer, "readonly record struct", "Loss", "The objective on a batch, in scalars.", new[] { total }.Concat(terms));
     }
 
@@ -19,14 +27,25 @@ internal static class RecordEmitter
     {
         if (outputs.Count > 1)
         {
-            Record(writer, "record", name, summary, outputs.Select(output => (EmitContext.TypeOf(output), context.OutputProperty(output.Name), Describe(output))));
+            Record(
+                writer,
+                "record",
+                name,
+                summary,
+                outputs.Select(output => (EmitContext.TypeOf(output), context.OutputProperty(output.Name), Describe(output))));
         }
     }
 
     private static string Describe(BoundBinding binding) =>
-        $"{binding.Shape.WithBatch()}{(binding.Distribution is { } distribution ? $", {distribution.Entry.Name}" : "")}.{(binding.Doc is null ? "" : " " + binding.Doc.Trim())}";
+        $"{binding.Shape.WithBatch()}{(binding.Distribution is { } distribution ? $", {distribution.Entry.Name}" : "")}."
+        + $"{(binding.Doc is null ? "" : " " + binding.Doc.Trim())}";
 
-    private static void Record(SourceWriter writer, string kind, string name, string summary, IEnumerable<(string Type, string Name, string Doc)> members)
+    private static void Record(
+        SourceWriter writer,
+        string kind,
+        string name,
+        string summary,
+        IEnumerable<(string Type, string Name, string Doc)> members)
     {
         var list = members.ToArray();
         writer.Line();

@@ -34,11 +34,15 @@ internal static class RegionEmitter
         }
 
         var names = new Identifiers(ReservedNames.TupleElements);
-        var result = plan.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(ElementOf(output))}"))})";
+        var result = plan.Outputs.Count == 1
+            ? "Tensor"
+            : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(ElementOf(output))}"))})";
         writer.Line();
         writer.Open($"private {result} {plan.Method}({string.Join(", ", parameters)})");
         // In order, so that however long a chain is, no stack grows with it.
-        var users = plan.Body.SelectMany(user => user.Inputs.Select(input => (input, user))).ToLookup(pair => pair.input, pair => pair.user);
+        var users = plan.Body
+            .SelectMany(user => user.Inputs.Select(input => (input, user)))
+            .ToLookup(pair => pair.input, pair => pair.user);
         foreach (var value in plan.Body)
         {
             if (!users[value].Any(user => body.IsInlined(user, value)))
@@ -58,7 +62,9 @@ internal static class RegionEmitter
     {
         const string numbered = "item";
         var name = NameOf(value);
-        return name.StartsWith(numbered, StringComparison.OrdinalIgnoreCase) && name.Skip(numbered.Length).All(char.IsDigit) ? name + "_value" : name;
+        return name.StartsWith(numbered, StringComparison.OrdinalIgnoreCase) && name.Skip(numbered.Length).All(char.IsDigit)
+            ? name + "_value"
+            : name;
     }
 
     /// <summary>The variable behind a value that was only repeated.</summary>

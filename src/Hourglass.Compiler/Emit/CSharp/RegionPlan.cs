@@ -9,8 +9,8 @@ namespace Hourglass.Compiler.Emit.CSharp;
 /// <param name="Inputs">Values from elsewhere, in the order of their first use.</param>
 /// <param name="Outputs">Values that the objective or the public methods need.</param>
 /// <param name="Body">The values to compute, in order.</param>
-/// <param name="Tails">
-/// Public values that functions and moves of outputs give, such as the sigmoid of logits and what reshapes it: the objective does without them.
+/// <param name="Tails">Public values that functions and moves of outputs give, such as the sigmoid of logits and what reshapes it: the
+/// objective does without them.
 /// </param>
 internal sealed record RegionPlan(
     Region Region,
@@ -27,13 +27,16 @@ internal sealed record RegionPlan(
     public bool TakesDraw => Body.Any(value => value.Op is SelectOp { Selector: Selector.Draw });
 
     /// <summary>Whether the method is told to compute what training computes, or what evaluation does.</summary>
-    public bool TakesTraining => Body.Any(value => value.Op is SelectOp { Selector: Selector.Training } || (value.Op is CallOp call && call.Arguments.Contains(Selector.Training)));
+    public bool TakesTraining => Body.Any(value => value.Op is SelectOp { Selector: Selector.Training }
+        || (value.Op is CallOp call && call.Arguments.Contains(Selector.Training)));
 }
 
 /// <summary>Cuts a program into regions.</summary>
 internal static class RegionPlanner
 {
-    /// <summary>How many values may stand between an output and what is public: whoever wants that writes them into one expression.</summary>
+    /// <summary>
+    /// How many values may stand between an output and what is public: whoever wants that writes them into one expression.
+    /// </summary>
     private const int LongestTail = 8;
 
     /// <summary>Parameters and constants can be written wherever they are needed.</summary>
@@ -41,7 +44,10 @@ internal static class RegionPlanner
 
     /// <summary>What other regions read of a region, as far as the objective needs them.</summary>
     public static HashSet<Value> ReadElsewhere(HashSet<Value> used, Region region) =>
-        new(used.Where(user => user.Region != region).SelectMany(user => user.Inputs).Where(value => value.Region == region && used.Contains(value)));
+        new(
+            used.Where(user => user.Region != region)
+                .SelectMany(user => user.Inputs)
+                .Where(value => value.Region == region && used.Contains(value)));
 
     /// <summary>The plan of a region.</summary>
     /// <param name="region">The region.</param>
@@ -49,9 +55,16 @@ internal static class RegionPlanner
     /// <param name="method">The method's name.</param>
     /// <param name="published">What public methods give.</param>
     /// <param name="within">The values of the region that the method may compute; null for all.</param>
-    public static RegionPlan Plan(Region region, HashSet<Value> readElsewhere, string method, IReadOnlyList<Value> published, HashSet<Value>? within = null)
+    public static RegionPlan Plan(
+        Region region,
+        HashSet<Value> readElsewhere,
+        string method,
+        IReadOnlyList<Value> published,
+        HashSet<Value>? within = null)
     {
-        var outputs = readElsewhere.Where(value => !IsAnywhere(value) && within?.Contains(value) != false).OrderBy(value => value.Id).ToList();
+        var outputs = readElsewhere.Where(value => !IsAnywhere(value) && within?.Contains(value) != false)
+            .OrderBy(value => value.Id)
+            .ToList();
         var isOutput = new HashSet<Value>(outputs);
         var tails = new List<Value>();
         foreach (var value in published.Where(value => value.Region == region && !IsAnywhere(value)).Distinct())
@@ -74,11 +87,16 @@ internal static class RegionPlanner
 
         outputs = [.. outputs.OrderBy(value => value.Id)];
         var body = Graphs.Behind(outputs).Where(value => value.Region == region && !IsAnywhere(value)).OrderBy(value => value.Id).ToArray();
-        var inputs = body.SelectMany(value => value.Inputs).Where(value => value.Region != region && !IsAnywhere(value)).Distinct().ToArray();
+        var inputs = body.SelectMany(value => value.Inputs)
+            .Where(value => value.Region != region && !IsAnywhere(value))
+            .Distinct()
+            .ToArray();
         return new RegionPlan(region, method, inputs, outputs, body, tails);
     }
 
-    /// <summary>The functions and moves from outputs to a value, itself included; null where there is more than those, or no function.</summary>
+    /// <summary>
+    /// The functions and moves from outputs to a value, itself included; null where there is more than those, or no function.
+    /// </summary>
     private static HashSet<Value>? TailTo(Value value, HashSet<Value> outputs)
     {
         var tail = new HashSet<Value> { value };

@@ -8,7 +8,8 @@ internal static class ReservedNames
     /// <summary>Members of every record and object.</summary>
     public static readonly HashSet<string> Record = new(
         [
-            "Total", "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "PrintMembers", "Clone", "EqualityContract", "MemberwiseClone", "Finalize",
+            "Total", "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "PrintMembers", "Clone", "EqualityContract",
+            "MemberwiseClone", "Finalize",
             "ReferenceEquals", "Code", "Loss", "Decoded", "Predicted",
         ],
         StringComparer.Ordinal);
@@ -19,8 +20,10 @@ internal static class ReservedNames
     /// <summary>Members of TorchSharp's modules.</summary>
     public static readonly HashSet<string> Module = new(
         [
-            "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName", "RegisterComponents",
-            "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers", "PredictorLayers", "PriorLayers", "Handle",
+            "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName",
+            "RegisterComponents",
+            "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers",
+            "PredictorLayers", "PriorLayers", "Handle",
             "ReplaceParameter", "ReplaceBuffer", "HType", "GetDefaultDeviceAndType", "ClearModules",
         ],
         StringComparer.Ordinal);
@@ -28,7 +31,8 @@ internal static class ReservedNames
     /// <summary>Words that a method's body uses.</summary>
     public static readonly HashSet<string> Locals = new(
         [
-            "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options", "progress", "training",
+            "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options",
+            "progress", "training",
             "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode",
         ],
         StringComparer.Ordinal);
@@ -44,14 +48,22 @@ internal static class ReservedNames
     public static readonly HashSet<string> Types = new(
         [
             "Autoencoder", "Batch", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "Code", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d",
-            "ConvTranspose2d", "ConvTranspose3d", "Convolutions", "Corruption", "DataField", "Dataset", "Decode", "Decoded", "Decoder", "DecoderLayers", "Description", "Domain", "Encode",
-            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "LeastBatch", "Linear", "Loss", "Minimize", "ModelDescription", "MovingWeight", "Noise", "NoiseStream",
-            "Parameter", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct", "Sample", "ScalarType",
-            "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress", "TrainingReport", "TrainingSession",
-            "nn", "torch", "Hourglass", "Contract", "WeightType", "WeightDevice", "Argument", "RunningStatistics", "Load", "Save", "Distributions", "Datasets", "Training",
-            "LearningRateSchedule", "OptimizerPlan", "OptimizerScript", "InterpolationMode", "MinimizeBatch", "ReconstructBatch", "CodeBatch", "SampleBatch",
-            "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory", "DrawKind", "Derived", "DerivedStep",
-            "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix", "DescribeNativeStep", "Numerics",
+            "ConvTranspose2d", "ConvTranspose3d", "Convolutions", "Corruption", "DataField", "Dataset", "Decode", "Decoded", "Decoder",
+            "DecoderLayers", "Description", "Domain", "Encode",
+            "Encoder", "EncoderLayers", "Epoch", "GeneratedCode", "IProgress", "Jacobian", "Labels", "LayerNorm", "LeastBatch", "Linear",
+            "Loss", "Minimize", "ModelDescription", "MovingWeight", "Noise", "NoiseStream",
+            "Parameter", "Predict", "Predicted", "Predictor", "PredictorLayers", "Prior", "PriorLayers", "RandomScope", "Reconstruct",
+            "Sample", "ScalarType",
+            "System", "Tensor", "TermValues", "TorchSharp", "Train", "TrainOn", "TrainOptions", "TrainingPlan", "TrainingProgress",
+            "TrainingReport", "TrainingSession",
+            "nn", "torch", "Hourglass", "Contract", "WeightType", "WeightDevice", "Argument", "RunningStatistics", "Load", "Save",
+            "Distributions", "Datasets", "Training",
+            "LearningRateSchedule", "OptimizerPlan", "OptimizerScript", "InterpolationMode", "MinimizeBatch", "ReconstructBatch",
+            "CodeBatch", "SampleBatch",
+            "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory",
+            "DrawKind", "Derived", "DerivedStep",
+            "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix",
+            "DescribeNativeStep", "Numerics",
             .. Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType),
         ],
         StringComparer.Ordinal);

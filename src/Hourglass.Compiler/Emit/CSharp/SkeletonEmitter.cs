@@ -30,7 +30,8 @@ internal static class SkeletonEmitter
         Member(writer, "public override ModelDescription Description");
         var bindings = input.Model.Statements.OfType<RoleStatement>()
             .SelectMany(statement => statement.Bindings.Select(binding => (statement.Role, Binding: binding))).ToArray();
-        var first = bindings.GroupBy(pair => pair.Binding.Name.Text, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Binding, StringComparer.Ordinal);
+        var first = bindings.GroupBy(pair => pair.Binding.Name.Text, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First().Binding, StringComparer.Ordinal);
         var data = Parameters(model.Data.Select(item => item.Name));
         Member(writer, $"public Code Encode({data})");
         foreach (var (role, method) in new[] { (Role.Decode, "Decode"), (Role.Predict, "Predict") })
@@ -45,11 +46,27 @@ internal static class SkeletonEmitter
         Member(writer, $"public Tensor Reconstruct({data})");
         Member(writer, "public Tensor Sample(int count)");
         Member(writer, $"public Loss Minimize({data})");
-        Member(writer, $"public static TrainingReport Train({TypeNames.Of(input.Name)} model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
+        Member(
+            writer,
+            $"public static TrainingReport Train({TypeNames.Of(input.Name)} model, Dataset data, TrainOptions? options = null, "
+                + "System.IProgress<TrainingProgress>? progress = null)");
         Member(writer, "public override TermValues MinimizeBatch(Batch batch)");
-        Member(writer, "public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
-        Record(writer, "sealed record", "Code", bindings.Where(b => b.Role == Role.Encode).Select(b => b.Binding.Name.Text).Distinct().ToArray(), name => TypeOf(first[name]));
-        Record(writer, "readonly record struct", "Loss", [.. new[] { "Total" }.Concat(model.Terms.Select(term => term.Name))], _ => "Tensor");
+        Member(
+            writer,
+            "public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? "
+                + "progress = null)");
+        Record(
+            writer,
+            "sealed record",
+            "Code",
+            bindings.Where(b => b.Role == Role.Encode).Select(b => b.Binding.Name.Text).Distinct().ToArray(),
+            name => TypeOf(first[name]));
+        Record(
+            writer,
+            "readonly record struct",
+            "Loss",
+            [.. new[] { "Total" }.Concat(model.Terms.Select(term => term.Name))],
+            _ => "Tensor");
         writer.Close();
         return writer.ToString();
     }
@@ -61,7 +78,9 @@ internal static class SkeletonEmitter
     }
 
     private static string TypeOf(BindingSyntax binding) =>
-        binding.Random && binding.Pipeline.Stages.Count > 0 && Vocabulary.Distributions.TryGetValue(binding.Pipeline.Stages[binding.Pipeline.Stages.Count - 1].Name.Text, out var entry)
+        binding.Random
+        && binding.Pipeline.Stages.Count > 0
+        && Vocabulary.Distributions.TryGetValue(binding.Pipeline.Stages[binding.Pipeline.Stages.Count - 1].Name.Text, out var entry)
             ? entry.RuntimeType
             : "Tensor";
 
@@ -76,7 +95,8 @@ internal static class SkeletonEmitter
     {
         var identifiers = new Identifiers(name == "Loss" ? ReservedNames.LossRecord : ReservedNames.Record);
         writer.Line("/// <summary>Part of a model that has errors.</summary>");
-        writer.Line($"public {kind} {name}({string.Join(", ", members.Select(member => $"{typeOf(member)} {identifiers.Pascal(member)}"))});");
+        writer.Line(
+            $"public {kind} {name}({string.Join(", ", members.Select(member => $"{typeOf(member)} {identifiers.Pascal(member)}"))});");
         writer.Line();
     }
 }

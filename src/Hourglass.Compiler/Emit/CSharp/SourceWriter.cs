@@ -10,7 +10,9 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
     private bool _mapped;
 
     /// <summary>A path that could end the directive early is not written at all.</summary>
-    private readonly string? _linePath = linePath is null || linePath.IndexOfAny(['"', '\n', '\r', '\u0085', '\u2028', '\u2029']) >= 0 ? null : linePath;
+    private readonly string? _linePath = linePath is null || linePath.IndexOfAny(['"', '\n', '\r', '\u0085', '\u2028', '\u2029']) >= 0
+        ? null
+        : linePath;
 
     /// <summary>Stops the work where it is no longer wanted; every line asks.</summary>
     public CancellationToken Cancellation => cancellation;
@@ -87,7 +89,12 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
         }
 
         _text.Append("#line (").Append(NumberText.Of(start.Line + 1)).Append(", ").Append(NumberText.Of(start.Column + 1)).Append(") - (")
-            .Append(NumberText.Of(end.Line + 1)).Append(", ").Append(NumberText.Of(end.Column + 1)).Append(") \"").Append(_linePath).Append("\"\n");
+            .Append(NumberText.Of(end.Line + 1))
+            .Append(", ")
+            .Append(NumberText.Of(end.Column + 1))
+            .Append(") \"")
+            .Append(_linePath)
+            .Append("\"\n");
         _mapped = true;
     }
 

@@ -49,7 +49,10 @@ internal static class StepEmitter
         }
     }
 
-    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(StepGraph graph, BoundPhase phase, CancellationToken cancellation)
+    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(
+        StepGraph graph,
+        BoundPhase phase,
+        CancellationToken cancellation)
     {
         try
         {
@@ -64,12 +67,19 @@ internal static class StepEmitter
         }
     }
 
-    private static void EmitDescription(StepGraph graph, StepScript script, (string? Text, BufferPlan? Plan, string? WhyNot) native, SourceWriter writer)
+    private static void EmitDescription(
+        StepGraph graph,
+        StepScript script,
+        (string? Text, BufferPlan? Plan, string? WhyNot) native,
+        SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override StepDescription? Derived => DerivedStep;");
         writer.Line();
-        writer.Doc("summary", "The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.");
+        writer.Doc(
+            "summary",
+            "The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory "
+                + "that is given to it.");
         writer.Indent("private static readonly StepDescription DerivedStep = new(");
         writer.Line("Script:");
         writer.Line("\"\"\"");
@@ -78,12 +88,16 @@ internal static class StepEmitter
         writer.Line("\"\"\",");
         writer.Line($"Fields: [{Join(script.Fields.Select(XmlText.Literal))}],");
         writer.Line($"Draws: [{Join(script.Draws.Select(Draw))}],");
-        writer.Line($"Parameters: [{Join(graph.Values.Select(value => value.Op).OfType<WeightOp>().Select(op => XmlText.Literal(op.Key)))}],");
+        writer.Line(
+            $"Parameters: [{Join(graph.Values.Select(value => value.Op).OfType<WeightOp>().Select(op => XmlText.Literal(op.Key)))}],");
         writer.Line($"Gradients: [{Join(graph.Gradients.Select(pair => XmlText.Literal(pair.Weight.Key)))}],");
         writer.Line($"Values: [{Join(script.Stored.Select(value => Buffer(value, script.Plan.Slots[value])))}],");
         writer.Line($"Averages: [{Join(graph.Averages.Select(average => XmlText.Literal(average.Layer)))}],");
-        writer.Line($"ScheduledTerms: [{Join(graph.ScheduledWeights.Select(scheduled => NumberText.Of(graph.Terms.ToList().FindIndex(term => term.Term == scheduled))))}],");
-        writer.Line($"Memory: new(RowNumbers: {Long(script.Plan.RowNumbers)}, FixedNumbers: {Long(script.Plan.FixedNumbers)}, OperatorRowNumbers: {Long(script.Plan.OwnRowNumbers)}, OperatorFixedNumbers: {Long(script.Plan.OwnFixedNumbers)}){Pairs(script.Plan)},");
+        var terms = graph.Terms.Select(term => term.Term).ToList();
+        writer.Line($"ScheduledTerms: [{Join(graph.ScheduledWeights.Select(scheduled => NumberText.Of(terms.IndexOf(scheduled))))}],");
+        writer.Line(
+            $"Memory: new(RowNumbers: {Long(script.Plan.RowNumbers)}, FixedNumbers: {Long(script.Plan.FixedNumbers)}, OperatorRowNumbers: "
+            + $"{Long(script.Plan.OwnRowNumbers)}, OperatorFixedNumbers: {Long(script.Plan.OwnFixedNumbers)}){Pairs(script.Plan)},");
         writer.Line(native.Plan is { } plan
             ? $"Native: new(DescribeNativeStep, RowNumbers: {Long(plan.RowNumbers)}, FixedNumbers: {Long(plan.FixedNumbers)}),"
             : "Native: null,");
@@ -104,15 +118,18 @@ internal static class StepEmitter
         writer.Close();
     }
 
-    private static string Draw(DrawOp op) => $"new({NumberText.Of(op.Site)}, DrawKind.{op.Kind}, {NumberText.Of(op.Extent.Rows)}, [{Sizes(op.Extent.Shape)}])";
+    private static string Draw(DrawOp op) =>
+        $"new({NumberText.Of(op.Site)}, DrawKind.{op.Kind}, {NumberText.Of(op.Extent.Rows)}, [{Sizes(op.Extent.Shape)}])";
 
-    private static string Buffer(Value value, Slot slot) => $"new({Long(slot.Offset)}, {NumberText.Of(value.Extent.Rows)}, [{Sizes(value.Extent.Shape)}])";
+    private static string Buffer(Value value, Slot slot) =>
+        $"new({Long(slot.Offset)}, {NumberText.Of(value.Extent.Rows)}, [{Sizes(value.Extent.Shape)}])";
 
     private static string Sizes(Shape shape) => Join(shape.Dimensions.Select(size => NumberText.Of(size)));
 
     private static string Join(IEnumerable<string> items) => string.Join(", ", items);
 
-    private static string Pairs(BufferPlan plan) => plan.OwnPairNumbers == 0 ? "" : $" {{ OperatorPairNumbers = {Long(plan.OwnPairNumbers)} }}";
+    private static string Pairs(BufferPlan plan) =>
+        plan.OwnPairNumbers == 0 ? "" : $" {{ OperatorPairNumbers = {Long(plan.OwnPairNumbers)} }}";
 
     private static string Long(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,9 @@ internal static class TrainingEmitter
         writer.Line("]),");
         if (BatchNeed.Of(model) is { } need)
         {
-            writer.Line($"LeastBatch: new LeastBatch({NumberText.Of(need.Examples)}, {XmlText.Literal(need.Stage)}, {XmlText.Literal(need.Place)}),");
+            writer.Line(
+                $"LeastBatch: new LeastBatch({NumberText.Of(need.Examples)}, {XmlText.Literal(need.Stage)}, "
+                + $"{XmlText.Literal(need.Place)}),");
         }
 
         writer.Line("Definition:");
@@ -69,7 +71,9 @@ internal static class TrainingEmitter
         writer.Doc("param", " name=\"data\"", "The data to train on, and to test on if it has a test split.");
         writer.Doc("param", " name=\"options\"", "What to do beyond the model's own plan.");
         writer.Doc("param", " name=\"progress\"", "Told after every step and epoch.");
-        writer.Open($"public static TrainingReport Train({type} model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
+        writer.Open(
+            $"public static TrainingReport Train({type} model, Dataset data, TrainOptions? options = null, "
+            + "System.IProgress<TrainingProgress>? progress = null)");
         writer.Line("using var session = new TrainingSession(model, data, options, progress);");
         writer.Open("while (session.BeginEpoch())");
         writer.Open("while (session.NextBatch() is { } batch)");
@@ -81,7 +85,8 @@ internal static class TrainingEmitter
         writer.Line("using var scope = torch.NewDisposeScope();");
         writer.Line($"var loss = model.Minimize({BatchArguments(context.ObjectiveData)});");
         writer.Line("loss.Total.backward();");
-        writer.Line($"session.Step({string.Join(", ", new[] { "loss.Total" }.Concat(context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}")))});");
+        var terms = context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}").Prepend("loss.Total");
+        writer.Line($"session.Step({string.Join(", ", terms)});");
         writer.Close();
         writer.Line();
         writer.Line("session.EndEpoch();");
@@ -93,28 +98,45 @@ internal static class TrainingEmitter
 
     public static void EmitOverrides(EmitContext context, SourceWriter writer)
     {
-        Override(writer, "TrainingReport", "TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)", "Train(this, data, options, progress)");
+        Override(
+            writer,
+            "TrainingReport",
+            "TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)",
+            "Train(this, data, options, progress)");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override TermValues MinimizeBatch(Batch batch)");
         writer.Line($"var loss = Minimize({BatchArguments(context.ObjectiveData)});");
-        writer.Line($"return new TermValues(loss.Total, [{string.Join(", ", context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}"))}]);");
+        writer.Line(
+            "return new TermValues(loss.Total, "
+            + $"[{string.Join(", ", context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}"))}]);");
         writer.Close();
         if (context.Decoded.Count > 0)
         {
-            Override(writer, "Tensor?", "ReconstructBatch(Batch batch)", $"Reconstruct({BatchArguments(PublicApiEmitter.ReconstructionData(context))})");
+            Override(
+                writer,
+                "Tensor?",
+                "ReconstructBatch(Batch batch)",
+                $"Reconstruct({BatchArguments(PublicApiEmitter.ReconstructionData(context))})");
         }
 
         if (context.Codes.FirstOrDefault(code => code.Shape.IsVector) is { } vector)
         {
             var property = context.CodeProperty(vector.Name) + (vector.Distribution is null ? "" : ".Mean");
-            Override(writer, "Tensor?", "CodeBatch(Batch batch)", $"Encode({BatchArguments(PublicApiEmitter.EncoderData(context))}).{property}");
+            Override(
+                writer,
+                "Tensor?",
+                "CodeBatch(Batch batch)",
+                $"Encode({BatchArguments(PublicApiEmitter.EncoderData(context))}).{property}");
         }
 
         // A condition without classes has no values to go through; such a model is sampled by its own method.
-        if (PublicApiEmitter.CanSample(context) && PublicApiEmitter.Conditions(context).All(data => data is { Classes: > 0, Shape.Rank: 0 }))
+        if (PublicApiEmitter.CanSample(context)
+            && PublicApiEmitter.Conditions(context).All(data => data is { Classes: > 0, Shape.Rank: 0 }))
         {
-            var conditions = PublicApiEmitter.Conditions(context).Select(data => $", torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder({NumberText.Of(data.Classes)})");
+            var conditions = PublicApiEmitter.Conditions(context)
+                .Select(data =>
+                    $", torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder({NumberText.Of(data.Classes)})");
             Override(writer, "Tensor?", "SampleBatch(int count)", $"Sample(count{string.Concat(conditions)})");
         }
     }
@@ -126,10 +148,12 @@ internal static class TrainingEmitter
         writer.Line($"public override {type} {signature} => {expression};");
     }
 
-    private static string BatchArguments(IEnumerable<BoundData> data) => string.Join(", ", data.Select(item => $"batch[{XmlText.Literal(item.Name)}]"));
+    private static string BatchArguments(IEnumerable<BoundData> data) =>
+        string.Join(", ", data.Select(item => $"batch[{XmlText.Literal(item.Name)}]"));
 
     private static string Field(BoundData data) =>
-        $"new({XmlText.Literal(data.Name)}, Domain.{data.Domain.RuntimeName}, {NumberText.Of(data.Classes)}, [{string.Join(", ", data.Shape.Dimensions.Select(d => NumberText.Of(d)))}], {(data.Optional ? "true" : "false")})";
+        $"new({XmlText.Literal(data.Name)}, Domain.{data.Domain.RuntimeName}, {NumberText.Of(data.Classes)}, "
+        + $"[{string.Join(", ", data.Shape.Dimensions.Select(d => NumberText.Of(d)))}], {(data.Optional ? "true" : "false")})";
 
     /// <summary>The data that a reconstruction is compared with: the likelihood's own, or the first of the same shape.</summary>
     private static string? Reconstructed(EmitContext context)
@@ -140,23 +164,28 @@ internal static class TrainingEmitter
         }
 
         var first = context.Decoded[0];
-        return first.Distribution is not null ? first.Name : context.Model.Data.FirstOrDefault(data => data.Classes == 0 && data.Shape == first.Shape)?.Name;
+        return first.Distribution is not null
+            ? first.Name
+            : context.Model.Data.FirstOrDefault(data => data.Classes == 0 && data.Shape == first.Shape)?.Name;
     }
 
     private static string Phase(BoundPhase phase)
     {
         var schedule = $"LearningRateSchedule.{(phase.Cosine ? "Cosine" : "Constant")}";
         var clip = phase.ClipNorm is { } limit ? NumberText.Literal(limit) : "null";
-        return $"new({XmlText.Literal(phase.Name)}, [{string.Join(", ", phase.Turns.Select(Turn))}], Batch: {NumberText.Of(phase.Batch)}, Epochs: {NumberText.Of(phase.Epochs)}"
-            + $", Schedule: {schedule}, ClipNorm: {clip}{(phase.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
+        return $"new({XmlText.Literal(phase.Name)}, [{string.Join(", ", phase.Turns.Select(Turn))}], Batch: {NumberText.Of(phase.Batch)}, "
+            + $"Epochs: {NumberText.Of(phase.Epochs)}, Schedule: {schedule}, ClipNorm: "
+            + $"{clip}{(phase.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
     }
 
     private static string Turn(BoundTurn turn)
     {
         var (entry, arguments) = (turn.Optimizer, turn.Arguments);
         var settings = entry.Settings.Select(setting =>
-            $"new({XmlText.Literal(setting.Name)}, {NumberText.Literal(arguments.Number(setting.Name))}, Default: {NumberText.Literal((double)ArgumentValues.Default(setting, setting.Default!))})");
+            $"new({XmlText.Literal(setting.Name)}, {NumberText.Literal(arguments.Number(setting.Name))}, Default: "
+            + $"{NumberText.Literal((double)ArgumentValues.Default(setting, setting.Default!))})");
         var slots = string.Join(", ", turn.Slots.Select(XmlText.Literal));
-        return $"new(new({XmlText.Literal(entry.Name)}, {NumberText.Literal(arguments.Number("rate"))}, [{string.Join(", ", settings)}], [{slots}], OptimizerScript))";
+        return $"new(new({XmlText.Literal(entry.Name)}, {NumberText.Literal(arguments.Number("rate"))}, [{string.Join(", ", settings)}], "
+            + $"[{slots}], OptimizerScript))";
     }
 }

@@ -4,5 +4,6 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal static class TypeNames
 {
     /// <summary>The name, with an <c>@</c> where C# would read a keyword, or warn that it could become one.</summary>
-    public static string Of(string name) => Identifiers.IsKeyword(name) || name.All(character => character is (>= 'a' and <= 'z') or '_') ? "@" + name : name;
+    public static string Of(string name) =>
+        Identifiers.IsKeyword(name) || name.All(character => character is (>= 'a' and <= 'z') or '_') ? "@" + name : name;
 }

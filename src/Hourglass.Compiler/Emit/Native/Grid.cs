@@ -37,8 +37,8 @@ internal readonly record struct Grid(int PerExample, int Fixed, int Width)
     public string RowsText => PerExample > 0 ? $"Rows.Batch({NumberText.Of(PerExample)})" : $"Rows.Fixed({NumberText.Of(Fixed)})";
 
     /// <summary>
-    /// Whether broadcasting one extent to another is the same for the two matrices: dimensions behind the first may be taken together only where
-    /// they are not broadcast one by one.
+    /// Whether broadcasting one extent to another is the same for the two matrices: dimensions behind the first may be taken together only
+    /// where they are not broadcast one by one.
     /// </summary>
     public static bool IsFaithful(Extent operand, Extent space)
     {
@@ -48,7 +48,8 @@ internal readonly record struct Grid(int PerExample, int Fixed, int Width)
         }
 
         var own = Trimmed(operand.Shape);
-        return own.SequenceEqual(space.Shape.Dimensions) || (!space.HasRows && space.Shape.Rank == 2 && operand.Shape.Rank == 2 && operand.Shape[1] == 1);
+        return own.SequenceEqual(space.Shape.Dimensions)
+            || (!space.HasRows && space.Shape.Rank == 2 && operand.Shape.Rank == 2 && operand.Shape[1] == 1);
     }
 
     /// <summary>Whether an operand has a number for each channel of maps: <c>[C, 1…]</c> beside rows of <c>[C, …]</c>.</summary>

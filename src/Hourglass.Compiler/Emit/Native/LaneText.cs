@@ -8,9 +8,12 @@ namespace Hourglass.Compiler.Emit.Native;
 internal static class LaneText
 {
     /// <summary>A number that is known before the step.</summary>
-    public static string Of(Factor factor) => factor.IsNumber
-        ? NumberText.Literal(factor.Number)
-        : $"k.Factor({string.Join(", ", new[] { NumberText.Literal(factor.Number), NumberText.Of(factor.RowsPower) }.Concat(factor.Weights.Select(index => NumberText.Of(index))))})";
+    public static string Of(Factor factor)
+    {
+        var number = NumberText.Literal(factor.Number);
+        var weights = string.Concat(factor.Weights.Select(index => $", {NumberText.Of(index)}"));
+        return factor.IsNumber ? number : $"k.Factor({number}, {NumberText.Of(factor.RowsPower)}{weights})";
+    }
 
     public static string Expression(Value value, Func<int, string> use) => value.Op switch
     {

@@ -5,7 +5,13 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Emit.Native;
 
 /// <summary>Writes the body of one element-wise loop.</summary>
-internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space, SourceWriter writer, Func<Value, string> operand, Identifiers locals)
+internal sealed class LoopText(
+    NativeGraph graph,
+    NativeStage stage,
+    Grid space,
+    SourceWriter writer,
+    Func<Value, string> operand,
+    Identifiers locals)
 {
     private readonly Dictionary<Value, string> _names = [];
 
@@ -27,12 +33,16 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
             if (graph.SumOf(value) is { } sum)
             {
                 var scale = value.Op is ScaleOp op ? $" * {LaneText.Of(op.Factor)}" : "";
-                results.Add($"k.{(Grid.IsByChannel(sum.Extent, sum.Inputs[0].Extent) ? "SumChannels" : "Sum")}({target(value)}, {Use(sum.Inputs[0])}{scale});");
+                results.Add(
+                    $"k.{(Grid.IsByChannel(sum.Extent, sum.Inputs[0].Extent) ? "SumChannels" : "Sum")}({target(value)}, "
+                    + $"{Use(sum.Inputs[0])}{scale});");
                 continue;
             }
 
             var name = locals.Camel(value.Name);
-            writer.Line($"var {name} = {(value.Op is FillOp fill ? Filled(fill) : LaneText.Expression(value, index => Use(value.Inputs[index])))};");
+            writer.Line(
+                $"var {name} = {(value.Op is FillOp fill ? Filled(fill) : LaneText.Expression(value, index => Use(value.Inputs[index])))}"
+                + ";");
             _names[value] = name;
             if (target(value) is { } into)
             {
@@ -46,7 +56,8 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
         }
     }
 
-    private static string Filled(FillOp fill) => fill.Factor.IsNumber ? $"k.Factor({NumberText.Literal(fill.Factor.Number)})" : LaneText.Of(fill.Factor);
+    private static string Filled(FillOp fill) =>
+        fill.Factor.IsNumber ? $"k.Factor({NumberText.Literal(fill.Factor.Number)})" : LaneText.Of(fill.Factor);
 
     private void Read(Value value, Extent reader)
     {
@@ -96,7 +107,9 @@ internal sealed class LoopText(NativeGraph graph, NativeStage stage, Grid space,
     {
         ExpandOp => true,
         RepeatOp => graph.IsFused(value),
-        ViewOp => NativeGraph.IsSameMatrix(value) && (stage.Values.Contains(value.Inputs[0]) || IsReadThrough(value.Inputs[0]) || graph.IsRematerialized(value.Inputs[0])),
+        ViewOp =>
+            NativeGraph.IsSameMatrix(value)
+            && (stage.Values.Contains(value.Inputs[0]) || IsReadThrough(value.Inputs[0]) || graph.IsRematerialized(value.Inputs[0])),
         _ => false,
     };
 }

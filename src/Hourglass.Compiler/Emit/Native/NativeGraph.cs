@@ -29,14 +29,18 @@ internal sealed class NativeGraph
 
     public StepGraph Graph { get; }
 
-    /// <summary>The values that are scheduled, in an order of evaluation: everything row by row first, then what brings the rows of all threads together.</summary>
+    /// <summary>
+    /// The values that are scheduled, in an order of evaluation: everything row by row first, then what brings the rows of all threads
+    /// together.
+    /// </summary>
     public IEnumerable<Value> Scheduled => Graph.Values
         .Where(value => !IsLeaf(value) && !IsFused(value) && !IsRematerialized(value) && !IsScaledSum(value) && !IsAccumulated(value))
         .OrderBy(IsLate);
 
     /// <summary>
-    /// Whether a value waits until all examples have gone forward and back: the gradients of dense layers, each a product over all examples. Threads then
-    /// wait for each other once, not at every layer. Convolutions' gradients do not wait: their operands are large, and a wait is nothing beside them.
+    /// Whether a value waits until all examples have gone forward and back: the gradients of dense layers, each a product over all
+    /// examples. Threads then wait for each other once, not at every layer. Convolutions' gradients do not wait: their operands are large,
+    /// and a wait is nothing beside them.
     /// </summary>
     public bool IsLate(Value value) => _late.Contains(value);
 
@@ -45,9 +49,12 @@ internal sealed class NativeGraph
     public IReadOnlyList<Value> ConsumersOf(Value value) => _consumers.TryGetValue(value, out var users) ? users : [];
 
     /// <summary>Given to the step; classes are given as one-hot vectors, and by whether there are any.</summary>
-    public static bool IsLeaf(Value value) => value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
+    public static bool IsLeaf(Value value) =>
+        value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
 
-    /// <summary>Read through: a view, a value that is broadcast or repeated where a loop reads it, a number that is the same everywhere.</summary>
+    /// <summary>
+    /// Read through: a view, a value that is broadcast or repeated where a loop reads it, a number that is the same everywhere.
+    /// </summary>
     public bool IsFused(Value value) => value.Op switch
     {
         ViewOp or ExpandOp => true,
@@ -79,9 +86,17 @@ internal sealed class NativeGraph
             return null;
         }
 
-        var product = sum.Inputs.LastOrDefault(input => input.Op is MatMulOp && !IsRoot(input) && ConsumersOf(input).Count == 1 && input.Extent == sum.Extent);
+        var product = sum.Inputs.LastOrDefault(
+            input => input.Op is MatMulOp && !IsRoot(input) && ConsumersOf(input).Count == 1 && input.Extent == sum.Extent);
         var addend = product == sum.Inputs[0] ? sum.Inputs[1] : sum.Inputs[0];
-        return product is not null && addend.Extent == sum.Extent && !addend.Op.IsView && addend.Op is not (FillOp or RepeatOp) && !IsLeaf(addend) && !IsRematerialized(addend) && !IsRoot(addend) && ConsumersOf(addend).Count == 1
+        return product is not null
+            && addend.Extent == sum.Extent
+            && !addend.Op.IsView
+            && addend.Op is not (FillOp or RepeatOp)
+            && !IsLeaf(addend)
+            && !IsRematerialized(addend)
+            && !IsRoot(addend)
+            && ConsumersOf(addend).Count == 1
             ? product
             : null;
     }

@@ -13,7 +13,9 @@ internal sealed class NativeProgramText
     /// <summary>The optimizers that the native step has a kernel for.</summary>
     private static readonly HashSet<string> Optimizers = new(["adam", "adamw", "rmsprop", "sgd"], StringComparer.Ordinal);
 
-    private static readonly HashSet<string> Reserved = new(["program", "k", "Lane", "Rows", .. ReservedNames.Locals], StringComparer.Ordinal);
+    private static readonly HashSet<string> Reserved = new(
+        ["program", "k", "Lane", "Rows", .. ReservedNames.Locals],
+        StringComparer.Ordinal);
     private static readonly HashSet<string> LoopReserved = new(["k"], StringComparer.Ordinal);
 
     private readonly StepGraph _graph;
@@ -102,7 +104,9 @@ internal sealed class NativeProgramText
             {
                 SlotKind.Rows => $"program.Buffer({Long(slot.Offset)}, {grid.RowsText}, {NumberText.Of(grid.Width)})",
                 SlotKind.Fixed => $"program.FixedBuffer({Long(slot.Offset)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
-                SlotKind.Gradient => $"program.Gradient({XmlText.Literal(_graph.Gradients[(int)slot.Offset].Weight.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
+                SlotKind.Gradient =>
+                    $"program.Gradient({XmlText.Literal(_graph.Gradients[(int)slot.Offset].Weight.Key)}, {NumberText.Of(grid.Fixed)}, "
+                    + $"{NumberText.Of(grid.Width)})",
                 _ => $"program.Term({Long(slot.Offset)})",
             };
             _writer.Line($"var {NameOf(value)} = {text};");
@@ -134,13 +138,17 @@ internal sealed class NativeProgramText
         _writer.Line(value.Op switch
         {
             MatMulOp => $"program.MatMul({into}, {Product(value)});",
-            NormalizedExpOp op when value.Extent.Shape.Rank == 1 => $"program.{(op.Log ? "LogSoftmax" : "Softmax")}({into}, {Operand(value.Inputs[0])});",
+            NormalizedExpOp op when value.Extent.Shape.Rank == 1 =>
+                $"program.{(op.Log ? "LogSoftmax" : "Softmax")}({into}, {Operand(value.Inputs[0])});",
             NormalizedExpOp => throw new UnsupportedException("softmax over the channels of maps"),
             RepeatOp op => $"program.Repeat({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
             FoldOp op => $"program.SumRepeats({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
-            ConvOp op => $"program.Convolve({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
-            ConvInputOp op => $"program.ConvolveBack({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
-            ConvWeightOp op => $"program.ConvolveWeight({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
+            ConvOp op =>
+                $"program.Convolve({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
+            ConvInputOp op =>
+                $"program.ConvolveBack({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
+            ConvWeightOp op =>
+                $"program.ConvolveWeight({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
             _ => Blocks(value, into),
         });
     }
@@ -162,7 +170,8 @@ internal sealed class NativeProgramText
                 return "";
             case CutOp op when op.Shape.Dimensions.Skip(1).SequenceEqual(value.Inputs[0].Extent.Shape.Dimensions.Skip(1)):
                 var size = checked((int)(op.Shape.Count / op.Shape[0]));
-                return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(op.Start[0] * size)}, {NumberText.Of(op.Shape[0] * size)});";
+                return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(op.Start[0] * size)}, "
+                    + $"{NumberText.Of(op.Shape[0] * size)});";
             default:
                 throw UnsupportedException.For(value.Op);
         }
@@ -171,7 +180,8 @@ internal sealed class NativeProgramText
     private string Product(Value product)
     {
         var op = (MatMulOp)product.Op;
-        return $"{Operand(product.Inputs[0])}{(op.TransposeLeft ? ".T" : "")}, {Operand(product.Inputs[1])}{(op.TransposeRight ? ".T" : "")}";
+        return $"{Operand(product.Inputs[0])}{(op.TransposeLeft ? ".T" : "")}, "
+            + $"{Operand(product.Inputs[1])}{(op.TransposeRight ? ".T" : "")}";
     }
 
     private void WriteLoop(NativeStage stage, Grid space)

@@ -10,7 +10,9 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
     /// <summary>The stages as the memory planner wants them.</summary>
     public IReadOnlyList<ScheduledOperation> Units => [.. stages.Select(OperationOf)];
 
-    /// <summary>What a value's computation reads from memory, through everything that is read through; the values of its own loop are not among it.</summary>
+    /// <summary>
+    /// What a value's computation reads from memory, through everything that is read through; the values of its own loop are not among it.
+    /// </summary>
     public IReadOnlyList<Value> Of(NativeStage stage)
     {
         var inside = new HashSet<Value>(stage.Space is null ? [] : stage.Values.Where(value => graph.SumOf(value) is null));
@@ -29,7 +31,8 @@ internal sealed class NativeReads(NativeGraph graph, IReadOnlyList<NativeStage> 
                 continue;
             }
 
-            if ((value.Op is not ViewOp || NativeGraph.IsSameMatrix(value)) && (graph.IsFused(value) || graph.IsRematerialized(value) || graph.IsAccumulated(value)))
+            if ((value.Op is not ViewOp || NativeGraph.IsSameMatrix(value))
+                && (graph.IsFused(value) || graph.IsRematerialized(value) || graph.IsAccumulated(value)))
             {
                 foreach (var input in value.Inputs.Reverse())
                 {

@@ -17,7 +17,9 @@ internal static class NativeScheduler
         {
             cancellation.ThrowIfCancellationRequested();
             // Values stand in an order of evaluation: the first needs nothing that is still to come.
-            var stage = graph.SpaceOf(first.Value) is { } space ? new NativeStage(space, Gather(graph, waiting, done, space, graph.IsLate(first.Value))) : new NativeStage(null, [first.Value]);
+            var stage = graph.SpaceOf(first.Value) is { } space
+                ? new NativeStage(space, Gather(graph, waiting, done, space, graph.IsLate(first.Value)))
+                : new NativeStage(null, [first.Value]);
             stages.Add(stage);
             foreach (var value in stage.Values)
             {
@@ -30,8 +32,8 @@ internal static class NativeScheduler
     }
 
     /// <summary>
-    /// Everything over the same matrix whose needs are there already, or are computed by the same loop; a sum is there only behind the loop. What is late
-    /// waits for its own loop: what products then add to is in the cache.
+    /// Everything over the same matrix whose needs are there already, or are computed by the same loop; a sum is there only behind the
+    /// loop. What is late waits for its own loop: what products then add to is in the cache.
     /// </summary>
     private static List<Value> Gather(NativeGraph graph, LinkedList<Value> waiting, HashSet<Value> done, Grid space, bool late)
     {

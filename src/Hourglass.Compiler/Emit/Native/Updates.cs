@@ -4,7 +4,10 @@ using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.Native;
 
-/// <summary>Where each parameter is moved: behind its gradient, once the terms are known, all examples are back and nothing reads its old value any more.</summary>
+/// <summary>
+/// Where each parameter is moved: behind its gradient, once the terms are known, all examples are back and nothing reads its old value any
+/// more.
+/// </summary>
 internal sealed class Updates
 {
     private readonly Dictionary<int, List<string>> _behind = [];
@@ -30,17 +33,25 @@ internal sealed class Updates
             }
         }
 
-        if (graph.Gradients.Select(pair => pair.Gradient).Concat(graph.Terms.Select(term => term.Value)).FirstOrDefault(root => !plan.Slots.TryGetValue(BufferPlan.ReshapeRoot(root), out var slot) || slot.Kind is not (SlotKind.Gradient or SlotKind.Term)) is { } shared)
+        if (graph.Gradients
+            .Select(pair => pair.Gradient)
+            .Concat(graph.Terms.Select(term => term.Value))
+            .FirstOrDefault(root => !plan.Slots.TryGetValue(BufferPlan.ReshapeRoot(root), out var slot)
+                || slot.Kind is not (SlotKind.Gradient or SlotKind.Term)) is { } shared)
         {
             throw new UnsupportedException($"{shared.Extent} wanted in two places");
         }
 
         var terms = graph.Terms.Max(term => computed[term.Value]);
-        var weights = graph.Values.Where(value => value.Op is WeightOp).ToDictionary(value => ((WeightOp)value.Op).Key, StringComparer.Ordinal);
+        var weights = graph.Values
+            .Where(value => value.Op is WeightOp)
+            .ToDictionary(value => ((WeightOp)value.Op).Key, StringComparer.Ordinal);
         foreach (var (weight, gradient) in graph.Gradients)
         {
             _grids.Add(weight.Key, Grid.Of(gradient.Extent));
-            var at = Math.Max(Math.Max(rowByRow, terms), Math.Max(computed[BufferPlan.ReshapeRoot(gradient)], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
+            var at = Math.Max(
+                Math.Max(rowByRow, terms),
+                Math.Max(computed[BufferPlan.ReshapeRoot(gradient)], last.TryGetValue(weights[weight.Key], out var read) ? read : 0));
             (_behind.TryGetValue(at, out var keys) ? keys : _behind[at] = []).Add(weight.Key);
         }
 

@@ -39,8 +39,13 @@ internal sealed class Folding
         }
 
         var reads = value.Inputs.SelectMany(input => IsFolded(input) ? input.Inputs : EquatableArray.Of(input)).ToArray();
-        var replaceable = value.Op.IsPointwise && !Statements.CannotRunInPlace(value) ? value.Inputs.Where(input => IsReplaceable(input, value, reads)) : [];
-        return new ScheduledOperation(reads, [value], [.. replaceable]) { Temporaries = Statements.TemporariesOf(value.Inputs.FirstOrDefault(IsFolded) ?? value) };
+        var replaceable = value.Op.IsPointwise && !Statements.CannotRunInPlace(value)
+            ? value.Inputs.Where(input => IsReplaceable(input, value, reads))
+            : [];
+        return new ScheduledOperation(reads, [value], [.. replaceable])
+        {
+            Temporaries = Statements.TemporariesOf(value.Inputs.FirstOrDefault(IsFolded) ?? value)
+        };
     }
 
     /// <summary>An argument may be written over where nothing else that is read here lies in the same memory.</summary>
@@ -54,7 +59,8 @@ internal sealed class Folding
     /// <summary>The input that the value's operator also computes, or null.</summary>
     private Value? FoldedInto(Value value) => value.Op switch
     {
-        PlusOp => value.Inputs.LastOrDefault(input => IsSingle(input) && input.Op is MatMulOp or ConvOp or ConvInputOp && IsAddend(Other(value, input), input)),
+        PlusOp => value.Inputs.LastOrDefault(
+            input => IsSingle(input) && input.Op is MatMulOp or ConvOp or ConvInputOp && IsAddend(Other(value, input), input)),
         _ => null,
     };
 

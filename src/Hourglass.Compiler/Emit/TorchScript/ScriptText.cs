@@ -24,7 +24,8 @@ internal static class ScriptText
     }
 
     /// <summary>The sizes of a value, <c>[n, 784]</c>.</summary>
-    public static string Sizes(Extent extent) => List(Rows(extent.Rows).Concat(extent.Shape.Dimensions.SelectMany((size, i) => i == extent.Column ? Rows(size) : [NumberText.Of(size)])));
+    public static string Sizes(Extent extent) => List(
+        Rows(extent.Rows).Concat(extent.Shape.Dimensions.SelectMany((size, i) => i == extent.Column ? Rows(size) : [NumberText.Of(size)])));
 
     /// <summary>A list of numbers.</summary>
     public static string List(IEnumerable<int> numbers) => List(numbers.Select(number => NumberText.Of(number)));

@@ -8,7 +8,9 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 /// <summary>The lines of TorchScript for each primitive. <c>into</c> is the tensor that the result is written to.</summary>
 internal static class Statements
 {
-    /// <summary>The number of ATen's type: <c>torch.int64</c> is a word of Python's library, which the compiler of TorchSharp does not load.</summary>
+    /// <summary>
+    /// The number of ATen's type: <c>torch.int64</c> is a word of Python's library, which the compiler of TorchSharp does not load.
+    /// </summary>
     private const string Int64 = "4";
 
     /// <summary>Channels of a block of oneDNN's where vectors have 512 bits; half as many elsewhere.</summary>
@@ -26,7 +28,9 @@ internal static class Statements
     /// <summary>A view of something that does not lie together in memory, or not at all: its numbers are copied.</summary>
     public static bool IsCopied(Value value) => value.Op is ViewOp && BufferPlan.ReshapeRoot(value).Op.IsView;
 
-    /// <summary>Whether a value is computed before its arguments have been read for the last time, although it works element by element.</summary>
+    /// <summary>
+    /// Whether a value is computed before its arguments have been read for the last time, although it works element by element.
+    /// </summary>
     public static bool CannotRunInPlace(Value value) => value.Op is LogitsEntropyOp;
 
     /// <summary>How many numbers of single precision an element takes: places and classes are integers of 64 bits.</summary>
@@ -54,7 +58,9 @@ internal static class Statements
         ConvOp op => Convolution(op.Sizes, use(0), use(1), "None"),
         ConvInputOp op => Transposed(op.Sizes, use(0), use(1), "None"),
         ConvWeightOp op =>
-            $"torch.convolution_backward({use(1)}, {use(0)}, torch.empty({List(op.Sizes.Weights.Dimensions)}, dtype={use(0)}.dtype, device={use(0)}.device), None, {Repeat(op.Sizes.Stride, op.Sizes.Rank)}, {List(op.Sizes.Padding)}, {Repeat(1, op.Sizes.Rank)}, False, {Repeat(0, op.Sizes.Rank)}, 1, [False, True, False])[1]",
+            $"torch.convolution_backward({use(1)}, {use(0)}, torch.empty({List(op.Sizes.Weights.Dimensions)}, dtype={use(0)}.dtype, "
+            + $"device={use(0)}.device), None, {Repeat(op.Sizes.Stride, op.Sizes.Rank)}, {List(op.Sizes.Padding)}, "
+            + $"{Repeat(1, op.Sizes.Rank)}, False, {Repeat(0, op.Sizes.Rank)}, 1, [False, True, False])[1]",
         MaxPlacesOp op => $"{MaxPool(value, op.Kernel, op.Rest, use(0))}[1]{(op.Output.Rank == 2 ? ".squeeze(2)" : "")}",
         RepeatOp op => $"{use(0)}.repeat({List([op.Times, .. Enumerable.Repeat(1, value.Extent.Shape.Rank)])})",
         _ => throw new InvalidOperationException($"{value.Op} has no TorchScript line."),
@@ -86,7 +92,8 @@ internal static class Statements
             case EntropyOp:
                 return [$"torch.binary_cross_entropy({use(0)}, {use(1)}, None, 0, out={into})"];
             case EntropySlopeOp:
-                return [$"torch.binary_cross_entropy_backward(torch.ones([], dtype={use(0)}.dtype, device={use(0)}.device), {use(0)}, {use(1)}, None, 2, grad_input={into})"];
+                return [$"torch.binary_cross_entropy_backward(torch.ones([], dtype={use(0)}.dtype, device={use(0)}.device), {use(0)}, "
+                    + $"{use(1)}, None, 2, grad_input={into})"];
             case MatMulOp op:
                 return [$"torch.mm({use(0)}{T(op.TransposeLeft)}, {use(1)}{T(op.TransposeRight)}, out={into})"];
             case SumOp op:
@@ -94,7 +101,11 @@ internal static class Statements
             case FillOp op:
                 return [$"{into}.fill_({Of(op.Factor)})"];
             case UnitRowsOp op:
-                return [$"{into}.zero_()", $"{into}.view([{NumberText.Of((int)op.Shape.Count)}, -1, {NumberText.Of((int)op.Shape.Count)}]).diagonal(0, 0, 2).fill_(1.0)"];
+                return [
+                    $"{into}.zero_()",
+                    $"{into}.view([{NumberText.Of((int)op.Shape.Count)}, -1, {NumberText.Of((int)op.Shape.Count)}]).diagonal(0, "
+                        + "0, 2).fill_(1.0)"
+                ];
             case JoinOp:
                 return [$"torch.cat({List(Enumerable.Range(0, value.Inputs.Count).Select(use))}, 1, out={into})"];
             case EmbedOp op:
@@ -104,21 +115,32 @@ internal static class Statements
             case FoldOp op:
                 return [$"torch.sum({use(0)}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}), [0], out={into})"];
             case MaxPoolOp op:
-                return [MaxPool(value, op.Kernel, op.Rest, use(0), $", out={into}{(op.Output.Rank == 2 ? ".unsqueeze(2)" : "")}, indices=torch.empty([0], dtype={Int64}, device={into}.device)")];
+                return [MaxPool(
+                    value,
+                    op.Kernel,
+                    op.Rest,
+                    use(0),
+                    $", out={into}{(op.Output.Rank == 2 ? ".unsqueeze(2)" : "")}, indices=torch.empty([0], dtype={Int64}, "
+                        + $"device={into}.device)")];
             case ScatterOp:
                 return [$"{into}.zero_()", $"{into}.flatten(2).scatter_(2, {use(1)}.flatten(2), {use(0)}.flatten(2))"];
             case GatherOp:
                 return [$"torch.gather({use(0)}.flatten(2), 2, {use(1)}.flatten(2), out={into}.flatten(2))"];
             case EnlargeOp op:
-                return [$"torch.upsample_{Mode(op.Linear, op.Output.Rank)}({use(0)}, {Spatial(op.Output)}{(op.Linear ? ", False" : "")}, out={into})"];
+                return [$"torch.upsample_{Mode(op.Linear, op.Output.Rank)}({use(0)}, {Spatial(op.Output)}{(op.Linear ? ", False" : "")}, "
+                    + $"out={into})"];
             case EnlargeAdjointOp op:
-                return [$"torch.upsample_{Mode(op.Linear, op.Input.Rank)}_backward({use(0)}, {Spatial(value.Inputs[0].Extent.Shape)}, {Sizes(value.Extent)}{(op.Linear ? ", False" : "")}, grad_input={into})"];
+                return [$"torch.upsample_{Mode(op.Linear, op.Input.Rank)}_backward({use(0)}, {Spatial(value.Inputs[0].Extent.Shape)}, "
+                    + $"{Sizes(value.Extent)}{(op.Linear ? ", False" : "")}, grad_input={into})"];
             case ViewOp:
                 return [$"{into}.view({Sizes(value.Inputs[0].Extent)}).copy_({use(0)})"];
             case NormalizedExpOp op:
                 return [$"torch.{(op.Log ? "_log_softmax" : "_softmax")}({use(0)}, 1, False, out={into})"];
             case OneHotOp:
-                return [$"{into}.zero_()", $"{into}.scatter_(1, {use(0)}.clamp_min(0).unsqueeze(1), ({use(0)} >= 0).unsqueeze(1).to({into}.dtype))"];
+                return [
+                    $"{into}.zero_()",
+                    $"{into}.scatter_(1, {use(0)}.clamp_min(0).unsqueeze(1), ({use(0)} >= 0).unsqueeze(1).to({into}.dtype))"
+                ];
             case PresentOp { AnyOfRow: false }:
                 return [$"torch.ge({use(0)}, 0, out={into})"];
             case PresentOp:
@@ -142,7 +164,8 @@ internal static class Statements
 
     /// <summary>A transposed convolution.</summary>
     public static string Transposed(ConvSizes sizes, string x, string weight, string bias) =>
-        $"torch.conv_transpose{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {Repeat(sizes.Stride, sizes.Rank)}, {List(sizes.Padding)}, {List(sizes.Skipped)})";
+        $"torch.conv_transpose{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {Repeat(sizes.Stride, sizes.Rank)}, "
+        + $"{List(sizes.Padding)}, {List(sizes.Skipped)})";
 
     /// <summary>A matrix product added to something.</summary>
     public static string Added(string addend, MatMulOp op, string left, string right, string into) =>
@@ -156,16 +179,19 @@ internal static class Statements
     }
 
     /// <summary>Numbers of maps whose channels are in blocks, for each example; few channels stay as they are.</summary>
-    private static long InBlocks(Extent maps) => maps.Shape[0] < FewestInBlocks ? 0 : maps.PerExample / maps.Shape[0] * ((maps.Shape[0] + Block - 1) / Block * Block);
+    private static long InBlocks(Extent maps) =>
+        maps.Shape[0] < FewestInBlocks ? 0 : maps.PerExample / maps.Shape[0] * ((maps.Shape[0] + Block - 1) / Block * Block);
 
-    /// <summary>Whether it has a number for each pair of examples, or for each example along its columns: its tensor is made where it is computed.</summary>
+    /// <summary>
+    /// Whether it has a number for each pair of examples, or for each example along its columns: its tensor is made where it is computed.
+    /// </summary>
     public static bool IsOfPairs(Value value) => value.Extent.Column is not null && !(value.Op.IsView && !IsCopied(value));
 
     private static bool IsPlaces(Value value) => value is { Kind: ValueKind.Index, Op: not DataOp };
 
     /// <summary>
-    /// log(1 + exp(a)) - x a: ATen's own operator makes two tensors of the size of the logits. Above the threshold log(1 + exp(a)) is a in any
-    /// precision; the difference is exact to the last digit of a.
+    /// log(1 + exp(a)) - x a: ATen's own operator makes two tensors of the size of the logits. Above the threshold log(1 + exp(a)) is a in
+    /// any precision; the difference is exact to the last digit of a.
     /// </summary>
     private static string[] LogitsEntropy(Value value, string into, string logits, string target)
     {
@@ -173,7 +199,9 @@ internal static class Statements
         return [$"torch.softplus({first}, 1.0, 40.0, out={into})", $"torch.addcmul({into}, {target}, {logits}, value=-1.0, out={into})"];
     }
 
-    /// <summary>A number as a tensor: with a plain number, ATen's operators that write into a given tensor make one of the result's size first.</summary>
+    /// <summary>
+    /// A number as a tensor: with a plain number, ATen's operators that write into a given tensor make one of the result's size first.
+    /// </summary>
     private static string Tensor(string number, string like) => $"torch.scalar_tensor({number}, dtype={like}.dtype)";
 
     private static string T(bool transposed) => transposed ? ".t()" : "";
@@ -195,19 +223,25 @@ internal static class Statements
         "relu" => $"threshold_backward({gradient}, {kept}, 0.0",
         "leaky_relu" => $"leaky_relu_backward({gradient}, {kept}, {NumberText.Literal(op.Number)}, False",
         "elu" => $"elu_backward({gradient}, {NumberText.Literal(op.Number)}, 1.0, 1.0, False, {kept}",
-        "selu" => $"elu_backward({gradient}, {NumberText.Literal(Functions.SeluAlpha)}, {NumberText.Literal(Functions.SeluScale)}, 1.0, False, {kept}",
+        "selu" =>
+            $"elu_backward({gradient}, {NumberText.Literal(Functions.SeluAlpha)}, {NumberText.Literal(Functions.SeluScale)}, "
+            + $"1.0, False, {kept}",
         "gelu" => $"gelu_backward({gradient}, {kept}, approximate=\"none\"",
         "softplus" => $"softplus_backward({gradient}, {kept}, 1.0, 20.0",
         var name => $"{name}_backward({gradient}, {kept}",
     };
 
-    /// <summary>Dimensions of size 1 that the sum leaves are dropped while summing, as a tensor without rows has no place for them.</summary>
+    /// <summary>
+    /// Dimensions of size 1 that the sum leaves are dropped while summing, as a tensor without rows has no place for them.
+    /// </summary>
     private static string Sum(Value value, SumOp op, string into, string x)
     {
         var (from, to) = (value.Inputs[0].Extent, op.Extent);
         var lead = from.HasRows ? 1 : 0;
         var missing = from.Shape.Rank - to.Shape.Rank;
-        var summed = Enumerable.Range(0, from.Shape.Rank).Where(i => i < missing || (to.IsOne(i - missing) && !from.IsOne(i))).Select(i => i + lead);
+        var summed = Enumerable.Range(0, from.Shape.Rank)
+            .Where(i => i < missing || (to.IsOne(i - missing) && !from.IsOne(i)))
+            .Select(i => i + lead);
         if (from.HasRows && !to.HasRows)
         {
             summed = summed.Prepend(0);
@@ -219,8 +253,13 @@ internal static class Statements
             return $"torch.sum({x}, {List(dimensions)}, True, out={into})";
         }
 
-        var rest = Enumerable.Range(0, from.Shape.Rank).Where(i => !dimensions.Contains(i + lead)).Select(i => from.Column == i ? -1 : from.Shape[i]).ToArray();
-        var target = to.Column is not null || rest.SequenceEqual(to.Shape.Dimensions) && from.HasRows != to.HasRows ? into : rest.Length == to.Shape.Rank && !to.HasRows ? into : $"{into}.view({List(rest)})";
+        var rest = Enumerable.Range(0, from.Shape.Rank)
+            .Where(i => !dimensions.Contains(i + lead))
+            .Select(i => from.Column == i ? -1 : from.Shape[i])
+            .ToArray();
+        var target = to.Column is not null || rest.SequenceEqual(to.Shape.Dimensions) && from.HasRows != to.HasRows ? into
+            : rest.Length == to.Shape.Rank && !to.HasRows ? into
+            : $"{into}.view({List(rest)})";
         return $"torch.sum({x}, {List(dimensions)}, out={target})";
     }
 

@@ -10,8 +10,8 @@ using static Hourglass.Compiler.Emit.TorchScript.ScriptText;
 namespace Hourglass.Compiler.Emit.TorchScript;
 
 /// <summary>
-/// A training step as one TorchScript function: forward, terms, derived backward, clipping and the call of the optimizer's <c>update</c>, everything
-/// written into tensors that exist already.
+/// A training step as one TorchScript function: forward, terms, derived backward, clipping and the call of the optimizer's <c>update</c>,
+/// everything written into tensors that exist already.
 /// </summary>
 internal sealed class StepScript
 {
@@ -31,8 +31,13 @@ internal sealed class StepScript
         _phase = phase;
         _slots = phase.Turns[0].Slots;
         _folding = new Folding(graph);
-        Plan = new BufferPlanner(graph, [.. graph.Values.Select(_folding.OperationOf).OfType<ScheduledOperation>()], AllocatesItsResult, Statements.WordsPerElement).Plan(cancellation);
-        Stored = [.. graph.Values.Where(value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
+        Plan = new BufferPlanner(
+            graph,
+            [.. graph.Values.Select(_folding.OperationOf).OfType<ScheduledOperation>()],
+            AllocatesItsResult,
+            Statements.WordsPerElement).Plan(cancellation);
+        Stored = [.. graph.Values.Where(
+            value => Plan.Slots.TryGetValue(value, out var slot) && slot.Kind is SlotKind.Rows or SlotKind.Fixed)];
         Draws = [.. graph.Values.Select(value => value.Op).OfType<DrawOp>()];
         Fields = [.. graph.Values.Select(value => value.Op).OfType<DataOp>().Select(op => op.Field)];
     }
@@ -65,9 +70,16 @@ internal sealed class StepScript
     {
         NameRoots();
         var weights = string.Concat(_graph.ScheduledWeights.Select((_, i) => $", weight{NumberText.Of(i)}: float"));
-        var slots = string.Concat(_slots.Where(slot => slot != OptimizerEntry.StepSlot).Select((_, i) => $"slot{NumberText.Of(i)}: List[Tensor], "));
-        Line(0, "def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], terms: Tensor, averages: List[Tensor],");
-        Line(0, $"         flat: List[Tensor], flat_gradient: List[Tensor], {slots}counts: List[Tensor], learning_rate: float{weights}) -> Tensor:");
+        var slots = string.Concat(
+            _slots.Where(slot => slot != OptimizerEntry.StepSlot).Select((_, i) => $"slot{NumberText.Of(i)}: List[Tensor], "));
+        Line(
+            0,
+            "def step(data: List[Tensor], draws: List[Tensor], parameters: List[Tensor], gradients: List[Tensor], values: List[Tensor], "
+                + "terms: Tensor, averages: List[Tensor],");
+        Line(
+            0,
+            $"         flat: List[Tensor], flat_gradient: List[Tensor], {slots}counts: List[Tensor], learning_rate: "
+                + $"float{weights}) -> Tensor:");
         WriteArguments();
         Line(1, "");
         Line(1, "# Forward, and backward behind it: each line is one operator.");
@@ -220,7 +232,10 @@ internal sealed class StepScript
         {
             if (InSlot(_graph.Terms[i].Value, SlotKind.Term) is null)
             {
-                Line(1, $"terms.select(0, {NumberText.Of(i)}).copy_({Use(_graph.Terms[i].Value)})  # {ScriptComment(_graph.Terms[i].Term.Name)}");
+                Line(
+                    1,
+                    $"terms.select(0, {NumberText.Of(i)}).copy_({Use(_graph.Terms[i].Value)})  # "
+                        + $"{ScriptComment(_graph.Terms[i].Term.Name)}");
             }
         }
     }

@@ -5,7 +5,8 @@ internal sealed record PlusOp : PointwiseOp
 {
     protected override string Text => "+";
     public override Value Apply(GraphBuilder build, string name, Value[] inputs) => build.Plus(inputs[0], inputs[1]);
-    public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => build.SumTo(gradient, value.Inputs[input]);
+    public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
+        build.SumTo(gradient, value.Inputs[input]);
 }
 
 /// <summary>The difference of two values.</summary>

@@ -1,10 +1,13 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
-/// <summary>A convolution's sizes: from <paramref name="Input"/> to <paramref name="Output"/> (channels first), weights <c>[out, in, k…]</c>.</summary>
+/// <summary>
+/// A convolution's sizes: from <paramref name="Input"/> to <paramref name="Output"/> (channels first), weights <c>[out, in, k…]</c>.
+/// </summary>
 internal sealed record ConvSizes(Shape Input, Shape Output, int Kernel, int Stride, EquatableArray<int> Padding)
 {
     public override string ToString() =>
-        $"{Input.InBrackets()} to {Output.InBrackets()}, kernel {NumberText.Of(Kernel)}, stride {NumberText.Of(Stride)}, padding {string.Join(", ", Padding)}";
+        $"{Input.InBrackets()} to {Output.InBrackets()}, kernel {NumberText.Of(Kernel)}, stride {NumberText.Of(Stride)}, "
+        + $"padding {string.Join(", ", Padding)}";
 
     /// <summary>Spatial dimensions.</summary>
     public int Rank => Input.Rank - 1;

@@ -60,7 +60,10 @@ internal sealed record JoinOp : Op
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input)
     {
         var start = value.Inputs.Take(input).Sum(before => before.Extent.Shape[0]);
-        return build.Cut(gradient, value.Inputs[input].Extent.Shape.Dimensions.Select((size, i) => i == 0 ? start : 0), value.Inputs[input].Extent.Shape);
+        return build.Cut(
+            gradient,
+            value.Inputs[input].Extent.Shape.Dimensions.Select((size, i) => i == 0 ? start : 0),
+            value.Inputs[input].Extent.Shape);
     }
 }
 

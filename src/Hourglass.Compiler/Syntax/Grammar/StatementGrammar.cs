@@ -6,7 +6,9 @@ using static Hourglass.Compiler.Syntax.Grammar.Terminals;
 
 namespace Hourglass.Compiler.Syntax.Grammar;
 
-/// <summary>What follows the keyword of each statement and declaration. Spans and docs that include the keyword are set by the caller.</summary>
+/// <summary>
+/// What follows the keyword of each statement and declaration. Spans and docs that include the keyword are set by the caller.
+/// </summary>
 internal static class StatementGrammar
 {
     /// <summary><c>x?: class(10)[28]</c>.</summary>

@@ -28,7 +28,9 @@ internal static class Terminals
 
     /// <summary>One of a few words.</summary>
     public static Parser<Identifier> OneOf(params string[] words) =>
-        Where(token => token.Kind == TokenKind.Word && words.Contains(token.Text), string.Join(" or ", words.Select(w => $"`{w}`"))).Select(Name);
+        Where(
+            token => token.Kind == TokenKind.Word && words.Contains(token.Text),
+            string.Join(" or ", words.Select(w => $"`{w}`"))).Select(Name);
 
     /// <summary>A name that is introduced here. A keyword is reported and taken as the name.</summary>
     public static Parser<Identifier> NewName(string expected) => input =>
@@ -43,8 +45,8 @@ internal static class Terminals
     };
 
     /// <summary>
-    /// The name and colon before a labelled stage, summand or argument, or null. Where <paramref name="forgiveEquals"/>, an <c>=</c> for the colon is
-    /// reported and taken for it.
+    /// The name and colon before a labelled stage, summand or argument, or null. Where <paramref name="forgiveEquals"/>, an <c>=</c> for
+    /// the colon is reported and taken for it.
     /// </summary>
     public static Parser<Identifier?> Label(bool introduces, bool forgiveEquals) => input =>
     {
@@ -58,7 +60,11 @@ internal static class Terminals
         var name = Name(at.Token);
         if (sign == '=')
         {
-            at.Trace.Forgive(SyntaxErrors.Unexpected("`:`", "`=`", $"arguments are named with a colon: `{name.Text}: ...`", at.Tokens[at.Position + 1].Span));
+            at.Trace.Forgive(SyntaxErrors.Unexpected(
+                "`:`",
+                "`=`",
+                $"arguments are named with a colon: `{name.Text}: ...`",
+                at.Tokens[at.Position + 1].Span));
         }
         else if (introduces && at.Token.IsReserved)
         {

@@ -2,14 +2,17 @@ using System.Globalization;
 
 namespace Hourglass.Compiler.Syntax.Lexing;
 
-/// <summary>Cuts a text into tokens. Wrong characters are reported and left out, wrong spellings of a sign count as the sign that was meant.</summary>
+/// <summary>
+/// Cuts a text into tokens. Wrong characters are reported and left out, wrong spellings of a sign count as the sign that was meant.
+/// </summary>
 internal sealed class Lexer
 {
     private static readonly (string Wrong, char Kind, string Right)[] Misspelt =
     [
         ("-->", TokenKind.Arrow, "->"), ("==>", TokenKind.Arrow, "->"), ("=>", TokenKind.Arrow, "->"), ("|>", TokenKind.Arrow, "->"),
         (">>", TokenKind.Arrow, "->"), (">", TokenKind.Arrow, "->"),
-        ("→", TokenKind.Arrow, "->"), ("−>", TokenKind.Arrow, "->"), (":=", '=', "="), ("==", '=', "="), ("~=", '~', "~"), ("−", '-', "-"), ("×", '*', "*"),
+        ("→", TokenKind.Arrow, "->"), ("−>", TokenKind.Arrow, "->"), (":=", '=', "="), ("==", '=', "="), ("~=", '~', "~"), ("−", '-', "-"),
+        ("×", '*', "*"),
     ];
 
     private const int StepsBetweenChecks = 1_024;
@@ -208,7 +211,8 @@ internal sealed class Lexer
         return end;
     }
 
-    private bool FollowsWord() => _tokens.Count > 0 && _tokens[_tokens.Count - 1].Kind == TokenKind.Word && _at > 0 && IsWordPart(_text[_at - 1]);
+    private bool FollowsWord() =>
+        _tokens.Count > 0 && _tokens[_tokens.Count - 1].Kind == TokenKind.Word && _at > 0 && IsWordPart(_text[_at - 1]);
 
     private char Peek(int ahead) => _at + ahead < _text.Length ? _text[_at + ahead] : '\0';
 

@@ -20,12 +20,16 @@ internal sealed class TokenList(Token[] tokens, IReadOnlyList<(int Offset, Diagn
 
     /// <summary>From one token's first to another's last character.</summary>
     public TextSpan SpanOf(int first, int behindLast) =>
-        behindLast <= first ? new TextSpan(this[first].Span.Start, this[first].Span.Start) : new TextSpan(this[first].Span.Start, this[behindLast - 1].Span.End);
+        behindLast <= first
+            ? new TextSpan(this[first].Span.Start, this[first].Span.Start)
+            : new TextSpan(this[first].Span.Start, this[behindLast - 1].Span.End);
 
     /// <summary>Whether a character between these tokens was wrong: what the grammar says about them is then a consequence.</summary>
     public bool HasErrorBetween(int first, int behindLast) => ErrorsBetween(first, behindLast).Any();
 
-    /// <summary>Whether between these tokens a string or a comment of another language runs on to the end of its line: signs in it are not seen.</summary>
+    /// <summary>
+    /// Whether between these tokens a string or a comment of another language runs on to the end of its line: signs in it are not seen.
+    /// </summary>
     public bool HidesTextBetween(int first, int behindLast) =>
         ErrorsBetween(first, behindLast).Any(id => id == SyntaxErrors.UnclosedStringId.Id || id == SyntaxErrors.WrongCommentId.Id);
 

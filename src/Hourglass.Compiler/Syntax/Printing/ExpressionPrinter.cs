@@ -2,7 +2,9 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax.Printing;
 
-/// <summary>Expressions, pipelines and stages in the usual style: one space around operators and arrows, one behind commas and colons.</summary>
+/// <summary>
+/// Expressions, pipelines and stages in the usual style: one space around operators and arrows, one behind commas and colons.
+/// </summary>
 internal static class ExpressionPrinter
 {
     public static string Print(Expression expression) => expression switch

@@ -69,7 +69,9 @@ internal sealed class StatementPrinter
     {
         var nameWidth = role.Bindings.Select(b => b.Name.Text.Length).DefaultIfEmpty(0).Max();
         var starts = role.Bindings.Select(b => b.Pipeline.Start).ToList();
-        var startWidth = starts.TrueForAll(s => s is NameStart) ? starts.Select(s => ExpressionPrinter.Print(s).Length).DefaultIfEmpty(0).Max() : 0;
+        var startWidth = starts.TrueForAll(s => s is NameStart)
+            ? starts.Select(s => ExpressionPrinter.Print(s).Length).DefaultIfEmpty(0).Max()
+            : 0;
         Line(Keyword(role) + " {");
         foreach (var binding in role.Bindings)
         {

@@ -14,10 +14,17 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
         var bindings = new List<BindingSyntax>();
         at += 2;
         var isLeft = structure.StartsLine(at) && tokens[at].Span.Start.Column <= tokens[first].Span.Start.Column;
-        var isNested = tokens[at].Kind == TokenKind.Word && AeKeywords.IsRole(tokens[at].Text) && tokens[at + 1].Kind == TokenKind.Word && !isLeft;
+        var isNested = tokens[at].Kind == TokenKind.Word
+            && AeKeywords.IsRole(tokens[at].Text)
+            && tokens[at + 1].Kind == TokenKind.Word
+            && !isLeft;
         if (isNested)
         {
-            structure.Misplaced(SyntaxErrors.Misplaced(tokens[at].Text, "inside the braces of a role", "remove it: the braces' role holds for all bindings in them", tokens[at].Span));
+            structure.Misplaced(SyntaxErrors.Misplaced(
+                tokens[at].Text,
+                "inside the braces of a role",
+                "remove it: the braces' role holds for all bindings in them",
+                tokens[at].Span));
         }
 
         while (SkipRole(ref at, isNested) || !Closes(ref at, first + 1, Level.Bindings))
@@ -61,7 +68,9 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
         return new TrainStatement(phase, settings, minimize, tokens.SpanOf(first, at));
     }
 
-    /// <summary>The settings up to the closing brace of <paramref name="opening"/>, or where that is -1 up to the end of the text.</summary>
+    /// <summary>
+    /// The settings up to the closing brace of <paramref name="opening"/>, or where that is -1 up to the end of the text.
+    /// </summary>
     public (EquatableArray<SettingSyntax> Settings, MinimizeStatement? Minimize) ParseSettings(ref int at, int opening)
     {
         var settings = new List<SettingSyntax>();
@@ -81,7 +90,14 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
             }
             else if (minimize is not null)
             {
-                segments.Report(SyntaxErrors.Misplaced("minimize", "twice in one phase", "a phase has one objective: join the terms by `+`", tokens[begin].Span), begin, at);
+                segments.Report(
+                    SyntaxErrors.Misplaced(
+                        "minimize",
+                        "twice in one phase",
+                        "a phase has one objective: join the terms by `+`",
+                        tokens[begin].Span),
+                    begin,
+                    at);
             }
             else if (segments.Parse(ExpressionGrammar.Terms.LabelledSum, begin + 1, at, "minimize") is { } objective)
             {
@@ -92,7 +108,9 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
         return (settings.ToEquatable(), minimize);
     }
 
-    /// <summary>The brace was forgotten: what looks like settings is read as such, and one closing brace with them unless the model needs it.</summary>
+    /// <summary>
+    /// The brace was forgotten: what looks like settings is read as such, and one closing brace with them unless the model needs it.
+    /// </summary>
     private TrainStatement ParseWithoutBrace(ref int at, int first, Identifier? phase, bool quiet)
     {
         var found = tokens[at].IsReserved ? "the next statement" : segments.Found(at, at + (at < tokens.End ? 1 : 0));
@@ -127,11 +145,13 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
     private int NextEnd(int begin, Level level) => Math.Max(Splitter.EndOf(tokens, begin, level), begin + 1);
 
     /// <summary>
-    /// Whether the braces end here; skips <c>;</c> and the comma behind a setting, and reports where something else shows that the closing brace is missing.
+    /// Whether the braces end here; skips <c>;</c> and the comma behind a setting, and reports where something else shows that the closing
+    /// brace is missing.
     /// </summary>
     private bool Closes(ref int at, int opening, Level level)
     {
-        while (tokens[at].Kind == ';' || (level == Level.Settings && tokens[at].Kind == ',' && at > opening + 1 && tokens[at - 1].EndsValue))
+        while (tokens[at].Kind == ';'
+            || (level == Level.Settings && tokens[at].Kind == ',' && at > opening + 1 && tokens[at - 1].EndsValue))
         {
             at++;
         }
@@ -147,7 +167,9 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
             || (level == Level.Settings && Starts.Pipeline(tokens, at));
         if (leaves && opening >= 0)
         {
-            structure.Brace(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span), at);
+            structure.Brace(
+                SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span),
+                at);
         }
 
         return leaves;

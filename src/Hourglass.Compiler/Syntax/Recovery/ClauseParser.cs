@@ -28,7 +28,12 @@ internal static class ClauseParser
         return new ParseResult<Statement?>(statement, errors.ToSorted());
     }
 
-    private static Statement? ParseOther(string keyword, TokenList tokens, DiagnosticBag errors, SegmentParser segments, Structure structure)
+    private static Statement? ParseOther(
+        string keyword,
+        TokenList tokens,
+        DiagnosticBag errors,
+        SegmentParser segments,
+        Structure structure)
     {
         var end = tokens.End;
         while (end > 0 && tokens[end - 1].Kind == ';')
@@ -48,7 +53,14 @@ internal static class ClauseParser
                 || (tokens[at].Kind is '=' or '~' && at > 2 && tokens[at - 1].Kind == TokenKind.Word && tokens[at - 2].EndsValue))
             {
                 var found = tokens[at].Kind is '=' or '~' ? at - 1 : at;
-                segments.Report(SyntaxErrors.OneClause(keyword, "holds more than one statement", "give each statement its own attribute", tokens[found].Span), 0, end);
+                segments.Report(
+                    SyntaxErrors.OneClause(
+                        keyword,
+                        "holds more than one statement",
+                        "give each statement its own attribute",
+                        tokens[found].Span),
+                    0,
+                    end);
                 return null;
             }
         }
@@ -68,13 +80,23 @@ internal static class ClauseParser
         {
             if (tokens[at].Kind is '{' or '}')
             {
-                segments.Report(SyntaxErrors.OneClause("train", "holds a brace", "write the settings without braces, each phase in an attribute of its own", tokens[at].Span), 0, tokens.End);
+                segments.Report(
+                    SyntaxErrors.OneClause(
+                        "train",
+                        "holds a brace",
+                        "write the settings without braces, each phase in an attribute of its own",
+                        tokens[at].Span),
+                    0,
+                    tokens.End);
                 return null;
             }
 
             if (Starts.Complete(tokens, at) || Starts.Declaration(tokens, at))
             {
-                segments.Report(SyntaxErrors.OneClause("train", "holds another statement", "give each statement its own attribute", tokens[at].Span), 0, tokens.End);
+                segments.Report(
+                    SyntaxErrors.OneClause("train", "holds another statement", "give each statement its own attribute", tokens[at].Span),
+                    0,
+                    tokens.End);
                 return null;
             }
         }

@@ -5,7 +5,7 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>The declarations of a file, one after the other.</summary>
-internal sealed class FileParser
+internal sealed partial class FileParser
 {
     /// <summary>Models inside models, which is wrong anyway, are not read any deeper.</summary>
     private const int MaximalNesting = 4;
@@ -72,7 +72,11 @@ internal sealed class FileParser
         }
         else if (token.IsStatementKeyword)
         {
-            _structure.Misplaced(SyntaxErrors.Misplaced(token.Text, "outside of a model", "put it between the braces of a model: `model Vae { ... }`", token.Span));
+            _structure.Misplaced(SyntaxErrors.Misplaced(
+                token.Text,
+                "outside of a model",
+                "put it between the braces of a model: `model Vae { ... }`",
+                token.Span));
             SkipToDeclaration();
         }
         else if (Starts.Meant(_tokens, _at, AeKeywords.Declarations) is { } meant)
@@ -155,7 +159,11 @@ internal sealed class FileParser
                 if (_namespace is not null || _imports.Count + _declarations.Count > 0)
                 {
                     var where = _namespace is not null ? "twice in this file" : "behind other declarations";
-                    _segments.Report(SyntaxErrors.Misplaced(keyword, where, "a file has one namespace, at its beginning", _tokens[first].Span), first, _at, quiet);
+                    _segments.Report(
+                        SyntaxErrors.Misplaced(keyword, where, "a file has one namespace, at its beginning", _tokens[first].Span),
+                        first,
+                        _at,
+                        quiet);
                 }
 
                 _namespace ??= name;
@@ -170,17 +178,29 @@ internal sealed class FileParser
                 {
                     // Those that follow stand there with it.
                     _isImportMisplaced = true;
-                    _segments.Report(SyntaxErrors.Misplaced(keyword, "behind other declarations", "imports stand before the first const, block or model", _tokens[first].Span), first, _at, quiet);
+                    _segments.Report(
+                        SyntaxErrors.Misplaced(
+                            keyword,
+                            "behind other declarations",
+                            "imports stand before the first const, block or model",
+                            _tokens[first].Span),
+                        first,
+                        _at,
+                        quiet);
                 }
 
                 break;
             case "const":
                 var constant = _segments.Parse(StatementGrammar.Const, first + 1, _at, keyword, quiet);
-                Add(constant is null ? Unread(first, span, name => new ConstDeclaration(name, doc, new NumberExpression("0", 0, name.Span), span)) : constant with { Doc = doc, Span = span });
+                Add(constant is null
+                    ? Unread(first, span, name => new ConstDeclaration(name, doc, new NumberExpression("0", 0, name.Span), span))
+                    : constant with { Doc = doc, Span = span });
                 break;
             case "block":
                 var block = _segments.Parse(StatementGrammar.Block, first + 1, _at, keyword, quiet);
-                Add(block is null ? Unread(first, span, name => new BlockDeclaration(name, doc, default, new StageChain(default, name.Span), span)) : block with { Doc = doc, Span = span });
+                Add(block is null
+                    ? Unread(first, span, name => new BlockDeclaration(name, doc, default, new StageChain(default, name.Span), span))
+                    : block with { Doc = doc, Span = span });
                 _at += block is null && _tokens[_at].Kind == '}' ? 1 : 0;
                 break;
             default:
@@ -205,98 +225,5 @@ internal sealed class FileParser
         var (start, end) = (path.Span.Start, path.Span.End);
         var inner = new TextSpan(start with { Column = start.Column + 1 }, closed ? end with { Column = end.Column - 1 } : end);
         return new ImportSyntax(path.Text.Substring(1, path.Text.Length - (closed ? 2 : 1)), inner, span);
-    }
-
-    private void ParseModel(bool quiet)
-    {
-        var first = _at;
-        var headEnd = HeadEnd(first);
-        var isBody = _tokens[headEnd].Kind == '=' && _tokens[headEnd + 1].Kind == '{';
-        if (_tokens[headEnd].Kind == '=' && !isBody)
-        {
-            _at = Math.Max(Splitter.EndOf(_tokens, first, Level.File), first + 1);
-            var variant = _segments.Parse(StatementGrammar.Variant, first + 1, _at, "model", quiet);
-            Add(variant is null ? null : variant with { Doc = _tokens[first].Doc, Span = _tokens.SpanOf(first, _at) });
-            return;
-        }
-
-        var errorsBefore = _errors.Count;
-        var head = _segments.Parse(StatementGrammar.ModelHead, first + 1, headEnd, "model", quiet);
-        head ??= _tokens[first + 1].Kind == TokenKind.Word ? new ModelHead(Terminals.Name(_tokens[first + 1]), default) : null;
-        if (isBody)
-        {
-            _segments.Report(SyntaxErrors.Unexpected("`{`", "`=`", "a model's statements stand in braces: `model Vae { ... }`", _tokens[headEnd].Span), first, headEnd, quiet);
-            headEnd++;
-        }
-
-        var opening = _tokens[headEnd].Kind == '{' ? headEnd : -1;
-        var statements = EquatableArray<Statement>.Empty;
-        _at = opening < 0 ? headEnd : headEnd + 1;
-        if (opening < 0 && _errors.Count == errorsBefore)
-        {
-            var missing = SyntaxErrors.Unexpected("`{`", _segments.Found(headEnd, headEnd), "a model's statements stand in braces: `model Vae { ... }`", _tokens[headEnd - 1].Span.Behind);
-            _segments.Report(missing, first, headEnd, quiet);
-        }
-
-        if (opening < 0 && _tokens[headEnd].IsStatementKeyword && !_structure.StartsLine(headEnd) && _structure.StartsLine(headEnd + 1))
-        {
-            // A keyword stands where the brace belongs.
-            _at = ++headEnd;
-        }
-
-        if (opening >= 0 || _tokens[headEnd].IsStatementKeyword)
-        {
-            var isClosed = opening >= 0 && _braces[opening] >= 0;
-            statements = _models.ParseBody(ref _at, opening, isClosed, ParseMisplaced);
-        }
-
-        if (head is not null)
-        {
-            Add(new ModelDeclaration(head.Name, _tokens[first].Doc, head.Parameters, statements, _tokens.SpanOf(first, _at)));
-
-            // A model that is cut before its objective goes on in the one that cuts it.
-            _isCut = _structure.IsLost && _tokens[_at].Is("model") && !statements.Any(statement => statement is MinimizeStatement);
-            _isNextTorn = _isCut;
-        }
-    }
-
-    /// <summary>A declaration inside a model that is closed: reported, and then read as if it stood outside.</summary>
-    private int ParseMisplaced(int at)
-    {
-        var keyword = _tokens[at].Text;
-        _structure.Misplaced(SyntaxErrors.Misplaced(keyword, "inside a model", "move it out of the model's braces", _tokens[at].Span));
-        if (keyword == "model")
-        {
-            _structure.Lose();
-        }
-
-        _at = at;
-        if (_nesting++ < MaximalNesting)
-        {
-            ParseDeclaration(keyword, quiet: true);
-        }
-        else
-        {
-            _at = Math.Max(Splitter.EndOf(_tokens, at, Level.File), at + 1);
-        }
-
-        _nesting--;
-        return _at;
-    }
-
-    /// <summary>Where a model's name and parameters end: at its brace, at the sign of a variant, or where something else begins.</summary>
-    private int HeadEnd(int first)
-    {
-        var depth = 0;
-        for (var at = first + 1; ; at++)
-        {
-            var kind = _tokens[at].Kind;
-            depth += kind switch { '(' => 1, ')' => -1, _ => 0 };
-            if (at >= _tokens.End || kind is '{' or '}' or ';' || (kind == '=' && depth <= 0)
-                || (at > first + 1 && (Starts.Declaration(_tokens, at) || _tokens[at].IsStatementKeyword)))
-            {
-                return Math.Min(at, _tokens.End);
-            }
-        }
     }
 }

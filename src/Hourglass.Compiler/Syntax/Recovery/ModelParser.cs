@@ -42,7 +42,9 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
             {
                 if (opening >= 0)
                 {
-                    structure.Brace(SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span), at);
+                    structure.Brace(
+                        SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span),
+                        at);
                 }
 
                 break;
@@ -57,8 +59,8 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
     }
 
     /// <summary>
-    /// Whether a declaration stands so far to the left that it belongs to the file, whatever the number of braces says: somewhere else there is
-    /// one too many.
+    /// Whether a declaration stands so far to the left that it belongs to the file, whatever the number of braces says: somewhere else
+    /// there is one too many.
     /// </summary>
     private bool StartsOver(int at, int opening)
     {
@@ -107,10 +109,18 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
         return token.Kind switch
         {
             TokenKind.Word when next is '=' or '~' => SyntaxErrors.MissingRole(token.Text, next, token.Span),
-            TokenKind.Word when next is ':' => SyntaxErrors.Unexpected("a statement", SyntaxErrors.Quote(token.Text), "data begins with its keyword: `data x: unit[784]`", token.Span),
+            TokenKind.Word when next is ':' => SyntaxErrors.Unexpected(
+                "a statement",
+                SyntaxErrors.Quote(token.Text),
+                "data begins with its keyword: `data x: unit[784]`",
+                token.Span),
             TokenKind.Word => SyntaxErrors.UnknownStatement(token.Text, "a statement", null, AeKeywords.Statements, token.Span),
             _ when token.IsClosing => SyntaxErrors.Unopened(token.Text, "remove it", token.Span),
-            _ => SyntaxErrors.Unexpected("a statement", SyntaxErrors.Quote(token.Text), $"a statement begins with one of {string.Join(", ", AeKeywords.Statements)}", token.Span),
+            _ => SyntaxErrors.Unexpected(
+                "a statement",
+                SyntaxErrors.Quote(token.Text),
+                $"a statement begins with one of {string.Join(", ", AeKeywords.Statements)}",
+                token.Span),
         };
     }
 
@@ -147,7 +157,9 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
                 return declared is null ? null : declared with { Span = span };
             default:
                 var binding = segments.Parse(StatementGrammar.Binding, first, end, keyword, quiet);
-                return binding is null ? null : new RoleStatement(RoleOf(keyword), EquatableArray.Of(binding with { Doc = doc }), false, span);
+                return binding is null
+                    ? null
+                    : new RoleStatement(RoleOf(keyword), EquatableArray.Of(binding with { Doc = doc }), false, span);
         }
     }
 

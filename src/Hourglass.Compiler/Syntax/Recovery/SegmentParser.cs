@@ -10,7 +10,9 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
     /// <summary>More brackets inside one another than this are refused: the parsers call one another for each.</summary>
     private const int MaximalDepth = 32;
 
-    /// <summary>More operators in an expression and those around it than this are refused: the tree of a sum is as deep as it is long.</summary>
+    /// <summary>
+    /// More operators in an expression and those around it than this are refused: the tree of a sum is as deep as it is long.
+    /// </summary>
     private const int MaximalOperators = 256;
 
     /// <summary>A keyword used as a name is one mistake, however often the name is written.</summary>
@@ -20,7 +22,8 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
     public static char Partner(char bracket) => bracket switch { '(' => ')', ')' => '(', '[' => ']', ']' => '[', '{' => '}', _ => '{' };
 
     /// <summary>
-    /// What stands between two tokens, or the default where it could not be parsed. <paramref name="quiet"/>: the statement has had its error.
+    /// What stands between two tokens, or the default where it could not be parsed. <paramref name="quiet"/>: the statement has had its
+    /// error.
     /// </summary>
     public T? Parse<T>(Parser<T> parser, int first, int end, string keyword, bool quiet = false)
         where T : class
@@ -63,7 +66,9 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
         return result.WasSuccessful ? result.Value : null;
     }
 
-    /// <summary>Adds an error about a statement, unless its characters are already known to be wrong, or it is a piece of something broken.</summary>
+    /// <summary>
+    /// Adds an error about a statement, unless its characters are already known to be wrong, or it is a piece of something broken.
+    /// </summary>
     public void Report(Diagnostic error, int first, int end, bool quiet = false)
     {
         var isRepeated = error.Id == SyntaxErrors.ReservedId.Id && !_reserved.Add(error.Message);
@@ -108,7 +113,11 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
             return "commas stand between arguments only: remove it";
         }
 
-        if (trace.Expected.Contains("`,`") && kind == TokenKind.Word && text[0] == 'x' && at > first && tokens[at - 1].Kind == TokenKind.Number)
+        if (trace.Expected.Contains("`,`")
+            && kind == TokenKind.Word
+            && text[0] == 'x'
+            && at > first
+            && tokens[at - 1].Kind == TokenKind.Number)
         {
             return $"sizes are separated by commas: `{tokens[at - 1].Text}, {text.Substring(1)}`";
         }
@@ -151,7 +160,11 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
     }
 
     private Diagnostic Unclosed(int at, int failed, int end) =>
-        SyntaxErrors.Unclosed(tokens[at].Text, Partner(tokens[at].Kind).ToString(), failed > at && failed <= end ? Found(failed, end) : null, tokens[at].Span);
+        SyntaxErrors.Unclosed(
+            tokens[at].Text,
+            Partner(tokens[at].Kind).ToString(),
+            failed > at && failed <= end ? Found(failed, end) : null,
+            tokens[at].Span);
 
     private Diagnostic? TooDeep(int first, int end)
     {

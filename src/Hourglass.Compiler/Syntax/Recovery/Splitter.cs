@@ -6,8 +6,8 @@ namespace Hourglass.Compiler.Syntax.Recovery;
 internal static class Splitter
 {
     /// <summary>
-    /// Index behind the statement that begins at <paramref name="first"/>: at the next start, at <c>;</c> (among settings also <c>,</c>), or at the
-    /// brace that closes the body. Unclosed brackets end with it.
+    /// Index behind the statement that begins at <paramref name="first"/>: at the next start, at <c>;</c> (among settings also <c>,</c>),
+    /// or at the brace that closes the body. Unclosed brackets end with it.
     /// </summary>
     public static int EndOf(TokenList tokens, int first, Level level)
     {

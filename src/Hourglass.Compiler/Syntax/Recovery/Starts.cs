@@ -38,7 +38,10 @@ internal static class Starts
 
     /// <summary>A binding without its role, <c>a = x -> …</c>: no setting looks like that.</summary>
     public static bool Pipeline(TokenList tokens, int at) =>
-        tokens[at].Kind == TokenKind.Word && tokens[at + 1].Kind is '=' or '~' && tokens[at + 2].Kind == TokenKind.Word && tokens[at + 3].Kind == TokenKind.Arrow;
+        tokens[at].Kind == TokenKind.Word
+        && tokens[at + 1].Kind is '=' or '~'
+        && tokens[at + 2].Kind == TokenKind.Word
+        && tokens[at + 3].Kind == TokenKind.Arrow;
 
     /// <summary>A start outside of brackets, given where the statement before it began.</summary>
     public static bool Plain(TokenList tokens, int at, int first, Level level) => tokens[at].Kind == TokenKind.Word && level switch
@@ -73,7 +76,8 @@ internal static class Starts
         if (token.IsStatementKeyword)
         {
             var isName = behindKeyword && (next is ':' or '~' or '=' or '?' || (next == '{' && tokens[first].Is("train")));
-            return !isName && (next is TokenKind.Word or '{' || tokens[at - 1].EndsValue || (token.Is("minimize") && next == TokenKind.Number));
+            return !isName
+                && (next is TokenKind.Word or '{' || tokens[at - 1].EndsValue || (token.Is("minimize") && next == TokenKind.Number));
         }
 
         if (behindKeyword || !tokens[at - 1].EndsValue)

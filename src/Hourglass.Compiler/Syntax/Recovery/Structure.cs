@@ -18,7 +18,9 @@ internal sealed class Structure(TokenList tokens, DiagnosticBag errors)
     /// <summary>Whether it is a guess from here on what belongs to what.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>A declaration begins; where it does so in the middle of a line of a declaration that is broken, it is a piece of that.</summary>
+    /// <summary>
+    /// A declaration begins; where it does so in the middle of a line of a declaration that is broken, it is a piece of that.
+    /// </summary>
     public void Begin(int at)
     {
         if (!IsLost || StartsLine(at))
@@ -36,7 +38,9 @@ internal sealed class Structure(TokenList tokens, DiagnosticBag errors)
     public bool SpeaksForItself(int first) =>
         StartsLine(first) || (tokens[first - 1].IsReserved && StartsLine(first - 1)) || (!IsLost && !IsRest(first));
 
-    /// <summary>Whether a statement from <paramref name="first"/> on is the rest of one that was cut in two: it may have that one's brackets.</summary>
+    /// <summary>
+    /// Whether a statement from <paramref name="first"/> on is the rest of one that was cut in two: it may have that one's brackets.
+    /// </summary>
     public bool IsRest(int first) => _cut >= 0 && first - _cut is 0 or 1;
 
     /// <summary>

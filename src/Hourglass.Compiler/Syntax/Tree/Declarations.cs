@@ -20,7 +20,9 @@ public sealed record ImportSyntax(string Path, TextSpan PathSpan, TextSpan Span)
 /// <summary>A declaration of a file.</summary>
 public abstract record Declaration(Identifier Name, string? Doc, TextSpan Span) : SyntaxNode(Span)
 {
-    /// <summary>Whether a part could not be parsed and was left out or cut off: what seems to be wrong with the rest may be about that gap.</summary>
+    /// <summary>
+    /// Whether a part could not be parsed and was left out or cut off: what seems to be wrong with the rest may be about that gap.
+    /// </summary>
     public bool IsIncomplete { get; init; }
 }
 
@@ -28,7 +30,12 @@ public abstract record Declaration(Identifier Name, string? Doc, TextSpan Span) 
 public sealed record ConstDeclaration(Identifier Name, string? Doc, Expression Value, TextSpan Span) : Declaration(Name, Doc, Span);
 
 /// <summary><c>block mlp(n) { dense(n) -> relu }</c>.</summary>
-public sealed record BlockDeclaration(Identifier Name, string? Doc, EquatableArray<ParameterSyntax> Parameters, StageChain Body, TextSpan Span)
+public sealed record BlockDeclaration(
+    Identifier Name,
+    string? Doc,
+    EquatableArray<ParameterSyntax> Parameters,
+    StageChain Body,
+    TextSpan Span)
     : Declaration(Name, Doc, Span);
 
 /// <summary><c>model Vae(latent = 20) { ... }</c>.</summary>

@@ -9,7 +9,10 @@ public abstract record Expression(TextSpan Span) : SyntaxNode(Span);
 /// <param name="Span">Where it stands.</param>
 public sealed record NumberExpression(string Text, double Value, TextSpan Span) : Expression(Span);
 
-/// <summary>A name: a constant, a parameter, an activation, a label, a data name, a word such as <c>same</c> or <c>cosine</c>. May be dotted (<c>z.mean</c>).</summary>
+/// <summary>
+/// A name: a constant, a parameter, an activation, a label, a data name, a word such as <c>same</c> or <c>cosine</c>. May be dotted
+/// (<c>z.mean</c>).
+/// </summary>
 public sealed record NameExpression(string Name, TextSpan Span) : Expression(Span);
 
 /// <summary><c>+x</c> or <c>-x</c>.</summary>

@@ -6,7 +6,9 @@ public sealed record Pipeline(PipelineStart Start, EquatableArray<StageSyntax> S
 /// <summary>What a pipeline begins with.</summary>
 public abstract record PipelineStart(TextSpan Span) : SyntaxNode(Span);
 
-/// <summary>A name without arguments: data, a code, or in a prior a distribution (<c>prior z ~ normal</c>). May be dotted (<c>z.mean</c>).</summary>
+/// <summary>
+/// A name without arguments: data, a code, or in a prior a distribution (<c>prior z ~ normal</c>). May be dotted (<c>z.mean</c>).
+/// </summary>
 public sealed record NameStart(string Name, TextSpan Span) : PipelineStart(Span);
 
 /// <summary>A call: <c>concat(x, y)</c>, or in a prior a distribution (<c>gamma(concentration: 0.3)</c>).</summary>
@@ -16,7 +18,8 @@ public sealed record CallStart(Identifier Name, EquatableArray<Argument> Argumen
 public sealed record NestedStart(Pipeline Inner, TextSpan Span) : PipelineStart(Span);
 
 /// <summary>
-/// A stage: a layer, an activation, a distribution, a block. <c>w: dense(100, relu)</c>, <c>flatten</c>, <c>residual { ... }</c>, <c>repeat(3) { ... }</c>.
+/// A stage: a layer, an activation, a distribution, a block. <c>w: dense(100, relu)</c>, <c>flatten</c>, <c>residual { ... }</c>,
+/// <c>repeat(3) { ... }</c>.
 /// </summary>
 /// <param name="Label">The name before the colon, if any.</param>
 /// <param name="Name">The stage's word.</param>

@@ -58,7 +58,11 @@ public sealed record BindingSyntax(string? Doc, Identifier Name, bool Random, Pi
 public sealed record MinimizeStatement(Expression Objective, TextSpan Span) : Statement(Span);
 
 /// <summary><c>train { ... }</c> or a named phase, <c>train layers { ... }</c>.</summary>
-public sealed record TrainStatement(Identifier? Phase, EquatableArray<SettingSyntax> Settings, MinimizeStatement? Minimize, TextSpan Span) : Statement(Span);
+public sealed record TrainStatement(
+    Identifier? Phase,
+    EquatableArray<SettingSyntax> Settings,
+    MinimizeStatement? Minimize,
+    TextSpan Span) : Statement(Span);
 
 /// <summary><c>batch: 128</c>.</summary>
 public sealed record SettingSyntax(Identifier Name, Expression Value, TextSpan Span) : SyntaxNode(Span);

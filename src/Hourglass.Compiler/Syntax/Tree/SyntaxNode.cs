@@ -1,6 +1,8 @@
 namespace Hourglass.Compiler.Syntax.Tree;
 
-/// <summary>A part of a source text. Nodes are immutable and compare by value, their places included; comments leave no trace in them.</summary>
+/// <summary>
+/// A part of a source text. Nodes are immutable and compare by value, their places included; comments leave no trace in them.
+/// </summary>
 /// <param name="Span">Where the node stands.</param>
 public abstract record SyntaxNode(TextSpan Span);
 

@@ -4,8 +4,8 @@ using Hourglass.Training;
 namespace Hourglass.Reports.TensorBoard;
 
 /// <summary>
-/// Event files for TensorBoard: the runs <c>train</c> and <c>test</c>, every term a tag, the epoch as the step. The first write takes the place of
-/// what an earlier training, or the part before a resume, left in the folder, and holds its figures too.
+/// Event files for TensorBoard: the runs <c>train</c> and <c>test</c>, every term a tag, the epoch as the step. The first write takes the
+/// place of what an earlier training, or the part before a resume, left in the folder, and holds its figures too.
 /// </summary>
 /// <param name="folder">The folder of both runs.</param>
 internal sealed class EventLog(string folder) : IDisposable
@@ -60,7 +60,9 @@ internal sealed class EventLog(string folder) : IDisposable
             File.Delete(old);
         }
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds():0000000000}.hourglass");
+        var name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds():0000000000}.hourglass");
         var file = new RecordFile(Path.Combine(folder, name));
         file.Append(new Event { WallTime = Now, FileVersion = "brain.Event:2" });
         return file;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Training.Optimizers;
 
 /// <summary>
-/// An optimizer, whose step is one TorchScript call. Parameters without a gradient are left alone, as in PyTorch. Gradients are dropped after the step:
-/// autograd then hands over its own buffers in the next one instead of adding to zeros.
+/// An optimizer, whose step is one TorchScript call. Parameters without a gradient are left alone, as in PyTorch. Gradients are dropped
+/// after the step: autograd then hands over its own buffers in the next one instead of adding to zeros.
 /// </summary>
 internal sealed class ScriptedOptimizer : IDisposable
 {
@@ -38,7 +38,9 @@ internal sealed class ScriptedOptimizer : IDisposable
         _script = plan.Script;
         _slots = plan.Slots;
         _flat = [.. _slots.Select(slot => slot == OptimizerPlan.StepSlot ? Counters() : parameters.Zeros())];
-        _state = [.. _slots.Select((slot, s) => slot == OptimizerPlan.StepSlot ? Scalars(_flat[s]) : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
+        _state = [.. _slots.Select((slot, s) => slot == OptimizerPlan.StepSlot
+            ? Scalars(_flat[s])
+            : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
         _gradients = new Tensor[_parameters.Length];
         _present = [];
         _lists = [];
@@ -52,9 +54,11 @@ internal sealed class ScriptedOptimizer : IDisposable
         _slots.SelectMany((slot, s) => _names.Select((name, i) => KeyValuePair.Create($"{name}.{slot}", _state[s][i])));
 
     /// <summary>
-    /// The tensors that the state is a view of, by slot: of the parameters' layout, but for <c>step</c>, which has an element for each parameter.
+    /// The tensors that the state is a view of, by slot: of the parameters' layout, but for <c>step</c>, which has an element for each
+    /// parameter.
     /// </summary>
-    public IReadOnlyDictionary<string, Tensor> FlatState => _slots.Zip(_flat).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Tensor> FlatState =>
+        _slots.Zip(_flat).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>A count of steps that cannot be, in words; null where there is none.</summary>
     /// <param name="state">State tensors under <c>parameter.slot</c>.</param>
@@ -63,7 +67,8 @@ internal sealed class ScriptedOptimizer : IDisposable
         .Where(pair => pair.Key.EndsWith("." + OptimizerPlan.StepSlot, StringComparison.Ordinal))
         .Select(pair => (pair.Key, Count: pair.Value.ToDouble()))
         .Where(pair => !(pair.Count >= 0 && pair.Count <= steps && pair.Count == Math.Floor(pair.Count)))
-        .Select(pair => FormattableString.Invariant($"'{pair.Key}' is {pair.Count}; expected a number of steps, at most the {steps} of the training"))
+        .Select(pair => FormattableString.Invariant(
+            $"'{pair.Key}' is {pair.Count}; expected a number of steps, at most the {steps} of the training"))
         .FirstOrDefault();
 
     /// <summary>Clips, moves the parameters by their gradients and drops the gradients.</summary>
@@ -90,13 +95,15 @@ internal sealed class ScriptedOptimizer : IDisposable
     }
 
     /// <summary>
-    /// Puts zeros in place of subnormal numbers, which the state of a parameter without gradients (a unit that died) shrinks into and, rounded to the
-    /// nearest, never leaves: processors take a hundred times longer for each.
+    /// Puts zeros in place of subnormal numbers, which the state of a parameter without gradients (a unit that died) shrinks into and,
+    /// rounded to the nearest, never leaves: processors take a hundred times longer for each.
     /// </summary>
     public void FlushSubnormals()
     {
         using var noGrad = no_grad();
-        Tensor[] kept = [.. _slots.Zip(_flat).Where(pair => pair.First != OptimizerPlan.StepSlot && pair.Second.numel() > 0).Select(pair => pair.Second)];
+        Tensor[] kept = [.. _slots.Zip(_flat)
+            .Where(pair => pair.First != OptimizerPlan.StepSlot && pair.Second.numel() > 0)
+            .Select(pair => pair.Second)];
         if (kept.Length > 0)
         {
             OptimizerScripts.Flush(kept, kept[0].dtype == ScalarType.Float64 ? SmallestNormalDouble : SmallestNormalSingle);
@@ -160,7 +167,9 @@ internal sealed class ScriptedOptimizer : IDisposable
     }
 
     private Tensor Counters() =>
-        (_parameters.Length == 0 ? zeros(0) : zeros(_parameters.Length, ScalarType.Float32, _parameters[0].device)).DetachFromDisposeScope();
+        (_parameters.Length == 0
+            ? zeros(0)
+            : zeros(_parameters.Length, ScalarType.Float32, _parameters[0].device)).DetachFromDisposeScope();
 
     private Tensor[] Scalars(Tensor counters) => [.. _parameters.Select((_, i) => counters.select(0, i).DetachFromDisposeScope())];
 }

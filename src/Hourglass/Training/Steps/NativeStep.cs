@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Training.Steps;
 
-/// <summary>The derived step as a program for the processor's cores: own kernels over flat memory; nothing is allocated for a step.</summary>
+/// <summary>
+/// The derived step as a program for the processor's cores: own kernels over flat memory; nothing is allocated for a step.
+/// </summary>
 internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
 {
     private readonly Autoencoder _model;
@@ -27,7 +29,16 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     private long _seed;
     private long _steps;
 
-    public NativeStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, PhasePlan phase, int capacity, int threads, BatchFeeder? feeder, NativeProduct? product = null)
+    public NativeStep(
+        Autoencoder model,
+        StepDescription step,
+        FlatParameters flat,
+        ScriptedOptimizer optimizer,
+        PhasePlan phase,
+        int capacity,
+        int threads,
+        BatchFeeder? feeder,
+        NativeProduct? product = null)
     {
         _model = model;
         _step = step;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Training.Steps;
 
 /// <summary>
-/// The derived step as one TorchScript function: forward, terms, backward, clipping and the optimizer in a call, everything written into tensors
-/// that exist already. Runs wherever libtorch does.
+/// The derived step as one TorchScript function: forward, terms, backward, clipping and the optimizer in a call, everything written into
+/// tensors that exist already. Runs wherever libtorch does.
 /// </summary>
 internal sealed class PortableStep : IDerivedStep
 {
@@ -29,7 +29,8 @@ internal sealed class PortableStep : IDerivedStep
         var parameters = model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
         var buffers = model.named_buffers().ToDictionary(pair => pair.name, pair => pair.buffer, StringComparer.Ordinal);
         _parameters = [.. step.Parameters.Select(key => parameters[key])];
-        _averages = [.. step.Averages.SelectMany(key => new[] { buffers[key + ".running_mean"], buffers[key + ".running_var"], buffers[key + ".num_batches_tracked"] })];
+        _averages = [.. step.Averages.SelectMany(
+            key => new[] { buffers[key + ".running_mean"], buffers[key + ".running_var"], buffers[key + ".num_batches_tracked"] })];
         _weights = new double[model.Description.Terms.Count];
         _optimizer = new StepOptimizer(flat, optimizer, step.Gradients);
         var first = _parameters[0];

@@ -11,7 +11,9 @@ internal static class ScriptUnits
     /// <summary>Calls a function that returns a tensor, which nobody wants.</summary>
     public static void Invoke(string script, string function, object[] arguments)
     {
-        var unit = Units.GetOrAdd(script, text => new Lazy<jit.CompilationUnit>(() => jit.compile(text.ReplaceLineEndings("\n") + "\n"))).Value;
+        var unit = Units.GetOrAdd(
+            script,
+            text => new Lazy<jit.CompilationUnit>(() => jit.compile(text.ReplaceLineEndings("\n") + "\n"))).Value;
         ((Tensor)unit.invoke(function, arguments)).Dispose();
     }
 }

@@ -84,7 +84,9 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
     private static bool HasConvolutions(Autoencoder model) => model.parameters().Any(parameter => parameter.dim() > 2);
 
     private static TrainingException Cannot(StepKind wanted, Autoencoder model, string reason) =>
-        new($"The model '{model.Description.Name}' cannot train by the {wanted.ToString().ToLowerInvariant()} step: {reason}. Leave the choice to Auto, or take another step.");
+        new(
+            $"The model '{model.Description.Name}' cannot train by the {wanted.ToString().ToLowerInvariant()} step: {reason}. "
+            + "Leave the choice to Auto, or take another step.");
 
     private static string? WhyNotNative(StepDescription derived, Autoencoder model)
     {

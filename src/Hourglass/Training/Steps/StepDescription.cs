@@ -3,8 +3,8 @@ using Hourglass.Native;
 namespace Hourglass.Training.Steps;
 
 /// <summary>
-/// A training step as its compiler derived it: the derivative of the objective worked out at compile time, with the memory that it takes, so that no
-/// graph is recorded while training.
+/// A training step as its compiler derived it: the derivative of the objective worked out at compile time, with the memory that it takes,
+/// so that no graph is recorded while training.
 /// </summary>
 /// <param name="Script">The portable step: one TorchScript function, <c>step</c>.</param>
 /// <param name="Fields">The data that it reads, in the order of its argument <c>data</c>.</param>
@@ -66,7 +66,9 @@ public sealed record StepBuffer(long Offset, int Rows, IReadOnlyList<long> Shape
 /// <param name="OperatorFixedNumbers">The same of what does not grow with the batch.</param>
 public sealed record StepMemory(long RowNumbers, long FixedNumbers, long OperatorRowNumbers, long OperatorFixedNumbers)
 {
-    /// <summary>Numbers at the worst moment with a batch of <paramref name="rows"/>, parameters and their gradients not among them.</summary>
+    /// <summary>
+    /// Numbers at the worst moment with a batch of <paramref name="rows"/>, parameters and their gradients not among them.
+    /// </summary>
     public long Total(long rows) =>
         checked(((RowNumbers + OperatorRowNumbers + (OperatorPairNumbers * rows)) * rows) + FixedNumbers + OperatorFixedNumbers);
 

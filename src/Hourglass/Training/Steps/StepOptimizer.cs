@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Training.Steps;
 
-/// <summary>The optimizer's tensors as a derived step takes them: one flat tensor for each kind, over the parameters that the step moves.</summary>
+/// <summary>
+/// The optimizer's tensors as a derived step takes them: one flat tensor for each kind, over the parameters that the step moves.
+/// </summary>
 internal sealed class StepOptimizer : IDisposable
 {
     private readonly FlatParameters _parameters;
@@ -29,7 +31,9 @@ internal sealed class StepOptimizer : IDisposable
         Flat = Moved(parameters.Flat);
         FlatGradient = Moved(parameters.Gradient);
         Slots = [.. optimizer.FlatState.Where(pair => pair.Key != OptimizerPlan.StepSlot).Select(pair => Moved(pair.Value))];
-        var places = parameters.Parameters.Select((p, i) => (p.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
+        var places = parameters.Parameters
+            .Select((p, i) => (p.Name, i))
+            .ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         _counts = optimizer.FlatState.TryGetValue(OptimizerPlan.StepSlot, out var counts)
             ? [.. keys.Select(key => counts.select(0, places[key]).DetachFromDisposeScope())]
             : [];

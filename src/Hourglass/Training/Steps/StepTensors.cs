@@ -22,8 +22,12 @@ internal sealed class StepTensors : IDisposable
         var memory = step.Memory;
         _workspace = empty(checked((memory.RowNumbers * rows) + memory.FixedNumbers), dtype: type, device: device).DetachFromDisposeScope();
         Values = [.. step.Values.Select(value => View(value, rows, memory.RowNumbers * rows))];
-        _drawn = [.. step.Draws.Select(draw => empty([(long)draw.Rows * rows, .. draw.Shape], dtype: ScalarType.Float32).DetachFromDisposeScope())];
-        Draws = type == ScalarType.Float32 && device.type == DeviceType.CPU ? _drawn : [.. step.Draws.Select(draw => empty([(long)draw.Rows * rows, .. draw.Shape], dtype: type, device: device).DetachFromDisposeScope())];
+        _drawn = [.. step.Draws.Select(
+            draw => empty([(long)draw.Rows * rows, .. draw.Shape], dtype: ScalarType.Float32).DetachFromDisposeScope())];
+        Draws = type == ScalarType.Float32 && device.type == DeviceType.CPU
+            ? _drawn
+            : [.. step.Draws.Select(
+                draw => empty([(long)draw.Rows * rows, .. draw.Shape], dtype: type, device: device).DetachFromDisposeScope())];
     }
 
     /// <summary>The workspace, value by value.</summary>

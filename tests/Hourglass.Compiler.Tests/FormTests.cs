@@ -1,0 +1,34 @@
+using Hourglass.Compiler.Tests.Docs;
+
+namespace Hourglass.Compiler.Tests;
+
+/// <summary>Files that a reader can take in: at most 300 lines of at most 140 characters; what snapshots hold is apart.</summary>
+public sealed class FormTests
+{
+    private const int MostLines = 300;
+    private const int LongestLine = 140;
+
+    private static readonly string[] Folders = ["src", "generators", "tests", "examples"];
+
+    [Fact]
+    public void A_file_has_few_lines() => Assert.Empty(Files().Where(file => file.Lines.Length > MostLines).Select(file => file.Path));
+
+    [Fact]
+    public void A_line_is_short() => Assert.Empty(Files().SelectMany(file => file.Lines
+        .Select((line, i) => (Line: line, Place: $"{file.Path}:{i + 1}"))
+        .Where(line => line.Line.Length > LongestLine)
+        .Select(line => line.Place)));
+
+    private static IEnumerable<(string Path, string[] Lines)> Files()
+    {
+        var files = Folders.SelectMany(CSharp).ToArray();
+        Assert.True(files.Length > 500, $"There are {files.Length} files of C#.");
+        return files.Select(file => (file, File.ReadAllLines(Path.Combine(Repository.Root, file))));
+    }
+
+    private static IEnumerable<string> CSharp(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj") && !path.Contains(".verified.", StringComparison.Ordinal)
+                && !path.Contains(".received.", StringComparison.Ordinal));
+}
