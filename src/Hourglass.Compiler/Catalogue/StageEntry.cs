@@ -13,6 +13,9 @@ public abstract class StageEntry : CatalogueEntry
     /// <summary>The name of a layer of this kind, numbered within its role (<c>dense1</c>); null for a stage without parameters.</summary>
     public virtual string? LayerPrefix => null;
 
+    /// <summary>Whether its layer has weights that a penalty may name.</summary>
+    public virtual bool HasWeights => false;
+
     /// <summary>Whether a chain in braces belongs to it.</summary>
     public virtual bool TakesBody => false;
 

@@ -15,6 +15,7 @@ internal sealed class Conv : StageEntry
     public override string Source => "LeCun et al. (1989)";
     public override string ShapeRule => "[i, H, W] → [c, H', W']";
     public override string LayerPrefix => "conv";
+    public override bool HasWeights => true;
 
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("c", ParameterKind.Size),

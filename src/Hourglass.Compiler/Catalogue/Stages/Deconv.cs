@@ -17,6 +17,7 @@ internal sealed class Deconv : StageEntry
     public override string Source => "Zeiler et al. (2010)";
     public override string ShapeRule => "[i, H, W] → [c, H·s, W·s]";
     public override string LayerPrefix => "deconv";
+    public override bool HasWeights => true;
     public override Signature Signature => Vocabulary.Stages["conv"].Signature;
 
     public override Shape? InferShape(StageBinding binding)

@@ -27,7 +27,7 @@ internal abstract class PenaltyTerm : TermEntry
         }
 
         var labelled = binding.Model.Bindings.SelectMany(b => b.AllStages).Where(stage => stage.Label is not null).ToArray();
-        var labels = labelled.Where(HasWeights).Select(stage => stage.Label!).ToArray();
+        var labels = labelled.Where(stage => stage.Entry.HasWeights).Select(stage => stage.Label!).ToArray();
         if (Variables.Find(binding.Model, name, span) is not null || labels.Contains(name, StringComparer.Ordinal))
         {
             return [term];
@@ -64,6 +64,4 @@ internal abstract class PenaltyTerm : TermEntry
 
     /// <summary>What each element counts.</summary>
     protected abstract Value Magnitude(Value h);
-
-    private static bool HasWeights(BoundStage stage) => stage.Entry is Stages.Dense or Stages.Conv or Stages.Deconv;
 }
