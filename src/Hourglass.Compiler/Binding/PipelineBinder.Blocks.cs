@@ -11,21 +11,18 @@ internal sealed partial class PipelineBinder
         if (block.IsIncomplete)
         {
             _model.Constants.ReadBroken();
-            _labels.Break(syntax);
             return null;
         }
 
         if (_blocks.Any(open => open.Name == block.Name.Text))
         {
             Report(NameErrors.RecursiveBlock(block.Name.Text, syntax.Name.Span));
-            _labels.Break(syntax);
             return null;
         }
 
         if (syntax.Body is not null)
         {
             Report(NameErrors.UnexpectedBody(syntax.Name.Text, false, syntax.Name.Span));
-            _labels.Break(syntax);
             return null;
         }
 
@@ -35,7 +32,6 @@ internal sealed partial class PipelineBinder
             syntax.Arguments,
             syntax.Name.Span) is not { } arguments)
         {
-            _labels.Break(syntax);
             return null;
         }
 
@@ -58,15 +54,6 @@ internal sealed partial class PipelineBinder
         var bound = BindChain(block.Body, input, range);
         _constants = outer;
         _blocks.Pop();
-        if (bound is null)
-        {
-            _labels.Break(syntax);
-        }
-        else if (bound.Count > 0 && syntax.Label is { } label)
-        {
-            _labels.Define(label, bound[bound.Count - 1], isShared: _blocks.Count > 0 || _repeats > 0);
-        }
-
         return bound;
     }
 }

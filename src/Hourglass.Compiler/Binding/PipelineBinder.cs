@@ -118,15 +118,15 @@ internal sealed partial class PipelineBinder
     /// <summary>A stage, or the stages that it stands for; null after an error has been reported.</summary>
     public IReadOnlyList<BoundStage>? BindStage(StageSyntax syntax, Shape input, ValueRange range)
     {
-        if (!Count(syntax.Name.Span))
+        IReadOnlyList<BoundStage>? bound = null;
+        if (Count(syntax.Name.Span))
         {
-            _labels.Break(syntax);
-            return null;
+            _depth++;
+            bound = Bind(syntax, input, range);
+            _depth--;
         }
 
-        _depth++;
-        var bound = Bind(syntax, input, range);
-        _depth--;
+        _labels.Settle(syntax, bound, isShared: _blocks.Count > 0 || _repeats > 0);
         return bound;
     }
 
@@ -163,30 +163,18 @@ internal sealed partial class PipelineBinder
         if (!Vocabulary.Stages.TryGetValue(syntax.Name.Text, out var entry))
         {
             UnknownStage.Report(_model, _binding, syntax, Report);
-            _labels.Break(syntax);
             return null;
         }
 
         if (entry.TakesBody != syntax.Body is not null)
         {
             Report(NameErrors.UnexpectedBody(syntax.Name.Text, entry.TakesBody, syntax.Name.Span));
-            _labels.Break(syntax);
             return null;
         }
 
-        var bound = BindArguments(entry.Name, entry.Signature, syntax.Arguments, syntax.Name.Span) is { } arguments
+        return BindArguments(entry.Name, entry.Signature, syntax.Arguments, syntax.Name.Span) is { } arguments
             ? CheckedBind(entry, new StageBinding(this, syntax, Place(syntax.Span), arguments, input, range))
             : null;
-        if (bound is null)
-        {
-            _labels.Break(syntax);
-        }
-        else if (syntax.Label is { } label && bound.Count > 0)
-        {
-            _labels.Define(label, bound[bound.Count - 1], isShared: _blocks.Count > 0 || _repeats > 0);
-        }
-
-        return bound;
     }
 
     public IReadOnlyList<BoundStage>? Mirror(StageBinding at)

@@ -23,11 +23,30 @@ internal sealed class StageLabels(ModelScope model, Action<Diagnostic> report)
         return null;
     }
 
-    /// <summary>Gives a stage its label.</summary>
-    /// <param name="label">The label.</param>
-    /// <param name="stage">The stage.</param>
-    /// <param name="isShared">Whether the text may stand for several stages, of which the last has the label.</param>
-    public void Define(Identifier label, BoundStage stage, bool isShared)
+    /// <summary>
+    /// Gives the last of the stages that a text stands for its label; where it has an error, nothing more is said of the label.
+    /// </summary>
+    /// <param name="syntax">The text.</param>
+    /// <param name="bound">What it stands for; null after an error.</param>
+    /// <param name="isShared">Whether the text may be bound several times, of which the last has the label.</param>
+    public void Settle(StageSyntax syntax, IReadOnlyList<BoundStage>? bound, bool isShared)
+    {
+        if (syntax.Label is not { } label)
+        {
+            return;
+        }
+
+        if (bound is null)
+        {
+            model.BrokenLabels.Add(label.Text);
+        }
+        else if (bound.Count > 0)
+        {
+            Define(label, bound[bound.Count - 1], isShared);
+        }
+    }
+
+    private void Define(Identifier label, BoundStage stage, bool isShared)
     {
         if (model.Labels.TryGetValue(label.Text, out var first) && !isShared)
         {
@@ -36,14 +55,5 @@ internal sealed class StageLabels(ModelScope model, Action<Diagnostic> report)
         }
 
         model.Labels[label.Text] = stage;
-    }
-
-    /// <summary>Remembers the label of a stage that has an error: nothing more is said of it.</summary>
-    public void Break(StageSyntax syntax)
-    {
-        if (syntax.Label is { } label)
-        {
-            model.BrokenLabels.Add(label.Text);
-        }
     }
 }
