@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Differentiate;
-using Hourglass.Compiler.Emit.CSharp;
 using Hourglass.Compiler.Emit.Native;
 using Hourglass.Compiler.Emit.TorchScript;
 using Hourglass.Compiler.Ir.Primitives;
@@ -34,7 +33,7 @@ internal static class MemoryReport
 
         var phase = program.Model.Training.Phases[0];
         var portable = StepScript.Of(graph, phase, cancellation).Plan;
-        TrainingMemory[] memory = Native(graph, phase, cancellation) is { } native
+        TrainingMemory[] memory = NativeText.Of(graph, phase, cancellation).Plan is { } native
             ? [Total("native", graph, phase, native, 1, PartsOf(graph))]
             : [];
         return
@@ -43,20 +42,6 @@ internal static class MemoryReport
             .. memory.Where(_ => phase.Bfloat16).Select(single => WithRounded(graph, single)),
             Total("portable", graph, phase, portable, PreparedBatches, 0, phase.Turns[0].Optimizer.TemporaryTensors),
         ];
-    }
-
-    private static BufferPlan? Native(StepGraph graph, BoundPhase phase, CancellationToken cancellation)
-    {
-        try
-        {
-            var program = new NativeProgramText(graph, phase, new SourceWriter(null, cancellation));
-            program.Write();
-            return program.Plan;
-        }
-        catch (UnsupportedException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Beside every operand of a matrix product lies the same in bfloat16, where the processor multiplies such.</summary>

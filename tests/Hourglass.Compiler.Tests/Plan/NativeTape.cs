@@ -37,17 +37,8 @@ internal sealed partial class NativeTape
     /// <summary>The step, and its plan; null where the native step does not have the model.</summary>
     public static (Tape Tape, BufferPlan Plan)? TryRead(StepGraph graph, BoundPhase training)
     {
-        var writer = new SourceWriter(null);
-        try
-        {
-            var program = new NativeProgramText(graph, training, writer);
-            program.Write();
-            return (Of(writer.ToString(), graph, program.Plan), program.Plan);
-        }
-        catch (UnsupportedException)
-        {
-            return null;
-        }
+        var native = NativeText.Of(graph, training);
+        return native is { Text: { } text, Plan: { } plan } ? (Of(text, graph, plan), plan) : null;
     }
 
     private static Tape Of(string text, StepGraph graph, BufferPlan plan)

@@ -1,9 +1,9 @@
-using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Emit.Native;
 using Hourglass.Compiler.Emit.TorchScript;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.CSharp;
@@ -11,22 +11,22 @@ namespace Hourglass.Compiler.Emit.CSharp;
 /// <summary>Writes the derived training step as a file of its own: a TorchScript function and the memory that it works in.</summary>
 internal static class StepEmitter
 {
-    public static string Emit(EmitContext context, string ns, string modifiers, CancellationToken cancellation)
+    public static string Emit(ModelGraph program, string ns, string modifiers, CancellationToken cancellation)
     {
         var writer = new SourceWriter(null, cancellation);
         FileHeader.Write(writer, ns, []);
-        writer.Open($"{modifiers} class {TypeNames.Of(context.Model.Name)}");
-        EmitMembers(context, writer);
+        writer.Open($"{modifiers} class {TypeNames.Of(program.Model.Name)}");
+        EmitMembers(program, writer);
         writer.Close();
         return writer.ToString();
     }
 
-    private static void EmitMembers(EmitContext context, SourceWriter writer)
+    private static void EmitMembers(ModelGraph program, SourceWriter writer)
     {
         StepGraph graph;
         try
         {
-            graph = Derivation.Derive(context.Program, writer.Cancellation);
+            graph = Derivation.Derive(program, writer.Cancellation);
         }
         catch (UnderivedException e)
         {
@@ -35,42 +35,24 @@ internal static class StepEmitter
             return;
         }
 
-        var native = NativeText(graph, context.Model.Training.Phases[0], writer.Cancellation);
-        EmitDescription(graph, StepScript.Of(graph, context.Model.Training.Phases[0], writer.Cancellation), native, writer);
-        EmitWeights(context, writer);
+        var phase = program.Model.Training.Phases[0];
+        var native = NativeText.Of(graph, phase, writer.Cancellation);
+        EmitDescription(graph, StepScript.Of(graph, phase, writer.Cancellation), native, writer);
+        EmitWeights(program, writer);
         if (native.Text is { } text)
         {
             writer.Line();
             writer.Doc("summary", "The same step as operations over matrices, for the processor's cores.");
             writer.Open("private static void DescribeNativeStep(NativeProgramBuilder program)");
             writer.Lines(text);
-
             writer.Close();
-        }
-    }
-
-    private static (string? Text, BufferPlan? Plan, string? WhyNot) NativeText(
-        StepGraph graph,
-        BoundPhase phase,
-        CancellationToken cancellation)
-    {
-        try
-        {
-            var text = new SourceWriter(null, cancellation);
-            var program = new NativeProgramText(graph, phase, text);
-            program.Write();
-            return (text.ToString(), program.Plan, null);
-        }
-        catch (UnsupportedException e)
-        {
-            return (null, null, $"it has no operation for {e.Message}");
         }
     }
 
     private static void EmitDescription(
         StepGraph graph,
         StepScript script,
-        (string? Text, BufferPlan? Plan, string? WhyNot) native,
+        NativeText native,
         SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
@@ -84,7 +66,6 @@ internal static class StepEmitter
         writer.Line("Script:");
         writer.Line("\"\"\"");
         writer.Lines(script.Text);
-
         writer.Line("\"\"\",");
         writer.Line($"Fields: [{Join(script.Fields.Select(XmlText.Literal))}],");
         writer.Line($"Draws: [{Join(script.Draws.Select(Draw))}],");
@@ -105,14 +86,14 @@ internal static class StepEmitter
         writer.Outdent();
     }
 
-    private static void EmitWeights(EmitContext context, SourceWriter writer)
+    private static void EmitWeights(ModelGraph program, SourceWriter writer)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override void ReadWeights(System.Span<double> weights)");
-        for (var i = 0; i < context.Program.Terms.Count; i++)
+        for (var i = 0; i < program.Terms.Count; i++)
         {
-            writer.Line($"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(context.Program.Terms[i].Term.Weight)};");
+            writer.Line($"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(program.Terms[i].Term.Weight)};");
         }
 
         writer.Close();

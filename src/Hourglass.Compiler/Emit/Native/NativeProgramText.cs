@@ -28,11 +28,23 @@ internal sealed class NativeProgramText
     private readonly Dictionary<Value, string> _names = [];
     private readonly Updates _updates;
 
+    /// <summary>Schedules the step and plans its memory.</summary>
+    /// <exception cref="UnsupportedException">The native step has not what the model needs.</exception>
     public NativeProgramText(StepGraph graph, BoundPhase phase, SourceWriter writer)
     {
         _graph = graph;
         _phase = phase;
         _writer = writer;
+        if (_graph.Averages.Count > 0)
+        {
+            throw new UnsupportedException("batch normalisation");
+        }
+
+        if (!Optimizers.Contains(_phase.Turns[0].Optimizer.Name))
+        {
+            throw new UnsupportedException($"the optimizer {_phase.Turns[0].Optimizer.Name}");
+        }
+
         _native = new NativeGraph(graph);
         _stages = NativeScheduler.Schedule(_native, writer.Cancellation);
         _reads = new NativeReads(_native, _stages);
@@ -46,16 +58,6 @@ internal sealed class NativeProgramText
     /// <exception cref="UnsupportedException">The native step has no operation for something.</exception>
     public void Write()
     {
-        if (_graph.Averages.Count > 0)
-        {
-            throw new UnsupportedException("batch normalisation");
-        }
-
-        if (!Optimizers.Contains(_phase.Turns[0].Optimizer.Name))
-        {
-            throw new UnsupportedException($"the optimizer {_phase.Turns[0].Optimizer.Name}");
-        }
-
         DeclareLeaves();
         DeclareBuffers();
         _writer.Line();
