@@ -10,6 +10,9 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>Its parameters, for the reference.</summary>
     public abstract string Parameters { get; }
 
+    /// <summary>Where its values lie.</summary>
+    public abstract Support Support { get; }
+
     /// <summary>How draws carry gradients, or null where they cannot; such a distribution is no posterior.</summary>
     public abstract string? ReparameterisedBy { get; }
 

@@ -101,6 +101,7 @@ public sealed class ImplicitDrawTests
         public override string Summary => "A normal.";
 
         public override string Parameters => "mean, logvar";
+        public override Support Support => Support.Reals;
 
         public override string ReparameterisedBy => "implicit";
 

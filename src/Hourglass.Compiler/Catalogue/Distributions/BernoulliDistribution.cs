@@ -13,6 +13,7 @@ internal sealed class BernoulliDistribution : DistributionEntry
     public override string Summary => "Independent coin throws; of data in [0, 1] the cross entropy is taken.";
     public override string Source => "Kingma and Welling (2014), appendix C.1";
     public override string Parameters => "logits";
+    public override Support Support => Support.Binary;
     public override string? ReparameterisedBy => null;
     public override string? ClosedFormKlTo => null;
     public override string RuntimeType => "Bernoulli";

@@ -13,6 +13,7 @@ internal sealed class CategoricalDistribution : DistributionEntry
     public override string Name => "categorical";
     public override string Summary => "One of K classes, for each element of the event.";
     public override string Parameters => "logits";
+    public override Support Support => Support.Classes;
     public override string? ReparameterisedBy => null;
     public override string? ClosedFormKlTo => null;
     public override string RuntimeType => "Categorical";

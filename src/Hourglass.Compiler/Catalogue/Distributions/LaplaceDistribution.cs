@@ -21,6 +21,7 @@ internal sealed class LaplaceDistribution : DistributionEntry
     public override Signature Signature { get; } = Signature.Of(new Parameter("d", ParameterKind.Size, Optional: true));
 
     public override string Parameters => "mean, logscale";
+    public override Support Support => Support.Reals;
     public override string ReparameterisedBy => "location-scale";
     public override string ClosedFormKlTo => "laplace";
     public override string RuntimeType => "Laplace";

@@ -24,6 +24,7 @@ internal sealed class NormalDistribution : DistributionEntry
         new Parameter("variance", ParameterKind.Word, "full", NamedOnly: true, Words: EquatableArray.Of("full", "learned", "fixed")));
 
     public override string Parameters => "mean, logvar";
+    public override Support Support => Support.Reals;
     public override string ReparameterisedBy => "location-scale";
     public override string ClosedFormKlTo => "normal";
     public override string RuntimeType => "Normal";
