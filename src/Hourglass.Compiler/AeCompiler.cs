@@ -119,7 +119,7 @@ public static class AeCompiler
     /// <summary>The graph of a model without errors.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static ModelGraph Lower(BindingResult binding, CancellationToken cancellation = default) =>
-        Lowerer.Lower(binding.Model, binding.Draws, Calls.Knows, cancellation);
+        Lowerer.Lower(binding.Model, Calls.Knows, cancellation);
 
     /// <summary>
     /// The memory that training a model without errors takes, by the native step (where there is one) and by the portable one; nothing

@@ -57,6 +57,12 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     public virtual Tensor? CodeBatch(Batch batch) => null;
 
     /// <summary>
+    /// An estimate of log p(x) for each example of a batch, <c>[N]</c> in nats, from so many draws of the posterior; null where the model
+    /// has no likelihood of all examples, or no random code.
+    /// </summary>
+    public virtual Tensor? LogLikelihoodBatch(Batch batch, int draws) => null;
+
+    /// <summary>
     /// Writes the weights and what else <c>state_dict</c> has, as safetensors: to a temporary file first, which then takes the place of the
     /// former one. The emitted type's <c>Load</c> reads it, and so does <c>safetensors.torch.load_file</c> in Python.
     /// </summary>

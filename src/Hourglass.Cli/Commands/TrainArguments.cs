@@ -22,6 +22,7 @@ namespace Hourglass.Cli.Commands;
 /// <param name="Step">By which step to train.</param>
 /// <param name="Overwrite">Whether another model's results in the output folder may be set aside.</param>
 /// <param name="CheckpointEvery">Steps between checkpoints within an epoch; 0 for none.</param>
+/// <param name="LikelihoodDraws">Draws of the posterior for an estimate of the test split's likelihood; 0 for none.</param>
 internal sealed record TrainArguments(
     string File,
     string? Root,
@@ -40,7 +41,8 @@ internal sealed record TrainArguments(
     int? Batch,
     StepKind Step,
     bool Overwrite,
-    int CheckpointEvery)
+    int CheckpointEvery,
+    int LikelihoodDraws)
 {
     /// <summary>The word that stands for the built-in data.</summary>
     public const string Digits = "digits";
@@ -77,6 +79,7 @@ internal sealed record TrainArguments(
             Add(words, "--set", setting);
         }
 
+        Add(words, "--likelihood", LikelihoodDraws == 0 ? null : Text(LikelihoodDraws));
         Add(words, "--checkpoint-every", CheckpointEvery == 0 ? null : Text(CheckpointEvery));
         if (TensorBoard)
         {

@@ -107,6 +107,11 @@ internal static class TrainCommand
         "Save a checkpoint every N steps too, not only after each epoch.",
         1);
 
+    private static readonly Option<int?> Likelihood = Number(
+        "--likelihood",
+        "Estimate log p(x) of the test split at the end, from N draws of the posterior for each example.",
+        1);
+
     static TrainCommand()
     {
         Binarization.AcceptOnlyFromAmong("threshold", "dynamic");
@@ -121,7 +126,7 @@ internal static class TrainCommand
             "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
         {
             File, Root, Model, Data, Separator, DecimalMark, NoHeader, Columns, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume,
-            Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
+            Overwrite, Set, TensorBoard, NoReport, CheckpointEvery, Likelihood,
         };
         command.Validators.Add(result =>
         {
@@ -156,7 +161,8 @@ internal static class TrainCommand
         parsed.GetValue(Batch),
         Enum.Parse<StepKind>(parsed.GetRequiredValue(Step), ignoreCase: true),
         parsed.GetValue(Overwrite),
-        parsed.GetValue(CheckpointEvery) ?? 0);
+        parsed.GetValue(CheckpointEvery) ?? 0,
+        parsed.GetValue(Likelihood) ?? 0);
 
     private static Option<int?> Number(string name, string description, int least)
     {

@@ -90,6 +90,7 @@ internal sealed class Trainer(ToolConsole console)
         Report = arguments.Report,
         TensorBoard = arguments.TensorBoard,
         CheckpointEverySteps = arguments.CheckpointEvery,
+        LikelihoodDraws = arguments.LikelihoodDraws,
         Cancellation = cancellation,
     };
 
@@ -102,6 +103,17 @@ internal sealed class Trainer(ToolConsole console)
         {
             ToolConsole.WriteLine(console.Error, $"To go on: {arguments.ToResume(folder)}");
             return ExitCodes.Of(signal);
+        }
+
+        if (arguments.LikelihoodDraws > 0)
+        {
+            ToolConsole.WriteLine(
+                console.Out,
+                report.LogLikelihood is { } likelihood
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"log p(x) {likelihood:F2} nats per test example, by importance sampling with {arguments.LikelihoodDraws} draws")
+                    : "log p(x) has no estimate: that takes a random code, a likelihood of every example and a test split");
         }
 
         if (report.ReportPath is not null)

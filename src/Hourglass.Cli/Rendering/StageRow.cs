@@ -33,7 +33,7 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
         var sign = binding.Distribution is null && binding.Role != Role.Prior ? '=' : '~';
         var source = binding.Concatenates
             ? $"concat({string.Join(", ", binding.Sources.Select(s => s.Name))})"
-            : binding.Sources.FirstOrDefault()?.Name ?? "normal";
+            : binding.Sources.FirstOrDefault()?.Name ?? binding.Prior?.Entry.Name ?? binding.Distribution?.Entry.Name ?? "normal";
         yield return new StageRow(
             $"{binding.Role.ToString().ToLowerInvariant()} {binding.Name} {sign} {source}",
             "",

@@ -2,9 +2,8 @@ namespace Hourglass.Compiler.Binding;
 
 /// <summary>A bound model, as far as it could be bound, and what is wrong with it.</summary>
 /// <param name="Model">The model; complete where there are no errors.</param>
-/// <param name="Draws">How often each code is drawn for an example and step.</param>
 /// <param name="Diagnostics">Errors and warnings, by place.</param>
-public sealed record BindingResult(BoundModel Model, int Draws, EquatableArray<Diagnostic> Diagnostics)
+public sealed record BindingResult(BoundModel Model, EquatableArray<Diagnostic> Diagnostics)
 {
     /// <summary>Whether an error that is reported elsewhere (of a constant, or of a variant's model) is in it.</summary>
     public bool IsBroken { get; init; }
@@ -14,6 +13,6 @@ public sealed record BindingResult(BoundModel Model, int Draws, EquatableArray<D
 }
 
 /// <summary>What the binder asks of those who come behind it.</summary>
-/// <param name="Check">Warnings about a model without errors, drawn from so many times, that only its graph can tell.</param>
+/// <param name="Check">Warnings about a model without errors that only its graph can tell.</param>
 /// <param name="IsTaken">Whether emitted code needs a name for something else than the model's type.</param>
-public sealed record BinderHost(Func<BoundModel, int, CancellationToken, IEnumerable<Diagnostic>> Check, Func<string, bool> IsTaken);
+public sealed record BinderHost(Func<BoundModel, CancellationToken, IEnumerable<Diagnostic>> Check, Func<string, bool> IsTaken);

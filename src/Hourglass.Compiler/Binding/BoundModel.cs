@@ -28,7 +28,11 @@ public sealed record BoundDistribution(
     BoundArguments Arguments,
     Shape Event,
     IReadOnlyList<BoundHead> Heads,
-    TextSpan Span);
+    TextSpan Span)
+{
+    /// <summary>Whether its elements are independent, so that a divergence is a sum over them.</summary>
+    public bool IsFactorised => Entry.IsFactorised(Arguments);
+}
 
 /// <summary>How one parameter of a distribution is computed from the pipeline's last value.</summary>
 /// <param name="Parameter">Its name, <c>mean</c>.</param>
@@ -56,6 +60,9 @@ public sealed record BoundBinding(
     ValueRange Range,
     TextSpan Span)
 {
+    /// <summary>A prior that is made for its code, in place of a pipeline and a distribution.</summary>
+    public BoundPrior? Prior { get; init; }
+
     /// <summary>Whether the pipeline starts by concatenating.</summary>
     public bool Concatenates => Sources.Count > 1;
 
@@ -67,6 +74,11 @@ public sealed record BoundBinding(
 
     private static IEnumerable<BoundReference> ReadsOf(BoundStage stage) => stage.References.Concat(stage.Body.SelectMany(ReadsOf));
 }
+
+/// <summary>A prior that is made for its code.</summary>
+/// <param name="Entry">Which.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record BoundPrior(PriorEntry Entry, BoundArguments Arguments);
 
 /// <summary>A summand of the objective.</summary>
 /// <param name="Name">The name under which it is reported, <c>nll_x</c>.</param>
@@ -109,6 +121,9 @@ public sealed record BoundModel(
     IReadOnlyList<BoundTerm> Terms,
     BoundTraining Training)
 {
+    /// <summary>How codes are drawn while the objective is computed.</summary>
+    public Sampling Sampling { get; init; } = Sampling.Once;
+
     /// <summary>The data of a name, or null.</summary>
     public BoundData? FindData(string name) => Data.FirstOrDefault(data => data.Name == name);
 

@@ -79,13 +79,13 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
 
     private bool Fits(DistributionEntry entry, StageSyntax last)
     {
-        if (role == Role.Encode && entry.ReparameterisedBy is null)
+        if (role == Role.Encode && !entry.IsDrawn)
         {
             pipeline.Report(DomainErrors.NoGradientThroughDraw(last.Name.Span, entry.Name));
             return false;
         }
 
-        if (data is not null && !data.Domain.Likelihoods.Contains(entry.Name))
+        if (data is not null && role != Role.Prior && !data.Domain.Likelihoods.Contains(entry.Name))
         {
             pipeline.Report(DomainErrors.LikelihoodDoesNotFit(last.Name.Span, entry.Name, data));
             return false;

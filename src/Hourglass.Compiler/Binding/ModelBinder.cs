@@ -60,7 +60,7 @@ public static class ModelBinder
         {
             diagnostics.Add(tooMany);
             var nothing = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, [], [], [], TrainingBinder.Bind(scope, []));
-            return new BindingResult(nothing, 1, diagnostics.ToSorted()) { IsBroken = true };
+            return new BindingResult(nothing, diagnostics.ToSorted()) { IsBroken = true };
         }
 
         foreach (var data in input.Model.Statements.OfType<DataStatement>())
@@ -76,16 +76,15 @@ public static class ModelBinder
 
         var training = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
         var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training);
-        var (terms, draws) = BindObjective(scope, input.Model, model, diagnostics);
-        model = model with { Terms = terms };
+        model = BindObjective(scope, input.Model, model, diagnostics);
         var isBroken = outer.HasReadBroken || diagnostics.HasErrors;
         if (!isBroken)
         {
             diagnostics.AddRange(TeachingCheck.Warnings(model));
-            diagnostics.AddRange(host.Check(model, draws, cancellation));
+            diagnostics.AddRange(host.Check(model, cancellation));
         }
 
-        return new BindingResult(model, draws, OfOneModel(input.Model, diagnostics.ToSorted())) { IsBroken = isBroken };
+        return new BindingResult(model, OfOneModel(input.Model, diagnostics.ToSorted())) { IsBroken = isBroken };
     }
 
     /// <summary>
@@ -270,7 +269,7 @@ public static class ModelBinder
         return second;
     }
 
-    private static (IReadOnlyList<BoundTerm> Terms, int Draws) BindObjective(
+    private static BoundModel BindObjective(
         ModelScope scope,
         ModelDeclaration declaration,
         BoundModel model,
@@ -280,17 +279,17 @@ public static class ModelBinder
         if (statements.Length == 0)
         {
             scope.Report(ObjectiveErrors.NoObjective(declaration.Name.Text, declaration.Name.Span));
-            return ([], 1);
+            return model;
         }
 
         if (statements.Length > 1)
         {
             // Which one is meant is not known, so nothing is said of their terms.
             scope.Report(ObjectiveErrors.SecondObjective(statements[1].Span, statements[0].Span));
-            return ([], 1);
+            return model;
         }
 
         var binder = new ObjectiveBinder(scope, new TermBinding(model, scope.Broken, scope.ForgottenFlattens, diagnostics));
-        return (binder.Bind(statements[0].Objective), binder.Draws);
+        return model with { Terms = binder.Bind(statements[0].Objective), Sampling = binder.Sampling };
     }
 }

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
@@ -9,11 +8,11 @@ namespace Hourglass.Compiler.Binding;
 internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
 {
     private readonly List<BoundTerm> _terms = [];
-    private TextSpan? _elbo;
+    private string? _bound;
     private bool _isFull;
 
-    /// <summary>The draws of each code that an <c>elbo</c> asks for.</summary>
-    public int Draws { get; private set; } = 1;
+    /// <summary>How the objective's bound has codes drawn.</summary>
+    public Sampling Sampling { get; private set; } = Sampling.Once;
 
     public IReadOnlyList<BoundTerm> Bind(Expression objective)
     {
@@ -214,16 +213,15 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             return;
         }
 
-        if (entry is EvidenceLowerBound)
+        if (entry.SamplingOf(arguments) is { } sampling)
         {
-            if (_elbo is not null)
+            if (_bound is not null)
             {
-                model.Report(ObjectiveErrors.SecondElbo(span));
+                model.Report(ObjectiveErrors.SecondBound(span, _bound));
                 return;
             }
 
-            _elbo = span;
-            Draws = arguments.Int("samples");
+            (_bound, Sampling) = (name, sampling);
         }
 
         var term = new BoundTerm(label?.Text ?? DefaultName(entry, arguments), entry, arguments, weight, expression.Span);

@@ -4,7 +4,7 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
 
-/// <summary>Binds a prior: the standard one (<c>prior z ~ normal</c>), or a pipeline from another code.</summary>
+/// <summary>Binds a prior: a word (<c>prior z ~ normal</c>), or a pipeline from another code.</summary>
 internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, PipelineBinder pipeline)
 {
     private string Name => syntax.Name.Text;
@@ -44,25 +44,72 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
+        var given = start is CallStart { Arguments: var arguments } ? arguments : EquatableArray<Argument>.Empty;
+        var place = start is CallStart named ? named.Name.Span : start.Span;
+        if (Vocabulary.Priors.TryGetValue(word, out var prior))
+        {
+            return MadeFor(code, prior, given, place);
+        }
+
         if (!Vocabulary.Distributions.TryGetValue(word, out var entry))
         {
-            model.Report(NameErrors.UnknownWord("distribution", word, start.Span, Vocabulary.Distributions.Keys));
+            model.Report(
+                NameErrors.UnknownWord("distribution", word, start.Span, Vocabulary.Distributions.Keys.Concat(Vocabulary.Priors.Keys)));
             return null;
         }
 
-        if (entry != posterior.Entry || start is CallStart { Arguments.Count: > 0 })
+        if (!Fits(entry, posterior, place)
+            || pipeline.BindArguments(entry.Name, entry.PriorSignature, given, place) is not { } bound)
         {
-            model.Report(DomainErrors.PriorDoesNotFit(
-                start.Span,
-                entry == posterior.Entry
-                    ? $"a prior without a pipeline is the standard `{entry.Name}`"
-                    : $"`{entry.Name}` is no prior of `{Name}`, which is `{posterior.Entry.Name}`",
-                $"write `prior {Name} ~ {posterior.Entry.Name}`"));
             return null;
         }
 
-        // The implied prior: nothing to add to the model.
-        return new BoundBinding(Role.Prior, Name, syntax.Doc, [], [], null, code.Shape, code.Range, syntax.Name.Span);
+        // The implied prior adds nothing to the model.
+        var implied = entry == posterior.Entry && given.Count == 0;
+        return new BoundBinding(
+            Role.Prior,
+            Name,
+            syntax.Doc,
+            [],
+            [],
+            implied ? null : new BoundDistribution(entry, bound, code.Shape, [], start.Span),
+            code.Shape,
+            code.Range,
+            syntax.Name.Span);
+    }
+
+    private BoundBinding? MadeFor(BoundBinding code, PriorEntry entry, EquatableArray<Argument> given, TextSpan place)
+    {
+        if (entry.Refuse(model, code) is var (reason, help))
+        {
+            model.Report(DomainErrors.PriorDoesNotFit(place, $"`{entry.Name}` is no prior of `{Name}`: {reason}", help));
+            return null;
+        }
+
+        return pipeline.BindArguments(entry.Name, entry.Signature, given, place) is { } bound
+            ? new BoundBinding(Role.Prior, Name, syntax.Doc, [], [], null, code.Shape, code.Range, syntax.Name.Span)
+            {
+                Prior = new BoundPrior(entry, bound),
+            }
+            : null;
+    }
+
+    /// <summary>Whether a prior has density wherever its posterior has.</summary>
+    private bool Fits(DistributionEntry entry, BoundDistribution posterior, TextSpan place)
+    {
+        if (entry.Support == posterior.Entry.Support && entry.PriorSignature.Parameters.Count > 0)
+        {
+            return true;
+        }
+
+        model.Report(DomainErrors.PriorDoesNotFit(
+            place,
+            entry.Support == posterior.Entry.Support
+                ? $"`{entry.Name}` is no prior of `{Name}`: it has no parameters that a number can give"
+                : $"`{entry.Name}` is no prior of `{Name}`: it lies on {entry.Support.Described()}, and `{posterior.Entry.Name}` on "
+                    + posterior.Entry.Support.Described(),
+            $"write `{posterior.Entry.Name}`"));
+        return false;
     }
 
     private BoundBinding? Pipeline(BoundBinding code, BoundDistribution posterior)
@@ -90,12 +137,8 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
-        if (entry != posterior.Entry)
+        if (!Fits(entry, posterior, last.Name.Span))
         {
-            model.Report(DomainErrors.PriorDoesNotFit(
-                last.Name.Span,
-                $"`{entry.Name}` is no prior of `{Name}`, which is `{posterior.Entry.Name}`",
-                $"end it with `-> {posterior.Entry.Name}`"));
             return null;
         }
 

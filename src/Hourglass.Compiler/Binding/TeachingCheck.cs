@@ -13,8 +13,8 @@ internal static class TeachingCheck
     public static IEnumerable<Diagnostic> Warnings(BoundModel model)
     {
         var reached = Reached(model);
-        var regularised = SpokenOf(model.Terms.Where(term => term.Entry.IsDivergence));
-        var spokenOf = SpokenOf(model.Terms.Where(term => !term.Entry.IsDivergence));
+        var regularised = SpokenOf(model, model.Terms.Where(term => term.Entry.IsDivergence));
+        var spokenOf = SpokenOf(model, model.Terms.Where(term => !term.Entry.IsDivergence));
         var readers = model.Bindings
             .SelectMany(
                 binding => binding.Reads.Select(read => BaseName(read.Name)).Distinct().Select(name => (Name: name, Binding: binding)))
@@ -34,19 +34,24 @@ internal static class TeachingCheck
     /// <summary>Whether all that a term speaks of is data: its value does not depend on a weight.</summary>
     private static bool ComparesDataAlone(BoundModel model, BoundTerm term)
     {
-        var values = VariablesOf(term).ToArray();
+        var values = VariablesOf(model, term).ToArray();
         return values.Length > 0
             && values.All(name => model.FindData(name) is not null && (model.Find(name) is null || !SpeaksOfBinding(term)));
     }
 
     /// <summary>Of data that have a likelihood, an <c>nll</c> means the likelihood; an error of two values means the data.</summary>
     private static bool SpeaksOfBinding(BoundTerm term) =>
-        term.Entry.Signature.Parameters.Count(
+        term.Entry is Catalogue.Terms.VariationalBound
+        || term.Entry.Signature.Parameters.Count(
             parameter => parameter.Kind == ParameterKind.Value && term.Arguments.Has(parameter.Name)) == 1;
 
-    private static IEnumerable<string> VariablesOf(BoundTerm term) => term.Entry.Signature.Parameters
-        .Where(parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights && term.Arguments.Has(parameter.Name))
-        .Select(parameter => term.Arguments.Word(parameter.Name));
+    private static IEnumerable<string> VariablesOf(BoundModel model, BoundTerm term) => term.Entry is Catalogue.Terms.VariationalBound
+        ? model.Bindings
+            .Where(binding => binding is { Role: Role.Encode or Role.Decode, Distribution: not null })
+            .Select(binding => binding.Name)
+        : term.Entry.Signature.Parameters
+            .Where(parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights && term.Arguments.Has(parameter.Name))
+            .Select(parameter => term.Arguments.Word(parameter.Name));
 
     private static bool IsZero(BoundWeight weight) =>
         weight.Factor == 0 || (weight.Schedule is { } schedule && schedule.IsZero(weight.ScheduleArguments));
@@ -64,7 +69,7 @@ internal static class TeachingCheck
     {
         var reached = new HashSet<BoundBinding>();
         var open = new Stack<string>(model.Terms.SelectMany(
-            term => VariablesOf(term).Where(name => model.FindData(name) is null || SpeaksOfBinding(term)).Select(BaseName)));
+            term => VariablesOf(model, term).Where(name => model.FindData(name) is null || SpeaksOfBinding(term)).Select(BaseName)));
         var bindings = model.Bindings.ToLookup(binding => binding.Name, StringComparer.Ordinal);
         while (open.Count > 0)
         {
@@ -82,8 +87,8 @@ internal static class TeachingCheck
     }
 
     /// <summary>The variables that some terms speak of.</summary>
-    private static HashSet<string> SpokenOf(IEnumerable<BoundTerm> terms) =>
-        new(terms.SelectMany(VariablesOf).Select(BaseName), StringComparer.Ordinal);
+    private static HashSet<string> SpokenOf(BoundModel model, IEnumerable<BoundTerm> terms) =>
+        new(terms.SelectMany(term => VariablesOf(model, term)).Select(BaseName), StringComparer.Ordinal);
 
     private static bool IsUnregularised(BoundModel model, BoundBinding code, HashSet<BoundBinding> reached, HashSet<string> regularised) =>
         code is { Role: Role.Encode, Distribution: not null }

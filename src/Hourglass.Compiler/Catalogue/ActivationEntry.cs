@@ -17,6 +17,9 @@ public abstract class ActivationEntry : StageEntry
     public override string ShapeRule => "same";
 
     /// <inheritdoc/>
+    public override bool IsPerVector => Name != "softmax";
+
+    /// <inheritdoc/>
     public override Signature Signature => double.IsNaN(DefaultParameter)
         ? Signature.None
         : Signature.Of(new Parameter("slope", ParameterKind.Number, NumberText.Of(DefaultParameter)));

@@ -13,8 +13,14 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>Where its values lie.</summary>
     public abstract Support Support { get; }
 
-    /// <summary>How draws carry gradients, or null where they cannot; such a distribution is no posterior.</summary>
+    /// <summary>How draws carry gradients, or null where they cannot: there the score function does.</summary>
     public abstract string? ReparameterisedBy { get; }
+
+    /// <summary>Whether it can be drawn from inside a step, as a code is.</summary>
+    public virtual bool IsDrawn => ReparameterisedBy is not null;
+
+    /// <summary>Whether the elements of an event are independent: log p is a number for each of them.</summary>
+    public virtual bool IsFactorised(BoundArguments arguments) => true;
 
     /// <summary>What it has a closed-form KL divergence to, or null.</summary>
     public abstract string? ClosedFormKlTo { get; }
@@ -39,13 +45,39 @@ public abstract class DistributionEntry : CatalogueEntry
         DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads);
 
     /// <summary>The parameters of the standard distribution, which is a code's prior where nothing else is said.</summary>
-    public virtual IReadOnlyList<(string Name, double Value)> StandardParameters =>
-        throw new NotSupportedException($"{Name} is no code's distribution.");
+    public virtual IReadOnlyList<(string Name, double Value)> StandardParameters => [];
+
+    /// <summary>The parameters under which all values are as likely, or null where there are none.</summary>
+    public virtual IReadOnlyList<(string Name, double Value)>? UniformParameters => null;
+
+    /// <summary>What it takes as the prior of a code, <c>prior z ~ gamma(concentration: 2)</c>: its parameters as numbers.</summary>
+    public virtual Signature PriorSignature => new(StandardParameters
+        .Select(parameter => new Parameter(
+            parameter.Name, KindOf(parameter.Name), NumberText.Of(parameter.Value), NamedOnly: true))
+        .ToEquatable());
+
+    /// <summary>What numbers a parameter may be.</summary>
+    protected virtual ParameterKind KindOf(string parameter) => ParameterKind.Number;
+
+    /// <summary>The shape of a parameter of an event.</summary>
+    public virtual Shape ShapeOf(string parameter, Shape @event) => @event;
+
+    /// <summary>The prior of a code, of numbers that are the same for every element.</summary>
+    public virtual Density LowerPrior(PriorLowering at, Density posterior, BoundArguments arguments) => new(
+        this,
+        [
+            .. StandardParameters.Select(parameter =>
+                (parameter.Name, at.Constant(arguments.Number(parameter.Name), ShapeOf(parameter.Name, posterior.Event)))),
+        ],
+        posterior.Event);
 
     /// <summary>log p(x) of each element of the event, in nats.</summary>
     public abstract Value LogProb(Density density, Value x);
 
-    /// <summary>A draw that carries gradients, or null where there is none; of a standardisation function it is derived.</summary>
+    /// <summary>
+    /// A draw, with gradients where <see cref="ReparameterisedBy"/> says how, or null where there is none; of a standardisation function
+    /// it is derived.
+    /// </summary>
     public virtual Value? Draw(Density density, DrawSource draws) =>
         Sample(density, draws) is { } drawn ? ImplicitDraw.Of(drawn, z => Standardise(density, z)) : null;
 

@@ -14,6 +14,7 @@ public static class ReferenceTables
         ["domains"] = Domains(),
         ["optimizers"] = Optimizers(),
         ["planned"] = Planned(),
+        ["priors"] = Priors(),
         ["settings"] = Settings(),
         ["stages"] = Stages(),
         ["terms"] = Terms(),
@@ -51,6 +52,11 @@ public static class ReferenceTables
         {
             Word(entry), entry.Parameters, entry.ReparameterisedBy ?? "–", entry.ClosedFormKlTo ?? "–", Notes(entry),
         }));
+
+    /// <summary>Priors that are made for their code.</summary>
+    public static string Priors() => Table(
+        ["prior", "is"],
+        Vocabulary.Priors.Values.Select(entry => new[] { Word(entry), Notes(entry) }));
 
     /// <summary>Terms of the objective.</summary>
     public static string Terms() => Table(

@@ -16,6 +16,9 @@ public abstract class StageEntry : CatalogueEntry
     /// <summary>Whether its layer has weights that a penalty may name.</summary>
     public virtual bool HasWeights => false;
 
+    /// <summary>Whether it takes any number of vectors, one by one: neither maps nor a batch.</summary>
+    public virtual bool IsPerVector => false;
+
     /// <summary>Whether a chain in braces belongs to it.</summary>
     public virtual bool TakesBody => false;
 

@@ -27,3 +27,20 @@ public enum Support
     /// <summary>0, 1, 2, …</summary>
     Counts,
 }
+
+/// <summary>Supports in words.</summary>
+internal static class Supports
+{
+    /// <summary>As messages call it.</summary>
+    public static string Described(this Support support) => support switch
+    {
+        Support.Reals => "all real numbers",
+        Support.Positive => "the numbers above 0",
+        Support.Unit => "the numbers from 0 to 1",
+        Support.Simplex => "shares that add up to 1",
+        Support.Sphere => "the sphere",
+        Support.Binary => "0 and 1",
+        Support.Classes => "classes",
+        _ => "0, 1, 2, …",
+    };
+}

@@ -29,6 +29,9 @@ public abstract class TermEntry : CatalogueEntry
     /// <summary>Whether it compares distributions.</summary>
     public virtual bool IsDivergence => false;
 
+    /// <summary>How a bound has the codes drawn; null for a term that takes the draws as they are.</summary>
+    public virtual Sampling? SamplingOf(BoundArguments arguments) => null;
+
     /// <summary>Checks the term and gives it, or the terms that it stands for; null after an error has been reported.</summary>
     public abstract IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term);
 

@@ -24,11 +24,11 @@ public static class DomainErrors
         Severity.Error,
         "A distribution stands where a value is needed");
 
-    /// <summary>A code has a distribution whose draws carry no gradient.</summary>
+    /// <summary>A code has a distribution that is not drawn, or draws that carry no gradient.</summary>
     public static readonly DiagnosticDescriptor NoGradientThroughDrawRule = new(
         "AE3004",
         Severity.Error,
-        "A code has a distribution whose draws carry no gradient");
+        "A code has a distribution that is not drawn, or draws that carry no gradient");
 
     /// <summary>A domain is written without what it needs.</summary>
     public static readonly DiagnosticDescriptor DomainShapeRule = new(
@@ -87,8 +87,14 @@ public static class DomainErrors
     internal static Diagnostic NoGradientThroughDraw(TextSpan span, string distribution) =>
         NoGradientThroughDrawRule.At(
             span,
-            $"draws from `{distribution}` carry no gradient, so it cannot be a code's posterior",
+            $"`{distribution}` describes data and cannot be drawn inside a step, so it is no code's posterior",
             "use `normal(d)`");
+
+    internal static Diagnostic NoGradientThroughDraw(TextSpan span, string term, string code, string distribution) =>
+        NoGradientThroughDrawRule.At(
+            span,
+            $"`{term}` needs draws that carry gradients, and those of `{code}` (`{distribution}`) do not",
+            $"take `kl({code})`, which needs none");
 
     internal static Diagnostic DomainShape(TextSpan span, string message, string help) => DomainShapeRule.At(span, message, help);
 

@@ -45,7 +45,7 @@ public static class ObjectiveErrors
     public static readonly DiagnosticDescriptor NotCodeRule = new("AE4009", Severity.Error, "A term needs a code");
 
     /// <summary>An elbo lacks a likelihood or a random code.</summary>
-    public static readonly DiagnosticDescriptor ElboNeedsRule = new(
+    public static readonly DiagnosticDescriptor BoundNeedsRule = new(
         "AE4010",
         Severity.Error,
         "An elbo lacks a likelihood or a random code");
@@ -57,7 +57,7 @@ public static class ObjectiveErrors
     public static readonly DiagnosticDescriptor SecondObjectiveRule = new("AE4012", Severity.Error, "A model has two objectives");
 
     /// <summary>Two terms ask for draws of their own.</summary>
-    public static readonly DiagnosticDescriptor SecondElboRule = new("AE4013", Severity.Error, "Two terms ask for draws of their own");
+    public static readonly DiagnosticDescriptor SecondBoundRule = new("AE4013", Severity.Error, "Two terms ask for draws of their own");
 
     /// <summary>A term compares data with data.</summary>
     public static readonly DiagnosticDescriptor DataAloneRule = new("AE4014", Severity.Warning, "A term speaks of data alone");
@@ -83,6 +83,9 @@ public static class ObjectiveErrors
     /// <summary>A cross entropy has no logits.</summary>
     public static readonly DiagnosticDescriptor NoLogitsRule = new("AE4020", Severity.Warning, "A cross entropy has no logits");
 
+    /// <summary>A bound weighs what it cannot.</summary>
+    public static readonly DiagnosticDescriptor CannotWeighRule = new("AE4021", Severity.Error, "A bound cannot weigh a draw");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         NoObjectiveRule,
@@ -94,10 +97,11 @@ public static class ObjectiveErrors
         NotDataRule,
         NotRandomCodeRule,
         NotCodeRule,
-        ElboNeedsRule,
+        BoundNeedsRule,
         ErrorOfClassesRule,
         SecondObjectiveRule,
-        SecondElboRule,
+        SecondBoundRule,
+        CannotWeighRule,
         DataAloneRule,
         UnreachedRule,
         MissingKlRule,
@@ -194,8 +198,10 @@ public static class ObjectiveErrors
     internal static Diagnostic NotCode(string term, string name, TextSpan span) =>
         NotCodeRule.At(span, $"`{term}` needs a code, and `{name}` is none", "name a variable that `encode` binds");
 
-    internal static Diagnostic ElboNeeds(TextSpan span, string what, string example) =>
-        ElboNeedsRule.At(span, $"`elbo` needs {what}, and the model has none", $"bind one, `{example}`");
+    internal static Diagnostic BoundNeeds(string bound, TextSpan span, string what, string example) =>
+        BoundNeedsRule.At(span, $"`{bound}` needs {what}, and the model has none", $"bind one, `{example}`");
+
+    internal static Diagnostic CannotWeigh(TextSpan span, string message, string help) => CannotWeighRule.At(span, message, help);
 
     internal static Diagnostic ErrorOfClasses(string term, BoundData data, TextSpan span) =>
         ErrorOfClassesRule.At(
@@ -214,8 +220,8 @@ public static class ObjectiveErrors
             Related = EquatableArray.Of(new RelatedSpan(first, "the first objective")),
         };
 
-    internal static Diagnostic SecondElbo(TextSpan span) =>
-        SecondElboRule.At(span, "this objective has an `elbo` already", "weigh the one, `2 * elbo`");
+    internal static Diagnostic SecondBound(TextSpan span, string first) =>
+        SecondBoundRule.At(span, $"this objective has a bound already, `{first}`", $"keep one, and weigh it: `2 * {first}`");
 
     internal static Diagnostic NoLogits(BoundTerm term, bool ofClasses, TextSpan span, TextSpan source) => WithoutLogits(
         term,

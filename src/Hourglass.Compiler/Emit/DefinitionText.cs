@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Stages;
-using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -13,14 +12,14 @@ namespace Hourglass.Compiler.Emit;
 /// </summary>
 internal static class DefinitionText
 {
-    /// <summary>A line for each data variable, binding and term.</summary>
+    /// <summary>A line for each data variable, binding and term, and one for the draws where there are several.</summary>
     /// <param name="model">A model without errors.</param>
-    /// <param name="draws">How often each code is drawn for an example and step.</param>
-    public static IReadOnlyList<string> Of(BoundModel model, int draws) =>
+    public static IReadOnlyList<string> Of(BoundModel model) =>
     [
         .. model.Data.Select(Data),
         .. model.Bindings.Where(binding => !IsStandardPrior(binding)).Select(Binding),
-        .. model.Terms.Select(term => Term(term, draws)),
+        .. model.Terms.Select(Term),
+        .. model.Sampling == Sampling.Once ? [] : new[] { Draws(model.Sampling) },
     ];
 
     /// <summary>A line for what each phase's step does beyond the gradients.</summary>
@@ -29,7 +28,7 @@ internal static class DefinitionText
         + $"{(phase.ClipNorm is { } norm ? Number(norm) : "none")}");
 
     /// <summary>It holds as well where it is not written.</summary>
-    private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null };
+    private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null, Prior: null };
 
     private static string Data(BoundData data) =>
         $"data {data.Name}{(data.Optional ? "?" : "")}: {data.Domain.Name}{(data.Classes > 0 ? $"({NumberText.Of(data.Classes)})" : "")}"
@@ -38,7 +37,13 @@ internal static class DefinitionText
     private static string Binding(BoundBinding binding)
     {
         var names = string.Join(", ", binding.Sources.Select(source => source.Name));
-        var parts = new[] { binding.Concatenates ? $"concat({names})" : names }.Concat(binding.Stages.Select(Stage));
+        string[] start = binding.Concatenates ? [$"concat({names})"] : names.Length > 0 ? [names] : [];
+        var parts = start.Concat(binding.Stages.Select(Stage));
+        if (binding.Prior is { } prior)
+        {
+            parts = parts.Append(Call(prior.Entry, prior.Arguments));
+        }
+
         if (binding.Distribution is { } distribution)
         {
             parts = parts.Append(Distribution(binding.Role, distribution));
@@ -79,13 +84,9 @@ internal static class DefinitionText
             && head.Stages.Skip(1).All(stage => stage.Entry is Reshape);
     }
 
-    private static string Term(BoundTerm term, int draws)
-    {
-        var arguments = draws > 1 && term.Entry is NegativeLogLikelihood or KullbackLeibler
-            ? term.Arguments.With("samples", (double)draws)
-            : term.Arguments;
-        return $"minimize {term.Name}: {Weight(term.Weight)} * {Call(term.Entry, arguments)}";
-    }
+    private static string Term(BoundTerm term) => $"minimize {term.Name}: {Weight(term.Weight)} * {Call(term.Entry, term.Arguments)}";
+
+    private static string Draws(Sampling sampling) => $"draws {NumberText.Of(sampling.Draws)}{(sampling.Score ? " by score" : "")}";
 
     private static string Weight(BoundWeight weight)
     {

@@ -12,6 +12,9 @@ public sealed record Function(
     Kept Kept = Kept.Nothing,
     Func<GraphBuilder, Value, double, Value>? SlopeOfSlope = null)
 {
+    /// <summary>Its value where the argument is known at compile time; null where it is left to the step.</summary>
+    public Func<double, double>? OfNumber { get; init; }
+
     /// <summary>What its values are.</summary>
     public ValueKind Kind { get; init; }
 

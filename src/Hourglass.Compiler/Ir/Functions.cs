@@ -12,7 +12,7 @@ public static class Functions
     private const double InverseRootTwoPi = 0.39894228040143267794;
 
     /// <summary>e^x.</summary>
-    public static Function Exp { get; } = new("exp", (b, x, y, g, _) => b.Times(g, y));
+    public static Function Exp { get; } = new("exp", (b, x, y, g, _) => b.Times(g, y)) { OfNumber = Math.Exp };
 
     /// <summary>log x.</summary>
     public static Function Log { get; } = new("log", (b, x, y, g, _) => b.Over(g, x));
@@ -48,13 +48,19 @@ public static class Functions
     public static Function AtMostOf { get; } = new("clamp_max", (b, x, y, g, number) => b.Minus(g, b.Times(g, b.Map(Above, x, number))));
 
     /// <summary>The logistic function.</summary>
-    public static Function Sigmoid { get; } = new("sigmoid", null, Kept.Result, (b, y, _) => b.Shift(b.Scale(y, -2), 1));
+    public static Function Sigmoid { get; } = new("sigmoid", null, Kept.Result, (b, y, _) => b.Shift(b.Scale(y, -2), 1))
+    {
+        OfNumber = x => 1 / (1 + Math.Exp(-x)),
+    };
 
     /// <summary>The hyperbolic tangent.</summary>
     public static Function Tanh { get; } = new("tanh", null, Kept.Result, (b, y, _) => b.Scale(y, -2));
 
     /// <summary>log(1 + e^x).</summary>
-    public static Function Softplus { get; } = new("softplus", null, Kept.Argument, (b, x, _) => LogisticSlope(b, b.Map(Sigmoid, x)));
+    public static Function Softplus { get; } = new("softplus", null, Kept.Argument, (b, x, _) => LogisticSlope(b, b.Map(Sigmoid, x)))
+    {
+        OfNumber = x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))),
+    };
 
     private static readonly Function[] Activations =
     [

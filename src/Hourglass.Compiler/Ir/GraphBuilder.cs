@@ -42,7 +42,8 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
             Own(input);
         }
 
-        inputs = op is CallOp ? inputs : AlignRows(inputs);
+        // Where nothing is drawn, an example has one row.
+        inputs = op is CallOp or SelectOp { Selector: Selector.Draw } ? inputs : AlignRows(inputs);
         var key = (op, new EquatableArray<Value>(inputs), Region);
         if (!_known.TryGetValue(key, out var value))
         {
@@ -162,8 +163,8 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
 
     /// <summary>A function of each element.</summary>
     public Value Map(Function function, Value x, double number = 0, string? name = null) =>
-        x.Op is FillOp { Factor: { IsNumber: true } factor } && function == Functions.Exp
-            ? Fill(Factor.Of(Math.Exp(factor.Number)), x.Extent)
+        x.Op is FillOp { Factor: { IsNumber: true } factor } && function.OfNumber is { } ofNumber
+            ? Fill(Factor.Of(ofNumber(factor.Number)), x.Extent)
             : Add(new MapOp(function, number), name ?? (Scope is not null && x.IsNamed ? $"{function.Name}_{x.Name}" : x.Name), x);
 
     /// <summary>The same number everywhere.</summary>
@@ -208,7 +209,7 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
                 return Scale(Sum(x.Inputs[0], extent), scale.Factor);
             case SumOp when extent == Extent.Scalar:
                 return Sum(x.Inputs[0], extent);
-            case ViewOp when extent == Extent.Scalar:
+            case ViewOp when extent == Extent.Scalar && x.Inputs[0].Extent.HasRows == x.Extent.HasRows:
                 return Sum(x.Inputs[0], extent);
         }
 

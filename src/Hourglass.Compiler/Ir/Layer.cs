@@ -57,9 +57,12 @@ public sealed record ModuleArgument(string? Name, object Value);
 /// <param name="Shape">Its shape, as PyTorch has it.</param>
 public sealed record LayerParameter(string Member, Shape Shape);
 
-/// <summary>A parameter by itself, zero at first: the bias of a tied layer, a learned log-variance.</summary>
+/// <summary>A parameter by itself: the bias of a tied layer, a learned log-variance.</summary>
 public sealed record ParameterLayer(Shape Shape) : LayerDefinition
 {
+    /// <summary>The deviation of the normal numbers that it begins with; zeros, where that is 0.</summary>
+    public double Deviation { get; init; }
+
     /// <inheritdoc/>
     public override string Module => "Parameter";
 

@@ -57,7 +57,9 @@ internal static class ValueMath
     public static Value Clamp(this Value x, double least, double most) => x.AtLeast(least).AtMost(most);
 
     /// <summary>The logarithm of exponentials that sum to one along the first dimension of a row.</summary>
-    public static Value LogSoftmax(this Value x) => x.Build.Add(new NormalizedExpOp(Log: true), x.Build.Scope ?? x.Name, x);
+    public static Value LogSoftmax(this Value x) => x.Op is FillOp
+        ? x.Build.Fill(Factor.Of(-Math.Log(x.Shape[0])), x.Extent)
+        : x.Build.Add(new NormalizedExpOp(Log: true), x.Build.Scope ?? x.Name, x);
 
     /// <summary>Exponentials that sum to one along the first dimension of a row.</summary>
     public static Value Softmax(this Value x) => x.Build.Add(new NormalizedExpOp(Log: false), x.Build.Scope ?? x.Name, x);
@@ -100,6 +102,19 @@ internal static class ValueMath
     /// <summary>The sum along some dimensions of a row, which stay with the size 1.</summary>
     public static Value Sum(this Value x, IReadOnlyList<int> axes) =>
         x.Build.Sum(x, x.Extent with { Shape = axes.Aggregate(x.Shape, (shape, axis) => shape.With(axis, 1)) });
+
+    /// <summary>The sum over the event: a number for each row.</summary>
+    public static Value SumOfEvent(this Value x) =>
+        x.Build.View(x.Sum([.. Enumerable.Range(0, x.Shape.Rank)]), x.Extent with { Shape = Shape.Scalar });
+
+    /// <summary>The logarithm of the sum of exponentials along the first dimension, which stays with the size 1.</summary>
+    public static Value LogSumExp(this Value x) => x.Build.Add(new LogSumExpOp(), x.Build.Scope ?? x.Name, x);
+
+    /// <summary>The logarithm of the sum of exponentials over repetitions of the rows.</summary>
+    public static Value LogFold(this Value x, int times) => times == 1 ? x : x.Build.Add(new LogFoldOp(times), x.Build.Scope ?? x.Name, x);
+
+    /// <summary>The mean over repetitions of the rows.</summary>
+    public static Value FoldMean(this Value x, int times) => x.Build.Fold(x, times) / times;
 
     /// <summary>The mean over the rows of the batch: a value without rows.</summary>
     public static Value MeanOverBatch(this Value x)

@@ -23,6 +23,11 @@ internal static class ValueShapes
         return (x.Square().Sum(axis: 0).As("norms") + norms - (2 * build.MatMul(x, false, y, true))).AtLeast(0);
     }
 
+    /// <summary>The rows of the batch side by side, along a first dimension; what has no rows stays as it is.</summary>
+    public static Value AsColumns(this Value x) => x.Extent.HasRows
+        ? x.Build.View(x, new Extent(0, Shape.Of([x.Extent.Rows, .. x.Shape.Dimensions])) { Column = 0 })
+        : x;
+
     /// <summary>All rows again, until there are as many as another value has.</summary>
     public static Value RepeatTo(this Value x, Value other) => x.Build.RepeatTo(x, other);
 
@@ -60,10 +65,11 @@ internal static class ValueShapes
     {
         var build = x.Build;
         var width = x.Shape[x.Shape.Rank - 1];
-        var rows = build.View(x, Extent.Of(checked((int)(x.Extent.PerExample / width)), width));
+        var (height, lead) = (checked((int)(x.Extent.Numbers / width)), x.Extent.HasRows);
+        var rows = build.View(x, lead ? Extent.Of(height, width) : Extent.Of(0, height, width));
         var product = build.MatMul(rows, false, weight, !transposed);
         var sum = bias is null ? product : product + bias;
-        return build.View(sum, x.Extent with { Shape = x.Shape.With(x.Shape.Rank - 1, sum.Shape[0]) }, build.Scope);
+        return build.View(sum, x.Extent with { Shape = x.Shape.With(x.Shape.Rank - 1, sum.Shape[sum.Shape.Rank - 1]) }, build.Scope);
     }
 
     /// <summary>A dense layer.</summary>

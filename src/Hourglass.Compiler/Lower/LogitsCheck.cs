@@ -11,7 +11,7 @@ namespace Hourglass.Compiler.Lower;
 internal static class LogitsCheck
 {
     /// <summary>The warnings of a model without errors; the graph is asked, so that what is said is what the lowering does.</summary>
-    public static IEnumerable<Diagnostic> Of(BoundModel model, int draws, CancellationToken cancellation)
+    public static IEnumerable<Diagnostic> Of(BoundModel model, CancellationToken cancellation)
     {
         var terms = model.Terms.Where(term => term.Entry is ErrorTerm { TakesProbabilities: true }).ToArray();
         if (terms.Length == 0)
@@ -19,7 +19,7 @@ internal static class LogitsCheck
             return [];
         }
 
-        var graph = Lowerer.Lower(model, draws, _ => true, cancellation);
+        var graph = Lowerer.Lower(model, _ => true, cancellation);
         var warned = new HashSet<(TextSpan, string)>();
         return terms.Select(term => Of(graph, term)).OfType<Diagnostic>().Where(warning => warned.Add((warning.Span, warning.Help!)));
     }

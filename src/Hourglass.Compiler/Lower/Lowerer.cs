@@ -12,6 +12,7 @@ internal sealed class Lowerer : ILoweredModel
     private readonly GraphBuilder _build;
     private readonly HashSet<string> _readByEncoder;
     private readonly int _draws;
+    private bool _readsDraws;
     private readonly Dictionary<(string Container, string Name), Layer> _layers = [];
     private readonly Dictionary<(BoundStage Stage, string Name), Value> _kept = [];
     private readonly Dictionary<string, Value> _inputs = new(StringComparer.Ordinal);
@@ -20,10 +21,10 @@ internal sealed class Lowerer : ILoweredModel
     private readonly Dictionary<string, Density> _priors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Value> _samples = new(StringComparer.Ordinal);
 
-    private Lowerer(BoundModel model, int draws, GraphBuilder build)
+    private Lowerer(BoundModel model, GraphBuilder build)
     {
         _build = build;
-        _draws = draws;
+        _draws = model.Sampling.Draws;
         _readByEncoder = new HashSet<string>(
             model.Bindings
                 .Where(binding => binding.Role == Role.Encode)
@@ -41,13 +42,12 @@ internal sealed class Lowerer : ILoweredModel
 
     /// <summary>The graph of a model.</summary>
     /// <param name="model">A bound model without errors.</param>
-    /// <param name="draws">How often each code is drawn for an example.</param>
     /// <param name="knows">Which named calls the graph's reader knows.</param>
     /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
-    public static ModelGraph Lower(BoundModel model, int draws, Func<string, bool> knows, CancellationToken cancellation)
+    public static ModelGraph Lower(BoundModel model, Func<string, bool> knows, CancellationToken cancellation)
     {
         var build = new GraphBuilder(cancellation, knows) { Region = Region.Objective };
-        var lowerer = new Lowerer(model, draws, build);
+        var lowerer = new Lowerer(model, build);
         foreach (var data in model.Data)
         {
             build.Origin = data.Span;
@@ -60,9 +60,9 @@ internal sealed class Lowerer : ILoweredModel
         }
 
         var terms = model.Terms.Select(term => (term, lowerer.LowerTerm(term))).ToArray();
+        var logWeights = lowerer.LowerLogWeights();
         return new ModelGraph(
             model,
-            draws,
             build.Values,
             [.. lowerer._layers.Values],
             lowerer._inputs,
@@ -71,7 +71,10 @@ internal sealed class Lowerer : ILoweredModel
             lowerer._priors,
             lowerer._samples,
             terms,
-            build.Averages);
+            build.Averages)
+        {
+            LogWeights = logWeights,
+        };
     }
 
     /// <inheritdoc/>
@@ -99,12 +102,14 @@ internal sealed class Lowerer : ILoweredModel
 
     private void LowerBinding(BoundBinding binding)
     {
-        if (binding is { Role: Role.Prior, Distribution: null })
+        if (binding is { Role: Role.Prior, Sources.Count: 0 })
         {
+            LowerPriorWord(binding);
             return;
         }
 
         var container = ModelScope.ContainerOf(binding.Role);
+        _readsDraws = binding.Reads.Any(reference => ValueOf(reference.Name).Extent.Rows > 1);
         var region = binding.Role switch
         {
             Role.Encode => Region.Encode,
@@ -154,6 +159,40 @@ internal sealed class Lowerer : ILoweredModel
         }
     }
 
+    /// <summary>A prior that reads no other code; the standard one is not there.</summary>
+    private void LowerPriorWord(BoundBinding binding)
+    {
+        if (binding is { Distribution: null, Prior: null })
+        {
+            return;
+        }
+
+        var code = Model.Bindings.First(other => other.Role == Role.Encode && other.Name == binding.Name);
+        (_build.Region, _build.Origin, _build.Scope) = (Region.Prior, binding.Span, binding.Name);
+        var at = new PriorLowering(
+            _build,
+            binding.Name,
+            (name, definition) => Register(ModelScope.ContainerOf(Role.Prior), name, definition),
+            code.Sources[0],
+            inputs => EncodedBy(code, inputs));
+        _priors[binding.Name] = binding.Prior is { } prior
+            ? prior.Entry.Lower(at, _distributions[binding.Name], prior.Arguments)
+            : binding.Distribution!.Entry.LowerPrior(at, _distributions[binding.Name], binding.Distribution.Arguments);
+        _build.Scope = null;
+    }
+
+    /// <summary>The distribution of a code where its pipeline begins with other values, as a part of the prior.</summary>
+    private Density EncodedBy(BoundBinding code, Value inputs)
+    {
+        _build.Region = Region.Prior;
+        var lowering = new StageLowering(_build, ModelScope.ContainerOf(Role.Encode), _layers, [], _ => inputs, value => value);
+        var value = lowering.Chain(code.Stages, inputs);
+        var (distribution, container) = (code.Distribution!, ModelScope.ContainerOf(Role.Encode));
+        var heads = distribution.Heads.ToDictionary(head => head.Parameter, head => lowering.Chain(head.Stages, value), StringComparer.Ordinal);
+        var parameters = new DistributionLowering(_build, code.Name, (name, definition) => Register(container, name, definition));
+        return new Density(distribution.Entry, distribution.Entry.LowerParameters(parameters, distribution, heads), distribution.Event);
+    }
+
     /// <summary>
     /// A draw: a part of the encoder where a later code is computed from it, and of the objective elsewhere. Inside the encoder it is the
     /// mean outside of training, so that <c>Encode</c> and <c>Reconstruct</c> give the same every time.
@@ -163,15 +202,12 @@ internal sealed class Lowerer : ILoweredModel
         var inside = _readByEncoder.Contains(name);
         _build.Region = inside ? Region.Encode : Region.Objective;
         _build.Scope = name;
-        if (_draws > 1 && !inside)
+        var each = density with
         {
-            density = density with
-            {
-                Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, Repeated(parameter.Value, Region.Objective)))]
-            };
-        }
-
-        var draw = density.Entry.Draw(density, new DrawSource(_build))!;
+            Parameters = [.. density.Parameters.Select(parameter => (parameter.Name, ForEachDraw(parameter.Value)))],
+        };
+        var draw = each.Entry.Draw(each, new DrawSource(_build))!;
+        draw = Model.Sampling.Score ? draw.Detach() : draw;
         if (inside)
         {
             draw = _build.Select(Selector.Draw, draw, density.Entry.Mean(density));
@@ -195,20 +231,26 @@ internal sealed class Lowerer : ILoweredModel
         return value;
     }
 
-    /// <summary>A value as a region reads it: behind a code that is drawn several times, for each draw.</summary>
+    /// <summary>
+    /// A value as a region reads it: behind a code that is drawn several times, for each draw. The encoder has one row for an example
+    /// where nothing is drawn.
+    /// </summary>
     private Value Repeated(Value value, Region region)
     {
-        if (_draws == 1 || region == Region.Encode || value.Extent.Rows != 1)
+        if (_draws == 1 || value.Extent.Rows != 1 || (region == Region.Encode && !_readsDraws))
         {
             return value;
         }
 
         var outer = (_build.Region, _build.Origin);
-        (_build.Region, _build.Origin) = (Region.Objective, value.Origin);
-        var repeated = _build.Repeat(value, _draws);
+        (_build.Region, _build.Origin) = (region == Region.Encode ? region : Region.Objective, value.Origin);
+        var repeated = ForEachDraw(value);
+        repeated = region == Region.Encode ? _build.Select(Selector.Draw, repeated, value) : repeated;
         (_build.Region, _build.Origin) = outer;
         return repeated;
     }
+
+    private Value ForEachDraw(Value value) => value.Extent.Rows == 1 ? _build.Repeat(value, _draws) : value;
 
     private Value LowerTerm(BoundTerm term)
     {
@@ -216,6 +258,19 @@ internal sealed class Lowerer : ILoweredModel
         var value = term.Entry.Lower(new TermLowering(_build, this), term);
         _build.Scope = null;
         return value;
+    }
+
+    private Value? LowerLogWeights()
+    {
+        if (!Model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null })
+            || !Model.Bindings.Any(binding => binding is { Role: Role.Decode, Distribution: not null })
+            || Model.Bindings.Any(binding => binding.Role == Role.Decode && Model.FindData(binding.Name) is { Optional: true }))
+        {
+            return null;
+        }
+
+        (_build.Region, _build.Origin, _build.Scope) = (Region.Objective, Model.Span, null);
+        return new TermLowering(_build, this).LogWeights();
     }
 
     private Layer Register(string container, string name, LayerDefinition definition)

@@ -6,7 +6,6 @@ namespace Hourglass.Compiler.Lower;
 
 /// <summary>A model as a graph: from its data to its terms.</summary>
 /// <param name="Model">The bound model.</param>
-/// <param name="Draws">How often each code is drawn for an example and step.</param>
 /// <param name="Values">Every value, in an order of evaluation.</param>
 /// <param name="Layers">Every layer, in the order of registration.</param>
 /// <param name="Inputs">The data, by name.</param>
@@ -18,7 +17,6 @@ namespace Hourglass.Compiler.Lower;
 /// <param name="Averages">Running averages of calls that were replaced by their bodies.</param>
 public sealed record ModelGraph(
     BoundModel Model,
-    int Draws,
     IReadOnlyList<Value> Values,
     IReadOnlyList<Layer> Layers,
     IReadOnlyDictionary<string, Value> Inputs,
@@ -29,6 +27,9 @@ public sealed record ModelGraph(
     IReadOnlyList<(BoundTerm Term, Value Value)> Terms,
     IReadOnlyList<RunningAverage> Averages)
 {
+    /// <summary>log p(x, z) - log q(z | x) of each draw, of which log p(x) is estimated; null where the model has no such thing.</summary>
+    public Value? LogWeights { get; init; }
+
     /// <summary>The graph as text, a value a line; baselines compare it.</summary>
     public override string ToString() => string.Join("\n", Values.Select(value => $"{value.Region,-9} {value}")) + "\n";
 }

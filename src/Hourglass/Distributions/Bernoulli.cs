@@ -12,8 +12,27 @@ public sealed class Bernoulli(Tensor logits) : IDistribution
     /// <summary>The probabilities of 1, a new tensor <c>[N, ...]</c>.</summary>
     public Tensor Mean => Logits.sigmoid();
 
+    /// <summary>Fair coins: log-odds of 0.</summary>
+    /// <param name="shape"><c>[N, ...]</c>.</param>
+    /// <param name="precision">The type of the numbers.</param>
+    /// <param name="device">Where they are.</param>
+    public static Bernoulli Standard(ReadOnlySpan<long> shape, ScalarType precision, Device device) =>
+        new(zeros(shape, dtype: precision, device: device));
+
     /// <summary>A draw of zeros and ones, <c>[N, ...]</c>; carries no gradient.</summary>
     public Tensor Sample() => bernoulli(Mean.detach());
+
+    /// <summary>
+    /// The Kullback-Leibler divergence from this to <paramref name="other"/>, in closed form, summed over the event, <c>[N]</c>, in nats.
+    /// </summary>
+    /// <exception cref="DataException"><paramref name="other"/> is over events of another shape.</exception>
+    public Tensor KlTo(Bernoulli other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Numerics.Argument.CheckLike(other.Logits, "other.Logits", Logits);
+        return EventSum.Of(
+            (Logits.sigmoid() * (Logits - other.Logits)) - nn.functional.softplus(Logits) + nn.functional.softplus(other.Logits));
+    }
 
     /// <summary>
     /// The log-probability of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats. Values between 0 and 1 are

@@ -151,6 +151,9 @@ public sealed unsafe class NativeProgramBuilder
     /// <summary>The sum over repetitions.</summary>
     public void SumRepeats(Matrix into, Matrix from, int times) => Add(new FoldOperation(into, from, times, _layout.Capacity));
 
+    /// <summary>The logarithm of the sum of exponentials over repetitions.</summary>
+    public void LogSumRepeats(Matrix into, Matrix from, int times) => Add(new LogFoldOperation(into, from, times, _layout.Capacity));
+
     /// <summary>Ends the step here where a term is NaN or infinite: no parameter has moved yet.</summary>
     public void CheckTerms() => Add(new CheckOperation(_terms));
 

@@ -20,6 +20,7 @@ internal static class SessionResults
     {
         var interrupted = state.Epoch < plan.Epochs;
         string? report = null;
+        var likelihood = interrupted ? null : LikelihoodEvaluator.Mean(model, data, options.LikelihoodDraws, plan.Seed, options.Cancellation);
         if (folder is not null)
         {
             folder.WriteMetrics(model.Description, state.Metrics);
@@ -33,6 +34,7 @@ internal static class SessionResults
         return new TrainingReport(model.Description.Name, [.. state.Metrics], interrupted, folder?.Path, report)
         {
             Step = step,
+            LogLikelihood = likelihood,
             Columns = data.Columns,
             SetAside = data.SetAside,
         };

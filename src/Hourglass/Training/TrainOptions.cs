@@ -47,6 +47,11 @@ public sealed record TrainOptions
     /// <summary>By which step to train.</summary>
     public StepKind Step { get; init; }
 
+    /// <summary>
+    /// Estimate log p(x) of the test split when training ends, from so many draws of the posterior for each example; 0 for not.
+    /// </summary>
+    public int LikelihoodDraws { get; init; }
+
     /// <summary>Stops training after the current step, which is saved first.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -90,6 +95,12 @@ public sealed record TrainingReport(
     string? OutputFolder,
     string? ReportPath)
 {
+    /// <summary>
+    /// The mean of log p(x) over the test split, in nats, estimated by importance sampling; null where it was not asked for, the model has
+    /// no such likelihood, or there is no test split.
+    /// </summary>
+    public double? LogLikelihood { get; init; }
+
     /// <summary>Which step trained, and why a faster one did not.</summary>
     public StepChoice Step { get; init; } = StepChoice.Unknown;
 

@@ -57,6 +57,9 @@ public sealed class EveryPrimitiveTests
         [typeof(RepeatOp)] = ((build, x) => build.Repeat(x[0], 2), [Extent.Of(1, 2)]),
         [typeof(FoldOp)] = ((build, x) => build.Fold(x[0], 3), [Extent.Of(3, 2)]),
         [typeof(NormalizedExpOp)] = (Of(new NormalizedExpOp(Log: true)), [Extent.Of(1, 3)]),
+        [typeof(LogFoldOp)] = ((build, x) => x[0].LogFold(2), [Extent.Of(2, 3)]),
+        [typeof(LogSumExpOp)] = (
+            (build, x) => x[0].LogSumExp() + x[0].Sum(axis: 1).Reshape(3).AsColumns().LogSumExp().Sum(), [Extent.Of(1, 3, 2)]),
         [typeof(OneHotOp)] = ((build, x) => build.Times(x[0], build.Add(new OneHotOp(1), "onehot", Zeros(build))), [Extent.Of(1, 1)]),
         [typeof(PresentOp)] =
             ((build, x) => build.Times(x[0], build.Add(new PresentOp(AnyOfRow: true), "present", Zeros(build))), [Extent.Of(1)]),

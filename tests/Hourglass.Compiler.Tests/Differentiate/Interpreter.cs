@@ -61,7 +61,10 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             RepeatOp op => [.. Enumerable.Repeat(inputs[0], op.Times).SelectMany(copy => copy)],
             FoldOp op => [.. Enumerable.Range(0, inputs[0].Length / op.Times)
                 .Select(i => Enumerable.Range(0, op.Times).Sum(time => inputs[0][i + (time * inputs[0].Length / op.Times)]))],
+            LogFoldOp op => [.. Enumerable.Range(0, inputs[0].Length / op.Times).Select(i => Math.Log(
+                Enumerable.Range(0, op.Times).Sum(time => Math.Exp(inputs[0][i + (time * inputs[0].Length / op.Times)]))))],
             NormalizedExpOp op => NormalizedExp(op, value, inputs[0]),
+            LogSumExpOp => LogSumExp(value, inputs[0]),
             OneHotOp op => OneHot(op, value, inputs[0]),
             PresentOp { AnyOfRow: true } => [.. inputs[0].Chunk(inputs[0].Length / batch).Select(row => row.Any(x => x >= 0) ? 1.0 : 0)],
             PresentOp => Pointwise(value, inputs, x => x[0] >= 0 ? 1 : 0),
@@ -97,6 +100,12 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
         }
 
         return result;
+    }
+
+    private double[] LogSumExp(Value value, double[] x)
+    {
+        var sums = Sum(value, [.. x.Select(number => Math.Exp(number))]);
+        return [.. sums.Select(sum => Math.Log(sum))];
     }
 
     /// <summary>The element of a smaller extent that stands for an element of a larger one; shapes are aligned at their ends.</summary>

@@ -11,7 +11,7 @@ internal static class BoundDump
     public static string Of(BindingResult result)
     {
         var (model, text) = (result.Model, new StringBuilder());
-        text.Append(CultureInfo.InvariantCulture, $"model {model.Name}, {result.Draws} draws\n");
+        text.Append(CultureInfo.InvariantCulture, $"model {model.Name}, {model.Sampling.Draws} draws\n");
         foreach (var data in model.Data)
         {
             text.Append(

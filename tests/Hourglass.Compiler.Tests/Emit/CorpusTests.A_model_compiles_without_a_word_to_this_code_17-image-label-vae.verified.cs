@@ -172,6 +172,39 @@ public sealed partial class ImageLabelVae : Autoencoder
         return Decode(s).Mean.MoveToOuterDisposeScope();
     }
 
+    /// <summary>An estimate of log p(x) for each example, by importance sampling from the posterior (Burda et al., 2016, equation 8): from below, and closer the more draws there are.</summary>
+    /// <param name="x">[N, 1, 28, 28], values in [0, 1].</param>
+    /// <param name="draws">How many draws for each example.</param>
+    /// <returns>[N], in nats.</returns>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+    public Tensor LogLikelihood(Tensor x, int draws = 100)
+    {
+        Argument.Check(x, "x", Encoder.C1.weight!, 1, 28, 28);
+        using var scope = torch.NewDisposeScope();
+        return ImportanceSampling.LogMean(draws, 1, () => LogWeights(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>
+    private Tensor LogWeights(Tensor x)
+    {
+        var (pooledSwitches, sMean, sLogvar) = RunEncoder(x, training: false);
+#line (6, 120) - (6, 131) "models/17-image-label-vae.ae"
+        var s = sMean + torch.exp(0.5 * sLogvar) * Noise.Normal(1, sMean);
+#line default
+        var xMean = RunDecoder(s, pooledSwitches, training: false);
+#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+        var logPX = -0.5 * ((x - xMean).square() * torch.exp(-Decoder.XLogvar) + Decoder.XLogvar + 1.8378770664093453).sum([1, 2, 3]);
+#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+        var logPS = -0.5 * (s.square() + 1.8378770664093453).sum(1);
+#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+        var logQS = -0.5 * ((s - sMean).square() * torch.exp(-sLogvar) + sLogvar + 1.8378770664093453).sum(1);
+#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+        var logWeights = logPX + (logPS - logQS);
+#line default
+        return logWeights;
+    }
+
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 1, 28, 28], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64); -1 where it is missing.</param>
@@ -243,6 +276,9 @@ public sealed partial class ImageLabelVae : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+
+    /// <inheritdoc/>
+    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).S.Mean;

@@ -156,6 +156,44 @@ public sealed partial class Hierarchical : Autoencoder
         return Decode(z1).Mean.MoveToOuterDisposeScope();
     }
 
+    /// <summary>An estimate of log p(x) for each example, by importance sampling from the posterior (Burda et al., 2016, equation 8): from below, and closer the more draws there are.</summary>
+    /// <param name="x">[N, 784], values in {0, 1}.</param>
+    /// <param name="draws">How many draws for each example.</param>
+    /// <returns>[N], in nats.</returns>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+    public Tensor LogLikelihood(Tensor x, int draws = 100)
+    {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
+        using var scope = torch.NewDisposeScope();
+        return ImportanceSampling.LogMean(draws, 1, () => LogWeights(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>
+    private Tensor LogWeights(Tensor x)
+    {
+        var (z1Mean, z1Logvar, z1, z2Mean, z2Logvar) = RunEncoder(x, draw: true);
+        var xLogits = RunDecoder(z1);
+#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1);
+#line (6, 56) - (6, 66) "models/21-hierarchical.ae"
+        var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * Noise.Normal(1, z2Mean);
+#line default
+        var (z1Mean2, z1Logvar2) = RunPrior(z2);
+#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+        var logPZ1 = -0.5 * ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2 + 1.8378770664093453).sum(1);
+#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+        var logQZ1 = -0.5 * ((z1 - z1Mean).square() * torch.exp(-z1Logvar) + z1Logvar + 1.8378770664093453).sum(1);
+#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+        var logPZ2 = -0.5 * (z2.square() + 1.8378770664093453).sum(1);
+#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+        var logQZ2 = -0.5 * ((z2 - z2Mean).square() * torch.exp(-z2Logvar) + z2Logvar + 1.8378770664093453).sum(1);
+#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+        var logWeights = logPX + (logPZ1 - logQZ1) + (logPZ2 - logQZ2);
+#line default
+        return logWeights;
+    }
+
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
@@ -223,6 +261,9 @@ public sealed partial class Hierarchical : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+
+    /// <inheritdoc/>
+    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z1.Mean;

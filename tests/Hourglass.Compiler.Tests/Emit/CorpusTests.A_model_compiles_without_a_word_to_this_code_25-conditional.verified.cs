@@ -149,6 +149,42 @@ public sealed partial class ConditionalVae : Autoencoder
         return Decode(z, y).Mean.MoveToOuterDisposeScope();
     }
 
+    /// <summary>An estimate of log p(x) for each example, by importance sampling from the posterior (Burda et al., 2016, equation 8): from below, and closer the more draws there are.</summary>
+    /// <param name="x">[N, 784], values in [0, 1].</param>
+    /// <param name="y">[N], classes 0 … 9 (int64).</param>
+    /// <param name="draws">How many draws for each example.</param>
+    /// <returns>[N], in nats.</returns>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+    public Tensor LogLikelihood(Tensor x, Tensor y, int draws = 100)
+    {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
+        Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
+        Argument.CheckCounts(x, "x", y, "y");
+        using var scope = torch.NewDisposeScope();
+        return ImportanceSampling.LogMean(draws, 1, () => LogWeights(x, y)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>
+    private Tensor LogWeights(Tensor x, Tensor y)
+    {
+        var (zMean, zLogvar) = RunEncoder(y, x);
+#line (4, 50) - (4, 60) "models/25-conditional.ae"
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
+#line default
+        var xLogits = RunDecoder(y, z);
+#line (1, 7) - (1, 21) "models/25-conditional.ae"
+        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1);
+#line (1, 7) - (1, 21) "models/25-conditional.ae"
+        var logPZ = -0.5 * (z.square() + 1.8378770664093453).sum(1);
+#line (1, 7) - (1, 21) "models/25-conditional.ae"
+        var logQZ = -0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1);
+#line (1, 7) - (1, 21) "models/25-conditional.ae"
+        var logWeights = logPX + (logPZ - logQZ);
+#line default
+        return logWeights;
+    }
+
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
@@ -216,6 +252,9 @@ public sealed partial class ConditionalVae : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"], batch["y"]);
+
+    /// <inheritdoc/>
+    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], batch["y"], draws);
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"], batch["y"]).Z.Mean;

@@ -198,7 +198,7 @@ internal sealed partial class NativeTape
             case "Copy":
                 _steps.Add(new TapeStep(line, [Base(arguments[2])], [arguments[0]], []));
                 break;
-            case "Repeat" or "SumRepeats" or "Softmax" or "LogSoftmax":
+            case "Repeat" or "SumRepeats" or "LogSumRepeats" or "Softmax" or "LogSoftmax":
                 _steps.Add(new TapeStep(line, [Base(arguments[1])], [arguments[0]], []));
                 break;
             case "CheckTerms":

@@ -111,9 +111,11 @@ public sealed class DataOptionTests : IDisposable
             null,
             default,
             false,
-            0);
+            0,
+            50);
         Assert.Equal(
-            "hourglass train m.ae --root all --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 --resume",
+            "hourglass train m.ae --root all --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 "
+                + "--likelihood 50 --resume",
             arguments.ToResume("out"));
     }
 

@@ -53,7 +53,7 @@ public sealed class StageLowering
     /// <param name="input">The value.</param>
     /// <param name="body">What the module computes, by operators.</param>
     public Value Call(Layer layer, Shape output, Value input, Func<Value, Value> body) =>
-        _build.Call("layer", input.Extent with { Shape = output }, [layer], [input], inputs => body(inputs[0]));
+        _build.Call("layer", Extent(input, output), [layer], [input], inputs => body(inputs[0]));
 
     /// <summary>A named call.</summary>
     /// <param name="name">The name that targets look up.</param>
@@ -67,7 +67,7 @@ public sealed class StageLowering
         IEnumerable<object> arguments,
         IReadOnlyList<Value> inputs,
         Func<IReadOnlyList<Value>, Value> body) =>
-        _build.Call(name, inputs[0].Extent with { Shape = output }, arguments, inputs, body);
+        _build.Call(name, Extent(inputs[0], output), arguments, inputs, body);
 
     /// <summary>One value while training, another elsewhere.</summary>
     public Value WhileTraining(Value value, Value elsewhere) => _build.Select(Selector.Training, value, elsewhere);
@@ -108,6 +108,12 @@ public sealed class StageLowering
 
         return input;
     }
+
+    /// <summary>Vectors that are no rows of the batch stand one below the other: <c>[k, n]</c>.</summary>
+    private static Extent Extent(Value input, Shape output) => input.Extent with
+    {
+        Shape = input.Extent.HasRows ? output : Shape.Of([input.Shape[0], .. output.Dimensions]),
+    };
 
     private Layer Register(Layer layer)
     {

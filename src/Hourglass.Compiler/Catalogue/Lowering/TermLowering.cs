@@ -1,6 +1,7 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Catalogue.Lowering;
 
@@ -35,6 +36,65 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     {
         Parameters = [.. family.Entry.StandardParameters.Select(parameter => (parameter.Name, Constant(parameter.Value)))],
     };
+
+    /// <summary>log p(x, z) - log q(z | x) of every draw, <c>[kN]</c>, over all decoded likelihoods and all random codes.</summary>
+    public Value LogWeights()
+    {
+        var likelihoods = Model.Bindings.Where(binding => binding is { Role: Role.Decode, Distribution: not null })
+            .Select(binding => Rows($"log_p_{binding.Name}", Distribution(binding.Name).LogProb(Value(binding.Name))));
+        var codes = Model.Bindings.Where(binding => binding is { Role: Role.Encode, Distribution: not null })
+            .Select(binding => LogPrior(binding.Name) - LogPosterior(binding.Name));
+        return build.Name(likelihoods.Concat(codes).Aggregate((sum, part) => sum + part), "log_weights");
+    }
+
+    /// <summary>log q(z | x) of every draw of a code, <c>[kN]</c>.</summary>
+    public Value LogPosterior(string name) =>
+        Rows($"log_q_{name}", AtDraws(Distribution(name), Value(name)).LogProb(Value(name)));
+
+    /// <summary>log p(z) of every draw of a code, <c>[kN]</c>.</summary>
+    public Value LogPrior(string name) =>
+        Rows($"log_p_{name}", AtDraws(Prior(name) ?? Standard(Distribution(name)), Value(name)).LogProb(Value(name)));
+
+    /// <summary>
+    /// Numbers of rows, such that their mean has the gradient of the expectation: where draws behind them carry none, the score function's,
+    /// (f - b) ∇ log q(z) of each row's sum f. The baseline b is the mean over the other draws for the same example; where there is one
+    /// draw, over the other examples (Mnih and Rezende, 2016, section 2.4).
+    /// </summary>
+    public Value Scored(Value elements)
+    {
+        var codes = Model.Bindings.Where(binding => IsScored(binding) && DependsOn(elements, Value(binding.Name))).ToArray();
+        if (codes.Length == 0)
+        {
+            return elements;
+        }
+
+        var cost = build.Name(elements.SumOfEvent(), build.Scope + "_cost");
+        var score = build.Name(codes.Select(code => LogPosterior(code.Name)).Aggregate((sum, part) => sum + part), "score");
+        return cost + (Advantage(cost).Detach() * (score - score.Detach()));
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public Value CountOf(Value rows) =>
+        build.Call("examples", Extent.Scalar, [], [rows], of => of[0].Build.Fill(Factor.One, Extent.Of(of[0].Extent.Rows)).Sum());
+
+    private bool IsScored(BoundBinding binding) => binding is { Role: Role.Encode, Distribution: { } distribution }
+        && (Model.Sampling.Score || distribution.Entry.ReparameterisedBy is null);
+
+    /// <summary>By how much each is above the mean of the others; 0 where there are no others.</summary>
+    private Value Advantage(Value cost)
+    {
+        var draws = cost.Extent.Rows;
+        if (draws > 1)
+        {
+            return (draws / (draws - 1.0)) * (cost - cost.FoldMean(draws));
+        }
+
+        var examples = CountOf(cost);
+        return (cost - cost.MeanOverBatch()) * (examples / (examples - 1).AtLeast(1));
+    }
+
+    /// <summary>The sum over the event: a number for each row, which readers meet by a name.</summary>
+    private Value Rows(string name, Value elements) => build.Name(elements.SumOfEvent(), name);
 
     /// <summary>Draws from a code's prior, as many as there are of the code itself; no gradient leads to the code.</summary>
     public Value DrawFromPrior(string name)

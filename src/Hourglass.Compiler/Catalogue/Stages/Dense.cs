@@ -12,6 +12,7 @@ internal sealed class Dense : StageEntry
     public override string Summary => "An affine map of the last dimension, y = W x + b; with n left out, to the width of the target.";
     public override string ShapeRule => "[..., a] → [..., n]";
     public override string LayerPrefix => "dense";
+    public override bool IsPerVector => true;
     public override bool HasWeights => true;
 
     public override Signature Signature { get; } = Signature.Of(

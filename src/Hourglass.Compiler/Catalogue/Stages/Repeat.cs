@@ -10,6 +10,7 @@ internal sealed class Repeat : StageEntry
     public override string Name => "repeat";
     public override string Summary => "The enclosed chain n times, one behind the other, each time with weights of its own.";
     public override string ShapeRule => "the chain's, n times";
+    public override bool IsPerVector => true;
     public override bool TakesBody => true;
 
     public override Signature Signature { get; } = Signature.Of(new Parameter("n", ParameterKind.Size));

@@ -12,6 +12,7 @@ internal sealed class Residual : StageEntry
     public override string Summary => "Adds what the enclosed chain makes of the input to the input; the chain must keep the shape.";
     public override string Source => "He et al. (2016), equation 1";
     public override string ShapeRule => "same";
+    public override bool IsPerVector => true;
     public override bool TakesBody => true;
     public override Shape? InferShape(StageBinding binding) => binding.Input;
 

@@ -72,14 +72,15 @@ internal abstract class ErrorTerm : TermEntry
         if (at.Model.FindData(term.Arguments.Word("x")) is { Classes: > 0 } data)
         {
             var errors = ClassEntropy.Of(Logits.LogarithmsOf(at, y) ?? y.AtLeast(Smallest).Log(), x);
-            return data.Optional ? at.MeanOfPresent(errors, x, ofExamples: Kind == TermKind.Sum) : Reduced(errors);
+            return data.Optional ? at.MeanOfPresent(at.Scored(errors), x, ofExamples: Kind == TermKind.Sum) : Reduced(at, errors);
         }
 
-        return Reduced(Error(at, term, y, x));
+        return Reduced(at, Error(at, term, y, x));
     }
 
     /// <summary>The error of each element.</summary>
     protected abstract Value Error(TermLowering at, BoundTerm term, Value y, Value x);
 
-    private Value Reduced(Value errors) => Kind == TermKind.Mean ? errors.PerExample() / errors.Shape.Count : errors.PerExample();
+    private Value Reduced(TermLowering at, Value errors) =>
+        Kind == TermKind.Mean ? at.Scored(errors).PerExample() / errors.Shape.Count : at.Scored(errors).PerExample();
 }

@@ -13,11 +13,14 @@ internal sealed class KullbackLeibler : TermEntry
     public override string Name => "kl";
     public override string Summary =>
         "The divergence of a code's posterior from its prior, in closed form where there is one; log q - log p at the draw where the "
-        + "prior's own code was computed from that draw.";
-    public override string Source => "Kingma and Welling (2014), appendix B";
+        + "prior's own code was computed from that draw. Of free nats nothing is gained by a smaller divergence: each element's mean over "
+        + "the batch counts at least so much.";
+    public override string Source => "Kingma and Welling (2014), appendix B; free nats: Kingma et al. (2016), equation 15";
     public override string Formula => "KL(q(z | x) ‖ p(z))";
 
-    public override Signature Signature { get; } = Signature.Of(new Parameter("z", ParameterKind.Value));
+    public override Signature Signature { get; } = Signature.Of(
+        new Parameter("z", ParameterKind.Value),
+        new Parameter("free", ParameterKind.Positive, NamedOnly: true, Optional: true));
 
     public override bool IsDivergence => true;
 
@@ -32,7 +35,14 @@ internal sealed class KullbackLeibler : TermEntry
         // Where the prior's code was itself computed from this draw, the closed form would average over a z that is no longer independent
         // of the prior's parameters; only log q - log p at the draw stays unbiased.
         var entangled = prior.Parameters.Any(parameter => TermLowering.DependsOn(parameter.Value, z));
-        var divergence = entangled || term.Arguments.Has(SampledArgument) ? null : posterior.Entry.ClosedFormKl(posterior, prior);
-        return divergence?.PerExample() ?? (at.AtDraws(posterior, z).LogProb(z) - at.AtDraws(prior, z).LogProb(z)).PerExample();
+        var divergence = entangled || term.Arguments.Has(SampledArgument) || prior.Entry != posterior.Entry
+            ? null
+            : posterior.Entry.ClosedFormKl(posterior, prior);
+        var elements = at.Scored(divergence ?? Difference(at.AtDraws(posterior, z).LogProb(z), at.AtDraws(prior, z).LogProb(z)));
+        return term.Arguments.Has("free") ? elements.MeanOverBatch().AtLeast(term.Arguments.Number("free")).Sum() : elements.PerExample();
     }
+
+    /// <summary>log q - log p, by element where both are, and by row elsewhere.</summary>
+    private static Value Difference(Value logq, Value logp) =>
+        logq.Extent == logp.Extent ? logq - logp : logq.SumOfEvent() - logp.SumOfEvent();
 }

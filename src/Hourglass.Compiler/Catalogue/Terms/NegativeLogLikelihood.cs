@@ -43,7 +43,7 @@ internal sealed class NegativeLogLikelihood : TermEntry
     {
         var name = term.Arguments.Word("x");
         var (density, x) = (at.Distribution(name), at.Value(name));
-        var nll = -density.LogProb(x);
+        var nll = at.Scored(-density.LogProb(x));
         return at.Model.FindData(name)!.Optional
             ? at.MeanOfPresent(nll, x, ofExamples: true)
             : nll.PerExample();

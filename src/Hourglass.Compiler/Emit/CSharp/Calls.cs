@@ -26,6 +26,7 @@ internal static class Calls
         ["jacobian_norm"] = (_, _, args) => $"Jacobian.SquaredNorm({string.Join(", ", args)})",
         ["signs"] = (_, _, args) => $"Jacobian.Signs({args[0]})",
         ["nll_of_logarithms"] = (_, _, args) => $"Labels.NegativeLogarithms({args[0]}, {args[1]})",
+        ["examples"] = (_, _, args) => $"torch.full([], {args[0]}.size(0), dtype: WeightType, device: WeightDevice)",
         ["examples_with_classes"] = (_, _, args) => $"Labels.CountExamples({args[0]})",
         ["elements_with_classes"] = (_, _, args) => $"Labels.CountElements({args[0]})",
     };

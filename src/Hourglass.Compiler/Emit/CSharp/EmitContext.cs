@@ -30,10 +30,11 @@ internal sealed class EmitContext
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
         var used = Graphs.Behind(program.Terms.Select(term => term.Value));
-        Encode = Plan(used, Region.Encode, "RunEncoder", Codes);
-        Decode = Plan(used, Region.Decode, "RunDecoder", Decoded);
-        Predict = Plan(used, Region.Predict, "RunPredictor", Predicted);
-        var ofPriors = RegionPlanner.ReadElsewhere(used, Region.Prior);
+        var read = Graphs.Behind(program.Terms.Select(term => term.Value).Concat(program.LogWeights is { } all ? [all] : []));
+        Encode = Plan(read, Region.Encode, "RunEncoder", Codes);
+        Decode = Plan(read, Region.Decode, "RunDecoder", Decoded);
+        Predict = Plan(read, Region.Predict, "RunPredictor", Predicted);
+        var ofPriors = RegionPlanner.ReadElsewhere(read, Region.Prior);
         Priors = program.Priors.ToDictionary(
             prior => prior.Key,
             prior => PlanOfPrior(ofPriors, prior.Key, prior.Value),
@@ -49,7 +50,8 @@ internal sealed class EmitContext
         NameMembers();
         CountUses();
         ObjectiveData = ReadByObjective(used);
-        Definition = DefinitionText.Of(Model, program.Draws);
+        LikelihoodData = ReadByObjective(Graphs.Behind(program.LogWeights is { } weights ? [weights] : []));
+        Definition = DefinitionText.Of(Model);
         FirstWeight = Program.Layers.FirstOrDefault(layer => layer.Definition.HasWeights || layer.Definition is ParameterLayer) is { } layer
             ? MemberOf(layer, layer.Definition.Parameters[0].Member)
             : null;
@@ -91,6 +93,9 @@ internal sealed class EmitContext
 
     /// <summary>The data that the objective reads, itself or by a method that it calls, in the order of declaration.</summary>
     public IReadOnlyList<BoundData> ObjectiveData { get; }
+
+    /// <summary>The data that an estimate of the likelihood reads, in the order of declaration.</summary>
+    public IReadOnlyList<BoundData> LikelihoodData { get; }
 
     public string FieldOf(Layer layer) => _layerFields[layer];
 

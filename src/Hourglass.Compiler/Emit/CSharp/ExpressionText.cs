@@ -41,7 +41,9 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 DrawOp op => Draw(value, op),
                 OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
                 AliasOp => $"{Receiver(0)}.alias()",
-                NormalizedExpOp op => $"nn.functional.{(op.Log ? "log_softmax" : "softmax")}({Arg(0)}, 1)",
+                NormalizedExpOp op =>
+                    $"nn.functional.{(op.Log ? "log_softmax" : "softmax")}({Arg(0)}, {(value.Extent.HasRows ? 1 : 0)})",
+                LogSumExpOp => $"{Receiver(0)}.logsumexp({(value.Extent.HasRows ? 1 : 0)}, keepdim: true)",
                 MatMulOp op =>
                     $"{Receiver(0)}{(op.TransposeLeft ? ".t()" : "")}.matmul({use(value, value.Inputs[1]).Receiver}"
                     + $"{(op.TransposeRight ? ".t()" : "")})",
@@ -53,6 +55,8 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 EmbedOp op => $"nn.functional.pad({Arg(0)}, [{Borders(op, value.Inputs[0].Shape)}])",
                 RepeatOp op =>
                     $"{Receiver(0)}.repeat({NumberText.Of(op.Times)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
+                FoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).sum({First(0)})",
+                LogFoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).logsumexp(0)",
                 MaxPoolOp op => Calls.PoolText("max", value.Shape.Rank - 1, op.Kernel, op.Rest, Arg(0)),
                 EnlargeOp op =>
                     $"nn.functional.interpolate({Arg(0)}, size: [{Numbers.List(op.Output.Spatial)}], mode: "
@@ -128,6 +132,11 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             return Code.Primary(Reduced(input, "mean"));
         }
 
+        if (input.Op is SumOp && isInlined(value, input) && IsMean(input, factor * -1))
+        {
+            return new Code($"-{Reduced(input, "mean")}", Level.Unary);
+        }
+
         var rows = factor.RowsPower > 0 ? RowsBehind(input) : null;
         var number = factor.Number * Math.Pow(rows?.Extent.Rows ?? 1, factor.RowsPower);
         if (Math.Abs(number - Math.Round(number, 12)) < 1e-15)
@@ -189,7 +198,10 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
     }
 
     private static string Axes(IReadOnlyList<int> axes, string method) =>
-        axes.Count > 1 ? $"[{Numbers.List(axes)}]" : method == "sum" ? NumberText.Of(axes[0]) : $"[{NumberText.Of(axes[0])}L]";
+        axes.Count > 1 ? $"[{Numbers.List(axes)}]" : method == "sum" ? First(axes[0]) : $"[{NumberText.Of(axes[0])}L]";
+
+    /// <summary>A plain 0 would be taken for the type of the sum.</summary>
+    private static string First(int axis) => axis == 0 ? "0L" : NumberText.Of(axis);
 
     private static (IReadOnlyList<int> Axes, bool Keeps) AxesOf(Value sum)
     {
@@ -213,6 +225,11 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             {
                 return $"{use(input, input.Inputs[0]).Receiver}.sum({Axes(kept.Axes, "sum")})";
             }
+        }
+
+        if (input.Op is LogSumExpOp && isInlined(value, input) && value.Shape.Rank == input.Shape.Rank + (input.Extent.HasRows ? -1 : -2))
+        {
+            return $"{use(input, input.Inputs[0]).Receiver}.logsumexp({(input.Extent.HasRows ? 1 : 0)})";
         }
 
         var x = use(value, input).Receiver;

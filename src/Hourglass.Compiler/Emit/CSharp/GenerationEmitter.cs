@@ -173,8 +173,9 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         }
 
         var local = locals.Camel(variable);
+        var given = reads.Length == 0 ? "count" : string.Join(", ", reads.Select(read => drawn[read]));
         writer.Line(
-            $"var {local} = {PublicApiEmitter.PriorMethod(context, variable)}({string.Join(", ", reads.Select(read => drawn[read]))}"
+            $"var {local} = {PublicApiEmitter.PriorMethod(context, variable)}({given}"
             + ").Sample();");
         drawn.Add(variable, local);
     }

@@ -65,8 +65,19 @@ internal static class LayerEmitter
     public static string TypeOf(string container) => Identifiers.PascalOf(container) + "Layers";
 
     private static string Create(LayerDefinition definition) => definition is ParameterLayer parameter
-        ? $"new(torch.zeros({Numbers.List(parameter.Shape.Dimensions)}))"
+        ? $"new({Begun(parameter)})"
         : $"nn.{definition.Module}({string.Join(", ", definition.Arguments.Select(argument => Argument(definition, argument)))})";
+
+    private static string Begun(ParameterLayer parameter)
+    {
+        var sizes = Numbers.List(parameter.Shape.Dimensions);
+        return parameter.Deviation switch
+        {
+            0 => $"torch.zeros({sizes})",
+            1 => $"torch.randn({sizes})",
+            var deviation => $"torch.randn({sizes}) * {NumberText.Plain(deviation)}",
+        };
+    }
 
     private static string Argument(LayerDefinition definition, ModuleArgument argument)
     {

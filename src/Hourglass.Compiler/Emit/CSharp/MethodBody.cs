@@ -16,9 +16,18 @@ internal sealed class MethodBody
     private readonly Dictionary<Value, string> _names = [];
     private readonly HashSet<RegionPlan> _called = [];
     private readonly Dictionary<Value, string> _wanted = [];
+    private readonly Dictionary<Value, int>? _uses;
 
-    public MethodBody(EmitContext context, SourceWriter writer, Region region, Identifiers locals)
+    /// <summary>The body of a method.</summary>
+    /// <param name="context">The model.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="region">The region whose values it computes itself.</param>
+    /// <param name="locals">Names that are taken.</param>
+    /// <param name="uses">How many values read a value, where the method is none of those that everything else is counted for.</param>
+    public MethodBody(
+        EmitContext context, SourceWriter writer, Region region, Identifiers locals, Dictionary<Value, int>? uses = null)
     {
+        _uses = uses;
         _context = context;
         _writer = writer;
         _region = region;
@@ -100,9 +109,11 @@ internal sealed class MethodBody
         && value.Region == _region
         && !_names.ContainsKey(value)
         && !_wanted.ContainsKey(value)
-        && _context.UsesOf(value) == 1
+        && UsesOf(value) == 1
         && !RegionPlanner.IsAnywhere(value)
         && (_region == Region.Objective || !_context.PlanOf(value).Outputs.Contains(value));
+
+    private int UsesOf(Value value) => _uses is null ? _context.UsesOf(value) : _uses.TryGetValue(value, out var count) ? count : 0;
 
     private Code Declare(Value value)
     {

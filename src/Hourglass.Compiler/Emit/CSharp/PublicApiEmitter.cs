@@ -20,6 +20,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         EmitOutput(context.Predict, context.Predicted, "Predict", "Predicted", "The likelihood of labels given codes.");
         EmitPriors();
         new GenerationEmitter(context, writer).Emit();
+        LikelihoodEmitter.Emit(context, writer);
     }
 
     /// <summary>The data that the encoder reads, in the order of declaration.</summary>
@@ -191,6 +192,12 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             var prior = _model.PriorOf(pair.Key)!;
             var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
             writer.Line();
+            if (prior.Sources.Count == 0)
+            {
+                EmitPriorWord(pair.Key, pair.Value, body);
+                continue;
+            }
+
             writer.Doc("summary", $"The prior of {pair.Key} given other codes.");
             var parameters = DeclareVariables(body, context.Priors[pair.Key], prior.Reads.Select(reference => reference.Name).Distinct());
             var asTraining = DeclareTraining(context.Priors[pair.Key]);
@@ -205,6 +212,23 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             writer.Close();
         }
     }
+
+    /// <summary>A prior that reads no other code is the same for as many draws as are asked for.</summary>
+    private void EmitPriorWord(string code, Catalogue.Lowering.Density prior, MethodBody body)
+    {
+        writer.Doc("summary", $"The prior of {code}.");
+        writer.Doc("param", " name=\"count\"", "For how many draws.");
+        writer.Open($"public {prior.Entry.RuntimeType} {PriorMethod(context, code)}(int count)");
+        writer.Line("Argument.CheckCount(count);");
+        writer.Line("using var scope = torch.NewDisposeScope();");
+        var parameters = prior.Parameters.Select(parameter => Expanded(body.Use(parameter.Value), parameter.Value.Shape)).ToArray();
+        writer.Unmap();
+        writer.Line($"return new {prior.Entry.RuntimeType}({string.Join(", ", parameters)});");
+        writer.Close();
+    }
+
+    private static string Expanded(Code parameter, Shape shape) =>
+        $"{parameter.Receiver}.expand(count, {Numbers.List(shape.Dimensions)}).MoveToOuterDisposeScope()";
 
     public static string PriorMethod(EmitContext context, string code) => "PriorOf" + context.CodeProperty(code);
 

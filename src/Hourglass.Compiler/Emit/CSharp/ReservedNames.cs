@@ -33,7 +33,7 @@ internal static class ReservedNames
         [
             "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options",
             "progress", "training",
-            "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode",
+            "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode", "draws",
         ],
         StringComparer.Ordinal);
 
@@ -63,7 +63,7 @@ internal static class ReservedNames
             "RunEncoder", "RunDecoder", "RunPredictor", "RunPrior", "var", "StepDescription", "StepDraw", "StepBuffer", "StepMemory",
             "DrawKind", "Derived", "DerivedStep",
             "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix",
-            "DescribeNativeStep", "Numerics",
+            "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
             .. Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType),
         ],
         StringComparer.Ordinal);

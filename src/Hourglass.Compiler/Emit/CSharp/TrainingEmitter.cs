@@ -120,6 +120,15 @@ internal static class TrainingEmitter
                 $"Reconstruct({BatchArguments(PublicApiEmitter.ReconstructionData(context))})");
         }
 
+        if (context.Program.LogWeights is not null)
+        {
+            Override(
+                writer,
+                "Tensor?",
+                "LogLikelihoodBatch(Batch batch, int draws)",
+                $"LogLikelihood({BatchArguments(context.LikelihoodData)}, draws)");
+        }
+
         if (context.Codes.FirstOrDefault(code => code.Shape.IsVector) is { } vector)
         {
             var property = context.CodeProperty(vector.Name) + (vector.Distribution is null ? "" : ".Mean");

@@ -145,6 +145,7 @@ internal sealed class NativeProgramText
             NormalizedExpOp => throw new UnsupportedException("softmax over the channels of maps"),
             RepeatOp op => $"program.Repeat({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
             FoldOp op => $"program.SumRepeats({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
+            LogFoldOp op => $"program.LogSumRepeats({into}, {Operand(value.Inputs[0])}, {NumberText.Of(op.Times)});",
             ConvOp op =>
                 $"program.Convolve({into}, {Operand(value.Inputs[0])}, {Operand(value.Inputs[1])}, {ConvolutionText.Of(op.Sizes)});",
             ConvInputOp op =>
@@ -219,6 +220,11 @@ internal sealed class NativeProgramText
     /// <summary>A value in memory, possibly looked at in another shape.</summary>
     private string Operand(Value value)
     {
+        if (value.Op is DetachOp)
+        {
+            return Operand(value.Inputs[0]);
+        }
+
         if (value.Op is not ViewOp)
         {
             return value.Op is ExpandOp ? throw new UnsupportedException("a value that is broadcast, as an operand") : NameOf(value);

@@ -14,6 +14,7 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         EnlargeOp or EnlargeAdjointOp => "upsampling",
         PresentOp => "missing classes",
         UnitRowsOp => "exact Jacobians",
+        LogSumExpOp => "logarithms of sums of exponentials",
         CutOp or EmbedOp => "parts and borders of maps",
         _ => $"the primitive {op}",
     });

@@ -69,6 +69,13 @@ internal static class Statements
     /// <summary>The statements that compute a value into a tensor.</summary>
     public static IReadOnlyList<string> Into(Value value, string into, Func<int, string> use)
     {
+        // A result takes the size of its arguments, also where it has room for more: one of them must fill it.
+        if (value.Op.IsPointwise && value.Inputs.Count > 0 && Broadcasting.Join(value.Inputs.Select(Narrow)) != value.Extent)
+        {
+            var narrow = use;
+            use = index => index == 0 ? $"{narrow(0)}.expand_as({into})" : narrow(index);
+        }
+
         switch (value.Op)
         {
             case PlusOp:
@@ -114,6 +121,8 @@ internal static class Statements
                 return [$"{into}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}).copy_({use(0)})"];
             case FoldOp op:
                 return [$"torch.sum({use(0)}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}), [0], out={into})"];
+            case LogFoldOp op:
+                return [$"torch.logsumexp({use(0)}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}), [0], out={into})"];
             case MaxPoolOp op:
                 return [MaxPool(
                     value,
@@ -135,7 +144,9 @@ internal static class Statements
             case ViewOp:
                 return [$"{into}.view({Sizes(value.Inputs[0].Extent)}).copy_({use(0)})"];
             case NormalizedExpOp op:
-                return [$"torch.{(op.Log ? "_log_softmax" : "_softmax")}({use(0)}, 1, False, out={into})"];
+                return [$"torch.{(op.Log ? "_log_softmax" : "_softmax")}({use(0)}, {(value.Extent.HasRows ? 1 : 0)}, False, out={into})"];
+            case LogSumExpOp:
+                return [$"torch.logsumexp({use(0)}, [{(value.Extent.HasRows ? 1 : 0)}], True, out={into})"];
             case OneHotOp:
                 return [
                     $"{into}.zero_()",
@@ -149,6 +160,9 @@ internal static class Statements
                 throw new InvalidOperationException($"{value.Op} has no TorchScript line.");
         }
     }
+
+    /// <summary>The extent of what a broadcast is written as.</summary>
+    private static Extent Narrow(Value value) => value.Op is ExpandOp and not DetachOp ? Narrow(value.Inputs[0]) : value.Extent;
 
     /// <summary>A view, as an expression.</summary>
     public static string View(Value value, string of) => value.Op switch
@@ -257,9 +271,9 @@ internal static class Statements
             .Where(i => !dimensions.Contains(i + lead))
             .Select(i => from.Column == i ? -1 : from.Shape[i])
             .ToArray();
-        var target = to.Column is not null || rest.SequenceEqual(to.Shape.Dimensions) && from.HasRows != to.HasRows ? into
-            : rest.Length == to.Shape.Rank && !to.HasRows ? into
-            : $"{into}.view({List(rest)})";
+        var target = to.Column is not null || rest.SequenceEqual(to.Shape.Dimensions) || (rest.Length == to.Shape.Rank && !to.HasRows)
+            ? into
+            : $"{into}.view({List(to.HasRows ? rest.Prepend(-1) : rest)})";
         return $"torch.sum({x}, {List(dimensions)}, out={target})";
     }
 

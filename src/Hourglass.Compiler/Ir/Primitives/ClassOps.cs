@@ -15,6 +15,23 @@ internal sealed record NormalizedExpOp(bool Log) : Op
     }
 }
 
+/// <summary>The logarithm of the sum of exponentials along the first dimension, which stays with the size 1.</summary>
+internal sealed record LogSumExpOp : Op
+{
+    protected override string Text => "log sum exp";
+
+    public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with
+    {
+        Shape = inputs[0].Extent.Shape.With(0, 1),
+        Column = inputs[0].Extent.Column == 0 ? null : inputs[0].Extent.Column,
+    };
+
+    public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) =>
+        build.Times(
+            build.Expand(gradient, value.Inputs[0].Extent with { Rows = gradient.Extent.Rows }),
+            build.Map(Functions.Exp, build.Minus(value.Inputs[0], value)));
+}
+
 /// <summary>A vector of a class, 1 at its index, along a new first dimension; zeros where the class is missing.</summary>
 internal sealed record OneHotOp(int Classes) : LeafOp
 {

@@ -107,3 +107,14 @@ internal sealed record FoldOp(int Times) : Op
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Rows = inputs[0].Extent.Rows / Times };
     public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => build.Repeat(gradient, Times);
 }
+
+/// <summary>The logarithm of the sum of exponentials over repetitions.</summary>
+internal sealed record LogFoldOp(int Times) : Op
+{
+    protected override string Text => $"log fold {NumberText.Of(Times)}";
+    public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent with { Rows = inputs[0].Extent.Rows / Times };
+
+    public override Value? Pullback(GraphBuilder build, Value value, Value gradient, int input) => gradient.Extent.Rows > value.Extent.Rows
+        ? throw new UnderivedException("several gradients at once through a bound over several draws")
+        : build.Times(build.Repeat(gradient, Times), build.Map(Functions.Exp, build.Minus(value.Inputs[0], build.Repeat(value, Times))));
+}
