@@ -51,14 +51,29 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
             yield break;
         }
 
-        var learned = LearnedVariance(distribution);
-        yield return new StageRow("  " + StageText.Of(distribution), "", distribution.Event.WithBatch(), learned, null);
+        // A prior that reads nothing begins with its distribution.
+        if (binding.Sources.Count > 0)
+        {
+            var learned = LearnedVariance(distribution);
+            yield return new StageRow("  " + StageText.Of(distribution), "", distribution.Event.WithBatch(), learned, null);
+        }
+
         foreach (var head in distribution.Heads)
         {
             foreach (var row in head.Stages.SelectMany(stage => Of(stage, depth: 2)))
             {
                 yield return row with { Stage = $"    {head.Parameter}: {row.Stage.TrimStart()}" };
             }
+        }
+
+        foreach (var bijection in distribution.Bijections)
+        {
+            yield return new StageRow(
+                "  " + StageText.Of(bijection),
+                $"{bijection.Container}.{bijection.LayerName}",
+                distribution.Event.WithBatch(),
+                bijection.ParameterCount,
+                bijection.Entry.CountFlops(bijection));
         }
     }
 

@@ -21,6 +21,10 @@ internal static class StageText
     /// <summary>A distribution: <c>normal(20)</c>.</summary>
     public static string Of(BoundDistribution distribution) => Call(distribution.Entry, distribution.Arguments, null);
 
+    /// <summary>A bijection: <c>planar(10)</c>.</summary>
+    public static string Of(BoundBijection bijection) =>
+        (bijection.Label is null ? "" : bijection.Label + ": ") + Call(bijection.Entry, bijection.Arguments, null);
+
     private static string Call(CatalogueEntry entry, BoundArguments arguments, string? activation)
     {
         var texts = entry.Signature.Available

@@ -31,7 +31,10 @@ public sealed record BoundDistribution(
     TextSpan Span)
 {
     /// <summary>Whether its elements are independent, so that a divergence is a sum over them.</summary>
-    public bool IsFactorised => Entry.IsFactorised(Arguments);
+    public bool IsFactorised => Bijections.Count == 0 && Entry.IsFactorised(Arguments);
+
+    /// <summary>The bijections behind it, in order.</summary>
+    public IReadOnlyList<BoundBijection> Bijections { get; init; } = [];
 }
 
 /// <summary>How one parameter of a distribution is computed from the pipeline's last value.</summary>

@@ -122,7 +122,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
     /// </summary>
     private IReadOnlyList<BoundStage>? Template(ref IReadOnlyList<BoundStage> stages, Shape input, Shape needed, StageSyntax last)
     {
-        if (IsBehindMirror())
+        if (IsBehindMirror(last))
         {
             var first = LastLayer(stages);
             if (first < 0 || input != needed)
@@ -162,10 +162,10 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         return null;
     }
 
-    private bool IsBehindMirror()
+    private bool IsBehindMirror(StageSyntax last)
     {
-        var all = pipeline.AllStages(syntax.Pipeline);
-        return all.Count >= 2 && all[all.Count - 2].Name.Text == "mirror" && !model.Blocks.ContainsKey("mirror");
+        var before = pipeline.AllStages(syntax.Pipeline).TakeWhile(stage => stage != last).LastOrDefault();
+        return before?.Name.Text == "mirror" && !model.Blocks.ContainsKey("mirror");
     }
 
     private static int LastLayer(IReadOnlyList<BoundStage> stages)

@@ -27,7 +27,7 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
 
         var start = syntax.Pipeline.Start;
         var word = start switch { NameStart name => name.Name, CallStart call => call.Name.Text, _ => "" };
-        if (syntax.Pipeline.Stages.Count == 0 && !IsVariable(word))
+        if (!IsVariable(word) && syntax.Pipeline.Stages.All(stage => BijectionBinder.IsBijection(model, stage)))
         {
             return Standard(word, start, code, posterior);
         }
@@ -65,8 +65,8 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
         }
 
         // The implied prior adds nothing to the model.
-        var implied = entry == posterior.Entry && given.Count == 0;
-        return new BoundBinding(
+        var implied = entry == posterior.Entry && given.Count == 0 && syntax.Pipeline.Stages.Count == 0;
+        var binding = new BoundBinding(
             Role.Prior,
             Name,
             syntax.Doc,
@@ -76,10 +76,18 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             code.Shape,
             code.Range,
             syntax.Name.Span);
+        return implied ? binding : new BijectionBinder(model, pipeline).Bind(binding, [.. syntax.Pipeline.Stages]);
     }
 
     private BoundBinding? MadeFor(BoundBinding code, PriorEntry entry, EquatableArray<Argument> given, TextSpan place)
     {
+        if (syntax.Pipeline.Stages.Count > 0)
+        {
+            var stage = syntax.Pipeline.Stages[0].Name;
+            model.Report(DomainErrors.BijectionOfNothing(stage.Span, stage.Text));
+            return null;
+        }
+
         if (entry.Refuse(model, code) is var (reason, help))
         {
             model.Report(DomainErrors.PriorDoesNotFit(place, $"`{entry.Name}` is no prior of `{Name}`: {reason}", help));
@@ -119,16 +127,19 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
-        var all = pipeline.AllStages(syntax.Pipeline);
-        var last = all.LastOrDefault();
-        if (pipeline.BindStages(all.Take(Math.Max(0, all.Count - 1)), shape, range) is not { } stages)
+        var (before, last, bijections) = BijectionBinder.Split(model, pipeline.AllStages(syntax.Pipeline));
+        if (pipeline.BindStages(before, shape, range) is not { } stages)
         {
             return null;
         }
 
         if (last is null || !Vocabulary.Distributions.TryGetValue(last.Name.Text, out var entry))
         {
-            if (last is null || !model.ReportPlanned(last.Name.Span, model.Report, last.Name.Text, PlannedKind.Distribution))
+            if (bijections.Count > 0)
+            {
+                model.Report(DomainErrors.BijectionOfNothing(bijections[0].Name.Span, bijections[0].Name.Text));
+            }
+            else if (last is null || !model.ReportPlanned(last.Name.Span, model.Report, last.Name.Text, PlannedKind.Distribution))
             {
                 model.Report(
                     DomainErrors.NotADistribution(last?.Span ?? syntax.Pipeline.Span, Name, $"end it with `-> {posterior.Entry.Name}`"));
@@ -144,9 +155,10 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
 
         // The prior's event is the code's, so the target's size stands in for d.
         var sized = new BoundData(Name, null, Vocabulary.Domains["real"], 0, code.Shape, false, code.Span);
-        return new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(
+        var bound = new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(
             last,
             stages,
             stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
+        return new BijectionBinder(model, pipeline).Bind(bound, bijections);
     }
 }

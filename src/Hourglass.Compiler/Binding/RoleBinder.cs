@@ -125,15 +125,20 @@ internal sealed class RoleBinder
 
     private BoundBinding? Random(Shape shape, ValueRange range)
     {
-        var all = _pipeline.AllStages(_syntax.Pipeline);
-        var last = all.LastOrDefault();
-        if (_pipeline.BindStages(all.Take(Math.Max(0, all.Count - 1)), shape, range) is not { } stages)
+        var (before, last, bijections) = BijectionBinder.Split(_model, _pipeline.AllStages(_syntax.Pipeline));
+        if (_pipeline.BindStages(before, shape, range) is not { } stages)
         {
             return null;
         }
 
         if (last is null || (!Vocabulary.Distributions.ContainsKey(last.Name.Text) && IsKnownStage(last)))
         {
+            if (bijections.Count > 0)
+            {
+                _model.Report(DomainErrors.BijectionOfNothing(bijections[0].Name.Span, bijections[0].Name.Text));
+                return null;
+            }
+
             var span = last?.Span ?? _syntax.Pipeline.Span;
             _model.Report(
                 DomainErrors.NotADistribution(span, Name, $"add one, for example `-> {Example()}`, or write `{Name} =` for a value"));
@@ -146,10 +151,11 @@ internal sealed class RoleBinder
             return null;
         }
 
-        return new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(
+        var bound = new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(
             last,
             stages,
             stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
+        return new BijectionBinder(_model, _pipeline).Bind(bound, bijections);
     }
 
     private bool IsKnownStage(StageSyntax stage) =>

@@ -17,12 +17,17 @@ internal static class UnknownStage
                 syntax.Name.Span,
                 name,
                 binding.Name.Text,
-                binding.Pipeline.Stages.LastOrDefault() == syntax && !binding.Random));
+                !binding.Random && BijectionBinder.Split(model, binding.Pipeline.Stages).Last == syntax));
+        }
+        else if (Vocabulary.Bijections.ContainsKey(name))
+        {
+            report(DomainErrors.BijectionOfNothing(syntax.Name.Span, name));
         }
         else if (!model.ReportPlanned(syntax.Name.Span, report, name, PlannedKind.Stage, PlannedKind.Distribution)
             && model.IsNewStage(name))
         {
-            var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(model.Blocks.Keys)
+            var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(Vocabulary.Bijections.Keys)
+                .Concat(model.Blocks.Keys)
                 .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));
             report(NameErrors.UnknownStage(name, syntax.Name.Span, known));
         }

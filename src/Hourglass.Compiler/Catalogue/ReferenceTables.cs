@@ -9,6 +9,7 @@ public static class ReferenceTables
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["activations"] = Activations(),
+        ["bijections"] = Bijections(),
         ["corruptions"] = Corruptions(),
         ["distributions"] = Distributions(),
         ["domains"] = Domains(),
@@ -58,6 +59,11 @@ public static class ReferenceTables
         ["prior", "is"],
         Vocabulary.Priors.Values.Select(entry => new[] { Word(entry), Notes(entry) }));
 
+    /// <summary>Bijections behind a distribution, with what both ways cost.</summary>
+    public static string Bijections() => Table(
+        ["bijection", "a draw, and its inverse", "notes"],
+        Vocabulary.Bijections.Values.Select(entry => new[] { Word(entry), entry.Passes, Notes(entry) }));
+
     /// <summary>Terms of the objective.</summary>
     public static string Terms() => Table(
         ["term", "is", "kind", "notes"],
@@ -104,7 +110,7 @@ public static class ReferenceTables
     private static string Kind(PlannedKind kind) => kind switch
     {
         PlannedKind.Stage => "stages",
-        PlannedKind.Distribution => "distributions, priors and bijections",
+        PlannedKind.Distribution => "distributions and priors",
         PlannedKind.Term => "terms",
         PlannedKind.Setting => "settings of `train`",
         PlannedKind.Optimizer => "optimizers",

@@ -17,6 +17,9 @@ public static class Vocabulary
     /// <summary>Priors that are made for their code.</summary>
     public static IReadOnlyDictionary<string, PriorEntry> Priors { get; } = Of<PriorEntry>();
 
+    /// <summary>Bijections behind a distribution.</summary>
+    public static IReadOnlyDictionary<string, BijectionEntry> Bijections { get; } = Of<BijectionEntry>();
+
     /// <summary>Terms of the objective.</summary>
     public static IReadOnlyDictionary<string, TermEntry> Terms { get; } = Of<TermEntry>();
 
@@ -53,7 +56,8 @@ public static class Vocabulary
     private static bool IsAvailable(PlannedWord word) => word.Kind switch
     {
         PlannedKind.Stage => Stages.ContainsKey(word.Name),
-        PlannedKind.Distribution => Distributions.ContainsKey(word.Name) || Priors.ContainsKey(word.Name),
+        PlannedKind.Distribution =>
+            Distributions.ContainsKey(word.Name) || Priors.ContainsKey(word.Name) || Bijections.ContainsKey(word.Name),
         PlannedKind.Term => Terms.ContainsKey(word.Name),
         PlannedKind.Setting => Settings.ContainsKey(word.Name),
         PlannedKind.Optimizer => Optimizers.ContainsKey(word.Name),

@@ -51,6 +51,12 @@ public static class DomainErrors
         Severity.Error,
         "A likelihood is given another size than its data");
 
+    /// <summary>A bijection stands where it cannot.</summary>
+    public static readonly DiagnosticDescriptor BijectionDoesNotFitRule = new(
+        "AE3011",
+        Severity.Error,
+        "A bijection stands where it cannot");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         LikelihoodDoesNotFitRule,
@@ -60,7 +66,8 @@ public static class DomainErrors
         DomainShapeRule,
         PriorDoesNotFitRule,
         EventMissingRule,
-        EventDiffersRule);
+        EventDiffersRule,
+        BijectionDoesNotFitRule);
 
     internal static Diagnostic LikelihoodDoesNotFit(TextSpan span, string distribution, BoundData data) =>
         LikelihoodDoesNotFitRule.At(
@@ -108,6 +115,29 @@ public static class DomainErrors
             span,
             $"`{name}` is {data.Described()}, not {(data.IsVector ? "" : "a vector ")}of {NumberText.Of(size)}",
             "leave the size out: it is the data's");
+
+    internal static Diagnostic BijectionOfNothing(TextSpan span, string bijection) =>
+        BijectionDoesNotFitRule.At(
+            span,
+            $"`{bijection}` transforms a distribution, and none stands before it",
+            $"write it behind one: `-> normal(20) -> {bijection}(…)`");
+
+    internal static Diagnostic BijectionOfData(TextSpan span, string bijection, string data) =>
+        BijectionDoesNotFitRule.At(
+            span,
+            $"`{bijection}` transforms the distribution of a code, and `{data}` is data",
+            "leave it out here; a bijection stands behind the distribution of an `encode` or a `prior`");
+
+    internal static Diagnostic BijectionOffTheReals(TextSpan span, string bijection, string distribution)
+    {
+        var fitting = Vocabulary.Distributions.Values
+            .Where(entry => entry.Support == Support.Reals && entry.ReparameterisedBy is not null)
+            .Select(entry => $"`{entry.Name}`");
+        return BijectionDoesNotFitRule.At(
+            span,
+            $"`{bijection}` transforms vectors of any real numbers, which the values of `{distribution}` are not",
+            $"it may stand behind {string.Join(", ", fitting)}");
+    }
 
     private static string Fitting(BoundData data)
     {

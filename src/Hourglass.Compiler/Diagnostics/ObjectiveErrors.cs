@@ -83,6 +83,12 @@ public static class ObjectiveErrors
     /// <summary>A cross entropy has no logits.</summary>
     public static readonly DiagnosticDescriptor NoLogitsRule = new("AE4020", Severity.Warning, "A cross entropy has no logits");
 
+    /// <summary>A term takes elements one by one that are not independent.</summary>
+    public static readonly DiagnosticDescriptor NotFactorisedRule = new(
+        "AE4022",
+        Severity.Error,
+        "A term takes elements of a code that are not independent");
+
     /// <summary>A bound weighs what it cannot.</summary>
     public static readonly DiagnosticDescriptor CannotWeighRule = new("AE4021", Severity.Error, "A bound cannot weigh a draw");
 
@@ -102,6 +108,7 @@ public static class ObjectiveErrors
         SecondObjectiveRule,
         SecondBoundRule,
         CannotWeighRule,
+        NotFactorisedRule,
         DataAloneRule,
         UnreachedRule,
         MissingKlRule,
@@ -200,6 +207,11 @@ public static class ObjectiveErrors
 
     internal static Diagnostic BoundNeeds(string bound, TextSpan span, string what, string example) =>
         BoundNeedsRule.At(span, $"`{bound}` needs {what}, and the model has none", $"bind one, `{example}`");
+
+    internal static Diagnostic NotFactorised(string term, string code, TextSpan span) => NotFactorisedRule.At(
+        span,
+        $"`{term}` takes a code's elements one by one, and those of `{code}` are not independent given the data",
+        "give the code a distribution with independent elements, such as `normal(d)`");
 
     internal static Diagnostic CannotWeigh(TextSpan span, string message, string help) => CannotWeighRule.At(span, message, help);
 

@@ -37,8 +37,12 @@ internal static class DefinitionText
     private static string Binding(BoundBinding binding)
     {
         var names = string.Join(", ", binding.Sources.Select(source => source.Name));
-        string[] start = binding.Concatenates ? [$"concat({names})"] : names.Length > 0 ? [names] : [];
-        var parts = start.Concat(binding.Stages.Select(Stage));
+        var parts = binding.Stages.Select(Stage);
+        if (binding.Sources.Count > 0)
+        {
+            parts = parts.Prepend(binding.Concatenates ? $"concat({names})" : names);
+        }
+
         if (binding.Prior is { } prior)
         {
             parts = parts.Append(Call(prior.Entry, prior.Arguments));
@@ -46,7 +50,7 @@ internal static class DefinitionText
 
         if (binding.Distribution is { } distribution)
         {
-            parts = parts.Append(Distribution(binding.Role, distribution));
+            parts = parts.Append(Distribution(binding.Role, distribution)).Concat(distribution.Bijections.Select(Bijection));
         }
 
         return $"{ModelScope.Word(binding.Role)} {binding.Name} {(binding.Distribution is null ? '=' : '~')} {string.Join(" -> ", parts)}";
@@ -59,6 +63,9 @@ internal static class DefinitionText
         var body = stage.Body.Count > 0 ? $" {{ {Chain(stage.Body)} }}" : "";
         return label + Call(stage.Entry, stage.Entry.Written(stage)) + body;
     }
+
+    private static string Bijection(BoundBijection bijection) =>
+        (bijection.Label is null ? "" : bijection.LayerName + ": ") + Call(bijection.Entry, bijection.Arguments);
 
     private static string Chain(IEnumerable<BoundStage> stages) => string.Join(" -> ", stages.Select(Stage));
 

@@ -22,8 +22,11 @@ public sealed record Layer(string Container, string Name, LayerDefinition Defini
 /// <summary>What a layer is, in PyTorch's words: the module that makes it, and the shapes of its parameters.</summary>
 public abstract record LayerDefinition
 {
-    /// <summary>The class of <c>torch.nn</c>.</summary>
+    /// <summary>The class, of <c>torch.nn</c> or of the runtime.</summary>
     public abstract string Module { get; }
+
+    /// <summary>Whether the class is the runtime's, which then begins with weights of its own.</summary>
+    public virtual bool IsOfRuntime => false;
 
     /// <summary>The arguments of its constructor; those with a name are given by it.</summary>
     public abstract IReadOnlyList<ModuleArgument> Arguments { get; }

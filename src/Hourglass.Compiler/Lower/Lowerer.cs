@@ -145,7 +145,10 @@ internal sealed class Lowerer : ILoweredModel
         var lowered = new Density(
             distribution.Entry,
             distribution.Entry.LowerParameters(parameters, distribution, heads),
-            distribution.Event);
+            distribution.Event)
+        {
+            Flow = FlowOf(distribution),
+        };
         if (binding.Role == Role.Prior)
         {
             _priors[binding.Name] = lowered;
@@ -177,7 +180,10 @@ internal sealed class Lowerer : ILoweredModel
             inputs => EncodedBy(code, inputs));
         _priors[binding.Name] = binding.Prior is { } prior
             ? prior.Entry.Lower(at, _distributions[binding.Name], prior.Arguments)
-            : binding.Distribution!.Entry.LowerPrior(at, _distributions[binding.Name], binding.Distribution.Arguments);
+            : binding.Distribution!.Entry.LowerPrior(at, _distributions[binding.Name], binding.Distribution.Arguments) with
+            {
+                Flow = FlowOf(binding.Distribution),
+            };
         _build.Scope = null;
     }
 
@@ -213,9 +219,13 @@ internal sealed class Lowerer : ILoweredModel
             draw = _build.Select(Selector.Draw, draw, density.Entry.Mean(density));
         }
 
+        draw = density.Through(draw);
         _build.Scope = null;
         return _build.Name(draw, name);
     }
+
+    private Flow? FlowOf(BoundDistribution distribution) => Flow.Of(distribution.Bijections.Select(bijection =>
+        (bijection, Register(bijection.Container, bijection.LayerName, bijection.Entry.Definition(bijection)))));
 
     private Value Read(BoundReference reference, Region region)
     {

@@ -6,6 +6,19 @@ internal static class ElementFunctions
     private const double SeluAlpha = 1.6732632423543772848;
     private const double SeluScale = 1.0507009873554804934;
 
+    /// <summary>The root y of y + s tanh y = r, s above -1, by halves.</summary>
+    public static double TanhRoot(double s, double r)
+    {
+        var (low, high) = (-Math.Abs(r) - Math.Abs(s), Math.Abs(r) + Math.Abs(s));
+        for (var i = 0; i < 100; i++)
+        {
+            var y = (low + high) / 2;
+            (low, high) = y + (s * Math.Tanh(y)) < r ? (y, high) : (low, y);
+        }
+
+        return (low + high) / 2;
+    }
+
     public static double Value(string name, double number, double x) => name switch
     {
         "exp" => Math.Exp(x),

@@ -30,6 +30,9 @@ public sealed class EveryPrimitiveTests
         [typeof(LogitsEntropyOp)] = (Of(new LogitsEntropyOp()), [Extent.Of(1, 2), Extent.Of(1, 2)]),
         [typeof(EntropyOp)] = (Entropy, [Extent.Of(1, 2)]),
         [typeof(EntropySlopeOp)] = (Entropy, [Extent.Of(1, 2)]),
+        [typeof(TanhRootOp)] = (Of(new TanhRootOp()), [Extent.Of(0, 2), Extent.Of(1, 2)]),
+        [typeof(DegreeMaskOp)] =
+            ((build, x) => build.Times(x[0], build.Add(new DegreeMaskOp(new(3), new(2, Round: 1), true), "mask")), [Extent.Of(0, 3, 2)]),
         [typeof(MatMulOp)] = ((build, x) => build.MatMul(x[0], false, x[1], true), [Extent.Of(1, 2), Extent.Of(0, 3, 2)]),
         [typeof(ConvOp)] = (Of(new ConvOp(Sizes)), [new Extent(1, Sizes.Input), new Extent(0, Sizes.Weights)]),
         [typeof(ConvInputOp)] = (Of(new ConvInputOp(Sizes)), [new Extent(1, Sizes.Output), new Extent(0, Sizes.Weights)]),

@@ -39,6 +39,9 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             LogitsEntropyOp => Pointwise(value, inputs, x => Math.Log(1 + Math.Exp(x[0])) - (x[0] * x[1])),
             EntropyOp => Pointwise(value, inputs, x => -(x[1] * Math.Log(x[0])) - ((1 - x[1]) * Math.Log(1 - x[0]))),
             EntropySlopeOp => Pointwise(value, inputs, x => (x[0] - x[1]) / (x[0] * (1 - x[0]))),
+            TanhRootOp => Pointwise(value, inputs, x => ElementFunctions.TanhRoot(x[0], x[1])),
+            DegreeMaskOp op => [.. Enumerable.Range(0, op.Rows.Count).SelectMany(row => Enumerable.Range(0, op.Columns.Count)
+                .Select(column => op.Rows[row] - op.Columns[column] >= (op.Strict ? 1 : 0) ? 1.0 : 0))],
             FillOp op => [.. Enumerable.Repeat(Number(op.Factor), Length(value.Extent, batch))],
             UnitRowsOp op => UnitRows(op),
             MatMulOp op => MatMul(op, value, inputs),

@@ -32,6 +32,14 @@ internal static class BoundDump
                 text.Append(CultureInfo.InvariantCulture, $"  {binding.Distribution!.Entry.Name}.{head.Parameter}\n");
                 Stages(text, head.Stages, "    ");
             }
+
+            foreach (var bijection in binding.Distribution?.Bijections ?? [])
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {bijection.Entry.Name} {bijection.LayerName}{(bijection.Reversed ? " reversed" : "")} "
+                        + $"{bijection.ParameterCount} parameters\n");
+            }
         }
 
         foreach (var term in model.Terms)

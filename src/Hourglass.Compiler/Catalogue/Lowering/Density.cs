@@ -11,6 +11,15 @@ public sealed record Density(DistributionEntry Entry, IReadOnlyList<(string Name
     /// <summary>A parameter's value.</summary>
     public Value this[string name] => Parameters.First(parameter => parameter.Name == name).Value;
 
-    /// <summary>log p(x) of each element of the event, in nats.</summary>
-    public Value LogProb(Value x) => Entry.LogProb(this, x);
+    /// <summary>The bijections that its draws go through, or null.</summary>
+    internal Flow? Flow { get; init; }
+
+    /// <summary>log p(x) in nats: of each element of the event, or of each row where there are bijections.</summary>
+    public Value LogProb(Value x) => Flow?.LogProb(this, x) ?? Entry.LogProb(this, x);
+
+    /// <summary>What becomes of a draw, or of a mean, by the bijections.</summary>
+    public Value Through(Value drawn) => Flow?.Forward(drawn) ?? drawn;
+
+    /// <summary>The divergence of each element from a prior of the same family, in closed form, or null where there is none.</summary>
+    public Value? ClosedFormKl(Density prior) => Entry == prior.Entry && Flow is null && prior.Flow is null ? Entry.ClosedFormKl(this, prior) : null;
 }

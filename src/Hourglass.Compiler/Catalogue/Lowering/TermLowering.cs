@@ -35,6 +35,7 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     public Density Standard(Density family) => family with
     {
         Parameters = [.. family.Entry.StandardParameters.Select(parameter => (parameter.Name, Constant(parameter.Value)))],
+        Flow = null,
     };
 
     /// <summary>log p(x, z) - log q(z | x) of every draw, <c>[kN]</c>, over all decoded likelihoods and all random codes.</summary>
@@ -101,7 +102,7 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     {
         var z = Value(name);
         var prior = Prior(name) is { } given ? AtDraws(given, z) : Standard(Distribution(name));
-        return prior.Entry.Draw(prior, new DrawSource(build, z))!;
+        return prior.Through(prior.Entry.Draw(prior, new DrawSource(build, z))!);
     }
 
     /// <summary>A parameter of a layer.</summary>

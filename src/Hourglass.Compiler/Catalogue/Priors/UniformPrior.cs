@@ -18,6 +18,7 @@ internal sealed class UniformPrior : PriorEntry
 
     public override Density Lower(PriorLowering at, Density posterior, BoundArguments arguments) => posterior with
     {
+        Flow = null,
         Parameters =
         [
             .. posterior.Entry.UniformParameters!.Select(

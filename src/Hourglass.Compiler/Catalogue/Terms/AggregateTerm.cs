@@ -33,6 +33,12 @@ internal abstract class AggregateTerm : TermEntry
             return null;
         }
 
+        if (distribution.Bijections.Count > 0 || (TakesElements && !distribution.IsFactorised))
+        {
+            binding.Report(ObjectiveErrors.NotFactorised(Name, name, span));
+            return null;
+        }
+
         return [term];
     }
 

@@ -1,5 +1,6 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
@@ -29,9 +30,18 @@ internal sealed class EvidenceLowerBound : VariationalBound
 
     public override Value Lower(TermLowering at, BoundTerm term) => throw new InvalidOperationException("An elbo is bound as its parts.");
 
-    protected override IReadOnlyList<BoundTerm> Bind(
+    protected override IReadOnlyList<BoundTerm>? Bind(
         TermBinding binding, BoundTerm term, IReadOnlyList<BoundBinding> likelihoods, IReadOnlyList<BoundBinding> codes)
     {
+        if (term.Arguments.Word("gradient") == "score" && codes.FirstOrDefault(code => code.Distribution!.Bijections.Count > 0) is { } flow)
+        {
+            binding.Report(ObjectiveErrors.CannotWeigh(
+                term.Span,
+                $"the score function is that of a distribution, and behind `{flow.Name}`'s stand bijections with parameters of their own",
+                "leave `gradient: score` out"));
+            return null;
+        }
+
         var kl = Vocabulary.Terms["kl"];
         var klArguments = term.Arguments.Word("estimator") == "sampled"
             ? BoundArguments.None.With(KullbackLeibler.SampledArgument, true)

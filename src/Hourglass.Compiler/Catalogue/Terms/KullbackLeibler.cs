@@ -13,8 +13,9 @@ internal sealed class KullbackLeibler : TermEntry
     public override string Name => "kl";
     public override string Summary =>
         "The divergence of a code's posterior from its prior, in closed form where there is one; log q - log p at the draw where the "
-        + "prior's own code was computed from that draw. Of free nats nothing is gained by a smaller divergence: each element's mean over "
-        + "the batch counts at least so much.";
+        + "prior's own code was computed from that draw, where bijections stand behind either, and where there is no closed form. Of free "
+        + "nats nothing is gained by a smaller divergence: each element's mean over the batch counts at least so much.";
+
     public override string Source => "Kingma and Welling (2014), appendix B; free nats: Kingma et al. (2016), equation 15";
     public override string Formula => "KL(q(z | x) ‖ p(z))";
 
@@ -35,9 +36,7 @@ internal sealed class KullbackLeibler : TermEntry
         // Where the prior's code was itself computed from this draw, the closed form would average over a z that is no longer independent
         // of the prior's parameters; only log q - log p at the draw stays unbiased.
         var entangled = prior.Parameters.Any(parameter => TermLowering.DependsOn(parameter.Value, z));
-        var divergence = entangled || term.Arguments.Has(SampledArgument) || prior.Entry != posterior.Entry
-            ? null
-            : posterior.Entry.ClosedFormKl(posterior, prior);
+        var divergence = entangled || term.Arguments.Has(SampledArgument) ? null : posterior.ClosedFormKl(prior);
         var elements = at.Scored(divergence ?? Difference(at.AtDraws(posterior, z).LogProb(z), at.AtDraws(prior, z).LogProb(z)));
         return term.Arguments.Has("free") ? elements.MeanOverBatch().AtLeast(term.Arguments.Number("free")).Sum() : elements.PerExample();
     }

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
@@ -11,6 +12,8 @@ internal static class Calls
     private static readonly Dictionary<string, Func<EmitContext, Value, string[], string>> Texts = new(StringComparer.Ordinal)
     {
         ["layer"] = LayerCall,
+        [Flow.ForwardCall] = (context, value, args) => $"{context.PathOf(CallOf(value).Layer!)}.Forward({args[0]})",
+        [Flow.InverseCall] = (context, value, args) => $"{context.PathOf(CallOf(value).Layer!)}.Inverse({args[0]})",
         ["batch_norm"] = (
             context,
             value,

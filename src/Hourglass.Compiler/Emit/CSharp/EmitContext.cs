@@ -116,6 +116,13 @@ internal sealed class EmitContext
 
     public string TermProperty(string name) => _termProperties[name];
 
+    /// <summary>The two results of a call, null for one that is in no graph.</summary>
+    public IReadOnlyList<Value?> ItemsOf(Value call)
+    {
+        var items = Program.Values.Where(value => value.Op is ItemOp && value.Inputs[0] == call).ToArray();
+        return [.. new[] { 0, 1 }.Select(index => items.FirstOrDefault(item => ((ItemOp)item.Op).Index == index))];
+    }
+
     public int UsesOf(Value value) => _uses.TryGetValue(value, out var count) ? count : 0;
 
     /// <summary>The values that a binding publishes.</summary>
@@ -124,7 +131,8 @@ internal sealed class EmitContext
         : [.. Program.Distributions[binding.Name].Parameters.Select(parameter => parameter.Value)];
 
     /// <summary>The C# type of what a binding gives.</summary>
-    public static string TypeOf(BoundBinding binding) => binding.Distribution?.Entry.RuntimeType ?? "Tensor";
+    public static string TypeOf(BoundBinding binding) =>
+        binding.Distribution is { } distribution ? FlowText.TypeOf(distribution.Entry, distribution.Bijections.Count) : "Tensor";
 
     private IEnumerable<BoundBinding> OutputsOf(Role role)
     {

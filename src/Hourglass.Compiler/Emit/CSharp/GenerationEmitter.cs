@@ -69,8 +69,8 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
             $"return {(first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean")}.MoveToOuterDisposeScope();");
     }
 
-    private static string Distribution(BoundBinding binding, IEnumerable<string> parameters) =>
-        $"new {binding.Distribution!.Entry.RuntimeType}({string.Join(", ", parameters)})";
+    private string Distribution(BoundBinding binding, IEnumerable<string> parameters) =>
+        FlowText.New(context, context.Program.Distributions[binding.Name], parameters);
 
     /// <summary>
     /// A single argument is looked at by <c>Encode</c>; of several the numbers of examples are compared here, where the caller knows their
@@ -101,7 +101,11 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
     }
 
     /// <summary>The runtime's property of a distribution's parameter.</summary>
-    private string PropertyOf(string code, string parameter) => context.Program.Distributions[code].Entry.PropertyOf(parameter);
+    private string PropertyOf(string code, string parameter)
+    {
+        var distribution = context.Program.Distributions[code];
+        return $"{(distribution.Flow is null ? "" : "Base.")}{distribution.Entry.PropertyOf(parameter)}";
+    }
 
     private string Mean(BoundBinding output, string call)
     {
@@ -156,12 +160,9 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
 
         if (!context.Program.Priors.ContainsKey(variable))
         {
-            var shape = context.Program.Distributions[variable].Event;
             var name = locals.Camel(variable);
-            var sizes = string.Concat(shape.Dimensions.Select(size => ", " + NumberText.Of(size)));
-            writer.Line(
-                $"var {name} = {context.Program.Distributions[variable].Entry.RuntimeType}.Standard([count{sizes}], WeightType, "
-                + "WeightDevice).Sample();");
+            var standard = context.Program.Distributions[variable] with { Flow = null };
+            writer.Line($"var {name} = {FlowText.Standard(context, standard)}.Sample();");
             drawn.Add(variable, name);
             return;
         }
@@ -173,10 +174,8 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         }
 
         var local = locals.Camel(variable);
-        var given = reads.Length == 0 ? "count" : string.Join(", ", reads.Select(read => drawn[read]));
-        writer.Line(
-            $"var {local} = {PublicApiEmitter.PriorMethod(context, variable)}({given}"
-            + ").Sample();");
+        var arguments = reads.Length == 0 ? "count" : string.Join(", ", reads.Select(read => drawn[read]));
+        writer.Line($"var {local} = {PublicApiEmitter.PriorMethod(context, variable)}({arguments}).Sample();");
         drawn.Add(variable, local);
     }
 }

@@ -23,7 +23,8 @@ internal static class LayerEmitter
     {
         var type = TypeOf(container);
         writer.Doc("summary", $"The layers of the {container}.");
-        writer.Line("/// <remarks>Initial weights are PyTorch's.</remarks>");
+        var others = layers.Any(layer => layer.Definition.IsOfRuntime) ? ", but for those of flows" : "";
+        writer.Line($"/// <remarks>Initial weights are PyTorch's{others}.</remarks>");
         writer.Open($"public sealed class {type} : nn.Module");
         foreach (var layer in layers)
         {
@@ -66,7 +67,8 @@ internal static class LayerEmitter
 
     private static string Create(LayerDefinition definition) => definition is ParameterLayer parameter
         ? $"new({Begun(parameter)})"
-        : $"nn.{definition.Module}({string.Join(", ", definition.Arguments.Select(argument => Argument(definition, argument)))})";
+        : $"{(definition.IsOfRuntime ? "new" : "nn." + definition.Module)}"
+            + $"({string.Join(", ", definition.Arguments.Select(argument => Argument(definition, argument)))})";
 
     private static string Begun(ParameterLayer parameter)
     {

@@ -105,23 +105,41 @@ internal sealed class MethodBody
 
     /// <summary>Whether a value is written where its only user is: a part of an expression that has no name for readers.</summary>
     public bool IsInlined(Value user, Value value) =>
-        !value.IsNamed && value.Op is not DataOp
+        user.Op is ItemOp || (!value.IsNamed && value.Op is not (DataOp or ItemOp)
         && value.Region == _region
         && !_names.ContainsKey(value)
         && !_wanted.ContainsKey(value)
         && UsesOf(value) == 1
         && !RegionPlanner.IsAnywhere(value)
-        && (_region == Region.Objective || !_context.PlanOf(value).Outputs.Contains(value));
+        && (_region == Region.Objective || !_context.PlanOf(value).Outputs.Contains(value)));
 
     private int UsesOf(Value value) => _uses is null ? _context.UsesOf(value) : _uses.TryGetValue(value, out var count) ? count : 0;
 
     private Code Declare(Value value)
     {
+        if (value.Op is ItemOp)
+        {
+            return DeclareItems(value);
+        }
+
         var expression = Expression(value).Text;
         var name = NameOf(value);
         _writer.Map(value.Origin);
         _writer.Line($"var {name} = {expression};");
         return Code.Primary(name);
+    }
+
+    /// <summary>The results of a call, all at once; what nobody reads has no name.</summary>
+    private Code DeclareItems(Value wanted)
+    {
+        var call = wanted.Inputs[0];
+        var expression = Expression(call).Text;
+        var names = _context.ItemsOf(call)
+            .Select(item => item is not null && (item == wanted || _context.UsesOf(item) > 0) ? NameOf(item) : "_")
+            .ToArray();
+        _writer.Map(wanted.Origin);
+        _writer.Line($"var ({string.Join(", ", names)}) = {expression};");
+        return Code.Primary(_names[wanted]);
     }
 
     private Code Expression(Value value) => _expressions.Of(value);

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
@@ -204,26 +205,27 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             Open(
                 context,
                 writer,
-                $"public {pair.Value.Entry.RuntimeType} {PriorMethod(context, pair.Key)}({Declaration(parameters)}{asTraining})",
+                $"public {FlowText.TypeOf(pair.Value)} {PriorMethod(context, pair.Key)}({Declaration(parameters)}{asTraining})",
                 parameters);
             var arguments = pair.Value.Parameters.Select(parameter => Moved(body.Use(parameter.Value))).ToArray();
             writer.Unmap();
-            writer.Line($"return new {pair.Value.Entry.RuntimeType}({string.Join(", ", arguments)});");
+            writer.Line($"return {FlowText.New(context, pair.Value, arguments)};");
             writer.Close();
         }
     }
 
     /// <summary>A prior that reads no other code is the same for as many draws as are asked for.</summary>
-    private void EmitPriorWord(string code, Catalogue.Lowering.Density prior, MethodBody body)
+    private void EmitPriorWord(string code, Density prior, MethodBody body)
     {
         writer.Doc("summary", $"The prior of {code}.");
         writer.Doc("param", " name=\"count\"", "For how many draws.");
-        writer.Open($"public {prior.Entry.RuntimeType} {PriorMethod(context, code)}(int count)");
+        writer.Doc("exception", " cref=\"DataException\"", "The number is negative.");
+        writer.Open($"public {FlowText.TypeOf(prior)} {PriorMethod(context, code)}(int count)");
         writer.Line("Argument.CheckCount(count);");
         writer.Line("using var scope = torch.NewDisposeScope();");
         var parameters = prior.Parameters.Select(parameter => Expanded(body.Use(parameter.Value), parameter.Value.Shape)).ToArray();
         writer.Unmap();
-        writer.Line($"return new {prior.Entry.RuntimeType}({string.Join(", ", parameters)});");
+        writer.Line($"return {FlowText.New(context, prior, parameters)};");
         writer.Close();
     }
 
@@ -236,7 +238,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     {
         var values = context.ValuesOf(binding).Select(value => Moved(body.Use(value))).ToArray();
         writer.Unmap();
-        return binding.Distribution is { } distribution ? $"new {distribution.Entry.RuntimeType}({string.Join(", ", values)})" : values[0];
+        return binding.Distribution is null ? values[0] : FlowText.New(context, context.Program.Distributions[binding.Name], values);
     }
 
     /// <summary>A parameter outlives every scope by itself; anything else is handed to the caller's.</summary>

@@ -37,8 +37,11 @@ internal static class RecordEmitter
     }
 
     private static string Describe(BoundBinding binding) =>
-        $"{binding.Shape.WithBatch()}{(binding.Distribution is { } distribution ? $", {distribution.Entry.Name}" : "")}."
+        $"{binding.Shape.WithBatch()}{(binding.Distribution is { } distribution ? $", {Describe(distribution)}" : "")}."
         + $"{(binding.Doc is null ? "" : " " + binding.Doc.Trim())}";
+
+    private static string Describe(BoundDistribution distribution) =>
+        string.Join(" through ", distribution.Bijections.Select(bijection => bijection.Entry.Name).Prepend(distribution.Entry.Name));
 
     private static void Record(
         SourceWriter writer,

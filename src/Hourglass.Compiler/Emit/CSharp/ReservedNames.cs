@@ -64,6 +64,8 @@ internal static class ReservedNames
             "DrawKind", "Derived", "DerivedStep",
             "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix",
             "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
+            "DescribeNativeStep", "Numerics", "Flow", "Bijection", "PlanarFlow", "RadialFlow", "InverseAutoregressiveFlow",
+            "MaskedAutoregressiveFlow",
             .. Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType),
         ],
         StringComparer.Ordinal);

@@ -77,12 +77,16 @@ internal static class SkeletonEmitter
         return string.Join(", ", names.Select(name => $"Tensor {locals.Camel(name)}"));
     }
 
-    private static string TypeOf(BindingSyntax binding) =>
-        binding.Random
-        && binding.Pipeline.Stages.Count > 0
-        && Vocabulary.Distributions.TryGetValue(binding.Pipeline.Stages[binding.Pipeline.Stages.Count - 1].Name.Text, out var entry)
-            ? entry.RuntimeType
-            : "Tensor";
+    private static string TypeOf(BindingSyntax binding)
+    {
+        var stages = binding.Pipeline.Stages.Reverse().ToArray();
+        var bijections = stages.TakeWhile(stage => Vocabulary.Bijections.ContainsKey(stage.Name.Text)).Count();
+        return binding.Random
+            && stages.Length > bijections
+            && Vocabulary.Distributions.TryGetValue(stages[bijections].Name.Text, out var entry)
+                ? FlowText.TypeOf(entry, bijections)
+                : "Tensor";
+    }
 
     private static void Member(SourceWriter writer, string signature)
     {

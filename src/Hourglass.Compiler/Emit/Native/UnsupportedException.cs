@@ -15,6 +15,8 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         PresentOp => "missing classes",
         UnitRowsOp => "exact Jacobians",
         LogSumExpOp => "logarithms of sums of exponentials",
+        TanhRootOp => "inverses of planar flows",
+        DegreeMaskOp => "autoregressive networks",
         CutOp or EmbedOp => "parts and borders of maps",
         _ => $"the primitive {op}",
     });

@@ -9,7 +9,7 @@ internal sealed class ScriptNames
         ("and as assert break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass "
         + "raise return try while with yield True False None torch int float bool str List Tensor len range n step data draws parameters "
         + "gradients values terms averages learning_rate flat flat_gradient slot0 slot1 slot2 slot3 counts update norm print max "
-        + "min sum abs round").Split(' '),
+        + "min sum abs round tanh_root").Split(' '),
         StringComparer.Ordinal);
 
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);

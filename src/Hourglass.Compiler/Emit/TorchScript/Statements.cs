@@ -31,7 +31,7 @@ internal static class Statements
     /// <summary>
     /// Whether a value is computed before its arguments have been read for the last time, although it works element by element.
     /// </summary>
-    public static bool CannotRunInPlace(Value value) => value.Op is LogitsEntropyOp;
+    public static bool CannotRunInPlace(Value value) => value.Op is LogitsEntropyOp or TanhRootOp;
 
     /// <summary>How many numbers of single precision an element takes: places and classes are integers of 64 bits.</summary>
     public static int WordsPerElement(Value value) => value.Kind == ValueKind.Index ? 2 : 1;
@@ -48,6 +48,8 @@ internal static class Statements
             MaxPlacesOp => new(value.Extent.PerExample, 0),
             OneHotOp => new(4 * Of(0), 0),
             PresentOp => new(Of(0), 0),
+            TanhRootOp => new(FlowStatements.TanhRootTensors * value.Extent.PerExample, 0),
+            DegreeMaskOp op => new(0, 8L * (op.Rows.Count + op.Columns.Count)),
             _ => default,
         };
     }
@@ -152,6 +154,10 @@ internal static class Statements
                     $"{into}.zero_()",
                     $"{into}.scatter_(1, {use(0)}.clamp_min(0).unsqueeze(1), ({use(0)} >= 0).unsqueeze(1).to({into}.dtype))"
                 ];
+            case TanhRootOp:
+                return [$"{into}.copy_({FlowStatements.TanhRoot}({use(0)}, {use(1)}))"];
+            case DegreeMaskOp op:
+                return [FlowStatements.Mask(op, into)];
             case PresentOp { AnyOfRow: false }:
                 return [$"torch.ge({use(0)}, 0, out={into})"];
             case PresentOp:

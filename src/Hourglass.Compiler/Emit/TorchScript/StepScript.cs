@@ -266,6 +266,10 @@ internal sealed class StepScript
         Line(2, $"update(flat, flat_gradient, {string.Concat(slots)}learning_rate)");
 
         Line(1, "return terms");
+        foreach (var line in FlowStatements.Functions(_graph.Values))
+        {
+            Line(0, line);
+        }
     }
 
     private bool AllocatesItsResult(Value value) => Statements.AllocatesItsResult(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;

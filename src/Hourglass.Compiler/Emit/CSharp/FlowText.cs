@@ -1,0 +1,35 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Lowering;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>The runtime's classes of distributions, and of those with bijections behind them.</summary>
+internal static class FlowText
+{
+    /// <summary>The type of a distribution.</summary>
+    public static string TypeOf(DistributionEntry entry, int bijections) =>
+        bijections > 0 ? $"Flow<{entry.RuntimeType}>" : entry.RuntimeType;
+
+    /// <summary>The type of a distribution.</summary>
+    public static string TypeOf(Density density) => TypeOf(density.Entry, density.Flow?.Bijections.Count ?? 0);
+
+    /// <summary>An expression for a distribution.</summary>
+    /// <param name="context">The model.</param>
+    /// <param name="density">The distribution.</param>
+    /// <param name="parameters">The expressions of its parameters.</param>
+    public static string New(EmitContext context, Density density, IEnumerable<string> parameters) =>
+        Through(context, density, $"new {density.Entry.RuntimeType}({string.Join(", ", parameters)})");
+
+    /// <summary>An expression for the standard distribution of a family, with a distribution's bijections behind it.</summary>
+    /// <param name="context">The model.</param>
+    /// <param name="density">The distribution.</param>
+    public static string Standard(EmitContext context, Density density)
+    {
+        var sizes = string.Concat(density.Event.Dimensions.Select(size => ", " + NumberText.Of(size)));
+        return Through(context, density, $"{density.Entry.RuntimeType}.Standard([count{sizes}], WeightType, WeightDevice)");
+    }
+
+    private static string Through(EmitContext context, Density density, string distribution) => density.Flow is { } flow
+        ? $"new {TypeOf(density)}({distribution}, {string.Join(", ", flow.Bijections.Select(pair => context.PathOf(pair.Layer)))})"
+        : distribution;
+}
