@@ -8,7 +8,7 @@ internal sealed class RealDomain : DomainEntry
     public override string Values => "any real";
     public override ValueRange Range => ValueRange.Any;
 
-    public override EquatableArray<string> Likelihoods { get; } = EquatableArray.Of("normal", "laplace", "student");
+    public override EquatableArray<string> Likelihoods { get; } = EquatableArray.Of("normal", "laplace", "logistic", "student");
 
     public override string RuntimeName => "Real";
 }

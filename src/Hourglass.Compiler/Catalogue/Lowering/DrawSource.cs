@@ -11,11 +11,17 @@ namespace Hourglass.Compiler.Catalogue.Lowering;
 /// <param name="rows">What has the extent of the draws where they are given a number that is the same everywhere.</param>
 public sealed class DrawSource(GraphBuilder build, Value? rows = null)
 {
+    /// <summary>Half the step of the uniform numbers, which are multiples of 2⁻²⁴.</summary>
+    private const double HalfStep = 2.9802322387695313e-8;
+
     /// <summary>Standard normal numbers in the extent of another value.</summary>
     public Value Normal(Value like) => build.Draw(build.NextSite(), DrawKind.Normal, Of(like));
 
     /// <summary>Numbers uniform on [0, 1) in the extent of another value, which may be repeated.</summary>
     public Value Uniform(Value like, int repeats = 1) => build.Draw(build.NextSite(), DrawKind.Uniform, Of(like), repeats);
+
+    /// <summary>Numbers uniform on (0, 1): logarithms of them, and of one less them, are finite.</summary>
+    public Value UniformInside(Value like) => Uniform(like).AtLeast(HalfStep);
 
     private Value Of(Value like) => like.Op is FillOp ? rows ?? like : like;
 }
