@@ -144,6 +144,10 @@ public static class DomainErrors
         var fitting = data.Domain.Likelihoods.Where(Vocabulary.Distributions.ContainsKey).Select(name => $"`{name}`").ToArray();
         return fitting.Length == 0
             ? $"no likelihood of {data.Domain.Name} data is available yet"
-            : $"{data.Domain.Name} data are described by {string.Join(" or ", fitting)}";
+            : $"{data.Domain.Name} data are described by {Either(fitting)}";
     }
+
+    private static string Either(IReadOnlyList<string> words) => words.Count == 1
+        ? words[0]
+        : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[words.Count - 1]}";
 }

@@ -31,6 +31,9 @@ internal static class Calls
         ["nll_of_logarithms"] = (_, _, args) => $"Labels.NegativeLogarithms({args[0]}, {args[1]})",
         ["examples"] = (_, _, args) => $"torch.full([], {args[0]}.size(0), dtype: WeightType, device: WeightDevice)",
         ["examples_with_classes"] = (_, _, args) => $"Labels.CountExamples({args[0]})",
+        ["tilted_uniform_partition"] = (_, _, args) => $"ContinuousBernoulli.LogPartition({args[0]})",
+        ["tilted_uniform_mean"] = (_, _, args) => $"ContinuousBernoulli.MeanOf({args[0]})",
+        ["tilted_uniform_quantile"] = (_, _, args) => $"ContinuousBernoulli.Quantile({args[0]}, {args[1]})",
         ["elements_with_classes"] = (_, _, args) => $"Labels.CountElements({args[0]})",
     };
 
