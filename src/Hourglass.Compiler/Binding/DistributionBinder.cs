@@ -86,7 +86,6 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         }
 
         if (data is not null && role != Role.Prior && !data.Domain.Likelihoods.Contains(entry.Name))
-        if (role != Role.Prior && data is not null && !data.Domain.Likelihoods.Contains(entry.Name))
         {
             pipeline.Report(DomainErrors.LikelihoodDoesNotFit(last.Name.Span, entry.Name, data));
             return false;

@@ -14,17 +14,35 @@ public static class Functions
     /// <summary>e^x.</summary>
     public static Function Exp { get; } = new("exp", (b, x, y, g, _) => b.Times(g, y)) { OfNumber = Math.Exp };
 
+    /// <summary>e^x - 1.</summary>
+    public static Function ExpM1 { get; } = new("expm1", (b, x, y, g, _) => b.Times(g, b.Shift(y, 1)));
+
     /// <summary>log x.</summary>
     public static Function Log { get; } = new("log", (b, x, y, g, _) => b.Over(g, x));
 
     /// <summary>log(1 + x).</summary>
     public static Function Log1P { get; } = new("log1p", (b, x, y, g, _) => b.Over(g, b.Shift(x, 1)));
 
+    /// <summary>√x.</summary>
+    public static Function Sqrt { get; } = new("sqrt", (b, x, y, g, _) => b.Over(b.Scale(g, 0.5), y));
+
     /// <summary>1 / √x.</summary>
     public static Function RSqrt { get; } = new("rsqrt", (b, x, y, g, _) => b.Scale(b.Times(g, b.Times(y, b.Map(Square!, y))), -0.5));
 
     /// <summary>x².</summary>
     public static Function Square { get; } = new("square", (b, x, y, g, _) => b.Scale(b.Times(g, x), 2));
+
+    /// <summary>log Γ(x), of positive numbers.</summary>
+    public static Function LogGamma { get; } = new("lgamma", (b, x, y, g, _) => b.Times(g, b.Map(Digamma!, x)))
+    {
+        OfNumber = GammaFunctions.LogGamma,
+    };
+
+    /// <summary>ψ(x), the slope of log Γ(x), of positive numbers.</summary>
+    public static Function Digamma { get; } = new("digamma", (b, x, y, g, _) => b.Times(g, b.Map(Polygamma!, x, 1)));
+
+    /// <summary>The slope of ψ(x), as often as its number says, of positive numbers.</summary>
+    public static Function Polygamma { get; } = new("polygamma", (b, x, y, g, order) => b.Times(g, b.Map(Polygamma!, x, order + 1)));
 
     /// <summary>|x|.</summary>
     public static Function Abs { get; } = new("abs", (b, x, y, g, _) => b.Times(g, b.Map(Sign!, x)));

@@ -163,8 +163,8 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
 
     /// <summary>A function of each element.</summary>
     public Value Map(Function function, Value x, double number = 0, string? name = null) =>
-        x.Op is FillOp { Factor: { IsNumber: true } factor } && function.OfNumber is { } ofNumber
-            ? Fill(Factor.Of(ofNumber(factor.Number)), x.Extent)
+        x.Op is FillOp { Factor: { IsNumber: true } factor } && function.OfNumber is { } known
+            ? Fill(Factor.Of(known(factor.Number)), x.Extent)
             : Add(new MapOp(function, number), name ?? (Scope is not null && x.IsNamed ? $"{function.Name}_{x.Name}" : x.Name), x);
 
     /// <summary>The same number everywhere.</summary>

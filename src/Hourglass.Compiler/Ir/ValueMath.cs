@@ -17,6 +17,21 @@ internal static class ValueMath
     /// <summary>log(1 + x).</summary>
     public static Value Log1p(this Value x) => x.Build.Map(Functions.Log1P, x);
 
+    /// <summary>e^x - 1.</summary>
+    public static Value Expm1(this Value x) => x.Build.Map(Functions.ExpM1, x);
+
+    /// <summary>√x.</summary>
+    public static Value Sqrt(this Value x) => x.Build.Map(Functions.Sqrt, x);
+
+    /// <summary>log Γ(x), of positive numbers.</summary>
+    public static Value LogGamma(this Value x) => x.Build.Map(Functions.LogGamma, x);
+
+    /// <summary>ψ(x), the slope of log Γ(x), of positive numbers.</summary>
+    public static Value Digamma(this Value x) => x.Build.Map(Functions.Digamma, x);
+
+    /// <summary>The slope of ψ(x), of positive numbers.</summary>
+    public static Value Trigamma(this Value x) => x.Build.Map(Functions.Polygamma, x, 1);
+
     /// <summary>x².</summary>
     public static Value Square(this Value x) => x.Build.Map(Functions.Square, x);
 

@@ -87,6 +87,13 @@ internal readonly struct Log : IVectorFunction
     public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.Log(x);
 }
 
+/// <summary>e^x - 1.</summary>
+internal readonly struct ExpM1 : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => Math512.ExpM1(x);
+}
+
 /// <summary>log(1 + x).</summary>
 internal readonly struct Log1P : IVectorFunction
 {

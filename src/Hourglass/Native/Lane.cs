@@ -41,6 +41,18 @@ public readonly struct Lane
     /// <summary>log(1 + x).</summary>
     public static Lane Log1p(Lane x) => x._lanes.Unary(LaneKind.Log1P, x);
 
+    /// <summary>e^x - 1.</summary>
+    public static Lane Expm1(Lane x) => x._lanes.Unary(LaneKind.ExpM1, x);
+
+    /// <summary>log Γ(x), of positive numbers.</summary>
+    public static Lane LogGamma(Lane x) => x._lanes.Unary(LaneKind.LogGamma, x);
+
+    /// <summary>ψ(x), the slope of log Γ(x), of positive numbers.</summary>
+    public static Lane Digamma(Lane x) => x._lanes.Unary(LaneKind.Digamma, x);
+
+    /// <summary>√x.</summary>
+    public static Lane Sqrt(Lane x) => x._lanes.Unary(LaneKind.Sqrt, x);
+
     /// <summary>1 / √x.</summary>
     public static Lane Rsqrt(Lane x) => x._lanes.Unary(LaneKind.ReverseOver, x._lanes.Unary(LaneKind.Sqrt, x), 1);
 

@@ -174,7 +174,7 @@ internal static class Math512
 
     /// <summary>A polynomial, highest power first (Horner).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Polynomial(Vector512<float> x, params ReadOnlySpan<float> coefficients)
+    public static Vector512<float> Polynomial(Vector512<float> x, params ReadOnlySpan<float> coefficients)
     {
         var value = Vector512.Create(coefficients[0]);
         for (var i = 1; i < coefficients.Length; i++)

@@ -14,7 +14,8 @@ public sealed partial class AllocationTests
 
     /// <summary>Written into a tensor that exists, by operators that need nothing else.</summary>
     [GeneratedRegex(
-        @"^torch\.(?:exp|log|log1p|rsqrt|square|abs|sign|ge|lt|gt|clamp_min|clamp_max|sigmoid|tanh|leaky_relu|elu|gelu|silu|"
+        @"^torch\.(?:exp|log|log1p|expm1|sqrt|rsqrt|lgamma|digamma|special_zeta|polygamma|square|abs|sign|ge|lt|gt|"
+            + @"clamp_min|clamp_max|sigmoid|tanh|leaky_relu|elu|gelu|silu|"
             + @"softplus|addcmul|threshold_backward|leaky_relu_backward|elu_backward|gelu_backward|silu_backward|softplus_backward|"
             + @"sigmoid_backward|tanh_backward|binary_cross_entropy|binary_cross_entropy_backward|mm|addmm|sum|cat|_softmax|"
             + @"_log_softmax|gather|upsample_\w+)\(.*, (?:out|grad_input)=[\w.()\[\], -]+\)$")]

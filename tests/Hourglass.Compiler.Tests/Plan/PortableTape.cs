@@ -14,7 +14,8 @@ internal sealed partial class PortableTape
     /// <summary>Operators of ATen that read each element before they write it.</summary>
     private static readonly HashSet<string> Elementwise = new(StringComparer.Ordinal)
     {
-        "add", "sub", "mul", "div", "exp", "log", "log1p", "rsqrt", "square", "abs", "sign", "ge", "lt", "gt", "clamp_min", "clamp_max",
+        "add", "sub", "mul", "div", "exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "lgamma",
+        "digamma", "special_zeta", "polygamma", "square", "abs", "sign", "ge", "lt", "gt", "clamp_min", "clamp_max",
         "sigmoid", "tanh", "leaky_relu", "elu",
         "gelu", "silu", "softplus", "threshold_backward", "leaky_relu_backward", "elu_backward", "gelu_backward", "silu_backward",
         "softplus_backward", "sigmoid_backward",

@@ -252,7 +252,10 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 $"{use(inner, inner.Inputs[0]).Receiver}.clamp({NumberText.Plain(least)}, {NumberText.Plain(op.Number)})",
             "clamp_min" or "clamp_max" => $"{x.Receiver}.{op.Function.Name}({NumberText.Plain(op.Number)})",
             "elu" or "leaky_relu" => $"nn.functional.{op.Function.Name}({x}, {NumberText.Literal(op.Number)})",
-            "square" or "log" or "log1p" or "abs" or "sign" or "rsqrt" => $"{x.Receiver}.{op.Function.Name}()",
+            "square" or "log" or "log1p" or "expm1" or "abs" or "sign" or "sqrt" or "rsqrt" or "lgamma" =>
+                $"{x.Receiver}.{op.Function.Name}()",
+            "digamma" => $"GammaFunctions.Digamma({x})",
+            "polygamma" => $"GammaFunctions.Polygamma({NumberText.Of((int)op.Number)}, {x})",
             var function => $"nn.functional.{function}({x})",
         };
     }

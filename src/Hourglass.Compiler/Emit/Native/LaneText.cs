@@ -34,6 +34,8 @@ internal static class LaneText
     private static string Map(MapOp op, string x) => op.Function.Name switch
     {
         "rsqrt" => $"Lane.Rsqrt({x})",
+        "lgamma" => $"Lane.LogGamma({x})",
+        "polygamma" => throw new UnsupportedException("slopes of the digamma function"),
         "ge" => $"Lane.AtLeast({x}, {NumberText.Literal(op.Number)})",
         "lt" => $"Lane.Below({x}, {NumberText.Literal(op.Number)})",
         "gt" => $"Lane.Above({x}, {NumberText.Literal(op.Number)})",

@@ -234,6 +234,10 @@ internal static class Statements
         "selu" => $"elu({x}, {NumberText.Literal(Functions.SeluAlpha)}, {NumberText.Literal(Functions.SeluScale)}, 1.0",
         "gelu" => $"gelu({x}, approximate=\"none\"",
         "softplus" => $"softplus({x}, 1.0, 20.0",
+
+        // ATen's own slope of the digamma function is good to nine digits only.
+        "polygamma" when op.Number == 1 => $"special_zeta(2.0, {x}",
+        "polygamma" => $"polygamma({NumberText.Of((int)op.Number)}, {x}",
         "ge" or "lt" or "gt" or "clamp_min" or "clamp_max" => $"{op.Function.Name}({x}, {NumberText.Literal(op.Number)}",
         var name => $"{name}({x}",
     };
