@@ -202,6 +202,14 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
 
     /// <summary>A plain 0 would be taken for the type of the sum.</summary>
     private static string First(int axis) => axis == 0 ? "0L" : NumberText.Of(axis);
+    /// <summary>A plain 0 would be taken for a type.</summary>
+    private static string Axes(IReadOnlyList<int> axes, string method) => (method, axes) switch
+    {
+        (_, { Count: > 1 }) => $"[{Numbers.List(axes)}]",
+        ("sum", [0]) => "0L",
+        ("sum", [var axis]) => NumberText.Of(axis),
+        _ => $"[{NumberText.Of(axes[0])}L]",
+    };
 
     private static (IReadOnlyList<int> Axes, bool Keeps) AxesOf(Value sum)
     {

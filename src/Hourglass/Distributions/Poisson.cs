@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace Hourglass.Distributions;
+
+/// <summary>Poisson distributions with independent components (Johnson et al., 2005, section 4.1).</summary>
+/// <param name="logRate">The natural logarithms of the rates, <c>[N, ...]</c>.</param>
+public sealed class Poisson(Tensor logRate) : IDistribution
+{
+    /// <summary>The natural logarithms of the rates, <c>[N, ...]</c>.</summary>
+    public Tensor LogRate { get; } = logRate;
+
+    /// <summary>The rates, a new tensor <c>[N, ...]</c>.</summary>
+    public Tensor Mean => LogRate.exp();
+
+    /// <summary>A draw of counts, <c>[N, ...]</c>; carries no gradient.</summary>
+    public Tensor Sample() => Mean.detach().poisson();
+
+    /// <summary>
+    /// The log-probability of the counts <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.
+    /// </summary>
+    /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
+    public Tensor LogProb(Tensor x)
+    {
+        Numerics.Argument.CheckLike(x, "x", LogRate);
+        var counts = x.dtype == LogRate.dtype ? x : x.to_type(LogRate.dtype);
+        return EventSum.Of(counts * LogRate - LogRate.exp() - (counts + 1).lgamma());
+    }
+}
