@@ -194,7 +194,10 @@ internal sealed class Lowerer : ILoweredModel
         var lowering = new StageLowering(_build, ModelScope.ContainerOf(Role.Encode), _layers, [], _ => inputs, value => value);
         var value = lowering.Chain(code.Stages, inputs);
         var (distribution, container) = (code.Distribution!, ModelScope.ContainerOf(Role.Encode));
-        var heads = distribution.Heads.ToDictionary(head => head.Parameter, head => lowering.Chain(head.Stages, value), StringComparer.Ordinal);
+        var heads = distribution.Heads.ToDictionary(
+            head => head.Parameter,
+            head => lowering.Chain(head.Stages, value),
+            StringComparer.Ordinal);
         var parameters = new DistributionLowering(_build, code.Name, (name, definition) => Register(container, name, definition));
         return new Density(distribution.Entry, distribution.Entry.LowerParameters(parameters, distribution, heads), distribution.Event);
     }

@@ -41,5 +41,6 @@ public sealed class Mixture(Tensor logits, Tensor componentMean, Tensor componen
     }
 
     /// <summary>A number for each component, beside its elements.</summary>
-    private Tensor Beside(Tensor numbers) => numbers.reshape([numbers.size(0), numbers.size(1), .. ComponentMean.shape[2..].Select(_ => 1L)]);
+    private Tensor Beside(Tensor numbers) =>
+        numbers.reshape([numbers.size(0), numbers.size(1), .. ComponentMean.shape[2..].Select(_ => 1L)]);
 }

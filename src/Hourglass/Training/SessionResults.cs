@@ -20,7 +20,9 @@ internal static class SessionResults
     {
         var interrupted = state.Epoch < plan.Epochs;
         string? report = null;
-        var likelihood = interrupted ? null : LikelihoodEvaluator.Mean(model, data, options.LikelihoodDraws, plan.Seed, options.Cancellation);
+        var likelihood = interrupted
+            ? null
+            : LikelihoodEvaluator.Mean(model, data, options.LikelihoodDraws, plan.Seed, options.Cancellation);
         if (folder is not null)
         {
             folder.WriteMetrics(model.Description, state.Metrics);

@@ -157,11 +157,11 @@ public sealed partial class Vae : Autoencoder
 #line default
         var xLogits = RunDecoder(z);
 #line (2, 7) - (2, 10) "models/12-vae.ae"
-        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 10) "models/12-vae.ae"
-        var logPZ = -0.5 * (z.square() + 1.8378770664093453).sum(1);
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 10) "models/12-vae.ae"
-        var logQZ = -0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1);
+        var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 10) "models/12-vae.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default

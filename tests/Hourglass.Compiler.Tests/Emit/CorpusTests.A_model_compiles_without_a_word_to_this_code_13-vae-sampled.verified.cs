@@ -164,11 +164,11 @@ public sealed partial class VaeSampled : Autoencoder
 #line (6, 12) - (6, 48) "models/13-vae-sampled.ae"
         var xDraws = x.repeat(5, 1);
 #line (2, 7) - (2, 17) "models/13-vae-sampled.ae"
-        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 17) "models/13-vae-sampled.ae"
-        var logPZ = -0.5 * (z.square() + 1.8378770664093453).sum(1);
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 17) "models/13-vae-sampled.ae"
-        var logQZ = -0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1);
+        var logQZ = (-0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 17) "models/13-vae-sampled.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default

@@ -163,11 +163,11 @@ public sealed partial class Iwae : Autoencoder
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
         var xDraws = x.repeat(50, 1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
-        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
-        var logPZ = -0.5 * (z.square() + 1.8378770664093453).sum(1);
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
-        var logQZ = -0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1);
+        var logQZ = (-0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default
@@ -194,11 +194,11 @@ public sealed partial class Iwae : Autoencoder
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
         var xDraws = x.repeat(50, 1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
-        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
-        var logPZ = -0.5 * (z.square() + 1.8378770664093453).sum(1);
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
-        var logQZ = -0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1);
+        var logQZ = (-0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line (6, 12) - (6, 23) "models/14-iwae.ae"

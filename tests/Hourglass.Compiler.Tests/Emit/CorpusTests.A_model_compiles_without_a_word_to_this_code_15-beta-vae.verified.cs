@@ -163,11 +163,11 @@ public sealed partial class BetaVae : Autoencoder
 #line default
         var xLogits = RunDecoder(z);
 #line (1, 7) - (1, 14) "models/15-beta-vae.ae"
-        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum([1, 2, 3]);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum([2, 3], keepdim: true)).reshape(-1);
 #line (1, 7) - (1, 14) "models/15-beta-vae.ae"
-        var logPZ = -0.5 * (z.square() + 1.8378770664093453).sum(1);
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (1, 7) - (1, 14) "models/15-beta-vae.ae"
-        var logQZ = -0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1);
+        var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (1, 7) - (1, 14) "models/15-beta-vae.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default

@@ -194,11 +194,11 @@ public sealed partial class ImageLabelVae : Autoencoder
 #line default
         var xMean = RunDecoder(s, pooledSwitches, training: false);
 #line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
-        var logPX = -0.5 * ((x - xMean).square() * torch.exp(-Decoder.XLogvar) + Decoder.XLogvar + 1.8378770664093453).sum([1, 2, 3]);
+        var logPX = (-0.5 * ((x - xMean).square() * torch.exp(-Decoder.XLogvar) + Decoder.XLogvar + 1.8378770664093453).sum([2, 3], keepdim: true)).reshape(-1);
 #line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
-        var logPS = -0.5 * (s.square() + 1.8378770664093453).sum(1);
+        var logPS = (-0.5 * (s.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
-        var logQS = -0.5 * ((s - sMean).square() * torch.exp(-sLogvar) + sLogvar + 1.8378770664093453).sum(1);
+        var logQS = (-0.5 * ((s - sMean).square() * torch.exp(-sLogvar) + sLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
         var logWeights = logPX + (logPS - logQS);
 #line default

@@ -175,19 +175,19 @@ public sealed partial class Hierarchical : Autoencoder
         var (z1Mean, z1Logvar, z1, z2Mean, z2Logvar) = RunEncoder(x, draw: true);
         var xLogits = RunDecoder(z1);
 #line (2, 7) - (2, 19) "models/21-hierarchical.ae"
-        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
 #line (6, 56) - (6, 66) "models/21-hierarchical.ae"
         var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * Noise.Normal(1, z2Mean);
 #line default
         var (z1Mean2, z1Logvar2) = RunPrior(z2);
 #line (2, 7) - (2, 19) "models/21-hierarchical.ae"
-        var logPZ1 = -0.5 * ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2 + 1.8378770664093453).sum(1);
+        var logPZ1 = (-0.5 * ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2 + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 19) "models/21-hierarchical.ae"
-        var logQZ1 = -0.5 * ((z1 - z1Mean).square() * torch.exp(-z1Logvar) + z1Logvar + 1.8378770664093453).sum(1);
+        var logQZ1 = (-0.5 * ((z1 - z1Mean).square() * torch.exp(-z1Logvar) + z1Logvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 19) "models/21-hierarchical.ae"
-        var logPZ2 = -0.5 * (z2.square() + 1.8378770664093453).sum(1);
+        var logPZ2 = (-0.5 * (z2.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 19) "models/21-hierarchical.ae"
-        var logQZ2 = -0.5 * ((z2 - z2Mean).square() * torch.exp(-z2Logvar) + z2Logvar + 1.8378770664093453).sum(1);
+        var logQZ2 = (-0.5 * ((z2 - z2Mean).square() * torch.exp(-z2Logvar) + z2Logvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (2, 7) - (2, 19) "models/21-hierarchical.ae"
         var logWeights = logPX + (logPZ1 - logQZ1) + (logPZ2 - logQZ2);
 #line default

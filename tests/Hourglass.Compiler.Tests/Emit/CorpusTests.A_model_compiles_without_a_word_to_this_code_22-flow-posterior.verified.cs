@@ -138,6 +138,41 @@ public sealed partial class FlowVae : Autoencoder
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 
+    /// <summary>An estimate of log p(x) for each example, by importance sampling from the posterior (Burda et al., 2016, equation 8): from below, and closer the more draws there are.</summary>
+    /// <param name="x">[N, 784], values in {0, 1}.</param>
+    /// <param name="draws">How many draws for each example.</param>
+    /// <returns>[N], in nats.</returns>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+    public Tensor LogLikelihood(Tensor x, int draws = 100)
+    {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
+        using var scope = torch.NewDisposeScope();
+        return ImportanceSampling.LogMean(draws, 1, () => LogWeights(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>
+    private Tensor LogWeights(Tensor x)
+    {
+        var (zMean, zLogvar) = RunEncoder(x);
+#line (3, 39) - (3, 49) "models/22-flow-posterior.ae"
+        var zBase = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
+#line (3, 53) - (3, 63) "models/22-flow-posterior.ae"
+        var (z, zPlanar1Logdet) = Encoder.Planar1.Forward(zBase);
+#line default
+        var xLogits = RunDecoder(z);
+#line (1, 7) - (1, 14) "models/22-flow-posterior.ae"
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
+#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
+#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+        var logQZ = (-0.5 * ((zBase - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true) - zPlanar1Logdet).reshape(-1);
+#line (1, 7) - (1, 14) "models/22-flow-posterior.ae"
+        var logWeights = logPX + (logPZ - logQZ);
+#line default
+        return logWeights;
+    }
+
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
@@ -156,7 +191,11 @@ public sealed partial class FlowVae : Autoencoder
 #line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
 #line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
-        var klZ = (-0.5 * ((zBase - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true) - zPlanar1Logdet).mean() + 0.5 * (z.square() + 1.8378770664093453).sum() / z.size(0);
+        var logQZ = (-0.5 * ((zBase - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true) - zPlanar1Logdet).reshape(-1);
+#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
+#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+        var klZ = (logQZ - logPZ).mean();
 #line default
         var total = nllX + klZ;
         return new Loss(total.MoveToOuterDisposeScope(), nllX.MoveToOuterDisposeScope(), klZ.MoveToOuterDisposeScope());
@@ -204,6 +243,9 @@ public sealed partial class FlowVae : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+
+    /// <inheritdoc/>
+    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z.Mean;

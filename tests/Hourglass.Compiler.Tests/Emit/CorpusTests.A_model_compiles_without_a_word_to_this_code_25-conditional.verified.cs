@@ -174,11 +174,11 @@ public sealed partial class ConditionalVae : Autoencoder
 #line default
         var xLogits = RunDecoder(y, z);
 #line (1, 7) - (1, 21) "models/25-conditional.ae"
-        var logPX = -nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
 #line (1, 7) - (1, 21) "models/25-conditional.ae"
-        var logPZ = -0.5 * (z.square() + 1.8378770664093453).sum(1);
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (1, 7) - (1, 21) "models/25-conditional.ae"
-        var logQZ = -0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1);
+        var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (1, 7) - (1, 21) "models/25-conditional.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default

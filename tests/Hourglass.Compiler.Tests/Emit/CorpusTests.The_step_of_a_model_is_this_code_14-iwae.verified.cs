@@ -75,65 +75,67 @@ public sealed partial class Iwae
             x_logits = values[16]  # [50N, 784]
             x_draws = values[17]  # [50N, 784]
             iwae_2 = values[18]  # [50N, 784]
-            iwae_3 = values[19]  # [50N]
-            log_p_x = values[20]  # [50N]
+            iwae_3 = values[19]  # [50N, 1]
+            iwae_4 = values[20]  # [50N, 1]
             square_z = values[21]  # [50N, 50]
-            iwae_4 = values[22]  # [50N, 50]
-            iwae_5 = values[23]  # [50N]
-            iwae_6 = values[24]  # [50N, 50]
-            iwae_7 = values[25]  # [50N, 50]
-            iwae_8 = values[26]  # [50N, 50]
-            iwae_9 = values[27]  # [50N, 50]
-            iwae_10 = values[28]  # [50N, 50]
-            iwae_11 = values[29]  # [50N, 50]
-            iwae_12 = values[30]  # [50N, 50]
-            iwae_13 = values[31]  # [50N]
-            iwae_14 = values[32]  # [50N]
-            iwae_15 = values[33]  # [50N]
-            log_weights = values[34]  # [50N]
-            iwae_16 = values[35]  # [N]
-            iwae_17 = values[36]  # [N]
-            iwae_18 = values[37]  # []
-            d_iwae = values[38]  # [N]
-            d_log_weights = values[39]  # [50N]
-            d_log_weights_2 = values[40]  # [50N]
-            d_log_weights_3 = values[41]  # [50N]
-            d_log_weights_4 = values[42]  # [50N]
-            d_log_weights_5 = values[43]  # [50N]
-            d_iwae_2 = values[44]  # [50N]
-            d_iwae_3 = values[45]  # [50N]
-            d_iwae_4 = values[46]  # [50N, 50]
-            d_iwae_5 = values[47]  # [50N, 50]
-            d_iwae_6 = values[48]  # [50N, 50]
-            d_z_logvar_draws = values[49]  # [50N, 50]
-            d_z_logvar_draws_2 = values[50]  # [50N, 50]
-            d_iwae_7 = values[51]  # [50N, 50]
-            d_iwae_8 = values[52]  # [50N, 50]
-            d_z_mean_draws = values[53]  # [50N, 50]
-            d_z = values[54]  # [50N, 50]
-            d_z_2 = values[55]  # [50N, 50]
-            d_z_3 = values[56]  # [50N, 50]
-            d_iwae_9 = values[57]  # [50N]
-            d_x_logits = values[58]  # [50N, 784]
-            d_x_logits_2 = values[59]  # [50N, 784]
-            d_x_logits_3 = values[60]  # [50N, 784]
-            d_dense2 = values[61]  # [50N, 200]
-            d_dense2_affine = values[62]  # [50N, 200]
-            d_dense1 = values[63]  # [50N, 200]
-            d_dense1_affine = values[64]  # [50N, 200]
-            d_z_4 = values[65]  # [50N, 50]
-            d_z_mean_draws_2 = values[66]  # [50N, 50]
-            d_z_deviation = values[67]  # [50N, 50]
-            d_z_5 = values[68]  # [50N, 50]
-            d_z_logvar_draws_3 = values[69]  # [50N, 50]
-            d_z_logvar_draws_4 = values[70]  # [50N, 50]
-            d_z_logvar = values[71]  # [N, 50]
-            d_z_mean = values[72]  # [N, 50]
-            d_dense2_2 = values[73]  # [N, 200]
-            d_dense2_3 = values[74]  # [N, 200]
-            d_dense2_affine_2 = values[75]  # [N, 200]
-            d_dense1_2 = values[76]  # [N, 200]
-            d_dense1_affine_2 = values[77]  # [N, 200]
+            iwae_5 = values[22]  # [50N, 50]
+            iwae_6 = values[23]  # [50N, 1]
+            iwae_7 = values[24]  # [50N, 1]
+            iwae_8 = values[25]  # [50N, 50]
+            iwae_9 = values[26]  # [50N, 50]
+            iwae_10 = values[27]  # [50N, 50]
+            iwae_11 = values[28]  # [50N, 50]
+            iwae_12 = values[29]  # [50N, 50]
+            iwae_13 = values[30]  # [50N, 50]
+            iwae_14 = values[31]  # [50N, 50]
+            iwae_15 = values[32]  # [50N, 1]
+            iwae_16 = values[33]  # [50N, 1]
+            iwae_17 = values[34]  # [50N]
+            log_weights = values[35]  # [50N]
+            iwae_18 = values[36]  # [N]
+            iwae_19 = values[37]  # [N]
+            iwae_20 = values[38]  # []
+            d_iwae = values[39]  # [N]
+            d_log_weights = values[40]  # [50N]
+            d_log_weights_2 = values[41]  # [50N]
+            d_log_weights_3 = values[42]  # [50N]
+            d_log_weights_4 = values[43]  # [50N]
+            d_log_weights_5 = values[44]  # [50N]
+            d_log_q_z = values[45]  # [50N]
+            d_iwae_2 = values[46]  # [50N, 1]
+            d_iwae_3 = values[47]  # [50N, 50]
+            d_iwae_4 = values[48]  # [50N, 50]
+            d_iwae_5 = values[49]  # [50N, 50]
+            d_z_logvar_draws = values[50]  # [50N, 50]
+            d_z_logvar_draws_2 = values[51]  # [50N, 50]
+            d_iwae_6 = values[52]  # [50N, 50]
+            d_iwae_7 = values[53]  # [50N, 50]
+            d_z_mean_draws = values[54]  # [50N, 50]
+            d_iwae_8 = values[55]  # [50N, 1]
+            d_z = values[56]  # [50N, 50]
+            d_z_2 = values[57]  # [50N, 50]
+            d_z_3 = values[58]  # [50N, 50]
+            d_iwae_9 = values[59]  # [50N, 1]
+            d_x_logits = values[60]  # [50N, 784]
+            d_x_logits_2 = values[61]  # [50N, 784]
+            d_x_logits_3 = values[62]  # [50N, 784]
+            d_dense2 = values[63]  # [50N, 200]
+            d_dense2_affine = values[64]  # [50N, 200]
+            d_dense1 = values[65]  # [50N, 200]
+            d_dense1_affine = values[66]  # [50N, 200]
+            d_z_4 = values[67]  # [50N, 50]
+            d_z_mean_draws_2 = values[68]  # [50N, 50]
+            d_z_deviation = values[69]  # [50N, 50]
+            d_z_5 = values[70]  # [50N, 50]
+            d_z_logvar_draws_3 = values[71]  # [50N, 50]
+            d_z_logvar_draws_4 = values[72]  # [50N, 50]
+            d_z_logvar = values[73]  # [N, 50]
+            d_z_mean = values[74]  # [N, 50]
+            d_dense2_2 = values[75]  # [N, 200]
+            d_dense2_3 = values[76]  # [N, 200]
+            d_dense2_affine_2 = values[77]  # [N, 200]
+            d_dense1_2 = values[78]  # [N, 200]
+            d_dense1_affine_2 = values[79]  # [N, 200]
             iwae = terms.select(0, 0)
 
             # Forward, and backward behind it: each line is one operator.
@@ -157,46 +159,53 @@ public sealed partial class Iwae
             x_draws.view([50, -1, 784]).copy_(x)
             torch.softplus(x_logits, 1.0, 40.0, out=iwae_2)
             torch.addcmul(iwae_2, x_draws, x_logits, value=-1.0, out=iwae_2)
-            torch.sum(iwae_2, [1], out=iwae_3.view([]))
-            torch.mul(iwae_3, torch.scalar_tensor(-1.0, dtype=log_p_x.dtype), out=log_p_x)
+            torch.sum(iwae_2, [1], True, out=iwae_3)
+            torch.mul(iwae_3, torch.scalar_tensor(-1.0, dtype=iwae_4.dtype), out=iwae_4)
+            log_p_x = iwae_4.reshape([50 * n])
             torch.square(z_3, out=square_z)
-            torch.add(square_z, torch.scalar_tensor(1.8378770664093453, dtype=iwae_4.dtype), out=iwae_4)
-            torch.sum(iwae_4, [1], out=iwae_5.view([]))
-            torch.sub(z_3, z_mean_draws, out=iwae_6)
-            torch.square(iwae_6, out=iwae_7)
-            torch.mul(z_logvar_draws, torch.scalar_tensor(-1.0, dtype=iwae_8.dtype), out=iwae_8)
-            torch.exp(iwae_8, out=iwae_9)
-            torch.mul(iwae_7, iwae_9, out=iwae_10)
-            torch.add(iwae_10, z_logvar_draws, out=iwae_11)
-            torch.add(iwae_11, torch.scalar_tensor(1.8378770664093453, dtype=iwae_12.dtype), out=iwae_12)
-            torch.sum(iwae_12, [1], out=iwae_13.view([]))
-            torch.sub(iwae_5, iwae_13, out=iwae_14)
-            torch.mul(iwae_14, torch.scalar_tensor(-0.5, dtype=iwae_15.dtype), out=iwae_15)
-            torch.add(log_p_x, iwae_15, out=log_weights)
-            torch.logsumexp(log_weights.view([50, -1]), [0], out=iwae_16)
-            torch.add(iwae_16, torch.scalar_tensor(-3.912023005428146, dtype=iwae_17.dtype), out=iwae_17)
-            torch.sum(iwae_17, [0], out=iwae_18)
-            torch.mul(iwae_18, torch.scalar_tensor(-1.0 / n, dtype=iwae.dtype), out=iwae)
+            torch.add(square_z, torch.scalar_tensor(1.8378770664093453, dtype=iwae_5.dtype), out=iwae_5)
+            torch.sum(iwae_5, [1], True, out=iwae_6)
+            torch.mul(iwae_6, torch.scalar_tensor(-0.5, dtype=iwae_7.dtype), out=iwae_7)
+            log_p_z = iwae_7.reshape([50 * n])
+            torch.sub(z_3, z_mean_draws, out=iwae_8)
+            torch.square(iwae_8, out=iwae_9)
+            torch.mul(z_logvar_draws, torch.scalar_tensor(-1.0, dtype=iwae_10.dtype), out=iwae_10)
+            torch.exp(iwae_10, out=iwae_11)
+            torch.mul(iwae_9, iwae_11, out=iwae_12)
+            torch.add(iwae_12, z_logvar_draws, out=iwae_13)
+            torch.add(iwae_13, torch.scalar_tensor(1.8378770664093453, dtype=iwae_14.dtype), out=iwae_14)
+            torch.sum(iwae_14, [1], True, out=iwae_15)
+            torch.mul(iwae_15, torch.scalar_tensor(-0.5, dtype=iwae_16.dtype), out=iwae_16)
+            log_q_z = iwae_16.reshape([50 * n])
+            torch.sub(log_p_z, log_q_z, out=iwae_17)
+            torch.add(log_p_x, iwae_17, out=log_weights)
+            torch.logsumexp(log_weights.view([50, -1]), [0], out=iwae_18)
+            torch.add(iwae_18, torch.scalar_tensor(-3.912023005428146, dtype=iwae_19.dtype), out=iwae_19)
+            torch.sum(iwae_19, [0], out=iwae_20)
+            torch.mul(iwae_20, torch.scalar_tensor(-1.0 / n, dtype=iwae.dtype), out=iwae)
             d_iwae.fill_(-1.0 / n)
             d_log_weights.view([50, -1]).copy_(d_iwae)
-            d_log_weights_2.view([50, -1]).copy_(iwae_16)
+            d_log_weights_2.view([50, -1]).copy_(iwae_18)
             torch.sub(log_weights, d_log_weights_2, out=d_log_weights_3)
             torch.exp(d_log_weights_3, out=d_log_weights_4)
             torch.mul(d_log_weights, d_log_weights_4, out=d_log_weights_5)
-            torch.mul(d_log_weights_5, torch.scalar_tensor(-0.5, dtype=d_iwae_2.dtype), out=d_iwae_2)
-            torch.mul(d_log_weights_5, torch.scalar_tensor(0.5, dtype=d_iwae_3.dtype), out=d_iwae_3)
-            torch.mul(d_iwae_3, iwae_9, out=d_iwae_4)
-            torch.mul(d_iwae_3, iwae_7, out=d_iwae_5)
-            torch.mul(d_iwae_5, iwae_9, out=d_iwae_6)
-            torch.mul(d_iwae_6, torch.scalar_tensor(-1.0, dtype=d_z_logvar_draws.dtype), out=d_z_logvar_draws)
-            torch.add(d_iwae_3, d_z_logvar_draws, out=d_z_logvar_draws_2)
-            torch.mul(d_iwae_4, iwae_6, out=d_iwae_7)
-            torch.mul(d_iwae_7, torch.scalar_tensor(2.0, dtype=d_iwae_8.dtype), out=d_iwae_8)
-            torch.mul(d_iwae_7, torch.scalar_tensor(-2.0, dtype=d_z_mean_draws.dtype), out=d_z_mean_draws)
-            torch.mul(d_iwae_2, z_3, out=d_z)
+            torch.mul(d_log_weights_5, torch.scalar_tensor(-1.0, dtype=d_log_q_z.dtype), out=d_log_q_z)
+            d_iwae_10 = d_log_q_z.reshape([50 * n, 1])
+            torch.mul(d_iwae_10, torch.scalar_tensor(-0.5, dtype=d_iwae_2.dtype), out=d_iwae_2)
+            torch.mul(d_iwae_2, iwae_11, out=d_iwae_3)
+            torch.mul(d_iwae_2, iwae_9, out=d_iwae_4)
+            torch.mul(d_iwae_4, iwae_11, out=d_iwae_5)
+            torch.mul(d_iwae_5, torch.scalar_tensor(-1.0, dtype=d_z_logvar_draws.dtype), out=d_z_logvar_draws)
+            torch.add(d_iwae_2, d_z_logvar_draws, out=d_z_logvar_draws_2)
+            torch.mul(d_iwae_3, iwae_8, out=d_iwae_6)
+            torch.mul(d_iwae_6, torch.scalar_tensor(2.0, dtype=d_iwae_7.dtype), out=d_iwae_7)
+            torch.mul(d_iwae_6, torch.scalar_tensor(-2.0, dtype=d_z_mean_draws.dtype), out=d_z_mean_draws)
+            d_iwae_11 = d_log_weights_5.reshape([50 * n, 1])
+            torch.mul(d_iwae_11, torch.scalar_tensor(-0.5, dtype=d_iwae_8.dtype), out=d_iwae_8)
+            torch.mul(d_iwae_8, z_3, out=d_z)
             torch.mul(d_z, torch.scalar_tensor(2.0, dtype=d_z_2.dtype), out=d_z_2)
-            torch.add(d_iwae_8, d_z_2, out=d_z_3)
-            torch.mul(d_log_weights_5, torch.scalar_tensor(-1.0, dtype=d_iwae_9.dtype), out=d_iwae_9)
+            torch.add(d_iwae_7, d_z_2, out=d_z_3)
+            torch.mul(d_iwae_11, torch.scalar_tensor(-1.0, dtype=d_iwae_9.dtype), out=d_iwae_9)
             torch.sigmoid(x_logits, out=d_x_logits)
             torch.sub(d_x_logits, x_draws, out=d_x_logits_2)
             torch.mul(d_iwae_9, d_x_logits_2, out=d_x_logits_3)
@@ -241,7 +250,7 @@ public sealed partial class Iwae
         Draws: [new(0, DrawKind.Normal, 50, [50])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [50]), new(450, 1, [50]), new(500, 50, [50]), new(3000, 50, [50]), new(5500, 50, [50]), new(5500, 50, [50]), new(8000, 50, [50]), new(8000, 50, [50]), new(10500, 50, [200]), new(10500, 50, [200]), new(20500, 50, [200]), new(20500, 50, [200]), new(30500, 50, [784]), new(69700, 50, [784]), new(108900, 50, [784]), new(400, 50, []), new(400, 50, []), new(108900, 50, [50]), new(108900, 50, [50]), new(450, 50, []), new(500, 50, [50]), new(108900, 50, [50]), new(111400, 50, [50]), new(111400, 50, [50]), new(113900, 50, [50]), new(113900, 50, [50]), new(113900, 50, [50]), new(3000, 50, []), new(450, 50, []), new(450, 50, []), new(400, 50, []), new(450, 1, []), new(451, 1, []), new(0, 0, []), new(451, 1, []), new(3000, 50, []), new(3050, 50, []), new(400, 50, []), new(400, 50, []), new(3000, 50, []), new(400, 50, []), new(450, 50, []), new(113900, 50, [50]), new(108900, 50, [50]), new(108900, 50, [50]), new(108900, 50, [50]), new(108900, 50, [50]), new(113900, 50, [50]), new(450, 50, [50]), new(113900, 50, [50]), new(111400, 50, [50]), new(111400, 50, [50]), new(450, 50, [50]), new(3000, 50, []), new(30500, 50, [784]), new(30500, 50, [784]), new(30500, 50, [784]), new(69700, 50, [200]), new(69700, 50, [200]), new(20500, 50, [200]), new(20500, 50, [200]), new(450, 50, [50]), new(113900, 50, [50]), new(450, 50, [50]), new(450, 50, [50]), new(450, 50, [50]), new(108900, 50, [50]), new(400, 1, [50]), new(450, 1, [50]), new(500, 1, [200]), new(500, 1, [200]), new(500, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
+        Values: [new(0, 1, [200]), new(0, 1, [200]), new(200, 1, [200]), new(200, 1, [200]), new(400, 1, [50]), new(450, 1, [50]), new(500, 50, [50]), new(3000, 50, [50]), new(5500, 50, [50]), new(5500, 50, [50]), new(8000, 50, [50]), new(8000, 50, [50]), new(10500, 50, [200]), new(10500, 50, [200]), new(20500, 50, [200]), new(20500, 50, [200]), new(30500, 50, [784]), new(69700, 50, [784]), new(108900, 50, [784]), new(400, 50, [1]), new(400, 50, [1]), new(108900, 50, [50]), new(108900, 50, [50]), new(450, 50, [1]), new(450, 50, [1]), new(500, 50, [50]), new(108900, 50, [50]), new(111400, 50, [50]), new(111400, 50, [50]), new(113900, 50, [50]), new(113900, 50, [50]), new(113900, 50, [50]), new(3000, 50, [1]), new(3000, 50, [1]), new(3050, 50, []), new(3050, 50, []), new(400, 1, []), new(401, 1, []), new(0, 0, []), new(401, 1, []), new(402, 50, []), new(3000, 50, []), new(3050, 50, []), new(3050, 50, []), new(402, 50, []), new(3000, 50, []), new(3050, 50, [1]), new(113900, 50, [50]), new(108900, 50, [50]), new(108900, 50, [50]), new(108900, 50, [50]), new(108900, 50, [50]), new(113900, 50, [50]), new(452, 50, [50]), new(113900, 50, [50]), new(2952, 50, [1]), new(111400, 50, [50]), new(111400, 50, [50]), new(452, 50, [50]), new(2952, 50, [1]), new(30500, 50, [784]), new(30500, 50, [784]), new(30500, 50, [784]), new(69700, 50, [200]), new(69700, 50, [200]), new(20500, 50, [200]), new(20500, 50, [200]), new(452, 50, [50]), new(113900, 50, [50]), new(452, 50, [50]), new(452, 50, [50]), new(452, 50, [50]), new(108900, 50, [50]), new(400, 1, [50]), new(450, 1, [50]), new(500, 1, [200]), new(500, 1, [200]), new(500, 1, [200]), new(200, 1, [200]), new(200, 1, [200])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 148100, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
@@ -288,22 +297,22 @@ public sealed partial class Iwae
         var dense2Affine2 = program.Buffer(23100, Rows.Batch(50), 200);
         var dense22 = program.Buffer(23100, Rows.Batch(50), 200);
         var xLogits = program.Buffer(33100, Rows.Batch(50), 784);
-        var logPX = program.Buffer(400, Rows.Batch(50), 1);
-        var iwae = program.Buffer(5500, Rows.Batch(50), 1);
-        var iwae2 = program.Buffer(5550, Rows.Batch(50), 50);
-        var iwae3 = program.Buffer(8050, Rows.Batch(50), 50);
-        var iwae4 = program.Buffer(10550, Rows.Batch(50), 50);
-        var iwae5 = program.Buffer(13050, Rows.Batch(50), 1);
-        var logWeights = program.Buffer(5500, Rows.Batch(50), 1);
-        var iwae6 = program.Buffer(400, Rows.Batch(1), 1);
-        var iwae7 = program.Term(0);
+        var iwae = program.Buffer(400, Rows.Batch(50), 1);
+        var iwae2 = program.Buffer(5500, Rows.Batch(50), 1);
+        var iwae3 = program.Buffer(5550, Rows.Batch(50), 50);
+        var iwae4 = program.Buffer(8050, Rows.Batch(50), 50);
+        var iwae5 = program.Buffer(10550, Rows.Batch(50), 50);
+        var iwae6 = program.Buffer(13050, Rows.Batch(50), 1);
+        var logWeights = program.Buffer(450, Rows.Batch(50), 1);
+        var iwae7 = program.Buffer(400, Rows.Batch(1), 1);
+        var iwae8 = program.Term(0);
         var dIwae = program.Buffer(401, Rows.Batch(1), 1);
         var dIwae2 = program.Buffer(5500, Rows.Batch(50), 1);
-        var dIwae3 = program.Buffer(402, Rows.Batch(50), 1);
         var dZLogvarDraws = program.Buffer(10550, Rows.Batch(50), 50);
         var dZMeanDraws = program.Buffer(8050, Rows.Batch(50), 50);
+        var dIwae3 = program.Buffer(13050, Rows.Batch(50), 1);
         var dZ = program.Buffer(5550, Rows.Batch(50), 50);
-        var dIwae4 = program.Buffer(13050, Rows.Batch(50), 1);
+        var dIwae4 = program.Buffer(72300, Rows.Batch(50), 1);
         var dXLogits = program.Buffer(33100, Rows.Batch(50), 784);
         var dXLogits2 = program.Buffer(33100, Rows.Batch(50), 784);
         var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
@@ -379,21 +388,21 @@ public sealed partial class Iwae
             var z3 = zDeviation2 * normal2;
             var z4 = zMean3 + z3;
             var squareZ = Lane.Square(z4);
-            var iwae8 = squareZ + 1.8378770664093453;
-            var iwae9 = z4 - zMean3;
-            var iwae10 = Lane.Square(iwae9);
-            var iwae11 = zLogvar3 * -1.0;
-            var iwae12 = Lane.Exp(iwae11);
-            var iwae13 = iwae10 * iwae12;
-            var iwae14 = iwae13 + zLogvar3;
-            var iwae15 = iwae14 + 1.8378770664093453;
+            var iwae9 = squareZ + 1.8378770664093453;
+            var iwae10 = z4 - zMean3;
+            var iwae11 = Lane.Square(iwae10);
+            var iwae12 = zLogvar3 * -1.0;
+            var iwae13 = Lane.Exp(iwae12);
+            var iwae14 = iwae11 * iwae13;
+            var iwae15 = iwae14 + zLogvar3;
+            var iwae16 = iwae15 + 1.8378770664093453;
             k.Write(zDeviation, zDeviation2);
             k.Write(z, z4);
-            k.Sum(iwae, iwae8);
-            k.Write(iwae2, iwae9);
+            k.Sum(iwae2, iwae9 * -0.5);
             k.Write(iwae3, iwae10);
-            k.Write(iwae4, iwae12);
-            k.Sum(iwae5, iwae15);
+            k.Write(iwae4, iwae11);
+            k.Write(iwae5, iwae13);
+            k.Sum(iwae6, iwae16 * -0.5);
         });
         program.MatMul(dense1Affine2, z, decoderDense1Weight.T);
         program.Each(Rows.Batch(50), 200, k =>
@@ -420,40 +429,40 @@ public sealed partial class Iwae
             var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
             var x2 = k.Read(x);
             var xLogits3 = xLogits2 + decoderXLogitsBias2;
-            var iwae8 = Lane.BceLogits(xLogits3, x2);
+            var iwae9 = Lane.BceLogits(xLogits3, x2);
             var dXLogits3 = Lane.Sigmoid(xLogits3);
             var dXLogits4 = dXLogits3 - x2;
-            k.Sum(logPX, iwae8 * -1.0);
+            k.Sum(iwae, iwae9 * -1.0);
             k.Write(dXLogits, dXLogits4);
         });
         program.Each(Rows.Batch(50), 1, k =>
         {
-            var iwae8 = k.Read(iwae);
-            var iwae9 = k.Read(iwae5);
-            var logPX2 = k.Read(logPX);
-            var iwae10 = iwae8 - iwae9;
-            var iwae11 = iwae10 * -0.5;
-            var logWeights2 = logPX2 + iwae11;
+            var logPZ = k.Read(iwae2);
+            var logQZ = k.Read(iwae6);
+            var logPX = k.Read(iwae);
+            var iwae9 = logPZ - logQZ;
+            var logWeights2 = logPX + iwae9;
             k.Write(logWeights, logWeights2);
         });
-        program.LogSumRepeats(iwae6, logWeights, 50);
+        program.LogSumRepeats(iwae7, logWeights, 50);
         program.Each(Rows.Batch(1), 1, k =>
         {
-            var iwae8 = k.Read(iwae6);
-            var iwae9 = iwae8 + -3.912023005428146;
+            var iwae9 = k.Read(iwae7);
+            var iwae10 = iwae9 + -3.912023005428146;
             var dIwae5 = k.Factor(-1.0, 1);
-            k.Sum(iwae7, iwae9 * k.Factor(-1.0, 1));
+            k.Sum(iwae8, iwae10 * k.Factor(-1.0, 1));
             k.Write(dIwae, dIwae5);
         });
         program.Each(Rows.Batch(50), 1, k =>
         {
             var logWeights2 = k.Read(logWeights);
-            var iwae8 = k.Read(iwae6);
-            var dLogWeights = logWeights2 - iwae8;
+            var iwae9 = k.Read(iwae7);
+            var dLogWeights = logWeights2 - iwae9;
             var dLogWeights2 = Lane.Exp(dLogWeights);
             var dLogWeights3 = k.Factor(-1.0, 1) * dLogWeights2;
-            var dIwae5 = dLogWeights3 * -0.5;
-            var dIwae6 = dLogWeights3 * 0.5;
+            var dLogQZ = dLogWeights3 * -1.0;
+            var dIwae5 = dLogQZ * -0.5;
+            var dIwae6 = dLogWeights3 * -0.5;
             var dIwae7 = dLogWeights3 * -1.0;
             k.Write(dIwae2, dIwae5);
             k.Write(dIwae3, dIwae6);
@@ -461,18 +470,18 @@ public sealed partial class Iwae
         });
         program.Each(Rows.Batch(50), 50, k =>
         {
-            var dIwae5 = k.Read(dIwae3);
-            var iwae8 = k.Read(iwae4);
-            var iwae9 = k.Read(iwae3);
-            var iwae10 = k.Read(iwae2);
-            var dIwae6 = k.Read(dIwae2);
+            var dIwae5 = k.Read(dIwae2);
+            var iwae9 = k.Read(iwae5);
+            var iwae10 = k.Read(iwae4);
+            var iwae11 = k.Read(iwae3);
+            var dIwae6 = k.Read(dIwae3);
             var z2 = k.Read(z);
-            var dIwae7 = dIwae5 * iwae8;
-            var dIwae8 = dIwae5 * iwae9;
-            var dIwae9 = dIwae8 * iwae8;
+            var dIwae7 = dIwae5 * iwae9;
+            var dIwae8 = dIwae5 * iwae10;
+            var dIwae9 = dIwae8 * iwae9;
             var dZLogvarDraws3 = dIwae9 * -1.0;
             var dZLogvarDraws4 = dIwae5 + dZLogvarDraws3;
-            var dIwae10 = dIwae7 * iwae10;
+            var dIwae10 = dIwae7 * iwae11;
             var dIwae11 = dIwae10 * 2.0;
             var dZMeanDraws3 = dIwae10 * -2.0;
             var dZ3 = dIwae6 * z2;

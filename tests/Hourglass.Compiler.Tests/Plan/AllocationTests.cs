@@ -22,7 +22,7 @@ public sealed partial class AllocationTests
     private static partial Regex Clean { get; }
 
     /// <summary>With a plain number these make a tensor of the result's size, and copy it.</summary>
-    [GeneratedRegex(@"^torch\.(?:add|sub|mul|div)\(\w+, (?:[A-Za-z_]\w*|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
+    [GeneratedRegex(@"^torch\.(?:add|sub|mul|div)\(\w+(?:\.expand_as\(\w+\))?, (?:[A-Za-z_]\w*|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
     private static partial Regex Arithmetic { get; }
 
     [GeneratedRegex(@"^\w+(?:\.\w+\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((?!.*torch\.).*\)")]
@@ -37,12 +37,12 @@ public sealed partial class AllocationTests
 
     /// <summary>What the plan counts.</summary>
     [GeneratedRegex(
-        @"^(?:\w+ = )?(?:torch\.(?:conv\d?d|conv_transpose\dd|convolution_backward|max_pool\dd_with_indices)\(|"
+        @"^(?:\w+ = )?(?:torch\.(?:conv\d?d|conv_transpose\dd|convolution_backward|max_pool\dd_with_indices|logsumexp)\(|"
             + @"\w+\.repeat\()|^\w+\.scatter_\(1, \w+\.clamp_min\(0\)|^\w+\.copy_\(\(\w+\.reshape\(.* >= 0\)\.any\(1\)\)$")]
     private static partial Regex Counted { get; }
 
     /// <summary>Values of pairs of examples, which the plan has in a memory of their own.</summary>
-    [GeneratedRegex(@"^\w+ = torch\.empty\(\[(?:\d+ \* )?n(?:, (?:\d+ \* )?n)?\], dtype=terms\.dtype, device=terms\.device\)$")]
+    [GeneratedRegex(@"^\w+ = torch\.empty\(\[(?:\d+ \* )?n(?:, (?:(?:\d+ \* )?n|\d+))*\], dtype=terms\.dtype, device=terms\.device\)$")]
     private static partial Regex OfPairs { get; }
 
     [Theory]

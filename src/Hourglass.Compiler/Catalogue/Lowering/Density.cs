@@ -21,5 +21,6 @@ public sealed record Density(DistributionEntry Entry, IReadOnlyList<(string Name
     public Value Through(Value drawn) => Flow?.Forward(drawn) ?? drawn;
 
     /// <summary>The divergence of each element from a prior of the same family, in closed form, or null where there is none.</summary>
-    public Value? ClosedFormKl(Density prior) => Entry == prior.Entry && Flow is null && prior.Flow is null ? Entry.ClosedFormKl(this, prior) : null;
+    public Value? ClosedFormKl(Density prior) =>
+        Entry == prior.Entry && Flow is null && prior.Flow is null ? Entry.ClosedFormKl(this, prior) : null;
 }

@@ -51,11 +51,11 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 SlopeOp op => Slope(op, value),
                 ViewOp => View(value),
                 JoinOp => $"torch.cat([{string.Join(", ", Arguments(value))}], 1)",
-                CutOp op => Receiver(0) + Narrowed(op, value.Inputs[0].Shape),
-                EmbedOp op => $"nn.functional.pad({Arg(0)}, [{Borders(op, value.Inputs[0].Shape)}])",
+                CutOp op => Receiver(0) + BlockText.Narrowed(op, value.Inputs[0].Shape),
+                EmbedOp op => $"nn.functional.pad({Arg(0)}, [{BlockText.Borders(op, value.Inputs[0].Shape)}])",
                 RepeatOp op =>
                     $"{Receiver(0)}.repeat({NumberText.Of(op.Times)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
-                FoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).sum({First(0)})",
+                FoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).sum(0L)",
                 LogFoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).logsumexp(0)",
                 MaxPoolOp op => Calls.PoolText("max", value.Shape.Rank - 1, op.Kernel, op.Rest, Arg(0)),
                 EnlargeOp op =>
@@ -197,11 +197,6 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         return $"{use(sum, x).Receiver}.{method}({Axes(axes, method)}{(keeps ? ", keepdim: true" : "")})";
     }
 
-    private static string Axes(IReadOnlyList<int> axes, string method) =>
-        axes.Count > 1 ? $"[{Numbers.List(axes)}]" : method == "sum" ? First(axes[0]) : $"[{NumberText.Of(axes[0])}L]";
-
-    /// <summary>A plain 0 would be taken for the type of the sum.</summary>
-    private static string First(int axis) => axis == 0 ? "0L" : NumberText.Of(axis);
     /// <summary>A plain 0 would be taken for a type.</summary>
     private static string Axes(IReadOnlyList<int> axes, string method) => (method, axes) switch
     {
@@ -287,21 +282,5 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         var repeats = op.Extent.Rows / like.Extent.Rows;
         return $"Noise.{op.Kind}({NumberText.Of(op.Site)}, "
             + $"{use(value, like)}{(repeats == 1 ? "" : $", repeats: {NumberText.Of(repeats)}")})";
-    }
-
-    private static string Narrowed(CutOp op, Shape whole) => string.Concat(Enumerable.Range(0, whole.Rank)
-        .Where(i => op.Shape[i] != whole[i])
-        .Select(i => $".narrow({NumberText.Of(i + 1)}, {NumberText.Of(op.Start[i])}, {NumberText.Of(op.Shape[i])})"));
-
-    /// <summary>
-    /// What is added before and behind each dimension, the last one first; leading ones that stay as they are are left out.
-    /// </summary>
-    private static string Borders(EmbedOp op, Shape part)
-    {
-        var borders = Enumerable.Range(0, part.Rank)
-            .Select(i => (Before: op.Start[i], Behind: op.Shape[i] - part[i] - op.Start[i]))
-            .ToArray();
-        return Numbers.List(
-            borders.SkipWhile(border => border == (0, 0)).Reverse().SelectMany(border => new[] { border.Before, border.Behind }));
     }
 }

@@ -46,6 +46,7 @@ internal static class Statements
             ConvWeightOp => new(InBlocks(value.Inputs[0].Extent) + InBlocks(value.Inputs[1].Extent), 2 * value.Extent.Count),
             MaxPoolOp => new(2 * value.Extent.PerExample, 0),
             MaxPlacesOp => new(value.Extent.PerExample, 0),
+            LogSumExpOp or LogFoldOp => new(Of(0) + (4 * value.Extent.PerExample), value.Extent.HasRows ? 0 : 5 * value.Inputs[0].Extent.Count),
             OneHotOp => new(4 * Of(0), 0),
             PresentOp => new(Of(0), 0),
             TanhRootOp => new(FlowStatements.TanhRootTensors * value.Extent.PerExample, 0),
@@ -106,7 +107,7 @@ internal static class Statements
             case MatMulOp op:
                 return [$"torch.mm({use(0)}{T(op.TransposeLeft)}, {use(1)}{T(op.TransposeRight)}, out={into})"];
             case SumOp op:
-                return [Sum(value, op, into, use(0))];
+                return [SumStatement.Of(value, op, into, use(0))];
             case FillOp op:
                 return [$"{into}.fill_({Of(op.Factor)})"];
             case UnitRowsOp op:
@@ -254,38 +255,6 @@ internal static class Statements
         "softplus" => $"softplus_backward({gradient}, {kept}, 1.0, 20.0",
         var name => $"{name}_backward({gradient}, {kept}",
     };
-
-    /// <summary>
-    /// Dimensions of size 1 that the sum leaves are dropped while summing, as a tensor without rows has no place for them.
-    /// </summary>
-    private static string Sum(Value value, SumOp op, string into, string x)
-    {
-        var (from, to) = (value.Inputs[0].Extent, op.Extent);
-        var lead = from.HasRows ? 1 : 0;
-        var missing = from.Shape.Rank - to.Shape.Rank;
-        var summed = Enumerable.Range(0, from.Shape.Rank)
-            .Where(i => i < missing || (to.IsOne(i - missing) && !from.IsOne(i)))
-            .Select(i => i + lead);
-        if (from.HasRows && !to.HasRows)
-        {
-            summed = summed.Prepend(0);
-        }
-
-        var dimensions = summed.ToArray();
-        if (missing == 0 && from.HasRows == to.HasRows)
-        {
-            return $"torch.sum({x}, {List(dimensions)}, True, out={into})";
-        }
-
-        var rest = Enumerable.Range(0, from.Shape.Rank)
-            .Where(i => !dimensions.Contains(i + lead))
-            .Select(i => from.Column == i ? -1 : from.Shape[i])
-            .ToArray();
-        var target = to.Column is not null || rest.SequenceEqual(to.Shape.Dimensions) || (rest.Length == to.Shape.Rank && !to.HasRows)
-            ? into
-            : $"{into}.view({List(to.HasRows ? rest.Prepend(-1) : rest)})";
-        return $"torch.sum({x}, {List(dimensions)}, out={target})";
-    }
 
     /// <summary>One spatial dimension is pooled as two, the first of size 1.</summary>
     private static string MaxPool(Value value, int kernel, bool withRest, string x, string into = "")
