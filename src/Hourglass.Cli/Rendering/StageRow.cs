@@ -54,7 +54,7 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
         // A prior that reads nothing begins with its distribution.
         if (binding.Sources.Count > 0)
         {
-            var learned = LearnedVariance(distribution);
+            var learned = LearnedNumbers(distribution);
             yield return new StageRow("  " + StageText.Of(distribution), "", distribution.Event.WithBatch(), learned, null);
         }
 
@@ -92,7 +92,7 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
         }
     }
 
-    /// <summary>A variance that is one learned number has no head to count.</summary>
-    private static long? LearnedVariance(BoundDistribution distribution) =>
-        distribution.Arguments.Has("variance") && distribution.Arguments.Word("variance") == "learned" ? 1 : null;
+    /// <summary>A parameter that is one learned number has no head to count.</summary>
+    private static long? LearnedNumbers(BoundDistribution distribution) =>
+        distribution.Entry.LearnedNames(distribution.Arguments) is { Count: > 0 } names ? names.Count : null;
 }

@@ -37,16 +37,14 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
-        if (arguments.Has("variance")
-            && arguments.Word("variance") == "learned"
-            && !model.ReserveLayer(pipeline.Container, Name + "_logvar"))
+        foreach (var learned in entry.LearnedNames(arguments).Select(parameter => $"{Name}_{parameter}"))
         {
-            pipeline.Report(NameErrors.Duplicate(
-                Name + "_logvar",
-                last.Span,
-                model.Labels.TryGetValue(Name + "_logvar", out var taken) ? taken.Span : last.Span,
-                "the label"));
-            return null;
+            if (!model.ReserveLayer(pipeline.Container, learned))
+            {
+                var taken = model.Labels.TryGetValue(learned, out var label) ? label.Span : last.Span;
+                pipeline.Report(NameErrors.Duplicate(learned, last.Span, taken, "the label"));
+                return null;
+            }
         }
 
         var names = entry.HeadNames(arguments).ToArray();

@@ -37,6 +37,9 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>The parameters that a head computes.</summary>
     public abstract IReadOnlyList<string> HeadNames(BoundArguments arguments);
 
+    /// <summary>The parameters that are one learned number for the whole variable.</summary>
+    public virtual IReadOnlyList<string> LearnedNames(BoundArguments arguments) => [];
+
     /// <summary>The shape of a head's output for an event.</summary>
     public virtual Shape HeadShape(Shape eventShape, int classes) => eventShape;
 

@@ -61,9 +61,11 @@ public sealed record ModuleArgument(string? Name, object Value);
 public sealed record LayerParameter(string Member, Shape Shape);
 
 /// <summary>A parameter by itself: the bias of a tied layer, a learned log-variance.</summary>
-public sealed record ParameterLayer(Shape Shape) : LayerDefinition
+/// <param name="Shape">Its shape.</param>
+/// <param name="Initial">What all of it is at first.</param>
+public sealed record ParameterLayer(Shape Shape, double Initial = 0) : LayerDefinition
 {
-    /// <summary>The deviation of the normal numbers that it begins with; zeros, where that is 0.</summary>
+    /// <summary>The deviation of the normal numbers that it begins with; where that is 0, it begins as <c>Initial</c> says.</summary>
     public double Deviation { get; init; }
 
     /// <inheritdoc/>

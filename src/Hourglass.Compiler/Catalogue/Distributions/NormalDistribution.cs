@@ -33,6 +33,9 @@ internal sealed class NormalDistribution : DistributionEntry
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) =>
         arguments.Word("variance") == "full" ? MeanAndLogVar : MeanOnly;
 
+    public override IReadOnlyList<string> LearnedNames(BoundArguments arguments) =>
+        arguments.Word("variance") == "learned" ? ["logvar"] : [];
+
     public override IReadOnlyList<(string Name, double Value)> StandardParameters { get; } = [("mean", 0), ("logvar", 0)];
 
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(

@@ -16,8 +16,12 @@ public sealed class DistributionLowering
         _register = register;
     }
 
-    /// <summary>A parameter that no head computes, registered as <c>VARIABLE_NAME</c>; zero at first.</summary>
-    public Value Parameter(string name, Shape shape) => _build.Weight(_register($"{_variable}_{name}", new ParameterLayer(shape)), "");
+    /// <summary>A parameter that no head computes, registered as <c>VARIABLE_NAME</c>.</summary>
+    /// <param name="name">One of <see cref="DistributionEntry.LearnedNames"/>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initial">What all of it is at first.</param>
+    public Value Parameter(string name, Shape shape, double initial = 0) =>
+        _build.Weight(_register($"{_variable}_{name}", new ParameterLayer(shape, initial)), "");
 
     /// <summary>A number.</summary>
     public Value Constant(double number) => _build.Constant(number);

@@ -75,6 +75,8 @@ internal static class LayerEmitter
         var sizes = Numbers.List(parameter.Shape.Dimensions);
         return parameter.Deviation switch
         {
+            0 when parameter.Initial != 0 =>
+                $"torch.full([{sizes}], {NumberText.Literal(parameter.Initial)}, dtype: ScalarType.Float32)",
             0 => $"torch.zeros({sizes})",
             1 => $"torch.randn({sizes})",
             var deviation => $"torch.randn({sizes}) * {NumberText.Plain(deviation)}",
