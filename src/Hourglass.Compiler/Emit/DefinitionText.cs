@@ -12,14 +12,14 @@ namespace Hourglass.Compiler.Emit;
 /// </summary>
 internal static class DefinitionText
 {
-    /// <summary>A line for each data variable, binding and term, and one for the draws where there are several.</summary>
+    /// <summary>A line for each data variable, binding and term, and one for the draws of codes.</summary>
     /// <param name="model">A model without errors.</param>
     public static IReadOnlyList<string> Of(BoundModel model) =>
     [
         .. model.Data.Select(Data),
         .. model.Bindings.Where(binding => !IsStandardPrior(binding)).Select(Binding),
         .. model.Terms.Select(Term),
-        .. model.Sampling == Sampling.Once ? [] : new[] { Draws(model.Sampling) },
+        .. model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null }) ? new[] { Draws(model.Sampling) } : [],
     ];
 
     /// <summary>A line for what each phase's step does beyond the gradients.</summary>

@@ -4,6 +4,7 @@ namespace Hourglass.Checkpoints;
 internal abstract record DefinitionLine(string Key)
 {
     private const string Minimize = "minimize ";
+    private const string Draws = "draws ";
 
     /// <summary>Takes a line apart.</summary>
     public static DefinitionLine Parse(string line)
@@ -11,6 +12,11 @@ internal abstract record DefinitionLine(string Key)
         if (line.StartsWith(Minimize, StringComparison.Ordinal))
         {
             return Term(line[Minimize.Length..]);
+        }
+
+        if (line.StartsWith(Draws, StringComparison.Ordinal))
+        {
+            return new PlainLine(Draws.TrimEnd(), line[Draws.Length..]);
         }
 
         if (line.IndexOf(": ", StringComparison.Ordinal) is var colon and > 0 && line.StartsWith("data ", StringComparison.Ordinal))

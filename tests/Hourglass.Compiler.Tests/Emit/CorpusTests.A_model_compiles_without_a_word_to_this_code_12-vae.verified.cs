@@ -48,6 +48,7 @@ public sealed partial class Vae : Autoencoder
         decode x ~ z -> dense(400, relu) -> bernoulli
         minimize nll_x: 1 * nll(x)
         minimize kl_z: 1 * kl(z)
+        draws 1
         """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>

@@ -48,6 +48,7 @@ public sealed partial class BetaVae : Autoencoder
         decode x ~ z -> dense(256, relu) -> dense(3136, relu) -> reshape(64, 7, 7) -> deconv(32, 4, relu, stride: 2) -> bernoulli { logits: deconv(1, 4, stride: 2) }
         minimize rec: 1 * nll(x)
         minimize beta: ramp(0, 4, epochs: 5) * kl(z)
+        draws 1
         """) { MovingWeights = [new MovingWeight("beta", "ramp", 5)] };
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>

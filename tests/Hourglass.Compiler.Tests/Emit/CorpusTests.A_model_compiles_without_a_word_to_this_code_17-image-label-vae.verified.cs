@@ -57,6 +57,7 @@ public sealed partial class ImageLabelVae : Autoencoder
         minimize nll_x: 1 * nll(x)
         minimize kl_s: 1 * kl(s)
         minimize nll_y: 60 * nll(y)
+        draws 1
         """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>

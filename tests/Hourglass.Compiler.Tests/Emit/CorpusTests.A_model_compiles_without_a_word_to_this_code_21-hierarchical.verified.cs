@@ -51,6 +51,7 @@ public sealed partial class Hierarchical : Autoencoder
         minimize nll_x: 1 * nll(x)
         minimize kl_z1: 1 * kl(z1)
         minimize kl_z2: 1 * kl(z2)
+        draws 1
         """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>

@@ -51,6 +51,7 @@ public sealed partial class FlowVae : Autoencoder
         decode x ~ z -> dense(300, relu) -> bernoulli
         minimize nll_x: 1 * nll(x)
         minimize kl_z: 1 * kl(z)
+        draws 1
         """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>

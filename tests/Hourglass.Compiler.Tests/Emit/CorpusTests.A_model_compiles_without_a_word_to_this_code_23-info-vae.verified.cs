@@ -47,6 +47,7 @@ public sealed partial class WassersteinAe : Autoencoder
         decode y = z -> dense(400, relu) -> dense(784, sigmoid)
         minimize sse_y: 1 * sse(y, x)
         minimize mmd_z: 10 * mmd(z, kernel: imq)
+        draws 1
         """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>

@@ -132,7 +132,10 @@ public sealed class DefinitionTests
         var terms = definition.Where(line => line.StartsWith("minimize ", StringComparison.Ordinal))
             .Select(line => line["minimize ".Length..])
             .ToArray();
-        Assert.Equal(definition, Of($"{string.Join('\n', definition[..^terms.Length])}\nminimize {string.Join(" + ", terms)}"));
+
+        // How codes are drawn is a bound's, which stands here as its parts.
+        var statements = definition.Where(line => !line.StartsWith("minimize ", StringComparison.Ordinal) && line != "draws 1");
+        Assert.Equal(definition, Of($"{string.Join('\n', statements)}\nminimize {string.Join(" + ", terms)}"));
     }
 
     [Fact]

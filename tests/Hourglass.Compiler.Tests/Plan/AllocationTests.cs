@@ -22,7 +22,9 @@ public sealed partial class AllocationTests
     private static partial Regex Clean { get; }
 
     /// <summary>With a plain number these make a tensor of the result's size, and copy it.</summary>
-    [GeneratedRegex(@"^torch\.(?:add|sub|mul|div)\(\w+(?:\.expand_as\(\w+\))?, (?:[A-Za-z_]\w*|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
+    [GeneratedRegex(
+        @"^torch\.(?:add|sub|mul|div)\(\w+(?:\.expand_as\(\w+\))?, "
+            + @"(?:[A-Za-z_]\w*|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
     private static partial Regex Arithmetic { get; }
 
     [GeneratedRegex(@"^\w+(?:\.\w+\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((?!.*torch\.).*\)")]

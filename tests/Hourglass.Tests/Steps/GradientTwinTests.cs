@@ -14,6 +14,9 @@ public class GradientTwinTests
 {
     private const double Tolerance = 1e-9;
     private const double Single = 1e-5;
+
+    /// <summary>Importance weights are exponentials of differences of logarithms near 500, of which single precision knows 3e-5.</summary>
+    private const double OfWeights = 1e-4;
     private const double Bfloat16 = 4e-2;
     private const long Seed = 11;
     private const long Steps = 7;
@@ -47,7 +50,7 @@ public class GradientTwinTests
     {
         using var model = TestModels.Create(name);
         using var twin = InDouble(name);
-        Compare(model, StepKind.Native, rows: 37, twin);
+        Compare(model, StepKind.Native, rows: 37, twin, single: name == "14" ? OfWeights : Single);
     }
 
     [Theory]

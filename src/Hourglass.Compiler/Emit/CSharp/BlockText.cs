@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Ir.Primitives;
-using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 

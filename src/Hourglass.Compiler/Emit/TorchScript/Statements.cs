@@ -46,7 +46,8 @@ internal static class Statements
             ConvWeightOp => new(InBlocks(value.Inputs[0].Extent) + InBlocks(value.Inputs[1].Extent), 2 * value.Extent.Count),
             MaxPoolOp => new(2 * value.Extent.PerExample, 0),
             MaxPlacesOp => new(value.Extent.PerExample, 0),
-            LogSumExpOp or LogFoldOp => new(Of(0) + (4 * value.Extent.PerExample), value.Extent.HasRows ? 0 : 5 * value.Inputs[0].Extent.Count),
+            LogSumExpOp or LogFoldOp =>
+                new(Of(0) + (4 * value.Extent.PerExample), value.Extent.HasRows ? 0 : 5 * value.Inputs[0].Extent.Count),
             OneHotOp => new(4 * Of(0), 0),
             PresentOp => new(Of(0), 0),
             TanhRootOp => new(FlowStatements.TanhRootTensors * value.Extent.PerExample, 0),

@@ -13,6 +13,7 @@ internal static class SumStatement
     public static string Of(Value value, SumOp op, string into, string x)
     {
         var (from, to) = (value.Inputs[0].Extent, op.Extent);
+        x = Widened(value.Inputs[0], x);
         var lead = from.HasRows ? 1 : 0;
         var missing = from.Shape.Rank - to.Shape.Rank;
         var summed = Enumerable.Range(0, from.Shape.Rank)
@@ -37,5 +38,18 @@ internal static class SumStatement
             ? into
             : $"{into}.view({List(to.HasRows ? rest.Prepend(-1) : rest)})";
         return $"torch.sum({x}, {List(dimensions)}, out={target})";
+    }
+
+    /// <summary>A broadcast is written as what is broadcast; a sum needs all of it.</summary>
+    private static string Widened(Value value, string x)
+    {
+        if (value.Op is not ExpandOp or DetachOp)
+        {
+            return x;
+        }
+
+        var rows = value.Inputs[0].Extent.HasRows ? "-1" : $"{NumberText.Of(value.Extent.Rows)} * n";
+        var sizes = value.Shape.Dimensions.Select(size => NumberText.Of(size));
+        return $"{x}.expand([{string.Join(", ", value.Extent.HasRows ? sizes.Prepend(rows) : sizes)}])";
     }
 }
