@@ -13,8 +13,14 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Bernoulli = Hourglass.Distributions.Bernoulli;
 using Categorical = Hourglass.Distributions.Categorical;
+using ContinuousBernoulli = Hourglass.Distributions.ContinuousBernoulli;
 using Laplace = Hourglass.Distributions.Laplace;
+using Logistic = Hourglass.Distributions.Logistic;
+using Mixture = Hourglass.Distributions.Mixture;
+using Multinomial = Hourglass.Distributions.Multinomial;
 using Normal = Hourglass.Distributions.Normal;
+using Poisson = Hourglass.Distributions.Poisson;
+using Student = Hourglass.Distributions.Student;
 
 namespace App;
 

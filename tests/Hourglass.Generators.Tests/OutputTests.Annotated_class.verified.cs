@@ -48,6 +48,7 @@ sealed partial class Vae : Autoencoder
         decode x ~ z -> dense(400, relu) -> bernoulli
         minimize nll_x: 1 * nll(x)
         minimize kl_z: 1 * kl(z)
+        draws 1
         """);
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
@@ -135,6 +136,32 @@ sealed partial class Vae : Autoencoder
         return Decode(z).Mean.MoveToOuterDisposeScope();
     }
 
+    /// <summary>An estimate of log p(x) for each example, by importance sampling from the posterior (Burda et al., 2016, equation 8): from below, and closer the more draws there are.</summary>
+    /// <param name="x">[N, 784], values in [0, 1].</param>
+    /// <param name="draws">How many draws for each example.</param>
+    /// <returns>[N], in nats.</returns>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+    public Tensor LogLikelihood(Tensor x, int draws = 100)
+    {
+        Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
+        using var scope = torch.NewDisposeScope();
+        return ImportanceSampling.LogMean(draws, 1, () => LogWeights(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>
+    private Tensor LogWeights(Tensor x)
+    {
+        var (zMean, zLogvar) = RunEncoder(x);
+        var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
+        var xLogits = RunDecoder(z);
+        var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
+        var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
+        var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
+        var logWeights = logPX + (logPZ - logQZ);
+        return logWeights;
+    }
+
     /// <summary>The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.</summary>
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
@@ -194,6 +221,9 @@ sealed partial class Vae : Autoencoder
 
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+
+    /// <inheritdoc/>
+    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
 
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z.Mean;
