@@ -38,6 +38,9 @@ public sealed class BoundArguments
     /// <summary>A word, a label or a variable's name.</summary>
     public string Word(string name) => (string)_values[name].Value;
 
+    /// <summary>Whether a word is known and is this one.</summary>
+    public bool Is(string name, string word) => _values.TryGetValue(name, out var found) && found.Value as string == word;
+
     /// <summary>An activation, or null where none was given.</summary>
     public BoundActivation? Activation(string name) => Has(name) ? (BoundActivation)_values[name].Value : null;
 

@@ -35,6 +35,9 @@ public sealed record BoundDistribution(
 
     /// <summary>The bijections behind it, in order.</summary>
     public IReadOnlyList<BoundBijection> Bijections { get; init; } = [];
+
+    /// <summary>The runtime's class.</summary>
+    public string RuntimeType => Entry.RuntimeTypeOf(Arguments);
 }
 
 /// <summary>How one parameter of a distribution is computed from the pipeline's last value.</summary>

@@ -25,13 +25,19 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
-        var needed = entry.HeadShape(eventShape, data?.Classes ?? 0);
-        if (Template(ref stages, input, needed, last) is not { } template)
+        if (entry.Misfit(arguments, eventShape, last.Span) is { } misfit)
+        {
+            pipeline.Report(misfit);
+            return null;
+        }
+
+        var names = entry.HeadNames(arguments).ToArray();
+        if (Templates(entry, names, eventShape, ref stages, input, last) is not { } templates)
         {
             return null;
         }
 
-        if (!template.All(PipelineBinder.IsAddressable))
+        if (!templates.SelectMany(template => template).All(PipelineBinder.IsAddressable))
         {
             pipeline.Report(ShapeErrors.TooLarge(last.Span));
             return null;
@@ -47,7 +53,6 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             }
         }
 
-        var names = entry.HeadNames(arguments).ToArray();
         model.HeadCount += names.Length;
         if (model.HeadCount > Limits.Heads)
         {
@@ -60,7 +65,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         }
 
         var heads = names
-            .Select(parameter => new BoundHead(parameter, Named(template, $"{Name}_{parameter}")))
+            .Zip(templates, (parameter, template) => new BoundHead(parameter, Named(template, $"{Name}_{parameter}")))
             .ToArray();
         var distribution = new BoundDistribution(entry, arguments, eventShape, heads, last.Span);
         return new BoundBinding(
@@ -115,8 +120,39 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
     }
 
     /// <summary>
-    /// The layers that every head copies: behind a mirror, the mirror's last ones, which then leave the pipeline; elsewhere one affine
-    /// layer.
+    /// The layers that each head copies. Those of another shape than the first, of a triangle say, are affine wherever they stand.
+    /// </summary>
+    private IReadOnlyList<BoundStage>[]? Templates(
+        DistributionEntry entry,
+        string[] parameters,
+        Shape eventShape,
+        ref IReadOnlyList<BoundStage> stages,
+        Shape input,
+        StageSyntax last)
+    {
+        var shapes = parameters.Select(parameter => entry.HeadShape(parameter, eventShape, data?.Classes ?? 0)).ToArray();
+        if (Template(ref stages, input, shapes[0], last) is not { } first)
+        {
+            return null;
+        }
+
+        var templates = new List<IReadOnlyList<BoundStage>>();
+        foreach (var shape in shapes)
+        {
+            if ((shape == shapes[0] ? first : Affine(first[0].Input, shape, last)) is not { } template)
+            {
+                return null;
+            }
+
+            templates.Add(template);
+        }
+
+        return [.. templates];
+    }
+
+    /// <summary>
+    /// The layers that a head of the event's shape copies: behind a mirror, the mirror's last ones, which then leave the pipeline;
+    /// elsewhere one affine layer.
     /// </summary>
     private IReadOnlyList<BoundStage>? Template(ref IReadOnlyList<BoundStage> stages, Shape input, Shape needed, StageSyntax last)
     {
@@ -140,12 +176,17 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return template;
         }
 
+        return Affine(input, needed, last);
+    }
+
+    private IReadOnlyList<BoundStage>? Affine(Shape input, Shape needed, StageSyntax last)
+    {
         if (needed.IsVector && input.IsVector)
         {
             return [Head("dense", BoundArguments.None.With("n", (double)needed[0]).With("bias", true), input, last.Span)];
         }
 
-        if (input.IsVector && data is { Classes: > 0, Shape.Rank: 1 })
+        if (input.IsVector && needed.Rank == 2 && data is null or { Shape.Rank: 1 })
         {
             var dense = Head("dense", BoundArguments.None.With("n", (double)needed.Count).With("bias", true), input, last.Span);
             return [dense, Head("reshape", BoundArguments.None.With("sizes", needed.Dimensions.ToArray()), dense.Output, last.Span)];

@@ -23,11 +23,11 @@ internal static class Variables
         var dot = name.IndexOf('.');
         if (dot > 0
             && bindings.FirstOrDefault(binding => binding.Role != Role.Prior
-                && binding.Name == name.Substring(0, dot)) is { Distribution: { } distribution } random
-            && distribution.Heads.Any(head => head.Parameter == name.Substring(dot + 1)))
+                && binding.Name == name.Substring(0, dot)) is { Distribution: { } distribution }
+            && distribution.Heads.FirstOrDefault(head => head.Parameter == name.Substring(dot + 1)) is { } head)
         {
-            var parameter = name.Substring(dot + 1);
-            return new BoundReference(name, random.Shape, parameter == "mean" ? distribution.Entry.MeanRange : ValueRange.Any, span);
+            var range = head.Parameter == "mean" ? distribution.Entry.MeanRange : ValueRange.Any;
+            return new BoundReference(name, head.Stages[head.Stages.Count - 1].Output, range, span);
         }
 
         return null;

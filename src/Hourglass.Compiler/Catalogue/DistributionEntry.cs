@@ -25,8 +25,17 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>What it has a closed-form KL divergence to, or null.</summary>
     public abstract string? ClosedFormKlTo { get; }
 
-    /// <summary>The runtime's class; its constructor takes the parameters in the order of <see cref="LowerParameters"/>.</summary>
+    /// <summary>
+    /// The runtime's class, that of the standard distribution; its constructor takes the parameters in the order of
+    /// <see cref="LowerParameters"/>.
+    /// </summary>
     public abstract string RuntimeType { get; }
+
+    /// <summary>All of the runtime's classes that it may be.</summary>
+    public virtual IReadOnlyList<string> RuntimeTypes => [RuntimeType];
+
+    /// <summary>The runtime's class at given arguments.</summary>
+    public virtual string RuntimeTypeOf(BoundArguments arguments) => RuntimeType;
 
     /// <summary>The property of the runtime's class for a parameter.</summary>
     public virtual string PropertyOf(string parameter) => char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
@@ -40,8 +49,11 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>The parameters that are one learned number for the whole variable.</summary>
     public virtual IReadOnlyList<string> LearnedNames(BoundArguments arguments) => [];
 
+    /// <summary>Why it cannot be over an event with such arguments, or null where it can.</summary>
+    public virtual Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, TextSpan span) => null;
+
     /// <summary>The shape of a head's output for an event.</summary>
-    public virtual Shape HeadShape(Shape eventShape, int classes) => eventShape;
+    public virtual Shape HeadShape(string parameter, Shape eventShape, int classes) => eventShape;
 
     /// <summary>The parameters' values, in the runtime constructor's order, of the heads' values.</summary>
     public abstract IReadOnlyList<(string Name, Value Value)> LowerParameters(

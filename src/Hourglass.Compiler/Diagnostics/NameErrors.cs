@@ -55,6 +55,9 @@ public static partial class NameErrors
     internal static Diagnostic GivenTwice(string name, string parameter, TextSpan span) =>
         TooManyArgumentsRule.At(span, $"`{parameter}` of `{name}` is given twice", "leave one of the two out");
 
+    internal static Diagnostic NeedlessArgument(string name, string parameter, string where, TextSpan span) =>
+        TooManyArgumentsRule.At(span, $"`{name}` takes no `{parameter}` {where}", $"leave `{parameter}` out");
+
     internal static Diagnostic ImportedTwice(string path, TextSpan span, TextSpan first) =>
         DuplicateRule.At(span, $"`{path}` is imported already", "leave one of the two out") with
         {

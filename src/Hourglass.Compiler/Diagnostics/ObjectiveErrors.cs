@@ -210,7 +210,7 @@ public static class ObjectiveErrors
 
     internal static Diagnostic NotFactorised(string term, string code, TextSpan span) => NotFactorisedRule.At(
         span,
-        $"`{term}` takes a code's elements one by one, and those of `{code}` are not independent given the data",
+        $"`{term}` takes a code whose elements are independent given the data, and those of `{code}` are not",
         "give the code a distribution with independent elements, such as `normal(d)`");
 
     internal static Diagnostic CannotWeigh(TextSpan span, string message, string help) => CannotWeighRule.At(span, message, help);

@@ -28,6 +28,13 @@ internal static class ValueShapes
         ? x.Build.View(x, new Extent(0, Shape.Of([x.Extent.Rows, .. x.Shape.Dimensions])) { Column = 0 })
         : x;
 
+    /// <summary>The part of every row's matrix on a diagonal (-1: the one below the main one) and below it.</summary>
+    public static Value Triangle(this Value x, int diagonal) => x.Build.Add(new TriangleOp(diagonal), x.Build.Scope ?? x.Name, x);
+
+    /// <summary>(I + T)⁻¹ B, T the part of every row's matrix below its diagonal.</summary>
+    public static Value SolveTriangle(this Value triangle, Value right) =>
+        triangle.Build.Add(new TriangleSolveOp(Transposed: false), triangle.Build.Scope ?? right.Name, triangle, right);
+
     /// <summary>All rows again, until there are as many as another value has.</summary>
     public static Value RepeatTo(this Value x, Value other) => x.Build.RepeatTo(x, other);
 

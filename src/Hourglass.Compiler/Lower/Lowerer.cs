@@ -148,6 +148,7 @@ internal sealed class Lowerer : ILoweredModel
             distribution.Event)
         {
             Flow = FlowOf(distribution),
+            Arguments = distribution.Arguments,
         };
         if (binding.Role == Role.Prior)
         {

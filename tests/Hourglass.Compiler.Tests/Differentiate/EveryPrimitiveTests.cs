@@ -59,6 +59,8 @@ public sealed class EveryPrimitiveTests
         [typeof(EmbedOp)] = ((build, x) => build.Embed(x[0], [1, 0], Shape.Of(3, 2)), [Extent.Of(1, 1, 2)]),
         [typeof(RepeatOp)] = ((build, x) => build.Repeat(x[0], 2), [Extent.Of(1, 2)]),
         [typeof(FoldOp)] = ((build, x) => build.Fold(x[0], 3), [Extent.Of(3, 2)]),
+        [typeof(TriangleOp)] = (Of(new TriangleOp(-1)), [Extent.Of(1, 3, 3)]),
+        [typeof(TriangleSolveOp)] = ((build, x) => x[0].SolveTriangle(x[1]), [Extent.Of(1, 3, 3), Extent.Of(1, 3, 2)]),
         [typeof(NormalizedExpOp)] = (Of(new NormalizedExpOp(Log: true)), [Extent.Of(1, 3)]),
         [typeof(LogFoldOp)] = ((build, x) => x[0].LogFold(2), [Extent.Of(2, 3)]),
         [typeof(LogSumExpOp)] = (

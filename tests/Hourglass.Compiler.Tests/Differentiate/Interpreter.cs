@@ -66,6 +66,9 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
                 .Select(i => Enumerable.Range(0, op.Times).Sum(time => inputs[0][i + (time * inputs[0].Length / op.Times)]))],
             LogFoldOp op => [.. Enumerable.Range(0, inputs[0].Length / op.Times).Select(i => Math.Log(
                 Enumerable.Range(0, op.Times).Sum(time => Math.Exp(inputs[0][i + (time * inputs[0].Length / op.Times)]))))],
+            TriangleOp op => [.. inputs[0].Select((number, i) =>
+                i % value.Shape[1] <= (i / value.Shape[1] % value.Shape[0]) + op.Diagonal ? number : 0)],
+            TriangleSolveOp op => SolveTriangle(op, value, inputs),
             NormalizedExpOp op => NormalizedExp(op, value, inputs[0]),
             LogSumExpOp => LogSumExp(value, inputs[0]),
             OneHotOp op => OneHot(op, value, inputs[0]),
@@ -197,6 +200,27 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             }
 
             visit(at, i, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>From the first unknown to the last, or of a transposed triangle from the last to the first.</summary>
+    private static double[] SolveTriangle(TriangleSolveOp op, Value value, double[][] inputs)
+    {
+        var (size, columns) = (value.Shape[0], value.Shape[1]);
+        var result = inputs[1].ToArray();
+        for (var i = 0; i < result.Length; i++)
+        {
+            var (example, at) = (i / (size * columns), i % (size * columns));
+            var (row, column) = (op.Transposed ? size - 1 - (at / columns) : at / columns, at % columns);
+            var triangle = inputs[0].AsSpan(example * size * size, size * size);
+            var solution = result.AsSpan(example * size * columns, size * columns);
+            for (var known = op.Transposed ? row + 1 : 0; known < (op.Transposed ? size : row); known++)
+            {
+                var factor = op.Transposed ? triangle[(known * size) + row] : triangle[(row * size) + known];
+                solution[(row * columns) + column] -= factor * solution[(known * columns) + column];
+            }
         }
 
         return result;

@@ -18,7 +18,7 @@ public sealed partial class AllocationTests
             + @"clamp_min|clamp_max|sigmoid|tanh|leaky_relu|elu|gelu|silu|"
             + @"softplus|addcmul|threshold_backward|leaky_relu_backward|elu_backward|gelu_backward|silu_backward|softplus_backward|"
             + @"sigmoid_backward|tanh_backward|binary_cross_entropy|binary_cross_entropy_backward|mm|addmm|sum|cat|_softmax|"
-            + @"_log_softmax|gather|upsample_\w+)\(.*, (?:out|grad_input)=[\w.()\[\], -]+\)$")]
+            + @"_log_softmax|gather|tril|linalg_solve_triangular|upsample_\w+)\(.*, (?:out|grad_input)=[\w.()\[\], -]+\)$")]
     private static partial Regex Clean { get; }
 
     /// <summary>With a plain number these make a tensor of the result's size, and copy it.</summary>

@@ -19,7 +19,8 @@ internal sealed class CategoricalDistribution : DistributionEntry
     public override string RuntimeType => "Categorical";
     public override ValueRange MeanRange => ValueRange.Unit;
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => Heads;
-    public override Shape HeadShape(Shape eventShape, int classes) => Shape.Of([classes, .. eventShape.Dimensions]);
+    public override Shape HeadShape(string parameter, Shape eventShape, int classes) =>
+        Shape.Of([classes, .. eventShape.Dimensions]);
 
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
         DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) => [("logits", heads["logits"])];

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Lowering;
@@ -8,8 +9,17 @@ namespace Hourglass.Compiler.Catalogue.Lowering;
 /// <param name="Event">The shape of an event.</param>
 public sealed record Density(DistributionEntry Entry, IReadOnlyList<(string Name, Value Value)> Parameters, Shape Event)
 {
+    /// <summary>The arguments that it was written with.</summary>
+    public BoundArguments Arguments { get; init; } = BoundArguments.None;
+
+    /// <summary>The runtime's class.</summary>
+    public string RuntimeType => Entry.RuntimeTypeOf(Arguments);
+
     /// <summary>A parameter's value.</summary>
     public Value this[string name] => Parameters.First(parameter => parameter.Name == name).Value;
+
+    /// <summary>Whether it has a parameter; the standard distribution may lack one.</summary>
+    public bool Has(string name) => Parameters.Any(parameter => parameter.Name == name);
 
     /// <summary>The bijections that its draws go through, or null.</summary>
     internal Flow? Flow { get; init; }

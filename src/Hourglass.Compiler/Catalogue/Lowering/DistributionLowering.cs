@@ -23,6 +23,9 @@ public sealed class DistributionLowering
     public Value Parameter(string name, Shape shape, double initial = 0) =>
         _build.Weight(_register($"{_variable}_{name}", new ParameterLayer(shape, initial)), "");
 
+    /// <summary>A value that readers meet by the name <c>VARIABLE_PART</c>.</summary>
+    public Value Named(Value value, string part) => _build.Name(value, $"{_variable}_{part}");
+
     /// <summary>A number.</summary>
     public Value Constant(double number) => _build.Constant(number);
 }

@@ -15,9 +15,6 @@ internal abstract class AggregateTerm : TermEntry
     public override bool IsDivergence => true;
     public override Signature Signature { get; } = Signature.Of(new Parameter("z", ParameterKind.Value));
 
-    /// <summary>Whether it takes the code's elements one by one.</summary>
-    protected virtual bool TakesElements => true;
-
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
         if (!binding.IsRandomCode(term, "z"))
@@ -33,7 +30,7 @@ internal abstract class AggregateTerm : TermEntry
             return null;
         }
 
-        if (distribution.Bijections.Count > 0 || (TakesElements && !distribution.IsFactorised))
+        if (!distribution.IsFactorised)
         {
             binding.Report(ObjectiveErrors.NotFactorised(Name, name, span));
             return null;

@@ -13,8 +13,6 @@ internal sealed class MutualInformation : AggregateTerm
 
     public override string Formula => "E log q(z | x) / q(z)";
 
-    protected override bool TakesElements => false;
-
     protected override Value Divergence(TermLowering at, string code, Aggregate aggregate) =>
         at.LogPosterior(code) - aggregate.Joint;
 }

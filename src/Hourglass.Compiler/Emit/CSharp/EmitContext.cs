@@ -132,7 +132,7 @@ internal sealed class EmitContext
 
     /// <summary>The C# type of what a binding gives.</summary>
     public static string TypeOf(BoundBinding binding) =>
-        binding.Distribution is { } distribution ? FlowText.TypeOf(distribution.Entry, distribution.Bijections.Count) : "Tensor";
+        binding.Distribution is { } distribution ? FlowText.TypeOf(distribution.RuntimeType, distribution.Bijections.Count) : "Tensor";
 
     private IEnumerable<BoundBinding> OutputsOf(Role role)
     {

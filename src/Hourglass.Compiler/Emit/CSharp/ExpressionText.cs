@@ -53,6 +53,9 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 JoinOp => $"torch.cat([{string.Join(", ", Arguments(value))}], 1)",
                 CutOp op => Receiver(0) + BlockText.Narrowed(op, value.Inputs[0].Shape),
                 EmbedOp op => $"nn.functional.pad({Arg(0)}, [{BlockText.Borders(op, value.Inputs[0].Shape)}])",
+                TriangleOp op => $"{Receiver(0)}.tril({NumberText.Of(op.Diagonal)})",
+                TriangleSolveOp { Transposed: false } =>
+                    $"torch.linalg.solve_triangular({Arg(0)}, {Arg(1)}, upper: false, unitriangular: true)",
                 RepeatOp op =>
                     $"{Receiver(0)}.repeat({NumberText.Of(op.Times)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
                 FoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).sum(0L)",

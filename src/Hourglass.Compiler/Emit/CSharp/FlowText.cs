@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 
 namespace Hourglass.Compiler.Emit.CSharp;
@@ -7,29 +6,31 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal static class FlowText
 {
     /// <summary>The type of a distribution.</summary>
-    public static string TypeOf(DistributionEntry entry, int bijections) =>
-        bijections > 0 ? $"Flow<{entry.RuntimeType}>" : entry.RuntimeType;
+    /// <param name="type">The runtime's class of what is before the bijections.</param>
+    /// <param name="bijections">How many there are.</param>
+    public static string TypeOf(string type, int bijections) => bijections > 0 ? $"Flow<{type}>" : type;
 
     /// <summary>The type of a distribution.</summary>
-    public static string TypeOf(Density density) => TypeOf(density.Entry, density.Flow?.Bijections.Count ?? 0);
+    public static string TypeOf(Density density) => TypeOf(density.RuntimeType, density.Flow?.Bijections.Count ?? 0);
 
     /// <summary>An expression for a distribution.</summary>
     /// <param name="context">The model.</param>
     /// <param name="density">The distribution.</param>
     /// <param name="parameters">The expressions of its parameters.</param>
     public static string New(EmitContext context, Density density, IEnumerable<string> parameters) =>
-        Through(context, density, $"new {density.Entry.RuntimeType}({string.Join(", ", parameters)})");
+        Through(context, density, density.RuntimeType, $"new {density.RuntimeType}({string.Join(", ", parameters)})");
 
     /// <summary>An expression for the standard distribution of a family, with a distribution's bijections behind it.</summary>
     /// <param name="context">The model.</param>
     /// <param name="density">The distribution.</param>
     public static string Standard(EmitContext context, Density density)
     {
-        var sizes = string.Concat(density.Event.Dimensions.Select(size => ", " + NumberText.Of(size)));
-        return Through(context, density, $"{density.Entry.RuntimeType}.Standard([count{sizes}], WeightType, WeightDevice)");
+        var (type, sizes) = (density.Entry.RuntimeType, string.Concat(density.Event.Dimensions.Select(size => ", " + NumberText.Of(size))));
+        return Through(context, density, type, $"{type}.Standard([count{sizes}], WeightType, WeightDevice)");
     }
 
-    private static string Through(EmitContext context, Density density, string distribution) => density.Flow is { } flow
-        ? $"new {TypeOf(density)}({distribution}, {string.Join(", ", flow.Bijections.Select(pair => context.PathOf(pair.Layer)))})"
+    private static string Through(EmitContext context, Density density, string type, string distribution) => density.Flow is { } flow
+        ? $"new {TypeOf(type, flow.Bijections.Count)}({distribution}, "
+            + $"{string.Join(", ", flow.Bijections.Select(pair => context.PathOf(pair.Layer)))})"
         : distribution;
 }

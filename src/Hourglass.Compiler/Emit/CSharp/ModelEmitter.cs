@@ -10,7 +10,8 @@ internal static class ModelEmitter
         FileHeader.Write(
             writer,
             ns,
-            program.Distributions.Values.Concat(program.Priors.Values).Select(density => density.Entry.RuntimeType));
+            program.Distributions.Values.Concat(program.Priors.Values)
+                .SelectMany(density => new[] { density.RuntimeType, density.Entry.RuntimeType }));
         writer.Doc(
             "summary",
             string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());

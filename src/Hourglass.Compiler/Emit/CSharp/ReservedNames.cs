@@ -66,7 +66,7 @@ internal static class ReservedNames
             "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
             "DescribeNativeStep", "Numerics", "Flow", "Bijection", "PlanarFlow", "RadialFlow", "InverseAutoregressiveFlow",
             "MaskedAutoregressiveFlow",
-            .. Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType),
+            .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);
 }

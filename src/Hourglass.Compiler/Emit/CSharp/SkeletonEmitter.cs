@@ -15,7 +15,7 @@ internal static class SkeletonEmitter
     public static string Emit(ModelInput input, BoundModel model, string ns, string modifiers, CancellationToken cancellation)
     {
         var writer = new SourceWriter(null, cancellation);
-        FileHeader.Write(writer, ns, Vocabulary.Distributions.Values.Select(entry => entry.RuntimeType));
+        FileHeader.Write(writer, ns, Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes));
         if (ReservedNames.Types.Contains(input.Name))
         {
             // A type of that name would hide what its own members are made of.
@@ -84,9 +84,14 @@ internal static class SkeletonEmitter
         return binding.Random
             && stages.Length > bijections
             && Vocabulary.Distributions.TryGetValue(stages[bijections].Name.Text, out var entry)
-                ? FlowText.TypeOf(entry, bijections)
+                ? FlowText.TypeOf(entry.RuntimeTypeOf(Words(stages[bijections].Arguments)), bijections)
                 : "Tensor";
     }
+
+    /// <summary>The arguments that are words; nothing else is known for certain.</summary>
+    private static BoundArguments Words(IEnumerable<Argument> arguments) => arguments
+        .Where(argument => argument is { Name: not null, Value: NameExpression })
+        .Aggregate(BoundArguments.None, (known, word) => known.With(word.Name!.Text, ((NameExpression)word.Value).Name));
 
     private static void Member(SourceWriter writer, string signature)
     {

@@ -17,6 +17,7 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         LogSumExpOp => "logarithms of sums of exponentials",
         TanhRootOp => "inverses of planar flows",
         DegreeMaskOp => "autoregressive networks",
+        TriangleOp or TriangleSolveOp => "triangular matrices",
         CutOp or EmbedOp => "parts and borders of maps",
         _ => $"the primitive {op}",
     });

@@ -145,6 +145,11 @@ internal static class Statements
             case EnlargeAdjointOp op:
                 return [$"torch.upsample_{Mode(op.Linear, op.Input.Rank)}_backward({use(0)}, {Spatial(value.Inputs[0].Extent.Shape)}, "
                     + $"{Sizes(value.Extent)}{(op.Linear ? ", False" : "")}, grad_input={into})"];
+            case TriangleOp op:
+                return [$"torch.tril({use(0)}, {NumberText.Of(op.Diagonal)}, out={into})"];
+            case TriangleSolveOp { Transposed: var transposed }:
+                return [$"torch.linalg_solve_triangular({use(0)}{(transposed ? ".transpose(1, 2)" : "")}, {use(1)}, "
+                    + $"upper={(transposed ? "True" : "False")}, left=True, unitriangular=True, out={into})"];
             case ViewOp:
                 return [$"{into}.view({Sizes(value.Inputs[0].Extent)}).copy_({use(0)})"];
             case NormalizedExpOp op:
