@@ -99,20 +99,21 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
 
     private Shape? Event(DistributionEntry entry, BoundArguments arguments, StageSyntax last, Shape input)
     {
+        var width = entry.WidthOf(arguments);
         if (data is not null)
         {
-            if (arguments.Has("d") && data.Shape != Shape.Of(arguments.Int("d")))
+            if (width is { } written && data.Shape != Shape.Of(written))
             {
-                pipeline.Report(DomainErrors.EventDiffers(last.Span, data.Name, data.Shape, arguments.Int("d")));
+                pipeline.Report(DomainErrors.EventDiffers(last.Span, data.Name, data.Shape, written));
                 return null;
             }
 
             return data.Shape;
         }
 
-        if (arguments.Has("d"))
+        if (width is { } size)
         {
-            return input.Rank == 0 ? Shape.Of(arguments.Int("d")) : input.With(0, arguments.Int("d"));
+            return input.Rank == 0 ? Shape.Of(size) : input.With(0, size);
         }
 
         pipeline.Report(DomainErrors.EventMissing(last.Span, entry.Name));

@@ -105,7 +105,7 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
     /// <summary>Whether a prior has density wherever its posterior has.</summary>
     private bool Fits(DistributionEntry entry, BoundDistribution posterior, TextSpan place)
     {
-        if (entry.Support == posterior.Entry.Support && entry.PriorSignature.Parameters.Count > 0)
+        if (entry.Support == posterior.Entry.Support && (entry == posterior.Entry || entry.PriorSignature.Parameters.Count > 0))
         {
             return true;
         }
@@ -159,6 +159,15 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             last,
             stages,
             stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
+        if (bound?.Distribution is { } own
+            && own.Entry == posterior.Entry
+            && entry.Disagreement(posterior.Arguments, own.Arguments) is { } reason)
+        {
+            model.Report(DomainErrors.PriorDoesNotFit(
+                last.Span, $"this `{entry.Name}` is no prior of `{Name}`: {reason}", "give both the same"));
+            return null;
+        }
+
         return new BijectionBinder(model, pipeline).Bind(bound, bijections);
     }
 }

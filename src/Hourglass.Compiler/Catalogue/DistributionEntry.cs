@@ -49,8 +49,17 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>The parameters that are one learned number for the whole variable.</summary>
     public virtual IReadOnlyList<string> LearnedNames(BoundArguments arguments) => [];
 
+    /// <summary>Numbers that the runtime's class is given behind the parameters, by the names of its constructor.</summary>
+    public virtual IReadOnlyList<(string Name, double Number)> RuntimeArguments(BoundArguments arguments) => [];
+
+    /// <summary>How many numbers an event has along its first dimension, or null where the arguments do not say.</summary>
+    public virtual int? WidthOf(BoundArguments arguments) => arguments.Has("d") ? arguments.Int("d") : null;
+
     /// <summary>Why it cannot be over an event with such arguments, or null where it can.</summary>
     public virtual Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, TextSpan span) => null;
+
+    /// <summary>Why its values are not those of a code of the same family with other arguments, or null where they are.</summary>
+    public virtual string? Disagreement(BoundArguments code, BoundArguments prior) => null;
 
     /// <summary>The shape of a head's output for an event.</summary>
     public virtual Shape HeadShape(string parameter, Shape eventShape, int classes) => eventShape;

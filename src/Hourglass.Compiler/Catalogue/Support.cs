@@ -15,6 +15,9 @@ public enum Support
     /// <summary>Numbers from 0 to 1 whose sum is 1.</summary>
     Simplex,
 
+    /// <summary>Several such groups of numbers in one.</summary>
+    Simplices,
+
     /// <summary>Vectors of length 1.</summary>
     Sphere,
 
@@ -38,6 +41,7 @@ internal static class Supports
         Support.Positive => "the numbers above 0",
         Support.Unit => "the numbers from 0 to 1",
         Support.Simplex => "shares that add up to 1",
+        Support.Simplices => "groups of shares that add up to 1",
         Support.Sphere => "the sphere",
         Support.Binary => "0 and 1",
         Support.Classes => "classes",

@@ -139,6 +139,11 @@ public static class DomainErrors
             $"it may stand behind {string.Join(", ", fitting)}");
     }
 
+    internal static Diagnostic NoGroups(TextSpan span, int width, int classes) => EventDiffersRule.At(
+        span,
+        $"{NumberText.Of(width)} numbers are no variables of {NumberText.Of(classes)} classes",
+        $"choose a number of classes that divides {NumberText.Of(width)}");
+
     private static string Fitting(BoundData data)
     {
         var fitting = data.Domain.Likelihoods.Where(Vocabulary.Distributions.ContainsKey).Select(name => $"`{name}`").ToArray();

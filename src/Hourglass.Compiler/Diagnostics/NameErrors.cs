@@ -55,6 +55,12 @@ public static partial class NameErrors
     internal static Diagnostic GivenTwice(string name, string parameter, TextSpan span) =>
         TooManyArgumentsRule.At(span, $"`{parameter}` of `{name}` is given twice", "leave one of the two out");
 
+    internal static Diagnostic TooSmall(string name, string parameter, int least, int found, TextSpan span, string help) =>
+        WrongArgumentRule.At(
+            span,
+            $"`{parameter}` of `{name}` must be {NumberText.Of(least)} or more, not {NumberText.Of(found)}",
+            help);
+
     internal static Diagnostic NeedlessArgument(string name, string parameter, string where, TextSpan span) =>
         TooManyArgumentsRule.At(span, $"`{name}` takes no `{parameter}` {where}", $"leave `{parameter}` out");
 

@@ -31,6 +31,8 @@ internal sealed class ContinuousBernoulliDistribution : DistributionEntry
 
     public override IReadOnlyList<(string Name, double Value)> StandardParameters { get; } = [("logits", 0)];
 
+    public override IReadOnlyList<(string Name, double Value)> UniformParameters => StandardParameters;
+
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => Heads;
 
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
@@ -45,7 +47,7 @@ internal sealed class ContinuousBernoulliDistribution : DistributionEntry
         var (logits, uniform) = (density["logits"], draws.UniformInside(like: density["logits"]));
         return IsUniform(density)
             ? uniform
-            : logits.Call("tilted_uniform_quantile", logits.Extent, [logits, uniform], of => TiltedUniform.Quantile(of[0], of[1]));
+            : logits.Call("tilted_uniform_quantile", uniform.Extent, [logits, uniform], of => TiltedUniform.Quantile(of[0], of[1]));
     }
 
     public override Value Mean(Density density) =>

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Lower;
@@ -138,7 +139,7 @@ internal sealed class EmitContext
     {
         var bindings = Model.Bindings.Where(binding => binding.Role == role).ToArray();
         var objective = Model.Terms.SelectMany(term => term.Entry.Signature.Parameters
-            .Where(p => p.Kind is Catalogue.ParameterKind.Value && term.Arguments.Has(p.Name))
+            .Where(p => p.Kind is ParameterKind.Value && term.Arguments.Has(p.Name))
             .Select(p => term.Arguments.Word(p.Name))).ToArray();
         return bindings.Where(binding => binding.Distribution is not null
             || objective.Contains(binding.Name, StringComparer.Ordinal)

@@ -18,7 +18,11 @@ internal static class FlowText
     /// <param name="density">The distribution.</param>
     /// <param name="parameters">The expressions of its parameters.</param>
     public static string New(EmitContext context, Density density, IEnumerable<string> parameters) =>
-        Through(context, density, density.RuntimeType, $"new {density.RuntimeType}({string.Join(", ", parameters)})");
+        Through(
+            context,
+            density,
+            density.RuntimeType,
+            $"new {density.RuntimeType}({string.Join(", ", parameters.Concat(Numbers(density)))})");
 
     /// <summary>An expression for the standard distribution of a family, with a distribution's bijections behind it.</summary>
     /// <param name="context">The model.</param>
@@ -26,8 +30,13 @@ internal static class FlowText
     public static string Standard(EmitContext context, Density density)
     {
         var (type, sizes) = (density.Entry.RuntimeType, string.Concat(density.Event.Dimensions.Select(size => ", " + NumberText.Of(size))));
-        return Through(context, density, type, $"{type}.Standard([count{sizes}], WeightType, WeightDevice)");
+        var numbers = string.Concat(Numbers(density).Select(number => $"{number}, "));
+        return Through(context, density, type, $"{type}.Standard([count{sizes}], {numbers}WeightType, WeightDevice)");
     }
+
+    /// <summary>Numbers of the runtime class's constructor, <c>temperature: 0.67</c>.</summary>
+    private static IEnumerable<string> Numbers(Density density) => density.Entry.RuntimeArguments(density.Arguments)
+        .Select(argument => $"{argument.Name}: {NumberText.Plain(argument.Number)}");
 
     private static string Through(EmitContext context, Density density, string type, string distribution) => density.Flow is { } flow
         ? $"new {TypeOf(type, flow.Bijections.Count)}({distribution}, "
