@@ -34,6 +34,13 @@ public sealed class Bernoulli(Tensor logits) : IDistribution
             (Logits.sigmoid() * (Logits - other.Logits)) - nn.functional.softplus(Logits) + nn.functional.softplus(other.Logits));
     }
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level)
+    {
+        var (tail, ones) = (Intervals.TailOf(level), Mean);
+        return (ones.gt(1 - tail).to_type(Logits.dtype), ones.gt(tail).to_type(Logits.dtype));
+    }
+
     /// <summary>
     /// The log-probability of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats. Values between 0 and 1 are
     /// allowed and give the negative cross entropy, as usual for grey images.

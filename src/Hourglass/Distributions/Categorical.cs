@@ -23,6 +23,18 @@ public sealed class Categorical(Tensor logits) : IDistribution
     }
 
     /// <summary>
+    /// The classes between which one lies with a probability, in the order of their numbers: <c>int64</c>, both <c>[N, ...]</c>.
+    /// </summary>
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level)
+    {
+        var tail = Intervals.TailOf(level);
+        var below = Mean.cumsum(1);
+        Tensor Quantile(double share) => below.lt(share).sum(1L).clamp_max_(Logits.size(1) - 1);
+        return (Quantile(tail), Quantile(1 - tail));
+    }
+
+    /// <summary>
     /// The log-probability of the classes <paramref name="x"/> (<c>[N, ...]</c> of <c>int64</c>), summed over the event, <c>[N]</c>, in
     /// nats.
     /// </summary>

@@ -48,6 +48,13 @@ public sealed class ContinuousBernoulli(Tensor logits) : IDistribution
     /// <summary>A draw, <c>[N, ...]</c>, reparameterised: gradients reach the logits.</summary>
     public Tensor Sample() => Quantile(Logits, OpenUniform.Like(Logits));
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level)
+    {
+        var tail = Intervals.TailOf(level);
+        return (Quantile(Logits, full_like(Logits, tail)), Quantile(Logits, full_like(Logits, 1 - tail)));
+    }
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

@@ -27,6 +27,10 @@ public sealed class Laplace(Tensor mean, Tensor logScale) : IDistribution
         return Mean - LogScale.exp() * centred.sign() * (1 - 2 * centred.abs()).clamp_min_(Math.Pow(2, -24)).log_();
     }
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) =>
+        Intervals.About(Mean, -Math.Log(2 * Intervals.TailOf(level)) * LogScale.exp());
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

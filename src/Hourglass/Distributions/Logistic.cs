@@ -23,6 +23,10 @@ public sealed class Logistic(Tensor mean, Tensor logScale) : IDistribution
     /// <summary>A draw, <c>[N, ...]</c>, reparameterised: gradients reach the mean and the scale.</summary>
     public Tensor Sample() => Mean + LogScale.exp() * OpenUniform.Like(Mean).logit_();
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) =>
+        Intervals.About(Mean, Math.Log(1 / Intervals.TailOf(level) - 1) * LogScale.exp());
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

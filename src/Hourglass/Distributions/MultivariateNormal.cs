@@ -42,6 +42,10 @@ public sealed class MultivariateNormal(Tensor mean, Tensor logVar, Tensor lower)
     /// <summary>A draw, <c>[N, d]</c>, reparameterised: gradients reach the mean and L.</summary>
     public Tensor Sample() => Mean + CholeskyFactor.bmm(randn_like(Mean).unsqueeze(2)).squeeze(2);
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) =>
+        Intervals.About(Mean, Intervals.DeviationsOf(level) * StandardDeviation);
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, d]</c>, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

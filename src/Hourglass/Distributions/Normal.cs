@@ -32,6 +32,10 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
     /// </summary>
     public Tensor Sample() => randn_like(Mean) * StandardDeviation + Mean;
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) =>
+        Intervals.About(Mean, Intervals.DeviationsOf(level) * StandardDeviation);
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

@@ -43,6 +43,10 @@ public sealed class Relaxed(Tensor logits, long classes, double temperature) : I
         return Grouped((Logits + gumbel) / Temperature).softmax(1).reshape(Logits.shape);
     }
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) =>
+        Intervals.OfDraws(this, level);
+
     /// <summary>
     /// The log-density of <paramref name="x"/> <c>[N, k · d, ...]</c>, summed over the variables, <c>[N]</c>, in nats: with respect to all
     /// but one of a variable's numbers (Maddison et al., 2017, equation 10).
