@@ -17,6 +17,8 @@ internal sealed record CallOp(
     /// <summary>The layer that it calls, if it calls one.</summary>
     public Layer? Layer => Arguments.OfType<Layer>().FirstOrDefault();
 
+    public override bool AlignsRows => false;
+
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => Extent;
 
     /// <summary>Two calls by the same name with the same arguments are the same; their bodies then are, too.</summary>

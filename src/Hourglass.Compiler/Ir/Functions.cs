@@ -18,7 +18,7 @@ public static class Functions
     public static Function ExpM1 { get; } = new("expm1", (b, x, y, g, _) => b.Times(g, b.Shift(y, 1)));
 
     /// <summary>log x.</summary>
-    public static Function Log { get; } = new("log", (b, x, y, g, _) => b.Over(g, x));
+    public static Function Log { get; } = new("log", (b, x, y, g, _) => b.Over(g, x)) { OfNumber = Math.Log };
 
     /// <summary>log(1 + x).</summary>
     public static Function Log1P { get; } = new("log1p", (b, x, y, g, _) => b.Over(g, b.Shift(x, 1)));

@@ -11,6 +11,11 @@ internal static class GammaFunctions
     /// <summary>log Γ(x) of a positive number, by Stirling's series from 15 on (Abramowitz and Stegun, 1964, 6.1.15 and 6.1.41).</summary>
     public static double LogGamma(double x)
     {
+        if (x is 1 or 2)
+        {
+            return 0;
+        }
+
         var product = 1.0;
         for (; x < 15; x++)
         {

@@ -42,8 +42,7 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
             Own(input);
         }
 
-        // Where nothing is drawn, an example has one row.
-        inputs = op is CallOp or SelectOp { Selector: Selector.Draw } ? inputs : AlignRows(inputs);
+        inputs = op.AlignsRows ? AlignRows(inputs) : inputs;
         var key = (op, new EquatableArray<Value>(inputs), Region);
         if (!_known.TryGetValue(key, out var value))
         {
@@ -207,6 +206,8 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
         {
             case ScaleOp scale:
                 return Scale(Sum(x.Inputs[0], extent), scale.Factor);
+            case FillOp { Factor.IsNumber: true } fill when x.Extent.Rows == extent.Rows && x.Extent.Column is null:
+                return Fill(fill.Factor * ((double)x.Extent.Count / extent.Count), extent);
             case SumOp when extent == Extent.Scalar:
                 return Sum(x.Inputs[0], extent);
             case ViewOp when extent == Extent.Scalar && x.Inputs[0].Extent.HasRows == x.Extent.HasRows:

@@ -15,6 +15,9 @@ public abstract record Op
     /// <summary>Whether it only looks at its input in another way.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>Whether inputs with fewer rows than others are repeated until all have as many.</summary>
+    public virtual bool AlignsRows => true;
+
     /// <summary>Whether every element of the result is an element of an input.</summary>
     public virtual bool MovesElements => false;
 
@@ -93,6 +96,9 @@ public enum Selector
 /// <summary>The first of two values while the selector holds, the second elsewhere. A training step computes the first alone.</summary>
 public sealed record SelectOp(Selector Selector) : ReadableOp
 {
+    /// <summary>Where nothing is drawn, an example has one row.</summary>
+    public override bool AlignsRows => Selector != Selector.Draw;
+
     /// <inheritdoc/>
     protected override string Text => $"select {Selector.ToString().ToLowerInvariant()}";
 

@@ -103,6 +103,10 @@ internal static class ValueMath
         params object[] arguments) =>
         x.Build.Call(name, extent, arguments, inputs, body);
 
+    /// <summary>A function in TorchScript of this value and others; no gradient passes.</summary>
+    public static Value Scripted(this Value first, ScriptedFunction function, params Value[] others) =>
+        first.Build.Add(new ScriptedOp(function), first.Build.Scope ?? function.Name, [first, .. others]);
+
     /// <summary>The sum of everything.</summary>
     public static Value Sum(this Value x) => x.Build.SumAll(x);
 
@@ -186,7 +190,7 @@ internal static class ValueMath
         ReverseMode.Gradients(value.Build, [(value, direction)], [of])[0];
 
     /// <summary>The same numbers, through which no gradient passes.</summary>
-    public static Value Detach(this Value x) => x.Build.Add(new DetachOp(x.Extent), x.Name, x);
+    public static Value Detach(this Value x) => x.Op is ScriptedOp ? x : x.Build.Add(new DetachOp(x.Extent), x.Name, x);
 
     /// <summary>A named call of one value.</summary>
     public static Value Call(this Value x, string name, Extent extent, Func<Value, Value> body) =>

@@ -151,15 +151,15 @@ public static class Argument
         return x;
     }
 
-    /// <summary>Checks the logits of a distribution over classes.</summary>
+    /// <summary>Checks the parameters of a distribution over classes, or over shares.</summary>
     /// <returns>The argument.</returns>
     /// <exception cref="DataException">They have no dimension of classes.</exception>
-    internal static Tensor OfClasses(Tensor logits)
+    internal static Tensor OfClasses(Tensor x, string name = "logits", string classes = "classes")
     {
-        ArgumentNullException.ThrowIfNull(logits);
-        return logits.dim() >= 2
-            ? logits
-            : throw new DataException($"logits is [N, K, ...], K the classes; got {Shapes.List(logits.shape)}.");
+        ArgumentNullException.ThrowIfNull(x, name);
+        return x.dim() >= 2
+            ? x
+            : throw new DataException($"{name} is [N, K, ...], K the {classes}; got {Shapes.List(x.shape)}.");
     }
 
     /// <summary>Checks that two arguments are about the same number of examples.</summary>

@@ -18,8 +18,19 @@ public sealed class NoiseStream
     /// <returns>The shape of <paramref name="like"/>, without gradients.</returns>
     public Tensor Normal(int site, Tensor like) => _at is { } at ? Drawn(at, site, like, like.shape, normal: true) : randn_like(like);
 
+    /// <summary>Standard normal draws for several copies of a tensor.</summary>
+    /// <param name="site">The place that draws, a number of its own in the model.</param>
+    /// <param name="like">Gives the shape <c>[N, ...]</c>, the type and the device.</param>
+    /// <param name="repeats">How many copies.</param>
+    /// <returns><c>[repeats · N, ...]</c>, the copies outermost, without gradients.</returns>
+    public Tensor Normal(int site, Tensor like, int repeats)
+    {
+        long[] shape = [repeats * like.shape[0], .. like.shape.AsSpan(1)];
+        return _at is { } at ? Drawn(at, site, like, shape, normal: true) : randn(shape, dtype: like.dtype, device: like.device);
+    }
+
     /// <summary>Draws from [0, 1), multiples of 2⁻²⁴.</summary>
-    /// <inheritdoc cref="Normal"/>
+    /// <inheritdoc cref="Normal(int, Tensor)"/>
     public Tensor Uniform(int site, Tensor like) => _at is { } at ? Drawn(at, site, like, like.shape, normal: false) : rand_like(like);
 
     /// <summary>Draws from [0, 1) for several copies of a tensor.</summary>

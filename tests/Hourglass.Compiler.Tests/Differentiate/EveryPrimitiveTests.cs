@@ -16,6 +16,13 @@ public sealed class EveryPrimitiveTests
     private static readonly ConvSizes Sizes = new(Shape.Of(2, 4, 3), Shape.Of(3, 2, 2), 2, 2, EquatableArray.Of(0, 1));
     private static readonly Extent Map = Extent.Of(1, 2, 5, 4);
 
+    private static readonly ScriptedFunction Halves = new(
+        "halves",
+        "Halves.",
+        "def halves(x: Tensor) -> Tensor:\n    return 0.5 * x",
+        Temporaries: 1,
+        "halves");
+
     /// <summary>A function with the primitive for each, and the extents of its leaves.</summary>
     private static readonly Dictionary<Type, (Func<GraphBuilder, Value[], Value> Function, Extent[] Leaves)> Samples = new()
     {
@@ -53,6 +60,7 @@ public sealed class EveryPrimitiveTests
         [typeof(ViewOp)] = ((build, x) => build.View(x[0], Extent.Of(1, 4)), [Extent.Of(1, 2, 2)]),
         [typeof(ExpandOp)] = ((build, x) => build.Expand(x[0], Extent.Of(1, 2)), [Extent.Of(0, 2)]),
         [typeof(DetachOp)] = ((build, x) => build.Times(x[0], x[1].Detach()), [Extent.Of(1, 2), Extent.Of(1, 2)]),
+        [typeof(ScriptedOp)] = ((build, x) => build.Times(x[0], x[1].Scripted(Halves)), [Extent.Of(1, 2), Extent.Of(1, 2)]),
         [typeof(SumOp)] = ((build, x) => build.Sum(x[0], Extent.Of(0, 2)), [Extent.Of(1, 2)]),
         [typeof(JoinOp)] = (Of(new JoinOp()), [Extent.Of(1, 2), Extent.Of(1, 1)]),
         [typeof(CutOp)] = ((build, x) => build.Cut(x[0], [0, 1], Shape.Of(2, 2)), [Extent.Of(1, 2, 4)]),
@@ -79,33 +87,38 @@ public sealed class EveryPrimitiveTests
     /// <summary>Leaves that a step is given: they compute nothing.</summary>
     private static readonly Type[] Given = [typeof(DataOp), typeof(WeightOp), typeof(DrawOp)];
 
-    /// <summary>
-    /// All but <see cref="DetachOp"/>, of which no word's derivative has one yet: it is written as the broadcast that it is a kind of.
-    /// </summary>
-    public static TheoryData<Type> Primitives =>
-        [.. typeof(Op).Assembly.GetTypes().Where(type => IsPrimitive(type) && type != typeof(DetachOp))];
+    /// <summary>No gradient passes these, though differences would find one.</summary>
+    private static readonly Type[] Blind = [typeof(DetachOp), typeof(ScriptedOp)];
+
+    public static TheoryData<Type> Primitives => [.. typeof(Op).Assembly.GetTypes().Where(IsPrimitive)];
 
     public static TheoryData<Type> Computed =>
         [.. typeof(Op).Assembly.GetTypes().Where(type => IsPrimitive(type) && !Given.Contains(type))];
 
-    /// <summary>A detached value is not one for differences, which move it too: it has its own test.</summary>
     [Theory]
     [MemberData(nameof(Computed))]
     public void A_primitive_has_an_interpreter_arm_and_the_derivative_that_differences_give(Type primitive)
     {
         var (function, leaves) = Samples[primitive];
         Assert.Contains(Graphs.Behind(Build(function, leaves)), value => value.Op.GetType() == primitive);
-        if (primitive == typeof(DetachOp))
+        if (Blind.Contains(primitive))
         {
-            var build = new GraphBuilder();
-            var (x, y) = (GradientProbe.Leaf(build, 0, leaves[0]), GradientProbe.Leaf(build, 1, leaves[1]));
-            var gradients = ReverseMode.Gradients(build, [(function(build, [x, y]).Sum(), build.Fill(Factor.One, Extent.Scalar))], [x, y]);
-            Assert.Equal([1, 2, 3, 4, 5, 6], GradientProbe.Evaluate(gradients[0]!, (x, new double[6]), (y, [1, 2, 3, 4, 5, 6])));
-            Assert.Null(gradients[1]);
+            NothingPasses(function, leaves, primitive == typeof(ScriptedOp) ? 0.5 : 1);
             return;
         }
 
         GradientProbe.Check(function, leaves, order: DerivedOnce.Contains(primitive) ? 1 : 2, distinct: true);
+    }
+
+    /// <summary>Of x · f(y), only x has a gradient.</summary>
+    private static void NothingPasses(Func<GraphBuilder, Value[], Value> function, Extent[] leaves, double scale)
+    {
+        var build = new GraphBuilder();
+        var (x, y) = (GradientProbe.Leaf(build, 0, leaves[0]), GradientProbe.Leaf(build, 1, leaves[1]));
+        var gradients = ReverseMode.Gradients(build, [(function(build, [x, y]).Sum(), build.Fill(Factor.One, Extent.Scalar))], [x, y]);
+        double[] numbers = [1, 2, 3, 4, 5, 6];
+        Assert.Equal(numbers.Select(number => scale * number), GradientProbe.Evaluate(gradients[0]!, (x, new double[6]), (y, numbers)));
+        Assert.Null(gradients[1]);
     }
 
     [Theory]

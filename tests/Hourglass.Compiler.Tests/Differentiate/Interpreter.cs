@@ -46,6 +46,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             UnitRowsOp op => UnitRows(op),
             MatMulOp op => MatMul(op, value, inputs),
             ViewOp => inputs[0],
+            ScriptedOp { Function.Name: "halves" } => Pointwise(value, inputs, x => x[0] / 2),
             ExpandOp => Pointwise(value, inputs, x => x[0]),
             SumOp => Sum(value, inputs[0]),
             JoinOp => Join(value, inputs),

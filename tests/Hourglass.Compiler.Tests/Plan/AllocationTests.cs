@@ -27,7 +27,7 @@ public sealed partial class AllocationTests
             + @"(?:[A-Za-z_]\w*|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
     private static partial Regex Arithmetic { get; }
 
-    [GeneratedRegex(@"^\w+(?:\.\w+\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((?!.*torch\.).*\)")]
+    [GeneratedRegex(@"^\w+(?:\.\w+\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((?!.*torch\.|log_gamma_).*\)")]
     private static partial Regex InPlace { get; }
 
     /// <summary>Arguments, views, other names, what is copied to where it is wanted.</summary>
@@ -40,7 +40,8 @@ public sealed partial class AllocationTests
     /// <summary>What the plan counts.</summary>
     [GeneratedRegex(
         @"^(?:\w+ = )?(?:torch\.(?:conv\d?d|conv_transpose\dd|convolution_backward|max_pool\dd_with_indices|logsumexp)\(|"
-            + @"\w+\.repeat\()|^\w+\.scatter_\(1, \w+\.clamp_min\(0\)|^\w+\.copy_\(\(\w+\.reshape\(.* >= 0\)\.any\(1\)\)$")]
+            + @"\w+\.repeat\()|^\w+\.copy_\((?:log_gamma|sphere)_\w+\(|"
+            + @"^\w+\.scatter_\(1, \w+\.clamp_min\(0\)|^\w+\.copy_\(\(\w+\.reshape\(.* >= 0\)\.any\(1\)\)$")]
     private static partial Regex Counted { get; }
 
     /// <summary>Values of pairs of examples, which the plan has in a memory of their own.</summary>

@@ -26,16 +26,26 @@ internal static class CodeDraws
         return x.grad! * (-rows / 2.0);
     }
 
-    /// <summary>The largest distance between a distribution function and the share of draws below: Kolmogorov's and Smirnov's.</summary>
-    public static void Follow(Tensor draws, Func<double, double> distribution)
+    /// <summary>
+    /// The largest distance between a distribution function and the share of draws below is small enough: Kolmogorov's and Smirnov's.
+    /// </summary>
+    /// <param name="draws">Any shape.</param>
+    /// <param name="distribution">The distribution function.</param>
+    /// <param name="least">Draws below count as many, wherever they are.</param>
+    /// <param name="most">Draws above do.</param>
+    public static void Follow(
+        Tensor draws,
+        Func<double, double> distribution,
+        double least = double.MinValue,
+        double most = double.MaxValue)
     {
         var sorted = Numbers(draws);
         Array.Sort(sorted);
-        var farthest = sorted.Select((value, i) =>
+        var farthest = sorted.Index().Where(draw => draw.Item > least && draw.Item < most).Max(draw =>
         {
-            var (at, n) = (distribution(value), (double)sorted.Length);
-            return Math.Max(Math.Abs(at - (i / n)), Math.Abs(((i + 1) / n) - at));
-        }).Max();
+            var (at, n) = (distribution(draw.Item), (double)sorted.Length);
+            return Math.Max(Math.Abs(at - (draw.Index / n)), Math.Abs(((draw.Index + 1) / n) - at));
+        });
 
         // Farther in one of a thousand samples.
         Assert.InRange(farthest * Math.Sqrt(sorted.Length), 0, 1.95);

@@ -14,8 +14,8 @@ public sealed class DrawSource(GraphBuilder build, Value? rows = null)
     /// <summary>Half the step of the uniform numbers, which are multiples of 2⁻²⁴.</summary>
     private const double HalfStep = 2.9802322387695313e-8;
 
-    /// <summary>Standard normal numbers in the extent of another value.</summary>
-    public Value Normal(Value like) => build.Draw(build.NextSite(), DrawKind.Normal, Of(like));
+    /// <summary>Standard normal numbers in the extent of another value, which may be repeated.</summary>
+    public Value Normal(Value like, int repeats = 1) => build.Draw(build.NextSite(), DrawKind.Normal, Of(like), repeats);
 
     /// <summary>Numbers uniform on [0, 1) in the extent of another value, which may be repeated.</summary>
     public Value Uniform(Value like, int repeats = 1) => build.Draw(build.NextSite(), DrawKind.Uniform, Of(like), repeats);

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Lowering;
@@ -8,6 +9,13 @@ namespace Hourglass.Compiler.Catalogue.Lowering;
 /// </summary>
 internal static class ImplicitDraw
 {
+    /// <summary>The same numbers, with the gradient of a parameter: dz/dθ is given.</summary>
+    /// <param name="drawn">Numbers drawn in any way.</param>
+    /// <param name="parameter">θ, for each element.</param>
+    /// <param name="slope">dz/dθ of each element at the numbers drawn.</param>
+    public static Value Of(Value drawn, Value parameter, Value slope) =>
+        parameter.Op is FillOp ? drawn.Detach() : drawn.Detach() + (slope.Detach() * (parameter - parameter.Detach()));
+
     /// <summary>The same numbers, with the gradients of the parameters that S reads.</summary>
     /// <param name="drawn">Numbers drawn in any way.</param>
     /// <param name="standardise">S, element by element.</param>

@@ -48,6 +48,9 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                     $"{Receiver(0)}{(op.TransposeLeft ? ".t()" : "")}.matmul({use(value, value.Inputs[1]).Receiver}"
                     + $"{(op.TransposeRight ? ".t()" : "")})",
                 DetachOp => $"{Receiver(0)}.detach()",
+                ScriptedOp op =>
+                    $"ScriptedFunction.Call({ScriptsEmitter.NameOf(op.Function)}, {XmlText.Literal(op.Function.Name)}, "
+                    + $"{string.Join(", ", Arguments(value))})",
                 SlopeOp op => Slope(op, value),
                 ViewOp => View(value),
                 JoinOp => $"torch.cat([{string.Join(", ", Arguments(value))}], 1)",

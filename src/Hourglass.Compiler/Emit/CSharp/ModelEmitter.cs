@@ -32,6 +32,7 @@ internal static class ModelEmitter
 
         RegionEmitter.Emit(context, writer, context.Decode);
         RegionEmitter.Emit(context, writer, context.Predict);
+        ScriptsEmitter.Emit(context, writer);
         RecordEmitter.Emit(context, writer);
         LayerEmitter.Emit(context, writer);
         writer.Close();

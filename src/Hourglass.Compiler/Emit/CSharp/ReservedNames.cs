@@ -65,7 +65,7 @@ internal static class ReservedNames
             "WhyNotDerived", "ReadWeights", "Noise", "Steps", "Native", "NativeProgramBuilder", "Lane", "Lanes", "Rows", "Matrix",
             "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
             "DescribeNativeStep", "Numerics", "Flow", "Bijection", "PlanarFlow", "RadialFlow", "InverseAutoregressiveFlow",
-            "MaskedAutoregressiveFlow",
+            "MaskedAutoregressiveFlow", "GammaFunctions", "ScriptedFunction", "Scripts",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);

@@ -65,6 +65,12 @@ internal static class StepEmitter
         writer.Indent("private static readonly StepDescription DerivedStep = new(");
         writer.Line("Script:");
         writer.Line("\"\"\"");
+        foreach (var function in script.Functions)
+        {
+            writer.Lines(function.Text);
+            writer.Line();
+        }
+
         writer.Lines(script.Text);
         writer.Line("\"\"\",");
         writer.Line($"Fields: [{Join(script.Fields.Select(XmlText.Literal))}],");

@@ -19,6 +19,8 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         DegreeMaskOp => "autoregressive networks",
         TriangleOp or TriangleSolveOp => "triangular matrices",
         CutOp or EmbedOp => "parts and borders of maps",
+        DetachOp => "implicit gradients",
+        ScriptedOp scripted => scripted.Function.Purpose,
         _ => $"the primitive {op}",
     });
 }

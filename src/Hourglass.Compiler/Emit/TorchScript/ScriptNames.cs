@@ -3,7 +3,8 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Emit.TorchScript;
 
 /// <summary>Names of the script's variables: the values' own, never a word of Python's, never twice.</summary>
-internal sealed class ScriptNames
+/// <param name="functions">The functions that the script calls.</param>
+internal sealed class ScriptNames(IEnumerable<string> functions)
 {
     private static readonly HashSet<string> Reserved = new(
         ("and as assert break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass "
@@ -12,7 +13,7 @@ internal sealed class ScriptNames
         + "min sum abs round tanh_root").Split(' '),
         StringComparer.Ordinal);
 
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(functions, StringComparer.Ordinal);
     private readonly Dictionary<Value, string> _names = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 

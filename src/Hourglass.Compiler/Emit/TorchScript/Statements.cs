@@ -52,6 +52,8 @@ internal static class Statements
             PresentOp => new(Of(0), 0),
             TanhRootOp => new(FlowStatements.TanhRootTensors * value.Extent.PerExample, 0),
             DegreeMaskOp op => new(0, 8L * (op.Rows.Count + op.Columns.Count)),
+            ScriptedOp op when value.Extent.HasRows => new(op.Function.Temporaries * value.Extent.PerExample, 0),
+            ScriptedOp op => new(0, op.Function.Temporaries * value.Extent.Count),
             _ => default,
         };
     }
@@ -150,6 +152,8 @@ internal static class Statements
             case TriangleSolveOp { Transposed: var transposed }:
                 return [$"torch.linalg_solve_triangular({use(0)}{(transposed ? ".transpose(1, 2)" : "")}, {use(1)}, "
                     + $"upper={(transposed ? "True" : "False")}, left=True, unitriangular=True, out={into})"];
+            case ScriptedOp op:
+                return [$"{into}.copy_({op.Function.Name}({string.Join(", ", Enumerable.Range(0, value.Inputs.Count).Select(use))}))"];
             case ViewOp:
                 return [$"{into}.view({Sizes(value.Inputs[0].Extent)}).copy_({use(0)})"];
             case NormalizedExpOp op:

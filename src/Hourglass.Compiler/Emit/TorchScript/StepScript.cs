@@ -20,7 +20,7 @@ internal sealed class StepScript
     private readonly IReadOnlyList<string> _slots;
     private readonly CancellationToken _cancellation;
     private readonly Folding _folding;
-    private readonly ScriptNames _names = new();
+    private readonly ScriptNames _names;
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Value, string> _views = [];
 
@@ -31,6 +31,8 @@ internal sealed class StepScript
         _phase = phase;
         _slots = phase.Turns[0].Slots;
         _folding = new Folding(graph);
+        Functions = [.. graph.Values.Select(value => value.Op).OfType<ScriptedOp>().Select(op => op.Function).Distinct()];
+        _names = new ScriptNames(Functions.Select(function => function.Name));
         Plan = new BufferPlanner(
             graph,
             [.. graph.Values.Select(_folding.OperationOf).OfType<ScheduledOperation>()],
@@ -44,6 +46,9 @@ internal sealed class StepScript
 
     /// <summary>The function's text, <c>\n</c> newlines.</summary>
     public string Text => _text.ToString();
+
+    /// <summary>The functions that it calls, whose text stands before it.</summary>
+    public IReadOnlyList<ScriptedFunction> Functions { get; }
 
     /// <summary>The memory that it works in.</summary>
     public BufferPlan Plan { get; }

@@ -9,11 +9,14 @@ internal static class ScriptUnits
     private static readonly ConcurrentDictionary<string, Lazy<jit.CompilationUnit>> Units = new(StringComparer.Ordinal);
 
     /// <summary>Calls a function that returns a tensor, which nobody wants.</summary>
-    public static void Invoke(string script, string function, object[] arguments)
+    public static void Invoke(string script, string function, object[] arguments) => Call(script, function, arguments).Dispose();
+
+    /// <summary>Calls a function that returns a tensor.</summary>
+    public static Tensor Call(string script, string function, object[] arguments)
     {
         var unit = Units.GetOrAdd(
             script,
             text => new Lazy<jit.CompilationUnit>(() => jit.compile(text.ReplaceLineEndings("\n") + "\n"))).Value;
-        ((Tensor)unit.invoke(function, arguments)).Dispose();
+        return (Tensor)unit.invoke(function, arguments);
     }
 }
