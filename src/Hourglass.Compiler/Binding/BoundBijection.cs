@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
 
@@ -21,6 +22,9 @@ public sealed record BoundBijection(
 {
     /// <summary>The user's label, if any.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Whether it is a prior's, which goes back from a draw of the code.</summary>
+    public bool IsOfPrior => Container == ModelScope.ContainerOf(Role.Prior);
 
     /// <summary>Trainable numbers that it owns.</summary>
     public long ParameterCount => Entry.Definition(this).Parameters.Sum(parameter => parameter.Shape.Count);

@@ -21,7 +21,7 @@ public abstract class BijectionEntry : CatalogueEntry
     /// <summary>How many layers its layer consists of; a model's stages are counted.</summary>
     public abstract int CountLayers(BoundArguments arguments);
 
-    /// <summary>Floating-point operations of an evaluation, per example.</summary>
+    /// <summary>Floating-point operations per example: of a draw, or of the way back where it is a prior's.</summary>
     public abstract long CountFlops(BoundBijection bijection);
 
     /// <summary>x of z <c>[N, d]</c>, and log |det ∂x/∂z| <c>[N, 1]</c>.</summary>

@@ -32,4 +32,18 @@ public sealed class LongModelTests
         Assert.Equal(0, errors);
         Assert.True(lines > times);
     }
+
+    /// <summary>The readable step calls a module, whatever the module does; the derived one would write all of it down.</summary>
+    [Theory]
+    [InlineData("planar(1900)", "")]
+    [InlineData("maf(32, 2)", "")]
+    [InlineData("planar(2)", "prior z ~ normal -> iaf(32, 2) -> iaf(32, 2)")]
+    public void A_flow_of_many_parts_or_passes_is_left_to_the_readable_step(string bijection, string prior)
+    {
+        var (diagnostics, models) = Check.Compile(
+            $"model M {{ data x: unit[784] encode z ~ x -> normal(400) -> {bijection} {prior} decode x ~ z -> bernoulli minimize elbo }}");
+
+        Assert.Empty(diagnostics);
+        Assert.Contains("WhyNotDerived => \"no rule derives a step of more than 5000 values\"", models[0].Step, StringComparison.Ordinal);
+    }
 }

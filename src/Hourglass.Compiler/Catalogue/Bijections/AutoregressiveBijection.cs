@@ -19,6 +19,9 @@ internal abstract class AutoregressiveBijection : BijectionEntry
     /// <summary>The runtime's class.</summary>
     protected abstract string Module { get; }
 
+    /// <summary>Whether a draw takes a pass for each variable, and the way back one; otherwise it is the other way round.</summary>
+    protected abstract bool DrawsInPasses { get; }
+
     /// <summary>The names of the network's two results.</summary>
     protected abstract (string First, string Second) Heads { get; }
 
@@ -32,8 +35,11 @@ internal abstract class AutoregressiveBijection : BijectionEntry
         bijection.Arguments.Int("depth"),
         bijection.Reversed);
 
-    public override long CountFlops(BoundBijection bijection) =>
-        2 * Definition(bijection).Parameters.Where(parameter => parameter.Shape.Rank == 2).Sum(parameter => parameter.Shape.Count);
+    public override long CountFlops(BoundBijection bijection)
+    {
+        var matrices = Definition(bijection).Parameters.Select(parameter => parameter.Shape).Where(shape => shape.Rank == 2);
+        return 2 * matrices.Sum(shape => shape.Count) * (DrawsInPasses == bijection.IsOfPrior ? 1 : bijection.Width);
+    }
 
     /// <summary>
     /// Begins anywhere: after each pass one variable more, in the network's order, no longer depends on where it began, nor does what the

@@ -12,6 +12,7 @@ internal sealed class Iaf : AutoregressiveBijection
     public override string Source =>
         "Kingma et al. (2016), equations 12 to 14, without a context; the network: Germain et al. (2015), section 4";
     public override string Passes => "one pass; one for each variable";
+    protected override bool DrawsInPasses => false;
     protected override string Module => "InverseAutoregressiveFlow";
     protected override (string First, string Second) Heads => ("mean", "gate");
 

@@ -12,6 +12,7 @@ internal sealed class Maf : AutoregressiveBijection
     public override string Source =>
         "Papamakarios et al. (2017), equations 3 to 5; the network: Germain et al. (2015), section 4";
     public override string Passes => "one pass for each variable; one";
+    protected override bool DrawsInPasses => true;
     protected override string Module => "MaskedAutoregressiveFlow";
     protected override (string First, string Second) Heads => ("shift", "logscale");
 
