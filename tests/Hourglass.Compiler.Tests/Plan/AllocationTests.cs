@@ -27,7 +27,7 @@ public sealed partial class AllocationTests
             + @"(?:[A-Za-z_]\w*|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
     private static partial Regex Arithmetic { get; }
 
-    [GeneratedRegex(@"^\w+(?:\.\w+\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((?!.*torch\.|log_gamma_).*\)")]
+    [GeneratedRegex(@"^\w+(?:\.\w+\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((?!.*torch\.|log_gamma_|sphere_).*\)")]
     private static partial Regex InPlace { get; }
 
     /// <summary>Arguments, views, other names, what is copied to where it is wanted.</summary>
