@@ -27,6 +27,9 @@ public sealed class Flow<TBase>(TBase distribution, params ReadOnlySpan<Bijectio
     /// <summary>A draw, <c>[N, d]</c>, reparameterised where <see cref="Base"/> is.</summary>
     public Tensor Sample() => Through(Base.Sample());
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);
+
     /// <summary>
     /// The log-density of <paramref name="x"/> <c>[N, d]</c>, <c>[N]</c>, in nats: that of what becomes <paramref name="x"/>, less the
     /// logarithm of the Jacobian's determinant there.

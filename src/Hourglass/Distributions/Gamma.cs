@@ -33,6 +33,9 @@ public sealed class Gamma(Tensor concentration, Tensor rate) : IDistribution
     /// </summary>
     public Tensor Sample() => (_standard_gamma(Concentration) / Rate).clamp_min(Smallest);
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

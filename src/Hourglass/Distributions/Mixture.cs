@@ -29,6 +29,9 @@ public sealed class Mixture(Tensor logits, Tensor componentMean, Tensor componen
         return mean + ((0.5 * logVar).exp() * randn_like(mean));
     }
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

@@ -27,6 +27,9 @@ public sealed class Multinomial(Tensor logits) : IDistribution
         return zeros_like(chances).scatter_add_(1, places, ones_like(places).to_type(chances.dtype)).reshape(Logits.shape);
     }
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);
+
     /// <summary>The log-probability of the counts <paramref name="x"/> <c>[N, ...]</c>, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)

@@ -15,6 +15,9 @@ public sealed class Poisson(Tensor logRate) : IDistribution
     /// <summary>A draw of counts, <c>[N, ...]</c>; carries no gradient.</summary>
     public Tensor Sample() => Mean.detach().poisson();
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);
+
     /// <summary>
     /// The log-probability of the counts <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.
     /// </summary>

@@ -36,6 +36,9 @@ public sealed class Student(Tensor mean, Tensor logScale, Tensor logDf) : IDistr
         return Mean + LogScale.exp() * angle.cos_() * (LogDf.exp() * exponent.expm1()).sqrt();
     }
 
+    /// <inheritdoc cref="IDistribution.Interval"/>
+    public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);
+
     /// <summary>The log-density of <paramref name="x"/> <c>[N, ...]</c>, summed over the event, <c>[N]</c>, in nats.</summary>
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)
