@@ -26,6 +26,7 @@ internal static class FileSplitter
 
         var models = new List<ModelInput>();
         var bases = declarations.OfType<ModelDeclaration>().ToDictionary(model => model.Name.Text, StringComparer.Ordinal);
+        var missing = new HashSet<string>(StringComparer.Ordinal);
         foreach (var declaration in declarations)
         {
             if (declaration is ModelDeclaration model && model.Parameters.All(parameter => parameter.Default is not null))
@@ -53,7 +54,7 @@ internal static class FileSplitter
                         LacksImports = lacksImports,
                     });
                 }
-                else
+                else if (missing.Add(variant.Base.Text))
                 {
                     diagnostics.Add(NameErrors.UnknownModel(variant.Base.Text, variant.Base.Span, bases.Keys));
                 }

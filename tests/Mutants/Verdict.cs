@@ -22,7 +22,7 @@ internal sealed record Verdict(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<s
         var split = AeCompiler.Split(parsed.Tree, NoImports);
         var outputs = split.Models.Select(model => AeCompiler.Compile(model, new EmitOptions("Mutants", "mutant.ae"))).ToArray();
         var errors = parsed.Diagnostics.Concat(split.Diagnostics).Concat(outputs.SelectMany(output => output.Diagnostics))
-            .Where(diagnostic => diagnostic.Severity == Severity.Error).OrderBy(diagnostic => diagnostic.Span.Start);
+            .Where(diagnostic => diagnostic.Severity == Severity.Error).Distinct().OrderBy(diagnostic => diagnostic.Span.Start);
         return new Verdict([.. errors], [.. outputs.SelectMany(output => output.Sources)], watch.Elapsed.TotalSeconds);
     }
 }

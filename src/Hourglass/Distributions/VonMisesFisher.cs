@@ -12,11 +12,13 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
 {
     private const int LargeOrder = 20;
 
+    private readonly Tensor _vectors = Vectors(mean);
+
     /// <summary>
-    /// The mean directions, of length 1, <c>[N, d]</c>: what takes a draw's place. The mean itself is shorter, by
+    /// The mean directions, of length 1, a new tensor <c>[N, d]</c>: what takes a draw's place. The mean itself is shorter, by
     /// <see cref="ResultantLength"/>.
     /// </summary>
-    public Tensor Mean { get; } = Vectors(mean);
+    public Tensor Mean => nn.functional.normalize(_vectors, dim: 1);
 
     /// <summary>κ, <c>[N, 1]</c>.</summary>
     public Tensor Concentration { get; } = Numerics.Argument.Broadcast(concentration, "concentration", mean.narrow(1, 0, 1));
@@ -24,7 +26,7 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
     /// <summary>A(κ) = I_(d/2)(κ) / I_(d/2-1)(κ), the length of the mean, a new tensor <c>[N, 1]</c>.</summary>
     public Tensor ResultantLength => OfConcentration().Ratio.to_type(Concentration.dtype);
 
-    private long Size => Mean.size(1);
+    private long Size => _vectors.size(1);
 
     /// <summary>Uniform distributions: concentrations of 0.</summary>
     /// <param name="shape"><c>[N, d]</c>.</param>
@@ -42,10 +44,10 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
     /// </summary>
     public Tensor Sample()
     {
-        var height = Heights();
-        var noise = randn_like(Mean);
-        var across = noise - (noise * Mean).sum(1L, keepdim: true) * Mean;
-        return (1 - height) * Mean + (height * (2 - height)).sqrt() * nn.functional.normalize(across, dim: 1);
+        var (height, mean) = (Heights(), Mean);
+        var noise = randn_like(mean);
+        var across = noise - (noise * mean).sum(1L, keepdim: true) * mean;
+        return (1 - height) * mean + (height * (2 - height)).sqrt() * nn.functional.normalize(across, dim: 1);
     }
 
     /// <inheritdoc cref="IDistribution.Interval"/>
@@ -57,8 +59,8 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
     /// <exception cref="DataException"><paramref name="x"/> is of another shape, complex, or elsewhere.</exception>
     public Tensor LogProb(Tensor x)
     {
-        Numerics.Argument.CheckLike(x, "x", Mean);
-        var value = x.is_floating_point() ? x : x.to_type(Mean.dtype);
+        Numerics.Argument.CheckLike(x, "x", _vectors);
+        var value = x.is_floating_point() ? x : x.to_type(_vectors.dtype);
         var partition = OfConcentration().Partition.to_type(Concentration.dtype);
         return EventSum.Of(Concentration * (value * Mean).sum(1L, keepdim: true) - partition - LogArea(Size));
     }
@@ -68,7 +70,7 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
     {
         var (ratio, partition) = OfConcentration();
         var divergence = Concentration.to_type(ScalarType.Float64) * ratio - partition;
-        return divergence.to_type(Concentration.dtype).expand(Mean.size(0), 1).squeeze(1);
+        return divergence.to_type(Concentration.dtype).expand(_vectors.size(0), 1).squeeze(1);
     }
 
     /// <summary>
@@ -128,7 +130,7 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var k = Concentration.to_type(ScalarType.Float64).expand(Mean.size(0), 1);
+        var k = Concentration.to_type(ScalarType.Float64).expand(_vectors.size(0), 1);
         var b = (Size - 1) / (2 * k + (4 * k * k + (Size - 1) * (Size - 1)).sqrt());
         var (height, missing) = (zeros_like(k), ones_like(k).to_type(ScalarType.Bool));
         while (missing.any().item<bool>())
@@ -141,7 +143,7 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
             missing = missing & taken.logical_not();
         }
 
-        return height.clamp_min(1e-12).to_type(Mean.dtype).MoveToOuterDisposeScope();
+        return height.clamp_min(1e-12).to_type(_vectors.dtype).MoveToOuterDisposeScope();
     }
 
     private static double LogArea(long size)
@@ -159,7 +161,7 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
     {
         ArgumentNullException.ThrowIfNull(mean);
         return mean.dim() == 2 && mean.size(1) > 2
-            ? nn.functional.normalize(mean, dim: 1)
+            ? mean
             : throw new DataException($"mean is [N, d], d at least 3; got {Datasets.Shapes.List(mean.shape)}.");
     }
 }

@@ -84,7 +84,7 @@ public sealed class DefinitionTests
         { "dropout(0.1)", "residual { dense(8) -> tanh }", "encode z ~ h -> dense(8, tanh) -> residual { dense(8) -> tanh } -> normal(2)" },
         { "normal(2)", "normal(2, variance: fixed)", "encode z ~ h -> dense(8, tanh) -> dropout(0.1) -> normal(2, variance: fixed)" },
         { "normal(2)", "normal(2) -> planar(3) -> w: iaf(4, 1)", "-> normal(2) -> planar(3) -> w: iaf(4, 1)" },
-        { "decode x", "prior z ~ normal -> maf(8, 2)\ndecode x", "prior z ~ normal -> maf(8, 2)" },
+        { "decode x", "prior z ~ normal -> maf(8, 2)\ndecode x", "prior z ~ normal(logvar: 0, mean: 0) -> maf(8, 2)" },
         { "decode x ~ z ->", "decode x ~ concat(z, h) ->", "decode x ~ concat(z, h) ->" },
         { "decode x ~ z ->", "decode x ~ z.mean ->", "decode x ~ z.mean ->" },
         { "decode x", "prior z ~ h -> normal\ndecode x", "prior z ~ h -> normal" },

@@ -11,6 +11,8 @@ namespace Hourglass.Tests.Words;
 [Proves("sphere")]
 public class SphereTests
 {
+    private const int Pieces = 4000;
+
     public static TheoryData<int, double> Cases => new()
     {
         { 3, 0.01 }, { 3, 1 }, { 3, 40 }, { 4, 1.5 }, { 4, 300 }, { 5, 0.3 }, { 5, 12 }, { 10, 1 }, { 10, 25 }, { 20, 400 }, { 64, 2 },
@@ -23,11 +25,14 @@ public class SphereTests
     {
         using var scope = NewDisposeScope();
         var p = Of(d, kappa);
-        double Density(double w) => Math.Exp(Numbers.One(p.LogProb(Point(d, w))));
-        var ring = Math.Exp(LogArea(d - 1));
         var partition = Integral(d, kappa, _ => 1);
 
-        Numbers.Near(1, ring * Integral(d, 0, w => Density(w)), 1e-8);
+        // The rule of Simpson: of a ring at an angle from the mean direction, the sphere has its sine to the power of d - 2.
+        var angles = linspace(0, Math.PI, (2 * Pieces) + 1, ScalarType.Float64).unsqueeze(1);
+        var points = cat([angles.cos(), angles.sin(), zeros(angles.size(0), d - 2, ScalarType.Float64)], 1);
+        var weights = 4 - (2 * (arange((2 * Pieces) + 1, ScalarType.Float64) % 2 == 0).to_type(ScalarType.Float64));
+        var ring = Of(d, kappa, angles.size(0)).LogProb(points).exp() * angles.sin().squeeze(1).pow(d - 2) * weights;
+        Numbers.Near(1, Math.Exp(LogArea(d - 1)) * Numbers.One(ring.sum()) * Math.PI / (6 * Pieces), 1e-8);
         Numbers.Near(Integral(d, kappa, w => w) / partition, p.ResultantLength, 1e-9);
         var length = Integral(d, kappa, w => w) / partition;
         Numbers.Near((kappa * (length - 1)) - Math.Log(partition / Integral(d, 0, _ => 1)), p.KlToUniform(), 1e-8);
@@ -145,8 +150,8 @@ public class SphereTests
             Math.Log(1 + Math.Exp(Math.Min(head, 500))) is var soft && head < 500 ? soft + 1 : head + 1);
     }
 
-    private static VonMisesFisher Of(int d, double kappa) =>
-        new(Point(d, 1), full([1, 1], kappa, ScalarType.Float64));
+    private static VonMisesFisher Of(int d, double kappa, long examples = 1) =>
+        new(Point(d, 1).expand(examples, d), full([1, 1], kappa, ScalarType.Float64));
 
     /// <summary>A point with the coordinate w along the first axis.</summary>
     private static Tensor Point(int d, double w)
@@ -158,25 +163,32 @@ public class SphereTests
     }
 
     /// <summary>∫ (1 - w²)^((d-3)/2) e^(κ (w - 1)) f(w) dw, in the angle.</summary>
-    private static double Integral(int d, double kappa, Func<double, double> of, double from = -1)
-    {
-        const int pieces = 4000;
-        var end = Math.Acos(from);
-        double At(int i)
-        {
-            var (angle, w) = (i * end / pieces, Math.Cos(i * end / pieces));
-            return i == 0 ? 0 : Math.Pow(Math.Sin(angle), d - 2) * Math.Exp(kappa * (w - 1)) * of(w);
-        }
+    private static double Integral(int d, double kappa, Func<double, double> of) =>
+        Enumerable.Range(0, Pieces).Sum(i => Piece(d, kappa, of, i * Math.PI / Pieces, (i + 1) * Math.PI / Pieces));
 
-        var sum = Enumerable.Range(1, pieces - 1).Sum(i => (i % 2 == 0 ? 2 : 4) * At(i));
-        return (sum + At(0) + At(pieces)) * end / (3 * pieces);
+    /// <summary>The rule of Simpson between two angles.</summary>
+    private static double Piece(int d, double kappa, Func<double, double> of, double from, double to)
+    {
+        double At(double angle) => Math.Pow(Math.Sin(angle), d - 2) * Math.Exp(kappa * (Math.Cos(angle) - 1)) * of(Math.Cos(angle));
+        return (At(from) + (4 * At((from + to) / 2)) + At(to)) * (to - from) / 6;
     }
 
-    /// <summary>The distribution function of w.</summary>
+    /// <summary>The distribution function of w: sums of whole pieces, and what is left of one.</summary>
     private static Func<double, double> Table(int d, double kappa)
     {
-        var whole = Integral(d, kappa, _ => 1);
-        return w => 1 - (Integral(d, kappa, _ => 1, Math.Clamp(w, -1, 1)) / whole);
+        const double width = Math.PI / Pieces;
+        var sums = new double[Pieces + 1];
+        for (var i = 0; i < Pieces; i++)
+        {
+            sums[i + 1] = sums[i] + Piece(d, kappa, _ => 1, i * width, (i + 1) * width);
+        }
+
+        return w =>
+        {
+            var angle = Math.Acos(Math.Clamp(w, -1, 1));
+            var whole = Math.Min((int)(angle / width), Pieces - 1);
+            return 1 - ((sums[whole] + Piece(d, kappa, _ => 1, whole * width, angle)) / sums[Pieces]);
+        };
     }
 
     private static double LogArea(int d) =>
