@@ -12,15 +12,21 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Bernoulli = Hourglass.Distributions.Bernoulli;
+using Beta = Hourglass.Distributions.Beta;
 using Categorical = Hourglass.Distributions.Categorical;
 using ContinuousBernoulli = Hourglass.Distributions.ContinuousBernoulli;
+using Dirichlet = Hourglass.Distributions.Dirichlet;
+using Gamma = Hourglass.Distributions.Gamma;
 using Laplace = Hourglass.Distributions.Laplace;
 using Logistic = Hourglass.Distributions.Logistic;
 using Mixture = Hourglass.Distributions.Mixture;
 using Multinomial = Hourglass.Distributions.Multinomial;
+using MultivariateNormal = Hourglass.Distributions.MultivariateNormal;
 using Normal = Hourglass.Distributions.Normal;
 using Poisson = Hourglass.Distributions.Poisson;
+using Relaxed = Hourglass.Distributions.Relaxed;
 using Student = Hourglass.Distributions.Student;
+using VonMisesFisher = Hourglass.Distributions.VonMisesFisher;
 
 namespace App;
 
