@@ -23,6 +23,7 @@ namespace Hourglass.Cli.Commands;
 /// <param name="Overwrite">Whether another model's results in the output folder may be set aside.</param>
 /// <param name="CheckpointEvery">Steps between checkpoints within an epoch; 0 for none.</param>
 /// <param name="LikelihoodDraws">Draws of the posterior for an estimate of the test split's likelihood; 0 for none.</param>
+/// <param name="GradientDraws">Draws of the codes for a measure of the gradient's variance; 0 for none.</param>
 internal sealed record TrainArguments(
     string File,
     string? Root,
@@ -42,7 +43,8 @@ internal sealed record TrainArguments(
     StepKind Step,
     bool Overwrite,
     int CheckpointEvery,
-    int LikelihoodDraws)
+    int LikelihoodDraws,
+    int GradientDraws)
 {
     /// <summary>The word that stands for the built-in data.</summary>
     public const string Digits = "digits";
@@ -80,6 +82,7 @@ internal sealed record TrainArguments(
         }
 
         Add(words, "--likelihood", LikelihoodDraws == 0 ? null : Text(LikelihoodDraws));
+        Add(words, "--gradient-variance", GradientDraws == 0 ? null : Text(GradientDraws));
         Add(words, "--checkpoint-every", CheckpointEvery == 0 ? null : Text(CheckpointEvery));
         if (TensorBoard)
         {

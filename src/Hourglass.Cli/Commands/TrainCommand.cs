@@ -112,6 +112,11 @@ internal static class TrainCommand
         "Estimate log p(x) of the test split at the end, from N draws of the posterior for each example.",
         1);
 
+    private static readonly Option<int?> GradientVariance = Number(
+        "--gradient-variance",
+        "Measure at the end how much the encoder's gradient scatters over N draws of the codes, by each estimator of the objective.",
+        2);
+
     static TrainCommand()
     {
         Binarization.AcceptOnlyFromAmong("threshold", "dynamic");
@@ -126,7 +131,7 @@ internal static class TrainCommand
             "Trains a model of an .ae file; no C# project is needed. Ctrl-C finishes the step and saves; --resume goes on.")
         {
             File, Root, Model, Data, Separator, DecimalMark, NoHeader, Columns, Binarization, Epochs, Seed, Batch, Step, Limit, Out, Resume,
-            Overwrite, Set, TensorBoard, NoReport, CheckpointEvery, Likelihood,
+            Overwrite, Set, TensorBoard, NoReport, CheckpointEvery, Likelihood, GradientVariance,
         };
         command.Validators.Add(result =>
         {
@@ -162,7 +167,8 @@ internal static class TrainCommand
         Enum.Parse<StepKind>(parsed.GetRequiredValue(Step), ignoreCase: true),
         parsed.GetValue(Overwrite),
         parsed.GetValue(CheckpointEvery) ?? 0,
-        parsed.GetValue(Likelihood) ?? 0);
+        parsed.GetValue(Likelihood) ?? 0,
+        parsed.GetValue(GradientVariance) ?? 0);
 
     private static Option<int?> Number(string name, string description, int least)
     {

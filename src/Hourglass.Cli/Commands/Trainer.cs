@@ -31,8 +31,10 @@ internal sealed class Trainer(ToolConsole console)
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{input.Name} on {data.Name}: {data.Count} examples, {data.TestCount} to test on; output in {folder}"));
+        using var estimators = arguments.GradientDraws == 0 ? new EstimatorModels() : EstimatorModels.Of(input, arguments.Seed, Refuse);
         using var cancellation = new ConsoleCancellation(console.Error.Profile.Out.Writer);
-        var report = model.TrainOn(data, Options(arguments, folder, cancellation.Token), new ConsoleProgress(console.Out));
+        var options = Options(arguments, folder, cancellation.Token) with { Estimators = estimators.Models };
+        var report = model.TrainOn(data, options, new ConsoleProgress(console.Out));
         return Conclude(arguments, folder, report, cancellation.Signal);
     }
 
@@ -91,8 +93,12 @@ internal sealed class Trainer(ToolConsole console)
         TensorBoard = arguments.TensorBoard,
         CheckpointEverySteps = arguments.CheckpointEvery,
         LikelihoodDraws = arguments.LikelihoodDraws,
+        GradientDraws = arguments.GradientDraws,
         Cancellation = cancellation,
     };
+
+    private void Refuse(string term, string why) =>
+        ToolConsole.WriteLine(console.Error, $"The gradient of {term} is not measured: {why}");
 
     private int Conclude(TrainArguments arguments, string folder, TrainingReport report, PosixSignal? signal)
     {
@@ -114,6 +120,16 @@ internal sealed class Trainer(ToolConsole console)
                         CultureInfo.InvariantCulture,
                         $"log p(x) {likelihood:F2} nats per test example, by importance sampling with {arguments.LikelihoodDraws} draws")
                     : "log p(x) has no estimate: that takes a random code, a likelihood of every example and a test split");
+        }
+
+        foreach (var spread in report.GradientSpreads)
+        {
+            ToolConsole.WriteLine(
+                console.Out,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"gradient {spread.Estimator}: length of the mean {spread.Norm:G4}, variance {spread.Variance:G4} over "
+                        + $"{arguments.GradientDraws} draws"));
         }
 
         if (report.ReportPath is not null)

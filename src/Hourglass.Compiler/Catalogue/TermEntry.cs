@@ -37,4 +37,9 @@ public abstract class TermEntry : CatalogueEntry
 
     /// <summary>The scalar that it is.</summary>
     public abstract Value Lower(TermLowering at, BoundTerm term);
+
+    /// <summary>
+    /// A scalar whose gradient the encoder's parameters get in place of the term's; null for a term that trains the encoder itself.
+    /// </summary>
+    public virtual Value? LowerForEncoder(TermLowering at, BoundTerm term) => null;
 }

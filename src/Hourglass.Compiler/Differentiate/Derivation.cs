@@ -2,6 +2,7 @@ using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Lower;
+using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Differentiate;
 
@@ -20,7 +21,7 @@ internal static class Derivation
         var scheduled = model.Terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
         var seeds = terms.Select(term => (term.Value, build.Fill(WeightOf(term.Term, scheduled), Extent.Scalar))).ToArray();
         var weights = Weights(model, build);
-        var gradients = ReverseMode.Gradients(build, seeds, weights);
+        var gradients = Gradients(model, build, seeds, weights, values);
         var pairs = weights.Zip(gradients, (weight, gradient) => (Weight: (WeightOp)weight.Op, Gradient: gradient))
             .Where(pair => pair.Gradient is not null)
             .Select(pair => (pair.Weight, Gradient: pair.Gradient!))
@@ -32,6 +33,34 @@ internal static class Derivation
             : throw new UnderivedException($"a step of more than {NumberText.Of(Limits.StepValues)} values");
     }
 
+    /// <summary>The gradients of the terms; those of the encoder's parameters, where something trains them in the place of some.</summary>
+    private static IReadOnlyList<Value?> Gradients(
+        ModelGraph model,
+        GraphBuilder build,
+        IReadOnlyList<(Value Value, Value Gradient)> seeds,
+        IReadOnlyList<Value> weights,
+        Dictionary<Value, Value> values)
+    {
+        if (model.EncoderTerms.Count == 0)
+        {
+            return ReverseMode.Gradients(build, seeds, weights);
+        }
+
+        var keys = new HashSet<string>(
+            model.Layers.Where(layer => layer.Container == ModelScope.ContainerOf(Role.Encode)).SelectMany(layer => layer.Keys),
+            StringComparer.Ordinal);
+        bool IsEncoders(Value weight) => keys.Contains(((WeightOp)weight.Op).Key);
+        var encoderSeeds = model.Terms
+            .Select((term, i) => model.EncoderTerms.TryGetValue(term.Term, out var other) ? (values[other], seeds[i].Gradient) : seeds[i])
+            .ToArray();
+        var rest = weights.Where(weight => !IsEncoders(weight)).ToArray();
+        var encoders = weights.Where(IsEncoders).ToArray();
+        var gradients = rest.Zip(ReverseMode.Gradients(build, seeds, rest), (weight, gradient) => (weight, gradient))
+            .Concat(encoders.Zip(ReverseMode.Gradients(build, encoderSeeds, encoders), (weight, gradient) => (weight, gradient)))
+            .ToDictionary(pair => pair.weight, pair => pair.gradient);
+        return [.. weights.Select(weight => gradients[weight])];
+    }
+
     /// <summary>
     /// The primitives of what a training step computes: bodies in place of calls, what holds while training in place of choices.
     /// </summary>
@@ -40,7 +69,7 @@ internal static class Derivation
         var mapped = new Dictionary<Value, Value>();
         foreach (var value in Live(
             model.Values,
-            model.Terms.Select(term => term.Value).Concat(model.Averages.SelectMany(average => new[] { average.Mean, average.Variance }))))
+            model.Objective.Concat(model.Averages.SelectMany(average => new[] { average.Mean, average.Variance }))))
         {
             Value[] inputs = [.. value.Inputs.Select(input => mapped[input])];
             build.Origin = value.Origin;

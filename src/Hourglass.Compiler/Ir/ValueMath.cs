@@ -132,6 +132,12 @@ internal static class ValueMath
     /// <summary>The logarithm of the sum of exponentials over repetitions of the rows.</summary>
     public static Value LogFold(this Value x, int times) => times == 1 ? x : x.Build.Add(new LogFoldOp(times), x.Build.Scope ?? x.Name, x);
 
+    /// <summary>The sum over repetitions of the rows.</summary>
+    public static Value FoldSum(this Value x, int times) => x.Build.Fold(x, times);
+
+    /// <summary>The rows several times, one after the other.</summary>
+    public static Value Repeat(this Value x, int times) => x.Build.Repeat(x, times);
+
     /// <summary>The mean over repetitions of the rows.</summary>
     public static Value FoldMean(this Value x, int times) => x.Build.Fold(x, times) / times;
 

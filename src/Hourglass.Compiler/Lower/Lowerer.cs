@@ -7,7 +7,7 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Lower;
 
 /// <summary>Lowers a bound model without errors to its graph.</summary>
-internal sealed class Lowerer : ILoweredModel
+internal sealed partial class Lowerer : ILoweredModel
 {
     private readonly GraphBuilder _build;
     private readonly HashSet<string> _readByEncoder;
@@ -20,6 +20,7 @@ internal sealed class Lowerer : ILoweredModel
     private readonly Dictionary<string, Density> _distributions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Density> _priors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Value> _samples = new(StringComparer.Ordinal);
+    private readonly Dictionary<BoundTerm, Value> _encoderTerms = [];
 
     private Lowerer(BoundModel model, GraphBuilder build)
     {
@@ -74,6 +75,7 @@ internal sealed class Lowerer : ILoweredModel
             build.Averages)
         {
             LogWeights = logWeights,
+            EncoderTerms = lowerer._encoderTerms,
         };
     }
 
@@ -163,46 +165,6 @@ internal sealed class Lowerer : ILoweredModel
         }
     }
 
-    /// <summary>A prior that reads no other code; the standard one is not there.</summary>
-    private void LowerPriorWord(BoundBinding binding)
-    {
-        if (binding is { Distribution: null, Prior: null })
-        {
-            return;
-        }
-
-        var code = Model.Bindings.First(other => other.Role == Role.Encode && other.Name == binding.Name);
-        (_build.Region, _build.Origin, _build.Scope) = (Region.Prior, binding.Span, binding.Name);
-        var at = new PriorLowering(
-            _build,
-            binding.Name,
-            (name, definition) => Register(ModelScope.ContainerOf(Role.Prior), name, definition),
-            code.Sources[0],
-            inputs => EncodedBy(code, inputs));
-        _priors[binding.Name] = binding.Prior is { } prior
-            ? prior.Entry.Lower(at, _distributions[binding.Name], prior.Arguments)
-            : binding.Distribution!.Entry.LowerPrior(at, _distributions[binding.Name], binding.Distribution.Arguments) with
-            {
-                Flow = FlowOf(binding.Distribution),
-            };
-        _build.Scope = null;
-    }
-
-    /// <summary>The distribution of a code where its pipeline begins with other values, as a part of the prior.</summary>
-    private Density EncodedBy(BoundBinding code, Value inputs)
-    {
-        _build.Region = Region.Prior;
-        var lowering = new StageLowering(_build, ModelScope.ContainerOf(Role.Encode), _layers, [], _ => inputs, value => value);
-        var value = lowering.Chain(code.Stages, inputs);
-        var (distribution, container) = (code.Distribution!, ModelScope.ContainerOf(Role.Encode));
-        var heads = distribution.Heads.ToDictionary(
-            head => head.Parameter,
-            head => lowering.Chain(head.Stages, value),
-            StringComparer.Ordinal);
-        var parameters = new DistributionLowering(_build, code.Name, (name, definition) => Register(container, name, definition));
-        return new Density(distribution.Entry, distribution.Entry.LowerParameters(parameters, distribution, heads), distribution.Event);
-    }
-
     /// <summary>
     /// A draw: a part of the encoder where a later code is computed from it, and of the objective elsewhere. Inside the encoder it is the
     /// mean outside of training, so that <c>Encode</c> and <c>Reconstruct</c> give the same every time.
@@ -269,7 +231,14 @@ internal sealed class Lowerer : ILoweredModel
     private Value LowerTerm(BoundTerm term)
     {
         (_build.Region, _build.Origin, _build.Scope) = (Region.Objective, term.Span, term.Name);
-        var value = term.Entry.Lower(new TermLowering(_build, this), term);
+        var at = new TermLowering(_build, this);
+        var value = term.Entry.Lower(at, term);
+        _build.Scope = term.Name + "_for_encoder";
+        if (term.Entry.LowerForEncoder(at, term) is { } forEncoder)
+        {
+            _encoderTerms[term] = _build.Name(forEncoder, _build.Scope);
+        }
+
         _build.Scope = null;
         return value;
     }

@@ -30,6 +30,12 @@ public sealed record ModelGraph(
     /// <summary>log p(x, z) - log q(z | x) of each draw, of which log p(x) is estimated; null where the model has no such thing.</summary>
     public Value? LogWeights { get; init; }
 
+    /// <summary>The values whose gradients the encoder's parameters get in place of those of some terms.</summary>
+    public IReadOnlyDictionary<BoundTerm, Value> EncoderTerms { get; init; } = new Dictionary<BoundTerm, Value>();
+
+    /// <summary>All that training computes: terms, and what trains the encoder in their place.</summary>
+    public IEnumerable<Value> Objective => Terms.Select(term => term.Value).Concat(EncoderTerms.Values);
+
     /// <summary>The graph as text, a value a line; baselines compare it.</summary>
     public override string ToString() => string.Join("\n", Values.Select(value => $"{value.Region,-9} {value}")) + "\n";
 }

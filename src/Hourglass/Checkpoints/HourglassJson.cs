@@ -21,4 +21,9 @@ internal sealed partial class HourglassJson : JsonSerializerContext;
 /// <param name="Model">The model's name.</param>
 /// <param name="Terms">The terms of the objective.</param>
 /// <param name="Epochs">The figures of every epoch.</param>
-internal sealed record MetricsFile(string Model, IReadOnlyList<string> Terms, IReadOnlyList<EpochMetrics> Epochs);
+internal sealed record MetricsFile(string Model, IReadOnlyList<string> Terms, IReadOnlyList<EpochMetrics> Epochs)
+{
+    /// <summary>How much the encoder's gradient scatters by each estimator; null where it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<GradientSpread>? Gradients { get; init; }
+}

@@ -6,13 +6,18 @@ namespace Hourglass.Numerics;
 /// <summary>Estimates of log p(x) from draws of the posterior.</summary>
 public static class ImportanceSampling
 {
+    /// <summary>Rows that a pass has: enough to keep the cores busy, few enough to fit their caches.</summary>
+    private const long Rows = 2000;
+
     /// <summary>The logarithm of the mean weight of many draws, in as many passes as that takes.</summary>
     /// <param name="draws">How many draws for each example at least.</param>
-    /// <param name="each">Draws of a pass, the outermost dimension of its rows.</param>
-    /// <param name="logWeights">A pass: the logarithms of its weights, <c>[each · N]</c>.</param>
+    /// <param name="each">Draws for each row, the outermost dimension of the rows of a pass.</param>
+    /// <param name="examples">N.</param>
+    /// <param name="logWeights">A pass over so many copies of the examples: the logarithms of its weights,
+    /// <c>[each · times · N]</c>.</param>
     /// <returns><c>[N]</c>, in nats, without gradients.</returns>
     /// <exception cref="DataException">The number of draws is below 1.</exception>
-    public static Tensor LogMean(int draws, int each, Func<Tensor> logWeights)
+    public static Tensor LogMean(int draws, int each, long examples, Func<int, Tensor> logWeights)
     {
         ArgumentNullException.ThrowIfNull(logWeights);
         ArgumentOutOfRangeException.ThrowIfLessThan(each, 1);
@@ -23,17 +28,28 @@ public static class ImportanceSampling
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var passes = (draws + each - 1) / each;
+        var copies = (draws + each - 1) / each;
+        var most = (int)Math.Clamp(Rows / Math.Max(1, each * examples), 1, copies);
         Tensor? sum = null;
-        for (var pass = 0; pass < passes; pass++)
+        for (var done = 0; done < copies; done += most)
         {
             using var inner = NewDisposeScope();
-            var added = logWeights().reshape(each, -1).logsumexp(0);
+            var times = Math.Min(most, copies - done);
+            var added = logWeights(times).reshape(each * times, -1).logsumexp(0);
             var next = sum is null ? added : logaddexp(sum, added);
             sum?.Dispose();
             sum = next.MoveToOuterDisposeScope();
         }
 
-        return (sum! - Math.Log((double)passes * each)).MoveToOuterDisposeScope();
+        return (sum! - Math.Log((double)copies * each)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Data several times, one copy after the other.</summary>
+    /// <param name="data">The data, <c>[N, ...]</c>.</param>
+    /// <param name="times">How many times.</param>
+    public static Tensor Copies(Tensor data, int times)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return times == 1 ? data : data.repeat([times, .. Enumerable.Repeat(1L, (int)data.dim() - 1)]);
     }
 }

@@ -30,6 +30,7 @@ internal static class HtmlReport
     /// <param name="data">On what.</param>
     /// <param name="parameters">How many numbers were trained.</param>
     /// <param name="metrics">The figures of every epoch.</param>
+    /// <param name="spreads">How much gradients scatter, where that was measured.</param>
     /// <param name="pictures">Pictures, or the reasons for their absence.</param>
     public static string Write(
         ModelDescription model,
@@ -38,6 +39,7 @@ internal static class HtmlReport
         BoundDataset data,
         long parameters,
         IReadOnlyList<EpochMetrics> metrics,
+        IReadOnlyList<GradientSpread> spreads,
         IReadOnlyList<Picture> pictures)
     {
         var html = new StringBuilder();
@@ -57,6 +59,7 @@ internal static class HtmlReport
             Figure(html, picture);
         }
 
+        Spreads(html, spreads);
         Metrics(html, metrics);
         return html.Append("</body>\n</html>\n").ToString();
     }
@@ -133,6 +136,27 @@ internal static class HtmlReport
         {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Text(picture.Caption)}</p>\n");
         }
+    }
+
+    private static void Spreads(StringBuilder html, IReadOnlyList<GradientSpread> spreads)
+    {
+        if (spreads.Count == 0)
+        {
+            return;
+        }
+
+        html.Append(
+            "<h2>Gradients</h2>\n<p class=\"note\">Of the encoder, on one batch, over many draws of its codes: the length of the mean, and "
+            + "the sum of the variances of a single draw's elements.</p>\n<div class=\"scroll\">\n<table>\n"
+            + "<tr><th>estimator</th><th>length of the mean</th><th>variance</th></tr>\n");
+        foreach (var spread in spreads)
+        {
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{Text(spread.Estimator)}</td><td>{spread.Norm:G4}</td><td>{spread.Variance:G4}</td></tr>\n");
+        }
+
+        html.Append("</table>\n</div>\n");
     }
 
     private static void Metrics(StringBuilder html, IReadOnlyList<EpochMetrics> metrics)

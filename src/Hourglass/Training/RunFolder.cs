@@ -84,9 +84,10 @@ internal sealed class RunFolder(string path) : IDisposable
     public void OpenEvents() => _events = new EventLog(In(EventsName));
 
     /// <summary>Writes <c>metrics.json</c> and, on request, the events.</summary>
-    public void WriteMetrics(ModelDescription model, IReadOnlyList<EpochMetrics> metrics) => Guard(() =>
+    public void WriteMetrics(
+        ModelDescription model, IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<GradientSpread>? spreads = null) => Guard(() =>
     {
-        var file = new MetricsFile(model.Name, model.Terms, metrics);
+        var file = new MetricsFile(model.Name, model.Terms, metrics) { Gradients = spreads is { Count: > 0 } ? spreads : null };
         AtomicFile.WriteText(In(MetricsName), JsonSerializer.Serialize(file, HourglassJson.Default.MetricsFile) + "\n");
         _events?.Write(metrics);
     });

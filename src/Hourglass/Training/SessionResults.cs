@@ -1,6 +1,8 @@
 using Hourglass.Datasets;
 using Hourglass.Reports;
 using Hourglass.Training.Steps;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Hourglass.Training;
 
@@ -23,13 +25,14 @@ internal static class SessionResults
         var likelihood = interrupted
             ? null
             : LikelihoodEvaluator.Mean(model, data, options.LikelihoodDraws, plan.Seed, options.Cancellation);
+        IReadOnlyList<GradientSpread> spreads = interrupted ? [] : SpreadsOf(model, data, plan, options);
         if (folder is not null)
         {
-            folder.WriteMetrics(model.Description, state.Metrics);
+            folder.WriteMetrics(model.Description, state.Metrics, spreads);
             folder.WriteModel(model);
             if (options.Report && !interrupted)
             {
-                report = new ReportWriter(folder.Path, model, data, plan, step).Write(state.Metrics);
+                report = new ReportWriter(folder.Path, model, data, plan, step).Write(state.Metrics, spreads);
             }
         }
 
@@ -37,8 +40,34 @@ internal static class SessionResults
         {
             Step = step,
             LogLikelihood = likelihood,
+            GradientSpreads = spreads,
             Columns = data.Columns,
             SetAside = data.SetAside,
         };
+    }
+
+    /// <summary>Of the first examples of the training split, as many as a batch has.</summary>
+    private static GradientSpread[] SpreadsOf(Autoencoder model, BoundDataset data, TrainingPlan plan, TrainOptions options)
+    {
+        if (options.GradientDraws == 0)
+        {
+            return [];
+        }
+
+        var own = new Dictionary<string, Autoencoder> { [string.Join(" + ", model.Description.Terms)] = model };
+        var measured = options.Estimators.Count == 0 ? own : options.Estimators;
+        using var indices = arange(0L, Math.Min(plan.Phases[0].Batch, data.TrainCount), ScalarType.Int64);
+        using var batch = data.TrainBatch(indices);
+        return [.. measured.Select(pair => SpreadOf(pair.Key, pair.Value))];
+
+        GradientSpread SpreadOf(string name, Autoencoder estimator)
+        {
+            if (estimator != model)
+            {
+                estimator.to(data.Device).load_state_dict(model.state_dict());
+            }
+
+            return GradientSpread.Of(name, estimator, batch, options.GradientDraws, plan.Seed, options.Cancellation);
+        }
     }
 }

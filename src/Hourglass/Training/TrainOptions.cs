@@ -52,6 +52,17 @@ public sealed record TrainOptions
     /// </summary>
     public int LikelihoodDraws { get; init; }
 
+    /// <summary>
+    /// Measure how much the encoder's gradient scatters when training ends, over so many draws of the codes, 2 or more; 0 for not.
+    /// </summary>
+    public int GradientDraws { get; init; }
+
+    /// <summary>
+    /// Models with the same parameters, by the names of what estimates their gradients: each is given the trained weights and measured in
+    /// place of the model. Where there are none, the model itself is measured.
+    /// </summary>
+    public IReadOnlyDictionary<string, Autoencoder> Estimators { get; init; } = new Dictionary<string, Autoencoder>();
+
     /// <summary>Stops training after the current step, which is saved first.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -100,6 +111,9 @@ public sealed record TrainingReport(
     /// no such likelihood, or there is no test split.
     /// </summary>
     public double? LogLikelihood { get; init; }
+
+    /// <summary>How much the encoder's gradient scatters by each estimator, on one batch; empty where it was not asked for.</summary>
+    public IReadOnlyList<GradientSpread> GradientSpreads { get; init; } = [];
 
     /// <summary>Which step trained, and why a faster one did not.</summary>
     public StepChoice Step { get; init; } = StepChoice.Unknown;

@@ -139,13 +139,13 @@ public sealed partial class Iwae : Autoencoder
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <param name="draws">How many draws for each example.</param>
     /// <returns>[N], in nats.</returns>
-    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor LogLikelihood(Tensor x, int draws = 100)
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-        return ImportanceSampling.LogMean(draws, 50, () => LogWeights(x)).MoveToOuterDisposeScope();
+        return ImportanceSampling.LogMean(draws, 50, x.size(0), times => LogWeights(ImportanceSampling.Copies(x, times))).MoveToOuterDisposeScope();
     }
 
     /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>

@@ -155,7 +155,7 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <param name="draws">How many draws for each example.</param>
     /// <returns>[N], in nats.</returns>
-    /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
+    /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
     public Tensor LogLikelihood(Tensor x, Tensor y, int draws = 100)
     {
@@ -163,7 +163,7 @@ public sealed partial class ConditionalVae : Autoencoder
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
-        return ImportanceSampling.LogMean(draws, 1, () => LogWeights(x, y)).MoveToOuterDisposeScope();
+        return ImportanceSampling.LogMean(draws, 1, x.size(0), times => LogWeights(ImportanceSampling.Copies(x, times), ImportanceSampling.Copies(y, times))).MoveToOuterDisposeScope();
     }
 
     /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>

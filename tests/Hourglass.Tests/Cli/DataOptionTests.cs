@@ -112,10 +112,11 @@ public sealed class DataOptionTests : IDisposable
             default,
             false,
             0,
-            50);
+            50,
+            9);
         Assert.Equal(
             "hourglass train m.ae --root all --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 "
-                + "--likelihood 50 --resume",
+                + "--likelihood 50 --gradient-variance 9 --resume",
             arguments.ToResume("out"));
     }
 

@@ -127,6 +127,39 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(2, metrics.RootElement.GetProperty("epochs").GetArrayLength());
     }
 
+    [Fact]
+    public void Estimators_of_the_objective_are_measured_side_by_side()
+    {
+        string[] options = ["--limit", "100", "--epochs", "1", "--gradient-variance", "3", "--likelihood", "2"];
+        var result = Train(Write(Two), ["--model", "Small", .. options]);
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        string[] estimators =
+        [
+            "elbo", "elbo(gradient: score)", "elbo(estimator: sampled)", "elbo(estimator: sampled, gradient: score)",
+        ];
+        Assert.Contains("log p(x) -", result.Out, StringComparison.Ordinal);
+        Assert.All(
+            estimators,
+            estimator => Assert.Contains($"gradient {estimator}: length of the mean ", result.Out, StringComparison.Ordinal));
+        using var metrics = JsonDocument.Parse(File.ReadAllText(_folder.File("out", "metrics.json")));
+        var written = metrics.RootElement.GetProperty("gradients").EnumerateArray().ToArray();
+        Assert.Equal(estimators, written.Select(spread => spread.GetProperty("estimator").GetString()));
+        Assert.All(written, spread => Assert.True(spread.GetProperty("variance").GetDouble() > 0));
+        Assert.Contains("<td>elbo(gradient: score)</td>", File.ReadAllText(_folder.File("out", "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_estimator_that_a_model_cannot_have_is_named()
+    {
+        var model = Write(
+            "model F {\n  data x: unit[784]\n  encode z ~ x -> dense(8, tanh) -> normal(2) -> planar(1)\n"
+            + "  decode x ~ z -> dense(8, tanh) -> bernoulli\n  minimize 2 * elbo(samples: 2)\n}\n");
+        var result = Train(model, "--limit", "100", "--epochs", "1", "--no-report", "--gradient-variance", "2");
+        Assert.Equal(0, result.Code);
+        Assert.Contains("The gradient of elbo(samples: 2, gradient: score) is not measured: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("gradient elbo(samples: 2): length of the mean ", result.Out, StringComparison.Ordinal);
+    }
+
     private ToolResult Train(string model, params string[] options) => Tool.Run(["train", model, "--out", _folder.File("out"), .. options]);
 
     private string Write(string text)

@@ -10,6 +10,8 @@ namespace Hourglass.Compiler.Catalogue.Lowering;
 /// <param name="values">The model's values.</param>
 public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
 {
+    private readonly Dictionary<string, Value> _rows = new(StringComparer.Ordinal);
+
     /// <summary>The bound model.</summary>
     public BoundModel Model => values.Model;
 
@@ -39,22 +41,23 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     };
 
     /// <summary>log p(x, z) - log q(z | x) of every draw, <c>[kN]</c>, over all decoded likelihoods and all random codes.</summary>
-    public Value LogWeights()
+    public Value LogWeights() => LogWeights("log_weights", LogPosterior);
+
+    /// <summary>The same numbers as functions of the draws: no gradient reaches the parameters that log q(z | x) reads itself.</summary>
+    public Value LogWeightsOfDraws() => LogWeights("log_weights_of_draws", name => Rows($"log_q_of_{name}", () =>
     {
-        var likelihoods = Model.Bindings.Where(binding => binding is { Role: Role.Decode, Distribution: not null })
-            .Select(binding => Rows($"log_p_{binding.Name}", Distribution(binding.Name).LogProb(Value(binding.Name))));
-        var codes = Model.Bindings.Where(binding => binding is { Role: Role.Encode, Distribution: not null })
-            .Select(binding => LogPrior(binding.Name) - LogPosterior(binding.Name));
-        return build.Name(likelihoods.Concat(codes).Aggregate((sum, part) => sum + part), "log_weights");
-    }
+        var posterior = AtDraws(Distribution(name), Value(name));
+        return (posterior with { Parameters = [.. posterior.Parameters.Select(pair => (pair.Name, pair.Value.Detach()))] })
+            .LogProb(Value(name));
+    }));
 
     /// <summary>log q(z | x) of every draw of a code, <c>[kN]</c>.</summary>
     public Value LogPosterior(string name) =>
-        Rows($"log_q_{name}", AtDraws(Distribution(name), Value(name)).LogProb(Value(name)));
+        Rows($"log_q_{name}", () => AtDraws(Distribution(name), Value(name)).LogProb(Value(name)));
 
     /// <summary>log p(z) of every draw of a code, <c>[kN]</c>.</summary>
     public Value LogPrior(string name) =>
-        Rows($"log_p_{name}", AtDraws(Prior(name) ?? Standard(Distribution(name)), Value(name)).LogProb(Value(name)));
+        Rows($"log_p_{name}", () => AtDraws(Prior(name) ?? Standard(Distribution(name)), Value(name)).LogProb(Value(name)));
 
     /// <summary>
     /// Numbers of rows, such that their mean has the gradient of the expectation: where draws behind them carry none, the score function's,
@@ -94,8 +97,24 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         return (cost - cost.MeanOverBatch()) * (examples / (examples - 1).AtLeast(1));
     }
 
-    /// <summary>The sum over the event: a number for each row, which readers meet by a name.</summary>
-    private Value Rows(string name, Value elements) => build.Name(elements.SumOfEvent(), name);
+    private Value LogWeights(string name, Func<string, Value> logPosterior)
+    {
+        if (_rows.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var likelihoods = Model.Bindings.Where(binding => binding is { Role: Role.Decode, Distribution: not null })
+            .Select(binding => Rows($"log_p_{binding.Name}", () => Distribution(binding.Name).LogProb(Value(binding.Name))));
+        var codes = Model.Bindings.Where(binding => binding is { Role: Role.Encode, Distribution: not null })
+            .Select(binding => LogPrior(binding.Name) - logPosterior(binding.Name));
+        return _rows[name] = build.Name(likelihoods.Concat(codes).Aggregate((sum, part) => sum + part), name);
+    }
+
+    /// <summary>The sum over the event: a number for each row, which readers meet by a name and the term computes once.</summary>
+    private Value Rows(string name, Func<Value> elements) => _rows.TryGetValue(name, out var known)
+        ? known
+        : _rows[name] = build.Name(elements().SumOfEvent(), name);
 
     /// <summary>Draws from a code's prior, as many as there are of the code itself; no gradient leads to the code.</summary>
     public Value DrawFromPrior(string name)

@@ -19,6 +19,8 @@ internal sealed class VampPrior : PriorEntry
     public override string Source => "Tomczak and Welling (2018), equation 9";
     public override Signature Signature { get; } = Signature.Of(new Parameter("k", ParameterKind.Size));
 
+    public override bool ReadsEncoder => true;
+
     internal override (string Reason, string Help)? Refuse(ModelScope model, BoundBinding code)
     {
         if (code.Distribution!.Entry.Name != "normal" || code.Distribution.Heads.Count != 2)

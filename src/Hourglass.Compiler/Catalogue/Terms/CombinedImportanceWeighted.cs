@@ -16,11 +16,15 @@ internal sealed class CombinedImportanceWeighted : ImportanceWeightedBound
 
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("beta", ParameterKind.Share, "0.5"),
-        new Parameter("k", ParameterKind.Size, "5"));
+        new Parameter("k", ParameterKind.Size, "5"),
+        Gradient);
 
     public override Sampling SamplingOf(BoundArguments arguments) => new(arguments.Int("k"));
 
     protected override Value Bound(Value logWeights, BoundArguments arguments) =>
         (arguments.Number("beta") * logWeights.FoldMean(arguments.Int("k")))
         + ((1 - arguments.Number("beta")) * LogMean(logWeights, arguments.Int("k")));
+
+    protected override Value Shares(Value logWeights, BoundArguments arguments) =>
+        ((1 - arguments.Number("beta")) * base.Shares(logWeights, arguments)) + (arguments.Number("beta") / arguments.Int("k"));
 }

@@ -16,7 +16,8 @@ internal sealed class ImportanceWeighted : ImportanceWeightedBound
     public override string Formula => "-log (1/k) Σ w, w = p(x, z) / q(z | x)";
 
     public override Signature Signature { get; } = Signature.Of(
-        new Parameter("k", ParameterKind.Size, "5"));
+        new Parameter("k", ParameterKind.Size, "5"),
+        Gradient);
 
     public override Sampling SamplingOf(BoundArguments arguments) => new(arguments.Int("k"));
 

@@ -17,7 +17,8 @@ internal sealed class MultiplyImportanceWeighted : ImportanceWeightedBound
 
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("m", ParameterKind.Size, "5"),
-        new Parameter("k", ParameterKind.Size, "5"));
+        new Parameter("k", ParameterKind.Size, "5"),
+        Gradient);
 
     public override Sampling SamplingOf(BoundArguments arguments) => new(checked(arguments.Int("m") * arguments.Int("k")));
 

@@ -30,8 +30,8 @@ internal sealed class EmitContext
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
-        var used = Graphs.Behind(program.Terms.Select(term => term.Value));
-        var read = Graphs.Behind(program.Terms.Select(term => term.Value).Concat(program.LogWeights is { } all ? [all] : []));
+        var used = Graphs.Behind(program.Objective);
+        var read = Graphs.Behind(program.Objective.Concat(program.LogWeights is { } all ? [all] : []));
         Encode = Plan(read, Region.Encode, "RunEncoder", Codes);
         Decode = Plan(read, Region.Decode, "RunDecoder", Decoded);
         Predict = Plan(read, Region.Predict, "RunPredictor", Predicted);
@@ -200,7 +200,7 @@ internal sealed class EmitContext
     private void CountUses()
     {
         var live = Graphs.Behind(
-            Program.Terms.Select(term => term.Value)
+            Program.Objective
                 .Concat(Encode.Outputs)
                 .Concat(Decode.Outputs)
                 .Concat(Predict.Outputs)

@@ -22,15 +22,17 @@ internal static class LikelihoodEmitter
         var parameters = Parameters.Of(context.LikelihoodData, locals, writer);
         writer.Doc("param", " name=\"draws\"", "How many draws for each example.");
         writer.Doc("returns", "[N], in nats.");
-        var arguments = string.Join(", ", parameters.Names.Select(parameter => parameter.Name));
+        var names = parameters.Names.Select(parameter => parameter.Name).ToArray();
+        var copies = string.Join(", ", names.Select(name => $"ImportanceSampling.Copies({name}, times)"));
         PublicApiEmitter.Open(
             context,
             writer,
             $"public Tensor LogLikelihood({parameters.Declaration}, int draws = 100)",
-            parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
+            parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)),
+            "No gradient passes.");
         writer.Line(
-            $"return ImportanceSampling.LogMean(draws, {NumberText.Of(weights.Extent.Rows)}, () => LogWeights({arguments}))"
-            + ".MoveToOuterDisposeScope();");
+            $"return ImportanceSampling.LogMean(draws, {NumberText.Of(weights.Extent.Rows)}, {names[0]}.size(0), "
+            + $"times => LogWeights({copies})).MoveToOuterDisposeScope();");
         writer.Close();
         EmitWeights(context, writer, weights, parameters, locals);
     }

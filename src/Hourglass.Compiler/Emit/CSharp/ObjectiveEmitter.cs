@@ -42,9 +42,14 @@ internal static class ObjectiveEmitter
             body.Use(value);
         }
 
+        foreach (var value in context.Program.EncoderTerms.Values)
+        {
+            body.Use(value);
+        }
+
         writer.Unmap();
         var names = context.Program.Terms.Select(term => body.Use(term.Value).Text).ToArray();
-        writer.Line($"var total = {Total(context, names)};");
+        EmitTotal(context, writer, body, names);
         var members = new[] { "total" }.Concat(names).Select(name => $"{name}.MoveToOuterDisposeScope()").ToArray();
         writer.Line($"return new Loss({string.Join(", ", members)});");
         writer.Close();
@@ -72,6 +77,23 @@ internal static class ObjectiveEmitter
         }
     }
 
+    private static void EmitTotal(EmitContext context, SourceWriter writer, MethodBody body, IReadOnlyList<string> names)
+    {
+        var total = Total(context, names);
+        if (context.Program.EncoderTerms.Count == 0)
+        {
+            writer.Line($"var total = {total};");
+            return;
+        }
+
+        var apart = context.Program.Terms
+            .Select((term, i) => context.Program.EncoderTerms.TryGetValue(term.Term, out var value)
+                ? Weighted(term.Term.Weight, body.Use(value).Text, names[i])
+                : null)
+            .OfType<string>();
+        writer.Line($"var total = EncoderGradient.Exchange({total}, {string.Join(" + ", apart)}, Encoder);");
+    }
+
     private static string Total(EmitContext context, IReadOnlyList<string> names)
     {
         var sum = new System.Text.StringBuilder();
@@ -88,6 +110,9 @@ internal static class ObjectiveEmitter
 
     /// <summary>A weight as an expression of <c>Epoch</c>.</summary>
     public static string WeightText(BoundWeight weight) => Factors(weight) is { Count: > 0 } factors ? string.Join(" * ", factors) : "1.0";
+
+    private static string Weighted(BoundWeight weight, string name, string less) =>
+        Factors(weight) is { Count: > 0 } factors ? $"{string.Join(" * ", factors)} * ({name} - {less})" : $"{name} - {less}";
 
     private static string Weighted(BoundWeight weight, string name) => string.Join(" * ", Factors(weight).Append(name));
 

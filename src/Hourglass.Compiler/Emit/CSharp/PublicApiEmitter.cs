@@ -151,11 +151,10 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         EmitContext context,
         SourceWriter writer,
         string signature,
-        IEnumerable<(string Variable, string Name)> parameters)
+        IEnumerable<(string Variable, string Name)> parameters,
+        string gradients = "Gradients pass, except under torch.no_grad().")
     {
-        writer.Doc(
-            "remarks",
-            "Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().");
+        writer.Doc("remarks", $"Computes what evaluation computes, in whatever mode the model is. {gradients}");
         writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
         writer.Open(signature);
         ArgumentEmitter.Emit(context, writer, parameters);
