@@ -25,7 +25,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
-        if (entry.Misfit(arguments, eventShape, last.Span) is { } misfit)
+        if (entry.Misfit(arguments, eventShape, data?.Classes ?? 0, last.Span) is { } misfit)
         {
             pipeline.Report(misfit);
             return null;
@@ -116,7 +116,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return input.Rank == 0 ? Shape.Of(size) : input.With(0, size);
         }
 
-        pipeline.Report(DomainErrors.EventMissing(last.Span, entry.Name));
+        pipeline.Report(DomainErrors.EventMissing(last.Span, entry));
         return null;
     }
 

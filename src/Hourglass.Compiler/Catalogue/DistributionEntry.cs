@@ -55,8 +55,11 @@ public abstract class DistributionEntry : CatalogueEntry
     /// <summary>How many numbers an event has along its first dimension, or null where the arguments do not say.</summary>
     public virtual int? WidthOf(BoundArguments arguments) => arguments.Has("d") ? arguments.Int("d") : null;
 
-    /// <summary>Why it cannot be over an event with such arguments, or null where it can.</summary>
-    public virtual Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, TextSpan span) => null;
+    /// <summary>As a code's it is written so.</summary>
+    public virtual string Sized => $"{Name}(20)";
+
+    /// <summary>Why it cannot be over an event with such arguments, or null where it can; data that are classes say how many.</summary>
+    public virtual Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, int classes, TextSpan span) => null;
 
     /// <summary>Why its values are not those of a code of the same family with other arguments, or null where they are.</summary>
     public virtual string? Disagreement(BoundArguments code, BoundArguments prior) => null;

@@ -107,8 +107,8 @@ public static class DomainErrors
 
     internal static Diagnostic PriorDoesNotFit(TextSpan span, string message, string help) => PriorDoesNotFitRule.At(span, message, help);
 
-    internal static Diagnostic EventMissing(TextSpan span, string distribution) =>
-        EventMissingRule.At(span, $"`{distribution}` needs its size d", $"write `{distribution}(20)`");
+    internal static Diagnostic EventMissing(TextSpan span, DistributionEntry distribution) =>
+        EventMissingRule.At(span, $"`{distribution.Name}` needs its size d", $"write `{distribution.Sized}`");
 
     internal static Diagnostic EventDiffers(TextSpan span, string name, Shape data, int size) =>
         EventDiffersRule.At(

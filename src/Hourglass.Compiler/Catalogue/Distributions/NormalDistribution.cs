@@ -46,7 +46,7 @@ internal sealed class NormalDistribution : DistributionEntry
 
     public override string PropertyOf(string parameter) => parameter == "logvar" ? "LogVar" : base.PropertyOf(parameter);
 
-    public override Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, TextSpan span) =>
+    public override Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, int classes, TextSpan span) =>
         IsCovariance(arguments) && !eventShape.IsVector
             ? ShapeErrors.WrongRank(
                 span,

@@ -55,7 +55,7 @@ internal sealed class SphereDistribution : DistributionEntry
     public override Shape HeadShape(string parameter, Shape eventShape, int classes) =>
         parameter == "concentration" ? Shape.Of(1) : eventShape;
 
-    public override Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, TextSpan span) =>
+    public override Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, int classes, TextSpan span) =>
         !eventShape.IsVector ? ShapeErrors.WrongRank(span, "`sphere`", "a vector", eventShape, "bring it to a vector with `flatten`")
         : eventShape[0] < Fewest ? NameErrors.TooSmall(
             Name,

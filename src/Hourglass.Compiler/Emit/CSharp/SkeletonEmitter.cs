@@ -84,14 +84,15 @@ internal static class SkeletonEmitter
         return binding.Random
             && stages.Length > bijections
             && Vocabulary.Distributions.TryGetValue(stages[bijections].Name.Text, out var entry)
-                ? FlowText.TypeOf(entry.RuntimeTypeOf(Words(stages[bijections].Arguments)), bijections)
+                ? FlowText.TypeOf(entry.RuntimeTypeOf(Words(entry.Signature, stages[bijections].Arguments)), bijections)
                 : "Tensor";
     }
 
-    /// <summary>The arguments that are words; nothing else is known for certain.</summary>
-    private static BoundArguments Words(IEnumerable<Argument> arguments) => arguments
-        .Where(argument => argument is { Name: not null, Value: NameExpression })
-        .Aggregate(BoundArguments.None, (known, word) => known.With(word.Name!.Text, ((NameExpression)word.Value).Name));
+    /// <summary>Which arguments there are, and those that are words; no others are known for certain.</summary>
+    private static BoundArguments Words(Signature signature, IEnumerable<Argument> arguments) => arguments
+        .Select((argument, i) => (Name: argument.Name?.Text ?? signature.Parameters.ElementAtOrDefault(i)?.Name, argument.Value))
+        .Where(argument => argument.Name is not null)
+        .Aggregate(BoundArguments.None, (known, word) => known.With(word.Name!, (word.Value as NameExpression)?.Name ?? ""));
 
     private static void Member(SourceWriter writer, string signature)
     {
