@@ -32,7 +32,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         }
 
         var names = entry.HeadNames(arguments).ToArray();
-        if (Templates(entry, names, eventShape, ref stages, input, last) is not { } templates)
+        if (Templates(entry, names, arguments, eventShape, ref stages, input, last) is not { } templates)
         {
             return null;
         }
@@ -126,12 +126,13 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
     private IReadOnlyList<BoundStage>[]? Templates(
         DistributionEntry entry,
         string[] parameters,
+        BoundArguments arguments,
         Shape eventShape,
         ref IReadOnlyList<BoundStage> stages,
         Shape input,
         StageSyntax last)
     {
-        var shapes = parameters.Select(parameter => entry.HeadShape(parameter, eventShape, data?.Classes ?? 0)).ToArray();
+        var shapes = parameters.Select(parameter => entry.HeadShape(parameter, arguments, eventShape, data?.Classes ?? 0)).ToArray();
         if (Template(ref stages, input, shapes[0], last) is not { } first)
         {
             return null;

@@ -65,7 +65,7 @@ public abstract class DistributionEntry : CatalogueEntry
     public virtual string? Disagreement(BoundArguments code, BoundArguments prior) => null;
 
     /// <summary>The shape of a head's output for an event.</summary>
-    public virtual Shape HeadShape(string parameter, Shape eventShape, int classes) => eventShape;
+    public virtual Shape HeadShape(string parameter, BoundArguments arguments, Shape eventShape, int classes) => eventShape;
 
     /// <summary>The parameters' values, in the runtime constructor's order, of the heads' values.</summary>
     public abstract IReadOnlyList<(string Name, Value Value)> LowerParameters(

@@ -20,6 +20,17 @@ public sealed class Mixture(Tensor logits, Tensor componentMean, Tensor componen
     /// <summary>The mean, a new tensor <c>[N, ...]</c>.</summary>
     public Tensor Mean => (Beside(Logits.softmax(1)) * ComponentMean).sum(1);
 
+    /// <summary>One component, the standard normal.</summary>
+    /// <param name="shape"><c>[N, ...]</c>.</param>
+    /// <param name="precision">The type of the numbers.</param>
+    /// <param name="device">Where they are.</param>
+    public static Mixture Standard(ReadOnlySpan<long> shape, ScalarType precision, Device device)
+    {
+        long[] components = [shape[0], 1, .. shape[1..]];
+        var mean = zeros(components, dtype: precision, device: device);
+        return new(zeros([shape[0], 1], dtype: precision, device: device), mean, zeros_like(mean));
+    }
+
     /// <summary>A draw, <c>[N, ...]</c>: of a component drawn by its weight. Gradients reach the component's mean and variance.</summary>
     public Tensor Sample()
     {

@@ -73,7 +73,7 @@ internal sealed class CategoricalDistribution : DistributionEntry
     public override string? Disagreement(BoundArguments code, BoundArguments prior) => ClassGroups.Disagreement(code, prior);
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => Heads;
 
-    public override Shape HeadShape(string parameter, Shape eventShape, int classes) =>
+    public override Shape HeadShape(string parameter, BoundArguments arguments, Shape eventShape, int classes) =>
         classes > 0 ? Shape.Of([classes, .. eventShape.Dimensions]) : eventShape;
 
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(

@@ -61,7 +61,7 @@ internal sealed class NormalDistribution : DistributionEntry
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) =>
         IsCovariance(arguments) ? Triangular : arguments.Is("variance", "full") ? MeanAndLogVar : MeanOnly;
 
-    public override Shape HeadShape(string parameter, Shape eventShape, int classes) =>
+    public override Shape HeadShape(string parameter, BoundArguments arguments, Shape eventShape, int classes) =>
         parameter == "lower" ? Shape.Of(eventShape[0], eventShape[0]) : eventShape;
 
     public override IReadOnlyList<string> LearnedNames(BoundArguments arguments) => arguments.Is("variance", "learned") ? ["logvar"] : [];

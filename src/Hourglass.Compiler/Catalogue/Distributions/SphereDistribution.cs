@@ -48,11 +48,11 @@ internal sealed class SphereDistribution : DistributionEntry
 
     public override bool IsFactorised(BoundArguments arguments) => false;
 
-    public override Shape ShapeOf(string parameter, Shape @event) => HeadShape(parameter, @event, 0);
+    public override Shape ShapeOf(string parameter, Shape @event) => HeadShape(parameter, BoundArguments.None, @event, 0);
 
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => Heads;
 
-    public override Shape HeadShape(string parameter, Shape eventShape, int classes) =>
+    public override Shape HeadShape(string parameter, BoundArguments arguments, Shape eventShape, int classes) =>
         parameter == "concentration" ? Shape.Of(1) : eventShape;
 
     public override Diagnostic? Misfit(BoundArguments arguments, Shape eventShape, int classes, TextSpan span) =>

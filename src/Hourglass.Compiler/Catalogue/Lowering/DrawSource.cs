@@ -8,7 +8,7 @@ namespace Hourglass.Compiler.Catalogue.Lowering;
 /// element.
 /// </summary>
 /// <param name="build">The graph.</param>
-/// <param name="rows">What has the extent of the draws where they are given a number that is the same everywhere.</param>
+/// <param name="rows">What has the extent of the draws where they are given a number that is the same everywhere, or for all rows.</param>
 public sealed class DrawSource(GraphBuilder build, Value? rows = null)
 {
     /// <summary>Half the step of the uniform numbers, which are multiples of 2⁻²⁴.</summary>
@@ -23,5 +23,5 @@ public sealed class DrawSource(GraphBuilder build, Value? rows = null)
     /// <summary>Numbers uniform on (0, 1): logarithms of them, and of one less them, are finite.</summary>
     public Value UniformInside(Value like) => Uniform(like).AtLeast(HalfStep);
 
-    private Value Of(Value like) => like.Op is FillOp ? rows ?? like : like;
+    private Value Of(Value like) => like.Op is FillOp || !like.Extent.HasRows ? rows ?? like : like;
 }
