@@ -23,6 +23,7 @@ using Mixture = Hourglass.Distributions.Mixture;
 using Multinomial = Hourglass.Distributions.Multinomial;
 using MultivariateNormal = Hourglass.Distributions.MultivariateNormal;
 using Normal = Hourglass.Distributions.Normal;
+using OneHotCategorical = Hourglass.Distributions.OneHotCategorical;
 using Poisson = Hourglass.Distributions.Poisson;
 using Relaxed = Hourglass.Distributions.Relaxed;
 using Student = Hourglass.Distributions.Student;
