@@ -13,6 +13,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Categorical = Hourglass.Distributions.Categorical;
 using Normal = Hourglass.Distributions.Normal;
+using OneHotCategorical = Hourglass.Distributions.OneHotCategorical;
 
 namespace Corpus;
 

@@ -60,7 +60,7 @@ internal sealed class MixtureDistribution : DistributionEntry
 
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(
         DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads) =>
-        [.. Heads.Select(head => (head, heads[head]))];
+        [("logits", heads["logits"]), ("mean", at.Named(heads["mean"], "means")), ("logvar", at.Named(heads["logvar"], "logvars"))];
 
     public override Density LowerPrior(PriorLowering at, Density posterior, BoundArguments arguments)
     {
