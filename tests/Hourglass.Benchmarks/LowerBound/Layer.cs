@@ -5,8 +5,14 @@ namespace Hourglass.Benchmarks.LowerBound;
 /// </summary>
 /// <param name="In">Numbers in a row of its input.</param>
 /// <param name="Out">Numbers in a row of its output.</param>
-/// <param name="Rows">Rows for each example: positions of a convolution, which counts as a product behind im2col.</param>
+/// <param name="Rows">
+/// Rows for each example: draws of its code, or positions of a convolution, which counts as a product behind im2col.
+/// </param>
 /// <param name="InputMajor">Whether its weights lie as <c>[In, Out]</c>, as those of transposed layers do.</param>
 /// <param name="IsFirst">Whether it reads the data: no gradient of its input is needed.</param>
 /// <param name="IsTied">Whether its weights are those of the layer before.</param>
-internal sealed record Layer(int In, int Out, int Rows = 1, bool InputMajor = false, bool IsFirst = false, bool IsTied = false);
+internal sealed record Layer(int In, int Out, int Rows = 1, bool InputMajor = false, bool IsFirst = false, bool IsTied = false)
+{
+    /// <summary>What it is where it is no dense layer.</summary>
+    public Convolution? Convolution { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hourglass.Benchmarks.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,88 +6,105 @@ using static TorchSharp.torch;
 namespace Hourglass.Benchmarks.LowerBound;
 
 /// <summary>
-/// The matrix products of a step of dense layers by libtorch, in one call and into tensors that exist already: what no step over its
-/// operators can do without.
+/// The matrix products and convolutions of a step by libtorch, in one call, products into tensors that exist already: what no step over
+/// its operators can do without.
 /// </summary>
 internal sealed class LibtorchProductsWork : IWork
 {
-    private const string Script = """
-        def products(into: List[Tensor], left: List[Tensor], right: List[Tensor], sums: List[Tensor], more_left: List[Tensor],
-                     more_right: List[Tensor]) -> Tensor:
-            for i in range(len(into)):
-                torch.mm(left[i], right[i], out=into[i])
-            for i in range(len(sums)):
-                torch.addmm(sums[i], more_left[i], more_right[i], out=sums[i])
-            return into[0]
-
-        """;
-
-    private static readonly Lazy<jit.CompilationUnit> Unit = new(() => jit.compile(Script.ReplaceLineEndings("\n")));
-
-    private readonly List<Product> _products = [];
-    private readonly List<Product> _sums = [];
-    private readonly object[] _arguments;
-    private readonly Tensor[] _tensors;
+    private readonly List<Tensor> _tensors = [];
+    private readonly List<string> _lines = [];
+    private readonly jit.CompilationUnit _unit;
+    private readonly object _arguments;
 
     public LibtorchProductsWork(IReadOnlyList<Layer> layers, int batch)
     {
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var (weights, gradient) = (zeros(0), zeros(0));
+        var (weights, gradient) = ("", "");
         foreach (var layer in layers)
         {
+            if (layer.Convolution is { } convolution)
+            {
+                AddConvolution(convolution, batch, layer.IsFirst);
+                continue;
+            }
+
             // A tied layer reads the weights before it the other way round, and adds to their gradient.
             (weights, gradient) = layer.IsTied
-                ? (weights.t(), gradient.t())
-                : (rand(layer.Out, layer.In) - 0.5, zeros(layer.Out, layer.In));
-            var (x, dx) = (rand(batch, layer.In), zeros(batch, layer.In));
-            var (y, dy) = (zeros(batch, layer.Out), rand(batch, layer.Out));
-            _products.Add(new Product(y, x, weights.t()));
-            if (!layer.IsFirst)
-            {
-                _products.Add(new Product(dx, dy, weights));
-            }
-
-            if (layer.IsTied)
-            {
-                _sums.Add(new Product(gradient.t(), x.t(), dy));
-            }
-            else
-            {
-                _products.Add(new Product(gradient, dy.t(), x));
-            }
+                ? ($"{weights}.t()", $"{gradient}.t()")
+                : (Name(rand(layer.Out, layer.In) - 0.5), Name(zeros(layer.Out, layer.In)));
+            AddDense(layer, batch * layer.Rows, weights, gradient);
         }
 
-        _arguments = [.. Lists(_products), .. Lists(_sums)];
-        _tensors = [.. _products.Concat(_sums)
-            .SelectMany(product => new[] { product.Into, product.Left, product.Right })
-            .Distinct<Tensor>(ReferenceEqualityComparer.Instance)];
-        foreach (var tensor in _tensors)
-        {
-            _ = tensor.DetachFromDisposeScope();
-        }
+        var script = $"""
+            def products(t: List[Tensor]) -> Tensor:
+                {string.Join("\n    ", _lines)}
+                return t[0]
+
+            """;
+        _unit = jit.compile(script.ReplaceLineEndings("\n"));
+        _arguments = _tensors.ToArray();
     }
 
     public void Step()
     {
         using var noGrad = no_grad();
-        ((Tensor)Unit.Value.invoke("products", _arguments)).Dispose();
+        ((Tensor)_unit.invoke("products", _arguments)).Dispose();
     }
 
     public void Dispose()
     {
+        _unit.Dispose();
         foreach (var tensor in _tensors)
         {
             tensor.Dispose();
         }
     }
 
-    private static IEnumerable<object> Lists(IReadOnlyList<Product> products) =>
-        [
-            products.Select(product => product.Into).ToArray(),
-            products.Select(product => product.Left).ToArray(),
-            products.Select(product => product.Right).ToArray()
-        ];
+    private void AddDense(Layer layer, int rows, string weights, string gradient)
+    {
+        var (x, dx) = (Name(rand(rows, layer.In)), Name(zeros(rows, layer.In)));
+        var (y, dy) = (Name(zeros(rows, layer.Out)), Name(rand(rows, layer.Out)));
+        _lines.Add($"torch.mm({x}, {weights}.t(), out={y})");
+        if (!layer.IsFirst)
+        {
+            _lines.Add($"torch.mm({dy}, {weights}, out={dx})");
+        }
 
-    private sealed record Product(Tensor Into, Tensor Left, Tensor Right);
+        _lines.Add(layer.IsTied
+            ? $"torch.addmm({gradient}, {dy}.t(), {x}, out={gradient})"
+            : $"torch.mm({dy}.t(), {x}, out={gradient})");
+    }
+
+    /// <summary>Results stay in the list, so that none is taken for dead code.</summary>
+    private void AddConvolution(Convolution of, int batch, bool isFirst)
+    {
+        var (x, w) = (Name(rand(batch, of.Channels, of.Size, of.Size)), Name(Weights(of)));
+        var (y, dy) = (Name(zeros(0)), Name(rand(batch, of.Maps, of.OutputSize, of.OutputSize)));
+        var (dx, dw) = (Name(zeros(0)), Name(zeros(0)));
+        var (stride, padding, more) = (Pair(of.Stride), Pair(of.Padding), Pair(of.OutputPadding));
+        _lines.Add(of.IsTransposed
+            ? $"{y} = torch.conv_transpose2d({x}, {w}, None, {stride}, {padding}, {more})"
+            : $"{y} = torch.conv2d({x}, {w}, None, {stride}, {padding})");
+        var (transposed, asked) = (of.IsTransposed ? "True" : "False", isFirst ? "False" : "True");
+        _lines.Add(
+            $"g = torch.convolution_backward({dy}, {x}, {w}, None, {stride}, {padding}, [1, 1], {transposed}, {more}, 1, "
+            + $"[{asked}, True, False])");
+        _lines.Add($"{dw} = g[1]");
+        if (!isFirst)
+        {
+            _lines.Add($"{dx} = g[0]");
+        }
+    }
+
+    private static Tensor Weights(Convolution of) => of.IsTransposed
+        ? rand(of.Channels, of.Maps, of.Kernel, of.Kernel)
+        : rand(of.Maps, of.Channels, of.Kernel, of.Kernel);
+
+    private static string Pair(int number) => string.Create(CultureInfo.InvariantCulture, $"[{number}, {number}]");
+
+    private string Name(Tensor tensor)
+    {
+        _tensors.Add(tensor);
+        return string.Create(CultureInfo.InvariantCulture, $"t[{_tensors.Count - 1}]");
+    }
 }

@@ -4,7 +4,7 @@ namespace Hourglass.Benchmarks.LowerBound;
 internal static class WorkLayers
 {
     private const int Pixels = 784;
-    private const int Taps = 9;
+    private const int Draws = 50;
 
     /// <summary>The variational autoencoder 784-400-20.</summary>
     public static IReadOnlyList<Layer> Vae { get; } =
@@ -17,12 +17,38 @@ internal static class WorkLayers
     /// <summary>Convolutions to 32 maps of 14 × 14 and 64 of 7 × 7, 16 codes, and back.</summary>
     public static IReadOnlyList<Layer> Convolutional { get; } =
     [
-        new(Taps, 32, Rows: 14 * 14, IsFirst: true),
-        new(32 * Taps, 64, Rows: 7 * 7),
+        new Convolution(1, 32, Kernel: 3, Size: 28, Stride: 2, Padding: 1).ToLayer(isFirst: true),
+        new Convolution(32, 64, Kernel: 3, Size: 14, Stride: 2, Padding: 1).ToLayer(),
         new(64 * 7 * 7, 16),
         new(64 * 7 * 7, 16),
         new(16, 64 * 7 * 7),
-        new(64, 32 * Taps, Rows: 7 * 7, InputMajor: true),
-        new(32, Taps, Rows: 14 * 14, InputMajor: true),
+        new Convolution(64, 32, Kernel: 3, Size: 7, Stride: 2, Padding: 1, OutputPadding: 1, IsTransposed: true).ToLayer(),
+        new Convolution(32, 1, Kernel: 3, Size: 14, Stride: 2, Padding: 1, OutputPadding: 1, IsTransposed: true).ToLayer(),
+    ];
+
+    /// <summary>784-200-200-50, and back for each of 50 draws.</summary>
+    public static IReadOnlyList<Layer> ImportanceWeighted { get; } =
+    [
+        new(Pixels, 200, IsFirst: true),
+        new(200, 200),
+        new(200, 50),
+        new(200, 50),
+        new(50, 200, Rows: Draws),
+        new(200, 200, Rows: Draws),
+        new(200, Pixels, Rows: Draws),
+    ];
+
+    /// <summary>Convolutions to 30 maps of 21 × 21, pooled to 7 × 7, and 80 of 2 × 2, 100 codes, and back; a class of the code.</summary>
+    public static IReadOnlyList<Layer> ImageLabel { get; } =
+    [
+        new Convolution(1, 30, Kernel: 8, Size: 28).ToLayer(isFirst: true),
+        new Convolution(30, 80, Kernel: 6, Size: 7).ToLayer(),
+        new(80 * 2 * 2, 100),
+        new(80 * 2 * 2, 100),
+        new(100, 80 * 2 * 2),
+        new Convolution(80, 30, Kernel: 6, Size: 2, IsTransposed: true).ToLayer(),
+        new Convolution(30, 1, Kernel: 8, Size: 21, IsTransposed: true).ToLayer(),
+        new(100, 100),
+        new(100, 10),
     ];
 }

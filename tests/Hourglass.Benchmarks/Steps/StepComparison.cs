@@ -66,35 +66,53 @@ internal static class StepComparison
             [1, 28, 28],
             128,
             WorkLayers.Convolutional),
+        new(
+            "importance-weighted",
+            () => new HandWrittenImportanceWeighted(),
+            p => optim.Adam(p, 1e-3),
+            () => new ImportanceWeightedWork(),
+            Bfloat16: null,
+            [784],
+            20,
+            WorkLayers.ImportanceWeighted),
+        new(
+            "image-label",
+            () => new HandWrittenImageLabel(),
+            p => optim.RMSProp(p, 2e-4),
+            () => new ImageLabelWork(),
+            Bfloat16: null,
+            [1, 28, 28],
+            64,
+            WorkLayers.ImageLabel),
     ];
 
     private static void Run(int rounds, string? only)
     {
         set_num_threads(Environment.ProcessorCount);
         using var data = Dataset.Digits(Examples, testCount: 0);
-        using var bound = data.Bind(new Vae().Description.Fields);
+        using var bound = data.Bind(new ImageLabelWork().Description.Fields);
         using var images = bound.TrainBatch(arange(Examples, dtype: ScalarType.Int64));
-        var x = images["x"].clone();
+        var (x, labels) = (images["x"].clone(), images["y"].clone());
         var table = Figures.Table(
             "work", "hand-written, ms", "readable", "portable", "native", "native, bfloat16", "products by libtorch", "products",
-            "optimizer", "distance", "managed bytes a step");
+            "optimizer", "distance", "portable to libtorch", "managed bytes a step");
         foreach (var work in Works.Where(work => only is null || work.Name == only))
         {
-            Compare(table, work, data, x.view([-1, .. work.Shape]), rounds);
+            Compare(table, work, data, [x.view([-1, .. work.Shape]), labels], rounds);
         }
 
         Figures.Print(table);
         Console.WriteLine(
             "Times in ms, in parentheses the ratio to the hand-written program. The lower bound is products + optimizer; "
             + "distance: the fastest kind of step in float32 / the lower bound. No step over libtorch's operators is faster than its "
-            + "products. Bytes of each kind.");
+            + "products and convolutions; portable to libtorch: the portable step / those + optimizer. Bytes of each kind.");
         if (MatrixProducts.WhyNotBfloat16() is { } why)
         {
             Console.WriteLine($"No products in bfloat16: {why}.");
         }
     }
 
-    private static void Compare(Table table, ComparedWork compared, Dataset data, Tensor x, int rounds)
+    private static void Compare(Table table, ComparedWork compared, Dataset data, Tensor[] fields, int rounds)
     {
         using var first = compared.Model();
         StepKind[] kinds = first.Derived?.Native is null
@@ -104,19 +122,19 @@ internal static class StepComparison
         var copy = new CopyWork(traffic.Memory, Environment.ProcessorCount);
         IWork[] works =
         [
-            new HandWrittenWork(compared.Hand(), compared.Optimizer, x, compared.Batch),
+            new HandWrittenWork(compared.Hand(), compared.Optimizer, fields, compared.Batch),
             .. kinds.Select(kind => new EmittedWork(compared.Model(), data, kind, compared.Batch)),
-            .. MatrixProducts.WhyNotBfloat16() is null
-                ? new[] { new EmittedWork(compared.Bfloat16(), data, StepKind.Native, compared.Batch) }
+            .. compared.Bfloat16 is { } bfloat16 && MatrixProducts.WhyNotBfloat16() is null
+                ? new[] { new EmittedWork(bfloat16(), data, StepKind.Native, compared.Batch) }
                 : [],
-            .. compared.IsDense ? new[] { new LibtorchProductsWork(compared.Layers, compared.Batch) } : [],
+            new LibtorchProductsWork(compared.Layers, compared.Batch),
             new ProductsWork(compared.Layers, compared.Batch, Environment.ProcessorCount),
             copy,
         ];
-        var measured = Blocks.ByTurns(works, Math.Max(5, 2560 / compared.Batch), rounds);
-        var steps = measured.Skip(1).SkipLast(compared.IsDense ? 3 : 2).ToArray();
+        var measured = Blocks.ByTurns(works, Math.Max(5, 2560 / (compared.Batch * compared.Draws)), rounds);
+        var steps = measured.Skip(1).SkipLast(3).ToArray();
         string Ratio(double milliseconds) => $"{Figures.Text(milliseconds)} ({Figures.Text(milliseconds / measured[0].Milliseconds)})";
-        var products = measured[^2].Milliseconds;
+        var (libtorch, products) = (measured[^3].Milliseconds, measured[^2].Milliseconds);
         var update = measured[^1].Milliseconds * traffic.Moved / copy.Moved;
         table.AddRow(
         [
@@ -124,10 +142,11 @@ internal static class StepComparison
             Figures.Text(measured[0].Milliseconds),
             .. steps.Select(step => Ratio(step.Milliseconds)),
             .. Enumerable.Repeat("–", 4 - steps.Length),
-            compared.IsDense ? Ratio(measured[^3].Milliseconds) : "–",
+            Ratio(libtorch),
             Ratio(products),
             Ratio(update),
-            Figures.Text(steps[kinds.Length - 1].Milliseconds / (products + update)),
+            Figures.Text(steps.Take(kinds.Length).Min(step => step.Milliseconds) / (products + update)),
+            Figures.Text(steps[Array.IndexOf(kinds, StepKind.Portable)].Milliseconds / (libtorch + update)),
             string.Join(", ", steps.Select(step => Figures.Text(step.Garbage, "0"))),
         ]);
         foreach (var work in works)
@@ -138,24 +157,24 @@ internal static class StepComparison
 
     /// <summary>A work of the comparison.</summary>
     /// <param name="Name">Its name.</param>
-    /// <param name="Hand">The hand-written loss.</param>
+    /// <param name="Hand">The hand-written loss, of the images or of images and labels.</param>
     /// <param name="Optimizer">Its optimizer.</param>
     /// <param name="Model">The same as a model.</param>
-    /// <param name="Bfloat16">The model with products in bfloat16.</param>
+    /// <param name="Bfloat16">The model with products in bfloat16, where that is measured.</param>
     /// <param name="Shape">Of an example.</param>
     /// <param name="Batch">Examples of a step.</param>
-    /// <param name="Layers">Its products.</param>
+    /// <param name="Layers">Its products and convolutions.</param>
     private sealed record ComparedWork(
         string Name,
-        Func<nn.Module<Tensor, Tensor>> Hand,
+        Func<nn.Module> Hand,
         Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> Optimizer,
         Func<Autoencoder> Model,
-        Func<Autoencoder> Bfloat16,
+        Func<Autoencoder>? Bfloat16,
         long[] Shape,
         int Batch,
         IReadOnlyList<Layer> Layers)
     {
-        /// <summary>Whether all its products are those of dense layers.</summary>
-        public bool IsDense => Layers.All(layer => layer.Rows == 1);
+        /// <summary>Rows of the decoder for each example.</summary>
+        public int Draws => Layers.Where(layer => layer.Convolution is null).Max(layer => layer.Rows);
     }
 }

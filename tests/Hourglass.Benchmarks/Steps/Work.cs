@@ -14,9 +14,9 @@ internal interface IWork : IDisposable
 
 /// <summary>The usual loop around a hand-written loss: a data loader, a dispose scope, autograd, an optimizer.</summary>
 internal sealed class HandWrittenWork(
-    nn.Module<Tensor, Tensor> loss,
+    nn.Module loss,
     Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> optimizer,
-    Tensor data,
+    Tensor[] data,
     int batch) : IWork
 {
     private readonly optim.Optimizer _optimizer = optimizer(loss.parameters());
@@ -34,7 +34,7 @@ internal sealed class HandWrittenWork(
 
         using var scope = NewDisposeScope();
         _optimizer.zero_grad();
-        var value = loss.forward(_batches.Current[0]);
+        var value = Loss(_batches.Current);
         value.backward();
         value.item<float>();
         _optimizer.step();
@@ -47,6 +47,10 @@ internal sealed class HandWrittenWork(
         loss.Dispose();
         _data.Dispose();
     }
+
+    private Tensor Loss(IList<Tensor> batch) => loss is nn.Module<Tensor, Tensor, Tensor> labelled
+        ? labelled.forward(batch[0], batch[1])
+        : ((nn.Module<Tensor, Tensor>)loss).forward(batch[0]);
 }
 
 /// <summary>An emitted model by one kind of step.</summary>
