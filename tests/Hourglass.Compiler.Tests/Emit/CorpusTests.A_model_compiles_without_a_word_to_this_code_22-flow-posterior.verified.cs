@@ -166,7 +166,7 @@ public sealed partial class FlowVae : Autoencoder
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
 #line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+#line (1, 7) - (1, 14) "models/22-flow-posterior.ae"
         var logQZ = (-0.5 * ((zBase - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true) - zPlanar1Logdet).reshape(-1);
 #line (1, 7) - (1, 14) "models/22-flow-posterior.ae"
         var logWeights = logPX + (logPZ - logQZ);
@@ -192,11 +192,13 @@ public sealed partial class FlowVae : Autoencoder
 #line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
 #line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
-        var logQZ = (-0.5 * ((zBase - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true) - zPlanar1Logdet).reshape(-1);
+        var klZBase = (0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum(1, keepdim: true)).reshape(-1);
+#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+        var logPZBase = (-0.5 * (zBase.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
 #line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
-        var klZ = (logQZ - logPZ).mean();
+        var klZ = (klZBase + (logPZBase - logPZ - zPlanar1Logdet.reshape(-1))).mean();
 #line default
         var total = nllX + klZ;
         return new Loss(total.MoveToOuterDisposeScope(), nllX.MoveToOuterDisposeScope(), klZ.MoveToOuterDisposeScope());

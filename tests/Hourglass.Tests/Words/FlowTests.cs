@@ -78,6 +78,24 @@ public class FlowTests
             0.02);
     }
 
+    /// <summary>At the draw there is only what the bijections change, which is little in the beginning; log q - log p is of all.</summary>
+    [Fact]
+    public void A_divergence_varies_as_little_as_the_bijections_do()
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        using var model = new PlanarPosterior(seed: 3);
+        const int draws = 1000;
+        var x = zeros(1, 3);
+        var posterior = model.Encode(x.repeat(draws, 1)).Z;
+        using var random = new RandomScope(25);
+        var z = posterior.Sample();
+        var atDraws = posterior.LogProb(z) - Normal.Standard([draws, 2], ScalarType.Float32, CPU).LogProb(z);
+        var divergences = stack([.. Enumerable.Range(0, draws).Select(_ => model.Minimize(x).KlZ)]);
+
+        Assert.InRange(Numbers.One(divergences.std()), 0, 0.1 * Numbers.One(atDraws.std()));
+    }
+
     [Fact]
     public void A_draw_has_the_divergence_from_a_prior_with_bijections_that_quadrature_gives()
     {

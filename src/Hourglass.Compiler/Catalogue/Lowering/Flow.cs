@@ -55,7 +55,7 @@ internal sealed class Flow
     }
 
     /// <summary>What a draw was, also where it is repeated; null for other values.</summary>
-    private (Value Base, Value LogDet)? Drawn(Value x) =>
+    public (Value Base, Value LogDet)? Drawn(Value x) =>
         _drawn.TryGetValue(x, out var known) ? known
         : x.Op is Ir.Primitives.RepeatOp && _drawn.TryGetValue(x.Inputs[0], out known)
             ? (known.Base.RepeatTo(x), known.LogDet.RepeatTo(x))

@@ -12,9 +12,10 @@ internal sealed class KullbackLeibler : TermEntry
 
     public override string Name => "kl";
     public override string Summary =>
-        "The divergence of a code's posterior from its prior, in closed form where there is one; log q - log p at the draw where the "
-        + "prior's own code was computed from that draw, where bijections stand behind either, and where there is no closed form. Of free "
-        + "nats nothing is gained by a smaller divergence: each element's mean over the batch counts at least so much.";
+        "The divergence of a code's posterior from its prior, in closed form where there is one; behind bijections, that of the "
+        + "distribution before them and, at the draw, what they change. log q - log p at the draw where the prior's own code was computed "
+        + "from that draw, where bijections stand behind the prior, and where there is no closed form. Of free nats nothing is gained by a "
+        + "smaller divergence: each element's mean over the batch counts at least so much.";
 
     public override string Source => "Kingma and Welling (2014), appendix B; free nats: Kingma et al. (2016), equation 15";
     public override string Formula => "KL(q(z | x) ‖ p(z))";
@@ -36,9 +37,29 @@ internal sealed class KullbackLeibler : TermEntry
         // Where the prior's code was itself computed from this draw, the closed form would average over a z that is no longer independent
         // of the prior's parameters; only log q - log p at the draw stays unbiased.
         var entangled = prior.Parameters.Any(parameter => TermLowering.DependsOn(parameter.Value, z));
-        var divergence = entangled || term.Arguments.Has(SampledArgument) ? null : posterior.ClosedFormKl(prior);
+        var divergence = entangled || term.Arguments.Has(SampledArgument)
+            ? null
+            : posterior.ClosedFormKl(prior) ?? OfBijections(at, name, posterior, prior);
         var elements = at.Scored(divergence ?? Difference(at.AtDraws(posterior, z).LogProb(z), at.AtDraws(prior, z).LogProb(z)));
         return term.Arguments.Has("free") ? elements.MeanOverBatch().AtLeast(term.Arguments.Number("free")).Sum() : elements.PerExample();
+    }
+
+    /// <summary>
+    /// Of a posterior with bijections whose distribution has a closed form: that, and what the bijections change at the draw,
+    /// log p(z₀) - log p(z) - log |det ∂z/∂z₀|. Its mean is that of log q - log p. It varies the less, the less the bijections do, as
+    /// log p(z₀), whose mean is known, varies with log p(z): a control variate.
+    /// </summary>
+    private static Value? OfBijections(TermLowering at, string name, Density posterior, Density prior)
+    {
+        var z = at.Value(name);
+        if (posterior.Flow?.Drawn(z) is not var (start, logDet) || (posterior with { Flow = null }).ClosedFormKl(prior) is not { } closed)
+        {
+            return null;
+        }
+
+        var ofBase = z.Build.Name(closed.RepeatTo(z).SumOfEvent(), $"kl_{name}_base");
+        var logp = z.Build.Name(at.AtDraws(prior, z).LogProb(start).SumOfEvent(), $"log_p_{name}_base");
+        return ofBase + (logp - at.LogPrior(name) - logDet.SumOfEvent());
     }
 
     /// <summary>log q - log p, by element where both are, and by row elsewhere.</summary>
