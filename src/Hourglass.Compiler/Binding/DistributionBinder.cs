@@ -18,6 +18,12 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
+        if (last.Label is { } written)
+        {
+            pipeline.Report(NameErrors.LabelledDistribution(written.Text, entry.Name, Name, written.Span));
+            return null;
+        }
+
         if (pipeline.BindArguments(entry.Name, entry.Signature, last.Arguments, last.Name.Span) is not { } arguments
             || !Fits(entry, last)
             || Event(entry, arguments, last, input) is not { } eventShape)

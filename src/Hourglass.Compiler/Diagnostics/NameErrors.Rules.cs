@@ -117,6 +117,12 @@ public static partial class NameErrors
     /// <summary>An import names what may not be read.</summary>
     public static readonly DiagnosticDescriptor ImportRefusedRule = new("AE1025", Severity.Error, "An import names what may not be read");
 
+    /// <summary>A label stands before a distribution.</summary>
+    public static readonly DiagnosticDescriptor LabelledDistributionRule = new(
+        "AE1026",
+        Severity.Error,
+        "A label stands before a distribution");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         UnknownVariableRule,
@@ -143,5 +149,6 @@ public static partial class NameErrors
         UnexpectedBodyRule,
         ClashingNameRule,
         NoNumberRule,
-        ImportRefusedRule);
+        ImportRefusedRule,
+        LabelledDistributionRule);
 }

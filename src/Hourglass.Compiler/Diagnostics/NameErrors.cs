@@ -120,6 +120,12 @@ public static partial class NameErrors
     internal static Diagnostic ImportRefused(string path, string reason, string help, TextSpan span) =>
         ImportRefusedRule.At(span, $"`{path}` cannot be imported: {reason}", help);
 
+    internal static Diagnostic LabelledDistribution(string label, string distribution, string variable, TextSpan span) =>
+        LabelledDistributionRule.At(
+            span,
+            $"`{label}` labels `{distribution}`, whose heads have the names of `{variable}` and of its parameters",
+            $"leave `{label}:` out, or label a stage before it");
+
     internal static Diagnostic UnknownModel(string name, TextSpan span, IEnumerable<string> known) =>
         UnknownModelRule.At(
             span,
