@@ -1,4 +1,3 @@
-using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -12,7 +11,7 @@ namespace Hourglass.Distributions;
 public sealed class OneHotCategorical(Tensor logits, long classes) : IDistribution
 {
     /// <summary>Unnormalised log-probabilities of the classes, <c>[N, k · d, ...]</c>.</summary>
-    public Tensor Logits { get; } = InGroups(logits, classes);
+    public Tensor Logits { get; } = ClassGroups.Checked(logits, classes);
 
     /// <summary>How many classes a variable has.</summary>
     public long Classes { get; } = classes;
@@ -61,32 +60,15 @@ public sealed class OneHotCategorical(Tensor logits, long classes) : IDistributi
     public Tensor KlTo(OneHotCategorical other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Numerics.Argument.CheckLike(other.Logits, "other.Logits", Logits);
-        var log = Grouped(Logits).log_softmax(1);
-        return EventSum.Of(log.exp() * (log - Grouped(other.Logits).log_softmax(1)));
+        return ClassGroups.Divergence(Logits, other.Logits, Classes);
     }
 
-    private Tensor Grouped(Tensor values)
-    {
-        long[] shape = [values.size(0), Classes, values.size(1) / Classes, .. values.shape.AsSpan(2)];
-        return values.reshape(shape);
-    }
+    private Tensor Grouped(Tensor values) => ClassGroups.Of(values, Classes);
 
     private Tensor OneHot(Tensor groups)
     {
         using var largest = groups.argmax(1, keepdim: true);
         using var one = ones_like(largest, groups.dtype);
         return zeros_like(groups).scatter_(1, largest, one).reshape(Logits.shape);
-    }
-
-    private static Tensor InGroups(Tensor logits, long classes)
-    {
-        ArgumentNullException.ThrowIfNull(logits);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        return logits.dim() > 1 && logits.size(1) % classes == 0
-            ? logits
-            : throw new DataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"logits is [N, {classes} · d, ...]; got {Datasets.Shapes.List(logits.shape)}."));
     }
 }

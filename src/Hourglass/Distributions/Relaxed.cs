@@ -1,4 +1,3 @@
-using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -15,7 +14,7 @@ public sealed class Relaxed(Tensor logits, long classes, double temperature) : I
     private const double Smallest = 1.2e-38;
 
     /// <summary>Unnormalised log-probabilities of the classes, <c>[N, k · d, ...]</c>.</summary>
-    public Tensor Logits { get; } = InGroups(logits, classes);
+    public Tensor Logits { get; } = ClassGroups.Checked(logits, classes);
 
     /// <summary>How many classes a variable has.</summary>
     public long Classes { get; } = classes;
@@ -73,25 +72,8 @@ public sealed class Relaxed(Tensor logits, long classes, double temperature) : I
     public Tensor KlTo(Relaxed other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Numerics.Argument.CheckLike(other.Logits, "other.Logits", Logits);
-        var log = Grouped(Logits).log_softmax(1);
-        return EventSum.Of(log.exp() * (log - Grouped(other.Logits).log_softmax(1)));
+        return ClassGroups.Divergence(Logits, other.Logits, Classes);
     }
 
-    private Tensor Grouped(Tensor values)
-    {
-        long[] shape = [values.size(0), Classes, values.size(1) / Classes, .. values.shape.AsSpan(2)];
-        return values.reshape(shape);
-    }
-
-    private static Tensor InGroups(Tensor logits, long classes)
-    {
-        ArgumentNullException.ThrowIfNull(logits);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        return logits.dim() > 1 && logits.size(1) % classes == 0
-            ? logits
-            : throw new DataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"logits is [N, {classes} · d, ...]; got {Datasets.Shapes.List(logits.shape)}."));
-    }
+    private Tensor Grouped(Tensor values) => ClassGroups.Of(values, Classes);
 }

@@ -49,6 +49,9 @@ internal abstract class ImportanceWeightedBound : VariationalBound
         return (logWeights - logWeights.LogFold(k).As("log_sum").Repeat(k)).Exp().Square();
     }
 
+    /// <summary>The draws of m groups of k.</summary>
+    protected static int GroupedDraws(BoundArguments arguments) => checked(arguments.Int("m") * arguments.Int("k"));
+
     /// <summary>log (1/k) Σ w, of k draws each.</summary>
     protected static Value LogMean(Value logWeights, int k) => logWeights.LogFold(k) - Math.Log(k);
 

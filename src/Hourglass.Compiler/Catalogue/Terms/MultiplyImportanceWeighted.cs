@@ -20,7 +20,7 @@ internal sealed class MultiplyImportanceWeighted : ImportanceWeightedBound
         new Parameter("k", ParameterKind.Size, "5"),
         Gradient);
 
-    public override Sampling SamplingOf(BoundArguments arguments) => new(checked(arguments.Int("m") * arguments.Int("k")));
+    public override Sampling SamplingOf(BoundArguments arguments) => new(GroupedDraws(arguments));
 
     protected override Value Bound(Value logWeights, BoundArguments arguments) =>
         LogMean(logWeights, arguments.Int("k"));

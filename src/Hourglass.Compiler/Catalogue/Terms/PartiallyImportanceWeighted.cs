@@ -20,11 +20,9 @@ internal sealed class PartiallyImportanceWeighted : ImportanceWeightedBound
         new Parameter("k", ParameterKind.Size, "5"),
         Gradient);
 
-    public override Sampling SamplingOf(BoundArguments arguments) => new(Draws(arguments));
+    public override Sampling SamplingOf(BoundArguments arguments) => new(GroupedDraws(arguments));
 
-    protected override Value Bound(Value logWeights, BoundArguments arguments) => LogMean(logWeights, Draws(arguments));
+    protected override Value Bound(Value logWeights, BoundArguments arguments) => LogMean(logWeights, GroupedDraws(arguments));
 
     protected override Value EncoderBound(Value logWeights, BoundArguments arguments) => LogMean(logWeights, arguments.Int("k"));
-
-    private static int Draws(BoundArguments arguments) => checked(arguments.Int("m") * arguments.Int("k"));
 }
