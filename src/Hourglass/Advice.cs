@@ -37,6 +37,9 @@ internal static class Advice
     /// <summary>Shorter steps where gradients are long.</summary>
     public static Snippet Clip { get; } = new("clip: norm(1)", SnippetPlace.Setting);
 
+    /// <summary>Sets examples aside to watch.</summary>
+    public static Snippet Validate { get; } = new("validate: 0.1", SnippetPlace.Setting);
+
     /// <summary>Brings each feature near 1, whatever its scale; of a vector or a map.</summary>
     public static Snippet BatchNorm { get; } = new("batchnorm", SnippetPlace.Stage);
 

@@ -12,6 +12,7 @@ internal static class ArgumentValues
         ParameterKind.Size or ParameterKind.Sizes => IsWhole(number) && number >= 1,
         ParameterKind.Whole or ParameterKind.Padding => IsWhole(number) && number >= 0,
         ParameterKind.Positive => number > 0 && !double.IsInfinity(number),
+        ParameterKind.Amount => number >= 0 && !double.IsInfinity(number),
         ParameterKind.Share => number is > 0 and < 1,
         ParameterKind.Fraction => number is >= 0 and < 1,
         _ => !double.IsNaN(number) && !double.IsInfinity(number),

@@ -7,6 +7,12 @@ namespace Hourglass.Compiler.Binding;
 /// <param name="Phases">What is done, in order; one at least.</param>
 public sealed record BoundTraining(int Seed, EquatableArray<BoundPhase> Phases)
 {
+    /// <summary>The share of the examples that are set aside; 0 for none.</summary>
+    public double Validate { get; init; }
+
+    /// <summary>How initial weights are drawn; null for PyTorch's own way.</summary>
+    public BoundInitialiser? Initialiser { get; init; }
+
     /// <summary>Passes over the data in all.</summary>
     public int Epochs => Phases.Sum(phase => phase.Epochs);
 }
@@ -16,21 +22,44 @@ public sealed record BoundTraining(int Seed, EquatableArray<BoundPhase> Phases)
 /// <param name="Turns">What a batch is used for, in order; one at least.</param>
 /// <param name="Batch">Examples per step.</param>
 /// <param name="Epochs">Passes over the data.</param>
-/// <param name="ClipNorm">The largest norm of the gradients, or null.</param>
-/// <param name="Cosine">Whether the learning rate falls along half a cosine.</param>
-/// <param name="Bfloat16">Whether matrix products may be taken in bfloat16.</param>
-public sealed record BoundPhase(
-    string Name,
-    EquatableArray<BoundTurn> Turns,
-    int Batch,
-    int Epochs,
-    double? ClipNorm,
-    bool Cosine,
-    bool Bfloat16)
+public sealed record BoundPhase(string Name, EquatableArray<BoundTurn> Turns, int Batch, int Epochs)
 {
     /// <summary>What holds where no setting says otherwise, but for the optimizer.</summary>
-    public static BoundPhase Default { get; } = new("", EquatableArray<BoundTurn>.Empty, 128, 10, null, false, false);
+    public static BoundPhase Default { get; } = new("", EquatableArray<BoundTurn>.Empty, 128, 10);
+
+    /// <summary>What bounds the gradients, or null.</summary>
+    public BoundClip? Clip { get; init; }
+
+    /// <summary>How the learning rate moves; null where it does not.</summary>
+    public BoundRateSchedule? Schedule { get; init; }
+
+    /// <summary>Whether matrix products may be taken in bfloat16.</summary>
+    public bool Bfloat16 { get; init; }
+
+    /// <summary>Batches whose gradients move the parameters together.</summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>Epochs without a better one after which training stops; null for never.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>How much of the average of the parameters stays in a step; null where there is none.</summary>
+    public double? Average { get; init; }
 }
+
+/// <summary>What bounds the gradients.</summary>
+/// <param name="IsNorm">Whether it is the norm of all of them together, and not each number.</param>
+/// <param name="Limit">The bound.</param>
+public sealed record BoundClip(bool IsNorm, double Limit);
+
+/// <summary>How the learning rate moves.</summary>
+/// <param name="Entry">The schedule.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record BoundRateSchedule(RateScheduleEntry Entry, BoundArguments Arguments);
+
+/// <summary>How initial weights are drawn.</summary>
+/// <param name="Entry">The initialiser.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record BoundInitialiser(InitialiserEntry Entry, BoundArguments Arguments);
 
 /// <summary>One use of a batch: the model's objective, all parameters, an optimizer.</summary>
 /// <param name="Optimizer">The optimizer.</param>

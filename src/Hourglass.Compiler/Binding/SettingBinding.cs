@@ -10,8 +10,8 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
     /// <summary>The phase that the setting stands in.</summary>
     public required BoundPhase Phase { get; set; }
 
-    /// <summary>The training's seed.</summary>
-    public required int Seed { get; set; }
+    /// <summary>The training, without its phases.</summary>
+    public required BoundTraining Training { get; set; }
 
     /// <summary>The value as a word with arguments; no word where it is something else.</summary>
     public SettingCall Call => syntax.Value switch
@@ -24,23 +24,36 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
     /// <summary>Reports a diagnostic.</summary>
     public void Report(Diagnostic diagnostic) => model.Report(diagnostic);
 
-    /// <summary>The value as a whole number; null after an error has been reported.</summary>
-    public int? Whole(int least)
+    /// <summary>Whether the value can be a number; if not, that is reported.</summary>
+    private bool IsNumber
     {
-        if (syntax.Value is CallExpression or ListExpression || (syntax.Value is NameExpression name && !model.Constants.Knows(name.Name)))
+        get
         {
-            Wrong();
+            var isNumber = syntax.Value is not (CallExpression or ListExpression)
+                && (syntax.Value is not NameExpression name || model.Constants.Knows(name.Name));
+            if (!isNumber)
+            {
+                Wrong();
+            }
+
+            return isNumber;
+        }
+    }
+
+    /// <summary>The value as a whole number; null after an error has been reported.</summary>
+    public int? Whole(int least) => (int?)Number(least > 0 ? ParameterKind.Size : ParameterKind.Whole);
+
+    /// <summary>The value as a number; null after an error has been reported.</summary>
+    public double? Number(ParameterKind kind)
+    {
+        if (!IsNumber || model.Constants.Evaluate(syntax.Value, model.Report) is not { } number)
+        {
             return null;
         }
 
-        if (model.Constants.Evaluate(syntax.Value, model.Report) is not { } number)
+        if (ArgumentValues.IsAllowed(kind, number))
         {
-            return null;
-        }
-
-        if (ArgumentValues.IsAllowed(least > 0 ? ParameterKind.Size : ParameterKind.Whole, number))
-        {
-            return (int)number;
+            return number;
         }
 
         Report(TrainingErrors.WrongSetting(entry.Name, entry.Expectation, NumberText.Of(number), syntax.Value.Span, entry.Advice));

@@ -9,7 +9,7 @@ internal sealed class TrainingBinder
 {
     private readonly ModelScope _model;
     private readonly ArgumentBinder _arguments;
-    private int _seed;
+    private BoundTraining _training = new(0, EquatableArray<BoundPhase>.Empty);
 
     private TrainingBinder(ModelScope model)
     {
@@ -31,7 +31,7 @@ internal sealed class TrainingBinder
         }
 
         var phases = statements.Select(binder.Bind).DefaultIfEmpty(binder.Default("")).ToEquatable();
-        return new BoundTraining(binder._seed, phases);
+        return binder._training with { Phases = phases };
     }
 
     private BoundPhase Default(string name)
@@ -49,7 +49,24 @@ internal sealed class TrainingBinder
         }
 
         var seen = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
-        return statement.Settings.Aggregate(Default(statement.Phase?.Text ?? ""), (phase, setting) => Bind(phase, setting, seen));
+        var bound = statement.Settings.Aggregate(Default(statement.Phase?.Text ?? ""), (phase, setting) => Bind(phase, setting, seen));
+        Check(bound, seen);
+        return bound;
+    }
+
+    /// <summary>Settings that need others, or that come to nothing beside them.</summary>
+    private void Check(BoundPhase phase, Dictionary<string, TextSpan> seen)
+    {
+        var watches = phase.Schedule is { Entry.Watches: true } ? "schedule" : phase.Patience is not null ? "stop" : null;
+        if (watches is not null && _training.Validate == 0 && !seen.ContainsKey("validate"))
+        {
+            _model.Report(TrainingErrors.NothingToWatch(watches, seen[watches]));
+        }
+
+        if (phase.Schedule is { } schedule && schedule.Entry.Begins(schedule.Arguments) is var begins && begins >= phase.Epochs)
+        {
+            _model.Report(TrainingErrors.ScheduleBeginsLate(schedule.Entry.Name, begins, phase.Epochs, seen["schedule"]));
+        }
     }
 
     private BoundPhase Bind(BoundPhase phase, SettingSyntax setting, Dictionary<string, TextSpan> seen)
@@ -74,9 +91,9 @@ internal sealed class TrainingBinder
         }
 
         seen[name] = setting.Name.Span;
-        var binding = new SettingBinding(_model, _arguments, entry, setting) { Phase = phase, Seed = _seed };
+        var binding = new SettingBinding(_model, _arguments, entry, setting) { Phase = phase, Training = _training };
         entry.Bind(binding);
-        _seed = binding.Seed;
+        _training = binding.Training;
         return binding.Phase;
     }
 }

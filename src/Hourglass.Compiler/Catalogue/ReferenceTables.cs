@@ -13,9 +13,11 @@ public static class ReferenceTables
         ["corruptions"] = Corruptions(),
         ["distributions"] = Distributions(),
         ["domains"] = Domains(),
+        ["initialisers"] = Initialisers(),
         ["optimizers"] = Optimizers(),
         ["planned"] = Planned(),
         ["priors"] = Priors(),
+        ["schedules"] = RateSchedules(),
         ["settings"] = Settings(),
         ["stages"] = Stages(),
         ["terms"] = Terms(),
@@ -84,6 +86,16 @@ public static class ReferenceTables
     public static string Optimizers() => Table(
         ["optimizer", "notes"],
         Vocabulary.Optimizers.Values.Select(entry => new[] { Word(entry), Notes(entry) }));
+
+    /// <summary>Ways in which the learning rate moves.</summary>
+    public static string RateSchedules() => Table(
+        ["schedule", "is"],
+        Vocabulary.RateSchedules.Values.Select(entry => new[] { Word(entry), Notes(entry) }));
+
+    /// <summary>Ways to draw initial weights.</summary>
+    public static string Initialisers() => Table(
+        ["initialiser", "draws"],
+        Vocabulary.Initialisers.Values.Select(entry => new[] { Word(entry), Notes(entry) }));
 
     /// <summary>Settings of <c>train</c>, with what holds without them.</summary>
     public static string Settings() => Table(

@@ -15,6 +15,9 @@ public enum ParameterKind
     /// <summary>A number above 0.</summary>
     Positive,
 
+    /// <summary>A number, 0 or more.</summary>
+    Amount,
+
     /// <summary>A number from 0 to below 1.</summary>
     Fraction,
 
@@ -87,6 +90,7 @@ public sealed record Parameter(
         ParameterKind.Whole => "a whole number, 0 or more",
         ParameterKind.Number => "a number",
         ParameterKind.Positive => "a number above 0",
+        ParameterKind.Amount => "a number, 0 or more",
         ParameterKind.Fraction => "a number from 0 to below 1",
         ParameterKind.Share => "a number above 0 and below 1",
         ParameterKind.Flag => "`true` or `false`",

@@ -32,6 +32,12 @@ public static class Vocabulary
     /// <summary>Optimizers.</summary>
     public static IReadOnlyDictionary<string, OptimizerEntry> Optimizers { get; } = Of<OptimizerEntry>();
 
+    /// <summary>Ways in which the learning rate moves.</summary>
+    public static IReadOnlyDictionary<string, RateScheduleEntry> RateSchedules { get; } = Of<RateScheduleEntry>();
+
+    /// <summary>Ways to draw initial weights.</summary>
+    public static IReadOnlyDictionary<string, InitialiserEntry> Initialisers { get; } = Of<InitialiserEntry>();
+
     /// <summary>Settings of <c>train</c>.</summary>
     public static IReadOnlyDictionary<string, SettingEntry> Settings { get; } = Of<SettingEntry>();
 
@@ -61,6 +67,7 @@ public static class Vocabulary
         PlannedKind.Term => Terms.ContainsKey(word.Name),
         PlannedKind.Setting => Settings.ContainsKey(word.Name),
         PlannedKind.Optimizer => Optimizers.ContainsKey(word.Name),
+        PlannedKind.Schedule => RateSchedules.ContainsKey(word.Name),
         PlannedKind.WeightSchedule => WeightSchedules.ContainsKey(word.Name),
         _ => false,
     };

@@ -12,11 +12,25 @@ public static class TrainingErrors
     /// <summary>A model has two trainings.</summary>
     public static readonly DiagnosticDescriptor SecondTrainingRule = new("AE5003", Severity.Error, "A model has two trainings");
 
+    /// <summary>A setting watches examples that are set aside, and there are none.</summary>
+    public static readonly DiagnosticDescriptor NothingToWatchRule = new(
+        "AE5004",
+        Severity.Error,
+        "A setting watches examples that are set aside, and there are none");
+
+    /// <summary>A schedule begins after the training.</summary>
+    public static readonly DiagnosticDescriptor ScheduleBeginsLateRule = new(
+        "AE5005",
+        Severity.Error,
+        "A schedule begins after the training");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         WrongSettingRule,
         DuplicateSettingRule,
-        SecondTrainingRule);
+        SecondTrainingRule,
+        NothingToWatchRule,
+        ScheduleBeginsLateRule);
 
     internal static Diagnostic WrongSetting(string setting, string expectation, string found, TextSpan span, string? help = null) =>
         WrongSettingRule.At(span, $"`{setting}` must be {expectation}, not {found}", help);
@@ -26,6 +40,16 @@ public static class TrainingErrors
         {
             Related = EquatableArray.Of(new RelatedSpan(first, "set here first")),
         };
+
+    internal static Diagnostic NothingToWatch(string setting, TextSpan span) => NothingToWatchRule.At(
+        span,
+        $"`{setting}` watches examples that are set aside while training, and none are",
+        "add `validate: 0.1`: a tenth of the examples is set aside");
+
+    internal static Diagnostic ScheduleBeginsLate(string schedule, double begins, int epochs, TextSpan span) => ScheduleBeginsLateRule.At(
+        span,
+        $"`{schedule}` does nothing before {NumberText.Of(begins)} epochs have passed, and training ends after {NumberText.Of(epochs)}",
+        $"train longer, or let it begin earlier: `epochs: {NumberText.Of(Math.Floor(begins) + 1)}`");
 
     internal static Diagnostic SecondTraining(TextSpan span, TextSpan first) =>
         SecondTrainingRule.At(span, "this model has a `train` already", "put all settings into one `train { … }`") with

@@ -25,7 +25,8 @@ internal static class DefinitionText
     /// <summary>A line for what each phase's step does beyond the gradients.</summary>
     public static IEnumerable<string> Steps(BoundModel model) => model.Training.Phases.Select(phase =>
         $"train {string.Join(", ", phase.Turns.Select(turn => Call(turn.Optimizer, turn.Arguments)))} clip "
-        + $"{(phase.ClipNorm is { } norm ? Number(norm) : "none")}");
+        + $"{(phase.Clip is { } clip ? $"{(clip.IsNorm ? "norm" : "value")} {Number(clip.Limit)}" : "none")}"
+        + $"{(phase.Accumulate > 1 ? " accumulated" : "")}");
 
     /// <summary>It holds as well where it is not written.</summary>
     private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null, Prior: null };
@@ -104,7 +105,7 @@ internal static class DefinitionText
     }
 
     /// <summary>A word with its arguments; what an entry has set beyond its signature comes last.</summary>
-    private static string Call(CatalogueEntry entry, BoundArguments arguments)
+    internal static string Call(CatalogueEntry entry, BoundArguments arguments)
     {
         var parameters = entry.Signature.Parameters;
         var given = parameters

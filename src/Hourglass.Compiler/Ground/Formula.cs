@@ -39,5 +39,18 @@ public sealed record Formula(string Text, Func<double, double> Of, bool IsSum = 
     /// <summary>What stands behind the point of a value.</summary>
     public static Formula Fraction(Formula value) => new($"({value.Text}) % 1.0", x => value.Of(x) % 1);
 
+    /// <summary>Half a turn.</summary>
+    public static Formula Pi { get; } = new("System.Math.PI", _ => Math.PI);
+
+    /// <summary>The cosine.</summary>
+    public static Formula Cos(Formula value) => new($"System.Math.Cos({value.Text})", x => Math.Cos(value.Of(x)));
+
+    /// <summary>A power of a number.</summary>
+    public static Formula Power(double number, Formula exponent) =>
+        new($"System.Math.Pow({NumberText.Literal(number)}, {exponent.Text})", x => Math.Pow(number, exponent.Of(x)));
+
+    /// <summary>The largest whole number that is not above a value.</summary>
+    public static Formula Floor(Formula value) => new($"System.Math.Floor({value.Text})", x => Math.Floor(value.Of(x)));
+
     private string Factor => IsSum ? $"({Text})" : Text;
 }

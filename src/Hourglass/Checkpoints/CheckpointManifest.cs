@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hourglass.Training;
 
 namespace Hourglass.Checkpoints;
@@ -43,6 +44,10 @@ internal sealed record CheckpointManifest(
     CheckpointFile OptimizerFile,
     string Sha256)
 {
+    /// <summary>The best epoch's weights; null where training cannot stop early, or no epoch is done.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CheckpointFile? BestFile { get; init; }
+
     /// <summary>The version that this library writes and reads.</summary>
     public const int CurrentFormat = 2;
 

@@ -22,6 +22,9 @@ internal sealed class CheckpointStore(string folder)
     /// <summary>What the names of files with the optimizer's state begin with.</summary>
     public const string OptimizerPrefix = "optimizer-";
 
+    /// <summary>What the names of files with the best epoch's weights begin with.</summary>
+    public const string BestPrefix = "best-";
+
     private const string Extension = ".safetensors";
 
     /// <summary>Far above that of any training; a larger file is none of ours and is not read into memory.</summary>
@@ -46,8 +49,14 @@ internal sealed class CheckpointStore(string folder)
     /// <param name="manifest">How training stands; its two files and its digest are filled in here.</param>
     /// <param name="model">The weights.</param>
     /// <param name="optimizer">The optimizer's state and the random state.</param>
+    /// <param name="best">The best epoch's weights where they are new; those of the manifest's own file stay.</param>
+    /// <returns>The manifest as it was written.</returns>
     /// <exception cref="TrainingException">It cannot be written; the former checkpoint is as it was.</exception>
-    public void Save(CheckpointManifest manifest, IReadOnlyDictionary<string, Tensor> model, IReadOnlyDictionary<string, Tensor> optimizer)
+    public CheckpointManifest Save(
+        CheckpointManifest manifest,
+        IReadOnlyDictionary<string, Tensor> model,
+        IReadOnlyDictionary<string, Tensor> optimizer,
+        IReadOnlyDictionary<string, Tensor>? best = null)
     {
         var mark = Guid.NewGuid().ToString("N")[..8];
         var stem = string.Create(CultureInfo.InvariantCulture, $"{manifest.Epoch:0000}-{manifest.Step:00000}-{mark}");
@@ -58,9 +67,11 @@ internal sealed class CheckpointStore(string folder)
             {
                 ModelFile = SaveTensors($"{ModelPrefix}{stem}{Extension}", model),
                 OptimizerFile = SaveTensors($"{OptimizerPrefix}{stem}{Extension}", optimizer),
+                BestFile = best is null ? manifest.BestFile : SaveTensors($"{BestPrefix}{stem}{Extension}", best),
             };
             AtomicFile.WriteText(ManifestPath, (complete with { Sha256 = complete.Digest() }).ToJson());
-            RemoveAllBut(complete.ModelFile.Name, complete.OptimizerFile.Name);
+            RemoveAllBut(complete.ModelFile.Name, complete.OptimizerFile.Name, complete.BestFile?.Name ?? "");
+            return complete;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HourglassException)
         {
@@ -107,6 +118,11 @@ internal sealed class CheckpointStore(string folder)
             var manifest = ManifestReader.Read(document);
             Verify(manifest.ModelFile);
             Verify(manifest.OptimizerFile);
+            if (manifest.BestFile is { } best)
+            {
+                Verify(best);
+            }
+
             return manifest;
         }
         catch (JsonFieldException e)
@@ -248,7 +264,7 @@ internal sealed class CheckpointStore(string folder)
 
     private static bool IsOurs(string name) =>
         name == ManifestName + ".tmp"
-        || ((name.StartsWith(ModelPrefix, StringComparison.Ordinal) || name.StartsWith(OptimizerPrefix, StringComparison.Ordinal))
+        || (new[] { ModelPrefix, OptimizerPrefix, BestPrefix }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
             && name.Contains(Extension, StringComparison.Ordinal));
 
     private static void TryDelete(string path)

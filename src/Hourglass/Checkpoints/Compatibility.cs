@@ -31,11 +31,15 @@ internal sealed class Compatibility(CheckpointStore store)
     /// <param name="saved">Of the same model, plan and data.</param>
     /// <param name="terms">The terms of the objective.</param>
     /// <param name="phases">The phases of the plan in force.</param>
-    /// <param name="hasTest">Whether a test split is evaluated behind each epoch.</param>
+    /// <param name="evaluates">Whether a test split, and whether examples that are set aside, are evaluated behind each epoch.</param>
     /// <exception cref="TrainingException">They contradict each other, or more has been trained than is asked for.</exception>
-    public void CheckPosition(CheckpointManifest saved, IReadOnlyList<string> terms, IReadOnlyList<PhaseExtent> phases, bool hasTest)
+    public void CheckPosition(
+        CheckpointManifest saved,
+        IReadOnlyList<string> terms,
+        IReadOnlyList<PhaseExtent> phases,
+        (bool Test, bool Validation) evaluates)
     {
-        if (Contradiction(saved, terms, phases, hasTest) is { } wrong)
+        if (Contradiction(saved, terms, phases, evaluates) is { } wrong)
         {
             throw store.Damaged($"in manifest.json, {wrong}");
         }
@@ -92,7 +96,7 @@ internal sealed class Compatibility(CheckpointStore store)
         CheckpointManifest saved,
         IReadOnlyList<string> terms,
         IReadOnlyList<PhaseExtent> phases,
-        bool hasTest)
+        (bool Test, bool Validation) evaluates)
     {
         if (saved.Phase >= phases.Count)
         {
@@ -118,12 +122,18 @@ internal sealed class Compatibility(CheckpointStore store)
             _ when saved.Seen != cut.Before(saved.Step) =>
                 $"seen is {saved.Seen}, but {saved.Step} steps see {cut.Before(saved.Step)} examples",
             _ when saved.Seen == 0 && saved.Sums.Any(sum => sum != 0) => $"sums are not 0, but no example of the epoch has been seen",
-            _ when saved.Metrics.FirstOrDefault(epoch => (epoch.Test.Count > 0) != hasTest) is { } odd =>
-                $"metrics[{odd.Epoch - 1}].test has {odd.Test.Count} figures, but there is {(hasTest ? "a" : "no")} test split",
+            _ when saved.Metrics.FirstOrDefault(epoch => (epoch.Test.Count > 0) != evaluates.Test) is { } odd =>
+                $"metrics[{odd.Epoch - 1}].test has {odd.Test.Count} figures, but there is {(evaluates.Test ? "a" : "no")} test split",
+            _ when saved.Metrics.FirstOrDefault(epoch => epoch.Validation is not null != evaluates.Validation) is { } odd =>
+                $"metrics[{odd.Epoch - 1}] has {(evaluates.Validation ? "no" : "a")} validation, but the plan sets {Some(evaluates)} aside",
+            _ when saved.BestFile is not null != (phase.Plan.Patience is not null && saved.Epoch > phase.FirstEpoch) =>
+                $"bestFile is {(saved.BestFile is null ? "missing, but the plan may" : "there, but the plan cannot")} stop early",
             _ => null,
         };
         return wrong is null ? null : FormattableString.Invariant(wrong);
     }
+
+    private static string Some((bool Test, bool Validation) evaluates) => evaluates.Validation ? "examples" : "no examples";
 
     private TrainingException Other(string why) =>
         new(

@@ -17,10 +17,14 @@ internal readonly struct JsonField(JsonElement element, string path)
 
     /// <summary>The members of an object, which must be exactly these.</summary>
     /// <exception cref="JsonFieldException">It is no object, or one is missing, unknown or there twice.</exception>
-    public IReadOnlyDictionary<string, JsonField> Object(params IReadOnlyList<string> names)
+    public IReadOnlyDictionary<string, JsonField> Object(params IReadOnlyList<string> names) => ObjectWith("", names);
+
+    /// <summary>The members of an object, which must be these, and may be one more.</summary>
+    /// <exception cref="JsonFieldException">It is no object, or one is missing, unknown or there twice.</exception>
+    public IReadOnlyDictionary<string, JsonField> ObjectWith(string optional, IReadOnlyList<string> names)
     {
         var members = Members();
-        if (members.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+        if (members.Keys.FirstOrDefault(name => !names.Contains(name) && name != optional) is { } unknown)
         {
             throw members[unknown].Wrong($"does not belong in it");
         }

@@ -40,9 +40,12 @@ internal static class ManifestReader
     /// <exception cref="JsonFieldException">A field is not what it must be, or fields contradict each other.</exception>
     public static CheckpointManifest Read(JsonDocument document)
     {
-        var root = new JsonField(document.RootElement, "").Object(
-            "format", "model", "terms", "identity", "examples", "phase", "epoch", "step", "stepsTotal", "sums", "seen", "seconds",
-            "metrics", "modelFile", "optimizerFile", "sha256");
+        var root = new JsonField(document.RootElement, "").ObjectWith(
+            "bestFile",
+            [
+                "format", "model", "terms", "identity", "examples", "phase", "epoch", "step", "stepsTotal", "sums", "seen", "seconds",
+                "metrics", "modelFile", "optimizerFile", "sha256",
+            ]);
         var terms = Texts(root["terms"]);
         if (terms.Distinct(StringComparer.Ordinal).Count() != terms.Length)
         {
@@ -74,7 +77,10 @@ internal static class ManifestReader
             Metrics(root["metrics"], terms),
             FileOf(root["modelFile"], CheckpointStore.ModelPrefix),
             FileOf(root["optimizerFile"], CheckpointStore.OptimizerPrefix),
-            Digest(root["sha256"]));
+            Digest(root["sha256"]))
+        {
+            BestFile = root.TryGetValue("bestFile", out var best) ? FileOf(best, CheckpointStore.BestPrefix) : null,
+        };
         return manifest.Digest() == manifest.Sha256
             ? manifest
             : throw root["sha256"].Wrong("is not that of the other fields: one of them was changed");
@@ -126,7 +132,7 @@ internal static class ManifestReader
 
     private static EpochMetrics[] Metrics(JsonField field, IReadOnlyList<string> terms) => [.. field.Items().Select((item, i) =>
     {
-        var members = item.Object("epoch", "train", "test", "seconds", "peakMemoryBytes");
+        var members = item.ObjectWith("validation", ["epoch", "train", "test", "seconds", "peakMemoryBytes"]);
         return members["epoch"].Whole(int.MaxValue) == i + 1
             ? new EpochMetrics(
                 i + 1,
@@ -134,6 +140,9 @@ internal static class ManifestReader
                 Figures(members["test"], terms, mayBeNone: true),
                 Duration(members["seconds"]),
                 members["peakMemoryBytes"].Whole())
+            {
+                Validation = members.TryGetValue("validation", out var validation) ? Figures(validation, terms) : null,
+            }
             : throw members["epoch"].Wrong(string.Create(CultureInfo.InvariantCulture, $"is not {i + 1}, its place in the list"));
     })];
 

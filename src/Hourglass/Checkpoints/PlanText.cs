@@ -3,29 +3,51 @@ using Hourglass.Training;
 
 namespace Hourglass.Checkpoints;
 
+/// <summary>A setting in the words of <c>train { ... }</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="IsShown">Whether a reader wants to see it: it is given, or every training has one.</param>
+internal sealed record PlanSetting(string Name, string Value, bool IsShown = true);
+
 /// <summary>A plan in the words of <c>train { ... }</c>, a setting a line.</summary>
 internal static class PlanText
 {
-    /// <summary>The settings that must be the same for a training to go on.</summary>
+    /// <summary>
+    /// The settings that must be the same for a training to go on. More epochs of the last phase only go on longer, unless the learning
+    /// rate depends on them; so does more patience.
+    /// </summary>
     public static IReadOnlyList<string> Of(TrainingPlan plan) =>
-        [.. plan.Phases.SelectMany((phase, i) => Of(phase, isLast: i == plan.Phases.Count - 1)), $"seed: {Text(plan.Seed)}"];
+    [
+        .. plan.Phases.SelectMany((phase, i) => Of(phase)
+            .Where(setting => setting.Name != "epochs" || i < plan.Phases.Count - 1 || phase.Schedule.IsOfShare)
+            .Where(setting => setting.IsShown || setting.Name is "schedule" or "clip" or "precision")
+            .Select(setting => $"{Before(phase)}{setting.Name}: {(setting.Name == "stop" ? "patience" : setting.Value)}")),
+        .. OfWhole(plan).Select(setting => $"{setting.Name}: {setting.Value}"),
+    ];
 
-    /// <summary>More epochs of the last phase only go on longer, unless the learning rate depends on them.</summary>
-    private static IEnumerable<string> Of(PhasePlan phase, bool isLast)
-    {
-        string[] lines =
-        [
-            .. phase.Turns.Select(turn => $"optimizer: {turn.Optimizer}"),
-            $"batch: {Text(phase.Batch)}",
-            $"schedule: {phase.Schedule.ToString().ToLowerInvariant()}",
-            .. isLast && phase.Schedule == LearningRateSchedule.Constant ? Array.Empty<string>() : [$"epochs: {Text(phase.Epochs)}"],
-            $"clip: {(phase.ClipNorm is { } norm ? $"norm({Text(norm)})" : "none")}",
-            $"precision: {phase.Precision.ToString().ToLowerInvariant()}",
-        ];
-        return phase.Name.Length == 0 ? lines : lines.Select(line => $"{phase.Name}, {line}");
-    }
+    /// <summary>The settings to show, with the names of phases before those of their settings.</summary>
+    public static IEnumerable<PlanSetting> Shown(TrainingPlan plan) => OfWhole(plan)
+        .Append(new PlanSetting("init", plan.Initialiser ?? "", plan.Initialiser is not null))
+        .Concat(plan.Phases.SelectMany(phase => Of(phase).Select(setting => setting with { Name = Before(phase) + setting.Name })))
+        .Where(setting => setting.IsShown);
+
+    private static IEnumerable<PlanSetting> OfWhole(TrainingPlan plan) =>
+        plan.Validate == 0 ? [new("seed", Text(plan.Seed))] : [new("seed", Text(plan.Seed)), new("validate", Text(plan.Validate))];
+
+    private static IEnumerable<PlanSetting> Of(PhasePlan phase) =>
+    [
+        .. phase.Turns.Select(turn => new PlanSetting("optimizer", turn.Optimizer.ToString())),
+        new("batch", Text(phase.Batch)),
+        new("schedule", phase.Schedule.Text, phase.Schedule != RateSchedule.Constant),
+        new("epochs", Text(phase.Epochs)),
+        new("clip", phase.Clip?.ToString() ?? "none", phase.Clip is not null),
+        new("precision", phase.Precision.ToString().ToLowerInvariant(), phase.Precision != ProductPrecision.Float32),
+        new("accumulate", Text(phase.Accumulate), phase.Accumulate > 1),
+        new("average", phase.Average is { } kept ? Text(kept) : "none", phase.Average is not null),
+        new("stop", phase.Patience is { } patience ? $"patience({Text(patience)})" : "none", phase.Patience is not null),
+    ];
+
+    private static string Before(PhasePlan phase) => phase.Name.Length == 0 ? "" : phase.Name + ", ";
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

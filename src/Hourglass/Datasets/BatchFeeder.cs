@@ -37,10 +37,17 @@ internal sealed unsafe class BatchFeeder : IDisposable
     /// <param name="seed">Of the run: dynamic binarisation and noise buffers draw by it.</param>
     /// <param name="cancellation">Nothing is prepared ahead once it is requested.</param>
     /// <param name="least">The fewest examples of a batch.</param>
-    public BatchFeeder(BoundDataset data, int batch, long seed, CancellationToken cancellation = default, int least = 1)
+    /// <param name="examples">Examples of an epoch; all of them by default.</param>
+    public BatchFeeder(
+        BoundDataset data,
+        int batch,
+        long seed,
+        CancellationToken cancellation = default,
+        int least = 1,
+        int? examples = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        Cut = new BatchCut(data.TrainCount, batch, least);
+        Cut = new BatchCut(examples ?? data.TrainCount, batch, least);
         _readers = [.. data.Fields.Select((field, i) => new FieldReader(field, i, seed))];
         (_seed, _device, _cancellation) = (seed, data.Device, cancellation);
     }

@@ -38,6 +38,14 @@ internal readonly struct ScaleBy : IVectorFunction
     public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) => x * number;
 }
 
+/// <summary>x moved into the interval from minus the number to the number.</summary>
+internal readonly struct BoundBy : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Vector512.Max(Vector512.Min(x, number), -number);
+}
+
 /// <summary>x plus the number.</summary>
 internal readonly struct ShiftBy : IVectorFunction
 {

@@ -166,6 +166,10 @@ public sealed unsafe class NativeProgramBuilder
         Add(new ClipOperation(gradients, limit, squares, isFirst: false));
     }
 
+    /// <summary>Moves each number of the gradients into the interval from minus a limit to the limit.</summary>
+    public void BoundGradients(double limit) =>
+        Add(new BoundOperation(new Matrix((float*)_layout.Gradients, Rows.Fixed(1), checked((int)_layout.Length)), limit));
+
     /// <summary>Moves a parameter by its gradient: right behind the product that gives the gradient, on the same thread.</summary>
     public void Update(string key, int rows, int width)
     {

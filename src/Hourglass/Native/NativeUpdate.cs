@@ -19,6 +19,8 @@ internal abstract unsafe class NativeUpdate
         {
             "adam" => new AdamUpdate(layout, Setting("beta1"), Setting("beta2"), Setting("epsilon"), 0),
             "adamw" => new AdamUpdate(layout, Setting("beta1"), Setting("beta2"), Setting("epsilon"), Setting("decay")),
+            "adamax" => new AdaMaxUpdate(layout, Setting("beta1"), Setting("beta2"), Setting("epsilon")),
+            "adagrad" => new AdagradUpdate(layout, Setting("epsilon")),
             "sgd" => new SgdUpdate(layout, Setting("momentum")),
             "rmsprop" => new RmsPropUpdate(layout, Setting("alpha"), Setting("epsilon"), Setting("momentum")),
             var other => throw new ArgumentException($"There is no kernel for the optimizer {other}.", nameof(plan)),

@@ -83,3 +83,20 @@ internal sealed unsafe class ClipOperation : Operation
         return true;
     }
 }
+
+/// <summary>Bounds each number of the gradients; each thread a part of its own.</summary>
+/// <param name="gradients">All of them as one row.</param>
+/// <param name="limit">The largest magnitude.</param>
+internal sealed unsafe class BoundOperation(Matrix gradients, double limit) : Operation
+{
+    public override IEnumerable<Access> Accesses => [Access.Any(gradients, writes: true, 0)];
+
+    public override bool Run(Worker worker)
+    {
+        var first = (int)((long)gradients.Width * worker.Number / worker.Threads);
+        var end = (int)((long)gradients.Width * (worker.Number + 1) / worker.Threads);
+        var at = gradients.Data + first;
+        Vectors.Apply<BoundBy>(at, at, at, end - first, (float)limit);
+        return true;
+    }
+}

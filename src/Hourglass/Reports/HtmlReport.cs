@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Hourglass.Checkpoints;
 using Hourglass.Datasets;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
@@ -53,7 +54,7 @@ internal static class HtmlReport
             html.Append(CultureInfo.InvariantCulture, $"<p>{Text(model.Summary)}</p>\n");
         }
 
-        Model(html, model, plan, step, data, parameters);
+        Model(html, model, plan, step, data, parameters, metrics);
         foreach (var picture in pictures)
         {
             Figure(html, picture);
@@ -70,7 +71,8 @@ internal static class HtmlReport
         TrainingPlan plan,
         StepChoice step,
         BoundDataset data,
-        long parameters)
+        long parameters,
+        IReadOnlyList<EpochMetrics> metrics)
     {
         html.Append("<h2>Model</h2>\n<table>\n");
         foreach (var field in model.Fields)
@@ -86,40 +88,31 @@ internal static class HtmlReport
 
         Row(html, "objective", string.Join(" + ", model.Terms));
         Row(html, "parameters", parameters.ToString("N0", CultureInfo.InvariantCulture));
-        Row(html, "seed", Number(plan.Seed));
         Row(html, "step", step.ToString());
-        foreach (var phase in plan.Phases)
+        foreach (var setting in PlanText.Shown(plan))
         {
-            Phase(html, phase);
+            Row(html, setting.Name, setting.Value);
+        }
+
+        if (Ending(plan, metrics) is { } ending)
+        {
+            Row(html, "ended", ending);
         }
 
         html.Append("</table>\n");
     }
 
-    private static void Phase(StringBuilder html, PhasePlan phase)
+    /// <summary>Which epoch was best on the examples that are set aside, and whose weights these are.</summary>
+    private static string? Ending(TrainingPlan plan, IReadOnlyList<EpochMetrics> metrics)
     {
-        var before = phase.Name.Length == 0 ? "" : phase.Name + ", ";
-        foreach (var turn in phase.Turns)
+        var last = plan.Phases[^1];
+        if (EarlyStopping.BestEpoch(metrics.TakeLast(Math.Max(1, metrics.Count - (plan.Epochs - last.Epochs)))) is not { } best)
         {
-            Row(html, before + "optimizer", turn.Optimizer.ToString());
+            return null;
         }
 
-        Row(html, before + "batch", Number(phase.Batch));
-        Row(html, before + "epochs", Number(phase.Epochs));
-        if (phase.Schedule != LearningRateSchedule.Constant)
-        {
-            Row(html, before + "schedule", phase.Schedule.ToString().ToLowerInvariant());
-        }
-
-        if (phase.Precision != ProductPrecision.Float32)
-        {
-            Row(html, before + "precision", phase.Precision.ToString().ToLowerInvariant());
-        }
-
-        if (phase.ClipNorm is { } norm)
-        {
-            Row(html, before + "clip", $"norm({Number(norm)})");
-        }
+        var kept = last.Patience is null ? $"the weights are those of epoch {Number(metrics.Count)}" : "the weights are its own";
+        return $"after epoch {Number(metrics.Count)}; epoch {Number(best)} was best on the examples set aside, {kept}";
     }
 
     private static void Figure(StringBuilder html, Picture picture)
@@ -162,11 +155,13 @@ internal static class HtmlReport
     private static void Metrics(StringBuilder html, IReadOnlyList<EpochMetrics> metrics)
     {
         string[] train = [.. metrics[0].Train.Keys];
+        string[] aside = [.. metrics[0].Validation?.Keys ?? []];
         string[] test = [.. metrics[0].Test.Keys];
         html.Append(
             "<h2>Metrics</h2>\n<p class=\"note\">Means over the examples, every term before its weight.</p>\n<div class=\"scroll\">\n"
             + "<table>\n<tr><th>epoch</th>");
         foreach (var name in train.Select(name => name + ", training")
+            .Concat(aside.Select(name => name + ", set aside"))
             .Concat(test.Select(name => name + ", test"))
             .Concat(["seconds", "peak memory"]))
         {
@@ -177,7 +172,9 @@ internal static class HtmlReport
         foreach (var epoch in metrics)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{epoch.Epoch}</td>");
-            foreach (var value in train.Select(name => epoch.Train[name]).Concat(test.Select(name => epoch.Test[name])))
+            foreach (var value in train.Select(name => epoch.Train[name])
+                .Concat(aside.Select(name => epoch.Validation![name]))
+                .Concat(test.Select(name => epoch.Test[name])))
             {
                 html.Append(CultureInfo.InvariantCulture, $"<td>{value:0.####}</td>");
             }

@@ -20,7 +20,8 @@ internal static class Plots
     /// <summary>The same for a given state of the system.</summary>
     internal static string LossCaption(IReadOnlyList<EpochMetrics> metrics, bool hasFonts)
     {
-        const string caption = "Means over the examples, every term before its weight; training solid, test dashed.";
+        var caption = "Means over the examples, every term before its weight; training solid, "
+            + $"{(metrics.Any(epoch => epoch.Validation is not null) ? "examples set aside dotted, " : "")}test dashed.";
         return hasFonts
             ? caption
             : $"{caption} Colours, in the order blue, orange, green, red, purple, brown, pink, grey, olive, cyan: "
@@ -41,6 +42,12 @@ internal static class Plots
         {
             var name = names[i];
             Curve(plot, epochs, [.. metrics.Select(m => m.Train[name])], $"{name}, training", Palette.GetColor(i), LinePattern.Solid);
+            if (metrics.All(m => m.Validation?.ContainsKey(name) == true))
+            {
+                double[] aside = [.. metrics.Select(m => m.Validation![name])];
+                Curve(plot, epochs, aside, $"{name}, set aside", Palette.GetColor(i), LinePattern.Dotted);
+            }
+
             if (metrics.All(m => m.Test.ContainsKey(name)))
             {
                 Curve(plot, epochs, [.. metrics.Select(m => m.Test[name])], $"{name}, test", Palette.GetColor(i), LinePattern.Dashed);

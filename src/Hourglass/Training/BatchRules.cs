@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hourglass.Datasets;
 
 namespace Hourglass.Training;
 
@@ -12,19 +11,20 @@ internal static class BatchRules
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="plan">The plan in force.</param>
-    /// <param name="data">The data.</param>
+    /// <param name="data">The data's name.</param>
+    /// <param name="examples">How many examples train.</param>
     /// <exception cref="TrainingException">The message names the stage and the sizes.</exception>
-    public static void Check(ModelDescription model, TrainingPlan plan, BoundDataset data)
+    public static void Check(ModelDescription model, TrainingPlan plan, string data, int examples)
     {
         foreach (var phase in plan.Phases)
         {
-            Check(model, phase, data);
+            Check(model, phase, data, examples);
         }
     }
 
-    private static void Check(ModelDescription model, PhasePlan phase, BoundDataset data)
+    private static void Check(ModelDescription model, PhasePlan phase, string data, int examples)
     {
-        if (model.LeastBatch is not { } least || Math.Min(phase.Batch, data.TrainCount) >= least.Examples)
+        if (model.LeastBatch is not { } least || Math.Min(phase.Batch, examples) >= least.Examples)
         {
             return;
         }
@@ -33,11 +33,11 @@ internal static class BatchRules
             ? (
                 $"a batch has {Examples(phase.Batch)}",
                 Invariant($"Take {Advice.Batch(least.Examples)} or more (--batch; in C#, TrainOptions.Batch)"))
-            : ($"the data '{data.Name}' has {Examples(data.TrainCount)} to train on", "Train on more");
+            : ($"the data '{data}' has {Examples(examples)} to train on", "Train on more");
         throw new TrainingException(Invariant(
             $"The stage {least.Stage} ({least.Place}) needs {least.Examples} examples in every batch while training, ")
             + Invariant($"as the variance of a single value is no number; {what} ")
-            + Invariant($"(batch {phase.Batch}, {Examples(data.TrainCount)} in all). ")
+            + Invariant($"(batch {phase.Batch}, {Examples(examples)} in all). ")
             + Invariant($"{instead}, or put {Advice.LayerNorm} in its place."));
     }
 

@@ -60,15 +60,17 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeProvider? 
         }
     }
 
-    /// <summary>The line of a completed epoch: every term for training and, where there is one, the test split.</summary>
+    /// <summary>The line of a completed epoch: every term for training, and for examples set aside and the test split.</summary>
     public static string EpochLine(EpochMetrics metrics, int epochs)
     {
         var width = epochs.ToString(CultureInfo.InvariantCulture).Length;
         var epoch = metrics.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
+        var aside = metrics.Validation is null ? "" : $"  set aside {Terms(metrics.Validation)}";
         var test = metrics.Test.Count == 0 ? "" : $"  test {Terms(metrics.Test)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch}/{epochs}  train {Terms(metrics.Train)}{test}  {metrics.Seconds:0.0} s  {metrics.PeakMemoryBytes >> 20} MB");
+            $"epoch {epoch}/{epochs}  train {Terms(metrics.Train)}{aside}{test}  {metrics.Seconds:0.0} s  ")
+            + string.Create(CultureInfo.InvariantCulture, $"{metrics.PeakMemoryBytes >> 20} MB");
     }
 
     /// <summary>

@@ -4,22 +4,55 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>
-/// The objective on the test split. Draws are seeded the same way each time: figures of different epochs differ by the weights alone, and
-/// evaluation leaves no trace in the draws of training.
+/// The objective on examples that do not train. Draws are seeded the same way each time: figures of different epochs differ by the weights
+/// alone, and evaluation leaves no trace in the draws of training.
 /// </summary>
-internal sealed class Evaluator(Autoencoder model, BoundDataset data, int seed, Failures failures)
+internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSplit split, int seed, Failures failures)
 {
-    /// <summary>Every term and the total; empty where there is no test split.</summary>
+    /// <summary>Every term and the total on the test split; empty where there is none.</summary>
     /// <param name="epoch">Epochs done.</param>
     /// <param name="size">Examples of a batch.</param>
     /// <exception cref="TrainingException">A term is NaN or infinite.</exception>
-    public IReadOnlyDictionary<string, double> Test(int epoch, int size)
+    public IReadOnlyDictionary<string, double> Test(int epoch, int size) => data.TestCount == 0
+        ? new Dictionary<string, double>()
+        : Evaluate(data.TestCount, size, indices => data.TestBatch(indices), bad => failures.TestTerm(bad.Term, bad.Value, epoch));
+
+    /// <summary>
+    /// The same on the examples that are set aside, with the weights that the terms come to have: totals of different epochs can be
+    /// compared. Null where there are none.
+    /// </summary>
+    /// <inheritdoc cref="Test"/>
+    public IReadOnlyDictionary<string, double>? Validate(int epoch, int size)
     {
-        if (data.TestCount == 0)
+        if (split.Validation.Count == 0)
         {
-            return new Dictionary<string, double>();
+            return null;
         }
 
+        var now = model.Epoch;
+        model.Epoch = double.PositiveInfinity;
+        try
+        {
+            return Evaluate(split.Validation.Count, size, Aside, bad => failures.ValidationTerm(bad.Term, bad.Value, epoch));
+        }
+        finally
+        {
+            model.Epoch = now;
+        }
+    }
+
+    private Batch Aside(Tensor places)
+    {
+        using var indices = tensor([.. places.data<long>().Select(place => split.Validation[(int)place])], ScalarType.Int64);
+        return data.TrainBatch(indices);
+    }
+
+    private IReadOnlyDictionary<string, double> Evaluate(
+        int count,
+        int size,
+        Func<Tensor, Batch> gather,
+        Func<(string Term, double Value), TrainingException> refuse)
+    {
         var training = model.training;
         model.eval();
         try
@@ -28,15 +61,15 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, int seed, 
             using var noGrad = no_grad();
             var reader = new TermReader(model.Description.Terms);
             var averages = new TermAverages(model.Description.Terms);
-            for (var first = 0L; first < data.TestCount; first += size)
+            for (var first = 0L; first < count; first += size)
             {
                 using var scope = NewDisposeScope();
-                var indices = arange(first, Math.Min(first + size, data.TestCount), ScalarType.Int64);
-                using var batch = data.TestBatch(indices);
+                var indices = arange(first, Math.Min(first + size, count), ScalarType.Int64);
+                using var batch = gather(indices);
                 var values = model.MinimizeBatch(batch);
                 if (reader.Read(values.Total, [.. values.Terms]) is { } bad)
                 {
-                    throw failures.TestTerm(bad.Term, bad.Value, epoch);
+                    throw refuse(bad);
                 }
 
                 averages.Add(reader.Values, batch.Count);

@@ -43,6 +43,11 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
     public TrainingException TestTerm(string term, double value, int epoch) => Text(
         $"The term '{term}' is {Name(value)} on the test split after epoch {epoch}; training stopped. {Test()}{Kept()}");
 
+    /// <summary>A term that is NaN or infinite on the examples that are set aside.</summary>
+    public TrainingException ValidationTerm(string term, double value, int epoch) => Text(
+        $"The term '{term}' is {Name(value)} on the examples that validate sets aside, after epoch {epoch}; training stopped. ",
+        $"{(BadStatistic() is null ? Later() : Test())}{Kept()}");
+
     /// <summary>A part of the state that is not finite although the terms were.</summary>
     /// <param name="key">Its key in <c>state_dict</c> or the optimizer's.</param>
     /// <param name="epoch">The epoch, one-based.</param>
@@ -99,7 +104,7 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
 
     private string Rate(string verb = "Try") => Invariant(
         $"{verb} a lower learning rate (it is {phase().Turns[0].Optimizer.LearningRate})",
-        $"{(phase().ClipNorm is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
+        $"{(phase().Clip is null ? $" or clip the gradients with {Advice.Clip}" : "")}.");
 
     private string Scaling(DataRange range)
     {

@@ -34,6 +34,27 @@ internal sealed record PhaseExtent(int Index, PhasePlan Plan, BatchCut Cut, int 
         return extents;
     }
 
+    /// <summary>
+    /// Where gradients are accumulated: a batch's share of the examples that move the parameters together, and whether it is the last of
+    /// them. At an epoch's end there may be fewer batches than elsewhere.
+    /// </summary>
+    /// <param name="step">Batches of the epoch before it.</param>
+    public (double Share, bool IsLast) Group(int step)
+    {
+        var first = step / Plan.Accumulate * Plan.Accumulate;
+        var end = Math.Min(first + Plan.Accumulate, Cut.Steps);
+        return ((double)Cut.RowsOf(step) / (Cut.Before(end) - Cut.Before(first)), step + 1 == end);
+    }
+
+    /// <summary>How often the parameters have moved in the phase, once a batch is done.</summary>
+    /// <param name="epoch">Epochs of the training before it.</param>
+    /// <param name="step">Batches of the epoch before it.</param>
+    public long Updates(int epoch, int step)
+    {
+        var ofEpoch = (Cut.Steps + Plan.Accumulate - 1) / Plan.Accumulate;
+        return ((long)(epoch - FirstEpoch) * ofEpoch) + (step / Plan.Accumulate) + 1;
+    }
+
     /// <summary>Steps of the training before a place in the phase.</summary>
     /// <param name="epoch">Epochs of the training that are done.</param>
     /// <param name="step">Steps done in the one after those.</param>

@@ -18,8 +18,13 @@ internal sealed class PhaseRun : IDisposable
     public PhaseRun(Autoencoder model, BoundDataset data, FlatParameters parameters, PhaseExtent extent, int seed, TrainOptions options)
     {
         Extent = extent;
-        Feeder = new BatchFeeder(data, extent.Plan.Batch, seed, options.Cancellation, extent.Cut.Least);
-        Optimizers = [.. extent.Plan.Turns.Select(turn => new ScriptedOptimizer(turn.Optimizer, extent.Plan.ClipNorm, parameters))];
+        Feeder = new BatchFeeder(data, extent.Plan.Batch, seed, options.Cancellation, extent.Cut.Least, extent.Cut.Examples);
+        Optimizers =
+        [
+            .. extent.Plan.Turns.Select(turn =>
+                new ScriptedOptimizer(turn.Optimizer, extent.Plan.Clip, parameters, extent.Plan.Accumulate > 1)),
+        ];
+        Average = extent.Plan.Average is { } kept ? new WeightAverage(parameters, kept) : null;
         Choice = StepChoice.Of(options.Step, model, extent.Plan);
         Derived = Choice.Ran switch
         {
@@ -45,6 +50,9 @@ internal sealed class PhaseRun : IDisposable
     /// <summary>An optimizer for each turn, whose state has the parameters' layout.</summary>
     public IReadOnlyList<ScriptedOptimizer> Optimizers { get; }
 
+    /// <summary>The average of the parameters, where that is what is evaluated and kept.</summary>
+    public WeightAverage? Average { get; }
+
     /// <summary>Which step trains, and why a faster one does not.</summary>
     public StepChoice Choice { get; }
 
@@ -52,23 +60,30 @@ internal sealed class PhaseRun : IDisposable
     public IDerivedStep? Derived { get; }
 
     /// <summary>
-    /// What the optimizers keep, to save or to copy into: under <c>parameter.slot</c>, as PyTorch has it, and where there are several
-    /// turns, behind the number of the turn, <c>2/parameter.slot</c>.
+    /// What the optimizers and the average keep, to save or to copy into: under <c>parameter.slot</c>, as PyTorch has it, and where there
+    /// are several turns, behind the number of the turn, <c>2/parameter.slot</c>.
     /// </summary>
     public Dictionary<string, Tensor> State => Optimizers
         .SelectMany((optimizer, i) => optimizer.State.Select(pair => KeyValuePair.Create(KeyOf(i, pair.Key), pair.Value)))
+        .Concat(Average?.State ?? new Dictionary<string, Tensor>())
         .ToDictionary(StringComparer.Ordinal);
 
     private string KeyOf(int turn, string slot) => Optimizers.Count == 1 ? slot : FormattableString.Invariant($"{turn + 1}/{slot}");
 
     /// <summary>The learning rate of a turn at a step of the training.</summary>
-    public double LearningRate(int turn, long stepsTotal) => Plan.At(Plan.Turns[turn], stepsTotal - Extent.FirstStep, Extent.Steps);
+    /// <param name="turn">The turn.</param>
+    /// <param name="stepsTotal">Steps of the training before it.</param>
+    /// <param name="metrics">The figures of the completed epochs.</param>
+    public double LearningRate(int turn, long stepsTotal, IReadOnlyList<EpochMetrics> metrics) =>
+        Plan.Turns[turn].Optimizer.LearningRate
+        * Plan.Schedule.At(stepsTotal - Extent.FirstStep, Steps, Plan.Epochs, metrics.Skip(Extent.FirstEpoch));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Feeder.Dispose();
         Derived?.Dispose();
+        Average?.Dispose();
         foreach (var optimizer in Optimizers)
         {
             optimizer.Dispose();

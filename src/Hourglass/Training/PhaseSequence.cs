@@ -16,11 +16,18 @@ internal sealed class PhaseSequence : IDisposable
     /// <param name="data">What it trains on.</param>
     /// <param name="parameters">What it moves.</param>
     /// <param name="plan">The plan in force.</param>
-    /// <param name="options">What to do beyond it.</param>
-    public PhaseSequence(Autoencoder model, BoundDataset data, FlatParameters parameters, TrainingPlan plan, TrainOptions options)
+    /// <param name="examples">How many examples train.</param>
+    /// <param name="options">What to do beyond the plan.</param>
+    public PhaseSequence(
+        Autoencoder model,
+        BoundDataset data,
+        FlatParameters parameters,
+        TrainingPlan plan,
+        int examples,
+        TrainOptions options)
     {
         (_model, _data, _parameters, _options, _seed) = (model, data, parameters, options, plan.Seed);
-        All = PhaseExtent.Of(plan, data.TrainCount, model.Description.LeastBatch?.Examples ?? 1);
+        All = PhaseExtent.Of(plan, examples, model.Description.LeastBatch?.Examples ?? 1);
         Current = Begin(0);
     }
 
@@ -35,6 +42,7 @@ internal sealed class PhaseSequence : IDisposable
     {
         if (epochs >= Current.Extent.EndEpoch)
         {
+            Current.Average?.Apply();
             Enter(Current.Extent.Index + 1);
         }
     }

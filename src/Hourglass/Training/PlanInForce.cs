@@ -14,6 +14,10 @@ internal static class PlanInForce
                 throw Wrong($"{phase.Epochs} epochs were asked for; train for at least 1."),
             _ when inForce.Phases.FirstOrDefault(phase => phase.Batch < 1) is { } phase =>
                 throw Wrong($"A batch of {phase.Batch} was asked for; it needs at least 1 example."),
+            _ when inForce.Phases.SkipLast(1).FirstOrDefault(phase => phase.Patience is not null) is { } phase =>
+                throw Wrong($"The phase '{phase.Name}' may stop early, and others come behind it; only the last one may."),
+            _ when inForce.Validate == 0 && inForce.Phases.Any(phase => phase.Patience is not null || phase.Schedule.Plateau is not null) =>
+                throw Wrong($"Training watches examples that are set aside, and there are none; set some aside: {Advice.Validate}."),
             _ when options.Epochs is not null && plan.Phases.Count > 1 =>
                 throw Wrong(
                     $"A number of epochs was asked for, but this training has {plan.Phases.Count} phases; give each its own in the model."),

@@ -19,8 +19,13 @@ internal static class SessionNotices
         .. model.MovingWeights.Where(moving => moving.Epochs > plan.Epochs).Select(moving => FormattableString.Invariant(
             $"The weight of '{moving.Term}' never gets to the end of its {moving.Schedule}: that takes {moving.Epochs} epochs, ")
             + FormattableString.Invariant($"and training ends after {plan.Epochs}.")),
-        .. state.Epoch < plan.Epochs ? Array.Empty<string>() : [NothingLeft(checkpoints!.Folder, plan.Epochs)],
+        .. !state.IsDone ? Array.Empty<string>()
+            : state.IsComplete ? [NothingLeft(checkpoints!.Folder, plan.Epochs)] : [Stopped(checkpoints!.Folder, state, plan)],
     ];
+
+    private static string Stopped(string folder, TrainingState state, TrainingPlan plan) => FormattableString.Invariant(
+        $"There is nothing left to train: the checkpoint in '{folder}' stopped early after epoch {state.Epoch}, as the best one is ")
+        + FormattableString.Invariant($"{plan.Phases[^1].Patience} epochs before it. Ask for more patience to go on.");
 
     private static string NothingLeft(string folder, int epochs) => FormattableString.Invariant(
         $"There is nothing left to train: the checkpoint in '{folder}' has all {epochs} epochs behind it. ")

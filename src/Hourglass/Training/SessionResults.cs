@@ -20,7 +20,7 @@ internal static class SessionResults
         RunFolder? folder,
         StepChoice step)
     {
-        var interrupted = state.Epoch < plan.Epochs;
+        var interrupted = !state.IsDone;
         string? report = null;
         var likelihood = interrupted
             ? null
@@ -39,6 +39,8 @@ internal static class SessionResults
         return new TrainingReport(model.Description.Name, [.. state.Metrics], interrupted, folder?.Path, report)
         {
             Step = step,
+            BestEpoch = state.BestEpoch,
+            StoppedEarly = !interrupted && !state.IsComplete,
             LogLikelihood = likelihood,
             GradientSpreads = spreads,
             Columns = data.Columns,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hourglass.Datasets;
 using Hourglass.Training.Steps;
 
@@ -91,7 +92,15 @@ public sealed record EpochMetrics(
     IReadOnlyDictionary<string, double> Train,
     IReadOnlyDictionary<string, double> Test,
     double Seconds,
-    long PeakMemoryBytes);
+    long PeakMemoryBytes)
+{
+    /// <summary>
+    /// The same on the examples that are set aside (<c>validate</c>), the total with the weights that the terms come to have; null where
+    /// there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Validation { get; init; }
+}
 
 /// <summary>How training went.</summary>
 /// <param name="Model">The model's name.</param>
@@ -106,6 +115,12 @@ public sealed record TrainingReport(
     string? OutputFolder,
     string? ReportPath)
 {
+    /// <summary>The epoch that was best on the examples that are set aside, one-based; null where there are none.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>Whether training ended before its last epoch because the examples that are set aside got no better.</summary>
+    public bool StoppedEarly { get; init; }
+
     /// <summary>
     /// The mean of log p(x) over the test split, in nats, estimated by importance sampling; null where it was not asked for, the model has
     /// no such likelihood, or there is no test split.

@@ -10,20 +10,18 @@ public sealed record TrainingPlan(int Seed, IReadOnlyList<PhasePlan> Phases)
     /// <param name="Batch">Examples per step.</param>
     /// <param name="Epochs">Passes over the data.</param>
     /// <param name="Seed">Of the initial weights, the shuffles and every draw.</param>
-    /// <param name="Schedule">How the learning rate moves.</param>
-    /// <param name="ClipNorm">The largest norm of all gradients together, or null for no clipping.</param>
-    /// <param name="Precision">What matrix products may be taken in.</param>
-    public TrainingPlan(
-        OptimizerPlan optimizer,
-        int Batch = 128,
-        int Epochs = 10,
-        int Seed = 0,
-        LearningRateSchedule Schedule = LearningRateSchedule.Constant,
-        double? ClipNorm = null,
-        ProductPrecision Precision = ProductPrecision.Float32)
-        : this(Seed, [new PhasePlan("", [new TurnPlan(optimizer)], Batch, Epochs, Schedule, ClipNorm, Precision)])
+    public TrainingPlan(OptimizerPlan optimizer, int Batch = 128, int Epochs = 10, int Seed = 0)
+        : this(Seed, [new PhasePlan("", [new TurnPlan(optimizer)], Batch, Epochs)])
     {
     }
+
+    /// <summary>
+    /// The share of the training examples that are set aside, drawn by the seed, and evaluated behind each epoch; 0 for none.
+    /// </summary>
+    public double Validate { get; init; }
+
+    /// <summary>How initial weights are drawn, in the words of the language; null for PyTorch's own way.</summary>
+    public string? Initialiser { get; init; }
 
     /// <summary>Passes over the data in all.</summary>
     public int Epochs => Phases.Sum(phase => phase.Epochs);
@@ -34,17 +32,32 @@ public sealed record TrainingPlan(int Seed, IReadOnlyList<PhasePlan> Phases)
 /// <param name="Turns">What a batch is used for, in order; one at least.</param>
 /// <param name="Batch">Examples per step.</param>
 /// <param name="Epochs">Passes over the data.</param>
-/// <param name="Schedule">How the learning rate moves within the phase.</param>
-/// <param name="ClipNorm">The largest norm of all gradients together, or null for no clipping.</param>
-/// <param name="Precision">What matrix products may be taken in.</param>
-public sealed record PhasePlan(
-    string Name,
-    IReadOnlyList<TurnPlan> Turns,
-    int Batch = 128,
-    int Epochs = 10,
-    LearningRateSchedule Schedule = LearningRateSchedule.Constant,
-    double? ClipNorm = null,
-    ProductPrecision Precision = ProductPrecision.Float32);
+public sealed record PhasePlan(string Name, IReadOnlyList<TurnPlan> Turns, int Batch = 128, int Epochs = 10)
+{
+    /// <summary>How the learning rate moves within the phase.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.Constant;
+
+    /// <summary>What bounds the gradients; null for nothing.</summary>
+    public GradientClip? Clip { get; init; }
+
+    /// <summary>What matrix products may be taken in.</summary>
+    public ProductPrecision Precision { get; init; }
+
+    /// <summary>Batches whose gradients move the parameters together, as those of one batch of all their examples would.</summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>
+    /// Training stops once the validation split's total has not fallen for so many epochs, and the best epoch's weights are kept; null for
+    /// not.
+    /// </summary>
+    public int? Patience { get; init; }
+
+    /// <summary>
+    /// How much of the average of the parameters stays in each step; that average is what is evaluated and kept. Null for the parameters
+    /// themselves.
+    /// </summary>
+    public double? Average { get; init; }
+}
 
 /// <summary>One use of a batch: the model's objective and all parameters.</summary>
 /// <param name="Optimizer">What moves the parameters.</param>
@@ -58,16 +71,4 @@ public enum ProductPrecision
 
     /// <summary>Factors are rounded to 8 bits of mantissa, products summed in single precision, where the processor does so fast.</summary>
     Bfloat16,
-}
-
-/// <summary>How the learning rate moves from step to step.</summary>
-public enum LearningRateSchedule
-{
-    /// <summary>It does not.</summary>
-    Constant,
-
-    /// <summary>
-    /// Half a cosine from the full rate at the first step to zero behind the last (Loshchilov and Hutter, 2017, without restarts).
-    /// </summary>
-    Cosine,
 }

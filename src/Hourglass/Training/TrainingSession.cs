@@ -53,6 +53,8 @@ public sealed partial class TrainingSession : IDisposable
     private readonly FlatParameters _parameters;
     private readonly PhaseSequence _phases;
     private readonly TrainingState _state;
+    private readonly TrainingSplit _split;
+    private readonly BestWeights _best;
     private readonly CheckpointStore? _checkpoints;
     private readonly RunFolder? _folder;
     private readonly TermReader _reader;
@@ -86,19 +88,22 @@ public sealed partial class TrainingSession : IDisposable
         var weight = parameters.FirstOrDefault().parameter;
         var bind = weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device };
         _data = data.Bind(description.Fields, bind);
-        BatchRules.Check(description, _plan, _data);
-        _order = new long[_data.TrainCount];
+        _split = TrainingSplit.Of(_data.TrainCount, _plan.Validate, _plan.Seed);
+        BatchRules.Check(description, _plan, _data.Name, _split.TrainCount);
+        _order = new long[_split.TrainCount];
         _reader = new TermReader(description.Terms);
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
         _failures = new Failures(model, () => _phases!.Current.Plan, _data, _checkpoints);
-        _evaluator = new Evaluator(model, _data, _plan.Seed, _failures);
+        _evaluator = new Evaluator(model, _data, _split, _plan.Seed, _failures);
         _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
-        _phases = new PhaseSequence(model, _data, _parameters, _plan, _options);
+        _phases = new PhaseSequence(model, _data, _parameters, _plan, _split.TrainCount, _options);
+        _best = new BestWeights(model);
         _state = new TrainingState(
             model,
+            _best,
             _phases.All,
-            _data.TestCount > 0,
+            (_data.TestCount > 0, _split.Validation.Count > 0),
             _failures,
             () => TrainingIdentity.Of(description, _plan, bind, _data));
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
@@ -129,25 +134,6 @@ public sealed partial class TrainingSession : IDisposable
 
     /// <summary>The optimizer of the first turn, whose state has the parameters' layout.</summary>
     internal ScriptedOptimizer Optimizer => _phases.Current.Optimizers[0];
-
-    /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
-    public bool BeginEpoch()
-    {
-        if (_stopped || _state.Epoch >= _plan.Epochs)
-        {
-            return false;
-        }
-
-        _phases.GoOn(_state.Epoch);
-
-        _batch = null;
-        Seeds.Permute(_order, _plan.Seed, _state.Epoch);
-        _phases.Current.Feeder.Start(_order, _state.Step, _state.StepsTotal);
-        _started = true;
-        _model.train();
-        _watch.Restart();
-        return true;
-    }
 
     /// <summary>
     /// The next batch, the session's own: its tensors are good until <see cref="Step"/>; null at the epoch's end or when training was
@@ -189,9 +175,16 @@ public sealed partial class TrainingSession : IDisposable
             return false;
         }
 
-        derived.Run(batch, _plan.Seed, _state.StepsTotal, _phases.Current.LearningRate(turn: 0, _state.StepsTotal), _reader.Buffer);
+        derived.Run(batch, _plan.Seed, _state.StepsTotal, LearningRate, _reader.Buffer);
         Require(_reader.FirstBad());
-        Complete(batch);
+        var moved = true;
+        if (Accumulates)
+        {
+            (var share, moved) = _phases.Current.Extent.Group(_state.Step);
+            derived.Accumulate(share, moved, LearningRate);
+        }
+
+        Complete(batch, moved);
         return true;
     }
 
@@ -203,9 +196,28 @@ public sealed partial class TrainingSession : IDisposable
     {
         var batch = _batch ?? throw new InvalidOperationException("Call NextBatch before Step.");
         Require(_reader.Read(total, terms));
-        _phases.Current.Optimizers[0].Step(_phases.Current.LearningRate(turn: 0, _state.StepsTotal));
-        Complete(batch);
+        var optimizer = _phases.Current.Optimizers[0];
+        var moved = true;
+        if (!Accumulates)
+        {
+            optimizer.Step(LearningRate);
+        }
+        else
+        {
+            (var share, moved) = _phases.Current.Extent.Group(_state.Step);
+            optimizer.Accumulate(share);
+            if (moved)
+            {
+                optimizer.StepAccumulated(LearningRate);
+            }
+        }
+
+        Complete(batch, moved);
     }
+
+    private bool Accumulates => _phases.Current.Plan.Accumulate > 1;
+
+    private double LearningRate => _phases.Current.LearningRate(turn: 0, _state.StepsTotal, _state.Metrics);
 
     private void Require((string Term, double Value)? bad)
     {
@@ -215,8 +227,13 @@ public sealed partial class TrainingSession : IDisposable
         }
     }
 
-    private void Complete(Batch batch)
+    private void Complete(Batch batch, bool moved)
     {
+        if (moved)
+        {
+            _phases.Current.Average?.Add(_phases.Current.Extent.Updates(_state.Epoch, _state.Step));
+        }
+
         _state.Averages.Add(_reader.Values, batch.Count);
         _state.Step++;
         _state.StepsTotal++;
@@ -245,51 +262,13 @@ public sealed partial class TrainingSession : IDisposable
         _garbage.End();
     }
 
-    /// <summary>
-    /// Evaluates the test split, saves a checkpoint, tells the progress. Does nothing when training was stopped within the epoch.
-    /// </summary>
-    public void EndEpoch()
-    {
-        if (_stopped)
-        {
-            return;
-        }
-
-        if (_state.Step < _phases.Current.Steps)
-        {
-            throw new InvalidOperationException("The epoch has batches left: call EndEpoch when NextBatch has returned null.");
-        }
-
-        TakeTime();
-        _watch.Reset();
-        _model.Noise.End();
-        var train = _state.Averages.Means();
-        var mean = _state.Averages.MeanTotal;
-        var epoch = _state.Epoch + 1;
-        _model.Epoch = epoch;
-        var test = _evaluator.Test(epoch, _phases.Current.Plan.Batch);
-        var metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes());
-        _state.Complete(metrics);
-        Save();
-        _folder?.WriteMetrics(_model.Description, _state.Metrics);
-        Tell(mean, metrics);
-    }
-
-    /// <summary>Writes the trained weights and the report.</summary>
-    /// <returns>How training went. An interrupted training has weights but no report: its checkpoint waits to be resumed.</returns>
-    public TrainingReport Finish()
-    {
-        _model.Epoch = double.PositiveInfinity;
-        _model.eval();
-        return SessionResults.Write(_model, _data, _plan, _options, _state, _folder, Choice);
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _model.Noise.End();
         _batch = null;
         _phases.Dispose();
+        _best.Dispose();
         _folder?.Dispose();
         _parameters.Dispose();
         _data.Dispose();

@@ -9,14 +9,16 @@ namespace Hourglass.Training;
 /// optimizer and torch all tensors.
 /// </summary>
 /// <param name="model">The model.</param>
+/// <param name="best">The best epoch's weights, kept where training may stop early.</param>
 /// <param name="phases">The phases of the plan in force.</param>
-/// <param name="hasTest">Whether a test split is evaluated behind each epoch.</param>
+/// <param name="evaluates">Whether a test split, and whether examples that are set aside, are evaluated behind each epoch.</param>
 /// <param name="failures">What to say of numbers that are not finite.</param>
 /// <param name="identity">What a checkpoint belongs to; asked for when the first one is saved or read, as it reads all data.</param>
 internal sealed class TrainingState(
     Autoencoder model,
+    BestWeights best,
     IReadOnlyList<PhaseExtent> phases,
-    bool hasTest,
+    (bool Test, bool Validation) evaluates,
     Failures failures,
     Func<TrainingIdentity> identity)
 {
@@ -40,6 +42,18 @@ internal sealed class TrainingState(
 
     /// <summary>The figures of the completed epochs.</summary>
     public IReadOnlyList<EpochMetrics> Metrics => _metrics;
+
+    /// <summary>Whether all epochs are done.</summary>
+    public bool IsComplete => Epoch >= phases[^1].EndEpoch;
+
+    /// <summary>Whether nothing is left to train: all epochs are done, or the last phase has stopped early.</summary>
+    public bool IsDone => IsComplete || EarlyStopping.IsOver(phases[^1].Plan, MetricsOf(phases[^1]));
+
+    /// <summary>The last phase's best epoch on the examples that are set aside; null where none has been evaluated.</summary>
+    public int? BestEpoch => EarlyStopping.BestEpoch(MetricsOf(phases[^1]));
+
+    /// <summary>The figures of a phase's completed epochs.</summary>
+    public IReadOnlyList<EpochMetrics> MetricsOf(PhaseExtent phase) => [.. _metrics.Skip(phase.FirstEpoch).Take(phase.Plan.Epochs)];
 
     /// <summary>Closes the epoch under way.</summary>
     public void Complete(EpochMetrics metrics)
@@ -83,9 +97,12 @@ internal sealed class TrainingState(
             _metrics,
             unwritten,
             unwritten,
-            "");
+            "")
+        {
+            BestFile = best.File,
+        };
         slots.Add(RandomState.Key, random);
-        store.Save(manifest, weights, slots);
+        best.File = store.Save(manifest, weights, slots, best.File is null ? best.Tensors : null).BestFile;
     }
 
     /// <summary>Puts everything back as the checkpoint has it, once all of it is known to fit.</summary>
@@ -97,7 +114,7 @@ internal sealed class TrainingState(
         var manifest = store.Load();
         var compatibility = new Compatibility(store);
         compatibility.Check(manifest, model.Description.Name, _identity.Value);
-        compatibility.CheckPosition(manifest, model.Description.Terms, phases, hasTest);
+        compatibility.CheckPosition(manifest, model.Description.Terms, phases, evaluates);
         var phase = begin(manifest.Phase);
         using (var weights = store.LoadTensors(manifest.ModelFile))
         using (var optimizerFile = store.LoadTensors(manifest.OptimizerFile))
@@ -114,6 +131,14 @@ internal sealed class TrainingState(
             }
 
             var random = store.RandomStateIn(optimizerFile, manifest.OptimizerFile);
+            if (manifest.BestFile is { } file)
+            {
+                using var bestWeights = store.LoadTensors(file);
+                compatibility.CheckTensors(ownWeights, bestWeights.Tensors, file, isCompiled);
+                best.Take(bestWeights.Tensors);
+                best.File = file;
+            }
+
             using var noGrad = no_grad();
             Copy(weights.Tensors, ownWeights);
             Copy(slots, ownSlots);

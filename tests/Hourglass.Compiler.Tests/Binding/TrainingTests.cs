@@ -6,23 +6,34 @@ namespace Hourglass.Compiler.Tests.Binding;
 public class TrainingTests
 {
     [Theory]
-    [InlineData("", "adam batch 128 epochs 10 seed 0 clip  cosine False bfloat16 False")]
-    [InlineData("batch: 1 epochs: 1 seed: 7", "adam batch 1 epochs 1 seed 7 clip  cosine False bfloat16 False")]
-    [InlineData(
-        "batch: two * 8, epochs: two + 1, seed: 2147483647",
-        "adam batch 16 epochs 3 seed 2147483647 clip  cosine False bfloat16 False")]
-    [InlineData("schedule: cosine clip: norm(0.5)", "adam batch 128 epochs 10 seed 0 clip 0.5 cosine True bfloat16 False")]
-    [InlineData("precision: bfloat16 method: backprop", "adam batch 128 epochs 10 seed 0 clip  cosine False bfloat16 True")]
-    [InlineData("precision: float32 optimizer: sgd(0.1)", "sgd batch 128 epochs 10 seed 0 clip  cosine False bfloat16 False")]
+    [InlineData("", "adam batch 128 epochs 10 seed 0")]
+    [InlineData("batch: 1 epochs: 1 seed: 7", "adam batch 1 epochs 1 seed 7")]
+    [InlineData("batch: two * 8, epochs: two + 1, seed: 2147483647", "adam batch 16 epochs 3 seed 2147483647")]
+    [InlineData("schedule: cosine clip: norm(0.5)", "adam batch 128 epochs 10 seed 0 clip norm 0.5 schedule cosine")]
+    [InlineData("clip: value(two)", "adam batch 128 epochs 10 seed 0 clip value 2")]
+    [InlineData("precision: bfloat16 method: backprop", "adam batch 128 epochs 10 seed 0 bfloat16")]
+    [InlineData("precision: float32 optimizer: sgd(0.1)", "sgd batch 128 epochs 10 seed 0")]
+    [InlineData("stop: patience(two) validate: 0.25", "adam batch 128 epochs 10 seed 0 validate 0.25 patience 2")]
+    [InlineData("accumulate: 4 average: 0.99", "adam batch 128 epochs 10 seed 0 accumulate 4 average 0.99")]
+    [InlineData("init: normal(0.1)", "adam batch 128 epochs 10 seed 0 init normal")]
     public void Settings(string settings, string expected)
     {
         var training = Bind(settings).Training;
         var phase = Assert.Single(training.Phases);
-        Assert.Equal(
-            expected,
-            FormattableString.Invariant(
-                $"{Assert.Single(phase.Turns).Optimizer.Name} batch {phase.Batch} epochs {phase.Epochs} seed {training.Seed} ")
-            + FormattableString.Invariant($"clip {phase.ClipNorm} cosine {phase.Cosine} bfloat16 {phase.Bfloat16}"));
+        string?[] parts =
+        [
+            FormattableString.Invariant($"{Assert.Single(phase.Turns).Optimizer.Name} batch {phase.Batch} epochs {phase.Epochs} "),
+            FormattableString.Invariant($"seed {training.Seed}"),
+            phase.Clip is { } clip ? FormattableString.Invariant($" clip {(clip.IsNorm ? "norm" : "value")} {clip.Limit}") : null,
+            phase.Schedule is { } schedule ? $" schedule {schedule.Entry.Name}" : null,
+            phase.Bfloat16 ? " bfloat16" : null,
+            training.Validate > 0 ? FormattableString.Invariant($" validate {training.Validate}") : null,
+            phase.Patience is { } patience ? FormattableString.Invariant($" patience {patience}") : null,
+            phase.Accumulate > 1 ? FormattableString.Invariant($" accumulate {phase.Accumulate}") : null,
+            phase.Average is { } kept ? FormattableString.Invariant($" average {kept}") : null,
+            training.Initialiser is { } initialiser ? $" init {initialiser.Entry.Name}" : null,
+        ];
+        Assert.Equal(expected, string.Concat(parts));
     }
 
     [Theory]

@@ -55,7 +55,8 @@ internal static class BoundDump
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"train {string.Join(", ", phase.Turns.Select(Turn))}, batch {phase.Batch}, epochs {phase.Epochs}, ");
-            text.Append(CultureInfo.InvariantCulture, $"seed {model.Training.Seed}, clip {phase.ClipNorm}, cosine {phase.Cosine}\n");
+            text.Append(CultureInfo.InvariantCulture, $"seed {model.Training.Seed}, clip {phase.Clip}, ");
+            text.Append(CultureInfo.InvariantCulture, $"schedule {phase.Schedule?.Entry.Name}\n");
         }
 
         return text.ToString();

@@ -35,7 +35,7 @@ public sealed partial class Contractive : Autoencoder
         Terms: ["cross_entropy_y", "contractive_h"],
         Plan: new(Seed: 0, Phases:
         [
-            new("", [new(new("sgd", 0.1, [new("momentum", 0.0, Default: 0.0)], [], OptimizerScript))], Batch: 20, Epochs: 15, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+            new("", [new(new("sgd", 0.1, [new("momentum", 0.0, Default: 0.0)], [], OptimizerScript))], Batch: 20, Epochs: 15),
         ]),
         Definition:
         """

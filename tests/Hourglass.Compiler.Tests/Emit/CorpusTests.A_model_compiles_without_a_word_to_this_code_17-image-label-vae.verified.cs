@@ -46,7 +46,7 @@ public sealed partial class ImageLabelVae : Autoencoder
         Terms: ["nll_x", "kl_s", "nll_y"],
         Plan: new(Seed: 0, Phases:
         [
-            new("", [new(new("rmsprop", 0.0002, [new("alpha", 0.99, Default: 0.99), new("epsilon", 1e-8, Default: 1e-8), new("momentum", 0.0, Default: 0.0)], ["square_avg", "step"], OptimizerScript))], Batch: 64, Epochs: 20, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+            new("", [new(new("rmsprop", 0.0002, [new("alpha", 0.99, Default: 0.99), new("epsilon", 1e-8, Default: 1e-8), new("momentum", 0.0, Default: 0.0)], ["square_avg", "step"], OptimizerScript))], Batch: 64, Epochs: 20),
         ]),
         Definition:
         """

@@ -42,7 +42,7 @@ public sealed partial class FlowVae : Autoencoder
         Terms: ["nll_x", "kl_z"],
         Plan: new(Seed: 0, Phases:
         [
-            new("", [new(new("adamax", 0.0005, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_inf", "step"], OptimizerScript))], Batch: 100, Epochs: 10, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+            new("", [new(new("adamax", 0.0005, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_inf", "step"], OptimizerScript))], Batch: 100, Epochs: 10),
         ]),
         Definition:
         """

@@ -38,10 +38,10 @@ internal sealed partial class NativeTape
     public static (Tape Tape, BufferPlan Plan)? TryRead(StepGraph graph, BoundPhase training)
     {
         var native = NativeText.Of(graph, training);
-        return native is { Text: { } text, Plan: { } plan } ? (Of(text, graph, plan), plan) : null;
+        return native is { Text: { } text, Plan: { } plan } ? (Of(text, graph, plan, training), plan) : null;
     }
 
-    private static Tape Of(string text, StepGraph graph, BufferPlan plan)
+    private static Tape Of(string text, StepGraph graph, BufferPlan plan, BoundPhase training)
     {
         var tape = new NativeTape(graph, plan);
         foreach (var line in text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0))
@@ -50,8 +50,10 @@ internal sealed partial class NativeTape
         }
 
         Assert.Empty(tape._undeclared);
+
+        // Where gradients of several batches move the parameters together, that is not the program's work.
         Assert.Equal(
-            graph.Gradients.Select(pair => pair.Weight.Key).Order(StringComparer.Ordinal),
+            training.Accumulate > 1 ? [] : graph.Gradients.Select(pair => pair.Weight.Key).Order(StringComparer.Ordinal),
             tape._moved.Order(StringComparer.Ordinal));
         return new Tape(tape._places, tape._steps, [.. graph.Roots.Select(tape.NameOf)]);
     }
@@ -205,7 +207,7 @@ internal sealed partial class NativeTape
                 _checked = true;
                 _steps.Add(new TapeStep(line, [.. _graph.Terms.Select(term => _names[term.Value])], [], []));
                 break;
-            case "ClipGradients":
+            case "ClipGradients" or "BoundGradients":
                 _steps.Add(new TapeStep(line, [.. _graph.Gradients.Select(pair => NameOf(pair.Gradient))], [], []));
                 break;
             case "Update":

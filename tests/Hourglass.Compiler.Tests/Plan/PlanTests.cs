@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Emit.TorchScript;
 using Hourglass.Compiler.Plan;
 using Hourglass.Compiler.Tests.Differentiate;
@@ -33,7 +34,7 @@ public sealed class PlanTests
     {
         var (training, graph) = StepModels.Read(name);
 
-        Assert.Empty(TapeCheck.Complaints(NativeTape.TryRead(graph, training with { ClipNorm = clip })!.Value.Tape));
+        Assert.Empty(TapeCheck.Complaints(NativeTape.TryRead(graph, Clipped(training, clip))!.Value.Tape));
     }
 
     [Theory]
@@ -51,7 +52,7 @@ public sealed class PlanTests
     public void The_native_step_has_the_memory_that_its_plan_says_and_no_more(string name, double? clip)
     {
         var (training, graph) = StepModels.Read(name);
-        var (tape, plan) = NativeTape.TryRead(graph, training with { ClipNorm = clip })!.Value;
+        var (tape, plan) = NativeTape.TryRead(graph, Clipped(training, clip))!.Value;
 
         AssertPeak(tape, plan);
     }
@@ -75,4 +76,7 @@ public sealed class PlanTests
             Assert.InRange(numbers, needed, 2 * needed);
         }
     }
+
+    private static BoundPhase Clipped(BoundPhase training, double? limit) =>
+        training with { Clip = limit is { } norm ? new BoundClip(IsNorm: true, norm) : null };
 }

@@ -150,19 +150,13 @@ public class ResumeTests
         Assert.Equal(first.Snapshot(), third.Snapshot());
     }
 
-    private static TrainingPlan Plan(string optimizer) => new(
-        optimizer switch
-        {
-            "adam" => Optimizers.Of("adam(1e-2)"),
-            "adamw" => Optimizers.Of("adamw(1e-2)"),
-            "sgd" => Optimizers.Of("sgd(1e-2, momentum: 0.9)"),
-            _ => Optimizers.Of("rmsprop(1e-3, momentum: 0.5)"),
-        },
-        Batch: 8,
-        Epochs: 3,
-        Seed: 5,
-        optimizer == "adamw" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
-        optimizer == "sgd" ? 1.0 : null);
+    private static TrainingPlan Plan(string optimizer) => Settings.Plan("batch: 8 epochs: 3 seed: 5 optimizer: " + optimizer switch
+    {
+        "adam" => "adam(1e-2)",
+        "adamw" => "adamw(1e-2) schedule: cosine",
+        "sgd" => "sgd(1e-2, momentum: 0.9) clip: norm(1)",
+        _ => "rmsprop(1e-3, momentum: 0.5)",
+    });
 
     internal static void SameFigures(IReadOnlyList<EpochMetrics> expected, IReadOnlyList<EpochMetrics> actual)
     {

@@ -35,7 +35,7 @@ public class TrainingIdentityTests
     {
         // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots and script follow
         // from the rest.
-        var plan = new TrainingPlan(Optimizers.Of("adam"), Schedule: LearningRateSchedule.Cosine);
+        var plan = Training.Settings.Plan("schedule: cosine");
         var phase = plan.Phases[0];
         TrainingPlan Turn(TurnPlan turn) => plan with { Phases = [phase with { Turns = [turn] }] };
         var (one, other) = type switch
@@ -48,6 +48,7 @@ public class TrainingIdentityTests
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
         var isFree = (type, name) is (nameof(BindOptions), nameof(BindOptions.Device))
+            or (nameof(TrainingPlan), nameof(TrainingPlan.Initialiser))
             or (nameof(OptimizerPlan), nameof(OptimizerPlan.Slots) or nameof(OptimizerPlan.Script));
         Assert.Equal(isFree, Differences.Between(one, other).Count == 0);
     }
@@ -110,7 +111,11 @@ public class TrainingIdentityTests
         {
             int number => number + 1,
             double number => (number / 2) + 0.1,
+            null when property.PropertyType == typeof(string) => "he",
+            null when property.PropertyType == typeof(GradientClip) => new GradientClip(ClipKind.Value, 1),
+            null when property.PropertyType == typeof(int?) => 3,
             null => 1.0,
+            RateSchedule => RateSchedule.Constant,
             IReadOnlyList<PhasePlan> phases => phases.Concat(phases).ToArray(),
             IReadOnlyList<TurnPlan> turns => turns.Concat(turns).ToArray(),
             OptimizerPlan => Optimizers.Of("sgd(0.1)"),

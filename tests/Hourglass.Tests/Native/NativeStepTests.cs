@@ -115,7 +115,7 @@ public class NativeStepTests
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
-            model.Description.Plan.Phases[0].ClipNorm,
+            model.Description.Plan.Phases[0].Clip,
             flat);
         using var step = new NativeStep(
             model,
@@ -158,7 +158,7 @@ public class NativeStepTests
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
-            model.Description.Plan.Phases[0].ClipNorm,
+            model.Description.Plan.Phases[0].Clip,
             flat);
         using var step = new NativeStep(
             model,
@@ -187,7 +187,7 @@ public class NativeStepTests
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
-            model.Description.Plan.Phases[0].ClipNorm,
+            model.Description.Plan.Phases[0].Clip,
             flat);
         using var step = new NativeStep(
             model,

@@ -110,7 +110,7 @@ public class LogitsTests
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
-            model.Description.Plan.Phases[0].ClipNorm,
+            model.Description.Plan.Phases[0].Clip,
             flat);
         using IDerivedStep step = kind == StepKind.Native
             ? new NativeStep(

@@ -29,7 +29,7 @@ public class PortableStepTests
         using var flat = new FlatParameters(names, model.Derived!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
-            model.Description.Plan.Phases[0].ClipNorm,
+            model.Description.Plan.Phases[0].Clip,
             flat);
         using var step = new PortableStep(model, model.Derived, flat, optimizer);
         step.Run(data, seed: 1, steps: 0, learningRate: 1e-3, new double[1 + model.Description.Terms.Count]);

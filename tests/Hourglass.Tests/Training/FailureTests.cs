@@ -130,7 +130,7 @@ public class FailureTests
     public void Later_it_is_the_rate_and_a_clip_that_is_there_is_not_advised()
     {
         using var data = TinyVae.Data();
-        using var model = new TinyVae(new TrainingPlan(Optimizers.Of("adam(0.5)"), Batch: 8, Epochs: 2, ClipNorm: 1)) { PoisonFrom = 2 };
+        using var model = new TinyVae(Settings.Plan("optimizer: adam(0.5) batch: 8 epochs: 2 clip: norm(1)")) { PoisonFrom = 2 };
         Assert.EndsWith(
             "took it up. Try a lower learning rate (it is 0.5).",
             Assert.Throws<TrainingException>(() => model.TrainOn(data)).Message,

@@ -21,9 +21,11 @@ public class PhaseTests
                 "fine",
                 [new TurnPlan(Optimizers.Of("sgd(1e-2, momentum: 0.9)"))],
                 Batch: 16,
-                Epochs: 2,
-                LearningRateSchedule.Cosine,
-                ClipNorm: 1),
+                Epochs: 2)
+            {
+                Schedule = Settings.Plan("schedule: cosine").Phases[0].Schedule,
+                Clip = new GradientClip(ClipKind.Norm, 1),
+            },
         ]);
 
     [Fact]

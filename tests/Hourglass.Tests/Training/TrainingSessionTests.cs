@@ -187,7 +187,7 @@ public class TrainingSessionTests
     public void A_step_leaves_next_to_nothing_for_the_garbage_collector_and_no_memory_behind()
     {
         using var model = new TinyVae(
-            new TrainingPlan(Optimizers.Of("adam"), Batch: 8, Epochs: 2, ClipNorm: 1),
+            Settings.Plan("batch: 8 epochs: 2 clip: norm(1)"),
             width: 512,
             shape: [1, 16, 16]);
         using var images = TinyVae.Data(train: 6400, test: 0, shape: [1, 16, 16]);

@@ -15,7 +15,7 @@ internal sealed class SeedSetting : SettingEntry
     {
         if (at.Whole(least: 0) is { } number)
         {
-            at.Seed = number;
+            at.Training = at.Training with { Seed = number };
         }
     }
 }

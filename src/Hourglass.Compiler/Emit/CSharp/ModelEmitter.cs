@@ -61,6 +61,15 @@ internal static class ModelEmitter
             writer.Line($"register_module({XmlText.Literal(container)}, {Identifiers.PascalOf(container)});");
         }
 
+        if (model.Training.Initialiser is { } initialiser)
+        {
+            var numbers = initialiser.Entry.Numbers(initialiser.Arguments).Select(number => ", " + NumberText.Literal(number));
+            writer.Line();
+            writer.Open("using (new RandomScope(seed))");
+            writer.Line($"Initialisers.{initialiser.Entry.RuntimeName}(this{string.Concat(numbers)});");
+            writer.Close();
+        }
+
         writer.Close();
         writer.Line();
         writer.Doc("summary", "Creates a model with trained weights, in evaluation mode.");

@@ -23,7 +23,7 @@ internal static class TrainingEmitter
             writer.Line($"    {Phase(phase)},");
         }
 
-        writer.Line("]),");
+        writer.Line(Whole(model.Training) is { Length: > 0 } whole ? $"]) {{ {whole} }}," : "]),");
         if (BatchNeed.Of(model) is { } need)
         {
             writer.Line(
@@ -178,13 +178,55 @@ internal static class TrainingEmitter
             : context.Model.Data.FirstOrDefault(data => data.Classes == 0 && data.Shape == first.Shape)?.Name;
     }
 
+    private static string Whole(BoundTraining training)
+    {
+        string[] set =
+        [
+            .. training.Validate > 0 ? new[] { $"Validate = {NumberText.Literal(training.Validate)}" } : [],
+            .. training.Initialiser is { } initialiser
+                ? new[] { $"Initialiser = {XmlText.Literal(DefinitionText.Call(initialiser.Entry, initialiser.Arguments))}" }
+                : [],
+        ];
+        return string.Join(", ", set);
+    }
+
     private static string Phase(BoundPhase phase)
     {
-        var schedule = $"LearningRateSchedule.{(phase.Cosine ? "Cosine" : "Constant")}";
-        var clip = phase.ClipNorm is { } limit ? NumberText.Literal(limit) : "null";
-        return $"new({XmlText.Literal(phase.Name)}, [{string.Join(", ", phase.Turns.Select(Turn))}], Batch: {NumberText.Of(phase.Batch)}, "
-            + $"Epochs: {NumberText.Of(phase.Epochs)}, Schedule: {schedule}, ClipNorm: "
-            + $"{clip}{(phase.Bfloat16 ? ", Precision: ProductPrecision.Bfloat16" : "")})";
+        var plan = $"new({XmlText.Literal(phase.Name)}, [{string.Join(", ", phase.Turns.Select(Turn))}], "
+            + $"Batch: {NumberText.Of(phase.Batch)}, Epochs: {NumberText.Of(phase.Epochs)})";
+        string[] set =
+        [
+            .. phase.Schedule is { } schedule ? new[] { $"Schedule = {Schedule(schedule)}" } : [],
+            .. phase.Clip is { } clip
+                ? new[] { $"Clip = new(ClipKind.{(clip.IsNorm ? "Norm" : "Value")}, {NumberText.Literal(clip.Limit)})" }
+                : [],
+            .. phase.Bfloat16 ? new[] { "Precision = ProductPrecision.Bfloat16" } : [],
+            .. phase.Accumulate > 1 ? new[] { $"Accumulate = {NumberText.Of(phase.Accumulate)}" } : [],
+            .. phase.Patience is { } patience ? new[] { $"Patience = {NumberText.Of(patience)}" } : [],
+            .. phase.Average is { } kept ? new[] { $"Average = {NumberText.Literal(kept)}" } : [],
+        ];
+        return set.Length == 0 ? plan : $"{plan} {{ {string.Join(", ", set)} }}";
+    }
+
+    /// <summary>The schedule, its factor as the formula that its entry declares.</summary>
+    private static string Schedule(BoundRateSchedule schedule)
+    {
+        var (entry, arguments) = (schedule.Entry, schedule.Arguments);
+        var gone = entry.IsOfShare ? "share" : "epochs";
+        var factor = entry.Factor(Formula.Variable(gone), arguments).Text;
+        string[] set =
+        [
+            .. entry.WarmupOf(arguments) is > 0 and var warmup ? new[] { $"Warmup = {NumberText.Literal(warmup)}" } : [],
+            .. entry.Watches
+                ? new[]
+                {
+                    $"Plateau = new({NumberText.Of(arguments.Number("patience"))}, {NumberText.Literal(arguments.Number("factor"))})",
+                }
+                : [],
+        ];
+        var text = $"new({XmlText.Literal(DefinitionText.Call(entry, arguments))}, {gone} => {factor}"
+            + $"{(entry.IsOfShare ? ", IsOfShare: true" : "")})";
+        return set.Length == 0 ? text : $"{text} {{ {string.Join(", ", set)} }}";
     }
 
     private static string Turn(BoundTurn turn)

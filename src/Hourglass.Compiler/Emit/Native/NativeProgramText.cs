@@ -11,7 +11,8 @@ namespace Hourglass.Compiler.Emit.Native;
 internal sealed class NativeProgramText
 {
     /// <summary>The optimizers that the native step has a kernel for.</summary>
-    private static readonly HashSet<string> Optimizers = new(["adam", "adamw", "rmsprop", "sgd"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Optimizers =
+        new(["adagrad", "adam", "adamax", "adamw", "rmsprop", "sgd"], StringComparer.Ordinal);
 
     private static readonly HashSet<string> Reserved = new(
         ["program", "k", "Lane", "Rows", .. ReservedNames.Locals],
@@ -67,10 +68,15 @@ internal sealed class NativeProgramText
             WriteUpdates(at);
         }
 
-        if (_phase.ClipNorm is { } limit)
+        if (_phase.Accumulate > 1)
+        {
+            // The gradients of several batches move the parameters together, which is not the program's work.
+            _writer.Line("program.CheckTerms();");
+        }
+        else if (_phase.Clip is { } clip)
         {
             _writer.Line("program.CheckTerms();");
-            _writer.Line($"program.ClipGradients({NumberText.Literal(limit)});");
+            _writer.Line($"program.{(clip.IsNorm ? "ClipGradients" : "BoundGradients")}({NumberText.Literal(clip.Limit)});");
             foreach (var (weight, gradient) in _graph.Gradients)
             {
                 WriteUpdate(weight.Key, Grid.Of(gradient.Extent));
@@ -198,7 +204,7 @@ internal sealed class NativeProgramText
 
     private void WriteUpdates(int at)
     {
-        if (_phase.ClipNorm is not null)
+        if (_phase.Clip is not null || _phase.Accumulate > 1)
         {
             return;
         }

@@ -248,8 +248,13 @@ internal sealed class StepScript
     private void WriteUpdate()
     {
         Line(1, "");
-        Line(1, "# Parameters stay as they are where a term is NaN or infinite.");
-        Line(1, "if bool(torch.isfinite(terms).all()):");
+        string[] moves = [.. UpdateStatements.Of(_phase)];
+        if (moves.Length + _graph.Averages.Count > 0)
+        {
+            Line(1, "# Parameters stay as they are where a term is NaN or infinite.");
+            Line(1, "if bool(torch.isfinite(terms).all()):");
+        }
+
         for (var i = 0; i < _graph.Averages.Count; i++)
         {
             var average = _graph.Averages[i];
@@ -260,15 +265,10 @@ internal sealed class StepScript
             Line(2, $"averages[{NumberText.Of(at + 2)}].add_(1)");
         }
 
-        if (_phase.ClipNorm is { } limit)
+        foreach (var line in moves)
         {
-            Line(2, "norm = torch.linalg_vector_norm(flat_gradient[0], 2.0)");
-            Line(2, $"flat_gradient[0].mul_(torch.clamp({NumberText.Literal(limit)} / (norm + 1e-6), max=1.0))");
+            Line(2, line);
         }
-
-        var kept = 0;
-        var slots = _slots.Select(slot => slot == OptimizerEntry.StepSlot ? "counts, " : $"slot{NumberText.Of(kept++)}, ");
-        Line(2, $"update(flat, flat_gradient, {string.Concat(slots)}learning_rate)");
 
         Line(1, "return terms");
         foreach (var line in FlowStatements.Functions(_graph.Values))

@@ -4,10 +4,11 @@ using Hourglass.Training;
 namespace Hourglass.Reports.TensorBoard;
 
 /// <summary>
-/// Event files for TensorBoard: the runs <c>train</c> and <c>test</c>, every term a tag, the epoch as the step. The first write takes the
-/// place of what an earlier training, or the part before a resume, left in the folder, and holds its figures too.
+/// Event files for TensorBoard: the runs <c>train</c>, <c>validation</c> and <c>test</c>, every term a tag, the
+/// epoch as the step. The first write takes the place of what an earlier training, or the part before a resume, left in the folder, and
+/// holds its figures too.
 /// </summary>
-/// <param name="folder">The folder of both runs.</param>
+/// <param name="folder">The folder of the runs.</param>
 internal sealed class EventLog(string folder) : IDisposable
 {
     private readonly Dictionary<string, RecordFile> _runs = new(StringComparer.Ordinal);
@@ -20,6 +21,7 @@ internal sealed class EventLog(string folder) : IDisposable
         {
             var epoch = metrics[_written];
             Append("train", epoch.Epoch, epoch.Train);
+            Append("validation", epoch.Epoch, epoch.Validation ?? new Dictionary<string, double>());
             Append("test", epoch.Epoch, epoch.Test);
         }
     }

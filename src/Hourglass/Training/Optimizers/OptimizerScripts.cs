@@ -14,6 +14,11 @@ internal static class OptimizerScripts
                 x.mul_(scale)
             return norm
 
+        def bound(g: List[Tensor], limit: float) -> Tensor:
+            for x in g:
+                x.clamp_(-limit, limit)
+            return g[0]
+
         def flush(state: List[Tensor], smallest: float) -> Tensor:
             for whole in state:
                 for x in whole.split(65536):
@@ -22,11 +27,11 @@ internal static class OptimizerScripts
 
         """;
 
-    /// <summary>Scales gradients in place: their norm, all together, is at most <paramref name="largest"/>.</summary>
-    public static void Clip(torch.Tensor[] gradients, double largest)
+    /// <summary>Bounds gradients in place, all of them together.</summary>
+    public static void Clip(torch.Tensor[] gradients, GradientClip clip)
     {
-        using var norm = largest.ToScalar();
-        ScriptUnits.Invoke(Common, "clip", [gradients, norm]);
+        using var limit = clip.Limit.ToScalar();
+        ScriptUnits.Invoke(Common, clip.Kind == ClipKind.Norm ? "clip" : "bound", [gradients, limit]);
     }
 
     /// <summary>Puts zeros in place of numbers nearer to zero than <paramref name="smallest"/>.</summary>

@@ -16,11 +16,11 @@ internal sealed class ScriptedOptimizer : IDisposable
 
     private readonly string[] _names;
     private readonly Parameter[] _parameters;
-    private readonly double? _clipNorm;
     private readonly string _script;
     private readonly IReadOnlyList<string> _slots;
     private readonly Tensor[] _flat;
     private readonly Tensor[][] _state;
+    private readonly Tensor[] _accumulated;
     private readonly Tensor[] _gradients;
     private bool[] _present;
     private Tensor[][] _lists;
@@ -28,19 +28,24 @@ internal sealed class ScriptedOptimizer : IDisposable
 
     /// <summary>Makes an optimizer with zeros as state.</summary>
     /// <param name="plan">The optimizer.</param>
-    /// <param name="clipNorm">The largest norm of all gradients together, or null.</param>
+    /// <param name="clip">What bounds the gradients, or null.</param>
     /// <param name="parameters">What it moves, with the names of the model's state.</param>
-    public ScriptedOptimizer(OptimizerPlan plan, double? clipNorm, FlatParameters parameters)
+    /// <param name="accumulates">Whether gradients of several batches move the parameters together.</param>
+    public ScriptedOptimizer(OptimizerPlan plan, GradientClip? clip, FlatParameters parameters, bool accumulates = false)
     {
         _names = [.. parameters.Parameters.Select(p => p.Name)];
         _parameters = [.. parameters.Parameters.Select(p => p.Parameter)];
-        _clipNorm = clipNorm;
+        Clip = clip;
         _script = plan.Script;
         _slots = plan.Slots;
         _flat = [.. _slots.Select(slot => slot == OptimizerPlan.StepSlot ? Counters() : parameters.Zeros())];
         _state = [.. _slots.Select((slot, s) => slot == OptimizerPlan.StepSlot
             ? Scalars(_flat[s])
             : [.. parameters.Parameters.Select(p => parameters.View(_flat[s], p.Name, p.Parameter))])];
+        Accumulated = accumulates ? parameters.Zeros() : null;
+        _accumulated = Accumulated is { } flat
+            ? [.. parameters.Parameters.Select(p => parameters.View(flat, p.Name, p.Parameter))]
+            : [];
         _gradients = new Tensor[_parameters.Length];
         _present = [];
         _lists = [];
@@ -49,9 +54,22 @@ internal sealed class ScriptedOptimizer : IDisposable
     /// <summary>Its arithmetic: a TorchScript function <c>update</c>.</summary>
     public string Script => _script;
 
+    /// <summary>What it keeps for each parameter, in the order of the script's arguments.</summary>
+    public IReadOnlyList<string> Slots => _slots;
+
+    /// <summary>What bounds the gradients, or null.</summary>
+    public GradientClip? Clip { get; }
+
+    /// <summary>
+    /// The gradients of the batches since the last update, weighted by their shares, in the parameters' layout; null where each batch
+    /// moves the parameters.
+    /// </summary>
+    public Tensor? Accumulated { get; }
+
     /// <summary>Every state tensor under <c>parameter.slot</c>; the optimizer's own, to save or to copy into.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
-        _slots.SelectMany((slot, s) => _names.Select((name, i) => KeyValuePair.Create($"{name}.{slot}", _state[s][i])));
+        _slots.SelectMany((slot, s) => _names.Select((name, i) => KeyValuePair.Create($"{name}.{slot}", _state[s][i])))
+            .Concat(_accumulated.Select((sum, i) => KeyValuePair.Create($"{_names[i]}.accumulated", sum)));
 
     /// <summary>
     /// The tensors that the state is a view of, by slot: of the parameters' layout, but for <c>step</c>, which has an element for each
@@ -71,6 +89,48 @@ internal sealed class ScriptedOptimizer : IDisposable
             $"'{pair.Key}' is {pair.Count}; expected a number of steps, at most the {steps} of the training"))
         .FirstOrDefault();
 
+    /// <summary>Adds the gradients to those of the batches before, and drops them.</summary>
+    /// <param name="share">The batch's share of the examples that move the parameters together.</param>
+    public void Accumulate(double share)
+    {
+        using var noGrad = no_grad();
+        using var scale = share.ToScalar();
+        TakeGradients();
+        for (var i = 0; i < _gradients.Length; i++)
+        {
+            if (_gradients[i] is { } gradient)
+            {
+                _accumulated[i].add_(gradient, scale);
+            }
+        }
+
+        DropGradients();
+    }
+
+    /// <summary>Moves the parameters by the accumulated gradients, and begins anew: those that had one in the last batch.</summary>
+    /// <param name="learningRate">Of this step.</param>
+    public void StepAccumulated(double learningRate)
+    {
+        using var noGrad = no_grad();
+        Tensor[] sums = [.. _accumulated.Where((_, i) => _present[i])];
+        Move([_lists[0], sums, .. _lists.Skip(2)], learningRate);
+        Accumulated!.zero_();
+    }
+
+    /// <summary>The same of parameters that lie in one piece of memory, whose gradients a derived step has accumulated there.</summary>
+    /// <param name="lists">The parameters, the gradients, and the slots in the plan's order.</param>
+    /// <param name="learningRate">Of this step.</param>
+    public void Move(object[] lists, double learningRate)
+    {
+        if (Clip is { } clip)
+        {
+            OptimizerScripts.Clip((Tensor[])lists[1], clip);
+        }
+
+        using var rate = learningRate.ToScalar();
+        ScriptUnits.Invoke(_script, "update", [.. lists, rate]);
+    }
+
     /// <summary>Clips, moves the parameters by their gradients and drops the gradients.</summary>
     /// <param name="learningRate">Of this step.</param>
     /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
@@ -83,9 +143,9 @@ internal sealed class ScriptedOptimizer : IDisposable
             throw new InvalidOperationException("No parameter has a gradient: call backward() on the total before the step.");
         }
 
-        if (_clipNorm is { } largest)
+        if (Clip is { } clip)
         {
-            OptimizerScripts.Clip(_lists[1], largest);
+            OptimizerScripts.Clip(_lists[1], clip);
         }
 
         using var rate = learningRate.ToScalar();
@@ -122,10 +182,12 @@ internal sealed class ScriptedOptimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _state.SelectMany(tensors => tensors).Concat(_flat))
+        foreach (var tensor in _state.SelectMany(tensors => tensors).Concat(_flat).Concat(_accumulated))
         {
             tensor.Dispose();
         }
+
+        Accumulated?.Dispose();
     }
 
     /// <summary>Which parameters have a gradient seldom changes from step to step; the lists are made anew only then.</summary>

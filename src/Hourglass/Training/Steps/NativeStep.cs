@@ -93,7 +93,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         }
 
         var moved = _program.Run(batch.Count, _optimizer.CountedSteps + 1, learningRate, _scheduled, _terms);
-        if (moved)
+        if (moved && !_optimizer.Accumulates)
         {
             _optimizer.Count();
         }
@@ -105,6 +105,9 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
             values[0] += _weights[i] * _terms[i];
         }
     }
+
+    /// <inheritdoc/>
+    public void Accumulate(double share, bool isLast, double learningRate) => _optimizer.Accumulate(share, isLast, learningRate);
 
     /// <inheritdoc/>
     public void Settle() => _optimizer.SpreadCount();

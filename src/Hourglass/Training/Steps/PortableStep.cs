@@ -78,6 +78,9 @@ internal sealed class PortableStep : IDerivedStep
     }
 
     /// <inheritdoc/>
+    public void Accumulate(double share, bool isLast, double learningRate) => _optimizer.Accumulate(share, isLast, learningRate);
+
+    /// <inheritdoc/>
     public void Settle() => _optimizer.SpreadCount();
 
     /// <inheritdoc/>

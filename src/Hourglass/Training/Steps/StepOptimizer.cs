@@ -12,9 +12,10 @@ namespace Hourglass.Training.Steps;
 internal sealed class StepOptimizer : IDisposable
 {
     private readonly FlatParameters _parameters;
-    private readonly IReadOnlyList<string> _keys;
     private readonly Tensor[] _counts;
     private readonly nint _count;
+    private readonly ScriptedOptimizer _optimizer;
+    private readonly Tensor[] _accumulated;
 
     /// <summary>Makes the gradients, and views of everything else.</summary>
     /// <param name="parameters">The parameters; those that the step moves come first.</param>
@@ -25,11 +26,12 @@ internal sealed class StepOptimizer : IDisposable
         using var noGrad = no_grad();
         var last = keys.Count == 0 ? (Offset: 0L, Count: 0L) : parameters.Places[keys[^1]];
         Tensor[] Moved(Tensor flat) => [flat.narrow(0, 0, last.Offset + last.Count).DetachFromDisposeScope()];
-        (_parameters, _keys) = (parameters, keys);
+        (_parameters, _optimizer) = (parameters, optimizer);
         var shapes = parameters.Parameters.ToDictionary(p => p.Name, p => p.Parameter, StringComparer.Ordinal);
         Gradients = [.. keys.Select(key => parameters.View(parameters.Gradient, key, shapes[key]))];
         Flat = Moved(parameters.Flat);
         FlatGradient = Moved(parameters.Gradient);
+        _accumulated = optimizer.Accumulated is { } sums ? Moved(sums) : [];
         Slots = [.. optimizer.FlatState.Where(pair => pair.Key != OptimizerPlan.StepSlot).Select(pair => Moved(pair.Value))];
         var places = parameters.Parameters
             .Select((p, i) => (p.Name, i))
@@ -68,6 +70,24 @@ internal sealed class StepOptimizer : IDisposable
         }
     }
 
+    /// <summary>Whether gradients of several batches move the parameters together.</summary>
+    public bool Accumulates => _accumulated.Length > 0;
+
+    /// <inheritdoc cref="IDerivedStep.Accumulate"/>
+    public void Accumulate(double share, bool isLast, double learningRate)
+    {
+        using var noGrad = no_grad();
+        using var scale = share.ToScalar();
+        _accumulated[0].add_(FlatGradient[0], scale);
+        if (isLast)
+        {
+            var kept = 0;
+            var slots = _optimizer.Slots.Select(slot => slot == OptimizerPlan.StepSlot ? Counts : Slots[kept++]);
+            _optimizer.Move([Flat, _accumulated, .. slots], learningRate);
+            _accumulated[0].zero_();
+        }
+    }
+
     /// <summary>Where everything lies, for the native step.</summary>
     /// <param name="capacity">The largest batch.</param>
     public NativeLayout Layout(int capacity) => new(
@@ -93,7 +113,8 @@ internal sealed class StepOptimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in Gradients.Concat(Flat).Concat(FlatGradient).Concat(Slots.SelectMany(slot => slot)).Concat(_counts))
+        Tensor[] views = [.. Gradients, .. Flat, .. FlatGradient, .. _accumulated, .. Slots.SelectMany(slot => slot), .. _counts];
+        foreach (var tensor in views)
         {
             tensor.Dispose();
         }
