@@ -92,6 +92,9 @@ public static class ObjectiveErrors
     /// <summary>A bound weighs what it cannot.</summary>
     public static readonly DiagnosticDescriptor CannotWeighRule = new("AE4021", Severity.Error, "A bound cannot weigh a draw");
 
+    /// <summary>A term does not fit what it is given.</summary>
+    public static readonly DiagnosticDescriptor UnfitRule = new("AE4031", Severity.Error, "A term does not fit what it is given");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         NoObjectiveRule,
@@ -109,6 +112,7 @@ public static class ObjectiveErrors
         SecondBoundRule,
         CannotWeighRule,
         NotFactorisedRule,
+        UnfitRule,
         DataAloneRule,
         UnreachedRule,
         MissingKlRule,
@@ -214,6 +218,8 @@ public static class ObjectiveErrors
         "give the code a distribution with independent elements, such as `normal(d)`");
 
     internal static Diagnostic CannotWeigh(TextSpan span, string message, string help) => CannotWeighRule.At(span, message, help);
+
+    internal static Diagnostic Unfit(TextSpan span, string message, string help) => UnfitRule.At(span, message, help);
 
     internal static Diagnostic ErrorOfClasses(string term, BoundData data, TextSpan span) =>
         ErrorOfClassesRule.At(

@@ -79,13 +79,13 @@ internal static class MemoryReport
         var data = graph.Values
             .Where(value => value.Op is DataOp)
             .Sum(value => Statements.WordsPerElement(value) * value.Extent.PerExample);
-        var draws = graph.Values.Where(value => value.Op is DrawOp).Sum(value => value.Extent.PerExample);
+        var draws = graph.Values.Where(value => value.Op is DrawOp).Select(value => value.Extent).ToArray();
         return new TrainingMemory(
             step,
             parameters,
             parameters * phase.Turns[0].NumbersKept,
-            (batches * data) + draws + plan.RowNumbers + plan.OwnRowNumbers,
-            plan.FixedNumbers + plan.OwnFixedNumbers + (passing * parameters),
+            (batches * data) + draws.Sum(draw => draw.PerExample) + plan.RowNumbers + plan.OwnRowNumbers,
+            plan.FixedNumbers + plan.OwnFixedNumbers + draws.Where(draw => !draw.HasRows).Sum(draw => draw.Count) + (passing * parameters),
             parts)
         {
             PerPair = plan.OwnPairNumbers,

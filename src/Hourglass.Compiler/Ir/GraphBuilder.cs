@@ -109,6 +109,10 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
         kind == DrawKind.Normal ? "normal" : "uniform",
         like);
 
+    /// <summary>Random numbers of a shape, without rows.</summary>
+    internal Value Draw(int site, DrawKind kind, Shape shape, Value like) =>
+        Add(new DrawOp(site, kind, new Extent(0, shape)), kind == DrawKind.Normal ? "normal" : "uniform", like);
+
     /// <summary>x + y.</summary>
     public Value Plus(Value x, Value y) => (Part(x), Part(y)) switch
     {

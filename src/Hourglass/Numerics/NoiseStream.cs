@@ -29,6 +29,14 @@ public sealed class NoiseStream
         return _at is { } at ? Drawn(at, site, like, shape, normal: true) : randn(shape, dtype: like.dtype, device: like.device);
     }
 
+    /// <summary>Standard normal draws of a shape.</summary>
+    /// <param name="site">The place that draws, a number of its own in the model.</param>
+    /// <param name="like">Gives the type and the device.</param>
+    /// <param name="shape">The shape.</param>
+    /// <returns>Numbers without gradients.</returns>
+    public Tensor Normal(int site, Tensor like, long[] shape) =>
+        _at is { } at ? Drawn(at, site, like, shape, normal: true) : randn(shape, dtype: like.dtype, device: like.device);
+
     /// <summary>Draws from [0, 1), multiples of 2⁻²⁴.</summary>
     /// <inheritdoc cref="Normal(int, Tensor)"/>
     public Tensor Uniform(int site, Tensor like) => _at is { } at ? Drawn(at, site, like, like.shape, normal: false) : rand_like(like);

@@ -40,6 +40,7 @@ public sealed class EveryPrimitiveTests
         [typeof(TanhRootOp)] = (Of(new TanhRootOp()), [Extent.Of(0, 2), Extent.Of(1, 2)]),
         [typeof(DegreeMaskOp)] =
             ((build, x) => build.Times(x[0], build.Add(new DegreeMaskOp(new(3), new(2, Round: 1), true), "mask")), [Extent.Of(0, 3, 2)]),
+        [typeof(RangeOp)] = ((build, x) => build.Times(x[0], build.Add(new RangeOp(3), "range")), [Extent.Of(1, 3)]),
         [typeof(MatMulOp)] = ((build, x) => build.MatMul(x[0], false, x[1], true), [Extent.Of(1, 2), Extent.Of(0, 3, 2)]),
         [typeof(ConvOp)] = (Of(new ConvOp(Sizes)), [new Extent(1, Sizes.Input), new Extent(0, Sizes.Weights)]),
         [typeof(ConvInputOp)] = (Of(new ConvInputOp(Sizes)), [new Extent(1, Sizes.Output), new Extent(0, Sizes.Weights)]),

@@ -43,6 +43,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             DegreeMaskOp op => [.. Enumerable.Range(0, op.Rows.Count).SelectMany(row => Enumerable.Range(0, op.Columns.Count)
                 .Select(column => op.Rows[row] - op.Columns[column] >= (op.Strict ? 1 : 0) ? 1.0 : 0))],
             FillOp op => [.. Enumerable.Repeat(Number(op.Factor), Length(value.Extent, batch))],
+            RangeOp op => [.. Enumerable.Range(0, op.Count).Select(place => (double)place)],
             UnitRowsOp op => UnitRows(op),
             MatMulOp op => MatMul(op, value, inputs),
             ViewOp => inputs[0],

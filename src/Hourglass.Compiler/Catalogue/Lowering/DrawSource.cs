@@ -23,5 +23,10 @@ public sealed class DrawSource(GraphBuilder build, Value? rows = null)
     /// <summary>Numbers uniform on (0, 1): logarithms of them, and of one less them, are finite.</summary>
     public Value UniformInside(Value like) => Uniform(like).AtLeast(HalfStep);
 
+    /// <summary>Standard normal numbers of a shape, the same for all rows.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="like">A value of the same type.</param>
+    public Value Normal(Shape shape, Value like) => build.Draw(build.NextSite(), DrawKind.Normal, shape, like);
+
     private Value Of(Value like) => like.Op is FillOp || !like.Extent.HasRows ? rows ?? like : like;
 }

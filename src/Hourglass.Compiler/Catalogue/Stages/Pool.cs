@@ -72,10 +72,19 @@ internal sealed class Pool : StageEntry
         return stage.Arguments.Word("kind") switch
         {
             "max" => input.MaxPool(k, rest, stage.Output),
-            "avg" => at.Call("avg_pool", stage.Output, [k, rest], [input], of => MeanOfWindows(of[0], k, rest, stage.Output)),
+            "avg" => AveragePool(input, k, rest, stage.Output),
             _ => RandomOfWindows(at, stage, input),
         };
     }
+
+    /// <summary>The mean of each window without overlap.</summary>
+    internal static Value AveragePool(Value x, int kernel, bool withRest, Shape output) => x.Call(
+        "avg_pool",
+        x.Extent with { Shape = output },
+        [x],
+        of => MeanOfWindows(of[0], kernel, withRest, output),
+        kernel,
+        withRest);
 
     /// <summary>A random element of each window, or its expectation. What each element's share is, <see cref="Unpool"/> reads.</summary>
     private static Value RandomOfWindows(StageLowering at, BoundStage stage, Value input)

@@ -21,6 +21,7 @@ internal static class Calls
         ["linear_transposed"] = (_, _, args) => $"nn.functional.linear({args[0]}, {args[1]}.t(), {args[2]})",
         ["conv_transpose"] = ConvTranspose,
         ["avg_pool"] = AveragePool,
+        [GaussianWindow.Call] = (_, value, args) => $"GaussianWindow.Means({args[0]}, {NumberText.Of((int)CallOf(value).Arguments[0])})",
         ["log_sigmoid"] = (_, _, args) => $"nn.functional.logsigmoid({args[0]})",
         ["dropout"] = (_, value, args) => Corruption("Dropout", value, args),
         ["gaussian"] = (_, value, args) => Corruption("Gaussian", value, args),

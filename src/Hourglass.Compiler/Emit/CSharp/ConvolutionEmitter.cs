@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
@@ -29,6 +30,8 @@ internal static class ConvolutionEmitter
             $"Convolutions.Check({Common(conv.Weights.InBrackets(), value, conv.Stride, conv.Padding)});",
         CallOp { Layer.Definition: ConvTransposeLayer conv } =>
             Transposed(conv.Weights.InBrackets(), value, conv.Stride, conv.Padding, conv.OutputPadding),
+        CallOp { Name: GaussianWindow.Call, Arguments: var arguments } =>
+            $"Convolutions.Check({GaussianWindowSizes(value, (int)arguments[0])});",
         CallOp { Name: "conv_transpose", Arguments: var arguments } =>
             Transposed(
                 value.Inputs[1].Shape.InBrackets(),
@@ -38,6 +41,15 @@ internal static class ConvolutionEmitter
                 (EquatableArray<int>)arguments[1]),
         _ => null,
     };
+
+    /// <summary>Each channel by itself.</summary>
+    private static string GaussianWindowSizes(Value value, int width)
+    {
+        var rank = value.Shape.Rank - 1;
+        var weight = Shape.Of([1, 1, .. Enumerable.Repeat(width, rank)]);
+        var input = value.Inputs[0].Shape.With(0, 1);
+        return $"weight: {weight.InBrackets()}, input: {input.InBrackets()}, stride: 1, padding: {List(Enumerable.Repeat(0, rank))}";
+    }
 
     private static string Transposed(string weight, Value value, int stride, EquatableArray<int> padding, EquatableArray<int> extra) =>
         $"Convolutions.CheckTransposed({Common(weight, value, stride, padding)}, outputPadding: {List(extra)});";

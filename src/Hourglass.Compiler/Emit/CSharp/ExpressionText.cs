@@ -38,6 +38,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 FillOp op =>
                     $"torch.full({(value.Shape.Rank == 0 ? "[]" : $"[{Numbers.List(value.Shape.Dimensions)}]")}, "
                     + $"{NumberText.Literal(op.Factor.Number)}, dtype: WeightType, device: WeightDevice)",
+                RangeOp op => $"torch.arange({NumberText.Of(op.Count)}, dtype: WeightType, device: WeightDevice)",
                 DrawOp op => Draw(value, op),
                 OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
                 AliasOp => $"{Receiver(0)}.alias()",
@@ -285,6 +286,11 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
     private string Draw(Value value, DrawOp op)
     {
         var like = value.Inputs[0];
+        if (!op.Extent.HasRows)
+        {
+            return $"Noise.{op.Kind}({NumberText.Of(op.Site)}, {use(value, like)}, shape: [{Numbers.List(op.Extent.Shape.Dimensions)}])";
+        }
+
         var repeats = op.Extent.Rows / like.Extent.Rows;
         return $"Noise.{op.Kind}({NumberText.Of(op.Site)}, "
             + $"{use(value, like)}{(repeats == 1 ? "" : $", repeats: {NumberText.Of(repeats)}")})";

@@ -19,6 +19,7 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         DegreeMaskOp => "autoregressive networks",
         TriangleOp or TriangleSolveOp => "triangular matrices",
         CutOp or EmbedOp => "parts and borders of maps",
+        RangeOp => "weights of windows",
         DetachOp => "implicit gradients",
         ScriptedOp scripted => scripted.Function.Purpose,
         _ => $"the primitive {op}",

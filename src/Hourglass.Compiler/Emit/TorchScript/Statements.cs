@@ -113,6 +113,8 @@ internal static class Statements
                 return [SumStatement.Of(value, op, into, use(0))];
             case FillOp op:
                 return [$"{into}.fill_({Of(op.Factor)})"];
+            case RangeOp op:
+                return [$"torch.arange({NumberText.Of(op.Count)}, out={into})"];
             case UnitRowsOp op:
                 return [
                     $"{into}.zero_()",

@@ -48,3 +48,11 @@ internal sealed record UnitRowsOp(Shape Shape) : LeafOp
     protected override string Text => $"unit rows of {Shape.InBrackets()}";
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => new(checked((int)Shape.Count), Shape);
 }
+
+/// <summary>0, 1, 2, … along one dimension.</summary>
+internal sealed record RangeOp(int Count) : LeafOp
+{
+    protected override string Text => $"range {NumberText.Of(Count)}";
+
+    public override Extent ExtentOf(IReadOnlyList<Value> inputs) => Extent.Of(0, Count);
+}

@@ -39,8 +39,8 @@ public sealed record NativeDescription(Action<NativeProgramBuilder> Describe, lo
 /// <summary>Random numbers that a step reads.</summary>
 /// <param name="Site">The number of the draw in the model.</param>
 /// <param name="Kind">The distribution.</param>
-/// <param name="Rows">Rows for each example.</param>
-/// <param name="Shape">The shape of a row.</param>
+/// <param name="Rows">Rows for each example; 0 where all examples share the numbers.</param>
+/// <param name="Shape">The shape of a row, or of the whole.</param>
 public sealed record StepDraw(int Site, DrawKind Kind, int Rows, IReadOnlyList<long> Shape);
 
 /// <summary>The distribution of a draw.</summary>

@@ -22,12 +22,10 @@ internal sealed class StepTensors : IDisposable
         var memory = step.Memory;
         _workspace = empty(checked((memory.RowNumbers * rows) + memory.FixedNumbers), dtype: type, device: device).DetachFromDisposeScope();
         Values = [.. step.Values.Select(value => View(value, rows, memory.RowNumbers * rows))];
-        _drawn = [.. step.Draws.Select(
-            draw => empty([(long)draw.Rows * rows, .. draw.Shape], dtype: ScalarType.Float32).DetachFromDisposeScope())];
+        _drawn = [.. step.Draws.Select(draw => empty(SizesOf(draw, rows), dtype: ScalarType.Float32).DetachFromDisposeScope())];
         Draws = type == ScalarType.Float32 && device.type == DeviceType.CPU
             ? _drawn
-            : [.. step.Draws.Select(
-                draw => empty([(long)draw.Rows * rows, .. draw.Shape], dtype: type, device: device).DetachFromDisposeScope())];
+            : [.. step.Draws.Select(draw => empty(SizesOf(draw, rows), dtype: type, device: device).DetachFromDisposeScope())];
     }
 
     /// <summary>The workspace, value by value.</summary>
@@ -54,6 +52,9 @@ internal sealed class StepTensors : IDisposable
             }
         }
     }
+
+    private static long[] SizesOf(StepDraw draw, int rows) =>
+        draw.Rows == 0 ? [.. draw.Shape] : [(long)draw.Rows * rows, .. draw.Shape];
 
     private static unsafe void Fill(Tensor numbers, StepDraw draw, long seed, long steps)
     {
