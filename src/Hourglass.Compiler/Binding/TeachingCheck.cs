@@ -43,14 +43,15 @@ internal static class TeachingCheck
     private static bool SpeaksOfBinding(BoundTerm term) =>
         term.Entry is Catalogue.Terms.VariationalBound
         || term.Entry.Signature.Parameters.Count(
-            parameter => parameter.Kind == ParameterKind.Value && term.Arguments.Has(parameter.Name)) == 1;
+            parameter => parameter is { Kind: ParameterKind.Value, NamedOnly: false } && term.Arguments.Has(parameter.Name)) == 1;
 
     private static IEnumerable<string> VariablesOf(BoundModel model, BoundTerm term) => term.Entry is Catalogue.Terms.VariationalBound
         ? model.Bindings
             .Where(binding => binding is { Role: Role.Encode or Role.Decode, Distribution: not null })
             .Select(binding => binding.Name)
         : term.Entry.Signature.Parameters
-            .Where(parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights && term.Arguments.Has(parameter.Name))
+            .Where(parameter => parameter is { Kind: ParameterKind.Value or ParameterKind.ValueOrWeights, NamedOnly: false }
+                && term.Arguments.Has(parameter.Name))
             .Select(parameter => term.Arguments.Word(parameter.Name));
 
     private static bool IsZero(BoundWeight weight) =>

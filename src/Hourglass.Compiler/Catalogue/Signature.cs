@@ -79,6 +79,7 @@ public sealed record Parameter(
     {
         (true, ParameterKind.Word) when NamedOnly => $"{Name}: {string.Join("|", Words)}",
         (_, ParameterKind.Word) => string.Join("|", Words),
+        (true, ParameterKind.Value) => $"{Name}: {Name[0]}",
         (true, _) => $"{Name}: {Default ?? "n"}",
         _ => Name,
     };

@@ -164,6 +164,19 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         [build.RepeatTo(classes, elements)],
         inputs => inputs[0].IsPresent(ofExamples).Sum().AtLeast(1));
 
+    /// <summary>
+    /// The sum of the elements where a mask is 1, averaged over how many those are, or over the examples that have any.
+    /// </summary>
+    /// <param name="elements">A number for each element.</param>
+    /// <param name="mask">1 or 0 for each element.</param>
+    /// <param name="ofExamples">Whether examples are counted; elements otherwise.</param>
+    public Value MeanOfMasked(Value elements, Value mask, bool ofExamples)
+    {
+        mask = build.RepeatTo(mask, elements);
+        var counted = ofExamples ? mask.SumOfEvent().AtMost(1) : mask;
+        return Scored(elements * mask).Sum() / counted.Sum().AtLeast(1);
+    }
+
     /// <summary>Whether a value is computed from another.</summary>
     public static bool DependsOn(Value value, Value source) => Graphs.Behind([value]).Contains(source);
 

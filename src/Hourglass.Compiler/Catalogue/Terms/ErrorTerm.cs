@@ -17,7 +17,7 @@ internal abstract class ErrorTerm : TermEntry
     protected static Signature Compared { get; } = Signature.Of(
         new Parameter("y", ParameterKind.Value),
         new Parameter("x", ParameterKind.Value),
-        new Parameter("mask", ParameterKind.Value, NamedOnly: true, Optional: true, Planned: true));
+        Masking.Parameter);
 
     public override bool IsReconstruction => true;
 
@@ -63,24 +63,29 @@ internal abstract class ErrorTerm : TermEntry
             return null;
         }
 
-        return [term];
+        return Masking.Fits(binding, term, data) ? [term] : null;
     }
 
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var (y, x) = (at.Value(term, "y"), at.Value(term, "x"));
-        if (at.Model.FindData(term.Arguments.Word("x")) is { Classes: > 0 } data)
+        var data = at.Model.FindData(term.Arguments.Word("x"))!;
+        var errors = data.Classes > 0
+            ? ClassEntropy.Of(Logits.LogarithmsOf(at, y) ?? y.AtLeast(Smallest).Log(), x)
+            : Error(at, term, y, x);
+        if (Masking.Of(at, term) is { } mask)
         {
-            var errors = ClassEntropy.Of(Logits.LogarithmsOf(at, y) ?? y.AtLeast(Smallest).Log(), x);
-            return data.Optional ? at.MeanOfPresent(at.Scored(errors), x, ofExamples: Kind == TermKind.Sum) : Reduced(at, errors);
+            return at.MeanOfMasked(errors, mask, ofExamples: Kind == TermKind.Sum);
         }
 
-        return Reduced(at, Error(at, term, y, x));
+        if (data.Optional)
+        {
+            return at.MeanOfPresent(at.Scored(errors), x, ofExamples: Kind == TermKind.Sum);
+        }
+
+        return Kind == TermKind.Mean ? at.Scored(errors).PerExample() / errors.Shape.Count : at.Scored(errors).PerExample();
     }
 
     /// <summary>The error of each element.</summary>
     protected abstract Value Error(TermLowering at, BoundTerm term, Value y, Value x);
-
-    private Value Reduced(TermLowering at, Value errors) =>
-        Kind == TermKind.Mean ? at.Scored(errors).PerExample() / errors.Shape.Count : at.Scored(errors).PerExample();
 }

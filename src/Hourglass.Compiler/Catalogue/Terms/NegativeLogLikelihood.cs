@@ -18,7 +18,7 @@ internal sealed class NegativeLogLikelihood : TermEntry
 
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("x", ParameterKind.Value),
-        new Parameter("mask", ParameterKind.Value, NamedOnly: true, Optional: true, Planned: true));
+        Masking.Parameter);
 
     public override bool IsReconstruction => true;
 
@@ -30,20 +30,35 @@ internal sealed class NegativeLogLikelihood : TermEntry
             return null;
         }
 
-        if (binding.Model.Find(name)?.Distribution is null)
+        if (binding.Model.Find(name)?.Distribution is not { } distribution)
         {
             binding.Report(ObjectiveErrors.NoLikelihood(data, span));
             return null;
         }
 
-        return [term];
+        if (Masking.Of(term) is { } mask && !distribution.IsFactorised)
+        {
+            binding.Report(ObjectiveErrors.Unfit(
+                mask,
+                $"a mask leaves elements out, and those of `{name}` are not independent under `{distribution.Entry.Name}`",
+                "take a likelihood with independent elements, such as `normal`, or leave the mask out"));
+            return null;
+        }
+
+        return Masking.Fits(binding, term, data) ? [term] : null;
     }
 
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("x");
         var (density, x) = (at.Distribution(name), at.Value(name));
-        var nll = at.Scored(-density.LogProb(x));
+        var elements = -density.LogProb(x);
+        if (Masking.Of(at, term) is { } mask)
+        {
+            return at.MeanOfMasked(elements, mask, ofExamples: true);
+        }
+
+        var nll = at.Scored(elements);
         return at.Model.FindData(name)!.Optional
             ? at.MeanOfPresent(nll, x, ofExamples: true)
             : nll.PerExample();
