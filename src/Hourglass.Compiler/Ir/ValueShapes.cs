@@ -23,6 +23,9 @@ internal static class ValueShapes
         return (x.Square().Sum(axis: 0).As("norms") + norms - (2 * build.MatMul(x, false, y, true))).AtLeast(0);
     }
 
+    /// <summary>xᵀ y, summed over the rows: <c>[a, b]</c> of <c>[N, a]</c> and <c>[N, b]</c>.</summary>
+    public static Value TransposedTimes(this Value x, Value y) => x.Build.MatMul(x, true, y, false);
+
     /// <summary>The rows of the batch side by side, along a first dimension; what has no rows stays as it is.</summary>
     public static Value AsColumns(this Value x) => x.Extent.HasRows
         ? x.Build.View(x, new Extent(0, Shape.Of([x.Extent.Rows, .. x.Shape.Dimensions])) { Column = 0 })
