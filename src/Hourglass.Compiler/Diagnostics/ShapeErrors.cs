@@ -87,6 +87,12 @@ public static class ShapeErrors
     /// <summary>A pool is given zeros around its input.</summary>
     public static readonly DiagnosticDescriptor PoolPaddingRule = new("AE2016", Severity.Error, "A pool is given zeros around its input");
 
+    /// <summary>A stage keeps more elements than there are.</summary>
+    public static readonly DiagnosticDescriptor TooFewElementsRule = new(
+        "AE2021",
+        Severity.Error,
+        "A stage keeps more elements than there are");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         WrongRankRule,
@@ -104,7 +110,8 @@ public static class ShapeErrors
         NothingToMirrorRule,
         TooLargeRule,
         TooManyPartsRule,
-        PoolPaddingRule);
+        PoolPaddingRule,
+        TooFewElementsRule);
 
     internal static Diagnostic WrongRank(TextSpan span, string stage, string needed, Shape found, string? help) =>
         WrongRankRule.At(span, $"{stage} takes {needed}, and this is {found.Described()}", help ?? $"bring it to {needed} first");
@@ -134,6 +141,11 @@ public static class ShapeErrors
         span,
         $"a `pool` takes no zeros around its input, and this has {NumberText.Of(padding)}",
         "write `padding: same`, which keeps a rest smaller than a window, or leave it out");
+
+    internal static Diagnostic TooFewElements(TextSpan span, string stage, int kept, Shape input) => TooFewElementsRule.At(
+        span,
+        $"`{stage}` keeps {NumberText.Of(kept)} elements, and {input.Described()} has {NumberText.Of(input.Count)}",
+        $"keep fewer, `{stage}({NumberText.Of(Math.Max(1, input.Count / 4))})`");
 
     internal static Diagnostic CannotConcat(TextSpan span, Shape first, string name, Shape second) =>
         CannotConcatRule.At(
