@@ -14,6 +14,7 @@ internal sealed partial class PipelineBinder
     private ConstantScope _constants;
     private int _depth;
     private int _repeats;
+    private bool _hasBegun;
 
     public PipelineBinder(ModelScope model, Role role, BindingSyntax binding, Shape? target)
     {
@@ -42,6 +43,10 @@ internal sealed partial class PipelineBinder
                 .FirstOrDefault(begun => begun is not null);
         }
     } = [];
+
+    /// <summary>Whether what comes next reads the pipeline's start, and that is data of classes.</summary>
+    public bool IsAtClasses =>
+        !_hasBegun && Sources.Count == 1 && _model.Data.Any(data => data.Name == Sources[0].Name && data.Classes > 0);
 
     /// <summary>The <c>dense</c> on a feature map whose result is still a map here; null where there is none.</summary>
     public ForgottenFlatten? ForgottenFlatten { get; private set; }
@@ -108,6 +113,7 @@ internal sealed partial class PipelineBinder
                 (before, stage) => Binding.ForgottenFlatten.Behind(before, stage, Place(syntax.Span)));
             if (bound.Count > 0)
             {
+                _hasBegun = true;
                 (input, range) = (bound[bound.Count - 1].Output, bound[bound.Count - 1].Range);
             }
         }

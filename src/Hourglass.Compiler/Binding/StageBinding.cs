@@ -42,6 +42,9 @@ public sealed class StageBinding
     /// <summary>What the elements of its input can be.</summary>
     public ValueRange InputRange { get; }
 
+    /// <summary>Whether its input are classes of the data, one-hot.</summary>
+    public bool ReadsClasses => _pipeline.IsAtClasses;
+
     /// <summary>The shape of the data that the pipeline describes, or null.</summary>
     public Shape? Target => _pipeline.Target;
 
