@@ -53,18 +53,10 @@ internal static class Advice
     /// <param name="examples">How many.</param>
     public static Snippet Batch(int examples) => new(FormattableString.Invariant($"batch: {examples}"), SnippetPlace.Setting);
 
-    /// <summary>The declaration of a class that an example may lack; variables of other domains cannot be optional.</summary>
+    /// <summary>The declaration of data of which an example may lack some.</summary>
     /// <param name="field">The variable.</param>
-    /// <exception cref="ArgumentException">It is no class.</exception>
     public static Snippet Optional(DataField field)
     {
-        if (field.Domain != Domain.Class)
-        {
-            throw new ArgumentException(
-                $"'{field.Name}' is no class: the language has no optional variable of another domain.",
-                nameof(field));
-        }
-
         var shape = field.Shape.Count == 0
             ? ""
             : $"[{string.Join(", ", field.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";

@@ -25,6 +25,12 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <summary>Where the model's draws come from: while it trains, all kinds of step draw the same numbers.</summary>
     public NoiseStream Noise { get; } = new();
 
+    /// <summary>
+    /// The statistics by which data are prepared, in the order in which they are to be found; empty where none are needed. A training finds
+    /// them; a model that is given weights has them among those.
+    /// </summary>
+    public virtual IReadOnlyList<DataStatistics> Statistics => [];
+
     /// <summary>The training step that was derived at compile time, or null where the model has none.</summary>
     public virtual StepDescription? Derived => null;
 

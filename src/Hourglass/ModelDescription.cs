@@ -67,5 +67,9 @@ public enum Domain
 /// <param name="Domain">Its values.</param>
 /// <param name="Classes">K for <see cref="Domain.Class"/>, otherwise 0.</param>
 /// <param name="Shape">The shape of one example; empty for a single class.</param>
-/// <param name="Optional">Whether it may be missing for an example: −1 for a class, NaN otherwise.</param>
-public sealed record DataField(string Name, Domain Domain, int Classes, IReadOnlyList<long> Shape, bool Optional);
+/// <param name="Optional">Whether values may be missing: −1 for a class, NaN for a number.</param>
+public sealed record DataField(string Name, Domain Domain, int Classes, IReadOnlyList<long> Shape, bool Optional)
+{
+    /// <summary>What all numbers must be above, as a preparation has no values below; null for no bound beyond the domain's.</summary>
+    public double? Above { get; init; }
+}

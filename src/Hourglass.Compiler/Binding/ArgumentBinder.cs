@@ -279,6 +279,11 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
             return variable.Name;
         }
 
+        if (parameter.Kind == ParameterKind.Values && Presence.Of(value) is { } presence)
+        {
+            return presence;
+        }
+
         report(NameErrors.WrongArgument(name, parameter, ArgumentValues.Describe(value), value.Span));
         return null;
     }

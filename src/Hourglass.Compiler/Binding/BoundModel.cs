@@ -13,9 +13,26 @@ namespace Hourglass.Compiler.Binding;
 /// <param name="Span">Where its name is written.</param>
 public sealed record BoundData(string Name, string? Doc, DomainEntry Domain, int Classes, Shape Shape, bool Optional, TextSpan Span)
 {
+    /// <summary>What its values go through before anything reads them; <c>Domain</c> is what they are then.</summary>
+    public EquatableArray<BoundPreparation> Preparations { get; init; } = EquatableArray<BoundPreparation>.Empty;
+
+    /// <summary>What the values are before that, as they are stored.</summary>
+    public DomainEntry Stored { get; init; } = Domain;
+
+    /// <summary>What the values can be where a pipeline reads them.</summary>
+    public ValueRange Range { get; init; } = Domain.Range;
+
+    /// <summary>Whether single elements of an example may be missing: NaN.</summary>
+    public bool HasGaps => Optional && Classes == 0;
+
     /// <summary>The shape under which a pipeline reads it: a class becomes one-hot along a leading dimension.</summary>
     public Shape InputShape => Classes > 0 ? Shape.Of([Classes, .. Shape.Dimensions]) : Shape;
 }
+
+/// <summary>What data go through before anything reads them.</summary>
+/// <param name="Entry">Which preparation.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record BoundPreparation(PreparationEntry Entry, BoundArguments Arguments);
 
 /// <summary>A distribution at a pipeline's end, with the layer that each of its parameters' heads copies.</summary>
 /// <param name="Entry">Which.</param>

@@ -54,4 +54,8 @@ public sealed record BoundStage(StageEntry Entry, BoundArguments Arguments, Shap
 /// <param name="Shape">Its shape where it enters, a class as one-hot.</param>
 /// <param name="Range">What its elements can be.</param>
 /// <param name="Span">Where it is read.</param>
-public sealed record BoundReference(string Name, Shape Shape, ValueRange Range, TextSpan Span);
+public sealed record BoundReference(string Name, Shape Shape, ValueRange Range, TextSpan Span)
+{
+    /// <summary>Whether it is not the data that is read, but which of their elements are there.</summary>
+    public bool IsPresence { get; init; }
+}

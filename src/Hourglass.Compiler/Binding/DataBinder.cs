@@ -46,29 +46,11 @@ internal static class DataBinder
         }
 
         var classes = arguments.Has("K") ? arguments.Int("K") : 0;
-        if (statement.Optional && classes == 0)
-        {
-            // A missing class has an index of its own; a missing number would make every sum that it enters NaN.
-            model.Report(NameErrors.NotAvailable("the mark", "?", statement.Name.Span, domain.Name) with
-            {
-                Help = "only a class may be missing for an example, `data y?: class(10)`; leave such examples out, or fill them "
-                    + "in before training",
-            });
-            return null;
-        }
-
         if (statement.Shape is not { Count: > 0 } sizes)
         {
             if (classes > 0 && statement.Shape is null)
             {
-                return new BoundData(
-                    statement.Name.Text,
-                    statement.Doc,
-                    domain,
-                    classes,
-                    Shape.Scalar,
-                    statement.Optional,
-                    statement.Name.Span);
+                return Prepared(model, statement, Declared(Shape.Scalar));
             }
 
             model.Report(DomainErrors.DomainShape(
@@ -79,8 +61,50 @@ internal static class DataBinder
         }
 
         return Sizes(model, statement.Name.Text, sizes, Math.Max(1, classes)) is { } shape
-            ? new BoundData(statement.Name.Text, statement.Doc, domain, classes, shape, statement.Optional, statement.Name.Span)
+            ? Prepared(model, statement, Declared(shape))
             : null;
+
+        BoundData Declared(Shape shape) =>
+            new(statement.Name.Text, statement.Doc, domain, classes, shape, statement.Optional, statement.Name.Span);
+    }
+
+    /// <summary>Data behind their preparations; null after an error has been reported.</summary>
+    private static BoundData? Prepared(ModelScope model, DataStatement statement, BoundData data)
+    {
+        var prepared = new Prepared(data.Domain, data.Range);
+        var bound = new List<BoundPreparation>();
+        foreach (var syntax in statement.Preparations)
+        {
+            var (word, span) = (syntax.Name.Text, syntax.Name.Span);
+            if (!Vocabulary.Preparations.TryGetValue(word, out var entry))
+            {
+                model.Report(NameErrors.UnknownWord("preparation", word, span, Vocabulary.Preparations.Keys));
+                return null;
+            }
+
+            var arguments = new ArgumentBinder(model.Constants, model.Report).Bind(word, entry.Signature, syntax.Arguments, span);
+            if (arguments is null)
+            {
+                return null;
+            }
+
+            if (entry.Of(prepared, arguments) is not { } behind)
+            {
+                model.Report(DomainErrors.CannotPrepare(syntax.Span, entry, data, prepared));
+                return null;
+            }
+
+            prepared = behind;
+            bound.Add(new BoundPreparation(entry, arguments));
+        }
+
+        return data with
+        {
+            Domain = prepared.Domain,
+            Range = prepared.Range,
+            Stored = data.Domain,
+            Preparations = bound.ToEquatable(),
+        };
     }
 
     private static Shape? Sizes(ModelScope model, string name, EquatableArray<Expression> expressions, int classes)

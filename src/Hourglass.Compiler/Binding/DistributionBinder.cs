@@ -37,6 +37,12 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return null;
         }
 
+        if (data is { HasGaps: true } && role != Role.Prior && !entry.IsFactorised(arguments))
+        {
+            pipeline.Report(DomainErrors.LikelihoodNeedsAll(last.Name.Span, entry.Name, data));
+            return null;
+        }
+
         var names = entry.HeadNames(arguments).ToArray();
         if (Templates(entry, names, arguments, eventShape, ref stages, input, last) is not { } templates)
         {

@@ -147,6 +147,11 @@ internal sealed class ModelScope(
     /// <summary>A variable that a pipeline reads; null after an error has been reported, or where the variable is broken.</summary>
     public BoundReference? FindValue(Role role, string target, string name, TextSpan span, Action<Diagnostic> report)
     {
+        if (Presence.DataOf(name) is { } data)
+        {
+            return FindPresence(role, target, data, span, report);
+        }
+
         var first = name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
         if (Broken.Contains(first) || Broken.Contains(name))
         {
@@ -186,6 +191,24 @@ internal sealed class ModelScope(
         }
 
         ReportOnce(report, WrongReader(role, first, first == target ? "what it describes" : isData ? "data" : Kind(writer!.Role), span));
+        return null;
+    }
+
+    private BoundReference? FindPresence(Role role, string target, string name, TextSpan span, Action<Diagnostic> report)
+    {
+        if (FindValue(role, target, name, span, report) is not { } reference)
+        {
+            return null;
+        }
+
+        if (Data.FirstOrDefault(data => data.Name == name) is { HasGaps: true })
+        {
+            return reference with { Range = ValueRange.Unit, IsPresence = true };
+        }
+
+        report(Data.FirstOrDefault(data => data.Name == name) is { } whole
+            ? DomainErrors.NothingMisses(span, whole)
+            : NameErrors.UnknownVariable(name, span, Data.Where(data => data.HasGaps).Select(data => data.Name)));
         return null;
     }
 

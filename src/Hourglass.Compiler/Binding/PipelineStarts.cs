@@ -59,12 +59,17 @@ internal static class PipelineStarts
         }
 
         var call = (CallStart)start;
+        if (Presence.Of(new CallExpression(call.Name, call.Arguments, call.Span)) is { } presence)
+        {
+            return pipeline.FindValue(presence, call.Span) is { } only ? [only] : null;
+        }
+
         var concat = Vocabulary.Stages["concat"];
         if (call.Name.Text != concat.Name)
         {
-            pipeline.Report(NameErrors.UnknownVariable(call.Name.Text, call.Name.Span, [concat.Name]) with
+            pipeline.Report(NameErrors.UnknownVariable(call.Name.Text, call.Name.Span, [concat.Name, Presence.Word]) with
             {
-                Help = "a pipeline starts at a variable, at `concat(a, b)` or at a pipeline in parentheses",
+                Help = "a pipeline starts at a variable, at `concat(a, b)`, at `present(x)` or at a pipeline in parentheses",
             });
             return null;
         }

@@ -17,7 +17,7 @@ internal static class Variables
 
         if (data.FirstOrDefault(d => d.Name == name) is { } input)
         {
-            return new BoundReference(name, input.InputShape, input.Domain.Range, span);
+            return new BoundReference(name, input.InputShape, RangeOf(input), span);
         }
 
         var dot = name.IndexOf('.');
@@ -32,6 +32,9 @@ internal static class Variables
 
         return null;
     }
+
+    /// <summary>A missing element is read as 0.</summary>
+    private static ValueRange RangeOf(BoundData data) => data.HasGaps ? data.Range.Union(new ValueRange(0, 0)) : data.Range;
 
     /// <summary>The parameters of a random variable, as a pipeline would name them: <c>z.mean</c>.</summary>
     public static IEnumerable<string> ParametersOf(IReadOnlyList<BoundBinding> bindings, string name) =>

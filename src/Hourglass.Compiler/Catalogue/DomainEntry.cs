@@ -12,6 +12,9 @@ public abstract class DomainEntry : CatalogueEntry
     /// <summary>The distributions that fit as likelihoods, those not available yet among them.</summary>
     public abstract EquatableArray<string> Likelihoods { get; }
 
+    /// <summary>What stands in the place of a missing element where terms are computed: they leave it out, and it must harm none.</summary>
+    internal virtual double Filler => 0;
+
     /// <summary>The member of the runtime's <c>Domain</c>.</summary>
     public abstract string RuntimeName { get; }
 }

@@ -16,6 +16,7 @@ public static class ReferenceTables
         ["initialisers"] = Initialisers(),
         ["optimizers"] = Optimizers(),
         ["planned"] = Planned(),
+        ["preparations"] = Preparations(),
         ["priors"] = Priors(),
         ["schedules"] = RateSchedules(),
         ["settings"] = Settings(),
@@ -34,6 +35,11 @@ public static class ReferenceTables
             string.Join(", ", entry.Likelihoods.Select(Likelihood)),
             Notes(entry),
         }));
+
+    /// <summary>What data go through before anything reads them.</summary>
+    public static string Preparations() => Table(
+        ["preparation", "takes", "does"],
+        Vocabulary.Preparations.Values.Select(entry => new[] { Word(entry), entry.Takes, Notes(entry) }));
 
     /// <summary>Stages that are not activations, with their shapes.</summary>
     public static string Stages() => Table(

@@ -26,6 +26,9 @@ public static class Vocabulary
     /// <summary>Data domains.</summary>
     public static IReadOnlyDictionary<string, DomainEntry> Domains { get; } = Of<DomainEntry>();
 
+    /// <summary>What data go through before anything reads them.</summary>
+    public static IReadOnlyDictionary<string, PreparationEntry> Preparations { get; } = Of<PreparationEntry>();
+
     /// <summary>Corruptions.</summary>
     public static IReadOnlyDictionary<string, NoiseEntry> Noises { get; } = Of<NoiseEntry>();
 

@@ -57,6 +57,15 @@ public static class DomainErrors
         Severity.Error,
         "A bijection stands where it cannot");
 
+    /// <summary>A preparation cannot take its data.</summary>
+    public static readonly DiagnosticDescriptor CannotPrepareRule = new("AE3012", Severity.Error, "A preparation cannot take its data");
+
+    /// <summary>Elements may be missing where all of them are needed.</summary>
+    public static readonly DiagnosticDescriptor GapsRule = new(
+        "AE3013",
+        Severity.Error,
+        "Elements may be missing where all of them are needed");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         LikelihoodDoesNotFitRule,
@@ -67,7 +76,9 @@ public static class DomainErrors
         PriorDoesNotFitRule,
         EventMissingRule,
         EventDiffersRule,
-        BijectionDoesNotFitRule);
+        BijectionDoesNotFitRule,
+        CannotPrepareRule,
+        GapsRule);
 
     internal static Diagnostic LikelihoodDoesNotFit(TextSpan span, string distribution, BoundData data) =>
         LikelihoodDoesNotFitRule.At(
@@ -77,6 +88,24 @@ public static class DomainErrors
         {
             Related = EquatableArray.Of(new RelatedSpan(data.Span, $"{data.Name} is declared as {data.Domain.Name}")),
         };
+
+    internal static Diagnostic CannotPrepare(TextSpan span, PreparationEntry entry, BoundData data, Prepared before) =>
+        CannotPrepareRule.At(
+            span,
+            $"`{entry.Name}` takes {entry.Takes}, and `{data.Name}` is {before.Domain.Name} there ({Values(before)})",
+            data.Classes > 0 ? "leave it out: a pipeline reads classes as one-hot" : "leave it out, or change its numbers");
+
+    internal static Diagnostic LikelihoodNeedsAll(TextSpan span, string distribution, BoundData data) => GapsRule.At(
+        span,
+        $"elements of `{data.Name}` may be missing, and those of `{distribution}` are not independent: it needs all of them",
+        "take a likelihood with independent elements, such as `normal`, or declare the data without `?`");
+
+    internal static Diagnostic NothingMisses(TextSpan span, BoundData data) => GapsRule.At(
+        span,
+        $"`present` says which elements are there, and {(data.Classes > 0 ? "a class has none" : $"none of `{data.Name}` may be missing")}",
+        data.Classes > 0 ? "read the class itself: a missing one is read as zeros" : $"declare `data {data.Name}?: …`, or leave it out");
+
+    private static string Values(Prepared before) => before.Range == before.Domain.Range ? before.Domain.Values : before.Range.ToString();
 
     internal static Diagnostic NotADistribution(TextSpan span, string name, string help) =>
         NotADistributionRule.At(span, $"`{name} ~` needs a distribution at the end of its pipeline", help);

@@ -32,12 +32,13 @@ internal static class DefinitionText
     private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null, Prior: null };
 
     private static string Data(BoundData data) =>
-        $"data {data.Name}{(data.Optional ? "?" : "")}: {data.Domain.Name}{(data.Classes > 0 ? $"({NumberText.Of(data.Classes)})" : "")}"
-        + (data.Shape.Rank > 0 ? data.Shape.InBrackets() : "");
+        $"data {data.Name}{(data.Optional ? "?" : "")}: {data.Stored.Name}{(data.Classes > 0 ? $"({NumberText.Of(data.Classes)})" : "")}"
+        + (data.Shape.Rank > 0 ? data.Shape.InBrackets() : "")
+        + string.Concat(data.Preparations.Select(preparation => " -> " + Call(preparation.Entry, preparation.Arguments)));
 
     private static string Binding(BoundBinding binding)
     {
-        var names = string.Join(", ", binding.Sources.Select(source => source.Name));
+        var names = string.Join(", ", binding.Sources.Select(Source));
         var parts = binding.Stages.Select(Stage);
         if (binding.Sources.Count > 0)
         {
@@ -56,6 +57,8 @@ internal static class DefinitionText
 
         return $"{ModelScope.Word(binding.Role)} {binding.Name} {(binding.Distribution is null ? '=' : '~')} {string.Join(" -> ", parts)}";
     }
+
+    private static string Source(BoundReference source) => source.IsPresence ? Presence.Of(source.Name) : source.Name;
 
     private static string Stage(BoundStage stage)
     {

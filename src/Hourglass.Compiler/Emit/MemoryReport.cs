@@ -75,7 +75,7 @@ internal static class MemoryReport
         long parts,
         int passing = 0)
     {
-        var parameters = graph.Values.Where(value => value.Op is WeightOp).Sum(value => value.Extent.Count);
+        var parameters = graph.Values.Where(value => value.Op is WeightOp { IsTrained: true }).Sum(value => value.Extent.Count);
         var data = graph.Values
             .Where(value => value.Op is DataOp)
             .Sum(value => Statements.WordsPerElement(value) * value.Extent.PerExample);

@@ -59,6 +59,12 @@ public static class Functions
     /// <summary>1 where x is above a number, otherwise 0.</summary>
     public static Function Above { get; } = new("gt", null) { Kind = ValueKind.Truth };
 
+    /// <summary>1 where x is a number, 0 where it is none (NaN).</summary>
+    public static Function IsNumber { get; } = new("isfinite", null) { Kind = ValueKind.Truth };
+
+    /// <summary>x, or a number where x is none (NaN).</summary>
+    public static Function NumberOr { get; } = new("nan_to_num", (b, x, y, g, number) => b.Times(g, b.Map(IsNumber, x)));
+
     /// <summary>max(x, a number).</summary>
     public static Function AtLeastOf { get; } = new("clamp_min", (b, x, y, g, number) => b.Times(g, b.Map(AtLeast, x, number)));
 

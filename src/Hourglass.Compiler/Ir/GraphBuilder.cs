@@ -100,7 +100,7 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     public Value Weight(Layer layer, string member)
     {
         var key = layer.KeyOf(member);
-        return Add(new WeightOp(key, layer.Definition.ShapeOf(member)), key.Replace('.', '_'));
+        return Add(new WeightOp(key, layer.Definition.ShapeOf(member), layer.Definition.IsTrained(member)), key.Replace('.', '_'));
     }
 
     /// <summary>Random numbers in the extent of another value.</summary>

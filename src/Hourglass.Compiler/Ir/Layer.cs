@@ -34,6 +34,9 @@ public abstract record LayerDefinition
     /// <summary>The trained parameters, in the order of registration.</summary>
     public abstract IReadOnlyList<LayerParameter> Parameters { get; }
 
+    /// <summary>The tensors that the graph reads and no optimizer trains.</summary>
+    public virtual IReadOnlyList<LayerParameter> Buffers => [];
+
     /// <summary>What it is, in one line.</summary>
     public abstract string Summary { get; }
 
@@ -43,8 +46,11 @@ public abstract record LayerDefinition
     /// <summary>Whether its <c>weight</c> is a map's, which penalties on weights count; scales and shifts are none.</summary>
     public virtual bool HasWeights => false;
 
-    /// <summary>The shape of a parameter.</summary>
-    public Shape ShapeOf(string member) => Parameters.First(parameter => parameter.Member == member).Shape;
+    /// <summary>The shape of a parameter, or of a buffer.</summary>
+    public Shape ShapeOf(string member) => Parameters.Concat(Buffers).First(parameter => parameter.Member == member).Shape;
+
+    /// <summary>Whether a member is a parameter.</summary>
+    public bool IsTrained(string member) => Parameters.Any(parameter => parameter.Member == member);
 
     private protected static IReadOnlyList<LayerParameter> WeightAndBias(Shape weight, int channels, bool bias = true) =>
         bias ? [new("weight", weight), new("bias", Shape.Of(channels))] : [new("weight", weight)];

@@ -68,6 +68,12 @@ internal static class ValueMath
     /// <summary>min(x, a number).</summary>
     public static Value AtMost(this Value x, double number) => x.Build.Map(Functions.AtMostOf, x, number);
 
+    /// <summary>1 where x is a number, 0 where it is none (NaN).</summary>
+    public static Value IsNumber(this Value x) => x.Build.Map(Functions.IsNumber, x);
+
+    /// <summary>x, or a number where x is none (NaN).</summary>
+    public static Value NumberOr(this Value x, double number) => x.Build.Map(Functions.NumberOr, x, number);
+
     /// <summary>Moved into an interval.</summary>
     public static Value Clamp(this Value x, double least, double most) => x.AtLeast(least).AtMost(most);
 

@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -51,8 +50,7 @@ internal sealed partial class Lowerer : ILoweredModel
         var lowerer = new Lowerer(model, build);
         foreach (var data in model.Data)
         {
-            build.Origin = data.Span;
-            lowerer._inputs[data.Name] = build.Add(new DataOp(data.Name, data.Shape, data.Classes > 0), data.Name);
+            lowerer.LowerData(data);
         }
 
         foreach (var binding in model.Bindings)
@@ -75,6 +73,9 @@ internal sealed partial class Lowerer : ILoweredModel
             build.Averages)
         {
             LogWeights = logWeights,
+            Prepared = lowerer._prepared,
+            Restored = lowerer._restored,
+            Fitted = lowerer._fitted,
             EncoderTerms = lowerer._encoderTerms,
         };
     }
@@ -88,7 +89,7 @@ internal sealed partial class Lowerer : ILoweredModel
             return _distributions[name.Substring(0, dot)][name.Substring(dot + 1)];
         }
 
-        if (_inputs.TryGetValue(name, out var input))
+        if (_prepared.TryGetValue(name, out var input) || _inputs.TryGetValue(name, out input))
         {
             return input;
         }
@@ -195,7 +196,7 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private Value Read(BoundReference reference, Region region)
     {
-        var value = Repeated(ValueOf(reference.Name), region);
+        var value = Repeated(reference.IsPresence ? _presence[reference.Name] : ReadOf(reference.Name), region);
         var outer = _build.Origin;
         (_build.Region, _build.Origin) = (region, reference.Span);
         if (Model.FindData(reference.Name) is { Classes: > 0 } data)
@@ -247,7 +248,8 @@ internal sealed partial class Lowerer : ILoweredModel
     {
         if (!Model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null })
             || !Model.Bindings.Any(binding => binding is { Role: Role.Decode, Distribution: not null })
-            || Model.Bindings.Any(binding => binding.Role == Role.Decode && Model.FindData(binding.Name) is { Optional: true }))
+            || Model.Bindings.Any(
+                binding => binding.Role == Role.Decode && Model.FindData(binding.Name) is { Optional: true, HasGaps: false }))
         {
             return null;
         }

@@ -33,6 +33,16 @@ public sealed record ModelGraph(
     /// <summary>The values whose gradients the encoder's parameters get in place of those of some terms.</summary>
     public IReadOnlyDictionary<BoundTerm, Value> EncoderTerms { get; init; } = new Dictionary<BoundTerm, Value>();
 
+    /// <summary>Data as terms read them, by name, where that is not what is stored.</summary>
+    public IReadOnlyDictionary<string, Value> Prepared { get; init; } = new Dictionary<string, Value>();
+
+    /// <summary>Prepared values, and from them values in the data's own units, by name.</summary>
+    public IReadOnlyDictionary<string, (Value Prepared, Value Stored)> Restored { get; init; } =
+        new Dictionary<string, (Value, Value)>();
+
+    /// <summary>The statistics of the training examples that preparations need, in the order in which they are to be found.</summary>
+    public IReadOnlyList<FittedStatistics> Fitted { get; init; } = [];
+
     /// <summary>All that training computes: terms, and what trains the encoder in their place.</summary>
     public IEnumerable<Value> Objective => Terms.Select(term => term.Value).Concat(EncoderTerms.Values);
 

@@ -46,7 +46,8 @@ public static class TreeDump
         VariantDeclaration d => Declared("variant", d) + " " + d.Base.Text + Arguments(d.Arguments),
         ExternDeclaration d => Of(d.Extern),
         DataStatement s =>
-            $"data{Doc(s.Doc)} {s.Name.Text}{(s.Optional ? "?" : "")} {s.Domain.Text}{Arguments(s.DomainArguments)}{Shape(s.Shape)}",
+            $"data{Doc(s.Doc)} {s.Name.Text}{(s.Optional ? "?" : "")} {s.Domain.Text}{Arguments(s.DomainArguments)}{Shape(s.Shape)}"
+            + string.Concat(s.Preparations.Select(preparation => $" -> {preparation.Name.Text}{Arguments(preparation.Arguments)}")),
         RoleStatement s => s.Role.ToString().ToLowerInvariant() + (s.Braced ? " braced" : ""),
         MinimizeStatement s => "minimize " + Of(s.Objective),
         TrainStatement s => "train" + (s.Phase is null ? "" : " " + s.Phase.Text),

@@ -37,7 +37,7 @@ public sealed class BoundDataset : IDisposable
         var read = matches.Values.SelectMany(found => found).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         SetAside =
         [
-            .. data.SetAside,
+            .. data.SetAside.Where(column => !read.Contains(column.Name)),
             .. data.ColumnNames.Where(name => !read.Contains(name)).Select(name => new SetAsideColumn(name, "no variable reads it"))
         ];
         _fields = [.. fields.Select(field => BoundField.Create(data.Name, field, matches.GetValueOrDefault(field.Name) ?? [], options))];

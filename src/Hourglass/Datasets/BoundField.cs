@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hourglass.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
@@ -30,6 +31,9 @@ internal sealed class BoundField : IDisposable
     /// <summary>The shape of an example in the column, where it is another than the variable's.</summary>
     public IReadOnlyList<long>? Reshaped { get; private init; }
 
+    /// <summary>The texts that classes stand for; empty where they are whole numbers by themselves.</summary>
+    public IReadOnlyList<string> Texts { get; private init; } = [];
+
     /// <summary>What the variable reads, and how.</summary>
     public ColumnBinding Binding => new(
         Name,
@@ -40,6 +44,7 @@ internal sealed class BoundField : IDisposable
             new[]
             {
                 Reshaped is null or [] ? "" : $"reshaped from {Shapes.List(Reshaped)}",
+                Texts.Count == 0 ? "" : $"texts as classes: {TextsAsClasses()}",
                 _conversion.ToString()
             }.Where(word => word.Length > 0)));
 
@@ -80,6 +85,7 @@ internal sealed class BoundField : IDisposable
         return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion)
         {
             Columns = names,
+            Texts = columns is [{ Texts: var texts }] ? texts : [],
             Reshaped = columns is [var only] && !only.ExampleShape.SequenceEqual(field.Shape) ? only.ExampleShape : null,
         };
     }
@@ -88,6 +94,14 @@ internal sealed class BoundField : IDisposable
     public Tensor Gather(Tensor indices, bool test) => (test ? _test : _train) is { } storage
         ? _conversion.Apply(storage.index_select(0, indices)).DetachFromDisposeScope()
         : _conversion.Missing([indices.shape[0], .. _field.Shape]).DetachFromDisposeScope();
+
+    private string TextsAsClasses()
+    {
+        const int Shown = 12;
+        var shown = Texts.Take(Shown).Select((text, i) => string.Create(CultureInfo.InvariantCulture, $"{i} {TensorText.Shown(text)}"));
+        var all = string.Join(", ", shown);
+        return Texts.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"{all}, … {Texts.Count} of them") : all;
+    }
 
     public void Dispose()
     {

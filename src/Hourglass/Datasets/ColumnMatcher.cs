@@ -9,11 +9,13 @@ namespace Hourglass.Datasets;
 /// </summary>
 /// <param name="dataName">What the data is called.</param>
 /// <param name="columns">Those that can be read.</param>
+/// <param name="texts">Columns of text, which classes can read.</param>
 /// <param name="setAside">Those that cannot, and why.</param>
 /// <param name="notes">What else may explain that a column is missing.</param>
 internal sealed class ColumnMatcher(
     string dataName,
     IReadOnlyList<DataColumn> columns,
+    IReadOnlyList<DataColumn> texts,
     IReadOnlyList<SetAsideColumn> setAside,
     IReadOnlyList<string> notes)
 {
@@ -70,6 +72,12 @@ internal sealed class ColumnMatcher(
             return [exact];
         }
 
+        if (field.Domain == Domain.Class
+            && texts.FirstOrDefault(column => column.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)) is { } text)
+        {
+            return [Fitting(field, text)];
+        }
+
         if (setAside.FirstOrDefault(column => column.Name == field.Name) is { } aside)
         {
             throw Unreadable(field, aside);
@@ -84,6 +92,24 @@ internal sealed class ColumnMatcher(
             [] => Numbered(field),
             _ => throw Ambiguous(field, named),
         };
+    }
+
+    /// <summary>A column of text for a class that has as many values, or more.</summary>
+    private DataColumn Fitting(DataField field, DataColumn text)
+    {
+        const int Shown = 8;
+        if (text.Texts.Count <= field.Classes && field.Shape.Count == 0)
+        {
+            return text;
+        }
+
+        var shown = string.Join(", ", text.Texts.Take(Shown).Select(value => $"'{TensorText.Shown(value)}'"))
+            + (text.Texts.Count > Shown ? ", …" : "");
+        throw new DataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The variable '{field.Name}' is class({field.Classes}){(field.Shape.Count == 0 ? "" : Shapes.Show(field.Shape))}; the column "
+                + $"'{TensorText.Shown(text.Name)}' of the data '{dataName}' has {text.Texts.Count} different texts: {shown}. "
+                + $"Declare class({text.Texts.Count}), one for each example, or read another column."));
     }
 
     private DataException Unreadable(DataField field, SetAsideColumn column) => new(
@@ -155,8 +181,11 @@ internal sealed class ColumnMatcher(
             return [labels];
         }
 
-        var named = unused.FindAll(column => column.IsScalar && LabelNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase));
-        return named.Count > 1 ? throw Ambiguous(field, named) : named;
+        var named = unused.Concat(texts.Where(column => !unused.Contains(column)))
+            .Where(column => column.IsScalar && LabelNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+            .ToList();
+        return named.Count > 1 ? throw Ambiguous(field, named)
+            : named is [{ Role: ColumnRole.Texts } text] ? [Fitting(field, text)] : named;
     }
 
     /// <summary>The only column of pictures (or other arrays), or all columns of numbers that are left.</summary>

@@ -52,7 +52,22 @@ internal static class CsvSource
             : new DataSource(
                 [.. numbers.Select(column => Column(column, Find(test, column)))],
                 setAside,
-                Notes(path, train, testPath, test, options));
+                Notes(path, train, testPath, test, options))
+            {
+                Texts = [.. train.Columns.Select(column => TextColumn(column, Find(test, column), test is not null)).OfType<DataColumn>()],
+            };
+    }
+
+    /// <summary>A column of text by the sorted texts of both files; null where it is none, or there are too many.</summary>
+    private static DataColumn? TextColumn(CsvColumn train, CsvColumn? test, bool hasTest)
+    {
+        if (train.Texts is not { } texts || (hasTest && test?.Texts is null))
+        {
+            return null;
+        }
+
+        string[] all = [.. texts.Union(test?.Texts ?? [], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return new DataColumn(train.Name, train.PlacesIn(all), test?.PlacesIn(all), ColumnRole.Texts) { Texts = all };
     }
 
     private static CsvColumn? Find(CsvTable? table, CsvColumn column) => table?.Columns.FirstOrDefault(other => other.Name == column.Name);

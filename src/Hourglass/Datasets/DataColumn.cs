@@ -13,6 +13,9 @@ internal enum ColumnRole
 
     /// <summary>Class labels.</summary>
     Labels,
+
+    /// <summary>Places among the column's sorted texts.</summary>
+    Texts,
 }
 
 /// <summary>One column, as it was loaded. Owns its tensors, which may share storage with another column's.</summary>
@@ -34,6 +37,9 @@ internal sealed class DataColumn : IDisposable
 
     public string Name { get; }
 
+    /// <summary>The texts that whole numbers stand for, sorted; empty where they mean themselves.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
     /// <summary>The training examples, <c>[N, ...]</c>.</summary>
     public Tensor Train { get; }
 
@@ -49,7 +55,10 @@ internal sealed class DataColumn : IDisposable
 
     public long[] ExampleShape => Train.shape[1..];
 
-    public DataColumn Take(int limit) => new(Name, First(Train, limit), Test is null ? null : First(Test, limit), Role, LargestByte);
+    public DataColumn Take(int limit) => new(Name, First(Train, limit), Test is null ? null : First(Test, limit), Role, LargestByte)
+    {
+        Texts = Texts,
+    };
 
     public void Dispose()
     {

@@ -21,9 +21,9 @@ public sealed partial class Dataset
     /// <summary>
     /// A file of values with a header, one example a line, separated by commas, semicolons, bars, tabs or blanks, in UTF-8 (UTF-16 and
     /// UTF-32 with a byte order mark), plain or gzip. Numbers have a decimal point; an empty field or <c>NaN</c> is missing.
-    /// <paramref name="options"/>say where the file is written otherwise: a number with a decimal comma is an error without them. Columns
-    /// of text are set aside, which <see cref="SetAside"/> tells. There is no test split unless <paramref name="testPath"/> names a second
-    /// file with the same columns.
+    /// <paramref name="options"/> say where the file is written otherwise: a number with a decimal comma is an error without them. Columns
+    /// of text are for classes, and set aside where none reads them, which <see cref="SetAside"/> tells. There is no test split unless
+    /// <paramref name="testPath"/> names a second file with the same columns.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="testPath">The file of the test split, or null.</param>

@@ -49,7 +49,11 @@ public sealed partial class Dataset : IDisposable
         return limit < 1
             ? throw new DataException(
                 FormattableString.Invariant($"A limit of {limit} examples leaves nothing to train on; it must be at least 1."))
-            : new Dataset(Name, _source with { Columns = [.. _columns.Select(column => column.Take(limit))] });
+            : new Dataset(Name, _source with
+            {
+                Columns = [.. _columns.Select(column => column.Take(limit))],
+                Texts = [.. _source.Texts.Select(column => column.Take(limit))],
+            });
     }
 
     /// <summary>
@@ -69,14 +73,15 @@ public sealed partial class Dataset : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fields);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new(this, fields, options ?? new BindOptions(), new ColumnMatcher(Name, _columns, _source.SetAside, _source.Notes));
+        var matcher = new ColumnMatcher(Name, _columns, _source.Texts, _source.SetAside, _source.Notes);
+        return new(this, fields, options ?? new BindOptions(), matcher);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _disposed = true;
-        foreach (var column in _columns)
+        foreach (var column in _columns.Concat(_source.Texts))
         {
             column.Dispose();
         }

@@ -24,7 +24,8 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
     public void Check(Tensor storage, string split)
     {
         // Grey values are within every domain that has them: only zeros and ones ask for more.
-        if (storage.dtype == ScalarType.Byte && !(_isStrictlyBinary || (field.Domain == Domain.Unit && !conversion.Pixels)))
+        var isWithin = !_isStrictlyBinary && (field.Domain != Domain.Unit || conversion.Pixels) && field.Above is null or < 0;
+        if (storage.dtype == ScalarType.Byte && isWithin)
         {
             return;
         }
@@ -55,6 +56,7 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
                 values.ge(field.Optional ? -1 : 0).logical_and_(values.lt(field.Classes)).logical_and_(values.eq(values.floor())),
             _ => throw new NotSupportedException(field.Domain.ToString()),
         };
+        inside = field.Above is { } bound ? inside.logical_and(values.gt(bound)) : inside;
         return field.Optional && values.is_floating_point() ? inside.logical_or(values.isnan()).logical_not_() : inside.logical_not_();
     }
 
@@ -91,7 +93,11 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
         return smallest <= largest ? (smallest, largest, odd) : (double.NaN, double.NaN, odd);
     }
 
-    private string Meaning() => field.Domain switch
+    private string Meaning() => field.Above is { } bound
+        ? string.Create(CultureInfo.InvariantCulture, $"{MeaningOfDomain()} above {bound}, as its logarithm is taken")
+        : MeaningOfDomain();
+
+    private string MeaningOfDomain() => field.Domain switch
     {
         Domain.Real => "finite numbers",
         Domain.Unit => "numbers from 0 to 1",
@@ -108,7 +114,9 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
 
     private string Remedy(double value, double smallest, double largest) => field.Domain switch
     {
-        _ when double.IsNaN(value) => "Fill it in, or remove the example.",
+        _ when double.IsNaN(value) =>
+            $"Declare that elements may be missing, {Advice.Optional(field)}; or fill it in, or remove the example.",
+        _ when value <= field.Above => "Remove the example or mend its value, or prepare the data in another way.",
         _ when double.IsInfinity(value) => "Remove the example or mend its value.",
         Domain.Binary when _isStrictlyBinary && (conversion.Pixels || (smallest >= 0 && largest <= 1)) =>
             "Binarise the grey values: --binarize threshold (1 from 0.5 upwards) or --binarize dynamic (drawn anew for every batch); "

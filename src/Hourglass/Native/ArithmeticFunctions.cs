@@ -161,6 +161,22 @@ internal readonly struct AtLeast : IVectorFunction
         Math512.Where(Vector512.GreaterThanOrEqual(x, number), Vector512<float>.One);
 }
 
+/// <summary>1 where x is a number, 0 where it is none (NaN).</summary>
+internal readonly struct IsNumber : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Math512.Where(Vector512.Equals(x, x), Vector512<float>.One);
+}
+
+/// <summary>x, or the number where x is none (NaN).</summary>
+internal readonly struct NumberOr : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> number) =>
+        Vector512.ConditionalSelect(Vector512.Equals(x, x), x, number);
+}
+
 /// <summary>1 where x is below the number, otherwise 0.</summary>
 internal readonly struct Below : IVectorFunction
 {

@@ -71,6 +71,12 @@ public readonly struct Lane
     /// <summary>The smaller of x and a number.</summary>
     public static Lane Min(Lane x, double number) => x._lanes.Unary(LaneKind.AtMostOf, x, number);
 
+    /// <summary>1 where x is a number, 0 where it is none (NaN).</summary>
+    public static Lane IsNumber(Lane x) => x._lanes.Unary(LaneKind.IsNumber, x);
+
+    /// <summary>x, or a number where x is none (NaN).</summary>
+    public static Lane NumberOr(Lane x, double number) => x._lanes.Unary(LaneKind.NumberOr, x, number);
+
     /// <summary>1 where x is at least a number, otherwise 0.</summary>
     public static Lane AtLeast(Lane x, double number) => x._lanes.Unary(LaneKind.AtLeast, x, number);
 

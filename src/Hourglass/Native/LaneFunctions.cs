@@ -28,6 +28,8 @@ internal static unsafe class LaneFunctions
         LaneKind.Square => &Vectors.Apply<Square>,
         LaneKind.AtLeastOf => &Vectors.Apply<AtLeastOf>,
         LaneKind.AtMostOf => &Vectors.Apply<AtMostOf>,
+        LaneKind.IsNumber => &Vectors.Apply<IsNumber>,
+        LaneKind.NumberOr => &Vectors.Apply<NumberOr>,
         LaneKind.AtLeast => &Vectors.Apply<AtLeast>,
         LaneKind.Below => &Vectors.Apply<Below>,
         LaneKind.Above => &Vectors.Apply<Above>,

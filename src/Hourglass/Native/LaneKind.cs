@@ -35,6 +35,8 @@ internal enum LaneKind
     AtLeastOf,
     AtMostOf,
     AtLeast,
+    IsNumber,
+    NumberOr,
     Below,
     Above,
     Erf,

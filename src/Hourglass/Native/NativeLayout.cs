@@ -6,6 +6,7 @@ namespace Hourglass.Native;
 /// <param name="Slots">What the optimizer keeps, in the same order.</param>
 /// <param name="Length">Numbers in each, gaps included.</param>
 /// <param name="Places">A parameter's place by its key.</param>
+/// <param name="Statistics">Tensors that no optimizer trains, by their keys.</param>
 /// <param name="Capacity">The largest batch.</param>
 internal sealed record NativeLayout(
     nint Parameters,
@@ -13,6 +14,7 @@ internal sealed record NativeLayout(
     IReadOnlyList<nint> Slots,
     long Length,
     IReadOnlyDictionary<string, (long Offset, long Count)> Places,
+    IReadOnlyDictionary<string, nint> Statistics,
     int Capacity)
 {
     /// <summary>Part of a flat memory in a matrix's shape.</summary>

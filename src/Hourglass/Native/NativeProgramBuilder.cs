@@ -67,6 +67,9 @@ public sealed unsafe class NativeProgramBuilder
     /// <summary>A parameter by its key in <c>state_dict</c>.</summary>
     public Matrix Parameter(string key, int rows, int width) => At(_layout.Parameters, key, rows, width);
 
+    /// <summary>A tensor that no optimizer trains.</summary>
+    public Matrix Statistic(string key, int rows, int width) => new((float*)_layout.Statistics[key], Rows.Fixed(rows), width);
+
     /// <summary>A parameter's gradient.</summary>
     public Matrix Gradient(string key, int rows, int width) => At(_layout.Gradients, key, rows, width);
 

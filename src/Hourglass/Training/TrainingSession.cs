@@ -114,7 +114,8 @@ public sealed partial class TrainingSession : IDisposable
                 Tell(0, notice: line);
             }
 
-            foreach (var line in SessionNotices.Of(description, _data, _plan, _state, _checkpoints))
+            var found = _options.Resume ? [] : StatisticsFit.Fit(model, _data, _split);
+            foreach (var line in SessionNotices.Of(description, _data, _plan, _state, _checkpoints).Concat(found))
             {
                 Tell(0, notice: line);
             }

@@ -36,6 +36,8 @@ internal static class ElementFunctions
         "ge" => x >= number ? 1 : 0,
         "lt" => x < number ? 1 : 0,
         "gt" => x > number ? 1 : 0,
+        "isfinite" => double.IsNaN(x) ? 0 : 1,
+        "nan_to_num" => double.IsNaN(x) ? number : x,
         "clamp_min" => Math.Max(x, number),
         "clamp_max" => Math.Min(x, number),
         "sigmoid" => Sigmoid(x),

@@ -26,6 +26,7 @@ public sealed class FunctionGradientTests
             { "abs", 0, false },
             { "clamp_min", 0.25, false },
             { "clamp_max", -0.25, false },
+            { "nan_to_num", 0.5, false },
             { "sigmoid", 0, false },
             { "tanh", 0, false },
             { "relu", 0, false },
@@ -60,6 +61,7 @@ public sealed class FunctionGradientTests
     [InlineData("ge")]
     [InlineData("lt")]
     [InlineData("gt")]
+    [InlineData("isfinite")]
     public void Nothing_passes_a_step(string name)
     {
         var build = new GraphBuilder();
@@ -78,7 +80,7 @@ public sealed class FunctionGradientTests
             .Select(property => ((Function)property.GetValue(null)!).Name);
 
         Assert.Subset(
-            Smooth.Select(row => row.Data.Item1).Concat(["sign", "ge", "lt", "gt"]).ToHashSet(StringComparer.Ordinal),
+            Smooth.Select(row => row.Data.Item1).Concat(["sign", "ge", "lt", "gt", "isfinite"]).ToHashSet(StringComparer.Ordinal),
             named.ToHashSet(StringComparer.Ordinal));
     }
 

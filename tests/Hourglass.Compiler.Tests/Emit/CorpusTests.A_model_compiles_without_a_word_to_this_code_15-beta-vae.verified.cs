@@ -39,7 +39,7 @@ public sealed partial class BetaVae : Autoencoder
         Terms: ["rec", "beta"],
         Plan: new(Seed: 0, Phases:
         [
-            new("", [new(new("adam", 0.0005, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 128, Epochs: 10) { Schedule = new("cosine", share => 0.5 * (1.0 + System.Math.Cos(3.141592653589793 * share)), IsOfShare: true), Clip = new(ClipKind.Norm, 5.0) },
+            new("", [new(new("adam", 0.0005, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 128, Epochs: 10) { Schedule = new("cosine", share => 0.5 * (1.0 + System.Math.Cos(System.Math.PI * share)), IsOfShare: true), Clip = new(ClipKind.Norm, 5.0) },
         ]),
         Definition:
         """

@@ -33,11 +33,11 @@ public sealed partial class Translation : Autoencoder
         Name: "Translation",
         Summary: "Target other than the input (the lecture's young-to-old faces): an encoder of x, a decoder of y.",
         Fields: [new("x", Domain.Unit, 0, [3, 32, 32], false), new("y", Domain.Unit, 0, [3, 32, 32], false)],
-        ReconstructedField: "x",
+        ReconstructedField: "y",
         Terms: ["mae_r", "ssim_r"],
         Plan: new(Seed: 0, Phases:
         [
-            new("", [new(new("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 32, Epochs: 10, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+            new("", [new(new("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 32, Epochs: 10),
         ]),
         Definition:
         """

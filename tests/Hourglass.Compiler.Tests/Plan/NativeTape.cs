@@ -151,7 +151,7 @@ internal sealed partial class NativeTape
             "Data" => ("Rows.Batch(1)", arguments[1]),
             "Present" => ("Rows.Batch(1)", "1"),
             "Draw" => ($"Rows.Batch({arguments[0]})", arguments[1]),
-            "Parameter" or "Gradient" or "FixedBuffer" => ($"Rows.Fixed({arguments[1]})", arguments[2]),
+            "Parameter" or "Statistic" or "Gradient" or "FixedBuffer" => ($"Rows.Fixed({arguments[1]})", arguments[2]),
             "Buffer" => (arguments[1], arguments[2]),
             _ => ("Rows.Fixed(1)", "1"),
         };
@@ -159,7 +159,7 @@ internal sealed partial class NativeTape
         var (memory, offset) = kind switch
         {
             "Data" or "Present" or "Draw" => ("given " + name, 0),
-            "Parameter" => ("parameter " + arguments[0], 0),
+            "Parameter" or "Statistic" => ("parameter " + arguments[0], 0),
             "Gradient" => ("gradient " + arguments[0], 0),
             "Buffer" => (Place.Rows, Number(arguments[0])),
             "FixedBuffer" => (Place.Fixed, Number(arguments[0])),
@@ -168,14 +168,14 @@ internal sealed partial class NativeTape
         };
         Assert.True(_places.TryAdd(name, new Place(memory, offset, size, $"{rows} × {width}")), $"{name} is declared twice");
         _grids.Add(name, (rows, width));
-        if (kind is not ("Data" or "Present" or "Draw" or "Parameter"))
+        if (kind is not ("Data" or "Present" or "Draw" or "Parameter" or "Statistic"))
         {
             // Declarations stand in the graph's order.
             var value = _undeclared.Dequeue();
             Assert.Equal(value.Extent.Numbers, size);
             _names.Add(value, name);
         }
-        else if (kind == "Parameter")
+        else if (kind is "Parameter" or "Statistic")
         {
             _names.Add(_graph.Values.Single(value => value.Op is WeightOp op && $"\"{op.Key}\"" == arguments[0]), name);
         }

@@ -15,7 +15,8 @@ internal sealed partial class PortableTape
     private static readonly HashSet<string> Elementwise = new(StringComparer.Ordinal)
     {
         "add", "sub", "mul", "div", "exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "lgamma",
-        "digamma", "special_zeta", "polygamma", "square", "abs", "sign", "ge", "lt", "gt", "clamp_min", "clamp_max",
+        "digamma", "special_zeta", "polygamma", "square", "abs", "sign", "ge", "lt", "gt", "eq", "clamp_min", "clamp_max",
+        "nan_to_num",
         "sigmoid", "tanh", "leaky_relu", "elu",
         "gelu", "silu", "softplus", "threshold_backward", "leaky_relu_backward", "elu_backward", "gelu_backward", "silu_backward",
         "softplus_backward", "sigmoid_backward",

@@ -21,11 +21,11 @@ public class DomainCheckTests
 
     public static TheoryData<Domain, bool, float, string, string> Outside() => new()
     {
-        { Domain.Real, false, float.NaN, "missing", "Fill it in" },
+        { Domain.Real, false, float.NaN, "missing", "fill it in" },
         { Domain.Real, true, float.PositiveInfinity, "Infinity", "Remove" },
         { Domain.Unit, false, -0.01f, "-0.0", "declare the variable real" },
         { Domain.Unit, false, 255, "255", "dividing by 255" },
-        { Domain.Unit, false, float.NaN, "missing", "Fill it in" },
+        { Domain.Unit, false, float.NaN, "missing", "fill it in" },
         { Domain.Binary, false, 0.5f, "0.5", "--binarize threshold" },
         { Domain.Binary, false, 2, "2", "dividing by 255" },
         { Domain.Count, false, 0.5f, "0.5", "raw bytes (0 … 255) as counts" },

@@ -22,6 +22,7 @@ internal sealed class MultinomialDistribution : DistributionEntry
     public override string? ClosedFormKlTo => null;
     public override string RuntimeType => "Multinomial";
     public override ValueRange MeanRange => ValueRange.Unit;
+    public override bool IsFactorised(BoundArguments arguments) => false;
     public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => Heads;
 
     public override IReadOnlyList<(string Name, Value Value)> LowerParameters(

@@ -10,5 +10,8 @@ internal sealed class UnitDomain : DomainEntry
 
     public override EquatableArray<string> Likelihoods { get; } = EquatableArray.Of("bernoulli", "continuous_bernoulli", "beta", "normal");
 
+    /// <summary>Densities on the open interval are infinite, or 0, at its ends.</summary>
+    internal override double Filler => 0.5;
+
     public override string RuntimeName => "Unit";
 }

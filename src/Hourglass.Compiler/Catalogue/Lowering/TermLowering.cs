@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -29,6 +28,9 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
 
     /// <summary>The distribution of a random variable.</summary>
     public Density Distribution(string name) => values.DistributionOf(name);
+
+    /// <summary>1 for each element of data that is there, 0 for others; null where none may be missing.</summary>
+    public Value? Presence(string data) => values.PresenceOf(data);
 
     /// <summary>The prior of a code, or null where it is the standard one.</summary>
     public Density? Prior(string name) => values.PriorOf(name);
@@ -105,11 +107,17 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         }
 
         var likelihoods = Model.Bindings.Where(binding => binding is { Role: Role.Decode, Distribution: not null })
-            .Select(binding => Rows($"log_p_{binding.Name}", () => Distribution(binding.Name).LogProb(Value(binding.Name))));
+            .Select(binding => Rows(
+                $"log_p_{binding.Name}",
+                () => Present(binding.Name, Distribution(binding.Name).LogProb(Value(binding.Name)))));
         var codes = Model.Bindings.Where(binding => binding is { Role: Role.Encode, Distribution: not null })
             .Select(binding => LogPrior(binding.Name) - logPosterior(binding.Name));
         return _rows[name] = build.Name(likelihoods.Concat(codes).Aggregate((sum, part) => sum + part), name);
     }
+
+    /// <summary>Numbers of the elements of data, 0 for those that are missing.</summary>
+    private Value Present(string data, Value elements) =>
+        Presence(data) is { } present ? elements * build.RepeatTo(present, elements) : elements;
 
     /// <summary>The sum over the event: a number for each row, which readers meet by a name and the term computes once.</summary>
     private Value Rows(string name, Func<Value> elements) => _rows.TryGetValue(name, out var known)
@@ -182,7 +190,10 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
 
     /// <summary>The data that a value is computed from, classes aside, in the order of declaration.</summary>
     public IReadOnlyList<Value> DataBehind(Value value) =>
-        [.. Graphs.Behind([value]).Where(at => at.Op is DataOp { Classes: false }).OrderBy(input => input.Id)];
+        [.. Graphs.Behind([value]).Where(values.IsInput).OrderBy(input => input.Id)];
+
+    /// <summary>Whether a value is data as pipelines read them.</summary>
+    public bool IsInput(Value value) => values.IsInput(value);
 
     /// <summary>The same operation on other values.</summary>
     internal Value AddLike(Value value, string suffix, params Value[] inputs) => build.Add(value.Op, value.Name + suffix, inputs);
@@ -199,6 +210,12 @@ public interface ILoweredModel
 
     /// <summary>The value of a variable.</summary>
     Value ValueOf(string name);
+
+    /// <summary>1 for each element of data that is there, 0 for others; null where none may be missing.</summary>
+    Value? PresenceOf(string data);
+
+    /// <summary>Whether a value is data as pipelines read them, classes aside.</summary>
+    bool IsInput(Value value);
 
     /// <summary>The distribution of a random variable.</summary>
     Density DistributionOf(string name);

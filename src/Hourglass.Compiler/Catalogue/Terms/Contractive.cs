@@ -84,7 +84,7 @@ internal sealed class Contractive : TermEntry
         var function = (code.Op as MapOp)?.Function;
         var affine = function is null ? code : code.Inputs[0];
         if (affine is not { Shape.IsVector: true, Op: CallOp { Layer: { Definition: LinearLayer linear } layer } }
-            || !IsData(affine.Inputs[0]))
+            || !IsData(at, affine.Inputs[0]))
         {
             return null;
         }
@@ -100,10 +100,6 @@ internal sealed class Contractive : TermEntry
         };
     }
 
-    private static bool IsData(Value value) => value.Op switch
-    {
-        DataOp => true,
-        ViewOp => IsData(value.Inputs[0]),
-        _ => false,
-    };
+    private static bool IsData(TermLowering at, Value value) =>
+        at.IsInput(value) || (value.Op is ViewOp && IsData(at, value.Inputs[0]));
 }

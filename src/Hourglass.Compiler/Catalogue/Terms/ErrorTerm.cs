@@ -45,7 +45,7 @@ internal abstract class ErrorTerm : TermEntry
             return null;
         }
 
-        if (TakesProbabilities && !data.Domain.Range.IsWithin(ValueRange.Unit))
+        if (TakesProbabilities && !data.Range.IsWithin(ValueRange.Unit))
         {
             binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.DataLeavesUnitInterval(Name, data, arguments.SpanOf("x")));
             return null;
@@ -73,7 +73,7 @@ internal abstract class ErrorTerm : TermEntry
         var errors = data.Classes > 0
             ? ClassEntropy.Of(Logits.LogarithmsOf(at, y) ?? y.AtLeast(Smallest).Log(), x)
             : Error(at, term, y, x);
-        if (Masking.Of(at, term) is { } mask)
+        if (Masking.Of(at, term, data.Name) is { } mask)
         {
             return at.MeanOfMasked(errors, mask, ofExamples: Kind == TermKind.Sum);
         }

@@ -59,7 +59,7 @@ internal abstract class ImportanceWeightedBound : VariationalBound
         TermBinding binding, BoundTerm term, IReadOnlyList<BoundBinding> likelihoods, IReadOnlyList<BoundBinding> codes)
     {
         var described = likelihoods.Select(likelihood => binding.Model.FindData(likelihood.Name)!);
-        if (described.FirstOrDefault(data => data.Optional) is { } optional)
+        if (described.FirstOrDefault(data => data is { Optional: true, HasGaps: false }) is { } optional)
         {
             binding.Report(ObjectiveErrors.CannotWeigh(
                 term.Span,

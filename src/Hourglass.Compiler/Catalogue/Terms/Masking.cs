@@ -39,8 +39,12 @@ internal static class Masking
     /// <summary>Where a term's mask is written, or null.</summary>
     public static TextSpan? Of(BoundTerm term) => term.Arguments.Has(Name) ? term.Arguments.SpanOf(Name) : null;
 
-    /// <summary>The mask of a term, or null.</summary>
-    public static Value? Of(TermLowering at, BoundTerm term) => term.Arguments.Has(Name) ? at.Value(term, Name) : null;
+    /// <summary>1 for each element of a term's data that counts, 0 for others; null where all do.</summary>
+    public static Value? Of(TermLowering at, BoundTerm term, string data)
+    {
+        var mask = term.Arguments.Has(Name) ? at.Value(term, Name) : null;
+        return at.Presence(data) is { } present ? mask is null ? present : mask * present : mask;
+    }
 
     private static (string Message, string Help)? Mistake(BoundData mask, BoundData data)
     {
@@ -49,7 +53,9 @@ internal static class Masking
         {
             { Domain.Name: not "binary" } =>
                 ($"a mask is binary data, and `{mask.Name}` is {mask.Domain.Name}", $"declare it as `{declared}`"),
-            _ when data.Optional =>
+            { Optional: true } =>
+                ($"a mask says what counts, and elements of `{mask.Name}` may be missing", $"declare it as `{declared}`"),
+            _ when data is { Optional: true, Classes: > 0 } =>
                 ($"`{data.Name}` may be missing, which masks it already", $"declare `data {data.Name}` without `?`, or leave the mask out"),
             _ when mask.Shape != data.Shape =>
                 ($"the mask `{mask.Name}` is {mask.Shape.Described()}, and `{data.Name}` is {data.Shape.Described()}",

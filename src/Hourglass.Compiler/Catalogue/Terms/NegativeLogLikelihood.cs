@@ -53,7 +53,7 @@ internal sealed class NegativeLogLikelihood : TermEntry
         var name = term.Arguments.Word("x");
         var (density, x) = (at.Distribution(name), at.Value(name));
         var elements = -density.LogProb(x);
-        if (Masking.Of(at, term) is { } mask)
+        if (Masking.Of(at, term, name) is { } mask)
         {
             return at.MeanOfMasked(elements, mask, ofExamples: true);
         }

@@ -38,7 +38,7 @@ internal abstract class SimilarityTerm : ErrorTerm
             return null;
         }
 
-        if (!term.Arguments.Has("range") && !data.Domain.Range.IsWithin(ValueRange.Unit))
+        if (!term.Arguments.Has("range") && !data.Range.IsWithin(ValueRange.Unit))
         {
             binding.Report(ObjectiveErrors.Unfit(
                 term.Arguments.SpanOf("x"),

@@ -176,7 +176,7 @@ internal sealed class EmitContext
             foreach (var layer in group)
             {
                 _layerFields[layer] = fields.Pascal(layer.Name);
-                foreach (var parameter in layer.Definition.Parameters)
+                foreach (var parameter in layer.Definition.Parameters.Concat(layer.Definition.Buffers))
                 {
                     _parameters[layer.KeyOf(parameter.Member)] = MemberOf(layer, parameter.Member);
                 }

@@ -258,6 +258,8 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         {
             "exp" or "sigmoid" or "tanh" => $"torch.{op.Function.Name}({x})",
             "ge" or "lt" or "gt" => $"{x.Receiver}.{op.Function.Name}({NumberText.Plain(op.Number)}).to_type(WeightType)",
+            "isfinite" => $"{x.Receiver}.isfinite().to_type(WeightType)",
+            "nan_to_num" => $"{x.Receiver}.nan_to_num({NumberText.Plain(op.Number)})",
             "clamp_max" when inner.Op is MapOp { Function.Name: "clamp_min", Number: var least } && isInlined(value, inner) =>
                 $"{use(inner, inner.Inputs[0]).Receiver}.clamp({NumberText.Plain(least)}, {NumberText.Plain(op.Number)})",
             "clamp_min" or "clamp_max" => $"{x.Receiver}.{op.Function.Name}({NumberText.Plain(op.Number)})",

@@ -44,7 +44,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         var encoded = string.Join(", ", PublicApiEmitter.EncoderData(context).Select(data => parameters.NameOf(data.Name)));
         writer.Line($"var code = Encode({encoded});");
         var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode).Select(variable => Argument(variable, parameters));
-        writer.Line($"return {Mean(first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
+        writer.Line($"return {InUnits(first, Mean(first, $"Decode({string.Join(", ", arguments)})"))}.MoveToOuterDisposeScope();");
         writer.Close();
     }
 
@@ -65,8 +65,8 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         }
 
         var parts = context.ValuesOf(first).Select(value => body.Use(value).Text);
-        writer.Line(
-            $"return {(first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean")}.MoveToOuterDisposeScope();");
+        var mean = first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean";
+        writer.Line($"return {InUnits(first, mean)}.MoveToOuterDisposeScope();");
     }
 
     private string Distribution(BoundBinding binding, IEnumerable<string> parameters) =>
@@ -107,6 +107,12 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         return $"{(distribution.Flow is null ? "" : "Base.")}{distribution.Entry.PropertyOf(parameter)}";
     }
 
+    /// <summary>What describes prepared data, in the data's own units.</summary>
+    private string InUnits(BoundBinding output, string values) =>
+        DescribedData.Of(_model, output) is { Preparations.Count: > 0 } data
+            ? $"{PreparationEmitter.Restore(data)}({values})"
+            : values;
+
     private string Mean(BoundBinding output, string call)
     {
         var value = context.Decoded.Count == 1 ? call : $"{call}.{context.OutputProperty(output.Name)}";
@@ -146,7 +152,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
 
         var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode)
             .Select(variable => drawn.TryGetValue(variable, out var name) ? name : parameters.NameOf(variable));
-        writer.Line($"return {Mean(first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
+        writer.Line($"return {InUnits(first, Mean(first, $"Decode({string.Join(", ", arguments)})"))}.MoveToOuterDisposeScope();");
         writer.Close();
     }
 

@@ -22,16 +22,24 @@ internal static class LayerEmitter
     private static void Module(EmitContext context, SourceWriter writer, string container, IReadOnlyList<Layer> layers)
     {
         var type = TypeOf(container);
-        writer.Doc("summary", $"The layers of the {container}.");
-        var others = layers.Any(layer => layer.Definition.IsOfRuntime) ? ", but for those of flows" : "";
-        writer.Line($"/// <remarks>Initial weights are PyTorch's{others}.</remarks>");
+        if (layers.All(layer => layer.Definition is StatisticLayer))
+        {
+            writer.Doc("summary", "The statistics of the training examples by which data are prepared; a training finds them first.");
+        }
+        else
+        {
+            writer.Doc("summary", $"The layers of the {container}.");
+            var others = layers.Any(layer => layer.Definition.IsOfRuntime) ? ", but for those of flows" : "";
+            writer.Line($"/// <remarks>Initial weights are PyTorch's{others}.</remarks>");
+        }
+
         writer.Open($"public sealed class {type} : nn.Module");
         foreach (var layer in layers)
         {
             writer.Doc("summary", layer.Definition.Summary);
-            if (layer.Definition is ParameterLayer)
+            if (layer.Definition is ParameterLayer or StatisticLayer)
             {
-                // Where TorchSharp converts a module to another precision it sets the fields that hold parameters, and registers them under
+                // Where TorchSharp converts a module to another precision it sets the fields that hold tensors, and registers them under
                 // this name.
                 writer.Line($"[global::TorchSharp.Utils.ComponentName(Name = {XmlText.Literal(layer.Name)})]");
             }
@@ -43,7 +51,12 @@ internal static class LayerEmitter
         writer.Open($"internal {type}() : base({XmlText.Literal(container)})");
         foreach (var layer in layers)
         {
-            var method = layer.Definition is ParameterLayer ? "register_parameter" : "register_module";
+            var method = layer.Definition switch
+            {
+                ParameterLayer => "register_parameter",
+                StatisticLayer => "register_buffer",
+                _ => "register_module",
+            };
             foreach (var (member, value) in layer.Definition.Fills)
             {
                 writer.Line($"nn.init.constant_({context.FieldOf(layer)}.{member}!, {NumberText.Literal(value)});");
@@ -65,10 +78,14 @@ internal static class LayerEmitter
 
     public static string TypeOf(string container) => Identifiers.PascalOf(container) + "Layers";
 
-    private static string Create(LayerDefinition definition) => definition is ParameterLayer parameter
-        ? $"new({Begun(parameter)})"
-        : $"{(definition.IsOfRuntime ? "new" : "nn." + definition.Module)}"
-            + $"({string.Join(", ", definition.Arguments.Select(argument => Argument(definition, argument)))})";
+    private static string Create(LayerDefinition definition) => definition switch
+    {
+        ParameterLayer parameter => $"new({Begun(parameter)})",
+        StatisticLayer statistic =>
+            $"torch.{(statistic.Initial == 0 ? "zeros" : "ones")}({Numbers.List(statistic.Shape.Dimensions)}).DetachFromDisposeScope()",
+        _ => $"{(definition.IsOfRuntime ? "new" : "nn." + definition.Module)}"
+            + $"({string.Join(", ", definition.Arguments.Select(argument => Argument(definition, argument)))})",
+    };
 
     private static string Begun(ParameterLayer parameter)
     {

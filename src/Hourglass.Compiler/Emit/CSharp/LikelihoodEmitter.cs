@@ -42,7 +42,7 @@ internal static class LikelihoodEmitter
         writer.Line();
         writer.Doc("summary", "log p(x, z) - log q(z | x) at a draw of z.");
         writer.Open($"private Tensor LogWeights({parameters.Declaration})");
-        var body = new MethodBody(context, writer, Region.Objective, locals, UsesBehind(weights)) { Training = "false" };
+        var body = new MethodBody(context, writer, Region.Objective, locals, MethodBody.UsesBehind(weights)) { Training = "false" };
         foreach (var (data, name) in parameters.Names)
         {
             body.Bind(context.Program.Inputs[data.Name], name);
@@ -53,10 +53,4 @@ internal static class LikelihoodEmitter
         writer.Line($"return {result};");
         writer.Close();
     }
-
-    /// <summary>How many values behind the weights read a value: what one reads is written there.</summary>
-    private static Dictionary<Value, int> UsesBehind(Value weights) => Graphs.Behind([weights])
-        .SelectMany(value => value.Inputs)
-        .GroupBy(input => input)
-        .ToDictionary(group => group.Key, group => group.Count());
 }

@@ -41,6 +41,12 @@ internal sealed class MethodBody
     /// <summary>The argument for a method that computes something else in training.</summary>
     public string Training { get; init; } = "training";
 
+    /// <summary>How many values behind another read a value: what one reads is written there.</summary>
+    public static Dictionary<Value, int> UsesBehind(Value value) => Graphs.Behind([value])
+        .SelectMany(behind => behind.Inputs)
+        .GroupBy(input => input)
+        .ToDictionary(group => group.Key, group => group.Count());
+
     /// <summary>Gives a value a name that is there already: a parameter, a field.</summary>
     public void Bind(Value value, string name) => _names[value] = name;
 
@@ -77,6 +83,11 @@ internal sealed class MethodBody
 
         return Declare(value);
     }
+
+    /// <summary>The expression for a value without any statement, for a lambda: everything behind it is a part of it.</summary>
+    public Code Inline(Value value) => _names.TryGetValue(value, out var name)
+        ? Code.Primary(name)
+        : new ExpressionText(_context, (_, input) => Inline(input), (_, _) => true).Of(value);
 
     /// <summary>Calls a region's method and names its results.</summary>
     public void Call(RegionPlan plan)

@@ -26,7 +26,7 @@ internal static class ObjectiveEmitter
             body.Bind(context.Program.Inputs[data.Name], name);
         }
 
-        EmitJacobianInputs(context, writer, parameters);
+        EmitJacobianInputs(context, writer, parameters, body);
         foreach (var sample in context.Program.Samples.Where(sample => sample.Value.Region == Region.Objective))
         {
             body.Prefer(sample.Value, sample.Key);
@@ -56,7 +56,7 @@ internal static class ObjectiveEmitter
     }
 
     /// <summary>A penalty on a Jacobian needs the data in the graph, also where nothing is trained.</summary>
-    private static void EmitJacobianInputs(EmitContext context, SourceWriter writer, Parameters parameters)
+    private static void EmitJacobianInputs(EmitContext context, SourceWriter writer, Parameters parameters, MethodBody body)
     {
         var used = Graphs.Behind(context.Program.Terms.Select(term => term.Value));
         var inputs = used.Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call })
@@ -72,7 +72,7 @@ internal static class ObjectiveEmitter
         writer.Line("using var gradients = torch.enable_grad();");
         foreach (var input in inputs)
         {
-            var name = parameters.NameOf(((DataOp)input.Op).Field);
+            var name = input.Op is DataOp data ? parameters.NameOf(data.Field) : body.Use(input).Text;
             writer.Line($"{name} = {name}.detach().requires_grad_(true);");
         }
     }

@@ -29,9 +29,10 @@ internal sealed class Parameters
     public static string Describe(BoundData data)
     {
         var values = data.Classes > 0
-            ? $"classes {data.Domain.Values.Replace("K-1", NumberText.Of(data.Classes - 1))} (int64)"
-            : $"values in {data.Domain.Values}";
-        return $"{data.Shape.WithBatch()}, {values}{(data.Optional ? $"; {(data.Classes > 0 ? "-1" : "NaN")} where it is missing" : "")}."
+            ? $"classes {data.Stored.Values.Replace("K-1", NumberText.Of(data.Classes - 1))} (int64)"
+            : $"values in {data.Stored.Values}";
+        var missing = data.Classes > 0 ? "; -1 where it is missing" : "; NaN where one is missing";
+        return $"{data.Shape.WithBatch()}, {values}{(data.Optional ? missing : "")}."
             + $"{(data.Doc is null ? "" : " " + data.Doc.Trim())}";
     }
 

@@ -20,6 +20,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         EmitOutput(context.Decode, context.Decoded, "Decode", "Decoded", "The likelihood of the data, or the reconstruction, given codes.");
         EmitOutput(context.Predict, context.Predicted, "Predict", "Predicted", "The likelihood of labels given codes.");
         EmitPriors();
+        PreparationEmitter.Emit(context, writer);
         new GenerationEmitter(context, writer).Emit();
         LikelihoodEmitter.Emit(context, writer);
     }
@@ -114,6 +115,11 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             var name = body.Local(variable);
             parameters.Add((variable, name));
             writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
+            if (context.Program.Inputs.TryGetValue(variable, out var stored))
+            {
+                body.Bind(stored, name);
+            }
+
             foreach (var input in plan.Inputs.Where(input => Represents(context, input, variable)))
             {
                 body.Bind(input, name);

@@ -161,21 +161,15 @@ internal static class TrainingEmitter
         string.Join(", ", data.Select(item => $"batch[{XmlText.Literal(item.Name)}]"));
 
     private static string Field(BoundData data) =>
-        $"new({XmlText.Literal(data.Name)}, Domain.{data.Domain.RuntimeName}, {NumberText.Of(data.Classes)}, "
-        + $"[{string.Join(", ", data.Shape.Dimensions.Select(d => NumberText.Of(d)))}], {(data.Optional ? "true" : "false")})";
+        $"new({XmlText.Literal(data.Name)}, Domain.{data.Stored.RuntimeName}, {NumberText.Of(data.Classes)}, "
+        + $"[{string.Join(", ", data.Shape.Dimensions.Select(d => NumberText.Of(d)))}], {(data.Optional ? "true" : "false")})"
+        + (data.Preparations.Any(preparation => preparation.Entry.Name == "log1p") ? " { Above = -1 }" : "");
 
     /// <summary>The data that a reconstruction is compared with: the likelihood's own, or the first of the same shape.</summary>
     private static string? Reconstructed(EmitContext context)
     {
-        if (context.Decoded.Count == 0)
-        {
-            return null;
-        }
-
-        var first = context.Decoded[0];
-        return first.Distribution is not null
-            ? first.Name
-            : context.Model.Data.FirstOrDefault(data => data.Classes == 0 && data.Shape == first.Shape)?.Name;
+        var described = context.Decoded.Count == 0 ? null : DescribedData.Of(context.Model, context.Decoded[0]);
+        return described is { Classes: > 0 } && context.Decoded[0].Distribution is null ? null : described?.Name;
     }
 
     private static string Whole(BoundTraining training)

@@ -39,6 +39,8 @@ internal static class LaneText
         "ge" => $"Lane.AtLeast({x}, {NumberText.Literal(op.Number)})",
         "lt" => $"Lane.Below({x}, {NumberText.Literal(op.Number)})",
         "gt" => $"Lane.Above({x}, {NumberText.Literal(op.Number)})",
+        "isfinite" => $"Lane.IsNumber({x})",
+        "nan_to_num" => $"Lane.NumberOr({x}, {NumberText.Literal(op.Number)})",
         "clamp_min" => $"Lane.Max({x}, {NumberText.Literal(op.Number)})",
         "clamp_max" => $"Lane.Min({x}, {NumberText.Literal(op.Number)})",
         _ => $"Lane.{Name(op.Function)}({x}{Argument(op.Function, op.Number)})",

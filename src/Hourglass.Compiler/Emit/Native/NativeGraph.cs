@@ -66,7 +66,8 @@ internal sealed class NativeGraph
     /// <summary>Cheap functions of what is given are computed again in every loop that reads them: less than a trip to memory.</summary>
     public bool IsRematerialized(Value value) =>
         !IsRoot(value)
-        && value.Op is MapOp { Function.Name: "ge" or "lt" or "gt" or "square" or "abs" or "sign" } or ScaleOp or ShiftOp
+        && value.Op is MapOp { Function.Name: "ge" or "lt" or "gt" or "isfinite" or "nan_to_num" or "square" or "abs" or "sign" }
+            or ScaleOp or ShiftOp
         && value.Inputs.All(input => IsLeaf(input) || IsRematerialized(input))
         && ConsumersOf(value).All(user => user.Op.IsPointwise || user.Op is SumOp);
 

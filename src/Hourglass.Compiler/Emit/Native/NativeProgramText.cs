@@ -96,6 +96,8 @@ internal sealed class NativeProgramText
                 PresentOp => $"program.Present({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)})",
                 DrawOp { Extent.HasRows: false } => throw new UnsupportedException("draws for all examples together"),
                 DrawOp op => $"program.Draw({NumberText.Of(op.Extent.Rows)}, {NumberText.Of(grid.Width)})",
+                WeightOp { IsTrained: false } op =>
+                    $"program.Statistic({XmlText.Literal(op.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
                 WeightOp op => $"program.Parameter({XmlText.Literal(op.Key)}, {NumberText.Of(grid.Fixed)}, {NumberText.Of(grid.Width)})",
                 _ => throw UnsupportedException.For(value.Op),
             };

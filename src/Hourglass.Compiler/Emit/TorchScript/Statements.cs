@@ -251,6 +251,8 @@ internal static class Statements
         // ATen's own slope of the digamma function is good to nine digits only.
         "polygamma" when op.Number == 1 => $"special_zeta(2.0, {x}",
         "polygamma" => $"polygamma({NumberText.Of((int)op.Number)}, {x}",
+        "isfinite" => $"eq({x}, {x}",
+        "nan_to_num" => $"nan_to_num({x}, {NumberText.Literal(op.Number)}",
         "ge" or "lt" or "gt" or "clamp_min" or "clamp_max" => $"{op.Function.Name}({x}, {NumberText.Literal(op.Number)}",
         var name => $"{name}({x}",
     };

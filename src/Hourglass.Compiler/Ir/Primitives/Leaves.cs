@@ -8,10 +8,10 @@ internal sealed record DataOp(string Field, Shape Shape, bool Classes) : LeafOp
     public override ValueKind KindOf(IReadOnlyList<Value> inputs) => Classes ? ValueKind.Index : ValueKind.Real;
 }
 
-/// <summary>A trained parameter, by its key in <c>state_dict</c>.</summary>
-internal sealed record WeightOp(string Key, Shape Shape) : LeafOp
+/// <summary>A tensor of a layer, by its key in <c>state_dict</c>: a parameter, or what no optimizer trains.</summary>
+internal sealed record WeightOp(string Key, Shape Shape, bool IsTrained = true) : LeafOp
 {
-    protected override string Text => $"parameter {Key}";
+    protected override string Text => $"{(IsTrained ? "parameter" : "buffer")} {Key}";
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => new(0, Shape);
 }
 

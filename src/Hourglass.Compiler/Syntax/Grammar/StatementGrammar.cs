@@ -11,7 +11,15 @@ namespace Hourglass.Compiler.Syntax.Grammar;
 /// </summary>
 internal static class StatementGrammar
 {
-    /// <summary><c>x?: class(10)[28]</c>.</summary>
+    private static readonly Parser<PreparationSyntax> Preparation =
+        from name in FreeWord("a preparation")
+        from arguments in Arguments.Select(a => ((EquatableArray<Argument> Items, TextSpan Close)?)a).OptionalAt('(')
+        select new PreparationSyntax(
+            name,
+            arguments?.Items ?? EquatableArray<Argument>.Empty,
+            arguments is { } call ? name.Span.Union(call.Close) : name.Span);
+
+    /// <summary><c>x?: class(10)[28]</c>, <c>x: real[30] -> standardize</c>.</summary>
     public static readonly Parser<DataStatement> Data =
         from name in NewName("a name")
         from optional in MaybeSign('?').Optional()
@@ -19,7 +27,8 @@ internal static class StatementGrammar
         from domain in Word("a domain")
         from arguments in Arguments.Select(a => a.Items).OptionalAt('(')
         from shape in ExpressionGrammar.Shape.Select(s => (EquatableArray<Expression>?)s.Items).OptionalAt('[')
-        select new DataStatement(null, name, optional.IsDefined, domain, arguments, shape, name.Span);
+        from preparations in (from arrow in Arrow from preparation in Preparation select preparation).Many()
+        select new DataStatement(null, name, optional.IsDefined, domain, arguments, shape, preparations.ToEquatable(), name.Span);
 
     /// <summary><c>z ~ x -> normal(20)</c>.</summary>
     public static readonly Parser<BindingSyntax> Binding =

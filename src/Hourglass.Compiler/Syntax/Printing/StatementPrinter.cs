@@ -118,5 +118,7 @@ internal sealed class StatementPrinter
     private static string Domain(DataStatement data) =>
         data.Domain.Text
         + (data.DomainArguments.Count == 0 ? "" : ExpressionPrinter.Print(data.DomainArguments))
-        + (data.Shape is { } shape ? ExpressionPrinter.Print(shape) : "");
+        + (data.Shape is { } shape ? ExpressionPrinter.Print(shape) : "")
+        + string.Concat(data.Preparations.Select(preparation => " -> " + preparation.Name.Text
+            + (preparation.Arguments.Count == 0 ? "" : ExpressionPrinter.Print(preparation.Arguments))));
 }

@@ -29,6 +29,7 @@ public enum Role
 /// <param name="Domain">The domain's word.</param>
 /// <param name="DomainArguments">What stands in parentheses behind it, <c>(10)</c>.</param>
 /// <param name="Shape">What stands in brackets; null where there are none.</param>
+/// <param name="Preparations">What its values go through before anything reads them.</param>
 /// <param name="Span">The whole statement.</param>
 public sealed record DataStatement(
     string? Doc,
@@ -37,7 +38,14 @@ public sealed record DataStatement(
     Identifier Domain,
     EquatableArray<Argument> DomainArguments,
     EquatableArray<Expression>? Shape,
+    EquatableArray<PreparationSyntax> Preparations,
     TextSpan Span) : Statement(Span);
+
+/// <summary><c>-> standardize</c>, <c>-> clip(-5, 5)</c> behind the shape of data.</summary>
+/// <param name="Name">The word.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Span">From the word on.</param>
+public sealed record PreparationSyntax(Identifier Name, EquatableArray<Argument> Arguments, TextSpan Span) : SyntaxNode(Span);
 
 /// <summary>One or more bindings under a role: <c>encode z ~ ...</c>, or <c>encode { a = ...  b = ... }</c>.</summary>
 /// <param name="Role">The role.</param>

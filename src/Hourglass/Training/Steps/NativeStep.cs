@@ -56,7 +56,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         var native = step.Native!;
         _program = new NativeProgram(
             native.Describe,
-            _optimizer.Layout(capacity),
+            _optimizer.Layout(capacity, StatisticsOf(model, step)),
             phase.Turns[0].Optimizer,
             new NativeSize(native.RowNumbers, native.FixedNumbers, _terms.Length),
             this,
@@ -76,6 +76,11 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
 
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
+
+    /// <summary>Buffers keep their memory while a training lives: whatever changes them writes into it.</summary>
+    private static Dictionary<string, Tensor> StatisticsOf(Autoencoder model, StepDescription step) => model.named_buffers()
+        .Where(buffer => step.Parameters.Contains(buffer.name))
+        .ToDictionary(buffer => buffer.name, buffer => buffer.buffer, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Run(Batch batch, long seed, long steps, double learningRate, Span<double> values)

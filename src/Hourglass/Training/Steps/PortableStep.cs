@@ -28,7 +28,8 @@ internal sealed class PortableStep : IDerivedStep
         _script = optimizer.Script.TrimEnd() + "\n\n" + step.Script;
         var parameters = model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
         var buffers = model.named_buffers().ToDictionary(pair => pair.name, pair => pair.buffer, StringComparer.Ordinal);
-        _parameters = [.. step.Parameters.Select(key => parameters[key])];
+        Tensor Of(string key) => parameters.TryGetValue(key, out var parameter) ? parameter : buffers[key];
+        _parameters = [.. step.Parameters.Select(Of)];
         _averages = [.. step.Averages.SelectMany(
             key => new[] { buffers[key + ".running_mean"], buffers[key + ".running_var"], buffers[key + ".num_batches_tracked"] })];
         _weights = new double[model.Description.Terms.Count];

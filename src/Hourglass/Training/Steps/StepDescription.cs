@@ -9,7 +9,7 @@ namespace Hourglass.Training.Steps;
 /// <param name="Script">The portable step: one TorchScript function, <c>step</c>.</param>
 /// <param name="Fields">The data that it reads, in the order of its argument <c>data</c>.</param>
 /// <param name="Draws">The random numbers that it reads, in the order of its argument <c>draws</c>.</param>
-/// <param name="Parameters">The keys in <c>state_dict</c> of the parameters that it reads.</param>
+/// <param name="Parameters">The keys in <c>state_dict</c> of the parameters that it reads, and of other tensors of layers.</param>
 /// <param name="Gradients">The keys of the parameters that it moves, in the order of its argument <c>gradients</c>.</param>
 /// <param name="Values">The values that it writes into the workspace.</param>
 /// <param name="Averages">The keys of the batch normalisations whose running averages it moves.</param>

@@ -90,12 +90,14 @@ internal sealed class StepOptimizer : IDisposable
 
     /// <summary>Where everything lies, for the native step.</summary>
     /// <param name="capacity">The largest batch.</param>
-    public NativeLayout Layout(int capacity) => new(
+    /// <param name="statistics">Tensors that no optimizer trains, by their keys.</param>
+    public NativeLayout Layout(int capacity, IReadOnlyDictionary<string, Tensor> statistics) => new(
         Address(_parameters.Flat),
         Address(_parameters.Gradient),
         [.. Slots.Select(slot => Address(slot[0]))],
         Flat[0].numel(),
         _parameters.Places,
+        statistics.ToDictionary(pair => pair.Key, pair => Address(pair.Value), StringComparer.Ordinal),
         capacity);
 
     /// <summary>Gives each parameter the number of steps that was counted for all.</summary>
