@@ -41,6 +41,13 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <param name="weights">Filled with the weights.</param>
     public virtual void ReadWeights(Span<double> weights) => weights.Fill(1);
 
+    /// <summary>
+    /// What each term is held at, at <see cref="Epoch"/>: its distance from there is minimized, times its weight. NaN for a term that is
+    /// minimized itself.
+    /// </summary>
+    /// <param name="capacities">Filled with a number for each of <see cref="ModelDescription.Terms"/>.</param>
+    public virtual void ReadCapacities(Span<double> capacities) => capacities.Fill(double.NaN);
+
     /// <summary>The objective on a batch, with its terms.</summary>
     /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>
     /// <returns>Scalars: the weighted total, and every term before its weight, in the order of

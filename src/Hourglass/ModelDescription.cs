@@ -26,6 +26,12 @@ public sealed record ModelDescription(
 {
     /// <summary>Weights that move in the first epochs; empty where none does.</summary>
     public IReadOnlyList<MovingWeight> MovingWeights { get; init; } = [];
+
+    /// <summary>Those of the terms that are reported and not minimized: the perplexity of codes, say.</summary>
+    public IReadOnlyList<string> Figures { get; init; } = [];
+
+    /// <summary>What is minimized, as reports name it.</summary>
+    internal string Objective => string.Join(" + ", Terms.Except(Figures));
 }
 
 /// <summary>A weight of the objective that moves with the epochs, <c>ramp(0, 1, epochs: 10)</c>.</summary>

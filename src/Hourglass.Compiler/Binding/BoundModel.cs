@@ -120,8 +120,14 @@ public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, B
     /// <summary>Where the schedule is written; an empty place where there is none.</summary>
     public TextSpan ScheduleSpan { get; init; }
 
+    /// <summary>Whether the schedule is what the term is held at: its distance from there is minimized, times the number.</summary>
+    public bool IsCapacity => Schedule is { IsCapacity: true };
+
     /// <summary>After how many epochs it moves no more; null where it does not move, or always does.</summary>
     public double? EndsAfter => Schedule?.EndsAfter(ScheduleArguments);
+
+    /// <summary>The weight of a figure, which is reported and not minimized.</summary>
+    public static BoundWeight Zero { get; } = new(0, null, BoundArguments.None);
 
     /// <summary>The weight 1.</summary>
     public static BoundWeight One { get; } = new(1, null, BoundArguments.None);

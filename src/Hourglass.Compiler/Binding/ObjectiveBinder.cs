@@ -17,7 +17,19 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
     public IReadOnlyList<BoundTerm> Bind(Expression objective)
     {
         Collect(objective, BoundWeight.One, null);
-        WarnOfMixedUnits();
+        if (_terms.Count > 0 && _terms.All(term => term.Entry.IsFigure))
+        {
+            model.Report(ObjectiveErrors.NotATerm(
+                _terms[0].Span,
+                "this is a figure, which is reported and not minimized",
+                "add a term such as `sse(y, x)`"));
+        }
+
+        if (MixedUnits.Of(binding.Model, _terms) is { } mixed)
+        {
+            model.Report(mixed);
+        }
+
         return _terms;
     }
 
@@ -213,6 +225,13 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             return;
         }
 
+        if (WeightCheck.Of(entry, arguments, weight, expression.Span) is { } mistake)
+        {
+            model.Report(mistake);
+            return;
+        }
+
+        weight = entry.IsFigure ? BoundWeight.Zero : weight;
         if (entry.SamplingOf(arguments) is { } sampling)
         {
             if (_bound is not null)
@@ -230,9 +249,10 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             return;
         }
 
+        var several = bound.Count(part => !part.Entry.IsFigure) > 1;
         foreach (var part in bound)
         {
-            Add(label is not null && bound.Count > 1 ? part with { Name = $"{label.Text}_{part.Name}" } : part, label);
+            Add(label is not null && several ? part with { Name = $"{label.Text}_{part.Name}" } : part, label);
         }
     }
 
@@ -247,6 +267,11 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
                 model.Report(ShapeErrors.TooManyTerms(term.Span));
             }
 
+            return;
+        }
+
+        if (term.Entry.IsFigure && _terms.Any(other => other.Entry == term.Entry && other.Name == term.Name))
+        {
             return;
         }
 
@@ -270,27 +295,4 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             parameter => parameter.Kind is ParameterKind.Value or ParameterKind.ValueOrWeights) is { } first
             ? $"{entry.Name}_{arguments.Word(first.Name).Replace('.', '_')}"
             : entry.Name;
-
-    /// <summary>A mean-type reconstruction beside a sum-type divergence: the commonest mistake in autoencoder code.</summary>
-    private void WarnOfMixedUnits()
-    {
-        var mean = _terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Mean, IsReconstruction: true });
-        var sum = _terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Sum, IsDivergence: true });
-        if (mean is null || sum is null || binding.Model.FindData(mean.Arguments.Word("x")) is not { } data)
-        {
-            return;
-        }
-
-        var factor = data.InputShape.Count;
-        if (factor > 1 && mean.Weight.Factor != factor)
-        {
-            model.Report(ObjectiveErrors.MixedUnits(mean.Span, mean.Entry.Name, sum.Entry.Name, factor, Summed(mean)));
-        }
-    }
-
-    private static string? Summed(BoundTerm mean)
-    {
-        var word = mean.Entry.Name switch { "bce" => "cross_entropy", "mse" => "sse", "mae" => "sae", _ => null };
-        return word is null ? null : $"{word}({mean.Arguments.Word("y")}, {mean.Arguments.Word("x")})";
-    }
 }

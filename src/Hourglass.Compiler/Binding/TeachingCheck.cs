@@ -22,9 +22,12 @@ internal static class TeachingCheck
         return model.Terms
             .Where(term => ComparesDataAlone(model, term))
             .Select(term => ObjectiveErrors.DataAlone(term.Entry.Name, term.Span))
-            .Concat(model.Terms.Where(term => IsZero(term.Weight)).Select(term => ObjectiveErrors.ZeroWeight(term.Name, term.Span)))
+            .Concat(model.Terms
+                .Where(term => IsZero(term.Weight) && !term.Entry.IsFigure)
+                .Select(term => ObjectiveErrors.ZeroWeight(term.Name, term.Span)))
             .Concat(model.Terms.SelectMany(term => Endless(model, term)).Distinct())
             .Concat(model.Bindings.Where(binding => IsDecoder(binding) && !reached.Contains(binding)).Select(ObjectiveErrors.Unreached))
+            .Concat(model.Bindings.Where(binding => HasUntrainedCodes(model, binding)).Select(ObjectiveErrors.UntrainedCodes))
             .Concat(model.Bindings.Where(code => IsUnregularised(model, code, reached, regularised)).Select(ObjectiveErrors.MissingKl))
             .Concat(model.Bindings.Where(code => IsUnused(code, readers, spokenOf)).Select(ObjectiveErrors.UnusedCode));
     }
@@ -100,6 +103,15 @@ internal static class TeachingCheck
     /// <summary>Whether nothing but a divergence speaks of a code.</summary>
     private static bool IsUnused(BoundBinding code, ILookup<string, BoundBinding> readers, HashSet<string> spokenOf) =>
         code.Role == Role.Encode && !spokenOf.Contains(code.Name) && readers[code.Name].All(reader => reader == code);
+
+    /// <summary>Whether a pipeline quantises to codes that neither averages move nor a term.</summary>
+    private static bool HasUntrainedCodes(BoundModel model, BoundBinding binding) =>
+        binding.Stages.SelectMany(stage => stage.Body.Prepend(stage)).Any(stage =>
+            stage.Entry is Catalogue.Stages.Quantize
+            && !Catalogue.Stages.Quantize.IsAveraged(stage)
+            && !model.Terms.Any(term => term.Entry is Catalogue.Terms.Commitment
+                && term.Arguments.Word("q") == binding.Name
+                && Catalogue.Terms.QuantisationTerm.StageOf(model, binding.Name) == stage));
 
     private static string BaseName(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
 }

@@ -26,6 +26,9 @@ public abstract class TermEntry : CatalogueEntry
     /// <summary>Whether it compares a reconstruction with data.</summary>
     public virtual bool IsReconstruction => false;
 
+    /// <summary>Whether it is a figure: reported beside the terms, and no part of what is minimized.</summary>
+    public virtual bool IsFigure => false;
+
     /// <summary>Whether it compares distributions.</summary>
     public virtual bool IsDivergence => false;
 

@@ -95,6 +95,12 @@ public static class ObjectiveErrors
     /// <summary>A term does not fit what it is given.</summary>
     public static readonly DiagnosticDescriptor UnfitRule = new("AE4031", Severity.Error, "A term does not fit what it is given");
 
+    /// <summary>Nothing moves the codes of a quantisation.</summary>
+    public static readonly DiagnosticDescriptor UntrainedCodesRule = new(
+        "AE4032",
+        Severity.Warning,
+        "Nothing moves the codes of a quantisation");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         NoObjectiveRule,
@@ -113,6 +119,7 @@ public static class ObjectiveErrors
         CannotWeighRule,
         NotFactorisedRule,
         UnfitRule,
+        UntrainedCodesRule,
         DataAloneRule,
         UnreachedRule,
         MissingKlRule,
@@ -218,6 +225,11 @@ public static class ObjectiveErrors
         "give the code a distribution with independent elements, such as `normal(d)`");
 
     internal static Diagnostic CannotWeigh(TextSpan span, string message, string help) => CannotWeighRule.At(span, message, help);
+
+    internal static Diagnostic UntrainedCodes(BoundBinding binding) => UntrainedCodesRule.At(
+        binding.Span,
+        $"nothing moves the codes that `{binding.Name}` is quantised to: they stay as they were drawn",
+        $"end the pipeline with `quantize` and add `commitment({binding.Name})`, or let averages move them, `average: 0.99`");
 
     internal static Diagnostic Unfit(TextSpan span, string message, string help) => UnfitRule.At(span, message, help);
 

@@ -19,7 +19,7 @@ internal static class Derivation
         var values = Forward(model, build);
         var terms = model.Terms.Select(term => (term.Term, Value: values[term.Value])).ToArray();
         var scheduled = model.Terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
-        var seeds = terms.Select(term => (term.Value, build.Fill(WeightOf(term.Term, scheduled), Extent.Scalar))).ToArray();
+        var seeds = terms.Select(term => (term.Value, Slope(build, term.Term, term.Value, scheduled))).ToArray();
         var weights = Weights(model, build);
         var gradients = Gradients(model, build, seeds, weights, values);
         var pairs = weights.Zip(gradients, (weight, gradient) => (Weight: (WeightOp)weight.Op, Gradient: gradient))
@@ -69,7 +69,7 @@ internal static class Derivation
         var mapped = new Dictionary<Value, Value>();
         foreach (var value in Live(
             model.Values,
-            model.Objective.Concat(model.Averages.SelectMany(average => new[] { average.Mean, average.Variance }))))
+            model.Objective.Concat(model.Averages.SelectMany(average => average.Values))))
         {
             Value[] inputs = [.. value.Inputs.Select(input => mapped[input])];
             build.Origin = value.Origin;
@@ -84,8 +84,7 @@ internal static class Derivation
         }
 
         build.Scope = null;
-        build.Averages.AddRange(
-            model.Averages.Select(average => average with { Mean = mapped[average.Mean], Variance = mapped[average.Variance] }));
+        build.Averages.AddRange(model.Averages.Select(average => average.Of(value => mapped[value])));
         return mapped;
     }
 
@@ -96,6 +95,13 @@ internal static class Derivation
             .Where(value => value.Op is WeightOp)
             .ToDictionary(value => ((WeightOp)value.Op).Key, StringComparer.Ordinal);
         return [.. model.Layers.SelectMany(layer => layer.Keys).Where(read.ContainsKey).Select(key => read[key])];
+    }
+
+    /// <summary>The gradient of the total by a term: its weight, with the sign of the distance where it is held at a capacity.</summary>
+    private static Value Slope(GraphBuilder build, BoundTerm term, Value value, BoundTerm[] scheduled)
+    {
+        var moving = build.Fill(WeightOf(term, scheduled), Extent.Scalar);
+        return term.Weight.IsCapacity ? build.Scale(build.Map(Functions.Sign, build.Minus(value, moving)), term.Weight.Factor) : moving;
     }
 
     private static Factor WeightOf(BoundTerm term, BoundTerm[] scheduled)

@@ -93,8 +93,8 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     public Value Select(Selector selector, Value value, Value elsewhere) =>
         value == elsewhere ? value : Add(new SelectOp(selector), Scope ?? value.Name, value, elsewhere);
 
-    /// <summary>Running averages that a step moves.</summary>
-    public List<RunningAverage> Averages { get; } = [];
+    /// <summary>Statistics that a step moves.</summary>
+    public List<RunningUpdate> Averages { get; } = [];
 
     /// <summary>A parameter of a layer.</summary>
     public Value Weight(Layer layer, string member)

@@ -117,10 +117,3 @@ internal static class ValueShapes
     private static Value ByChannel(this Value maps, Value vector) =>
         maps.Build.View(vector, Extent.Of(0, [vector.Shape[0], .. maps.Shape.Spatial.Select(_ => 1)]));
 }
-
-/// <summary>The running averages of a batch normalisation.</summary>
-/// <param name="Layer">The prefix of its keys.</param>
-/// <param name="Mean">The mean of the batch, [channels, 1…].</param>
-/// <param name="Variance">Its variance, divided by the number of elements.</param>
-/// <param name="Elements">Elements of a channel for each example: the unbiased variance divides by one less than these times N.</param>
-public sealed record RunningAverage(string Layer, Value Mean, Value Variance, int Elements);

@@ -98,6 +98,9 @@ internal sealed partial class Lowerer : ILoweredModel
     }
 
     /// <inheritdoc/>
+    public Value KeptBy(BoundStage stage, string name) => _kept[(stage, name)];
+
+    /// <inheritdoc/>
     public Density DistributionOf(string name) => _distributions[name];
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ namespace Hourglass.Compiler.Lower;
 /// <param name="Priors">The priors that are not standard, by the code's name.</param>
 /// <param name="Samples">The draws of random codes, by name.</param>
 /// <param name="Terms">The objective's terms with their values.</param>
-/// <param name="Averages">Running averages of calls that were replaced by their bodies.</param>
+/// <param name="Averages">Running statistics of calls that were replaced by their bodies.</param>
 public sealed record ModelGraph(
     BoundModel Model,
     IReadOnlyList<Value> Values,
@@ -25,7 +25,7 @@ public sealed record ModelGraph(
     IReadOnlyDictionary<string, Density> Priors,
     IReadOnlyDictionary<string, Value> Samples,
     IReadOnlyList<(BoundTerm Term, Value Value)> Terms,
-    IReadOnlyList<RunningAverage> Averages)
+    IReadOnlyList<RunningUpdate> Averages)
 {
     /// <summary>log p(x, z) - log q(z | x) of each draw, of which log p(x) is estimated; null where the model has no such thing.</summary>
     public Value? LogWeights { get; init; }

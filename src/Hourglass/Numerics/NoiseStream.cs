@@ -52,6 +52,11 @@ public sealed class NoiseStream
         return _at is { } at ? Drawn(at, site, like, shape, normal: false) : rand(shape, dtype: like.dtype, device: like.device);
     }
 
+    /// <summary>Draws from [0, 1) of a shape.</summary>
+    /// <inheritdoc cref="Normal(int, Tensor, long[])"/>
+    public Tensor Uniform(int site, Tensor like, long[] shape) =>
+        _at is { } at ? Drawn(at, site, like, shape, normal: false) : rand(shape, dtype: like.dtype, device: like.device);
+
     /// <summary>From here on the draws are those of a step.</summary>
     internal void Begin(long seed, long step) => _at = (seed, step);
 

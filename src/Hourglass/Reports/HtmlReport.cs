@@ -86,7 +86,7 @@ internal static class HtmlReport
             Row(html, "columns", line);
         }
 
-        Row(html, "objective", string.Join(" + ", model.Terms));
+        Row(html, "objective", model.Objective);
         Row(html, "parameters", parameters.ToString("N0", CultureInfo.InvariantCulture));
         Row(html, "step", step.ToString());
         foreach (var setting in PlanText.Shown(plan))

@@ -56,7 +56,7 @@ internal static class SessionResults
             return [];
         }
 
-        var own = new Dictionary<string, Autoencoder> { [string.Join(" + ", model.Description.Terms)] = model };
+        var own = new Dictionary<string, Autoencoder> { [model.Description.Objective] = model };
         var measured = options.Estimators.Count == 0 ? own : options.Estimators;
         using var indices = arange(0L, Math.Min(plan.Phases[0].Batch, data.TrainCount), ScalarType.Int64);
         using var batch = data.TrainBatch(indices);

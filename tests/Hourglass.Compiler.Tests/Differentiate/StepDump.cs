@@ -29,7 +29,7 @@ internal static class StepDump
 
         foreach (var average in graph.Averages)
         {
-            text.Append(CultureInfo.InvariantCulture, $"average {average.Layer} = %{average.Mean.Id}, %{average.Variance.Id}\n");
+            text.Append(CultureInfo.InvariantCulture, $"average {average}\n");
         }
 
         return text.ToString();

@@ -89,7 +89,7 @@ internal sealed partial class PortableTape
     [GeneratedRegex(@"^(gradients\[\d+\]|terms\.select\(0, \d+\))\.copy_\((.*)\)(?:  #.*)?$")]
     private static partial Regex Copy { get; }
 
-    [GeneratedRegex(@"^averages\[\d+\]\.(?:lerp_|add_)\((.*)\)")]
+    [GeneratedRegex(@"^(?:averages\[\d+\]\.(?:lerp_|add_)|follow_codes)\((.*)\)")]
     private static partial Regex Average { get; }
 
     /// <summary>What only updates parameters, or says nothing of the step's values.</summary>

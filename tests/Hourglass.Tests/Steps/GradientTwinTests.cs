@@ -181,10 +181,18 @@ public class GradientTwinTests
 
     private static (Dictionary<string, Tensor?> Gradients, double[] Terms) Autograd(Autoencoder model, Batch batch)
     {
+        var statistics = model.named_buffers().Select(pair => (pair.buffer, Before: pair.buffer.clone())).ToArray();
         model.Noise.Begin(Seed, Steps);
         var values = model.MinimizeBatch(batch);
         values.Total.backward();
         var gradients = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad?.clone());
+        using var still = no_grad();
+        foreach (var (buffer, before) in statistics)
+        {
+            // Codes that averages move are others after a step.
+            buffer.copy_(before);
+        }
+
         return (gradients, [Numbers.One(values.Total), .. values.Terms.Select(Numbers.One)]);
     }
 }

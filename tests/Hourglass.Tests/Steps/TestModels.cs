@@ -38,11 +38,12 @@ internal static class TestModels
                 && check.Models.All(model => !model.Binding.HasErrors)
                 && check.Diagnostics.All(found => found.Diagnostic.Severity != Hourglass.Compiler.Ground.Severity.Error))
             .Select(file => Path.GetFileName(file)[..2])
+            .Where(IsWanted)
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Those that have parameters.</summary>
-    public static IEnumerable<string> Trained { get; } = [.. Emitted.Keys.Where(HasParameters)];
+    public static IEnumerable<string> Trained { get; } = [.. Emitted.Keys.Where(IsWanted).Where(HasParameters)];
 
     /// <summary>A new model: an emitted type's name, or a corpus model's number.</summary>
     public static Autoencoder Create(string name, int seed = 3) =>
@@ -77,6 +78,10 @@ internal static class TestModels
         Emitted.ContainsKey(name) ? Texts.Value[name] : CheckedFile.Check(ModelFile.Read(Corpus.File(name))).Models[0].Input;
 
     private static Autoencoder New(Type type, int seed) => (Autoencoder)type.GetConstructor([typeof(int)])!.Invoke([seed]);
+
+    /// <summary>All, unless <c>STEP_MODELS</c> has the beginnings of some names, with commas between.</summary>
+    private static bool IsWanted(string name) => Environment.GetEnvironmentVariable("STEP_MODELS") is not { } wanted
+        || wanted.Split(',').Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal));
 
     private static bool HasParameters(string name)
     {

@@ -28,5 +28,10 @@ public sealed class DrawSource(GraphBuilder build, Value? rows = null)
     /// <param name="like">A value of the same type.</param>
     public Value Normal(Shape shape, Value like) => build.Draw(build.NextSite(), DrawKind.Normal, shape, like);
 
+    /// <summary>Numbers uniform on [0, 1) of a shape, the same for all rows.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="like">A value of the same type.</param>
+    public Value Uniform(Shape shape, Value like) => build.Draw(build.NextSite(), DrawKind.Uniform, shape, like);
+
     private Value Of(Value like) => like.Op is FillOp || !like.Extent.HasRows ? rows ?? like : like;
 }

@@ -26,6 +26,9 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     /// <summary>The value that an argument names.</summary>
     public Value Value(BoundTerm term, string argument) => Value(term.Arguments.Word(argument));
 
+    /// <summary>What a stage kept besides its result.</summary>
+    public Value Kept(BoundStage stage, string name) => values.KeptBy(stage, name);
+
     /// <summary>The distribution of a random variable.</summary>
     public Density Distribution(string name) => values.DistributionOf(name);
 
@@ -216,6 +219,9 @@ public interface ILoweredModel
 
     /// <summary>Whether a value is data as pipelines read them, classes aside.</summary>
     bool IsInput(Value value);
+
+    /// <summary>What a stage kept besides its result.</summary>
+    Value KeptBy(BoundStage stage, string name);
 
     /// <summary>The distribution of a random variable.</summary>
     Density DistributionOf(string name);

@@ -62,7 +62,7 @@ internal sealed class Contractive : TermEntry
     }
 
     /// <summary>‖∂h/∂x‖²_F: the gradients of every element of h, or of random signs of them, as values that can be derived again.</summary>
-    private static Value SquaredNorm(TermLowering at, Value code, Value x, int probes)
+    internal static Value SquaredNorm(TermLowering at, Value code, Value x, int probes)
     {
         if (probes == 0)
         {
@@ -76,7 +76,9 @@ internal sealed class Contractive : TermEntry
     }
 
     private static Value OfGradient(Value code, Value x, Value directions, int probes) =>
-        code.Gradient(directions, x) is { } gradient ? gradient.Square().Sum().PerExample(probes) : code.Constant(0);
+        code.Gradient(directions, x) is { } gradient
+            ? gradient.Square().Sum().PerExample(probes * code.Extent.Rows)
+            : code.Constant(0);
 
     /// <summary>Σ_j f'(a_j)² Σ_i W_ji², averaged over the rows (Rifai et al., 2011, equation 7).</summary>
     private static Value? ClosedForm(TermLowering at, Value code)

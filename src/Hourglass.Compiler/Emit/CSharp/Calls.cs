@@ -18,6 +18,9 @@ internal static class Calls
             context,
             value,
             args) => $"RunningStatistics.Normalise({context.PathOf(CallOf(value).Layer!)}, {args[0]}, training)",
+        ["nearest_code"] = (context, value, args) => $"{context.PathOf(CallOf(value).Layer!)}.Nearest({args[0]})",
+        ["codes"] = (context, value, args) =>
+            $"{context.PathOf(CallOf(value).Layer!)}.Codes({string.Join(", ", args)}, training)",
         ["linear_transposed"] = (_, _, args) => $"nn.functional.linear({args[0]}, {args[1]}.t(), {args[2]})",
         ["conv_transpose"] = ConvTranspose,
         ["avg_pool"] = AveragePool,

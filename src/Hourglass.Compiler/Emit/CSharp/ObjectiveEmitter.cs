@@ -64,13 +64,15 @@ internal static class ObjectiveEmitter
             .Distinct()
             .OrderBy(value => value.Id)
             .ToArray();
+
+        // Codes are computed from weights, which are in the graph already.
         if (inputs.Length == 0)
         {
             return;
         }
 
         writer.Line("using var gradients = torch.enable_grad();");
-        foreach (var input in inputs)
+        foreach (var input in inputs.Where(input => input.Op is DataOp))
         {
             var name = input.Op is DataOp data ? parameters.NameOf(data.Field) : body.Use(input).Text;
             writer.Line($"{name} = {name}.detach().requires_grad_(true);");
@@ -99,22 +101,42 @@ internal static class ObjectiveEmitter
         var sum = new System.Text.StringBuilder();
         for (var i = 0; i < names.Count; i++)
         {
+            if (context.Program.Terms[i].Term.Entry.IsFigure)
+            {
+                continue;
+            }
+
             var weight = context.Program.Terms[i].Term.Weight;
             var negative = weight.Factor < 0;
-            sum.Append(i == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
+            sum.Append(sum.Length == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
             sum.Append(Weighted(weight with { Factor = Math.Abs(weight.Factor) }, names[i]));
         }
 
-        return names.Count == 1 && sum.ToString() == names[0] ? $"{names[0]}.alias()" : sum.ToString();
+        return names.Contains(sum.ToString()) ? $"{sum}.alias()" : sum.ToString();
     }
 
-    /// <summary>A weight as an expression of <c>Epoch</c>.</summary>
+    /// <summary>A weight as an expression of <c>Epoch</c>; a capacity is no part of it.</summary>
     public static string WeightText(BoundWeight weight) => Factors(weight) is { Count: > 0 } factors ? string.Join(" * ", factors) : "1.0";
+
+    /// <summary>What a term is held at, as an expression of <c>Epoch</c>.</summary>
+    public static string CapacityText(BoundWeight weight) => ScheduleOf(weight).Text;
 
     private static string Weighted(BoundWeight weight, string name, string less) =>
         Factors(weight) is { Count: > 0 } factors ? $"{string.Join(" * ", factors)} * ({name} - {less})" : $"{name} - {less}";
 
-    private static string Weighted(BoundWeight weight, string name) => string.Join(" * ", Factors(weight).Append(name));
+    private static string Weighted(BoundWeight weight, string name)
+    {
+        if (!weight.IsCapacity)
+        {
+            return string.Join(" * ", Factors(weight).Append(name));
+        }
+
+        var capacity = ScheduleOf(weight);
+        return string.Join(" * ", Factors(weight).Append($"({name} - {(capacity.IsSum ? $"({capacity.Text})" : capacity.Text)}).abs()"));
+    }
+
+    private static Formula ScheduleOf(BoundWeight weight) =>
+        weight.Schedule!.Weight(Formula.Variable("Epoch"), weight.ScheduleArguments);
 
     private static List<string> Factors(BoundWeight weight)
     {
@@ -124,9 +146,9 @@ internal static class ObjectiveEmitter
             factors.Add(NumberText.Literal(weight.Factor));
         }
 
-        if (weight.Schedule is { } schedule)
+        if (weight.Schedule is { IsCapacity: false })
         {
-            var formula = schedule.Weight(Formula.Variable("Epoch"), weight.ScheduleArguments);
+            var formula = ScheduleOf(weight);
             factors.Add(formula.IsSum ? $"({formula.Text})" : formula.Text);
         }
 

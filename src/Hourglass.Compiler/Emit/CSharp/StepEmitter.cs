@@ -79,7 +79,7 @@ internal static class StepEmitter
             $"Parameters: [{Join(graph.Values.Select(value => value.Op).OfType<WeightOp>().Select(op => XmlText.Literal(op.Key)))}],");
         writer.Line($"Gradients: [{Join(graph.Gradients.Select(pair => XmlText.Literal(pair.Weight.Key)))}],");
         writer.Line($"Values: [{Join(script.Stored.Select(value => Buffer(value, script.Plan.Slots[value])))}],");
-        writer.Line($"Averages: [{Join(graph.Averages.Select(average => XmlText.Literal(average.Layer)))}],");
+        writer.Line($"Averages: [{Join(graph.Averages.SelectMany(average => average.Keys).Select(XmlText.Literal))}],");
         var terms = graph.Terms.Select(term => term.Term).ToList();
         writer.Line($"ScheduledTerms: [{Join(graph.ScheduledWeights.Select(scheduled => NumberText.Of(terms.IndexOf(scheduled))))}],");
         writer.Line(
@@ -100,6 +100,22 @@ internal static class StepEmitter
         for (var i = 0; i < program.Terms.Count; i++)
         {
             writer.Line($"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(program.Terms[i].Term.Weight)};");
+        }
+
+        writer.Close();
+        var capacities = program.Terms.Select((term, i) => (term.Term, Index: i)).Where(term => term.Term.Weight.IsCapacity).ToArray();
+        if (capacities.Length == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open("public override void ReadCapacities(System.Span<double> capacities)");
+        writer.Line("base.ReadCapacities(capacities);");
+        foreach (var (term, index) in capacities)
+        {
+            writer.Line($"capacities[{NumberText.Of(index)}] = {ObjectiveEmitter.CapacityText(term.Weight)};");
         }
 
         writer.Close();

@@ -38,8 +38,8 @@ internal static class TrainingEmitter
             writer.Line(line);
         }
 
-        var moving = MovingWeights(model).ToArray();
-        writer.Line(moving.Length == 0 ? "\"\"\");" : $"\"\"\") {{ MovingWeights = [{string.Join(", ", moving)}] }};");
+        var more = More(model).ToArray();
+        writer.Line(more.Length == 0 ? "\"\"\");" : $"\"\"\") {{ {string.Join(", ", more)} }};");
         writer.Outdent();
     }
 
@@ -55,6 +55,16 @@ internal static class TrainingEmitter
 
         writer.Line("\"\"\";");
         writer.Outdent();
+    }
+
+    /// <summary>What few models have.</summary>
+    private static IEnumerable<string> More(BoundModel model)
+    {
+        var moving = MovingWeights(model).ToArray();
+        var figures = model.Terms.Where(term => term.Entry.IsFigure).Select(term => XmlText.Literal(term.Name)).ToArray();
+        return new[] { ("MovingWeights", moving), ("Figures", figures) }
+            .Where(list => list.Item2.Length > 0)
+            .Select(list => $"{list.Item1} = [{string.Join(", ", list.Item2)}]");
     }
 
     private static IEnumerable<string> MovingWeights(BoundModel model) => model.Terms

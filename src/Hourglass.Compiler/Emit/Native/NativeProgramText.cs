@@ -38,7 +38,7 @@ internal sealed class NativeProgramText
         _writer = writer;
         if (_graph.Averages.Count > 0)
         {
-            throw new UnsupportedException("batch normalisation");
+            throw new UnsupportedException(_graph.Averages[0].Purpose);
         }
 
         if (!Optimizers.Contains(_phase.Turns[0].Optimizer.Name))

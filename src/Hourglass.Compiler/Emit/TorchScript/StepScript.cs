@@ -31,7 +31,12 @@ internal sealed class StepScript
         _phase = phase;
         _slots = phase.Turns[0].Slots;
         _folding = new Folding(graph);
-        Functions = [.. graph.Values.Select(value => value.Op).OfType<ScriptedOp>().Select(op => op.Function).Distinct()];
+        Functions =
+        [
+            .. graph.Values.Select(value => value.Op).OfType<ScriptedOp>().Select(op => op.Function)
+                .Concat(graph.Averages.Select(average => average.Function).OfType<ScriptedFunction>())
+                .Distinct(),
+        ];
         _names = new ScriptNames(Functions.Select(function => function.Name));
         Plan = new BufferPlanner(
             graph,
@@ -255,14 +260,14 @@ internal sealed class StepScript
             Line(1, "if bool(torch.isfinite(terms).all()):");
         }
 
-        for (var i = 0; i < _graph.Averages.Count; i++)
+        var written = 0;
+        foreach (var average in _graph.Averages)
         {
-            var average = _graph.Averages[i];
-            var (mean, variance, at) = (Use(average.Mean), Use(average.Variance), 3 * i);
-            var count = $"{NumberText.Of(average.Elements)} * n";
-            Line(2, $"averages[{NumberText.Of(at)}].lerp_({mean}.flatten(), 0.1)  # {average.Layer}");
-            Line(2, $"averages[{NumberText.Of(at + 1)}].lerp_({variance}.flatten() * ({count} / ({count} - 1)), 0.1)");
-            Line(2, $"averages[{NumberText.Of(at + 2)}].add_(1)");
+            var members = average.Members.Select(_ => $"averages[{NumberText.Of(written++)}]").ToArray();
+            foreach (var statement in average.Script(Use, members))
+            {
+                Line(2, statement);
+            }
         }
 
         foreach (var line in moves)

@@ -13,7 +13,6 @@ namespace Hourglass.Training.Steps;
 /// </summary>
 internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
 {
-    private readonly Autoencoder _model;
     private readonly StepDescription _step;
     private readonly StepOptimizer _optimizer;
     private readonly NativeProgram _program;
@@ -23,7 +22,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     private readonly nint[] _data;
     private readonly int[] _widths;
     private readonly int[] _classes;
-    private readonly double[] _weights;
+    private readonly StepWeights _weights;
     private readonly double[] _scheduled;
     private readonly double[] _terms;
     private long _seed;
@@ -40,7 +39,6 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         BatchFeeder? feeder,
         NativeProduct? product = null)
     {
-        _model = model;
         _step = step;
         _optimizer = new StepOptimizer(flat, optimizer, step.Gradients);
         _feeder = feeder;
@@ -50,9 +48,9 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         _classes = [.. step.Fields.Select(name => fields[name].Classes)];
         _widths = [.. step.Fields.Select(name => checked((int)fields[name].Shape.Aggregate(1L, (product, size) => product * size)))];
         _labels = [.. _classes.Select((classes, i) => classes > 0 ? new long[capacity * _widths[i]] : [])];
-        _weights = new double[model.Description.Terms.Count];
+        _weights = new StepWeights(model, step.ScheduledTerms);
         _scheduled = new double[step.ScheduledTerms.Count];
-        _terms = new double[_weights.Length];
+        _terms = new double[_weights.Count];
         var native = step.Native!;
         _program = new NativeProgram(
             native.Describe,
@@ -91,10 +89,10 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         }
 
         (_seed, _steps) = (seed, steps);
-        _model.ReadWeights(_weights);
+        _weights.Read();
         for (var i = 0; i < _scheduled.Length; i++)
         {
-            _scheduled[i] = _weights[_step.ScheduledTerms[i]];
+            _scheduled[i] = _weights.Scheduled(i);
         }
 
         var moved = _program.Run(batch.Count, _optimizer.CountedSteps + 1, learningRate, _scheduled, _terms);
@@ -104,11 +102,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         }
 
         _terms.CopyTo(values[1..]);
-        values[0] = 0;
-        for (var i = 0; i < _terms.Length; i++)
-        {
-            values[0] += _weights[i] * _terms[i];
-        }
+        values[0] = _weights.Total(_terms);
     }
 
     /// <inheritdoc/>

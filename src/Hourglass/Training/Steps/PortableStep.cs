@@ -11,31 +11,28 @@ namespace Hourglass.Training.Steps;
 /// </summary>
 internal sealed class PortableStep : IDerivedStep
 {
-    private readonly Autoencoder _model;
     private readonly StepDescription _step;
     private readonly string _script;
     private readonly Dictionary<int, StepTensors> _tensors = [];
     private readonly Tensor[] _parameters;
     private readonly Tensor[] _averages;
     private readonly Tensor _terms;
-    private readonly double[] _weights;
+    private readonly StepWeights _weights;
     private readonly StepOptimizer _optimizer;
 
     public PortableStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer)
     {
-        _model = model;
         _step = step;
         _script = optimizer.Script.TrimEnd() + "\n\n" + step.Script;
         var parameters = model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
         var buffers = model.named_buffers().ToDictionary(pair => pair.name, pair => pair.buffer, StringComparer.Ordinal);
         Tensor Of(string key) => parameters.TryGetValue(key, out var parameter) ? parameter : buffers[key];
         _parameters = [.. step.Parameters.Select(Of)];
-        _averages = [.. step.Averages.SelectMany(
-            key => new[] { buffers[key + ".running_mean"], buffers[key + ".running_var"], buffers[key + ".num_batches_tracked"] })];
-        _weights = new double[model.Description.Terms.Count];
+        _averages = [.. step.Averages.Select(Of)];
+        _weights = new StepWeights(model, step.ScheduledTerms);
         _optimizer = new StepOptimizer(flat, optimizer, step.Gradients);
         var first = _parameters[0];
-        _terms = zeros(_weights.Length, dtype: first.dtype, device: first.device).DetachFromDisposeScope();
+        _terms = zeros(_weights.Count, dtype: first.dtype, device: first.device).DetachFromDisposeScope();
     }
 
     /// <summary>Bytes of memory of its own for the batches that it has seen.</summary>
@@ -50,9 +47,9 @@ internal sealed class PortableStep : IDerivedStep
         using var noGrad = no_grad();
         var tensors = For(batch.Count);
         tensors.Draw(_step.Draws, seed, steps);
-        _model.ReadWeights(_weights);
+        _weights.Read();
         using var rate = learningRate.ToScalar();
-        var scheduled = _step.ScheduledTerms.Select(term => _weights[term].ToScalar()).ToArray();
+        var scheduled = _step.ScheduledTerms.Select((_, place) => _weights.Scheduled(place).ToScalar()).ToArray();
         object[] arguments =
         [
             _step.Fields.Select(field => batch[field]).ToArray(),
@@ -101,11 +98,7 @@ internal sealed class PortableStep : IDerivedStep
         using var terms = _terms.to(ScalarType.Float64, disposeAfter: false);
         using var onHost = terms.cpu();
         onHost.data<double>().CopyTo(values[1..]);
-        values[0] = 0;
-        for (var i = 0; i < _weights.Length; i++)
-        {
-            values[0] += _weights[i] * values[i + 1];
-        }
+        values[0] = _weights.Total(values[1..]);
     }
 
     private StepTensors For(int rows)

@@ -12,7 +12,7 @@ namespace Hourglass.Training.Steps;
 /// <param name="Parameters">The keys in <c>state_dict</c> of the parameters that it reads, and of other tensors of layers.</param>
 /// <param name="Gradients">The keys of the parameters that it moves, in the order of its argument <c>gradients</c>.</param>
 /// <param name="Values">The values that it writes into the workspace.</param>
-/// <param name="Averages">The keys of the batch normalisations whose running averages it moves.</param>
+/// <param name="Averages">The keys of the running averages and other statistics that it moves.</param>
 /// <param name="ScheduledTerms">The terms whose weights move with the epochs, by their place; the step is given those weights.</param>
 /// <param name="Memory">The workspace of the portable step.</param>
 /// <param name="Native">The native step, or null where there is none.</param>

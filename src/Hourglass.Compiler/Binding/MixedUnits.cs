@@ -1,0 +1,30 @@
+using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
+
+namespace Hourglass.Compiler.Binding;
+
+/// <summary>Warns of a mean-type reconstruction beside a sum-type divergence: the commonest mistake in autoencoder code.</summary>
+internal static class MixedUnits
+{
+    /// <summary>The warning, or null.</summary>
+    public static Diagnostic? Of(BoundModel model, IReadOnlyList<BoundTerm> terms)
+    {
+        var mean = terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Mean, IsReconstruction: true });
+        var sum = terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Sum, IsDivergence: true });
+        if (mean is null || sum is null || model.FindData(mean.Arguments.Word("x")) is not { } data)
+        {
+            return null;
+        }
+
+        var factor = data.InputShape.Count;
+        return factor > 1 && mean.Weight.Factor != factor
+            ? ObjectiveErrors.MixedUnits(mean.Span, mean.Entry.Name, sum.Entry.Name, factor, Summed(mean))
+            : null;
+    }
+
+    private static string? Summed(BoundTerm mean)
+    {
+        var word = mean.Entry.Name switch { "bce" => "cross_entropy", "mse" => "sse", "mae" => "sae", _ => null };
+        return word is null ? null : $"{word}({mean.Arguments.Word("y")}, {mean.Arguments.Word("x")})";
+    }
+}
