@@ -96,7 +96,7 @@ public sealed class RightTests
         Assert.Equal(
             ["AE1002", "AE1004"],
             Check.File(
-                "model M { data x: unit[784] encode h = x -> dens(20) decode y = h -> dense(784) minimize sse(y, x) + perplexity(x) }")
+                "model M { data x: unit[784] encode h = x -> dens(20) decode y = h -> dense(784) minimize sse(y, x) + surprise(x) }")
                 .Select(d => d.Id));
 
     [Fact]
