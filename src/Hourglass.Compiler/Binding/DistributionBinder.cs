@@ -125,7 +125,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
 
         if (width is { } size)
         {
-            return input.Rank == 0 ? Shape.Of(size) : input.With(0, size);
+            return input.Rank == 0 ? Shape.Of(size) : input.With(IsSequence(input) ? 1 : 0, size);
         }
 
         pipeline.Report(DomainErrors.EventMissing(last.Span, entry));
@@ -206,6 +206,11 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return [dense, Head("reshape", BoundArguments.None.With("sizes", needed.Dimensions.ToArray()), dense.Output, last.Span)];
         }
 
+        if (IsSequence(input) && needed.Rank == 2 && needed[0] == input[0])
+        {
+            return [Head("dense", BoundArguments.None.With("n", (double)needed[1]).With("bias", true), input, last.Span)];
+        }
+
         if (needed.IsMap && input.IsMap && input.Spatial.SequenceEqual(needed.Spatial))
         {
             return [Head("conv", Convolution(needed[0]), input, last.Span)];
@@ -214,6 +219,8 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         pipeline.Report(ShapeErrors.HeadDoesNotFit(last.Name.Span, last.Name.Text, input, needed, Remedy(input, needed)));
         return null;
     }
+
+    private bool IsSequence(Shape input) => input.Rank == 2 && pipeline.Layout is Layout.Sequence or Layout.SequenceFromBehind;
 
     private bool IsBehindMirror(StageSyntax last)
     {
@@ -255,7 +262,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         var entry = Vocabulary.Stages[stage];
         var output = stage switch
         {
-            "dense" => Shape.Of(arguments.Int("n")),
+            "dense" => input.With(input.Rank - 1, arguments.Int("n")),
             "reshape" => Shape.Of([.. arguments.Sizes("sizes")]),
             _ => input.With(0, arguments.Int("c")),
         };

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
 
 namespace Hourglass.Compiler.Binding;
@@ -20,10 +21,11 @@ internal sealed record ForgottenFlatten(TextSpan Dense, Shape Input)
     /// <summary>
     /// What is known behind a stage: a <c>dense</c> on a map begins it, and a stage that gives a shape of its own ends it.
     /// </summary>
-    public static ForgottenFlatten? Behind(ForgottenFlatten? before, BoundStage stage, TextSpan span) => stage.Entry switch
+    public static ForgottenFlatten? Behind(ForgottenFlatten? before, BoundStage stage, Layout layout, TextSpan span) => stage.Entry switch
     {
+        _ when layout is Layout.Sequence or Layout.SequenceFromBehind => null,
         Catalogue.Stages.Dense when stage.Input.IsMap => before ?? new ForgottenFlatten(span, stage.Input),
-        Catalogue.Stages.Flatten or Catalogue.Stages.Reshape => null,
+        Catalogue.Stages.Flatten or Catalogue.Stages.Reshape or Catalogue.Stages.Last => null,
         _ => before,
     };
 

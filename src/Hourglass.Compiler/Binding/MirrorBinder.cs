@@ -80,7 +80,7 @@ internal sealed class MirrorBinder(ModelScope model, PipelineBinder pipeline, St
             var step = stage.Entry.Mirror(stage);
             if (step.Kind == MirrorKind.Impossible)
             {
-                pipeline.Report(ShapeErrors.CannotMirror(at.Span, stage.Entry.Name, stage.Span));
+                pipeline.Report(ShapeErrors.CannotMirror(at.Span, stage.Entry.Name, stage.Span, step.Help));
                 return (null, activations);
             }
 

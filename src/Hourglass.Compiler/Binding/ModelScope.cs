@@ -37,6 +37,9 @@ internal sealed class ModelScope(
     /// <summary>Variables that are maps because a <c>dense</c> was given one.</summary>
     public Dictionary<string, ForgottenFlatten> ForgottenFlattens { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the first size of each variable counts, where stages have said so.</summary>
+    public Dictionary<string, Layout> Layouts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How many heads distributions have so far.</summary>
     public int HeadCount { get; set; }
 

@@ -41,12 +41,17 @@ internal sealed partial class PipelineBinder
             field = value;
             ForgottenFlatten = value.Select(source => _model.ForgottenFlattens.TryGetValue(source.Name, out var begun) ? begun : null)
                 .FirstOrDefault(begun => begun is not null);
+            Layout = value.Select(source => _model.Layouts.TryGetValue(source.Name, out var layout) ? layout : Layout.Open)
+                .FirstOrDefault(layout => layout != Layout.Open);
         }
     } = [];
 
     /// <summary>Whether what comes next reads the pipeline's start, and that is data of classes.</summary>
     public bool IsAtClasses =>
         !_hasBegun && Sources.Count == 1 && _model.Data.Any(data => data.Name == Sources[0].Name && data.Classes > 0);
+
+    /// <summary>What the first size of a value counts here.</summary>
+    public Layout Layout { get; private set; }
 
     /// <summary>The <c>dense</c> on a feature map whose result is still a map here; null where there is none.</summary>
     public ForgottenFlatten? ForgottenFlatten { get; private set; }
@@ -108,9 +113,12 @@ internal sealed partial class PipelineBinder
             }
 
             stages.AddRange(bound);
-            ForgottenFlatten = bound.Aggregate(
-                ForgottenFlatten,
-                (before, stage) => Binding.ForgottenFlatten.Behind(before, stage, Place(syntax.Span)));
+            foreach (var stage in bound)
+            {
+                Layout = stage.Entry.LayoutOf(stage.Arguments) ?? Layout;
+                ForgottenFlatten = Binding.ForgottenFlatten.Behind(ForgottenFlatten, stage, Layout, Place(syntax.Span));
+            }
+
             if (bound.Count > 0)
             {
                 _hasBegun = true;
@@ -211,9 +219,14 @@ internal sealed partial class PipelineBinder
         }
 
         var syntax = new StageSyntax(null, new Identifier(entry.Name, span), EquatableArray<Argument>.Empty, false, null, span);
-        return CheckedBind(entry, new StageBinding(this, syntax, span, arguments, input, range) { Undone = undone }) is { Count: 1 } bound
-            ? bound[0]
-            : null;
+        var binding = new StageBinding(this, syntax, span, arguments, input, range) { Undone = undone };
+        if (CheckedBind(entry, binding) is not [var bound])
+        {
+            return null;
+        }
+
+        Layout = entry.LayoutOf(bound.Arguments) ?? Layout;
+        return bound;
     }
 
     /// <summary>Guards against sizes that no machine can address.</summary>

@@ -32,6 +32,7 @@ internal sealed class RoleBinder
         if (!model.Broken.Contains(syntax.Name.Text) && binder.MayWrite() && binder.Complete() is { } bound)
         {
             model.Bindings.Add(bound);
+            model.Layouts[bound.Name] = binder._pipeline.Layout;
             if (binder._pipeline.ForgottenFlatten is { } begun)
             {
                 model.ForgottenFlattens[bound.Name] = begun;

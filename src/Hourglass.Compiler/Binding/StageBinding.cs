@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
@@ -47,6 +48,54 @@ public sealed class StageBinding
 
     /// <summary>The shape of the data that the pipeline describes, or null.</summary>
     public Shape? Target => _pipeline.Target;
+
+    /// <summary>What the first size of its input counts.</summary>
+    public Layout Layout => _pipeline.Layout;
+
+    /// <summary>Whether its input is a feature map; reports where it is none.</summary>
+    /// <param name="stage">The stage, with its article.</param>
+    public bool TakesMap(string stage)
+    {
+        if (!Input.IsMap)
+        {
+            Report(ShapeErrors.WrongRank(Span, stage, "a feature map", Input, ShapeErrors.ReshapeHint(Input)));
+            return false;
+        }
+
+        if (Layout is not (Layout.Sequence or Layout.SequenceFromBehind))
+        {
+            return true;
+        }
+
+        Report(ShapeErrors.WrongLayout(Span, stage, "a feature map, channels first", "a sequence, steps first,", Input));
+        return false;
+    }
+
+    /// <summary>Whether its input is a sequence of vectors; reports where it is none.</summary>
+    /// <param name="stage">The stage, with its article.</param>
+    /// <param name="ofVector">What helps where it is a vector.</param>
+    public bool TakesSequence(string stage, string ofVector)
+    {
+        const string Sequence = "a sequence [T, n]";
+        if (Input.Rank != 2)
+        {
+            Report(ShapeErrors.WrongRank(Span, stage, Sequence, Input, Input.Rank switch
+            {
+                1 => $"{ofVector}; `reshape({NumberText.Of(Input[0])}, 1)` makes steps of its elements",
+                3 when Input[0] == 1 => $"`reshape({NumberText.Of(Input[1])}, {NumberText.Of(Input[2])})` takes its rows as steps",
+                _ => "say which are the steps with `reshape(T, n)`",
+            }));
+            return false;
+        }
+
+        if (Layout != Layout.Map)
+        {
+            return true;
+        }
+
+        Report(ShapeErrors.WrongLayout(Span, stage, "a sequence, steps first", "a feature map, channels first,", Input));
+        return false;
+    }
 
     /// <summary>Reports a diagnostic.</summary>
     public void Report(Diagnostic diagnostic) => _pipeline.Report(diagnostic);

@@ -19,8 +19,14 @@ public abstract class StageEntry : CatalogueEntry
     /// <summary>Whether it takes any number of vectors, one by one: neither maps nor a batch.</summary>
     public virtual bool IsPerVector => false;
 
+    /// <summary>Whether a gradient through it cannot be derived again, as a penalty on gradients needs.</summary>
+    public virtual bool IsDerivedOnce => false;
+
     /// <summary>Whether a chain in braces belongs to it.</summary>
     public virtual bool TakesBody => false;
+
+    /// <summary>What the first size of its result counts; null where that is what it was before.</summary>
+    public virtual Layout? LayoutOf(BoundArguments arguments) => null;
 
     /// <summary>What its result is called where it has no layer whose name that would be.</summary>
     public virtual string ResultName => Name;
@@ -67,6 +73,12 @@ public sealed record MirrorStep(MirrorKind Kind, StageEntry? Entry = null, Bound
 
     /// <summary>Nothing undoes it.</summary>
     public static MirrorStep Impossible { get; } = new(MirrorKind.Impossible);
+
+    /// <summary>What to write instead, where nothing undoes it.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>Nothing undoes it; what to write instead.</summary>
+    public static MirrorStep ImpossibleWithout(string help) => new(MirrorKind.Impossible) { Help = help };
 
     /// <summary>A stage undoes it.</summary>
     public static MirrorStep By(StageEntry entry, BoundArguments arguments) => new(MirrorKind.Stage, entry, arguments);

@@ -116,6 +116,13 @@ public static class ShapeErrors
     internal static Diagnostic WrongRank(TextSpan span, string stage, string needed, Shape found, string? help) =>
         WrongRankRule.At(span, $"{stage} takes {needed}, and this is {found.Described()}", help ?? $"bring it to {needed} first");
 
+    /// <summary>Of two sizes: the stages before say that these are another kind of thing.</summary>
+    internal static Diagnostic WrongLayout(TextSpan span, string stage, string needed, string found, Shape shape) => WrongRankRule.At(
+        span,
+        $"{stage} takes {needed}, and this is {found} of {shape}",
+        $"`reshape({string.Join(", ", shape.Dimensions.Select(size => NumberText.Of(size)))})` before it says that it is meant so; "
+            + "it moves nothing");
+
     internal static Diagnostic ReshapeCount(TextSpan span, Shape found, Shape wanted) => ReshapeCountRule.At(
         span,
         $"{found.Described()} has {NumberText.Of(found.Count)} elements and cannot become {wanted}, "
@@ -153,8 +160,8 @@ public static class ShapeErrors
             $"`{name}` is {second.Described()} and cannot be joined to {first.Described()}",
             "only the first size may differ; bring the others to the same size first");
 
-    internal static Diagnostic CannotMirror(TextSpan span, string stage, TextSpan at) =>
-        CannotMirrorRule.At(span, $"a mirror cannot undo `{stage}`", "write the decoder's stages out") with
+    internal static Diagnostic CannotMirror(TextSpan span, string stage, TextSpan at, string? help) =>
+        CannotMirrorRule.At(span, $"a mirror cannot undo `{stage}`", help ?? "write the decoder's stages out") with
         {
             Related = EquatableArray.Of(new RelatedSpan(at, $"`{stage}` stands here")),
         };

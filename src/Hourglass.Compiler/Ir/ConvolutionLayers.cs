@@ -24,7 +24,7 @@ public sealed record ConvLayer(int Rank, int In, int Out, int Kernel, int Stride
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Weights, Out, Bias);
 
     /// <inheritdoc/>
-    public override bool HasWeights => true;
+    public override IReadOnlyList<string> WeightMembers => ["weight"];
 
     /// <inheritdoc/>
     public override string Summary =>
@@ -65,7 +65,7 @@ public sealed record ConvTransposeLayer(
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Weights, Out, Bias);
 
     /// <inheritdoc/>
-    public override bool HasWeights => true;
+    public override IReadOnlyList<string> WeightMembers => ["weight"];
 
     /// <inheritdoc/>
     public override string Summary =>

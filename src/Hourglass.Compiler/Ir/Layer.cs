@@ -44,7 +44,13 @@ public abstract record LayerDefinition
     public virtual IReadOnlyList<(string Member, double Value)> Fills => [];
 
     /// <summary>Whether its <c>weight</c> is a map's, which penalties on weights count; scales and shifts are none.</summary>
-    public virtual bool HasWeights => false;
+    public bool HasWeights => WeightMembers.Count > 0;
+
+    /// <summary>The members that penalties on weights count.</summary>
+    public virtual IReadOnlyList<string> WeightMembers => [];
+
+    /// <summary>How a parameter is reached from the module.</summary>
+    public virtual string Member(string member) => member + "!";
 
     /// <summary>The shape of a parameter, or of a buffer.</summary>
     public Shape ShapeOf(string member) => Parameters.Concat(Buffers).First(parameter => parameter.Member == member).Shape;
@@ -105,7 +111,7 @@ public sealed record LinearLayer(int In, int Out, bool Bias) : LayerDefinition
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Shape.Of(Out, In), Out, Bias);
 
     /// <inheritdoc/>
-    public override bool HasWeights => true;
+    public override IReadOnlyList<string> WeightMembers => ["weight"];
 
     /// <inheritdoc/>
     public override string Summary =>

@@ -70,6 +70,12 @@ public sealed class EveryPrimitiveTests
         [typeof(FoldOp)] = ((build, x) => build.Fold(x[0], 3), [Extent.Of(3, 2)]),
         [typeof(TriangleOp)] = (Of(new TriangleOp(-1)), [Extent.Of(1, 3, 3)]),
         [typeof(TriangleSolveOp)] = ((build, x) => x[0].SolveTriangle(x[1]), [Extent.Of(1, 3, 3), Extent.Of(1, 3, 2)]),
+        [typeof(StatesOp)] = ((build, x) => Recur(build, new Recurrence(Cell.Gru, Backwards: true), x), GatesOf(3)),
+        [typeof(HiddenOp)] = ((build, x) => Recur(build, new Recurrence(Cell.Lstm, Backwards: false), x[..2]), GatesOf(4)[..2]),
+        [typeof(StatesAdjointOp)] = (
+            (build, x) => Recur(build, new Recurrence(Cell.Lstm, Backwards: true), x[..2])
+                + Recur(build, new Recurrence(Cell.Gru, Backwards: false), x[2..]),
+            [.. GatesOf(4)[..2], .. GatesOf(3)]),
         [typeof(NormalizedExpOp)] = (Of(new NormalizedExpOp(Log: true)), [Extent.Of(1, 3)]),
         [typeof(LogFoldOp)] = ((build, x) => x[0].LogFold(2), [Extent.Of(2, 3)]),
         [typeof(LogSumExpOp)] = (
@@ -82,8 +88,12 @@ public sealed class EveryPrimitiveTests
         [typeof(UnitRowsOp)] = ((build, x) => build.Times(x[0].UnitRows(), build.Repeat(x[0], 2)), [Extent.Of(1, 2)]),
     };
 
-    /// <summary>Derived once: their targets are data, and nothing derives a penalty through them.</summary>
-    private static readonly Type[] DerivedOnce = [typeof(EntropyOp), typeof(EntropySlopeOp)];
+    /// <summary>
+    /// Derived once: targets of entropies are data, and nothing derives a penalty through them; penalties on gradients through recurrences
+    /// are refused.
+    /// </summary>
+    private static readonly Type[] DerivedOnce =
+        [typeof(EntropyOp), typeof(EntropySlopeOp), typeof(StatesOp), typeof(HiddenOp), typeof(StatesAdjointOp)];
 
     /// <summary>Leaves that a step is given: they compute nothing.</summary>
     private static readonly Type[] Given = [typeof(DataOp), typeof(WeightOp), typeof(DrawOp)];
@@ -154,6 +164,12 @@ public sealed class EveryPrimitiveTests
         type is { IsAbstract: false } && type.IsSubclassOf(typeof(Op)) && !type.IsSubclassOf(typeof(ReadableOp));
 
     private static Func<GraphBuilder, Value[], Value> Of(Op op) => (build, x) => build.Add(op, "value", x);
+
+    /// <summary>Three steps of a recurrence of width two: gates, weights, biases.</summary>
+    private static Extent[] GatesOf(int gates) => [Extent.Of(1, 3, 2 * gates), Extent.Of(0, 2 * gates, 2), Extent.Of(0, 2 * gates)];
+
+    private static Value Recur(GraphBuilder build, Recurrence recurrence, Value[] x) =>
+        build.Add(new HiddenOp(recurrence), "hidden", [build.Add(new StatesOp(recurrence), "states", x), .. x]);
 
     /// <summary>The function, and its gradients.</summary>
     private static IEnumerable<Value> Build(Func<GraphBuilder, Value[], Value> function, Extent[] leaves)

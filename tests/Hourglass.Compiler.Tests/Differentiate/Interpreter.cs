@@ -78,6 +78,7 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             PresentOp => Pointwise(value, inputs, x => x[0] >= 0 ? 1 : 0),
             _ =>
                 MapInterpreter.Of(value, inputs, Length(value.Extent, batch))
+                ?? RecurrentInterpreter.Of(value, inputs)
                 ?? throw new InvalidOperationException($"{value.Op} has no arm."),
         };
         Assert.Equal(Length(value.Extent, batch), numbers.Length);

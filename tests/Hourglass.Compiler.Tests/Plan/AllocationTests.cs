@@ -24,8 +24,8 @@ public sealed partial class AllocationTests
 
     /// <summary>With a plain number these make a tensor of the result's size, and copy it.</summary>
     [GeneratedRegex(
-        @"^torch\.(?:add|sub|mul|div)\(\w+(?:\.expand_as\(\w+\))?, "
-            + @"(?:[A-Za-z_]\w*|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
+        @"^torch\.(?:add|sub|mul|div)\(\w+(?:\.(?:expand_as|narrow)\([^()]*\))?, "
+            + @"(?:[A-Za-z_]\w*(?:\.narrow\([^()]*\))?|torch\.scalar_tensor\([^()]*\)), out=\w+\)$")]
     private static partial Regex Arithmetic { get; }
 
     [GeneratedRegex(@"^\w+(?:\.\w+\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((?!.*torch\.|log_gamma_|sphere_).*\)")]
@@ -34,14 +34,14 @@ public sealed partial class AllocationTests
     /// <summary>Arguments, views, other names, what is copied to where it is wanted.</summary>
     [GeneratedRegex(
         @"^(?:n = data\[0\]\.size\(0\)|\w+ = (?:data|draws|parameters|gradients|values)\[\d+\]  # .*|"
-            + @"\w+ = terms\.select\(0, \d+\)|\w+ = \w+|\w+ = \w+(?:\.(?:reshape|narrow)\([^()]*\))+|(?:gradients\[\d+\]|"
+            + @"\w+ = terms\.select\(0, \d+\)|\w+ = \w+|\w+ = \w+(?:\.(?:reshape|narrow|expand)\([^()]*\))+|(?:gradients\[\d+\]|"
             + @"terms\.select\(0, \d+\))\.copy_\([\w.()\[\], ]+\)  # .*|#.*)$")]
     private static partial Regex NoWork { get; }
 
     /// <summary>What the plan counts.</summary>
     [GeneratedRegex(
         @"^(?:\w+ = )?(?:torch\.(?:conv\d?d|conv_transpose\dd|convolution_backward|max_pool\dd_with_indices|logsumexp)\(|"
-            + @"\w+\.repeat\()|^\w+\.copy_\((?:log_gamma|sphere)_\w+\(|"
+            + @"\w+\.repeat\()|^(?:lstm|gru)_(?:states|adjoint)\(|^\w+\.copy_\((?:log_gamma|sphere)_\w+\(|"
             + @"^\w+\.scatter_\(1, \w+\.clamp_min\(0\)|^\w+\.copy_\(\(\w+\.reshape\(.* >= 0\)\.any\(1\)\)$")]
     private static partial Regex Counted { get; }
 

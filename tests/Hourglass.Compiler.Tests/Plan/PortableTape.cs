@@ -70,7 +70,7 @@ internal sealed partial class PortableTape
     [GeneratedRegex(@"^(\w+) = (\w+)$")]
     private static partial Regex Alias { get; }
 
-    [GeneratedRegex(@"^(\w+) = (\w+)(?:\.(?:reshape|narrow)\([^()]*\))+$")]
+    [GeneratedRegex(@"^(\w+) = (\w+)(?:\.(?:reshape|narrow|expand)\([^()]*\))+$")]
     private static partial Regex View { get; }
 
     [GeneratedRegex(@"^(\w+) = torch\.empty\(\[[^\]]*\], dtype=terms\.dtype, device=terms\.device\)$")]
@@ -80,7 +80,8 @@ internal sealed partial class PortableTape
     private static partial Regex Own { get; }
 
     [GeneratedRegex(
-        @"^torch\.(\w+)\((.*), (?:out|grad_input)=(\w+)(?:\.(?:view|flatten|unsqueeze)\([^()]*\))?(?:, indices=torch\.empty\(.*\))?\)$")]
+        @"^(?:torch\.)?(\w+)\((.*), (?:out|grad_input)=(\w+)(?:\.(?:view|flatten|unsqueeze)\([^()]*\))?"
+            + @"(?:, indices=torch\.empty\(.*\))?\)$")]
     private static partial Regex Into { get; }
 
     [GeneratedRegex(@"^(\w+)(?:\.(?:view|narrow|flatten|diagonal)\([^()]*\))*\.(?:copy_|fill_|zero_|scatter_)\((.*)\)$")]

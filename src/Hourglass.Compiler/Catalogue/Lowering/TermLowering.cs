@@ -136,7 +136,7 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     }
 
     /// <summary>A parameter of a layer.</summary>
-    public Value Weight(Layer layer) => build.Weight(layer, "weight");
+    public Value Weight(Layer layer, string member = "weight") => build.Weight(layer, member);
 
     /// <summary>A number.</summary>
     public Value Constant(double number) => build.Constant(number);

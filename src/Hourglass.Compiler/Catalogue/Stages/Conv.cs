@@ -16,6 +16,7 @@ internal sealed class Conv : StageEntry
     public override string ShapeRule => "[i, H, W] → [c, H', W']";
     public override string LayerPrefix => "conv";
     public override bool HasWeights => true;
+    public override Layout? LayoutOf(BoundArguments arguments) => Layout.Map;
 
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("c", ParameterKind.Size),
@@ -28,9 +29,8 @@ internal sealed class Conv : StageEntry
     public override Shape? InferShape(StageBinding binding)
     {
         var input = binding.Input;
-        if (!input.IsMap)
+        if (!binding.TakesMap("a convolution"))
         {
-            binding.Report(ShapeErrors.WrongRank(binding.Span, "a convolution", "a feature map", input, ShapeErrors.ReshapeHint(input)));
             return null;
         }
 

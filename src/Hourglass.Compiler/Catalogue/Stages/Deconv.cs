@@ -18,14 +18,14 @@ internal sealed class Deconv : StageEntry
     public override string ShapeRule => "[i, H, W] → [c, H·s, W·s]";
     public override string LayerPrefix => "deconv";
     public override bool HasWeights => true;
+    public override Layout? LayoutOf(BoundArguments arguments) => Layout.Map;
     public override Signature Signature => Vocabulary.Stages["conv"].Signature;
 
     public override Shape? InferShape(StageBinding binding)
     {
         var input = binding.Input;
-        if (!input.IsMap)
+        if (!binding.TakesMap("a deconvolution"))
         {
-            binding.Report(ShapeErrors.WrongRank(binding.Span, "a deconvolution", "a feature map", input, ShapeErrors.ReshapeHint(input)));
             return null;
         }
 

@@ -11,6 +11,7 @@ internal sealed class Flatten : StageEntry
     public override string Summary => "All elements as one vector.";
     public override string ShapeRule => "[a, b, ...] → [a·b·…]";
     public override Shape? InferShape(StageBinding binding) => Shape.Of(checked((int)binding.Input.Count));
+    public override Layout? LayoutOf(BoundArguments arguments) => Layout.Open;
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
     public override string ResultName => "flat";
     public override Value Lower(StageLowering at, BoundStage stage, Value input) => input.Reshape(stage.Output);

@@ -30,9 +30,8 @@ internal sealed class Pool : StageEntry
     public override Shape? InferShape(StageBinding binding)
     {
         var (input, kernel) = (binding.Input, binding.Arguments.Int("k"));
-        if (!input.IsMap)
+        if (!binding.TakesMap("a pool"))
         {
-            binding.Report(ShapeErrors.WrongRank(binding.Span, "a pool", "a feature map", input, ShapeErrors.ReshapeHint(input)));
             return null;
         }
 
@@ -63,6 +62,7 @@ internal sealed class Pool : StageEntry
         return Shape.Of([input[0], .. input.Spatial.Select(size => size / kernel)]);
     }
 
+    public override Layout? LayoutOf(BoundArguments arguments) => Layout.Map;
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
     public override string ResultName => "pooled";
 

@@ -26,6 +26,7 @@ internal sealed class Reshape : StageEntry
         return null;
     }
 
+    public override Layout? LayoutOf(BoundArguments arguments) => Layout.Open;
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
     public override string ResultName => "shaped";
     public override Value Lower(StageLowering at, BoundStage stage, Value input) => input.Reshape(stage.Output);

@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -23,10 +22,8 @@ internal sealed class Unpool : StageEntry
 
     public override IReadOnlyList<BoundStage>? Bind(StageBinding binding)
     {
-        if (!binding.Input.IsMap)
+        if (!binding.TakesMap("an `unpool`"))
         {
-            binding.Report(
-                ShapeErrors.WrongRank(binding.Span, "an `unpool`", "a feature map", binding.Input, ShapeErrors.ReshapeHint(binding.Input)));
             return null;
         }
 
@@ -34,6 +31,8 @@ internal sealed class Unpool : StageEntry
             ? [binding.Complete(this, pool.Input) with { Tied = pool }]
             : [binding.Complete(this, new Windows(binding.Input, binding.Arguments.Int("k")).Whole)];
     }
+
+    public override Layout? LayoutOf(BoundArguments arguments) => Layout.Map;
 
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) =>
         new(Math.Min(input.Low, 0), Math.Max(input.High, 0));

@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Stages;
@@ -9,7 +8,8 @@ namespace Hourglass.Compiler.Catalogue.Stages;
 internal sealed class Up : StageEntry
 {
     public override string Name => "up";
-    public override string Summary => "A map k times as large, by repetition or by linear interpolation.";
+    public override string Summary =>
+        "A map k times as large, by repetition or by linear interpolation along each spatial dimension, be it one, two or three.";
     public override string ShapeRule => "[c, H, W] → [c, H·k, W·k]";
 
     public override Signature Signature { get; } = Signature.Of(
@@ -19,10 +19,8 @@ internal sealed class Up : StageEntry
     public override Shape? InferShape(StageBinding binding)
     {
         var input = binding.Input;
-        if (!input.IsMap || (binding.Arguments.Word("mode") == "bilinear" && input.Rank != 3))
+        if (!binding.TakesMap("an `up`"))
         {
-            var needed = binding.Arguments.Word("mode") == "bilinear" ? "a feature map of height and width" : "a feature map";
-            binding.Report(ShapeErrors.WrongRank(binding.Span, "an `up`", needed, input, ShapeErrors.ReshapeHint(input)));
             return null;
         }
 
@@ -31,6 +29,7 @@ internal sealed class Up : StageEntry
             : Shape.Of([input[0], .. input.Spatial.Select(size => checked(size * binding.Arguments.Int("k")))]);
     }
 
+    public override Layout? LayoutOf(BoundArguments arguments) => Layout.Map;
     public override ValueRange InferRange(BoundArguments arguments, ValueRange input) => input;
     public override string ResultName => "enlarged";
 

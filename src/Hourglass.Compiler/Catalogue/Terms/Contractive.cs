@@ -35,6 +35,15 @@ internal sealed class Contractive : TermEntry
             return null;
         }
 
+        if (StagesBehind(binding.Model, name).FirstOrDefault(stage => stage.Entry.IsDerivedOnce) is { } once)
+        {
+            binding.Report(ObjectiveErrors.NotATerm(
+                span,
+                $"`{Name}` derives a gradient of `{name}`, and a gradient through `{once.Entry.Name}` cannot be derived again",
+                "penalise the code itself instead, with `l2` say, or corrupt the input"));
+            return null;
+        }
+
         if (binding.Model.Find(name) is { Role: Role.Encode, Distribution: not null })
         {
             return [term with { Arguments = term.Arguments.With("h", name + ".mean", span) }];
@@ -47,6 +56,25 @@ internal sealed class Contractive : TermEntry
 
         binding.Report(ObjectiveErrors.NotCode(Name, name, span));
         return null;
+    }
+
+    /// <summary>The stages that a code is computed by, those of other codes that it is computed from included.</summary>
+    private static IEnumerable<BoundStage> StagesBehind(BoundModel model, string name)
+    {
+        var bindings = new List<BoundBinding>();
+        var open = new Stack<string>([name.Split('.')[0]]);
+        while (open.Count > 0)
+        {
+            if (model.Find(open.Pop()) is { Role: Role.Encode } binding && !bindings.Contains(binding))
+            {
+                bindings.Add(binding);
+                binding.Reads.ToList().ForEach(read => open.Push(read.Name));
+            }
+        }
+
+        return bindings.SelectMany(binding => binding.AllStages).SelectMany(Within);
+
+        static IEnumerable<BoundStage> Within(BoundStage stage) => stage.Body.SelectMany(Within).Prepend(stage);
     }
 
     public override Value Lower(TermLowering at, BoundTerm term)

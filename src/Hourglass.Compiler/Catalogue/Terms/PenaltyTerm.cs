@@ -38,7 +38,7 @@ internal abstract class PenaltyTerm : TermEntry
             binding.Report(ObjectiveErrors.NotATerm(
                 span,
                 $"`{name}` labels `{other.Entry.Name}`, which has no weights of its own",
-                "name a `dense`, `conv` or `deconv` stage, or a variable"));
+                "name a layer with weights, `dense` or `conv` say, or a variable"));
         }
         else if (!binding.AnyBroken)
         {
@@ -56,10 +56,12 @@ internal abstract class PenaltyTerm : TermEntry
             return Magnitude(at.Value(name)).PerExample();
         }
 
-        var weights = at.Layers.Where(layer => layer.Definition.HasWeights && (name == AllWeights || layer.Name == name)).ToArray();
+        var weights = at.Layers.Where(layer => name == AllWeights || layer.Name == name)
+            .SelectMany(layer => layer.Definition.WeightMembers.Select(member => (Layer: layer, Member: member)))
+            .ToArray();
         return weights.Length == 0
             ? at.Constant(0)
-            : weights.Select(layer => Magnitude(at.Weight(layer)).Sum()).Aggregate((sum, weight) => sum + weight);
+            : weights.Select(weight => Magnitude(at.Weight(weight.Layer, weight.Member)).Sum()).Aggregate((sum, weight) => sum + weight);
     }
 
     /// <summary>What each element counts.</summary>

@@ -10,6 +10,19 @@ internal static class BlockText
         .Where(i => op.Shape[i] != whole[i])
         .Select(i => $".narrow({NumberText.Of(i + 1)}, {NumberText.Of(op.Start[i])}, {NumberText.Of(op.Shape[i])})"));
 
+    /// <summary>How a map is enlarged.</summary>
+    public static string ModeOf(EnlargeOp op) => (op.Linear, op.Output.Rank) switch
+    {
+        (true, 2) => "InterpolationMode.Linear, align_corners: false",
+        (true, 3) => "InterpolationMode.Bilinear, align_corners: false",
+        (true, _) => "InterpolationMode.Trilinear, align_corners: false",
+        _ => "InterpolationMode.Nearest",
+    };
+
+    /// <summary>Whether a block, in another shape, is one slice along the first dimension of a row.</summary>
+    public static bool IsSlice(CutOp op, Shape whole, Shape result) =>
+        op.Shape[0] == 1 && op.Shape.Spatial.SequenceEqual(whole.Spatial) && op.Shape.Spatial.SequenceEqual(result.Dimensions);
+
     /// <summary>
     /// What is added before and behind each dimension, the last one first; leading ones that stay as they are are left out.
     /// </summary>

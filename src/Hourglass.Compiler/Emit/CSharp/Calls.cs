@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
@@ -21,6 +22,8 @@ internal static class Calls
         ["nearest_code"] = (context, value, args) => $"{context.PathOf(CallOf(value).Layer!)}.Nearest({args[0]})",
         ["codes"] = (context, value, args) =>
             $"{context.PathOf(CallOf(value).Layer!)}.Codes({string.Join(", ", args)}, training)",
+        [RecurrentStage.Call] = Recurrent,
+        [Tile.Call] = (_, value, args) => $"{args[0]}.unsqueeze(1).repeat(1, {NumberText.Of(value.Shape[0])}, 1)",
         ["linear_transposed"] = (_, _, args) => $"nn.functional.linear({args[0]}, {args[1]}.t(), {args[2]})",
         ["conv_transpose"] = ConvTranspose,
         ["avg_pool"] = AveragePool,
@@ -99,6 +102,13 @@ internal static class Calls
         var (weight, bias) = ($"{context.PathOf(layer)}.weight!", conv.Bias ? $"{context.PathOf(layer)}.bias!" : "null");
         return $"nn.functional.conv_transpose{NumberText.Of(conv.Rank)}d({args[0]}, {weight}, {bias}, "
             + $"{Strides(conv.Rank, conv.Stride, conv.Padding, conv.OutputPadding)})";
+    }
+
+    /// <summary>The states alone: the module gives the last ones, too. Its steps are along the second dimension.</summary>
+    private static string Recurrent(EmitContext context, Value value, string[] args)
+    {
+        var flip = (bool)CallOf(value).Arguments[1] ? ".flip(1)" : "";
+        return $"{context.PathOf(CallOf(value).Layer!)}.call({args[0]}{flip}).Item1{flip}";
     }
 
     private static string ConvTranspose(EmitContext context, Value value, string[] args)

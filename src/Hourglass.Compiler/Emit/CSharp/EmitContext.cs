@@ -53,7 +53,10 @@ internal sealed class EmitContext
         ObjectiveData = ReadByObjective(used);
         LikelihoodData = ReadByObjective(Graphs.Behind(program.LogWeights is { } weights ? [weights] : []));
         Definition = DefinitionText.Of(Model);
-        FirstWeight = Program.Layers.FirstOrDefault(layer => layer.Definition.HasWeights || layer.Definition is ParameterLayer) is { } layer
+        FirstWeight = Program.Layers
+            .Where(layer => layer.Definition.HasWeights || layer.Definition is ParameterLayer)
+            .OrderBy(layer => layer.Definition is RecurrentLayer)
+            .FirstOrDefault() is { } layer
             ? MemberOf(layer, layer.Definition.Parameters[0].Member)
             : null;
     }
@@ -109,7 +112,8 @@ internal sealed class EmitContext
     /// <summary>How the methods reach a parameter, by its key.</summary>
     public string ParameterOf(string key) => _parameters[key];
 
-    private string MemberOf(Layer layer, string member) => member.Length == 0 ? PathOf(layer) : $"{PathOf(layer)}.{member}!";
+    private string MemberOf(Layer layer, string member) =>
+        member.Length == 0 ? PathOf(layer) : $"{PathOf(layer)}.{layer.Definition.Member(member)}";
 
     public string CodeProperty(string name) => _codeProperties[name];
 

@@ -66,8 +66,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 LogFoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).logsumexp(0)",
                 MaxPoolOp op => Calls.PoolText("max", value.Shape.Rank - 1, op.Kernel, op.Rest, Arg(0)),
                 EnlargeOp op =>
-                    $"nn.functional.interpolate({Arg(0)}, size: [{Numbers.List(op.Output.Spatial)}], mode: "
-                    + $"InterpolationMode.{(op.Linear ? "Bilinear, align_corners: false" : "Nearest")})",
+                    $"nn.functional.interpolate({Arg(0)}, size: [{Numbers.List(op.Output.Spatial)}], mode: {BlockText.ModeOf(op)})",
                 _ => throw new InvalidOperationException($"{value.Op} has no C# line."),
             }),
         };
@@ -240,6 +239,11 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         if (input.Op is LogSumExpOp && isInlined(value, input) && value.Shape.Rank == input.Shape.Rank + (input.Extent.HasRows ? -1 : -2))
         {
             return $"{use(input, input.Inputs[0]).Receiver}.logsumexp({(input.Extent.HasRows ? 1 : 0)})";
+        }
+
+        if (input.Op is CutOp cut && isInlined(value, input) && BlockText.IsSlice(cut, input.Inputs[0].Shape, value.Shape))
+        {
+            return $"{use(input, input.Inputs[0]).Receiver}.select(1, {NumberText.Of(cut.Start[0])})";
         }
 
         var x = use(value, input).Receiver;

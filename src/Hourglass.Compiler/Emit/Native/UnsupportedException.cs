@@ -18,6 +18,7 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         TanhRootOp => "inverses of planar flows",
         DegreeMaskOp => "autoregressive networks",
         TriangleOp or TriangleSolveOp => "triangular matrices",
+        StatesOp or HiddenOp or StatesAdjointOp => "recurrences",
         CutOp or EmbedOp => "parts and borders of maps",
         RangeOp => "weights of windows",
         DetachOp => "implicit gradients",

@@ -51,6 +51,7 @@ internal static class Statements
             OneHotOp => new(4 * Of(0), 0),
             PresentOp => new(Of(0), 0),
             TanhRootOp => new(FlowStatements.TanhRootTensors * value.Extent.PerExample, 0),
+            StatesOp or StatesAdjointOp => RecurrentStatements.TemporariesOf(value),
             DegreeMaskOp op => new(0, 8L * (op.Rows.Count + op.Columns.Count)),
             ScriptedOp op when value.Extent.HasRows => new(op.Function.Temporaries * value.Extent.PerExample, 0),
             ScriptedOp op => new(0, op.Function.Temporaries * value.Extent.Count),
@@ -149,6 +150,8 @@ internal static class Statements
             case EnlargeAdjointOp op:
                 return [$"torch.upsample_{Mode(op.Linear, op.Input.Rank)}_backward({use(0)}, {Spatial(value.Inputs[0].Extent.Shape)}, "
                     + $"{Sizes(value.Extent)}{(op.Linear ? ", False" : "")}, grad_input={into})"];
+            case StatesOp or HiddenOp or StatesAdjointOp:
+                return [RecurrentStatements.Into(value, into, use)!];
             case TriangleOp op:
                 return [$"torch.tril({use(0)}, {NumberText.Of(op.Diagonal)}, out={into})"];
             case TriangleSolveOp { Transposed: var transposed }:
@@ -280,7 +283,13 @@ internal static class Statements
             : $"torch.max_pool{NumberText.Of(rank)}d_with_indices({x}, {Repeat(kernel, rank)}{into})";
     }
 
-    private static string Mode(bool linear, int outputRank) => linear ? "bilinear2d" : $"nearest{NumberText.Of(outputRank - 1)}d";
+    private static string Mode(bool linear, int outputRank) => (linear, outputRank) switch
+    {
+        (true, 2) => "linear1d",
+        (true, 3) => "bilinear2d",
+        (true, _) => "trilinear3d",
+        _ => $"nearest{NumberText.Of(outputRank - 1)}d",
+    };
 
     private static string Narrowed(EquatableArray<int> start, Shape part, Shape whole) => string.Concat(Enumerable.Range(0, part.Rank)
         .Where(i => part[i] != whole[i])

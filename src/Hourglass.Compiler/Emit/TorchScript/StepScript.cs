@@ -164,7 +164,7 @@ internal sealed class StepScript
 
         if (value.Op.IsView && !Statements.IsCopied(value))
         {
-            var view = Statements.View(value, Use(value.Inputs[0]));
+            var view = Statements.View(value, Use(value, value.Inputs[0]));
             if (value.Op is ExpandOp || view == Use(value.Inputs[0]))
             {
                 _views[value] = view;
@@ -223,7 +223,7 @@ internal sealed class StepScript
                 var addend = value.Inputs[0] == folded ? value.Inputs[1] : value.Inputs[0];
                 return [Statements.Added(Use(addend), product, Use(folded.Inputs[0]), Use(folded.Inputs[1]), into)];
             default:
-                return Statements.Into(value, into, index => Use(value.Inputs[index]));
+                return Statements.Into(value, into, index => Use(value, value.Inputs[index]));
         }
     }
 
@@ -276,7 +276,7 @@ internal sealed class StepScript
         }
 
         Line(1, "return terms");
-        foreach (var line in FlowStatements.Functions(_graph.Values))
+        foreach (var line in FlowStatements.Functions(_graph.Values).Concat(RecurrentStatements.Functions(_graph.Values)))
         {
             Line(0, line);
         }
@@ -285,6 +285,10 @@ internal sealed class StepScript
     private bool AllocatesItsResult(Value value) => Statements.AllocatesItsResult(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;
 
     private Value? FoldedInput(Value value) => value.Inputs.FirstOrDefault(_folding.IsFolded);
+
+    /// <summary>A value for a user that needs all of its elements where they are repeated, as it takes parts of them.</summary>
+    private string Use(Value user, Value value) =>
+        user.Op is CutOp or JoinOp or StatesOp or StatesAdjointOp ? SumStatement.Widened(value, Use(value)) : Use(value);
 
     private string Use(Value value) => _views.TryGetValue(value, out var view) ? view : _names[value];
 

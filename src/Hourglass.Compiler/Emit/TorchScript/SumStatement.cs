@@ -41,7 +41,7 @@ internal static class SumStatement
     }
 
     /// <summary>A broadcast is written as what is broadcast; a sum needs all of it.</summary>
-    private static string Widened(Value value, string x)
+    public static string Widened(Value value, string x)
     {
         if (value.Op is not ExpandOp or DetachOp)
         {
