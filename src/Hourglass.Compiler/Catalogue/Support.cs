@@ -32,7 +32,7 @@ public enum Support
 }
 
 /// <summary>Supports in words.</summary>
-internal static class Supports
+public static class Supports
 {
     /// <summary>As messages call it.</summary>
     public static string Described(this Support support) => support switch

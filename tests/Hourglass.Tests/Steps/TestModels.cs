@@ -97,13 +97,17 @@ internal static class TestModels
             case Domain.Class:
                 return randint(field.Optional ? -1 : 0, field.Classes, shape, dtype: ScalarType.Int64);
             case Domain.Binary:
-                return rand(shape).ge(0.5).to_type(ScalarType.Float32);
+                return WithGaps(field, rand(shape).ge(0.5).to_type(ScalarType.Float32));
             case Domain.Unit:
-                return rand(shape);
+                return WithGaps(field, rand(shape));
             case Domain.Count:
-                return randint(0, 5, shape).to_type(ScalarType.Float32);
+                return WithGaps(field, randint(0, 5, shape).to_type(ScalarType.Float32));
             default:
-                return randn(shape);
+                return WithGaps(field, randn(shape));
         }
     }
+
+    /// <summary>One element in five is missing where any may be.</summary>
+    private static Tensor WithGaps(DataField field, Tensor values) =>
+        field.Optional ? values.masked_fill(rand(values.shape).lt(0.2), double.NaN) : values;
 }

@@ -69,6 +69,6 @@ internal sealed record EmbeddingLayer(int Classes, int Size) : LayerDefinition
     public override string Module => "Embedding";
     public override IReadOnlyList<ModuleArgument> Arguments => [new(null, Classes), new(null, Size)];
     public override IReadOnlyList<LayerParameter> Parameters => [new("weight", Shape.Of(Classes, Size))];
-    public override bool HasWeights => true;
+    public override IReadOnlyList<string> WeightMembers => ["weight"];
     public override string Summary => $"Embedding, {NumberText.Of(Classes)} classes: weight {Shape.Of(Classes, Size).InBrackets()}.";
 }

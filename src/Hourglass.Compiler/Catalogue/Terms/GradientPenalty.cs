@@ -19,7 +19,7 @@ internal sealed class GradientPenalty : TermEntry
     public override string Formula => "‖∂y/∂z‖²_F";
 
     public override Signature Signature { get; } = Signature.Of(
-        new Parameter("of", ParameterKind.Word, Words: EquatableArray.Of("decode")),
+        new Parameter("part", ParameterKind.Word, Words: EquatableArray.Of("decode")),
         new Parameter("probes", ParameterKind.Size, "1", NamedOnly: true));
 
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)

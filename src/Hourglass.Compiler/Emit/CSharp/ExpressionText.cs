@@ -52,7 +52,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 ScriptedOp op =>
                     $"ScriptedFunction.Call({ScriptsEmitter.NameOf(op.Function)}, {XmlText.Literal(op.Function.Name)}, "
                     + $"{string.Join(", ", Arguments(value))})",
-                SlopeOp op => Slope(op, value),
+                SlopeOp op => SlopeText.Of(op, use(value, value.Inputs[0]), use(value, value.Inputs[1])),
                 ViewOp => View(value),
                 JoinOp => $"torch.cat([{string.Join(", ", Arguments(value))}], 1)",
                 CutOp op => Receiver(0) + BlockText.Narrowed(op, value.Inputs[0].Shape),
@@ -273,19 +273,6 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             "digamma" => $"GammaFunctions.Digamma({x})",
             "polygamma" => $"GammaFunctions.Polygamma({NumberText.Of((int)op.Number)}, {x})",
             var function => $"nn.functional.{function}({x})",
-        };
-    }
-
-    /// <summary>The slopes of smooth functions, for gradients that are part of a draw.</summary>
-    private string Slope(SlopeOp op, Value value)
-    {
-        var (gradient, kept) = (use(value, value.Inputs[0]).At(Level.Unary), use(value, value.Inputs[1]));
-        return op.Function.Name switch
-        {
-            "sigmoid" => $"({gradient} * {kept.At(Level.Unary)} * (1 - {kept.At(Level.Multiplicative)}))",
-            "tanh" => $"({gradient} * (1 - {kept.Receiver}.square()))",
-            "softplus" => $"({gradient} * torch.sigmoid({kept}))",
-            _ => throw new InvalidOperationException($"{op} has no C# line."),
         };
     }
 

@@ -253,21 +253,17 @@ internal sealed class StepScript
     private void WriteUpdate()
     {
         Line(1, "");
-        string[] moves = [.. UpdateStatements.Of(_phase)];
-        if (moves.Length + _graph.Averages.Count > 0)
+        var written = 0;
+        string[] Members(RunningUpdate average) => [.. average.Members.Select(_ => $"averages[{NumberText.Of(written++)}]")];
+        string[] moves =
+        [
+            .. _graph.Averages.SelectMany(average => average.Script(Use, Members(average))),
+            .. UpdateStatements.Of(_phase),
+        ];
+        if (moves.Length > 0)
         {
             Line(1, "# Parameters stay as they are where a term is NaN or infinite.");
             Line(1, "if bool(torch.isfinite(terms).all()):");
-        }
-
-        var written = 0;
-        foreach (var average in _graph.Averages)
-        {
-            var members = average.Members.Select(_ => $"averages[{NumberText.Of(written++)}]").ToArray();
-            foreach (var statement in average.Script(Use, members))
-            {
-                Line(2, statement);
-            }
         }
 
         foreach (var line in moves)
