@@ -19,7 +19,9 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
                 model.Report(DomainErrors.PriorDoesNotFit(
                     syntax.Name.Span,
                     $"`{Name}` is no random code, so it has no prior",
-                    $"bind it with `encode {Name} ~ … -> normal(20)`, or leave the prior out"));
+                    code?.Stages.LastOrDefault()?.Entry is Catalogue.Stages.Quantize
+                        ? "leave the prior out: what draws quantised codes is a second model of them, which is trained on their `Indices`"
+                        : $"bind it with `encode {Name} ~ … -> normal(20)`, or leave the prior out"));
             }
 
             return null;
