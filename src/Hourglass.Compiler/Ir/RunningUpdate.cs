@@ -13,6 +13,9 @@ public abstract record RunningUpdate(string Layer)
     /// <summary>What it is there for, in a user's words: the native step lacks it.</summary>
     public abstract string Purpose { get; }
 
+    /// <summary>Numbers that its statements take while they run, for each example and in all.</summary>
+    public virtual (long PerExample, long Fixed) Temporaries => default;
+
     /// <summary>The function that its statements call, or null.</summary>
     public virtual ScriptedFunction? Function => null;
 

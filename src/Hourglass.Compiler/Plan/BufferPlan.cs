@@ -49,6 +49,9 @@ public sealed record BufferPlan(
     IReadOnlyDictionary<Value, Value> Overwrites,
     IReadOnlyDictionary<Value, TemporaryPlace> Temporaries)
 {
+    /// <summary>What the updates of statistics take while they run, and where that is counted.</summary>
+    public IReadOnlyList<TemporaryPlace> OfUpdates { get; init; } = [];
+
     /// <summary>For each pair of examples, the most at once of what operators allocate by themselves.</summary>
     public long OwnPairNumbers { get; init; }
 

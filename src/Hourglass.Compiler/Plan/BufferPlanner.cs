@@ -23,6 +23,7 @@ internal sealed class BufferPlanner(
     private readonly Dictionary<Value, int> _uses = [];
     private readonly Dictionary<(SlotKind Kind, int BatchAxes), Arena> _arenas = [];
     private readonly Dictionary<Value, TemporaryPlace> _temporaries = [];
+    private readonly List<TemporaryPlace> _ofUpdates = [];
 
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public BufferPlan Plan(CancellationToken cancellation = default)
@@ -53,6 +54,7 @@ internal sealed class BufferPlanner(
             _temporaries)
         {
             OwnPairNumbers = Size(SlotKind.Own, 2),
+            OfUpdates = _ofUpdates,
         };
     }
 
@@ -145,10 +147,17 @@ internal sealed class BufferPlanner(
         if (unit.Temporaries != default)
         {
             long Take(long size, int axes) => size == 0 ? 0 : ArenaOf(SlotKind.Own, axes).Take(size, at, at);
-            _temporaries[unit.Writes[0]] = new TemporaryPlace(
+            var place = new TemporaryPlace(
                 unit.Temporaries,
                 Take(unit.Temporaries.PerExample, axes: 1),
                 Take(unit.Temporaries.Fixed, axes: 0));
+            if (unit.Writes.Count == 0)
+            {
+                _ofUpdates.Add(place);
+                return;
+            }
+
+            _temporaries[unit.Writes[0]] = place;
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed partial class PortableTape
     private readonly Dictionary<string, TemporaryPlace> _temporaries = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<Value, TemporaryPlace> _temporariesOf;
     private readonly Queue<Value> _own;
+    private readonly Queue<TemporaryPlace> _ofUpdates;
     private readonly List<TapeStep> _steps = [];
     private readonly Dictionary<string, string> _wanted = new(StringComparer.Ordinal);
 
@@ -40,6 +41,7 @@ internal sealed partial class PortableTape
         _script = script;
         _slots = plan.Slots;
         _temporariesOf = plan.Temporaries;
+        _ofUpdates = new Queue<TemporaryPlace>(plan.OfUpdates);
         _own = new Queue<Value>(graph.Values.Where(value => plan.Slots.TryGetValue(value, out var slot) && slot.Kind == SlotKind.Own));
     }
 
@@ -128,7 +130,12 @@ internal sealed partial class PortableTape
         }
         else if (Average.Match(line) is { Success: true } average)
         {
-            _steps.Add(new TapeStep(line, ReadsOf(average.Groups[1].Value), [], []));
+            if (line.StartsWith("follow_codes", StringComparison.Ordinal))
+            {
+                _temporaries.Add(line, _ofUpdates.Dequeue());
+            }
+
+            _steps.Add(new TapeStep(line, ReadsOf(average.Groups[1].Value), TemporariesOf(line), []));
         }
         else if (Update.IsMatch(line))
         {

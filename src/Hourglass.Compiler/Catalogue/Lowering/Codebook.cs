@@ -132,6 +132,10 @@ internal sealed record CodeUpdate(string Layer, Value X, Value Chosen, Value Uni
     public override string Purpose => "quantised codes";
     public override ScriptedFunction Function => Follow;
 
+    /// <summary>Vectors and choices one below the other; of the codes their new averages, and where the dead ones go.</summary>
+    public override (long PerExample, long Fixed) Temporaries =>
+        (X.Extent.PerExample + Chosen.Extent.PerExample, 4L * Chosen.Shape[0] * (X.Shape[0] + 2));
+
     public override RunningUpdate Of(Func<Value, Value> other) =>
         this with { X = other(X), Chosen = other(Chosen), Uniforms = other(Uniforms) };
 

@@ -48,6 +48,12 @@ internal sealed class Folding
         };
     }
 
+    /// <summary>Statistics that a step moves, as what is read for them.</summary>
+    public static ScheduledOperation UpdateOf(RunningUpdate update) => new(update.Values, [], [])
+    {
+        Temporaries = new Temporaries(update.Temporaries.PerExample, update.Temporaries.Fixed),
+    };
+
     /// <summary>An argument may be written over where nothing else that is read here lies in the same memory.</summary>
     private bool IsReplaceable(Value input, Value value, Value[] reads) =>
         input.Extent == value.Extent

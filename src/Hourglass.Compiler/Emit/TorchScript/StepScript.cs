@@ -40,7 +40,7 @@ internal sealed class StepScript
         _names = new ScriptNames(Functions.Select(function => function.Name));
         Plan = new BufferPlanner(
             graph,
-            [.. graph.Values.Select(_folding.OperationOf).OfType<ScheduledOperation>()],
+            [.. graph.Values.Select(_folding.OperationOf).OfType<ScheduledOperation>(), .. graph.Averages.Select(Folding.UpdateOf)],
             AllocatesItsResult,
             Statements.WordsPerElement).Plan(cancellation);
         Stored = [.. graph.Values.Where(
