@@ -119,8 +119,9 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
             ParameterKind.Activation => Activation(name, parameter, argument.Value),
             ParameterKind.Noise => Noise(name, parameter, argument.Value),
             ParameterKind.Label or ParameterKind.Value or ParameterKind.ValueOrWeights => Variable(name, parameter, argument.Value),
-            ParameterKind.Padding when argument.Value is NameExpression { Name: "same" } => "same",
-            ParameterKind.Padding => Number(name, parameter, argument.Value),
+            ParameterKind.Padding when argument.Value is NameExpression { Name: var word }
+                && (word == "same" || parameter.Words.Contains(word)) => word,
+            ParameterKind.Axes when argument.Value is TupleExpression axes => Axes(name, parameter, axes),
             _ => Number(name, parameter, argument.Value),
         };
         if (value is null)
@@ -158,7 +159,7 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
 
     private object? Number(string name, Parameter parameter, Expression value)
     {
-        if (value is CallExpression or ListExpression or LabelledExpression)
+        if (value is CallExpression or ListExpression or TupleExpression or LabelledExpression)
         {
             report(NameErrors.WrongArgument(name, parameter, ArgumentValues.Describe(value), value.Span));
             return null;
@@ -192,6 +193,13 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
 
         report(NameErrors.WrongArgument(name, parameter, NumberText.Of(number), value.Span));
         return null;
+    }
+
+    /// <summary>A number for each axis.</summary>
+    private object? Axes(string name, Parameter parameter, TupleExpression axes)
+    {
+        var numbers = axes.Items.Select(item => Number(name, parameter, item)).ToArray();
+        return numbers.Contains(null) ? null : numbers.Select(number => checked((int)(double)number!)).ToArray();
     }
 
     private object? Flag(string name, Parameter parameter, Expression value)

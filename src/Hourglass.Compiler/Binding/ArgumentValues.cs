@@ -9,7 +9,7 @@ internal static class ArgumentValues
 {
     public static bool IsAllowed(ParameterKind kind, double number) => kind switch
     {
-        ParameterKind.Size or ParameterKind.Sizes => IsWhole(number) && number >= 1,
+        ParameterKind.Size or ParameterKind.Sizes or ParameterKind.Axes => IsWhole(number) && number >= 1,
         ParameterKind.Whole or ParameterKind.Padding => IsWhole(number) && number >= 0,
         ParameterKind.Positive => number > 0 && !double.IsInfinity(number),
         ParameterKind.Amount => number >= 0 && !double.IsInfinity(number),
@@ -46,6 +46,7 @@ internal static class ArgumentValues
         NameExpression name => $"`{name.Name}`",
         CallExpression call => $"`{call.Name.Text}(…)`",
         ListExpression => "a list",
+        TupleExpression => "several values",
         _ => "an expression",
     };
 }

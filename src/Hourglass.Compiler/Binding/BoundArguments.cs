@@ -32,6 +32,14 @@ public sealed class BoundArguments
     /// <summary>A number.</summary>
     public double Number(string name) => (double)_values[name].Value;
 
+    /// <summary>A number for each spatial dimension; 1 where nothing is said.</summary>
+    public EquatableArray<int> Axes(string name, int rank) => !Has(name) ? Enumerable.Repeat(1, rank).ToEquatable()
+        : _values[name].Value is IReadOnlyList<int> each ? each.ToEquatable()
+        : Enumerable.Repeat(Int(name), rank).ToEquatable();
+
+    /// <summary>How many numbers were given one by one; null where one stands for all.</summary>
+    public int? AxisCount(string name) => Has(name) && _values[name].Value is IReadOnlyList<int> each ? each.Count : null;
+
     /// <summary>A flag.</summary>
     public bool Flag(string name) => (bool)_values[name].Value;
 

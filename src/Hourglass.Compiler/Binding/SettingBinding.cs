@@ -29,7 +29,7 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
     {
         get
         {
-            var isNumber = syntax.Value is not (CallExpression or ListExpression)
+            var isNumber = syntax.Value is not (CallExpression or ListExpression or TupleExpression)
                 && (syntax.Value is not NameExpression name || model.Constants.Knows(name.Name));
             if (!isNumber)
             {

@@ -97,6 +97,12 @@ public sealed class StageBinding
         return false;
     }
 
+    /// <summary>
+    /// The last stage of the encoder of the pipeline's source that fits and that no stage of this pipeline has taken; null where there is
+    /// none.
+    /// </summary>
+    public BoundStage? TakeEncoderStage(Func<BoundStage, bool> fits) => _pipeline.TakeEncoderStage(fits);
+
     /// <summary>Reports a diagnostic.</summary>
     public void Report(Diagnostic diagnostic) => _pipeline.Report(diagnostic);
 

@@ -9,6 +9,9 @@ public enum ParameterKind
     /// <summary>A whole number, 0 or more.</summary>
     Whole,
 
+    /// <summary>A whole number, 1 or more, or one for each spatial dimension, <c>(3, 5)</c>.</summary>
+    Axes,
+
     /// <summary>Any number.</summary>
     Number,
 
@@ -98,7 +101,8 @@ public sealed record Parameter(
         ParameterKind.Word => string.Join(" or ", Words.Select(w => $"`{w}`")),
         ParameterKind.Activation => "an activation such as `relu`",
         ParameterKind.Noise => "a corruption such as `gaussian(0.3)`",
-        ParameterKind.Padding => "`same` or a whole number",
+        ParameterKind.Axes => "a whole number, 1 or more, or one for each spatial dimension",
+        ParameterKind.Padding => string.Concat(Words.Select(word => $"`{word}`, ")) + "`same` or a whole number",
         ParameterKind.Label => "the label of a stage",
         ParameterKind.ValueOrWeights => "a variable, a label or `weights`",
         ParameterKind.Sizes => "whole numbers, 1 or more",

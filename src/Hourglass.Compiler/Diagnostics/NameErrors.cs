@@ -185,7 +185,7 @@ public static partial class NameErrors
     /// <summary>What could stand where an argument is wrong.</summary>
     private static string Advice(Parameter parameter) => parameter.Kind switch
     {
-        ParameterKind.Size or ParameterKind.Sizes => "write a whole number such as 2",
+        ParameterKind.Size or ParameterKind.Sizes or ParameterKind.Axes => "write a whole number such as 2",
         ParameterKind.Whole => "write a whole number such as 0",
         ParameterKind.Fraction or ParameterKind.Share => "write a number such as 0.1",
         ParameterKind.Number or ParameterKind.Positive => "write a number such as 0.5",

@@ -87,6 +87,18 @@ public static class ShapeErrors
     /// <summary>A pool is given zeros around its input.</summary>
     public static readonly DiagnosticDescriptor PoolPaddingRule = new("AE2016", Severity.Error, "A pool is given zeros around its input");
 
+    /// <summary>Groups of a convolution divide its channels unevenly.</summary>
+    public static readonly DiagnosticDescriptor WrongGroupsRule = new(
+        "AE2017",
+        Severity.Error,
+        "Groups of a convolution divide its channels unevenly");
+
+    /// <summary>An unpool has no pool whose places it could read.</summary>
+    public static readonly DiagnosticDescriptor NothingToUnpoolRule = new(
+        "AE2018",
+        Severity.Error,
+        "An unpool has no pool whose places it could read");
+
     /// <summary>A stage keeps more elements than there are.</summary>
     public static readonly DiagnosticDescriptor TooFewElementsRule = new(
         "AE2021",
@@ -111,6 +123,8 @@ public static class ShapeErrors
         TooLargeRule,
         TooManyPartsRule,
         PoolPaddingRule,
+        WrongGroupsRule,
+        NothingToUnpoolRule,
         TooFewElementsRule);
 
     internal static Diagnostic WrongRank(TextSpan span, string stage, string needed, Shape found, string? help) =>
@@ -138,11 +152,32 @@ public static class ShapeErrors
     internal static Diagnostic HeadDoesNotFit(TextSpan span, string distribution, Shape found, Shape needed, string help) =>
         HeadDoesNotFitRule.At(span, $"`{distribution}` needs {needed.Described()}, and the pipeline gives {found.Described()}", help);
 
-    internal static Diagnostic KernelTooLarge(TextSpan span, string stage, int kernel, Shape input) => KernelTooLargeRule.At(
+    internal static Diagnostic KernelTooLarge(TextSpan span, string stage, Ir.ConvWindow window, Shape input)
+    {
+        var spans = Enumerable.Range(0, window.Rank).Select(window.Span).Distinct().ToArray();
+        var apart = window.Dilation.All(step => step == 1) ? "" : " with its dilation";
+        return KernelTooLarge(span, stage, string.Join(" × ", spans.Select(width => NumberText.Of(width))) + apart, input);
+    }
+
+    internal static Diagnostic KernelTooLarge(TextSpan span, string stage, int kernel, Shape input) =>
+        KernelTooLarge(span, stage, NumberText.Of(kernel), input);
+
+    internal static Diagnostic WrongGroups(TextSpan span, string stage, int groups, int channels, int filters) => WrongGroupsRule.At(
         span,
-        $"a `{stage}` of width {NumberText.Of(kernel)} does not fit into {input.Described()}",
+        $"{NumberText.Of(groups)} groups do not divide the channels of this `{stage}` evenly: {NumberText.Of(channels)} come in and "
+            + $"{NumberText.Of(filters)} go out",
+        $"take groups that divide both {NumberText.Of(channels)} and {NumberText.Of(filters)}");
+
+    private static Diagnostic KernelTooLarge(TextSpan span, string stage, string width, Shape input) => KernelTooLargeRule.At(
+        span,
+        $"a `{stage}` of width {width} does not fit into {input.Described()}",
         $"use a width of at most {NumberText.Of(Math.Max(1, input.Spatial.DefaultIfEmpty(1).Min()))}, more padding, "
             + "or less pooling before it");
+
+    internal static Diagnostic NothingToUnpool(TextSpan span, int kernel, Shape input) => NothingToUnpoolRule.At(
+        span,
+        $"no `pool(max, {NumberText.Of(kernel)})` of the encoder gives {input.Described()}, or another `unpool` undoes it",
+        $"give it what such a pool gives, or write `up({NumberText.Of(kernel)})`, which needs no pool");
 
     internal static Diagnostic PoolPadding(TextSpan span, int padding) => PoolPaddingRule.At(
         span,

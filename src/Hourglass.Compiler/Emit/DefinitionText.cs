@@ -113,7 +113,7 @@ internal static class DefinitionText
         var parameters = entry.Signature.Parameters;
         var given = parameters
             .Where(parameter => arguments.Has(parameter.Name) && !HasDefault(parameter, arguments.Value(parameter.Name)))
-            .Select(parameter => (parameter.NamedOnly ? parameter.Name + ": " : "") + Value(arguments.Value(parameter.Name)));
+            .Select(parameter => (parameter.NamedOnly ? parameter.Name + ": " : "") + Value(parameter, arguments.Value(parameter.Name)));
         var set = arguments.Known
             .Where(name => parameters.All(parameter => parameter.Name != name))
             .OrderBy(name => name, StringComparer.Ordinal)
@@ -124,6 +124,9 @@ internal static class DefinitionText
 
     private static bool HasDefault(Parameter parameter, object value) =>
         parameter.Default is { } text && Value(ArgumentValues.Default(parameter, text)) == Value(value);
+
+    private static string Value(Parameter parameter, object value) =>
+        parameter.Kind == ParameterKind.Axes && value is IReadOnlyList<int> ? $"({Value(value)})" : Value(value);
 
     private static string Value(object value) => value switch
     {

@@ -1,24 +1,21 @@
 namespace Hourglass.Compiler.Ir;
 
-/// <summary>A convolution over one to three spatial dimensions, W <c>[out, in, k…]</c>.</summary>
-/// <param name="Rank">Spatial dimensions.</param>
+/// <summary>A convolution over one to three spatial dimensions, W <c>[out, in / groups, k…]</c>.</summary>
 /// <param name="In">Input channels.</param>
 /// <param name="Out">Output channels.</param>
-/// <param name="Kernel">Its width in every dimension.</param>
-/// <param name="Stride">Its step in every dimension.</param>
-/// <param name="Padding">Zeros on both sides of every dimension.</param>
+/// <param name="Window">What it looks at.</param>
 /// <param name="Bias">Whether it adds a bias.</param>
-public sealed record ConvLayer(int Rank, int In, int Out, int Kernel, int Stride, EquatableArray<int> Padding, bool Bias) : LayerDefinition
+public sealed record ConvLayer(int In, int Out, ConvWindow Window, bool Bias) : LayerDefinition
 {
     /// <summary>The shape of the weights.</summary>
-    public Shape Weights => Shape.Of([Out, In, .. Enumerable.Repeat(Kernel, Rank)]);
+    public Shape Weights => Shape.Of([Out, In / Window.Groups, .. Window.Kernel]);
 
     /// <inheritdoc/>
-    public override string Module => $"Conv{NumberText.Of(Rank)}d";
+    public override string Module => $"Conv{NumberText.Of(Window.Rank)}d";
 
     /// <inheritdoc/>
     public override IReadOnlyList<ModuleArgument> Arguments =>
-        ConvolutionArguments.Of(Rank, In, Out, Kernel, Stride, Bias, new ModuleArgument("padding", Padding));
+        ConvolutionArguments.Of(In, Out, Window, Bias, new ModuleArgument("padding", Window.Padding));
 
     /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Weights, Out, Bias);
@@ -27,39 +24,26 @@ public sealed record ConvLayer(int Rank, int In, int Out, int Kernel, int Stride
     public override IReadOnlyList<string> WeightMembers => ["weight"];
 
     /// <inheritdoc/>
-    public override string Summary =>
-        $"Convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, width {NumberText.Of(Kernel)}, "
-        + $"stride {NumberText.Of(Stride)}.";
+    public override string Summary => $"Convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, {Window.Described()}.";
 }
 
-/// <summary>A transposed convolution, W <c>[in, out, k…]</c>.</summary>
-/// <param name="Rank">Spatial dimensions.</param>
+/// <summary>A transposed convolution, W <c>[in, out / groups, k…]</c>.</summary>
 /// <param name="In">Input channels.</param>
 /// <param name="Out">Output channels.</param>
-/// <param name="Kernel">Its width in every dimension.</param>
-/// <param name="Stride">Its step in every dimension.</param>
-/// <param name="Padding">What is cut off on both sides of every dimension.</param>
+/// <param name="Window">Of the convolution that it is the adjoint of; its padding is cut off on both sides.</param>
 /// <param name="OutputPadding">What is added behind every dimension.</param>
 /// <param name="Bias">Whether it adds a bias.</param>
-public sealed record ConvTransposeLayer(
-    int Rank,
-    int In,
-    int Out,
-    int Kernel,
-    int Stride,
-    EquatableArray<int> Padding,
-    EquatableArray<int> OutputPadding,
-    bool Bias) : LayerDefinition
+public sealed record ConvTransposeLayer(int In, int Out, ConvWindow Window, EquatableArray<int> OutputPadding, bool Bias) : LayerDefinition
 {
     /// <summary>The shape of the weights.</summary>
-    public Shape Weights => Shape.Of([In, Out, .. Enumerable.Repeat(Kernel, Rank)]);
+    public Shape Weights => Shape.Of([In, Out / Window.Groups, .. Window.Kernel]);
 
     /// <inheritdoc/>
-    public override string Module => $"ConvTranspose{NumberText.Of(Rank)}d";
+    public override string Module => $"ConvTranspose{NumberText.Of(Window.Rank)}d";
 
     /// <inheritdoc/>
     public override IReadOnlyList<ModuleArgument> Arguments =>
-        ConvolutionArguments.Of(Rank, In, Out, Kernel, Stride, Bias, new("padding", Padding), new("output_padding", OutputPadding));
+        ConvolutionArguments.Of(In, Out, Window, Bias, new("padding", Window.Padding), new("output_padding", OutputPadding));
 
     /// <inheritdoc/>
     public override IReadOnlyList<LayerParameter> Parameters => WeightAndBias(Weights, Out, Bias);
@@ -69,27 +53,26 @@ public sealed record ConvTransposeLayer(
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"Transposed convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, width {NumberText.Of(Kernel)}, "
-        + $"stride {NumberText.Of(Stride)}.";
+        $"Transposed convolution, {NumberText.Of(In)} to {NumberText.Of(Out)} channels, {Window.Described()}.";
 }
 
 /// <summary>The arguments that both kinds of convolution take.</summary>
 internal static class ConvolutionArguments
 {
     public static IReadOnlyList<ModuleArgument> Of(
-        int rank,
         int channels,
         int filters,
-        int kernel,
-        int stride,
+        ConvWindow window,
         bool bias,
         params ModuleArgument[] paddings) =>
     [
         new(null, channels),
         new(null, filters),
-        new(null, Enumerable.Repeat(kernel, rank).ToEquatable()),
-        new("stride", Enumerable.Repeat(stride, rank).ToEquatable()),
+        new(null, window.Kernel),
+        new("stride", window.Stride),
         .. paddings,
+        .. window.Dilation.All(step => step == 1) ? [] : new[] { new ModuleArgument("dilation", window.Dilation) },
+        .. window.Groups == 1 ? [] : new[] { new ModuleArgument("groups", window.Groups) },
         .. bias ? [] : new[] { new ModuleArgument("bias", false) },
     ];
 }

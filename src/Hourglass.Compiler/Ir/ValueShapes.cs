@@ -64,6 +64,14 @@ internal static class ValueShapes
     public static Value MaxPool(this Value x, int kernel, bool withRest, Shape output) =>
         x.Build.Add(new MaxPoolOp(kernel, withRest, output), x.Build.Scope ?? x.Name, x);
 
+    /// <summary>Each element where another map has the largest of the same window, zeros elsewhere.</summary>
+    public static Value Unpool(this Value x, Value map, int kernel, bool withRest)
+    {
+        var scope = x.Build.Scope ?? x.Name;
+        var places = x.Build.Add(new MaxPlacesOp(kernel, withRest, x.Shape), scope + "_places", map);
+        return x.Build.Add(new ScatterOp(kernel, map.Shape), scope, x, places);
+    }
+
     /// <summary>A parameter of a layer.</summary>
     public static Value Weight(this Value x, Layer layer, string member) => x.Build.Weight(layer, member);
 
@@ -90,7 +98,7 @@ internal static class ValueShapes
     public static Value Convolve(this Value x, Layer layer, Shape output)
     {
         var conv = (ConvLayer)layer.Definition;
-        var sizes = new ConvSizes(x.Shape, output, conv.Kernel, conv.Stride, conv.Padding);
+        var sizes = new ConvSizes(x.Shape, output, conv.Window);
         var maps = x.Build.Add(new ConvOp(sizes), x.Build.Scope ?? x.Name, x, x.Weight(layer, "weight"));
         return conv.Bias ? maps.PlusChannels(x.Weight(layer, "bias")) : maps;
     }
@@ -99,7 +107,7 @@ internal static class ValueShapes
     public static Value ConvolveTransposed(this Value x, Layer layer, Shape output)
     {
         var conv = (ConvTransposeLayer)layer.Definition;
-        var maps = x.ConvolveTransposed(x.Weight(layer, "weight"), new ConvSizes(output, x.Shape, conv.Kernel, conv.Stride, conv.Padding));
+        var maps = x.ConvolveTransposed(x.Weight(layer, "weight"), new ConvSizes(output, x.Shape, conv.Window));
         return conv.Bias ? maps.PlusChannels(x.Weight(layer, "bias")) : maps;
     }
 

@@ -67,6 +67,7 @@ public static class TreeDump
         BinaryExpression e => $"({e.Operator} {Of(e.Left)} {Of(e.Right)})",
         ParenthesizedExpression e => $"(paren {Of(e.Inner)})",
         CallExpression e => $"(call {e.Name.Text}{Arguments(e.Arguments)})",
+        TupleExpression e => $"(tuple{Join(e.Items)})",
         ListExpression e => $"(list{Join(e.Items)})",
         LabelledExpression e => $"(label {e.Label.Text} {Of(e.Inner)})",
         Argument e => e.Name is null ? Of(e.Value) : $"({e.Name.Text}: {Of(e.Value)})",

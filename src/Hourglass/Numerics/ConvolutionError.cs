@@ -55,16 +55,19 @@ internal static class ConvolutionError
 
     private static Tensor Convolve(ConvolutionCase convolution, Tensor x, Tensor w)
     {
-        var (stride, padding, extra) = (convolution.Stride, convolution.Padding, convolution.OutputPadding);
-        var strides = Enumerable.Repeat(stride, convolution.Rank).ToArray();
+        var (strides, padding, extra) = (convolution.Stride, convolution.Padding, convolution.OutputPadding);
+        var (dilation, groups) = (convolution.Dilation, convolution.Groups);
         return (convolution.Transposed, convolution.Rank) switch
         {
-            (false, 1) => nn.functional.conv1d(x, w, null, stride: stride, padding: padding[0]),
-            (false, 2) => nn.functional.conv2d(x, w, null, strides: strides, padding: padding),
-            (false, _) => nn.functional.conv3d(x, w, null, strides: strides, padding: padding),
-            (true, 1) => nn.functional.conv_transpose1d(x, w, null, stride: stride, padding: padding[0], output_padding: extra[0]),
-            (true, 2) => nn.functional.conv_transpose2d(x, w, null, strides: strides, padding: padding, output_padding: extra),
-            (true, _) => nn.functional.conv_transpose3d(x, w, null, strides: strides, padding: padding, output_padding: extra),
+            (false, 1) => nn.functional.conv1d(x, w, null, strides[0], padding[0], dilation[0], groups),
+            (false, 2) => nn.functional.conv2d(x, w, null, strides, padding, dilation, groups),
+            (false, _) => nn.functional.conv3d(x, w, null, strides, padding, dilation, groups),
+            (true, 1) => nn.functional.conv_transpose1d(
+                x, w, null, stride: strides[0], padding: padding[0], output_padding: extra[0], dilation: dilation[0], groups: groups),
+            (true, 2) => nn.functional.conv_transpose2d(
+                x, w, null, strides: strides, padding: padding, output_padding: extra, dilation: dilation, groups: groups),
+            (true, _) => nn.functional.conv_transpose3d(
+                x, w, null, strides: strides, padding: padding, output_padding: extra, dilation: dilation, groups: groups),
         };
     }
 

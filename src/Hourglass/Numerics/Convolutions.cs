@@ -25,7 +25,22 @@ public static class Convolutions
     /// <param name="padding">Zeros on both sides of every dimension.</param>
     /// <exception cref="HourglassException">It is wrong, and oneDNN cannot be switched off or is not the cause.</exception>
     public static void Check(long[] weight, long[] input, long stride, long[] padding) =>
-        Current.Require(new ConvolutionCase(Transposed: false, weight, input, stride, padding, OutputPadding: []));
+        Check(weight, input, Same(stride, padding), padding, Same(1, padding), groups: 1);
+
+    /// <summary>Checks a convolution.</summary>
+    /// <param name="weight">The shape of its weights, <c>[out, in / groups, k…]</c>.</param>
+    /// <param name="input">The shape of an example, <c>[in, …]</c>.</param>
+    /// <param name="stride">Its step in each dimension.</param>
+    /// <param name="padding">Zeros on both sides of every dimension.</param>
+    /// <param name="dilation">From element to element of a window in each dimension.</param>
+    /// <param name="groups">Into how many groups channels are divided.</param>
+    /// <exception cref="HourglassException">It is wrong, and oneDNN cannot be switched off or is not the cause.</exception>
+    public static void Check(long[] weight, long[] input, long[] stride, long[] padding, long[] dilation, long groups) =>
+        Current.Require(new ConvolutionCase(Transposed: false, weight, input, stride, padding, OutputPadding: [])
+        {
+            Dilation = dilation,
+            Groups = groups,
+        });
 
     /// <summary>Checks a transposed convolution.</summary>
     /// <param name="weight">The shape of its weights, <c>[in, out, k…]</c>.</param>
@@ -35,5 +50,29 @@ public static class Convolutions
     /// <param name="outputPadding">What is added behind every dimension.</param>
     /// <exception cref="HourglassException">It is wrong, and oneDNN cannot be switched off or is not the cause.</exception>
     public static void CheckTransposed(long[] weight, long[] input, long stride, long[] padding, long[] outputPadding) =>
-        Current.Require(new ConvolutionCase(Transposed: true, weight, input, stride, padding, outputPadding));
+        CheckTransposed(weight, input, Same(stride, padding), padding, Same(1, padding), groups: 1, outputPadding);
+
+    /// <summary>Checks a transposed convolution.</summary>
+    /// <param name="weight">The shape of its weights, <c>[in, out / groups, k…]</c>.</param>
+    /// <param name="input">The shape of an example, <c>[in, …]</c>.</param>
+    /// <param name="stride">Its step in each dimension.</param>
+    /// <param name="padding">What is cut off on both sides of every dimension.</param>
+    /// <param name="dilation">From element to element of a window in each dimension.</param>
+    /// <param name="groups">Into how many groups channels are divided.</param>
+    /// <param name="outputPadding">What is added behind every dimension.</param>
+    /// <exception cref="HourglassException">It is wrong, and oneDNN cannot be switched off or is not the cause.</exception>
+    public static void CheckTransposed(
+        long[] weight,
+        long[] input,
+        long[] stride,
+        long[] padding,
+        long[] dilation,
+        long groups,
+        long[] outputPadding) => Current.Require(new ConvolutionCase(Transposed: true, weight, input, stride, padding, outputPadding)
+        {
+            Dilation = dilation,
+            Groups = groups,
+        });
+
+    private static long[] Same(long number, long[] dimensions) => [.. dimensions.Select(_ => number)];
 }

@@ -50,6 +50,23 @@ public sealed class GeometryTests
         },
         iter: 2_000);
 
+    /// <summary>Whatever the convolution looks at, what its mirror computes has the data's shape.</summary>
+    [Fact]
+    public void A_mirror_comes_back_from_dilated_causal_and_grouped_convolutions() => Gen.Select(Cases, Gen.Int[1, 4], Gen.Bool).Sample(
+        (c, dilation, isCausal) =>
+        {
+            var rank = isCausal ? 1 : c.Rank;
+            var encoder = string.Create(
+                CultureInfo.InvariantCulture,
+                $"conv(4, K, stride: S, dilation: {dilation}{(isCausal ? ", padding: causal" : "")}) -> "
+                    + $"conv(4, 2, groups: 2, dilation: 2)");
+            var model = Bind((c.Size, c.Kernel, c.Stride, rank), encoder, "decode y = h -> mirror minimize l2(y)");
+            return model.Find("h")!.Shape == Map(4, Up(c.Size, c.Stride), rank)
+                && model.Find("y")!.Shape == Map(1, c.Size, rank)
+                && AeCompiler.Lower(new BindingResult(model, default)).Functions["y"].Shape == Map(1, c.Size, rank);
+        },
+        iter: 1_000);
+
     [Fact]
     public void A_same_pool_gives_the_size_over_the_window_rounded_up_and_its_mirror_comes_back() => Cases.Sample(
         c =>

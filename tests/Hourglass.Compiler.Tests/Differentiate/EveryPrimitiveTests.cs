@@ -13,7 +13,12 @@ namespace Hourglass.Compiler.Tests.Differentiate;
 /// </summary>
 public sealed class EveryPrimitiveTests
 {
-    private static readonly ConvSizes Sizes = new(Shape.Of(2, 4, 3), Shape.Of(3, 2, 2), 2, 2, EquatableArray.Of(0, 1));
+    /// <summary>Two groups of channels, a stride along one dimension and a dilation along the other.</summary>
+    private static readonly ConvSizes Sizes = new(
+        Shape.Of(2, 4, 3),
+        Shape.Of(4, 2, 2),
+        new ConvWindow(EquatableArray.Of(2, 2), EquatableArray.Of(1, 2), EquatableArray.Of(0, 1), EquatableArray.Of(2, 1), 2));
+
     private static readonly Extent Map = Extent.Of(1, 2, 5, 4);
 
     private static readonly ScriptedFunction Halves = new(

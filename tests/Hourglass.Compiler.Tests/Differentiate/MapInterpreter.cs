@@ -71,10 +71,14 @@ internal static class MapInterpreter
                     continue;
                 }
 
+                var window = sizes.Window;
+                var group = output[o][0] / (sizes.Output[0] / window.Groups);
+
                 int[] at =
                 [
-                    weights[w][1],
-                    .. Enumerable.Range(0, sizes.Rank).Select(i => (output[o][i + 1] * sizes.Stride) + weights[w][i + 2] - sizes.Padding[i])
+                    (group * sizes.Weights[1]) + weights[w][1],
+                    .. Enumerable.Range(0, sizes.Rank).Select(i =>
+                        (output[o][i + 1] * window.Stride[i]) + (weights[w][i + 2] * window.Dilation[i]) - window.Padding[i])
                 ];
                 if (at.Zip(sizes.Input.Dimensions, (place, size) => place >= 0 && place < size).All(inside => inside))
                 {

@@ -30,6 +30,7 @@ internal static class SyntaxWalker
         BinaryExpression n => [n.Left, n.Right],
         ParenthesizedExpression n => [n.Inner],
         CallExpression n => [n.Name, .. n.Arguments],
+        TupleExpression n => n.Items,
         ListExpression n => n.Items,
         LabelledExpression n => [n.Label, n.Inner],
         Argument n => [n.Name, n.Value],

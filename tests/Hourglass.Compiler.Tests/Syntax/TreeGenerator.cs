@@ -32,6 +32,7 @@ internal static class TreeGenerator
     private static Gen<Expression> Primary(int depth) => depth == 0 ? Leaf : Gen.Frequency(
         (4, Leaf),
         (1, Sum(depth - 1).Select(Expression (e) => new ParenthesizedExpression(e, None))),
+        (1, Sum(depth - 1).Array[2, 3].Select(Expression (e) => new TupleExpression(e.ToEquatable(), None))),
         (1, Sum(depth - 1).Array[0, 3].Select(Expression (e) => new ListExpression(e.ToEquatable(), None))),
         (2, Gen.Select(Name, Arguments(depth - 1), Expression (n, a) => new CallExpression(n, a, None))));
 

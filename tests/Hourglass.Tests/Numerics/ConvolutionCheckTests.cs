@@ -17,7 +17,7 @@ public sealed class ConvolutionCheckTests : IDisposable
 {
     private const string SmallText = "convolution of 17 to 20 channels over 14 x 14, windows 3 x 3, padding 1 x 1";
 
-    private static readonly ConvolutionCase Small = new(Transposed: false, [20, 17, 3, 3], [17, 14, 14], 1, [1, 1], []);
+    private static readonly ConvolutionCase Small = new(Transposed: false, [20, 17, 3, 3], [17, 14, 14], [1, 1], [1, 1], []);
 
     private readonly ConvolutionCheck _inForce = Convolutions.Current;
 
@@ -41,11 +41,28 @@ public sealed class ConvolutionCheckTests : IDisposable
             transposed,
             [20, 17, .. Enumerable.Repeat(3L, rank)],
             [transposed ? 20 : 17, .. Enumerable.Repeat(9L, rank)],
-            2,
+            [.. Enumerable.Repeat(2L, rank)],
             [.. Enumerable.Repeat(1L, rank)],
             [.. Enumerable.Repeat(transposed ? 1L : 0L, rank)]);
         _inForce.Require(convolution);
         Assert.InRange(ConvolutionError.Of(convolution), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void So_do_those_in_groups_with_a_stride_and_a_dilation_for_each_dimension(bool transposed)
+    {
+        var convolution = new ConvolutionCase(transposed, [6, 2, 3, 2], [transposed ? 6 : 4, 9, 8], [1, 2], [2, 1], [0, 1])
+        {
+            Dilation = [2, 1],
+            Groups = 2,
+        };
+        Assert.InRange(ConvolutionError.Of(convolution), 0, 1e-5);
+        Assert.Equal(
+            $"{(transposed ? "transposed " : "")}convolution of {(transposed ? "6 to 4" : "4 to 6")} channels over 9 x 8, windows 3 x 2, "
+            + "stride 1 x 2, dilation 2 x 1, 2 groups, padding 2 x 1 and 0 x 1",
+            convolution.ToString());
     }
 
     [Fact]
@@ -89,7 +106,7 @@ public sealed class ConvolutionCheckTests : IDisposable
             return true;
         });
         check.Require(Small);
-        check.Require(Small with { Stride = 2 });
+        check.Require(Small with { Stride = [2, 2] });
         Assert.Equal(1, switches);
         Assert.Equal($"it computes a {SmallText} wrongly on this machine", check.WhyOff);
     }
@@ -126,14 +143,14 @@ public sealed class ConvolutionCheckTests : IDisposable
     [InlineData(1.0, 8, 8)]
     public void A_large_map_is_checked_in_part(double products, long height, long width)
     {
-        var large = new ConvolutionCase(Transposed: false, [10, 20, 4, 4], [20, 32, 32], 1, [1, 1], []);
+        var large = new ConvolutionCase(Transposed: false, [10, 20, 4, 4], [20, 32, 32], [1, 1], [1, 1], []);
         Assert.Equal([20, height, width], large.Within(products).Input);
     }
 
     [Fact]
     public void So_are_many_channels_whose_remainder_stays()
     {
-        var small = new ConvolutionCase(Transposed: true, [1000, 517, 3, 3], [1000, 6, 6], 1, [1, 1], [0, 0]).Within(2e6);
+        var small = new ConvolutionCase(Transposed: true, [1000, 517, 3, 3], [1000, 6, 6], [1, 1], [1, 1], [0, 0]).Within(2e6);
         Assert.Equal([56, 37, 3, 3], small.Weight);
         Assert.Equal([56, 6, 6], small.Input);
     }

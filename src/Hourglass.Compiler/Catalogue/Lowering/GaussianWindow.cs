@@ -36,7 +36,7 @@ internal static class GaussianWindow
             .Select(axis => weights.Reshape([.. Enumerable.Range(0, rank).Select(i => i == axis ? width : 1)]))
             .Aggregate((product, factor) => product * factor)
             .Reshape([1, 1, .. Enumerable.Repeat(width, rank)]);
-        var sizes = new ConvSizes(x.Shape.With(0, 1), output.With(0, 1), width, 1, Enumerable.Repeat(0, rank).ToEquatable());
+        var sizes = new ConvSizes(x.Shape.With(0, 1), output.With(0, 1), ConvWindow.Plain(width, rank));
         var maps = build.View(x, new Extent(checked(x.Extent.Rows * x.Shape[0]), sizes.Input));
         return build.View(build.Add(new ConvOp(sizes), build.Scope ?? "means", maps, window), x.Extent with { Shape = output });
     }

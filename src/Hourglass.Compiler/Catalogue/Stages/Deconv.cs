@@ -13,7 +13,8 @@ internal sealed class Deconv : StageEntry
 
     public override string Name => "deconv";
     public override string Summary =>
-        "A transposed convolution; padding same exactly undoes a same convolution's sizes, padding 0 gives (size - 1) · stride + k.";
+        "A transposed convolution; padding same exactly undoes a same convolution's sizes, padding 0 gives (size - 1) · stride + k. "
+        + "Causal padding undoes a causal convolution's size, and no element reads one behind it.";
     public override string Source => "Zeiler et al. (2010)";
     public override string ShapeRule => "[i, H, W] → [c, H·s, W·s]";
     public override string LayerPrefix => "deconv";
@@ -23,34 +24,31 @@ internal sealed class Deconv : StageEntry
 
     public override Shape? InferShape(StageBinding binding)
     {
-        var input = binding.Input;
-        if (!binding.TakesMap("a deconvolution"))
+        if (!binding.TakesMap("a deconvolution") || !Conv.Fits(binding))
         {
             return null;
         }
 
-        var output = Geometry(binding.Arguments, input).Output;
-        if (output.Dimensions.Any(size => size < 1))
+        var geometry = Geometry(binding.Arguments, binding.Input);
+        if (geometry.Output.Dimensions.All(size => size > 0))
         {
-            binding.Report(ShapeErrors.KernelTooLarge(binding.Span, Name, binding.Arguments.Int("k"), input));
-            return null;
+            return geometry.Output;
         }
 
-        return output;
+        binding.Report(ShapeErrors.KernelTooLarge(binding.Span, Name, geometry.Window, binding.Input));
+        return null;
     }
 
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var geometry = Geometry(stage.Arguments, stage.Input);
-        var layer = at.Layer(stage, new ConvTransposeLayer(
-            stage.Input.Rank - 1,
+        var definition = new ConvTransposeLayer(
             stage.Input[0],
             stage.Arguments.Int("c"),
-            stage.Arguments.Int("k"),
-            stage.Arguments.Int("stride"),
-            geometry.Padding,
+            geometry.Window,
             geometry.OutputPadding,
-            stage.Arguments.Flag("bias")));
+            stage.Arguments.Flag("bias"));
+        var layer = at.Layer(stage, definition);
         return at.Call(layer, geometry.Uncropped, input, x => x.ConvolveTransposed(layer, geometry.Uncropped)).Crop(geometry.Output);
     }
 
@@ -64,42 +62,51 @@ internal sealed class Deconv : StageEntry
         return Geometry(free, stage.Input).Equals(Geometry(stage.Arguments, stage.Input)) ? free : stage.Arguments;
     }
 
-    public override long CountParameters(BoundStage stage) =>
-        checked(((long)stage.Input[0] * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1))
+    public override long CountParameters(BoundStage stage)
+    {
+        var window = ConvGeometry.WindowOf(stage.Arguments, stage.Input.Rank - 1);
+        return checked((stage.Output[0] / window.Groups * (long)stage.Input[0] * window.Count)
             + (stage.Arguments.Flag("bias") ? stage.Output[0] : 0));
+    }
 
-    public override long CountFlops(BoundStage stage) =>
-        2L * stage.Output[0] * Conv.Power(stage.Arguments.Int("k"), stage.Input.Rank - 1) * stage.Input.Count;
+    public override long CountFlops(BoundStage stage)
+    {
+        var window = ConvGeometry.WindowOf(stage.Arguments, stage.Input.Rank - 1);
+        return 2L * (stage.Output[0] / window.Groups) * window.Count * stage.Input.Count;
+    }
 
-    internal static (EquatableArray<int> Padding, EquatableArray<int> OutputPadding, Shape Uncropped, Shape Output) Geometry(
+    internal static (ConvWindow Window, EquatableArray<int> OutputPadding, Shape Uncropped, Shape Output) Geometry(
         BoundArguments arguments,
         Shape input)
     {
-        var (kernel, stride, padding) = (arguments.Int("k"), arguments.Int("stride"), arguments.Padding("padding"));
+        var window = ConvGeometry.WindowOf(arguments, input.Rank - 1);
+        var (padding, isCausal) = (arguments.Padding("padding"), arguments.Is("padding", Conv.Causal));
         var target = arguments.Has(OutputArgument) ? arguments.Shape(OutputArgument) : (Shape?)null;
-        var axes = input.Spatial
-            .Select((size, i) => Axis(
-                size,
-                kernel,
-                stride,
-                padding,
-                target is { } shape ? shape[i + 1] : padding is null ? checked(size * stride) : null))
-            .ToArray();
+        var axes = input.Spatial.Select((size, i) => Axis(
+            checked(((size - 1) * window.Stride[i]) + window.Span(i)),
+            window.Stride[i],
+            isCausal ? 0 : padding,
+            isCausal,
+            target is { } shape ? shape[i + 1] : padding is null ? checked(size * window.Stride[i]) : null)).ToArray();
         var channels = arguments.Int("c");
         return (
-            axes.Select(axis => axis.Padding).ToEquatable(),
+            window with { Padding = axes.Select(axis => axis.Padding).ToEquatable() },
             axes.Select(axis => axis.Extra).ToEquatable(),
             Shape.Of([channels, .. axes.Select(axis => axis.Uncropped)]),
             Shape.Of([channels, .. axes.Select(axis => axis.Size)]));
     }
 
     /// <summary>
-    /// The largest padding that leaves at least the wanted size; a rest below the stride is output padding. Where the kernel is even and
-    /// the stride 1, no padding fits exactly, and one element is cut off behind.
+    /// The largest padding that leaves at least the wanted size; a rest below the stride is output padding. Where the window is even and
+    /// the stride 1, no padding fits exactly, and one element is cut off behind. Causal padding cuts off behind alone.
     /// </summary>
-    private static (int Padding, int Extra, int Uncropped, int Size) Axis(int size, int kernel, int stride, int? fixedPadding, int? wanted)
+    private static (int Padding, int Extra, int Uncropped, int Size) Axis(
+        int natural,
+        int stride,
+        int? fixedPadding,
+        bool isCausal,
+        int? wanted)
     {
-        var natural = checked(((size - 1) * stride) + kernel);
         if (wanted is not { } target)
         {
             var output = checked(natural - (2 * fixedPadding!.Value));
@@ -119,7 +126,7 @@ internal sealed class Deconv : StageEntry
             return (padding, extra, target, target);
         }
 
-        padding = excess / 2;
+        padding = isCausal ? 0 : excess / 2;
         return (padding, 0, natural - (2 * padding), target);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class Embed : StageEntry
         }
 
         int[] ones = [.. input.Shape.Spatial.Select(_ => 1)];
-        var sizes = new ConvSizes(stage.Output, input.Shape, 1, 1, ones.Select(_ => 0).ToEquatable());
+        var sizes = new ConvSizes(stage.Output, input.Shape, ConvWindow.Plain(1, ones.Length));
         return at.Call(
             "conv_transpose",
             stage.Output,

@@ -19,6 +19,9 @@ internal sealed class Pool : StageEntry
     /// <summary>The share of each element of the windows in their results.</summary>
     internal const string Switches = "switches";
 
+    /// <summary>What it pools: from it, <see cref="Unpool"/> finds the places of the largest elements.</summary>
+    internal const string Map = "map";
+
     /// <summary>Too little to count beside a positive element: a window without one is drawn from evenly.</summary>
     private const double SmallestRate = 1e-30;
 
@@ -69,6 +72,7 @@ internal sealed class Pool : StageEntry
     public override Value Lower(StageLowering at, BoundStage stage, Value input)
     {
         var (k, rest) = (stage.Arguments.Int("k"), LeavesRest(stage));
+        at.Keep(stage, Map, input);
         return stage.Arguments.Word("kind") switch
         {
             "max" => input.MaxPool(k, rest, stage.Output),
@@ -133,6 +137,6 @@ internal sealed class Pool : StageEntry
     private static bool IsSame(BoundArguments arguments) => arguments.Has("padding") && arguments.Padding("padding") is null;
 
     /// <summary>Whether the last windows are smaller than the others.</summary>
-    private static bool LeavesRest(BoundStage stage) =>
+    internal static bool LeavesRest(BoundStage stage) =>
         IsSame(stage.Arguments) && stage.Input.Spatial.Any(size => size % stage.Arguments.Int("k") != 0);
 }

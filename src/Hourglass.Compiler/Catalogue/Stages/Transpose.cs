@@ -61,35 +61,39 @@ internal sealed class Transpose : StageEntry
                 of => of[0].Affine(of[1], transposed: true, of[2]));
         }
 
-        var (padding, extra, uncropped) = Adjoint(tied);
-        var sizes = new ConvSizes(uncropped, input.Shape, tied.Arguments.Int("k"), tied.Arguments.Int("stride"), padding);
+        var (padding, extra, start, uncropped) = Adjoint(tied);
+        var window = ConvGeometry.WindowOf(tied.Arguments, tied.Input.Rank - 1) with { Padding = padding };
+        var sizes = new ConvSizes(uncropped, input.Shape, window);
         return at.Call(
             "conv_transpose",
             uncropped,
             [sizes, extra],
             [input, weight, bias],
             of => of[0].ConvolveTransposed(of[1], sizes).PlusChannels(of[2]))
-            .Crop(stage.Output);
+            .Cut(start, stage.Output);
     }
 
     /// <summary>
     /// What undoes a convolution's own padding: the zeros before are cut off by the padding, one more behind by a crop, and positions that
-    /// the stride skipped are put back by the output padding.
+    /// the stride skipped are put back by the output padding. Zeros before alone are cut off before.
     /// </summary>
-    private static (EquatableArray<int> Padding, EquatableArray<int> Extra, Shape Uncropped) Adjoint(BoundStage tied)
+    private static (EquatableArray<int> Padding, EquatableArray<int> Extra, IReadOnlyList<int> Start, Shape Uncropped) Adjoint(
+        BoundStage tied)
     {
-        var (kernel, stride) = (tied.Arguments.Int("k"), tied.Arguments.Int("stride"));
         var geometry = ConvGeometry.Of(tied.Arguments, tied.Input);
+        var isCausal = tied.Arguments.Is("padding", Conv.Causal);
         var axes = tied.Input.Spatial.Select((size, i) =>
         {
-            var padding = geometry.Symmetric[i] + geometry.Padded[i].Before;
-            var natural = ((tied.Output[i + 1] - 1) * stride) + kernel - (2 * padding);
-            return (Padding: padding, Extra: Math.Max(0, size - natural), Uncropped: Math.Max(size, natural));
+            var before = geometry.Before(i);
+            var (padding, start) = isCausal ? (0, before) : (before, 0);
+            var natural = ((tied.Output[i + 1] - 1) * geometry.Window.Stride[i]) + geometry.Window.Span(i) - (2 * padding);
+            return (Padding: padding, Start: start, Extra: Math.Max(0, start + size - natural), Size: Math.Max(start + size, natural));
         }).ToArray();
         return (
             axes.Select(axis => axis.Padding).ToEquatable(),
             axes.Select(axis => axis.Extra).ToEquatable(),
-            Shape.Of([tied.Input[0], .. axes.Select(axis => axis.Uncropped)]));
+            [0, .. axes.Select(axis => axis.Start)],
+            Shape.Of([tied.Input[0], .. axes.Select(axis => axis.Size)]));
     }
 
     public override long CountParameters(BoundStage stage) => BiasSize(stage);

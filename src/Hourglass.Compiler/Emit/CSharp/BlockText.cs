@@ -10,6 +10,14 @@ internal static class BlockText
         .Where(i => op.Shape[i] != whole[i])
         .Select(i => $".narrow({NumberText.Of(i + 1)}, {NumberText.Of(op.Start[i])}, {NumberText.Of(op.Shape[i])})"));
 
+    /// <summary>The places of the largest elements of windows.</summary>
+    public static string Places(MaxPlacesOp op, string x) => $"nn.functional.max_pool{Rank(op.Output)}d_with_indices({x}, "
+        + $"{Kernel(op.Kernel, op.Output)}{(op.Rest ? ", ceil_mode: true" : "")}).Item2";
+
+    /// <summary>Numbers at their places in windows.</summary>
+    public static string Unpooled(ScatterOp op, string x, string places) =>
+        $"Unpooling.Place({x}, {places}, {Numbers.List(op.Shape.Spatial)})";
+
     /// <summary>How a map is enlarged.</summary>
     public static string ModeOf(EnlargeOp op) => (op.Linear, op.Output.Rank) switch
     {
@@ -22,6 +30,11 @@ internal static class BlockText
     /// <summary>Whether a block, in another shape, is one slice along the first dimension of a row.</summary>
     public static bool IsSlice(CutOp op, Shape whole, Shape result) =>
         op.Shape[0] == 1 && op.Shape.Spatial.SequenceEqual(whole.Spatial) && op.Shape.Spatial.SequenceEqual(result.Dimensions);
+
+    private static string Rank(Shape map) => NumberText.Of(map.Rank - 1);
+
+    private static string Kernel(int kernel, Shape map) =>
+        map.Rank == 2 ? NumberText.Of(kernel) : $"[{Numbers.List(Enumerable.Repeat(kernel, map.Rank - 1))}]";
 
     /// <summary>
     /// What is added before and behind each dimension, the last one first; leading ones that stay as they are are left out.

@@ -100,8 +100,8 @@ internal static class Calls
 
         // The module takes one number for all dimensions.
         var (weight, bias) = ($"{context.PathOf(layer)}.weight!", conv.Bias ? $"{context.PathOf(layer)}.bias!" : "null");
-        return $"nn.functional.conv_transpose{NumberText.Of(conv.Rank)}d({args[0]}, {weight}, {bias}, "
-            + $"{Strides(conv.Rank, conv.Stride, conv.Padding, conv.OutputPadding)})";
+        return $"nn.functional.conv_transpose{NumberText.Of(conv.Window.Rank)}d({args[0]}, {weight}, {bias}, "
+            + $"{Strides(conv.Window, conv.OutputPadding)})";
     }
 
     /// <summary>The states alone: the module gives the last ones, too. Its steps are along the second dimension.</summary>
@@ -115,13 +115,16 @@ internal static class Calls
     {
         var (sizes, extra) = ((ConvSizes)CallOf(value).Arguments[0], (EquatableArray<int>)CallOf(value).Arguments[1]);
         return $"nn.functional.conv_transpose{NumberText.Of(sizes.Rank)}d({string.Join(", ", args)}, "
-            + $"{Strides(sizes.Rank, sizes.Stride, sizes.Padding, extra)})";
+            + $"{Strides(sizes.Window, extra)})";
     }
 
-    private static string Strides(int rank, int stride, EquatableArray<int> padding, EquatableArray<int> extra) => rank == 1
-        ? $"stride: {NumberText.Of(stride)}, padding: {Numbers.List(padding)}, output_padding: {Numbers.List(extra)}"
-        : $"strides: [{Numbers.List(Enumerable.Repeat(stride, rank))}], padding: [{Numbers.List(padding)}], output_padding: "
-            + $"[{Numbers.List(extra)}]";
+    private static string Strides(ConvWindow window, EquatableArray<int> extra)
+    {
+        string Of(EquatableArray<int> numbers) => window.Rank == 1 ? Numbers.List(numbers) : $"[{Numbers.List(numbers)}]";
+        return $"stride{(window.Rank == 1 ? "" : "s")}: {Of(window.Stride)}, padding: {Of(window.Padding)}, output_padding: {Of(extra)}"
+            + (window.Dilation.All(step => step == 1) ? "" : $", dilation: {Of(window.Dilation)}")
+            + (window.Groups == 1 ? "" : $", groups: {NumberText.Of(window.Groups)}");
+    }
 
     private static string AveragePool(EmitContext context, Value value, string[] args)
     {

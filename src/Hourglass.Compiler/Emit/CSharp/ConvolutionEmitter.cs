@@ -26,19 +26,16 @@ internal static class ConvolutionEmitter
 
     private static string? Check(Value value) => value.Op switch
     {
-        CallOp { Layer.Definition: ConvLayer conv } =>
-            $"Convolutions.Check({Common(conv.Weights.InBrackets(), value, conv.Stride, conv.Padding)});",
+        CallOp { Layer.Definition: ConvLayer conv } => $"Convolutions.Check({Common(conv.Weights.InBrackets(), value, conv.Window)});",
         CallOp { Layer.Definition: ConvTransposeLayer conv } =>
-            Transposed(conv.Weights.InBrackets(), value, conv.Stride, conv.Padding, conv.OutputPadding),
+            Transposed(conv.Weights.InBrackets(), value, conv.Window, conv.OutputPadding),
+        CallOp { Name: "conv_transpose", Arguments: var arguments } => Transposed(
+            value.Inputs[1].Shape.InBrackets(),
+            value,
+            ((ConvSizes)arguments[0]).Window,
+            (EquatableArray<int>)arguments[1]),
         CallOp { Name: GaussianWindow.Call, Arguments: var arguments } =>
             $"Convolutions.Check({GaussianWindowSizes(value, (int)arguments[0])});",
-        CallOp { Name: "conv_transpose", Arguments: var arguments } =>
-            Transposed(
-                value.Inputs[1].Shape.InBrackets(),
-                value,
-                ((ConvSizes)arguments[0]).Stride,
-                ((ConvSizes)arguments[0]).Padding,
-                (EquatableArray<int>)arguments[1]),
         _ => null,
     };
 
@@ -51,11 +48,15 @@ internal static class ConvolutionEmitter
         return $"weight: {weight.InBrackets()}, input: {input.InBrackets()}, stride: 1, padding: {List(Enumerable.Repeat(0, rank))}";
     }
 
-    private static string Transposed(string weight, Value value, int stride, EquatableArray<int> padding, EquatableArray<int> extra) =>
-        $"Convolutions.CheckTransposed({Common(weight, value, stride, padding)}, outputPadding: {List(extra)});";
+    private static string Transposed(string weight, Value value, ConvWindow window, EquatableArray<int> extra) =>
+        $"Convolutions.CheckTransposed({Common(weight, value, window)}, outputPadding: {List(extra)});";
 
-    private static string Common(string weight, Value value, int stride, EquatableArray<int> padding) =>
-        $"weight: {weight}, input: {value.Inputs[0].Shape.InBrackets()}, stride: {NumberText.Of(stride)}, padding: {List(padding)}";
+    private static string Common(string weight, Value value, ConvWindow window)
+    {
+        var stride = window.Stride.Distinct().Skip(1).Any() || !window.IsPlain ? List(window.Stride) : NumberText.Of(window.Stride[0]);
+        var plain = $"weight: {weight}, input: {value.Inputs[0].Shape.InBrackets()}, stride: {stride}, padding: {List(window.Padding)}";
+        return stride[0] != '[' ? plain : $"{plain}, dilation: {List(window.Dilation)}, groups: {NumberText.Of(window.Groups)}";
+    }
 
     private static string List(IEnumerable<int> numbers) => $"[{string.Join(", ", numbers.Select(number => NumberText.Of(number)))}]";
 }

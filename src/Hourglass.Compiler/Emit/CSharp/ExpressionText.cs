@@ -64,6 +64,8 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                     $"{Receiver(0)}.repeat({NumberText.Of(op.Times)}{string.Concat(Enumerable.Repeat(", 1", value.Shape.Rank))})",
                 FoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).sum(0L)",
                 LogFoldOp op => $"{Receiver(0)}.reshape({Numbers.List([op.Times, -1, .. value.Shape.Dimensions])}).logsumexp(0)",
+                MaxPlacesOp op => BlockText.Places(op, Arg(0)),
+                ScatterOp op => BlockText.Unpooled(op, Arg(0), Arg(1)),
                 MaxPoolOp op => Calls.PoolText("max", value.Shape.Rank - 1, op.Kernel, op.Rest, Arg(0)),
                 EnlargeOp op =>
                     $"nn.functional.interpolate({Arg(0)}, size: [{Numbers.List(op.Output.Spatial)}], mode: {BlockText.ModeOf(op)})",

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -62,6 +63,12 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         {
             var code = _model.Bindings.First(binding => binding.Role == Role.Encode && binding.Name == sample.Key);
             body.Bind(sample.Value, $"{Distribution(code, context.ValuesOf(code).Select(value => body.Use(value).Text))}.Mean");
+        }
+
+        // Nothing is drawn: what the objective repeats for every draw stays one row for each example.
+        foreach (var repeated in context.Decode.Inputs.Where(input => input.Op is RepeatOp))
+        {
+            body.Bind(repeated, body.Use(repeated.Inputs[0]).Text);
         }
 
         var parts = context.ValuesOf(first).Select(value => body.Use(value).Text);

@@ -12,6 +12,11 @@ internal static class ConvolutionText
             throw new UnsupportedException($"convolutions of {NumberText.Of(sizes.Rank)} dimensions");
         }
 
+        if (!sizes.Window.IsPlain)
+        {
+            throw new UnsupportedException(sizes.Window.Groups > 1 ? "convolutions in groups" : "dilated convolutions");
+        }
+
         var flat = sizes.Rank == 1;
         var numbers = new[]
         {
@@ -21,12 +26,12 @@ internal static class ConvolutionText
             sizes.Output[0],
             flat ? 1 : sizes.Output[1],
             sizes.Output[sizes.Rank],
-            flat ? 1 : sizes.Kernel,
-            sizes.Kernel,
-            flat ? 1 : sizes.Stride,
-            sizes.Stride,
-            flat ? 0 : sizes.Padding[0],
-            sizes.Padding[sizes.Rank - 1],
+            flat ? 1 : sizes.Window.Kernel[0],
+            sizes.Window.Kernel[sizes.Rank - 1],
+            flat ? 1 : sizes.Window.Stride[0],
+            sizes.Window.Stride[sizes.Rank - 1],
+            flat ? 0 : sizes.Window.Padding[0],
+            sizes.Window.Padding[sizes.Rank - 1],
         };
         return $"new ConvolutionShape({string.Join(", ", numbers.Select(number => NumberText.Of(number)))})";
     }

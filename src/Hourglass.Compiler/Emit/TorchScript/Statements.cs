@@ -66,8 +66,9 @@ internal static class Statements
         ConvInputOp op => Transposed(op.Sizes, use(0), use(1), "None"),
         ConvWeightOp op =>
             $"torch.convolution_backward({use(1)}, {use(0)}, torch.empty({List(op.Sizes.Weights.Dimensions)}, dtype={use(0)}.dtype, "
-            + $"device={use(0)}.device), None, {Repeat(op.Sizes.Stride, op.Sizes.Rank)}, {List(op.Sizes.Padding)}, "
-            + $"{Repeat(1, op.Sizes.Rank)}, False, {Repeat(0, op.Sizes.Rank)}, 1, [False, True, False])[1]",
+            + $"device={use(0)}.device), None, {List(op.Sizes.Window.Stride)}, {List(op.Sizes.Window.Padding)}, "
+            + $"{List(op.Sizes.Window.Dilation)}, False, {Repeat(0, op.Sizes.Rank)}, {NumberText.Of(op.Sizes.Window.Groups)}, "
+            + "[False, True, False])[1]",
         MaxPlacesOp op => $"{MaxPool(value, op.Kernel, op.Rest, use(0))}[1]{(op.Output.Rank == 2 ? ".squeeze(2)" : "")}",
         RepeatOp op => $"{use(0)}.repeat({List([op.Times, .. Enumerable.Repeat(1, value.Extent.Shape.Rank)])})",
         _ => throw new InvalidOperationException($"{value.Op} has no TorchScript line."),
@@ -196,12 +197,14 @@ internal static class Statements
 
     /// <summary>A convolution.</summary>
     public static string Convolution(ConvSizes sizes, string x, string weight, string bias) =>
-        $"torch.conv{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {Repeat(sizes.Stride, sizes.Rank)}, {List(sizes.Padding)})";
+        $"torch.conv{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {List(sizes.Window.Stride)}, {List(sizes.Window.Padding)}"
+        + (sizes.Window.IsPlain ? ")" : $", {List(sizes.Window.Dilation)}, {NumberText.Of(sizes.Window.Groups)})");
 
     /// <summary>A transposed convolution.</summary>
     public static string Transposed(ConvSizes sizes, string x, string weight, string bias) =>
-        $"torch.conv_transpose{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {Repeat(sizes.Stride, sizes.Rank)}, "
-        + $"{List(sizes.Padding)}, {List(sizes.Skipped)})";
+        $"torch.conv_transpose{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {List(sizes.Window.Stride)}, "
+        + $"{List(sizes.Window.Padding)}, {List(sizes.Skipped)}"
+        + (sizes.Window.IsPlain ? ")" : $", {NumberText.Of(sizes.Window.Groups)}, {List(sizes.Window.Dilation)})");
 
     /// <summary>A matrix product added to something.</summary>
     public static string Added(string addend, MatMulOp op, string left, string right, string into) =>

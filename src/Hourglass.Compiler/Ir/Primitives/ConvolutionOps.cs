@@ -1,23 +1,22 @@
 namespace Hourglass.Compiler.Ir.Primitives;
 
 /// <summary>
-/// A convolution's sizes: from <paramref name="Input"/> to <paramref name="Output"/> (channels first), weights <c>[out, in, k…]</c>.
+/// A convolution's sizes: from <paramref name="Input"/> to <paramref name="Output"/> (channels first), weights
+/// <c>[out, in / groups, k…]</c>.
 /// </summary>
-internal sealed record ConvSizes(Shape Input, Shape Output, int Kernel, int Stride, EquatableArray<int> Padding)
+internal sealed record ConvSizes(Shape Input, Shape Output, ConvWindow Window)
 {
-    public override string ToString() =>
-        $"{Input.InBrackets()} to {Output.InBrackets()}, kernel {NumberText.Of(Kernel)}, stride {NumberText.Of(Stride)}, "
-        + $"padding {string.Join(", ", Padding)}";
+    public override string ToString() => $"{Input.InBrackets()} to {Output.InBrackets()}, {Window}";
 
     /// <summary>Spatial dimensions.</summary>
     public int Rank => Input.Rank - 1;
 
     /// <summary>The shape of the weights.</summary>
-    public Shape Weights => Shape.Of([Output[0], Input[0], .. Enumerable.Repeat(Kernel, Rank)]);
+    public Shape Weights => Shape.Of([Output[0], Input[0] / Window.Groups, .. Window.Kernel]);
 
     /// <summary>What the stride skipped behind the last window, per dimension: the output padding of the transposed convolution.</summary>
     public EquatableArray<int> Skipped =>
-        Enumerable.Range(0, Rank).Select(i => Input[i + 1] - (((Output[i + 1] - 1) * Stride) + Kernel - (2 * Padding[i]))).ToEquatable();
+        Enumerable.Range(0, Rank).Select(i => Input[i + 1] - Window.Reached(i, Output[i + 1])).ToEquatable();
 }
 
 /// <summary>The convolution of (x, w). With its two adjoints it is closed: all three are sides of one trilinear form.</summary>

@@ -72,8 +72,12 @@ internal sealed class ExpressionGrammar(string what)
     private Parser<Expression> Parenthesized => field ??=
         from open in MaybeSign('(')
         from inner in Deferred(() => Sum)
+        from more in (from comma in MaybeSign(',') from next in Deferred(() => Sum) select next).Many()
         from close in Sign(')')
-        select (Expression)new ParenthesizedExpression(inner, open.Span.Union(close.Span));
+        let span = open.Span.Union(close.Span)
+        select more.Any()
+            ? (Expression)new TupleExpression(more.Prepend(inner).ToEquatable(), span)
+            : new ParenthesizedExpression(inner, span);
 
     private Parser<Expression> List => field ??=
         from open in MaybeSign('[')

@@ -15,6 +15,7 @@ internal static class ExpressionPrinter
         BinaryExpression e => $"{Print(e.Left)} {e.Operator} {Print(e.Right)}",
         ParenthesizedExpression e => $"({Print(e.Inner)})",
         CallExpression e => e.Name.Text + Print(e.Arguments),
+        TupleExpression e => $"({string.Join(", ", e.Items.Select(Print))})",
         ListExpression e => Print(e.Items),
         LabelledExpression e => $"{e.Label.Text}: {Print(e.Inner)}",
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "Unknown expression."),

@@ -27,6 +27,9 @@ public sealed record ParenthesizedExpression(Expression Inner, TextSpan Span) : 
 /// <summary>A call such as <c>gaussian(0.3)</c>, <c>kl(z)</c> or <c>ramp(0, 4, epochs: 5)</c>.</summary>
 public sealed record CallExpression(Identifier Name, EquatableArray<Argument> Arguments, TextSpan Span) : Expression(Span);
 
+/// <summary>Several values in parentheses, one for each axis, <c>(3, 5)</c>.</summary>
+public sealed record TupleExpression(EquatableArray<Expression> Items, TextSpan Span) : Expression(Span);
+
 /// <summary>A list in brackets, <c>[mask(0.1), mask(0.2)]</c>.</summary>
 public sealed record ListExpression(EquatableArray<Expression> Items, TextSpan Span) : Expression(Span);
 
