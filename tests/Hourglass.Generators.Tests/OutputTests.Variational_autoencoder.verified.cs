@@ -39,7 +39,7 @@ public sealed partial class Vae : Autoencoder
         Terms: ["nll_x", "kl_z"],
         Plan: new(Seed: 0, Phases:
         [
-            new("", [new(new("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 128, Epochs: 10, Schedule: LearningRateSchedule.Constant, ClipNorm: null),
+            new("", [new(new("adam", 0.001, [new("beta1", 0.9, Default: 0.9), new("beta2", 0.999, Default: 0.999), new("epsilon", 1e-8, Default: 1e-8)], ["exp_avg", "exp_avg_sq", "step"], OptimizerScript))], Batch: 128, Epochs: 10),
         ]),
         Definition:
         """

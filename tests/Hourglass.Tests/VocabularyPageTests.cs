@@ -78,7 +78,8 @@ public sealed partial class VocabularyPageTests
     private static void Section<T>(StringBuilder text, string title, IEnumerable<T> entries, string head, Func<T, string> what)
         where T : CatalogueEntry
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| word | {head} | source | proof | steps |\n| --- | --- | --- | --- | --- |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| word | {head} | source | proof | steps |\n")
+            .Append("| --- | --- | --- | --- | --- |\n");
         foreach (var entry in entries)
         {
             string[] cells =
@@ -90,7 +91,8 @@ public sealed partial class VocabularyPageTests
                 string.Join(", ", Steps.Where(step => Models.Value.Any(model =>
                     model.Words.Contains(entry.Name) && model.Steps.Contains(step)))),
             ];
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+            var row = string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)));
+            text.Append(CultureInfo.InvariantCulture, $"| {row} |\n");
         }
     }
 

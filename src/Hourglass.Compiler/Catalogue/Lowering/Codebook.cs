@@ -75,9 +75,7 @@ internal static class Codebook
     private static ConvSizes SizesOf(Value map, CodebookLayer codebook) => new(
         map.Shape.With(0, codebook.Size),
         map.Shape.With(0, codebook.Codes),
-        1,
-        1,
-        map.Shape.Spatial.Select(_ => 0).ToEquatable());
+        ConvWindow.Plain(1, map.Shape.Rank - 1));
 
     private static Value Kernel(Value map, Value weight) =>
         weight.Reshape([.. weight.Shape.Dimensions, .. map.Shape.Spatial.Select(_ => 1)]);

@@ -72,7 +72,7 @@ internal static class ObjectiveEmitter
         }
 
         writer.Line("using var gradients = torch.enable_grad();");
-        foreach (var input in inputs.Where(input => input.Op is DataOp))
+        foreach (var input in inputs.Where(input => input.Op is DataOp || context.Program.Prepared.Values.Contains(input)))
         {
             var name = input.Op is DataOp data ? parameters.NameOf(data.Field) : body.Use(input).Text;
             writer.Line($"{name} = {name}.detach().requires_grad_(true);");
