@@ -76,7 +76,7 @@ internal sealed class PhaseRun : IDisposable
     /// <param name="metrics">The figures of the completed epochs.</param>
     public double LearningRate(int turn, long stepsTotal, IReadOnlyList<EpochMetrics> metrics) =>
         Plan.Turns[turn].Optimizer.LearningRate
-        * Plan.Schedule.At(stepsTotal - Extent.FirstStep, Steps, Plan.Epochs, metrics.Skip(Extent.FirstEpoch));
+        * Plan.Schedule.At(stepsTotal - Extent.FirstStep, Steps, Plan.Epochs, metrics, Extent.FirstEpoch);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -19,8 +19,9 @@ public sealed record RateSchedule(string Text, Func<double, double> Factor, bool
     /// <param name="step">Steps of the phase before it.</param>
     /// <param name="stepsOfEpoch">Steps of an epoch.</param>
     /// <param name="epochs">Epochs of the phase.</param>
-    /// <param name="metrics">The figures of the phase's completed epochs.</param>
-    internal double At(long step, int stepsOfEpoch, int epochs, IEnumerable<EpochMetrics> metrics)
+    /// <param name="metrics">The figures of the completed epochs.</param>
+    /// <param name="before">How many of those are of the phases before.</param>
+    internal double At(long step, int stepsOfEpoch, int epochs, IReadOnlyList<EpochMetrics> metrics, int before = 0)
     {
         var warmup = Warmup * stepsOfEpoch;
         if (step < warmup)
@@ -30,7 +31,7 @@ public sealed record RateSchedule(string Text, Func<double, double> Factor, bool
 
         var gone = step - warmup;
         var factor = Factor(IsOfShare ? gone / (((double)epochs * stepsOfEpoch) - warmup) : gone / stepsOfEpoch);
-        return Plateau is { } plateau ? factor * plateau.At(metrics) : factor;
+        return Plateau is { } plateau ? factor * plateau.At(metrics.Skip(before)) : factor;
     }
 }
 

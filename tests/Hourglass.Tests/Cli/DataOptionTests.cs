@@ -47,7 +47,7 @@ public sealed class DataOptionTests : IDisposable
     [InlineData(
         "a,b,c\n1,,3\n",
         "has a missing value (NaN) in the column 'b'; its values range from 1 to 3, with some that are no finite numbers. "
-            + "Fill it in, or remove the example.")]
+            + "Declare that elements may be missing, `data x?: real[3]`; or fill it in, or remove the example.")]
     [InlineData(
         "x,a,b,c\nq,1,2,3\n",
         "The variable 'x' reads the column 'x' of the data 't.csv' by its name, but that is set aside (text: 'q' in line 2)")]
