@@ -88,7 +88,7 @@ internal static class DataBinder
                 return null;
             }
 
-            if (entry.Of(prepared, arguments) is not { } behind)
+            if (data.Classes > 0 || entry.Of(prepared, arguments) is not { } behind)
             {
                 model.Report(DomainErrors.CannotPrepare(syntax.Span, entry, data, prepared));
                 return null;

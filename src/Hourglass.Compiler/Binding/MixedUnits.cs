@@ -22,9 +22,6 @@ internal static class MixedUnits
             : null;
     }
 
-    private static string? Summed(BoundTerm mean)
-    {
-        var word = mean.Entry.Name switch { "bce" => "cross_entropy", "mse" => "sse", "mae" => "sae", _ => null };
-        return word is null ? null : $"{word}({mean.Arguments.Word("y")}, {mean.Arguments.Word("x")})";
-    }
+    private static string? Summed(BoundTerm mean) =>
+        mean.Entry.Summed is { } word ? $"{word}({mean.Arguments.Word("y")}, {mean.Arguments.Word("x")})" : null;
 }

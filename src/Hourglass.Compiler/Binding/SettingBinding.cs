@@ -64,6 +64,32 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
     public BoundArguments? Arguments(Signature signature, SettingCall call) =>
         arguments.Bind(call.Word!, signature, call.Arguments, call.Span);
 
+    /// <summary>A word of a vocabulary and its arguments; null after an error has been reported.</summary>
+    /// <param name="what">What the words are.</param>
+    /// <param name="words">The vocabulary.</param>
+    /// <param name="planned">Of which kind words are that are not available yet.</param>
+    public (T Entry, BoundArguments Arguments)? Entry<T>(string what, IReadOnlyDictionary<string, T> words, PlannedKind? planned = null)
+        where T : CatalogueEntry
+    {
+        if (Call is not { Word: { } word } call)
+        {
+            Wrong();
+        }
+        else if (planned is not { } kind || !IsPlanned(kind))
+        {
+            if (!words.TryGetValue(word, out var found))
+            {
+                Report(NameErrors.UnknownWord(what, word, call.Span, words.Keys));
+            }
+            else if (Arguments(found.Signature, call) is { } bound)
+            {
+                return (found, bound);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the value's word is one that is not available yet, which is reported.</summary>
     public bool IsPlanned(PlannedKind kind) => Call is { Word: { } word } call && model.ReportPlanned(call.Span, model.Report, word, kind);
 

@@ -13,7 +13,10 @@ public abstract class PreparationEntry : CatalogueEntry
     /// <summary>What it takes, in words: <c>numbers above -1</c>.</summary>
     public abstract string Takes { get; }
 
-    /// <summary>What the data are behind it; null where it cannot take them.</summary>
+    /// <summary>The number that all of what it takes must lie above; null where there is none.</summary>
+    public virtual double? Above => null;
+
+    /// <summary>What the data, which are no classes, are behind it; null where it cannot take them.</summary>
     public abstract Prepared? Of(Prepared before, BoundArguments arguments);
 
     /// <summary>Values behind it.</summary>

@@ -23,6 +23,9 @@ public abstract class TermEntry : CatalogueEntry
     /// <summary>How it adds up.</summary>
     public virtual TermKind Kind => TermKind.Sum;
 
+    /// <summary>The word for the same error summed over the event, where it is averaged over it; null where there is none.</summary>
+    public virtual string? Summed => null;
+
     /// <summary>Whether it compares a reconstruction with data.</summary>
     public virtual bool IsReconstruction => false;
 

@@ -64,20 +64,22 @@ internal sealed partial class Lowerer
     /// <summary>The layers of a preparation's statistics, which are of what is before it.</summary>
     private (Layer? First, Layer? Second) StatisticsOf(BoundData data, BoundPreparation preparation, Value before)
     {
-        var (first, second, start) = preparation.Entry.Statistics switch
+        string first, second;
+        switch (preparation.Entry.Statistics)
         {
-            StatisticKind.Moments => ("mean", "deviation", 0.0),
-            StatisticKind.Range => ("least", "span", 0.0),
-            _ => ("", "", 0.0),
-        };
-        if (first.Length == 0)
-        {
-            return (null, null);
+            case StatisticKind.Moments:
+                (first, second) = ("mean", "deviation");
+                break;
+            case StatisticKind.Range:
+                (first, second) = ("least", "span");
+                break;
+            default:
+                return (null, null);
         }
 
         var number = _fitted.Count(other => other.Data == data) is var others and > 0 ? NumberText.Of(others + 1) : "";
         var layers = (
-            First: Register(Preparation, $"{data.Name}_{first}{number}", new StatisticLayer(data.Shape, start, first)),
+            First: Register(Preparation, $"{data.Name}_{first}{number}", new StatisticLayer(data.Shape, 0, first)),
             Second: Register(Preparation, $"{data.Name}_{second}{number}", new StatisticLayer(data.Shape, 1, second)));
         _fitted.Add(new FittedStatistics(data, preparation.Entry.Statistics, layers.First, layers.Second, before));
         return layers;

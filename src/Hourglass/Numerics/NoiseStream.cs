@@ -23,11 +23,8 @@ public sealed class NoiseStream
     /// <param name="like">Gives the shape <c>[N, ...]</c>, the type and the device.</param>
     /// <param name="repeats">How many copies.</param>
     /// <returns><c>[repeats · N, ...]</c>, the copies outermost, without gradients.</returns>
-    public Tensor Normal(int site, Tensor like, int repeats)
-    {
-        long[] shape = [repeats * like.shape[0], .. like.shape.AsSpan(1)];
-        return _at is { } at ? Drawn(at, site, like, shape, normal: true) : randn(shape, dtype: like.dtype, device: like.device);
-    }
+    public Tensor Normal(int site, Tensor like, int repeats) =>
+        Normal(site, like, [repeats * like.shape[0], .. like.shape.AsSpan(1)]);
 
     /// <summary>Standard normal draws of a shape.</summary>
     /// <param name="site">The place that draws, a number of its own in the model.</param>
@@ -46,11 +43,8 @@ public sealed class NoiseStream
     /// <param name="like">Gives the shape <c>[N, ...]</c>, the type and the device.</param>
     /// <param name="repeats">How many copies.</param>
     /// <returns><c>[repeats · N, ...]</c>, the copies outermost, without gradients.</returns>
-    public Tensor Uniform(int site, Tensor like, int repeats)
-    {
-        long[] shape = [repeats * like.shape[0], .. like.shape.AsSpan(1)];
-        return _at is { } at ? Drawn(at, site, like, shape, normal: false) : rand(shape, dtype: like.dtype, device: like.device);
-    }
+    public Tensor Uniform(int site, Tensor like, int repeats) =>
+        Uniform(site, like, [repeats * like.shape[0], .. like.shape.AsSpan(1)]);
 
     /// <summary>Draws from [0, 1) of a shape.</summary>
     /// <inheritdoc cref="Normal(int, Tensor, long[])"/>

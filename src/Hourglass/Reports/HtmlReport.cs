@@ -31,6 +31,7 @@ internal static class HtmlReport
     /// <param name="data">On what.</param>
     /// <param name="parameters">How many numbers were trained.</param>
     /// <param name="metrics">The figures of every epoch.</param>
+    /// <param name="best">The last phase's best epoch on the examples that are set aside, where any are.</param>
     /// <param name="spreads">How much gradients scatter, where that was measured.</param>
     /// <param name="pictures">Pictures, or the reasons for their absence.</param>
     public static string Write(
@@ -40,6 +41,7 @@ internal static class HtmlReport
         BoundDataset data,
         long parameters,
         IReadOnlyList<EpochMetrics> metrics,
+        int? best,
         IReadOnlyList<GradientSpread> spreads,
         IReadOnlyList<Picture> pictures)
     {
@@ -54,7 +56,7 @@ internal static class HtmlReport
             html.Append(CultureInfo.InvariantCulture, $"<p>{Text(model.Summary)}</p>\n");
         }
 
-        Model(html, model, plan, step, data, parameters, metrics);
+        Model(html, model, plan, step, data, parameters, best is { } epoch ? Ending(plan, metrics.Count, epoch) : null);
         foreach (var picture in pictures)
         {
             Figure(html, picture);
@@ -72,7 +74,7 @@ internal static class HtmlReport
         StepChoice step,
         BoundDataset data,
         long parameters,
-        IReadOnlyList<EpochMetrics> metrics)
+        string? ending)
     {
         html.Append("<h2>Model</h2>\n<table>\n");
         foreach (var field in model.Fields)
@@ -94,7 +96,7 @@ internal static class HtmlReport
             Row(html, setting.Name, setting.Value);
         }
 
-        if (Ending(plan, metrics) is { } ending)
+        if (ending is not null)
         {
             Row(html, "ended", ending);
         }
@@ -103,16 +105,10 @@ internal static class HtmlReport
     }
 
     /// <summary>Which epoch was best on the examples that are set aside, and whose weights these are.</summary>
-    private static string? Ending(TrainingPlan plan, IReadOnlyList<EpochMetrics> metrics)
+    private static string Ending(TrainingPlan plan, int epochs, int best)
     {
-        var last = plan.Phases[^1];
-        if (EarlyStopping.BestEpoch(metrics.TakeLast(Math.Max(1, metrics.Count - (plan.Epochs - last.Epochs)))) is not { } best)
-        {
-            return null;
-        }
-
-        var kept = last.Patience is null ? $"the weights are those of epoch {Number(metrics.Count)}" : "the weights are its own";
-        return $"after epoch {Number(metrics.Count)}; epoch {Number(best)} was best on the examples set aside, {kept}";
+        var kept = plan.Phases[^1].Patience is null ? $"the weights are those of epoch {Number(epochs)}" : "the weights are its own";
+        return $"after epoch {Number(epochs)}; epoch {Number(best)} was best on the examples set aside, {kept}";
     }
 
     private static void Figure(StringBuilder html, Picture picture)

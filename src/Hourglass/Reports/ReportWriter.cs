@@ -18,10 +18,11 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
 
     /// <summary>Writes everything.</summary>
     /// <param name="metrics">The figures of every epoch, at least one.</param>
+    /// <param name="best">The last phase's best epoch on the examples that are set aside, where any are.</param>
     /// <param name="spreads">How much gradients scatter, where that was measured.</param>
     /// <returns>The path of <c>report.html</c>.</returns>
     /// <exception cref="TrainingException">A file cannot be written, or pictures cannot be drawn on this system.</exception>
-    public string Write(IReadOnlyList<EpochMetrics> metrics, IReadOnlyList<GradientSpread> spreads)
+    public string Write(IReadOnlyList<EpochMetrics> metrics, int? best, IReadOnlyList<GradientSpread> spreads)
     {
         if (DrawingLibrary.WhyNot() is { } why)
         {
@@ -50,7 +51,9 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
 
             var parameters = model.parameters().Sum(parameter => parameter.numel());
             var report = Path.Combine(folder, ReportFile);
-            AtomicFile.WriteText(report, HtmlReport.Write(model.Description, plan, step, data, parameters, metrics, spreads, pictures));
+            AtomicFile.WriteText(
+                report,
+                HtmlReport.Write(model.Description, plan, step, data, parameters, metrics, best, spreads, pictures));
             return report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

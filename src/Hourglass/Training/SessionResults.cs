@@ -32,7 +32,7 @@ internal static class SessionResults
             folder.WriteModel(model);
             if (options.Report && !interrupted)
             {
-                report = new ReportWriter(folder.Path, model, data, plan, step).Write(state.Metrics, spreads);
+                report = new ReportWriter(folder.Path, model, data, plan, step).Write(state.Metrics, state.BestEpoch, spreads);
             }
         }
 

@@ -66,7 +66,7 @@ public sealed partial class TrainingSession
         {
             Tell(mean, notice: FormattableString.Invariant($"Training stops after epoch {epoch}: the total on the examples set aside ")
                 + FormattableString.Invariant($"has not fallen for {phase.Plan.Patience} epochs. ")
-                + FormattableString.Invariant($"The weights are those of epoch {epoch - phase.Plan.Patience}."));
+                + FormattableString.Invariant($"The weights are those of epoch {_state.BestEpoch}."));
         }
     }
 

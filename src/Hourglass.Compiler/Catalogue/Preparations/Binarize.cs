@@ -15,9 +15,7 @@ internal sealed class Binarize : PreparationEntry
     public override Prepared? Of(Prepared before, BoundArguments arguments)
     {
         var threshold = arguments.Number("threshold");
-        return before.Domain.Name == "class" || threshold <= before.Range.Low || threshold > before.Range.High
-            ? null
-            : Prepared.All("binary");
+        return threshold <= before.Range.Low || threshold > before.Range.High ? null : Prepared.All("binary");
     }
 
     internal override Value Lower(PreparationLowering at, Value x) => x.IsAtLeast(at.Number("threshold"));

@@ -18,7 +18,7 @@ internal sealed class Clip : PreparationEntry
     public override Prepared? Of(Prepared before, BoundArguments arguments)
     {
         var (least, most) = (arguments.Number("least"), arguments.Number("most"));
-        if (before.Domain.Name == "class" || least >= most || least > before.Range.High || most < before.Range.Low)
+        if (least >= most || least > before.Range.High || most < before.Range.Low)
         {
             return null;
         }

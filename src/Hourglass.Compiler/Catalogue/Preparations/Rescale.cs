@@ -13,8 +13,7 @@ internal sealed class Rescale : PreparationEntry
     public override string Takes => "numbers";
     public override StatisticKind Statistics => StatisticKind.Range;
 
-    public override Prepared? Of(Prepared before, BoundArguments arguments) =>
-        before.Domain.Name == "class" ? null : Prepared.All("unit");
+    public override Prepared? Of(Prepared before, BoundArguments arguments) => Prepared.All("unit");
     internal override Value Lower(PreparationLowering at, Value x) => ((x - at.First) / at.Second).Clamp(0, 1);
     internal override Value Undo(PreparationLowering at, Value y) => (y * at.Second) + at.First;
 }

@@ -13,8 +13,7 @@ internal sealed class Standardize : PreparationEntry
     public override string Takes => "numbers";
     public override StatisticKind Statistics => StatisticKind.Moments;
 
-    public override Prepared? Of(Prepared before, BoundArguments arguments) =>
-        before.Domain.Name == "class" ? null : Prepared.All("real");
+    public override Prepared? Of(Prepared before, BoundArguments arguments) => Prepared.All("real");
     internal override Value Lower(PreparationLowering at, Value x) => (x - at.First) / at.Second;
     internal override Value Undo(PreparationLowering at, Value y) => (y * at.Second) + at.First;
 }

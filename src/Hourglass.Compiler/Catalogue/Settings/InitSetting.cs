@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Diagnostics;
 
 namespace Hourglass.Compiler.Catalogue.Settings;
 
@@ -15,15 +14,7 @@ internal sealed class InitSetting : SettingEntry
 
     internal override void Bind(SettingBinding at)
     {
-        if (at.Call is not { Word: { } word } call)
-        {
-            at.Wrong();
-        }
-        else if (!Vocabulary.Initialisers.TryGetValue(word, out var initialiser))
-        {
-            at.Report(NameErrors.UnknownWord("initialiser", word, call.Span, Vocabulary.Initialisers.Keys));
-        }
-        else if (at.Arguments(initialiser.Signature, call) is { } arguments)
+        if (at.Entry("initialiser", Vocabulary.Initialisers) is var (initialiser, arguments))
         {
             at.Training = at.Training with { Initialiser = new BoundInitialiser(initialiser, arguments) };
         }

@@ -14,19 +14,7 @@ internal sealed class OptimizerSetting : SettingEntry
 
     internal override void Bind(SettingBinding at)
     {
-        if (at.Call is not { Word: { } word } call)
-        {
-            at.Wrong();
-        }
-        else if (at.IsPlanned(PlannedKind.Optimizer))
-        {
-            // Reported.
-        }
-        else if (!Vocabulary.Optimizers.TryGetValue(word, out var optimizer))
-        {
-            at.Report(NameErrors.UnknownWord("optimizer", word, call.Span, Vocabulary.Optimizers.Keys));
-        }
-        else if (at.Arguments(optimizer.Signature, call) is { } arguments)
+        if (at.Entry("optimizer", Vocabulary.Optimizers, PlannedKind.Optimizer) is var (optimizer, arguments))
         {
             at.Phase = at.Phase with { Turns = EquatableArray.Of(new BoundTurn(optimizer, arguments)) };
         }

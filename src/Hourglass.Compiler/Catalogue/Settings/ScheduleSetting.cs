@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Diagnostics;
 
 namespace Hourglass.Compiler.Catalogue.Settings;
 
@@ -15,19 +14,7 @@ internal sealed class ScheduleSetting : SettingEntry
 
     internal override void Bind(SettingBinding at)
     {
-        if (at.Call is not { Word: { } word } call)
-        {
-            at.Wrong();
-        }
-        else if (at.IsPlanned(PlannedKind.Schedule))
-        {
-            // Reported.
-        }
-        else if (!Vocabulary.RateSchedules.TryGetValue(word, out var schedule))
-        {
-            at.Report(NameErrors.UnknownWord("schedule", word, call.Span, Vocabulary.RateSchedules.Keys));
-        }
-        else if (at.Arguments(schedule.Signature, call) is { } arguments)
+        if (at.Entry("schedule", Vocabulary.RateSchedules, PlannedKind.Schedule) is var (schedule, arguments))
         {
             at.Phase = at.Phase with { Schedule = new BoundRateSchedule(schedule, arguments) };
         }

@@ -11,6 +11,7 @@ internal sealed class BinaryCrossEntropy : ErrorTerm
     public override string Summary => "The cross entropy of probabilities y, averaged over the event.";
     public override string Formula => "-mean (x log y + (1 - x) log(1 - y))";
     public override TermKind Kind => TermKind.Mean;
+    public override string Summed => "cross_entropy";
     internal override bool TakesProbabilities => true;
     protected override Value Error(TermLowering at, BoundTerm term, Value y, Value x) =>
         Logits.Of(at, y) is { } logits ? logits.LogitsEntropy(x) : y.Entropy(x);

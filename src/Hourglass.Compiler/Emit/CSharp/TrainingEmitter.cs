@@ -173,7 +173,7 @@ internal static class TrainingEmitter
     private static string Field(BoundData data) =>
         $"new({XmlText.Literal(data.Name)}, Domain.{data.Stored.RuntimeName}, {NumberText.Of(data.Classes)}, "
         + $"[{string.Join(", ", data.Shape.Dimensions.Select(d => NumberText.Of(d)))}], {(data.Optional ? "true" : "false")})"
-        + (data.Preparations.Any(preparation => preparation.Entry.Name == "log1p") ? " { Above = -1 }" : "");
+        + (data.Above is { } bound ? $" {{ Above = {NumberText.Of(bound)} }}" : "");
 
     /// <summary>The data that a reconstruction is compared with: the likelihood's own, or the first of the same shape.</summary>
     private static string? Reconstructed(EmitContext context)
