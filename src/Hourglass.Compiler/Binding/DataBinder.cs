@@ -88,7 +88,9 @@ internal static class DataBinder
                 return null;
             }
 
-            if (data.Classes > 0 || entry.Of(prepared, arguments) is not { } behind)
+            // Stored values are checked where data are bound; what another preparation made of them is known by its range alone.
+            var unknown = bound.Count > 0 && prepared.Range.Low <= entry.Above;
+            if (data.Classes > 0 || unknown || entry.Of(prepared, arguments) is not { } behind)
             {
                 model.Report(DomainErrors.CannotPrepare(syntax.Span, entry, data, prepared));
                 return null;

@@ -83,6 +83,17 @@ public class PreparationTests
         Near(Column(x, 1), Column(Method(bits, "RestoreX", x), 1), 0);
     }
 
+    /// <summary>Only the first preparation meets stored values, so that only its bound is one of theirs.</summary>
+    [Fact]
+    public void Stored_values_may_lie_where_a_later_preparation_never_meets_them()
+    {
+        using var scope = NewDisposeScope();
+        var x = Numbers(2, 9) * 4;
+        Assert.Contains(Column(x, 0), value => value < -1);
+        using var model = Fitted("real[2] -> clip(-0.5, 10) -> log1p", x, out _);
+        Near(Column(x, 0).Select(value => Math.Log(1 + Math.Clamp(value, -0.5, 10))), Column(Method(model, "PrepareX", x), 0), 1e-6);
+    }
+
     [Fact]
     public void A_constant_element_stays_0_and_is_told()
     {
