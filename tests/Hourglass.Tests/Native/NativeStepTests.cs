@@ -69,7 +69,7 @@ public class NativeStepTests
         using var data = TestModels.DataSet(model, 2);
         var report = model.TrainOn(data, new TrainOptions { Epochs = 1 });
         Assert.StartsWith(
-            "portable (not native because it has no operation for max pooling)",
+            "portable (not native because it has no operation for max pooling",
             report.Step.ToString(),
             StringComparison.Ordinal);
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { Epochs = 1, Step = StepKind.Native }));

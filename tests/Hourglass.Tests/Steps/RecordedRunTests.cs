@@ -14,9 +14,10 @@ public class RecordedRunTests
 {
     /// <summary>
     /// Processors round differently, and twenty steps of an adaptive optimizer multiply that; on one processor the difference is below
-    /// 1e-12.
+    /// 1e-12. Where it is more, the run is held to some times what rounding alone does to it (<see cref="Rounding"/>).
     /// </summary>
     private const double Tolerance = 1e-9;
+    private const double TimesRounding = 10;
 
     private static readonly string Folder = Path.Combine(Corpus.Root, "tests", "Hourglass.Tests", "Steps", "Recorded");
 
@@ -38,8 +39,24 @@ public class RecordedRunTests
 
         var expected = File.ReadAllLines(file).Select(Line.Parse).ToArray();
         Assert.Equal(expected.Select(line => line.Key), found.Select(line => line.Key));
-        var worst = expected.Zip(found, (was, isNow) => (was.Key, Apart: was.Apart(isNow))).MaxBy(pair => pair.Apart);
-        Assert.True(worst.Apart <= Tolerance, FormattableString.Invariant($"{worst.Key} is off by {worst.Apart:G3} of its norm."));
+        var off = expected.Zip(found).Where(pair => pair.First.Apart(pair.Second) > Tolerance).ToArray();
+        if (off.Length == 0)
+        {
+            return;
+        }
+
+        var rounded = kinds.SelectMany(kind => Nudged(name, kind)).ToLookup(line => line.Key);
+        Assert.All(off, pair =>
+        {
+            var (apart, allowed) = (pair.First.Apart(pair.Second), TimesRounding * rounded[pair.First.Key].Max(pair.Second.Apart));
+            Assert.True(apart <= allowed, FormattableString.Invariant($"{pair.First.Key} is off by {apart:G3} of its norm."));
+        });
+    }
+
+    private static Line[] Nudged(string name, StepKind kind)
+    {
+        using var scope = NewDisposeScope();
+        return [.. Rounding.States(name, kind).SelectMany(state => state.Select(pair => Line.Of($"{kind} {pair.Key}", pair.Value)))];
     }
 
     private static IEnumerable<Line> Run(string name, StepKind kind)
