@@ -34,6 +34,9 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <summary>The training step that was derived at compile time, or null where the model has none.</summary>
     public virtual StepDescription? Derived => null;
 
+    /// <summary>The critics' step that was derived at compile time, or null where the model has none.</summary>
+    public virtual StepDescription? DerivedCritics => null;
+
     /// <summary>Why the model has no derived step, in words that follow «because»; null where it has one.</summary>
     public virtual string? WhyNotDerived => Derived is null ? "it was not made by the compiler" : null;
 

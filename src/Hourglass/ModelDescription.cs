@@ -30,8 +30,14 @@ public sealed record ModelDescription(
     /// <summary>Those of the terms that are reported and not minimized: the perplexity of codes, say.</summary>
     public IReadOnlyList<string> Figures { get; init; } = [];
 
-    /// <summary>What is minimized, as reports name it.</summary>
-    internal string Objective => string.Join(" + ", Terms.Except(Figures));
+    /// <summary>The last of the terms: those that critics minimize in steps of their own; empty without a critic.</summary>
+    public IReadOnlyList<string> CriticTerms { get; init; } = [];
+
+    /// <summary>What the model minimizes, as reports name it.</summary>
+    internal string Objective => string.Join(" + ", Terms.Except(Figures).Except(CriticTerms));
+
+    /// <summary>How many of the terms are those of the model's own steps.</summary>
+    internal int OwnTerms => Terms.Count - CriticTerms.Count;
 }
 
 /// <summary>A weight of the objective that moves with the epochs, <c>ramp(0, 1, epochs: 10)</c>.</summary>

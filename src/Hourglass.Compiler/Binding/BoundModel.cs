@@ -22,7 +22,7 @@ public sealed record BoundData(string Name, string? Doc, DomainEntry Domain, int
     /// <summary>What the values can be where a pipeline reads them.</summary>
     public ValueRange Range { get; init; } = Domain.Range;
 
-    /// <summary>The number that all stored values must lie above for the first preparation to take them; null where there is none.</summary>
+    /// <summary>The number that all stored values must be above for the first preparation to take them; null where there is none.</summary>
     public double? Above => Preparations.FirstOrDefault()?.Entry.Above;
 
     /// <summary>Whether single elements of an example may be missing: NaN.</summary>
@@ -142,7 +142,7 @@ public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, B
 /// <param name="Span">Where the name is written.</param>
 /// <param name="Data">Its data.</param>
 /// <param name="Bindings">Its bindings, in an order in which each reads only what stands before it.</param>
-/// <param name="Terms">The objective's summands.</param>
+/// <param name="Terms">The summands of what the model minimizes.</param>
 /// <param name="Training">How it trains.</param>
 public sealed record BoundModel(
     string Name,
@@ -153,6 +153,9 @@ public sealed record BoundModel(
     IReadOnlyList<BoundTerm> Terms,
     BoundTraining Training)
 {
+    /// <summary>What the critics minimize, in a step of their own: a loss for each, and what keeps it smooth.</summary>
+    public IReadOnlyList<BoundTerm> CriticTerms { get; init; } = [];
+
     /// <summary>How codes are drawn while the objective is computed.</summary>
     public Sampling Sampling { get; init; } = Sampling.Once;
 

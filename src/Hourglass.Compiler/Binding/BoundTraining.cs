@@ -33,6 +33,12 @@ public sealed record BoundPhase(string Name, EquatableArray<BoundTurn> Turns, in
     /// <summary>How the learning rate moves; null where it does not.</summary>
     public BoundRateSchedule? Schedule { get; init; }
 
+    /// <summary>What moves critics; null where that is what moves everything else.</summary>
+    public BoundTurn? Critic { get; init; }
+
+    /// <summary>Steps of the critics before each of the model.</summary>
+    public int CriticSteps { get; init; } = 1;
+
     /// <summary>Whether matrix products may be taken in bfloat16.</summary>
     public bool Bfloat16 { get; init; }
 
@@ -61,7 +67,7 @@ public sealed record BoundRateSchedule(RateScheduleEntry Entry, BoundArguments A
 /// <param name="Arguments">Its arguments.</param>
 public sealed record BoundInitialiser(InitialiserEntry Entry, BoundArguments Arguments);
 
-/// <summary>One use of a batch: the model's objective, all parameters, an optimizer.</summary>
+/// <summary>One use of a batch: what moves the model by its objective, or, in a second turn, its critics by theirs.</summary>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Arguments">Its arguments.</param>
 public sealed record BoundTurn(OptimizerEntry Optimizer, BoundArguments Arguments)

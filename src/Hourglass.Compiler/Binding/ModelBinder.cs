@@ -7,7 +7,7 @@ namespace Hourglass.Compiler.Binding;
 /// <summary>Binds one model: names, constants, shapes, domains, the objective, the training.</summary>
 public static class ModelBinder
 {
-    private static readonly Role[] Order = [Role.Encode, Role.Prior, Role.Decode, Role.Predict];
+    private static readonly Role[] Order = [Role.Encode, Role.Prior, Role.Decode, Role.Predict, Role.Critic];
 
     /// <summary>Binds a model.</summary>
     /// <param name="input">The model.</param>
@@ -173,12 +173,7 @@ public static class ModelBinder
     private static void BindRoles(ModelScope scope, ModelDeclaration model)
     {
         var statements = model.Statements.OfType<RoleStatement>().ToArray();
-        if (statements.FirstOrDefault(statement => statement.Role == Role.Critic) is { } critic)
-        {
-            scope.ReportPlanned(critic.Span, scope.Report, "critic", PlannedKind.Role);
-            scope.HasCritic = true;
-        }
-
+        scope.HasCritic = statements.Any(statement => statement.Role == Role.Critic);
         var second = Declare(scope, statements);
         BindRoles(scope, statements, second);
 
@@ -290,6 +285,12 @@ public static class ModelBinder
         }
 
         var binder = new ObjectiveBinder(scope, new TermBinding(model, scope.Broken, scope.ForgottenFlattens, diagnostics));
-        return model with { Terms = binder.Bind(statements[0].Objective), Sampling = binder.Sampling };
+        var bound = binder.Bind(statements[0].Objective);
+        if (scope.Broken.Count == 0 && !diagnostics.HasErrors)
+        {
+            diagnostics.AddRange(CriticCheck.Errors(bound));
+        }
+
+        return bound;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ModelScope(
     /// <summary>How many stages have been bound.</summary>
     public int StageCount { get; set; }
 
-    /// <summary>Whether a critic is declared: a code without a distribution may then have a prior.</summary>
+    /// <summary>Whether a critic is declared, which then has steps of its own.</summary>
     public bool HasCritic { get; set; }
 
     /// <summary>Where every binding's name is written, those still to be bound included.</summary>
@@ -186,6 +186,7 @@ internal sealed class ModelScope(
             Role.Encode => isData || writer!.Role == Role.Encode,
             Role.Decode => isData ? first != target : writer!.Role is Role.Encode or Role.Decode,
             Role.Predict => isData ? first != target : writer!.Role == Role.Encode,
+            Role.Critic => isData || writer!.Role == Role.Encode,
             _ => !isData && writer!.Role == Role.Encode && first != target,
         };
         if (allowed)
@@ -225,6 +226,7 @@ internal sealed class ModelScope(
             Role.Encode => "data and what `encode` binds",
             Role.Decode => "codes, what `encode` binds, and other data as conditions",
             Role.Predict => "codes and other data as conditions",
+            Role.Critic => "codes, or data of the shape of a reconstruction, and other data as conditions",
             _ => "other codes",
         });
 

@@ -8,29 +8,46 @@ namespace Hourglass.Compiler.Binding;
 internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
 {
     private readonly List<BoundTerm> _terms = [];
+    private readonly WeightBinder _weights = new(model);
     private string? _bound;
+    private Sampling _sampling = Sampling.Once;
     private bool _isFull;
 
-    /// <summary>How the objective's bound has codes drawn.</summary>
-    public Sampling Sampling { get; private set; } = Sampling.Once;
 
-    public IReadOnlyList<BoundTerm> Bind(Expression objective)
+    /// <summary>The terms of a model that the model itself minimizes, and those that its critics do.</summary>
+    public BoundModel Bind(Expression objective)
     {
         Collect(objective, BoundWeight.One, null);
-        if (_terms.Count > 0 && _terms.All(term => term.Entry.IsFigure))
+        if (_terms.Count > 0 && _terms.All(term => term.Entry.IsFigure || term.Entry.IsForCritic))
         {
             model.Report(ObjectiveErrors.NotATerm(
                 _terms[0].Span,
-                "this is a figure, which is reported and not minimized",
+                _terms[0].Entry.IsFigure
+                    ? "this is a figure, which is reported and not minimized"
+                    : "this is minimized by a critic alone",
                 "add a term such as `sse(y, x)`"));
         }
 
-        if (MixedUnits.Of(binding.Model, _terms) is { } mixed)
+        var terms = _terms.Where(term => !term.Entry.IsForCritic).ToArray();
+        foreach (var play in terms)
+        {
+            if ((play.Entry as IPlaysCritic)?.CriticOf(play.Arguments) is { } critic)
+            {
+                Add(play with { Name = "critic_" + critic, Weight = BoundWeight.One }, null);
+            }
+        }
+
+        if (MixedUnits.Of(binding.Model, terms) is { } mixed)
         {
             model.Report(mixed);
         }
 
-        return _terms;
+        return binding.Model with
+        {
+            Terms = terms,
+            CriticTerms = [.. _terms.Except(terms).OrderBy(term => term.Entry.IsForCritic)],
+            Sampling = _sampling,
+        };
     }
 
     private void Collect(Expression expression, BoundWeight weight, Identifier? label)
@@ -90,7 +107,7 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         }
 
         var (inner, factor) = left ? (product.Left, product.Right) : (product.Right, product.Left);
-        if (Weigh(weight, factor, product.Operator == '/') is { } weighed)
+        if (_weights.Weigh(weight, factor, product.Operator == '/') is { } weighed)
         {
             Collect(inner, weighed, label);
         }
@@ -114,81 +131,14 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
     /// <summary>Whether an expression holds a word that could be a term: all that is neither a constant nor a schedule.</summary>
     private bool HasTerm(Expression expression) => expression switch
     {
-        NameExpression name => !model.Constants.Knows(name.Name) && !IsSchedule(name.Name),
-        CallExpression call => !IsSchedule(call.Name.Text),
+        NameExpression name => !model.Constants.Knows(name.Name) && !WeightBinder.IsSchedule(name.Name),
+        CallExpression call => !WeightBinder.IsSchedule(call.Name.Text),
         ParenthesizedExpression nested => HasTerm(nested.Inner),
         LabelledExpression => true,
         UnaryExpression unary => HasTerm(unary.Operand),
         BinaryExpression binary => HasTerm(binary.Left) || HasTerm(binary.Right),
         _ => false,
     };
-
-    private static bool IsSchedule(string name) =>
-        Vocabulary.WeightSchedules.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.WeightSchedule, name);
-
-    private BoundWeight? Weigh(BoundWeight weight, Expression factor, bool divide)
-    {
-        switch (factor)
-        {
-            case ParenthesizedExpression nested:
-                return Weigh(weight, nested.Inner, divide);
-            case BinaryExpression { Operator: '*' } product when !divide:
-                return Weigh(weight, product.Left, false) is { } half ? Weigh(half, product.Right, false) : null;
-            case UnaryExpression unary when unary.Operand is CallExpression:
-                return Weigh(unary.Operator == '-' ? weight with { Factor = -weight.Factor } : weight, unary.Operand, divide);
-            case CallExpression call when !divide:
-                return Schedule(weight, call);
-        }
-
-        if (model.Constants.Evaluate(factor, model.Report) is not { } number)
-        {
-            return null;
-        }
-
-        if (divide && number == 0)
-        {
-            model.Report(NameErrors.DivisionByZero(factor.Span));
-            return null;
-        }
-
-        var result = divide ? weight.Factor / number : weight.Factor * number;
-        if (!double.IsNaN(result) && !double.IsInfinity(result))
-        {
-            return weight with { Factor = result };
-        }
-
-        model.Report(NameErrors.NumberTooLarge(factor.Span));
-        return null;
-    }
-
-    private BoundWeight? Schedule(BoundWeight weight, CallExpression call)
-    {
-        var name = call.Name.Text;
-        if (model.ReportPlanned(call.Name.Span, model.Report, name, PlannedKind.WeightSchedule))
-        {
-            return null;
-        }
-
-        if (!Vocabulary.WeightSchedules.TryGetValue(name, out var schedule))
-        {
-            model.Report(NameErrors.UnknownWord("schedule", name, call.Name.Span, Vocabulary.WeightSchedules.Keys));
-            return null;
-        }
-
-        if (weight.Schedule is not null)
-        {
-            model.Report(ObjectiveErrors.NotATerm(call.Span, "this term has a schedule already", "use one schedule, times numbers"));
-            return null;
-        }
-
-        return new ArgumentBinder(model.Constants, model.Report).Bind(
-            name,
-            schedule.Signature,
-            call.Arguments,
-            call.Name.Span) is { } arguments
-            ? weight with { Schedule = schedule, ScheduleArguments = arguments, ScheduleSpan = call.Span }
-            : null;
-    }
 
     private void BindTerm(Expression expression, BoundWeight weight, Identifier? label)
     {
@@ -200,7 +150,7 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             return;
         }
 
-        if (IsSchedule(name) && !model.Constants.Knows(name))
+        if (WeightBinder.IsSchedule(name) && !model.Constants.Knows(name))
         {
             model.Report(ObjectiveErrors.NotATerm(
                 expression.Span,
@@ -240,7 +190,7 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
                 return;
             }
 
-            (_bound, Sampling) = (name, sampling);
+            (_bound, _sampling) = (name, sampling);
         }
 
         var term = new BoundTerm(label?.Text ?? DefaultName(entry, arguments), entry, arguments, weight, expression.Span);

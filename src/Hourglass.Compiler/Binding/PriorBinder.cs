@@ -12,14 +12,15 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
     public BoundBinding? Bind()
     {
         var code = model.Bindings.FirstOrDefault(binding => binding.Role == Role.Encode && binding.Name == Name);
-        if (code?.Distribution is not { } posterior)
+        var isQuantised = code?.Stages.LastOrDefault()?.Entry is Catalogue.Stages.Quantize;
+        if (code is null || isQuantised)
         {
-            if (!model.Broken.Contains(Name) && !(code is not null && model.HasCritic))
+            if (!model.Broken.Contains(Name))
             {
                 model.Report(DomainErrors.PriorDoesNotFit(
                     syntax.Name.Span,
-                    $"`{Name}` is no random code, so it has no prior",
-                    code?.Stages.LastOrDefault()?.Entry is Catalogue.Stages.Quantize
+                    $"`{Name}` is {(isQuantised ? "quantised" : "no code")}, so it has no prior",
+                    isQuantised
                         ? "leave the prior out: what draws quantised codes is a second model of them, which is trained on their `Indices`"
                         : $"bind it with `encode {Name} ~ … -> normal(20)`, or leave the prior out"));
             }
@@ -31,15 +32,24 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
         var word = start switch { NameStart name => name.Name, CallStart call => call.Name.Text, _ => "" };
         if (!IsVariable(word) && syntax.Pipeline.Stages.All(stage => BijectionBinder.IsBijection(model, stage)))
         {
-            return Standard(word, start, code, posterior);
+            return Standard(word, start, code);
         }
 
-        return Pipeline(code, posterior);
+        if (code.Distribution is { } posterior)
+        {
+            return Pipeline(code, posterior);
+        }
+
+        model.Report(DomainErrors.PriorDoesNotFit(
+            syntax.Pipeline.Span,
+            $"`{Name}` is no random code, so its prior reads no other code",
+            $"write `prior {Name} ~ normal`, or bind the code with `encode {Name} ~ … -> normal(20)`"));
+        return null;
     }
 
     private bool IsVariable(string word) => model.Declared.ContainsKey(word) || model.Data.Any(data => data.Name == word);
 
-    private BoundBinding? Standard(string word, PipelineStart start, BoundBinding code, BoundDistribution posterior)
+    private BoundBinding? Standard(string word, PipelineStart start, BoundBinding code)
     {
         if (model.ReportPlanned(start is CallStart call ? call.Name.Span : start.Span, model.Report, word, PlannedKind.Distribution))
         {
@@ -60,14 +70,14 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
-        if (!Fits(entry, posterior, place)
+        if (!Fits(entry, code, place)
             || pipeline.BindArguments(entry.Name, entry.PriorSignature, given, place) is not { } bound)
         {
             return null;
         }
 
         // The implied prior adds nothing to the model.
-        var implied = entry == posterior.Entry && given.Count == 0 && syntax.Pipeline.Stages.Count == 0;
+        var implied = entry == code.Distribution?.Entry && given.Count == 0 && syntax.Pipeline.Stages.Count == 0;
         var binding = new BoundBinding(
             Role.Prior,
             Name,
@@ -81,6 +91,9 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
         return implied ? binding : new BijectionBinder(model, pipeline).Bind(binding, [.. syntax.Pipeline.Stages]);
     }
 
+    private static (string Reason, string Help)? OfNoPosterior =>
+        ("it is made of the code's distribution, and the code is not random", "write `normal`");
+
     private BoundBinding? MadeFor(BoundBinding code, PriorEntry entry, EquatableArray<Argument> given, TextSpan place)
     {
         if (syntax.Pipeline.Stages.Count > 0)
@@ -90,7 +103,7 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
-        if (entry.Refuse(model, code) is var (reason, help))
+        if ((code.Distribution is null ? OfNoPosterior : entry.Refuse(model, code)) is var (reason, help))
         {
             model.Report(DomainErrors.PriorDoesNotFit(place, $"`{entry.Name}` is no prior of `{Name}`: {reason}", help));
             return null;
@@ -104,9 +117,23 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             : null;
     }
 
-    /// <summary>Whether a prior has density wherever its posterior has.</summary>
-    private bool Fits(DistributionEntry entry, BoundDistribution posterior, TextSpan place)
+    /// <summary>Whether a prior has density wherever its posterior has; a code that is not random is any numbers.</summary>
+    private bool Fits(DistributionEntry entry, BoundBinding code, TextSpan place)
     {
+        if (code.Distribution is not { } posterior)
+        {
+            if (entry.Support is Support.Reals or Support.Positive or Support.Unit)
+            {
+                return true;
+            }
+
+            model.Report(DomainErrors.PriorDoesNotFit(
+                place,
+                $"`{entry.Name}` is no prior of `{Name}`: it lies on {entry.Support.Described()}, and the code is not random but numbers",
+                "write `normal`"));
+            return false;
+        }
+
         if (entry.Support == posterior.Entry.Support && (entry == posterior.Entry || entry.PriorSignature.Parameters.Count > 0))
         {
             return true;
@@ -150,7 +177,7 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
-        if (!Fits(entry, posterior, last.Name.Span))
+        if (!Fits(entry, code, last.Name.Span))
         {
             return null;
         }

@@ -53,6 +53,8 @@ internal sealed class RoleBinder
             (Role.Decode, false, true) => $"write `{Name} ~` for its likelihood, or bind the reconstruction under another name",
             (Role.Predict, true, false) or (Role.Predict, false, _) =>
                 $"`predict` is the likelihood of data: write `predict y ~ …` with one of {Names()}",
+            (Role.Critic, true, _) => "a critic gives a number: write `critic c = … -> dense(1)`",
+            (Role.Critic, _, true) => "data are given; bind the critic under another name",
             (Role.Prior, false, _) => "a prior is a distribution: write `prior z ~ …`",
             _ => null,
         };
@@ -64,6 +66,7 @@ internal sealed class RoleBinder
         var reason = (_role, _syntax.Random) switch
         {
             (Role.Predict or Role.Prior, false) => "which must be a distribution",
+            (Role.Critic, true) => "which is no distribution",
             _ => _data is null ? "which is not data" : "which is data",
         };
         _model.Report(

@@ -79,6 +79,62 @@ public sealed class TermBinding
         return false;
     }
 
+    /// <summary>
+    /// Whether an argument names a code that draws from its prior are compared with: one that is drawn, with a gradient, or that has a
+    /// prior without being random; an error has been reported where not (or the variable is broken).
+    /// </summary>
+    public bool HasPrior(BoundTerm term, string argument)
+    {
+        var (name, span) = (term.Arguments.Word(argument), term.Arguments.SpanOf(argument));
+        if (FindValue(name, span) is null)
+        {
+            return false;
+        }
+
+        if (Model.Find(name) is not { Role: Syntax.Tree.Role.Encode } code
+            || (code.Distribution is null && Model.PriorOf(name) is null))
+        {
+            Report(ObjectiveErrors.NoPrior(name, span));
+            return false;
+        }
+
+        if (code.Distribution is not { Entry: { ReparameterisedBy: null } entry })
+        {
+            return true;
+        }
+
+        Report(DomainErrors.NoGradientThroughDraw(span, term.Entry.Name, name, entry.Name));
+        return false;
+    }
+
+    /// <summary>The critic that an argument names; null after an error has been reported (or where the variable is broken).</summary>
+    public BoundBinding? FindCritic(BoundTerm term, string argument)
+    {
+        var (name, span) = (term.Arguments.Word(argument), term.Arguments.SpanOf(argument));
+        if (FindValue(name, span) is null)
+        {
+            return null;
+        }
+
+        if (Model.Find(name) is not { Role: Syntax.Tree.Role.Critic } critic)
+        {
+            Report(ObjectiveErrors.Unfit(
+                span, $"`{name}` is no critic", "declare one, `critic c = z -> dense(64, leaky(0.2)) -> dense(1)`"));
+            return null;
+        }
+
+        if (critic.Shape.Count == 1)
+        {
+            return critic;
+        }
+
+        Report(ObjectiveErrors.Unfit(
+            span,
+            $"a critic gives one number for each example, and `{name}` gives {critic.Shape.InBrackets()}",
+            critic.Shape.IsVector ? "end it with `dense(1)`" : "end it with `flatten -> dense(1)`"));
+        return null;
+    }
+
     /// <summary>Whether a name is that of data that are classes.</summary>
     public bool IsClasses(string name) => Model.FindData(name) is { Classes: > 0 };
 

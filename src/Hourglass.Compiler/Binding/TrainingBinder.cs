@@ -7,6 +7,7 @@ namespace Hourglass.Compiler.Binding;
 /// <summary>Binds <c>train { ... }</c>: a phase each.</summary>
 internal sealed class TrainingBinder
 {
+    private static readonly string[] CriticSettings = ["critic", "critic_steps"];
     private readonly ModelScope _model;
     private readonly ArgumentBinder _arguments;
     private BoundTraining _training = new(0, EquatableArray<BoundPhase>.Empty);
@@ -30,7 +31,7 @@ internal sealed class TrainingBinder
             statements = [statements[0]];
         }
 
-        var phases = statements.Select(binder.Bind).DefaultIfEmpty(binder.Default("")).ToEquatable();
+        var phases = statements.Select(binder.Bind).DefaultIfEmpty(binder.Default("")).Select(binder.WithTurns).ToEquatable();
         return binder._training with { Phases = phases };
     }
 
@@ -40,6 +41,11 @@ internal sealed class TrainingBinder
         var arguments = _arguments.Bind(adam.Name, adam.Signature, EquatableArray<Argument>.Empty, default)!;
         return BoundPhase.Default with { Name = name, Turns = EquatableArray.Of(new BoundTurn(adam, arguments)) };
     }
+
+    /// <summary>A phase whose batches the critics use as well, where there are any.</summary>
+    private BoundPhase WithTurns(BoundPhase phase) => _model.HasCritic
+        ? phase with { Turns = EquatableArray.Of(phase.Turns[0], phase.Critic ?? phase.Turns[0]) }
+        : phase;
 
     private BoundPhase Bind(TrainStatement statement)
     {
@@ -61,6 +67,16 @@ internal sealed class TrainingBinder
         if (watches is not null && _training.Validate == 0 && !seen.ContainsKey("validate"))
         {
             _model.Report(TrainingErrors.NothingToWatch(watches, seen[watches]));
+        }
+
+        if (!_model.HasCritic && CriticSettings.FirstOrDefault(seen.ContainsKey) is { } idle)
+        {
+            _model.Report(TrainingErrors.NoCritic(idle, seen[idle]));
+        }
+
+        if (_model.HasCritic && phase.Accumulate > 1)
+        {
+            _model.Report(TrainingErrors.AccumulatesWithCritic(seen["accumulate"]));
         }
 
         if (phase.Schedule is { } schedule && schedule.Entry.Begins(schedule.Arguments) is var begins && begins >= phase.Epochs)

@@ -32,6 +32,9 @@ public abstract class TermEntry : CatalogueEntry
     /// <summary>Whether it is a figure: reported beside the terms, and no part of what is minimized.</summary>
     public virtual bool IsFigure => false;
 
+    /// <summary>Whether a critic minimizes it, and not the model.</summary>
+    public virtual bool IsForCritic => false;
+
     /// <summary>Whether it compares distributions.</summary>
     public virtual bool IsDivergence => false;
 

@@ -3,7 +3,7 @@ using Hourglass.Compiler.Binding;
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>AE4xxx: the objective.</summary>
-public static class ObjectiveErrors
+public static partial class ObjectiveErrors
 {
     /// <summary>A model has no objective.</summary>
     public static readonly DiagnosticDescriptor NoObjectiveRule = new("AE4001", Severity.Error, "A model has no objective");
@@ -101,6 +101,9 @@ public static class ObjectiveErrors
         Severity.Warning,
         "Nothing moves the codes of a quantisation");
 
+    /// <summary>A critic does not play against one term.</summary>
+    public static readonly DiagnosticDescriptor CriticRule = new("AE4033", Severity.Error, "A critic does not play against one term");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         NoObjectiveRule,
@@ -120,6 +123,7 @@ public static class ObjectiveErrors
         NotFactorisedRule,
         UnfitRule,
         UntrainedCodesRule,
+        CriticRule,
         DataAloneRule,
         UnreachedRule,
         MissingKlRule,

@@ -24,13 +24,20 @@ public static class TrainingErrors
         Severity.Error,
         "A schedule begins after the training");
 
+    /// <summary>A setting does not fit the model's critics.</summary>
+    public static readonly DiagnosticDescriptor CriticSettingRule = new(
+        "AE5006",
+        Severity.Error,
+        "A setting does not fit the model's critics");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         WrongSettingRule,
         DuplicateSettingRule,
         SecondTrainingRule,
         NothingToWatchRule,
-        ScheduleBeginsLateRule);
+        ScheduleBeginsLateRule,
+        CriticSettingRule);
 
     internal static Diagnostic WrongSetting(string setting, string expectation, string found, TextSpan span, string? help = null) =>
         WrongSettingRule.At(span, $"`{setting}` must be {expectation}, not {found}", help);
@@ -50,6 +57,16 @@ public static class TrainingErrors
         span,
         $"`{schedule}` does nothing before {NumberText.Of(begins)} epochs have passed, and training ends after {NumberText.Of(epochs)}",
         $"train longer, or let it begin earlier: `epochs: {NumberText.Of(Math.Floor(begins) + 1)}`");
+
+    internal static Diagnostic NoCritic(string setting, TextSpan span) => CriticSettingRule.At(
+        span,
+        $"`{setting}` is for critics, and the model has none",
+        "leave it out, or declare one, `critic c = z -> dense(64, leaky(0.2)) -> dense(1)`");
+
+    internal static Diagnostic AccumulatesWithCritic(TextSpan span) => CriticSettingRule.At(
+        span,
+        "`accumulate` moves the model once in several batches, and its critics are moved in each",
+        "leave it out, or take smaller steps: a lower learning rate");
 
     internal static Diagnostic SecondTraining(TextSpan span, TextSpan first) =>
         SecondTrainingRule.At(span, "this model has a `train` already", "put all settings into one `train { … }`") with

@@ -10,18 +10,23 @@ namespace Hourglass.Compiler.Differentiate;
 internal static class Derivation
 {
     /// <summary>The graph of the step.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ofCritics">Whether the critics' step is meant, and not the model's.</param>
+    /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
     /// <exception cref="UnderivedException">No rule derives a part of the objective, or the step would be too large to write
     /// down.</exception>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static StepGraph Derive(ModelGraph model, CancellationToken cancellation = default)
+    public static StepGraph Derive(ModelGraph model, bool ofCritics = false, CancellationToken cancellation = default)
     {
-        var build = new GraphBuilder(cancellation, limit: 4 * Limits.StepValues);
-        var values = Forward(model, build);
-        var terms = model.Terms.Select(term => (term.Term, Value: values[term.Value])).ToArray();
-        var scheduled = model.Terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
+        var build = new GraphBuilder(cancellation, limit: 4 * Limits.StepValues) { Moves = layer => IsCritics(layer) == ofCritics };
+        var values = Forward(model, ofCritics, build);
+        var terms = (ofCritics ? model.CriticTerms : model.Terms).Select(term => (term.Term, Value: values[term.Value])).ToArray();
+        var scheduled = terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
         var seeds = terms.Select(term => (term.Value, Slope(build, term.Term, term.Value, scheduled))).ToArray();
         var weights = Weights(model, build);
-        var gradients = Gradients(model, build, seeds, weights, values);
+        var gradients = ofCritics
+            ? ReverseMode.Gradients(build, seeds, weights)
+            : Gradients(model, build, seeds, weights, values);
         var pairs = weights.Zip(gradients, (weight, gradient) => (Weight: (WeightOp)weight.Op, Gradient: gradient))
             .Where(pair => pair.Gradient is not null)
             .Select(pair => (pair.Weight, Gradient: pair.Gradient!))
@@ -64,12 +69,16 @@ internal static class Derivation
     /// <summary>
     /// The primitives of what a training step computes: bodies in place of calls, what holds while training in place of choices.
     /// </summary>
-    private static Dictionary<Value, Value> Forward(ModelGraph model, GraphBuilder build)
+    private static Dictionary<Value, Value> Forward(ModelGraph model, bool ofCritics, GraphBuilder build)
     {
         var mapped = new Dictionary<Value, Value>();
-        foreach (var value in Live(
-            model.Values,
-            model.Objective.Concat(model.Averages.SelectMany(average => average.Values))))
+        var others = new HashSet<string>(
+            model.Layers.Where(layer => IsCritics(layer) != ofCritics).SelectMany(layer => layer.Keys),
+            StringComparer.Ordinal);
+        var roots = ofCritics
+            ? model.CriticTerms.Select(term => term.Value)
+            : model.Objective.Concat(model.Averages.SelectMany(average => average.Values));
+        foreach (var value in Live(model.Values, roots))
         {
             Value[] inputs = [.. value.Inputs.Select(input => mapped[input])];
             build.Origin = value.Origin;
@@ -77,6 +86,10 @@ internal static class Derivation
             mapped[value] = value.Op switch
             {
                 AliasOp or SelectOp => inputs[0],
+
+                // What another step trains is a number like others here, and whatever it is behind needs no detaching.
+                DetachOp when ofCritics => inputs[0],
+                WeightOp weight when others.Contains(weight.Key) => build.Add(weight with { IsTrained = false }, value.Name),
                 CallOp call => build.Call(call.Name, call.Extent, call.Arguments, inputs, call.Body),
                 DrawOp => build.Add(value.Op, value.Name),
                 _ => value.Op.Apply(build, value.Name, inputs),
@@ -84,15 +97,21 @@ internal static class Derivation
         }
 
         build.Scope = null;
-        build.Averages.AddRange(model.Averages.Select(average => average.Of(value => mapped[value])));
+        if (!ofCritics)
+        {
+            build.Averages.AddRange(model.Averages.Select(average => average.Of(value => mapped[value])));
+        }
+
         return mapped;
     }
 
-    /// <summary>The parameters that the graph reads, in the order of the model's layers.</summary>
+    private static bool IsCritics(Layer layer) => layer.Container == ModelScope.ContainerOf(Role.Critic);
+
+    /// <summary>The parameters that the graph reads and the step trains, in the order of the model's layers.</summary>
     private static Value[] Weights(ModelGraph model, GraphBuilder build)
     {
         var read = build.Values
-            .Where(value => value.Op is WeightOp)
+            .Where(value => value.Op is WeightOp { IsTrained: true })
             .ToDictionary(value => ((WeightOp)value.Op).Key, StringComparer.Ordinal);
         return [.. model.Layers.SelectMany(layer => layer.Keys).Where(read.ContainsKey).Select(key => read[key])];
     }

@@ -19,6 +19,7 @@ internal static class DefinitionText
         .. model.Data.Select(Data),
         .. model.Bindings.Where(binding => !IsStandardPrior(binding)).Select(Binding),
         .. model.Terms.Select(Term),
+        .. model.CriticTerms.Select(term => "critic, " + Term(term)),
         .. model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null }) ? new[] { Draws(model.Sampling) } : [],
     ];
 

@@ -21,26 +21,45 @@ internal static class MemoryReport
     /// <summary>The native step first, where there is one; nothing where no step can be derived.</summary>
     public static IReadOnlyList<TrainingMemory> Of(ModelGraph program, CancellationToken cancellation)
     {
-        StepGraph graph;
+        var phase = program.Model.Training.Phases[0];
         try
         {
-            graph = Derivation.Derive(program, cancellation);
+            var model = Of(Derivation.Derive(program, cancellation: cancellation), phase, phase.Turns[0], cancellation);
+            return program.CriticTerms.Count == 0
+                ? model
+                : Together(model, Of(Derivation.Derive(program, ofCritics: true, cancellation), phase, phase.Turns[1], cancellation));
         }
         catch (UnderivedException)
         {
             return [];
         }
+    }
 
-        var phase = program.Model.Training.Phases[0];
-        var portable = StepScript.Of(graph, phase, cancellation).Plan;
-        TrainingMemory[] memory = NativeText.Of(graph, phase, cancellation).Plan is { } native
-            ? [Total("native", graph, phase, native, 1, PartsOf(graph))]
+    /// <summary>What two steps take that are trained by in turn, by kinds of step that both have.</summary>
+    private static TrainingMemory[] Together(IReadOnlyList<TrainingMemory> model, IReadOnlyList<TrainingMemory> critics) =>
+    [
+        .. model.Join(critics, own => own.Step, other => other.Step, (own, other) => own with
+        {
+            Parameters = own.Parameters + other.Parameters,
+            OptimizerState = own.OptimizerState + other.OptimizerState,
+            PerExample = own.PerExample + other.PerExample,
+            Fixed = own.Fixed + other.Fixed,
+            PerChunk = own.PerChunk + other.PerChunk,
+            PerPair = own.PerPair + other.PerPair,
+        }),
+    ];
+
+    private static IReadOnlyList<TrainingMemory> Of(StepGraph graph, BoundPhase phase, BoundTurn turn, CancellationToken cancellation)
+    {
+        var portable = StepScript.Of(graph, phase, turn, cancellation).Plan;
+        TrainingMemory[] memory = NativeText.Of(graph, phase, turn, cancellation).Plan is { } native
+            ? [Total("native", graph, turn, native, 1, PartsOf(graph))]
             : [];
         return
         [
             .. memory,
             .. memory.Where(_ => phase.Bfloat16).Select(single => WithRounded(graph, single)),
-            Total("portable", graph, phase, portable, PreparedBatches, 0, phase.Turns[0].Optimizer.TemporaryTensors),
+            Total("portable", graph, turn, portable, PreparedBatches, 0, turn.Optimizer.TemporaryTensors),
         ];
     }
 
@@ -69,7 +88,7 @@ internal static class MemoryReport
     private static TrainingMemory Total(
         string step,
         StepGraph graph,
-        BoundPhase phase,
+        BoundTurn turn,
         BufferPlan plan,
         int batches,
         long parts,
@@ -83,7 +102,7 @@ internal static class MemoryReport
         return new TrainingMemory(
             step,
             parameters,
-            parameters * phase.Turns[0].NumbersKept,
+            parameters * turn.NumbersKept,
             (batches * data) + draws.Sum(draw => draw.PerExample) + plan.RowNumbers + plan.OwnRowNumbers,
             plan.FixedNumbers + plan.OwnFixedNumbers + draws.Where(draw => !draw.HasRows).Sum(draw => draw.Count) + (passing * parameters),
             parts)

@@ -6,11 +6,11 @@ namespace Hourglass.Compiler.Ir;
 /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
 /// <param name="knows">Which named calls stay calls; the others are replaced by their bodies at once. All are, where it is null.</param>
 /// <param name="limit">How many values there may be.</param>
-public sealed class GraphBuilder(CancellationToken cancellation = default, Func<string, bool>? knows = null, int limit = int.MaxValue)
+public sealed partial class GraphBuilder(
+    CancellationToken cancellation = default, Func<string, bool>? knows = null, int limit = int.MaxValue)
 {
     private readonly List<Value> _values = [];
     private readonly Dictionary<(Op Op, EquatableArray<Value> Inputs, Region Region), Value> _known = [];
-    private int _sites;
 
     /// <summary>Every value, in an order of evaluation.</summary>
     public IReadOnlyList<Value> Values => _values;
@@ -30,9 +30,6 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     /// The name of the values added next, whatever their rule calls them: gradients have the name of what they belong to.
     /// </summary>
     public string? NameOverride { get; set; }
-
-    /// <summary>The number of the next place that draws; 0, 1, 2, … in the order of creation.</summary>
-    public int NextSite() => _sites++;
 
     /// <summary>Adds a value, or gives the one that is known already.</summary>
     public Value Add(Op op, string name, params Value[] inputs)
@@ -96,22 +93,15 @@ public sealed class GraphBuilder(CancellationToken cancellation = default, Func<
     /// <summary>Statistics that a step moves.</summary>
     public List<RunningUpdate> Averages { get; } = [];
 
+    /// <summary>Whether the step that is being derived moves the parameters of a layer; all are moved, where it is null.</summary>
+    public Func<Layer, bool>? Moves { get; init; }
+
     /// <summary>A parameter of a layer.</summary>
     public Value Weight(Layer layer, string member)
     {
-        var key = layer.KeyOf(member);
-        return Add(new WeightOp(key, layer.Definition.ShapeOf(member), layer.Definition.IsTrained(member)), key.Replace('.', '_'));
+        var (key, isTrained) = (layer.KeyOf(member), layer.Definition.IsTrained(member) && Moves?.Invoke(layer) != false);
+        return Add(new WeightOp(key, layer.Definition.ShapeOf(member), isTrained), key.Replace('.', '_'));
     }
-
-    /// <summary>Random numbers in the extent of another value.</summary>
-    internal Value Draw(int site, DrawKind kind, Value like, int repeats = 1) => Add(
-        new DrawOp(site, kind, like.Extent with { Rows = checked(like.Extent.Rows * repeats) }),
-        kind == DrawKind.Normal ? "normal" : "uniform",
-        like);
-
-    /// <summary>Random numbers of a shape, without rows.</summary>
-    internal Value Draw(int site, DrawKind kind, Shape shape, Value like) =>
-        Add(new DrawOp(site, kind, new Extent(0, shape)), kind == DrawKind.Normal ? "normal" : "uniform", like);
 
     /// <summary>x + y.</summary>
     public Value Plus(Value x, Value y) => (Part(x), Part(y)) switch

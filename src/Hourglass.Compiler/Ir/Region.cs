@@ -15,6 +15,21 @@ public enum Region
     /// <summary>Codes to the parameters of another code's prior.</summary>
     Prior,
 
+    /// <summary>What a critic makes of the model's values, while the model is trained.</summary>
+    Critic,
+
+    /// <summary>What a critic makes of data meanwhile.</summary>
+    CriticOfGiven,
+
+    /// <summary>What a critic makes of the model's values while it is trained itself.</summary>
+    CriticOfMade,
+
+    /// <summary>What a critic makes of what the model's values should be.</summary>
+    CriticOfOther,
+
+    /// <summary>What a critic makes of values between the two.</summary>
+    CriticBetween,
+
     /// <summary>Draws and terms.</summary>
     Objective,
 }

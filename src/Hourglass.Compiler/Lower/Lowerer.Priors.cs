@@ -26,12 +26,16 @@ internal sealed partial class Lowerer
             inputs => EncodedBy(code, inputs));
         _priors[binding.Name] = binding.Prior is { } prior
             ? prior.Entry.Lower(at, _distributions[binding.Name], prior.Arguments)
-            : binding.Distribution!.Entry.LowerPrior(at, _distributions[binding.Name], binding.Distribution.Arguments) with
+            : binding.Distribution!.Entry.LowerPrior(at, PosteriorOf(code, binding.Distribution), binding.Distribution.Arguments) with
             {
                 Flow = FlowOf(binding.Distribution),
             };
         _build.Scope = null;
     }
+
+    /// <summary>The distribution of a code; of one that is not random, what its prior needs to know: the event.</summary>
+    private Density PosteriorOf(BoundBinding code, BoundDistribution prior) =>
+        _distributions.TryGetValue(code.Name, out var posterior) ? posterior : new Density(prior.Entry, [], code.Shape);
 
     /// <summary>The distribution of a code where its pipeline begins with other values, as a part of the prior.</summary>
     private Density EncodedBy(BoundBinding code, Value inputs)

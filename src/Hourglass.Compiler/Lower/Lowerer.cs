@@ -53,12 +53,13 @@ internal sealed partial class Lowerer : ILoweredModel
             lowerer.LowerData(data);
         }
 
-        foreach (var binding in model.Bindings)
+        foreach (var binding in model.Bindings.Where(binding => binding.Role != Role.Critic))
         {
             lowerer.LowerBinding(binding);
         }
 
         var terms = model.Terms.Select(term => (term, lowerer.LowerTerm(term))).ToArray();
+        var criticTerms = model.CriticTerms.Select(term => (term, lowerer.LowerCriticTerm(term))).ToArray();
         var logWeights = lowerer.LowerLogWeights();
         return new ModelGraph(
             model,
@@ -77,6 +78,9 @@ internal sealed partial class Lowerer : ILoweredModel
             Restored = lowerer._restored,
             Fitted = lowerer._fitted,
             EncoderTerms = lowerer._encoderTerms,
+            CriticTerms = criticTerms,
+            Scores = lowerer._scores,
+            Features = lowerer._features.ToLookup(feature => (feature.Key.Critic, feature.Key.Region), feature => feature.Value),
         };
     }
 

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
@@ -43,8 +44,22 @@ public sealed record ModelGraph(
     /// <summary>The statistics of the training examples that preparations need, in the order in which they are to be found.</summary>
     public IReadOnlyList<FittedStatistics> Fitted { get; init; } = [];
 
-    /// <summary>All that training computes: terms, and what trains the encoder in their place.</summary>
+    /// <summary>What the critics minimize, with the values.</summary>
+    public IReadOnlyList<(BoundTerm Term, Value Value)> CriticTerms { get; init; } = [];
+
+    /// <summary>What each critic makes of the values that it is asked about.</summary>
+    public IReadOnlyDictionary<(string Critic, CriticPlace Place), Value> Scores { get; init; } =
+        new Dictionary<(string, CriticPlace), Value>();
+
+    /// <summary>What stages of critics give that terms ask for, by critic and region.</summary>
+    public ILookup<(string Critic, Region Region), Value> Features { get; init; } =
+        Array.Empty<Value>().ToLookup(_ => ("", Region.Critic));
+
+    /// <summary>All that a step of the model computes: terms, and what trains the encoder in their place.</summary>
     public IEnumerable<Value> Objective => Terms.Select(term => term.Value).Concat(EncoderTerms.Values);
+
+    /// <summary>All that training computes, the steps of critics included.</summary>
+    public IEnumerable<Value> Objectives => Objective.Concat(CriticTerms.Select(term => term.Value));
 
     /// <summary>The graph as text, a value a line; baselines compare it.</summary>
     public override string ToString() => string.Join("\n", Values.Select(value => $"{value.Region,-9} {value}")) + "\n";

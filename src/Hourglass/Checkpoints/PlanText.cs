@@ -36,7 +36,8 @@ internal static class PlanText
 
     private static IEnumerable<PlanSetting> Of(PhasePlan phase) =>
     [
-        .. phase.Turns.Select(turn => new PlanSetting("optimizer", turn.Optimizer.ToString())),
+        .. phase.Turns.Select((turn, i) => new PlanSetting(i == 0 ? "optimizer" : "critic", turn.Optimizer.ToString())),
+        .. phase.CriticSteps > 1 ? [new PlanSetting("critic_steps", Text(phase.CriticSteps))] : Array.Empty<PlanSetting>(),
         new("batch", Text(phase.Batch)),
         new("schedule", phase.Schedule.Text, phase.Schedule != RateSchedule.Constant),
         new("epochs", Text(phase.Epochs)),

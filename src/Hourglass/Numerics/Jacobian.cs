@@ -6,6 +6,9 @@ namespace Hourglass.Numerics;
 /// <summary>Norms of the Jacobian of a code with respect to the data, through which gradients pass (double backward).</summary>
 public static class Jacobian
 {
+    /// <summary>Keeps the slope of the root finite.</summary>
+    private const double SmallestSquare = 1e-16;
+
     /// <summary>
     /// ‖∂h/∂x‖²_F, averaged over the batch, exactly: a backward pass for each element of the code (Rifai et al., 2011, equation 7).
     /// Examples must not depend on one another, as they do through a batch normalisation while training.
@@ -25,6 +28,20 @@ public static class Jacobian
         }
 
         return norm / x.shape[0];
+    }
+
+    /// <summary>
+    /// The length of each example's gradient, ‖∂c/∂x‖; where it is zero, so is the slope of the length (Gulrajani et al., 2017, equation
+    /// 3).
+    /// </summary>
+    /// <param name="c">A number for each example, <c>[N, 1]</c>, computed from <paramref name="x"/>.</param>
+    /// <param name="x">What it is computed from, <c>[N, ...]</c>, which requires gradients.</param>
+    /// <returns><c>[N]</c>.</returns>
+    /// <exception cref="DataException">The two are not about the same examples, or one is not computed from the other.</exception>
+    public static Tensor Norms(Tensor c, Tensor x)
+    {
+        Check(c, x);
+        return (Backward(c.sum(), x).flatten(1).square().sum(1) + SmallestSquare).sqrt();
     }
 
     /// <summary>

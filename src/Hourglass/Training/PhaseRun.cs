@@ -11,26 +11,43 @@ internal sealed class PhaseRun : IDisposable
     /// <summary>Begins a phase; the optimizers know nothing yet.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">What it trains on.</param>
-    /// <param name="parameters">What it moves.</param>
+    /// <param name="parameters">What each turn moves.</param>
     /// <param name="extent">Where the phase lies in the training.</param>
     /// <param name="seed">The training's.</param>
     /// <param name="options">What to do beyond the plan.</param>
-    public PhaseRun(Autoencoder model, BoundDataset data, FlatParameters parameters, PhaseExtent extent, int seed, TrainOptions options)
+    public PhaseRun(
+        Autoencoder model,
+        BoundDataset data,
+        IReadOnlyList<FlatParameters> parameters,
+        PhaseExtent extent,
+        int seed,
+        TrainOptions options)
     {
         Extent = extent;
         Feeder = new BatchFeeder(data, extent.Plan.Batch, seed, options.Cancellation, extent.Cut.Least, extent.Cut.Examples);
         Optimizers =
         [
-            .. extent.Plan.Turns.Select(turn =>
-                new ScriptedOptimizer(turn.Optimizer, extent.Plan.Clip, parameters, extent.Plan.Accumulate > 1)),
+            .. extent.Plan.Turns.Zip(
+                parameters,
+                (turn, moved) => new ScriptedOptimizer(turn.Optimizer, extent.Plan.Clip, moved, extent.Plan.Accumulate > 1)),
         ];
-        Average = extent.Plan.Average is { } kept ? new WeightAverage(parameters, kept) : null;
+        Average = extent.Plan.Average is { } kept ? new WeightAverage(parameters[0], kept) : null;
         Choice = StepChoice.Of(options.Step, model, extent.Plan);
-        Derived = Choice.Ran switch
+        Derived = Step(model.Derived, 0);
+        DerivedCritics = Step(model.DerivedCritics, 1);
+
+        IDerivedStep? Step(StepDescription? step, int turn) => step is null ? null : Choice.Ran switch
         {
             StepKind.Native => new NativeStep(
-                model, model.Derived!, parameters, Optimizers[0], extent.Plan, extent.Cut.Largest, Environment.ProcessorCount, Feeder),
-            StepKind.Portable => new PortableStep(model, model.Derived!, parameters, Optimizers[0]),
+                model,
+                step,
+                parameters[turn],
+                Optimizers[turn],
+                extent.Plan,
+                extent.Cut.Largest,
+                Environment.ProcessorCount,
+                Feeder),
+            StepKind.Portable => new PortableStep(model, step, parameters[turn], Optimizers[turn]),
             _ => null,
         };
     }
@@ -59,6 +76,9 @@ internal sealed class PhaseRun : IDisposable
     /// <summary>The step that was derived at compile time, where one runs.</summary>
     public IDerivedStep? Derived { get; }
 
+    /// <summary>That of the critics, where the model has any and one runs.</summary>
+    public IDerivedStep? DerivedCritics { get; }
+
     /// <summary>
     /// What the optimizers and the average keep, to save or to copy into: under <c>parameter.slot</c>, as PyTorch has it, and where there
     /// are several turns, behind the number of the turn, <c>2/parameter.slot</c>.
@@ -83,6 +103,7 @@ internal sealed class PhaseRun : IDisposable
     {
         Feeder.Dispose();
         Derived?.Dispose();
+        DerivedCritics?.Dispose();
         Average?.Dispose();
         foreach (var optimizer in Optimizers)
         {

@@ -7,21 +7,21 @@ internal sealed class PhaseSequence : IDisposable
 {
     private readonly Autoencoder _model;
     private readonly BoundDataset _data;
-    private readonly FlatParameters _parameters;
+    private readonly IReadOnlyList<FlatParameters> _parameters;
     private readonly TrainOptions _options;
     private readonly int _seed;
 
     /// <summary>Begins the first phase.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">What it trains on.</param>
-    /// <param name="parameters">What it moves.</param>
+    /// <param name="parameters">What each turn of a batch moves.</param>
     /// <param name="plan">The plan in force.</param>
     /// <param name="examples">How many examples train.</param>
     /// <param name="options">What to do beyond the plan.</param>
     public PhaseSequence(
         Autoencoder model,
         BoundDataset data,
-        FlatParameters parameters,
+        IReadOnlyList<FlatParameters> parameters,
         TrainingPlan plan,
         int examples,
         TrainOptions options)
@@ -65,7 +65,11 @@ internal sealed class PhaseSequence : IDisposable
     private PhaseRun Begin(int index)
     {
         var run = new PhaseRun(_model, _data, _parameters, All[index], _seed, _options);
-        run.Optimizers[0].ZeroGradients();
+        foreach (var optimizer in run.Optimizers)
+        {
+            optimizer.ZeroGradients();
+        }
+
         return run;
     }
 }

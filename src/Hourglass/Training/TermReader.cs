@@ -11,26 +11,37 @@ internal sealed class TermReader(IReadOnlyList<string> terms)
     /// <summary>The values read last: the total first, then the terms.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>Reads the total and the terms.</summary>
+    /// <summary>Reads the total and the terms of the model or, its total left out, of the critics.</summary>
+    /// <param name="total">The weighted total.</param>
+    /// <param name="values">The terms.</param>
+    /// <param name="first">The place of the first among all.</param>
+    /// <param name="count">How many there are to be; all, where it is null.</param>
     /// <returns>The name of the first that is NaN or infinite and its value, the total last; null if all are finite.</returns>
-    public (string Term, double Value)? Read(Tensor total, ReadOnlySpan<Tensor> values)
+    public (string Term, double Value)? Read(Tensor total, ReadOnlySpan<Tensor> values, int first = 0, int? count = null)
     {
-        if (values.Length != terms.Count)
+        var wanted = count ?? terms.Count;
+        if (values.Length != wanted)
         {
+            var names = string.Join(", ", terms.Skip(first).Take(wanted));
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The objective has {terms.Count} terms ({string.Join(", ", terms)}), {values.Length} were given."),
+                    $"The objective has {wanted} terms ({names}), {values.Length} were given."),
                 nameof(values));
         }
 
         for (var i = 0; i < values.Length; i++)
         {
-            _values[i + 1] = Scalar(values[i]);
+            _values[1 + first + i] = Scalar(values[i]);
         }
 
-        _values[0] = Scalar(total);
-        return FirstBad();
+        var sum = Scalar(total);
+        if (first == 0)
+        {
+            _values[0] = sum;
+        }
+
+        return FirstBad() ?? (double.IsFinite(sum) ? null : (TermAverages.Total, sum));
     }
 
     /// <summary>Where a derived step writes the total and the terms.</summary>

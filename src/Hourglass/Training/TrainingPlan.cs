@@ -52,6 +52,9 @@ public sealed record PhasePlan(string Name, IReadOnlyList<TurnPlan> Turns, int B
     /// </summary>
     public int? Patience { get; init; }
 
+    /// <summary>Steps of the critics before each of the model, on the same batch; a model without critics has none.</summary>
+    public int CriticSteps { get; init; } = 1;
+
     /// <summary>
     /// How much of the average of the parameters stays in each step; that average is what is evaluated and kept. Null for the parameters
     /// themselves.
@@ -59,7 +62,9 @@ public sealed record PhasePlan(string Name, IReadOnlyList<TurnPlan> Turns, int B
     public double? Average { get; init; }
 }
 
-/// <summary>One use of a batch: the model's objective and all parameters.</summary>
+/// <summary>
+/// One use of a batch: the model's objective and all parameters but those of critics, or in a second turn the critics' and those.
+/// </summary>
 /// <param name="Optimizer">What moves the parameters.</param>
 public sealed record TurnPlan(OptimizerPlan Optimizer);
 

@@ -19,6 +19,7 @@ public sealed partial class TrainingSession
         {
             TakeTime();
             _phases.Current.Derived?.Settle();
+            _phases.Current.DerivedCritics?.Settle();
             _state.Save(_checkpoints, _phases.Current);
         }
     }

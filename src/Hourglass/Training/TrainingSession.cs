@@ -50,7 +50,7 @@ public sealed partial class TrainingSession : IDisposable
     private readonly TrainingPlan _plan;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly RandomScope _random;
-    private readonly FlatParameters _parameters;
+    private readonly IReadOnlyList<FlatParameters> _parameters;
     private readonly PhaseSequence _phases;
     private readonly TrainingState _state;
     private readonly TrainingSplit _split;
@@ -92,11 +92,12 @@ public sealed partial class TrainingSession : IDisposable
         BatchRules.Check(description, _plan, _data.Name, _split.TrainCount);
         _order = new long[_split.TrainCount];
         _reader = new TermReader(description.Terms);
+        _criticValues = new double[1 + description.CriticTerms.Count];
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
         _failures = new Failures(model, () => _phases!.Current.Plan, _data, _checkpoints);
         _evaluator = new Evaluator(model, _data, _split, _plan.Seed, _failures);
-        _parameters = new FlatParameters(parameters, model.Derived?.Gradients);
+        _parameters = PartsOf(model, parameters);
         _phases = new PhaseSequence(model, _data, _parameters, _plan, _split.TrainCount, _options);
         _best = new BestWeights(model);
         _state = new TrainingState(
@@ -130,8 +131,8 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>Which step trains, and why a faster one does not.</summary>
     public StepChoice Choice => _phases.Current.Choice;
 
-    /// <summary>The trainable parameters as one tensor.</summary>
-    internal FlatParameters Parameters => _parameters;
+    /// <summary>The trainable parameters as one tensor, but for those of critics.</summary>
+    internal FlatParameters Parameters => _parameters[0];
 
     /// <summary>The optimizer of the first turn, whose state has the parameters' layout.</summary>
     internal ScriptedOptimizer Optimizer => _phases.Current.Optimizers[0];
@@ -176,6 +177,7 @@ public sealed partial class TrainingSession : IDisposable
             return false;
         }
 
+        RunCritics(batch);
         derived.Run(batch, _plan.Seed, _state.StepsTotal, LearningRate, _reader.Buffer);
         Require(_reader.FirstBad());
         var moved = true;
@@ -191,13 +193,20 @@ public sealed partial class TrainingSession : IDisposable
 
     /// <summary>Checks the terms, clips, moves the parameters, zeroes the gradients, sums the terms.</summary>
     /// <param name="total">The weighted total, after <c>backward()</c>.</param>
-    /// <param name="terms">Every term before its weight, in the order of <see cref="ModelDescription.Terms"/>.</param>
+    /// <param name="terms">
+    /// Every term before its weight, in the order of <see cref="ModelDescription.Terms"/>; those of critics have steps of their own.
+    /// </param>
     /// <exception cref="TrainingException">A term is NaN or infinite.</exception>
     public void Step(Tensor total, params ReadOnlySpan<Tensor> terms)
     {
         var batch = _batch ?? throw new InvalidOperationException("Call NextBatch before Step.");
-        Require(_reader.Read(total, terms));
+        Require(_reader.Read(total, terms, first: 0, _model.Description.OwnTerms));
         var optimizer = _phases.Current.Optimizers[0];
+        foreach (var other in _phases.Current.Optimizers.Skip(1))
+        {
+            other.ZeroGradients();
+        }
+
         var moved = true;
         if (!Accumulates)
         {
@@ -271,7 +280,11 @@ public sealed partial class TrainingSession : IDisposable
         _phases.Dispose();
         _best.Dispose();
         _folder?.Dispose();
-        _parameters.Dispose();
+        foreach (var part in _parameters)
+        {
+            part.Dispose();
+        }
+
         _data.Dispose();
         _random.Dispose();
         _model.Noise.End();

@@ -125,7 +125,7 @@ internal sealed class TrainingState(
             var isCompiled = model.Description.Definition.Length > 0;
             compatibility.CheckTensors(ownWeights, weights.Tensors, manifest.ModelFile, isCompiled);
             compatibility.CheckTensors(ownSlots, slots, manifest.OptimizerFile, isCompiled);
-            if (ScriptedOptimizer.WhyNot(slots, manifest.StepsTotal) is { } wrong)
+            if (ScriptedOptimizer.WhyNot(slots, manifest.StepsTotal * phase.Plan.CriticSteps) is { } wrong)
             {
                 throw store.Damaged($"in '{manifest.OptimizerFile.Name}', {wrong}");
             }

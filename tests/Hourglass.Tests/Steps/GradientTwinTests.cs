@@ -78,6 +78,7 @@ public class GradientTwinTests
 
     private static IDerivedStep Create(
         Autoencoder model,
+        StepDescription step,
         StepKind kind,
         FlatParameters flat,
         ScriptedOptimizer optimizer,
@@ -85,7 +86,7 @@ public class GradientTwinTests
         NativeProduct? product) => kind == StepKind.Native
         ? new NativeStep(
             model,
-            model.Derived!,
+            step,
             flat,
             optimizer,
             model.Description.Plan.Phases[0],
@@ -93,7 +94,7 @@ public class GradientTwinTests
             threads: 3,
             feeder: null,
             product ?? new ManagedProduct())
-        : new PortableStep(model, model.Derived!, flat, optimizer);
+        : new PortableStep(model, step, flat, optimizer);
 
     /// <summary>Eight bits of mantissa in every factor; models without a kink, where rounding would switch whole units.</summary>
     [Theory]
@@ -132,23 +133,36 @@ public class GradientTwinTests
         NativeProduct? product = null,
         double single = Single)
     {
-        using var scope = NewDisposeScope();
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
+        var critics = model.DerivedCritics;
+        Assert.Equal(model.Description.CriticTerms.Count > 0, critics is not null);
+        foreach (var step in critics is null ? [model.Derived] : new[] { model.Derived, critics })
+        {
+            Compare(model, step, kind, rows, twin ?? model, product, single);
+        }
+    }
+
+    private static void Compare(
+        Autoencoder model, StepDescription derived, StepKind kind, int rows, Autoencoder twin, NativeProduct? product, double single)
+    {
+        using var scope = NewDisposeScope();
+        var ofCritics = derived == model.DerivedCritics;
         model.train();
         model.Epoch = 0.5;
-        twin ??= model;
         twin.train();
         twin.Epoch = 0.5;
         using var batch = Data(model, rows);
         using var twinBatch = Data(twin, rows);
-        var (expected, terms) = Autograd(twin, twinBatch);
-        var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var flat = new FlatParameters(names, model.Derived.Gradients);
+        var (expected, terms) = Autograd(twin, twinBatch, ofCritics);
+        var names = model.named_parameters()
+            .Where(p => model.DerivedCritics is null || p.name.StartsWith("critic.", StringComparison.Ordinal) == ofCritics)
+            .Select(p => (p.name, p.parameter)).ToList();
+        using var flat = new FlatParameters(names, derived.Gradients);
         using var optimizer = new ScriptedOptimizer(
-            model.Description.Plan.Phases[0].Turns[0].Optimizer,
+            model.Description.Plan.Phases[0].Turns[ofCritics ? 1 : 0].Optimizer,
             model.Description.Plan.Phases[0].Clip,
             flat);
-        using var step = Create(model, kind, flat, optimizer, rows, product);
+        using var step = Create(model, derived, kind, flat, optimizer, rows, product);
         var tolerance = kind == StepKind.Native ? single : Tolerance;
         var values = new double[terms.Length];
         step.Run(batch, Seed, Steps, learningRate: 0, values);
@@ -158,7 +172,9 @@ public class GradientTwinTests
             Numbers.Near(terms[i], values[i], tolerance);
         }
 
+        expected = expected.Where(pair => names.Exists(p => p.name == pair.Key)).ToDictionary();
         var found = step.Gradients.ToDictionary();
+        Assert.All(found.Keys, key => Assert.Contains(key, expected.Keys));
         var norm = Math.Sqrt(expected.Values.Sum(gradient => gradient is null ? 0 : Numbers.One(gradient.square().sum())));
         var clip = model.Description.Plan.Phases[0] is { Accumulate: 1 } phase ? phase.Clip : null;
         Tensor Clipped(Tensor gradient) => clip switch
@@ -187,12 +203,20 @@ public class GradientTwinTests
         Assert.True(difference <= tolerance * scale, FormattableString.Invariant($"{key} is off by {difference:G3} of {scale:G3}."));
     }
 
-    private static (Dictionary<string, Tensor?> Gradients, double[] Terms) Autograd(Autoencoder model, Batch batch)
+    /// <summary>The gradients of what the model minimizes, or of what its critics do, with the total and the terms.</summary>
+    private static (Dictionary<string, Tensor?> Gradients, double[] Terms) Autograd(Autoencoder model, Batch batch, bool ofCritics)
     {
         var statistics = model.named_buffers().Select(pair => (pair.buffer, Before: pair.buffer.clone())).ToArray();
         model.Noise.Begin(Seed, Steps);
+        model.zero_grad();
         var values = model.MinimizeBatch(batch);
-        values.Total.backward();
+        var own = model.Description.OwnTerms;
+        var (first, count) = ofCritics ? (own, values.Terms.Count - own) : (0, own);
+        var terms = values.Terms.Skip(first).Take(count).ToArray();
+        var weights = new double[values.Terms.Count];
+        model.ReadWeights(weights);
+        var total = ofCritics ? terms.Select((term, i) => weights[first + i] * term).Aggregate((sum, term) => sum + term) : values.Total;
+        total.backward();
         var gradients = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad?.clone());
         using var still = no_grad();
         foreach (var (buffer, before) in statistics)
@@ -201,6 +225,6 @@ public class GradientTwinTests
             buffer.copy_(before);
         }
 
-        return (gradients, [Numbers.One(values.Total), .. values.Terms.Select(Numbers.One)]);
+        return (gradients, [Numbers.One(total), .. terms.Select(Numbers.One)]);
     }
 }

@@ -66,6 +66,35 @@ public sealed class AggregateTests
         Numbers.Near(each.Sum(element => Math.Max(element, 0.5)), model.Minimize(x).KlZ);
     }
 
+    /// <summary>Kim and Mnih (2018), equation 3 and algorithm 2: the score of the codes, and of codes whose columns are shuffled.</summary>
+    [Fact]
+    public void A_critic_learns_to_tell_codes_from_shuffled_ones()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new AgainstShuffled().Double();
+        var x = Numbers.Uniforms(1, 6, 6).round();
+        model.Noise.Begin(4, 0);
+        var q = model.Encode(x).Z;
+        var z = q.Mean + (exp(0.5 * q.LogVar) * model.Noise.Normal(0, q.Mean));
+        var (codes, order) = (Numbers.Of(z).Chunk(3).ToArray(), Numbers.Of(model.Noise.Uniform(1, z)).Chunk(3).ToArray());
+        var shuffled = codes.Select(_ => new double[3]).ToArray();
+        for (var j = 0; j < 3; j++)
+        {
+            var places = Enumerable.Range(0, 6).OrderBy(n => order[n][j]).ToArray();
+            for (var n = 0; n < 6; n++)
+            {
+                shuffled[n][j] = codes[places[n]][j];
+            }
+        }
+
+        var (own, other) = (model.ScoreByC(z), model.ScoreByC(tensor(shuffled.SelectMany(row => row).ToArray()).reshape(6, 3)));
+        double Softplus(double number) => Math.Log(1 + Math.Exp(number));
+        Numbers.Near(Numbers.Of(own).Average(), model.Minimize(x).TcZ);
+        Numbers.Near(
+            Numbers.Of(own).Average(score => Softplus(-score)) + Numbers.Of(other).Average(Softplus),
+            model.MinimizeCritics(x).CriticC);
+    }
+
     private static (double[][] Z, double[][] Mean, double[][] Deviation) Code(TotalCorrelation model, Tensor x)
     {
         model.Noise.Begin(4, 0);

@@ -17,8 +17,8 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     /// <summary>Random numbers.</summary>
     public DrawSource Draws { get; } = new(build);
 
-    /// <summary>Every layer so far.</summary>
-    public IEnumerable<Layer> Layers => values.Layers;
+    /// <summary>Every layer so far, but for those of critics.</summary>
+    public IEnumerable<Layer> Layers => values.Layers.Where(layer => layer.Container != ModelScope.ContainerOf(Role.Critic));
 
     /// <summary>The value of a variable: data, a code (its draw), an output, or <c>z.mean</c>.</summary>
     public Value Value(string name) => values.ValueOf(name);
@@ -135,6 +135,30 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         return prior.Through(prior.Entry.Draw(prior, new DrawSource(build, z))!);
     }
 
+    /// <summary>What a critic makes of a value.</summary>
+    /// <param name="critic">The critic.</param>
+    /// <param name="reads">The variable that it reads, in whose place the value is.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="place">Whose it is.</param>
+    public Value Score(string critic, string reads, Value value, CriticPlace place) => values.ScoreOf(critic, reads, value, place);
+
+    /// <summary>What a labelled stage of a critic makes of a value.</summary>
+    public Value Feature(string critic, string label, string reads, Value value, CriticPlace place) =>
+        values.FeatureOf(critic, label, reads, value, place);
+
+    /// <summary>What a critic tells apart.</summary>
+    public CriticSides Sides(string critic) => values.SidesOf(this, critic);
+
+    /// <summary>What the critic of a term makes of the two things that it tells apart.</summary>
+    public (Value Made, Value Other) Scores(BoundTerm term)
+    {
+        var critic = ((IPlaysCritic)term.Entry).CriticOf(term.Arguments)!;
+        var sides = Sides(critic);
+        return (
+            Score(critic, sides.Reads, sides.Made, CriticPlace.Made),
+            Score(critic, sides.Reads, sides.Other, CriticPlace.Other));
+    }
+
     /// <summary>A parameter of a layer.</summary>
     public Value Weight(Layer layer, string member = "weight") => build.Weight(layer, member);
 
@@ -219,6 +243,15 @@ public interface ILoweredModel
 
     /// <summary>Whether a value is data as pipelines read them, classes aside.</summary>
     bool IsInput(Value value);
+
+    /// <summary>What a critic makes of a value in the place of a variable that it reads.</summary>
+    Value ScoreOf(string critic, string reads, Value value, CriticPlace place);
+
+    /// <summary>What a labelled stage of a critic makes of it.</summary>
+    Value FeatureOf(string critic, string label, string reads, Value value, CriticPlace place);
+
+    /// <summary>What a critic tells apart.</summary>
+    CriticSides SidesOf(TermLowering at, string critic);
 
     /// <summary>What a stage kept besides its result.</summary>
     Value KeptBy(BoundStage stage, string name);

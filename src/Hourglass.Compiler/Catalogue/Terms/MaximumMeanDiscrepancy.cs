@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Terms;
@@ -23,23 +22,8 @@ internal sealed class MaximumMeanDiscrepancy : TermEntry
 
     public override bool IsDivergence => true;
 
-    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
-    {
-        if (!binding.IsRandomCode(term, "z"))
-        {
-            return null;
-        }
-
-        var code = binding.Model.Find(term.Arguments.Word("z"))!;
-        if (code.Distribution!.Entry.ReparameterisedBy is not null)
-        {
-            return [term];
-        }
-
-        binding.Report(
-            DomainErrors.NoGradientThroughDraw(term.Arguments.SpanOf("z"), Name, code.Name, code.Distribution.Entry.Name));
-        return null;
-    }
+    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term) =>
+        binding.HasPrior(term, "z") ? [term] : null;
 
     public override Value Lower(TermLowering at, BoundTerm term)
     {

@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Ir.Primitives;
 
@@ -33,23 +32,8 @@ internal sealed class SlicedWasserstein : TermEntry
         new Parameter("z", ParameterKind.Value),
         new Parameter("projections", ParameterKind.Size, "50", NamedOnly: true));
 
-    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
-    {
-        if (!binding.IsRandomCode(term, "z"))
-        {
-            return null;
-        }
-
-        var code = binding.Model.Find(term.Arguments.Word("z"))!;
-        if (code.Distribution!.Entry.ReparameterisedBy is not null)
-        {
-            return [term];
-        }
-
-        binding.Report(
-            DomainErrors.NoGradientThroughDraw(term.Arguments.SpanOf("z"), Name, code.Name, code.Distribution.Entry.Name));
-        return null;
-    }
+    public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term) =>
+        binding.HasPrior(term, "z") ? [term] : null;
 
     public override Value Lower(TermLowering at, BoundTerm term)
     {

@@ -1,5 +1,6 @@
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
@@ -34,6 +35,7 @@ internal static class Calls
         ["mask"] = (_, value, args) => Corruption("Mask", value, args),
         ["salt"] = (_, value, args) => Corruption("Salt", value, args),
         ["jacobian_norm"] = (_, _, args) => $"Jacobian.SquaredNorm({string.Join(", ", args)})",
+        [CriticPenalty.Call] = (_, _, args) => $"Jacobian.Norms({args[0]}, {args[1]})",
         ["signs"] = (_, _, args) => $"Jacobian.Signs({args[0]})",
         ["nll_of_logarithms"] = (_, _, args) => $"Labels.NegativeLogarithms({args[0]}, {args[1]})",
         ["examples"] = (_, _, args) => $"torch.full([], {args[0]}.size(0), dtype: WeightType, device: WeightDevice)",

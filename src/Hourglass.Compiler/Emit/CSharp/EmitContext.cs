@@ -25,13 +25,13 @@ internal sealed class EmitContext
         _named =
         [
             .. program.Values.Where(value => value.IsNamed).Select(value => (value.Region, value.Name)),
-            .. program.Terms.Select(term => (Region.Objective, term.Term.Name))
+            .. program.Terms.Concat(program.CriticTerms).Select(term => (Region.Objective, term.Term.Name))
         ];
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
         var used = Graphs.Behind(program.Objective);
-        var read = Graphs.Behind(program.Objective.Concat(program.LogWeights is { } all ? [all] : []));
+        var read = Graphs.Behind(program.Objectives.Concat(program.LogWeights is { } all ? [all] : []));
         Encode = Plan(read, Region.Encode, "RunEncoder", Codes);
         Decode = Plan(read, Region.Decode, "RunDecoder", Decoded);
         Predict = Plan(read, Region.Predict, "RunPredictor", Predicted);
@@ -40,6 +40,7 @@ internal sealed class EmitContext
             prior => prior.Key,
             prior => PlanOfPrior(ofPriors, prior.Key, prior.Value),
             StringComparer.Ordinal);
+        Scores = program.Scores.ToDictionary(score => score.Key, score => PlanOfScore(read, score.Key.Critic, score.Value));
         foreach (var plan in Plans)
         {
             foreach (var value in plan.Body.Concat(plan.Tails))
@@ -51,6 +52,7 @@ internal sealed class EmitContext
         NameMembers();
         CountUses();
         ObjectiveData = ReadByObjective(used);
+        CriticData = ReadByObjective(Graphs.Behind(program.CriticTerms.Select(term => term.Value)));
         LikelihoodData = ReadByObjective(Graphs.Behind(program.LogWeights is { } weights ? [weights] : []));
         Definition = DefinitionText.Of(Model);
         FirstWeight = Program.Layers
@@ -82,7 +84,10 @@ internal sealed class EmitContext
     /// </summary>
     public IReadOnlyDictionary<string, RegionPlan> Priors { get; }
 
-    private IEnumerable<RegionPlan> Plans => [Encode, Decode, Predict, .. Priors.Values];
+    /// <summary>A plan for each call of a critic; those of one critic are calls of one method.</summary>
+    public IReadOnlyDictionary<(string Critic, CriticPlace Place), RegionPlan> Scores { get; }
+
+    private IEnumerable<RegionPlan> Plans => [Encode, Decode, Predict, .. Priors.Values, .. Scores.Values];
 
     /// <summary>The plan of the method that computes a value outside of the objective.</summary>
     public RegionPlan PlanOf(Value value) => _plans[value];
@@ -97,6 +102,9 @@ internal sealed class EmitContext
 
     /// <summary>The data that the objective reads, itself or by a method that it calls, in the order of declaration.</summary>
     public IReadOnlyList<BoundData> ObjectiveData { get; }
+
+    /// <summary>The data that the critics' objective reads, in the order of declaration.</summary>
+    public IReadOnlyList<BoundData> CriticData { get; }
 
     /// <summary>The data that an estimate of the likelihood reads, in the order of declaration.</summary>
     public IReadOnlyList<BoundData> LikelihoodData { get; }
@@ -153,7 +161,7 @@ internal sealed class EmitContext
     /// <summary>Changes the values that the objective uses to those that are behind them anywhere.</summary>
     private IReadOnlyList<BoundData> ReadByObjective(HashSet<Value> read)
     {
-        RegionPlan[] callersFirst = [Predict, Decode, .. Priors.Values, Encode];
+        RegionPlan[] callersFirst = [.. Scores.Values, Predict, Decode, .. Priors.Values, Encode];
         foreach (var plan in callersFirst.Where(plan => plan.Body.Any(read.Contains)))
         {
             read.UnionWith(Graphs.Behind(plan.Inputs));
@@ -170,6 +178,15 @@ internal sealed class EmitContext
         var parameters = prior.Parameters.Select(parameter => parameter.Value).ToArray();
         var method = Program.Priors.Count == 1 ? "RunPrior" : "RunPriorOf" + Identifiers.PascalOf(code);
         return RegionPlanner.Plan(Region.Prior, readElsewhere, method, parameters, Graphs.Behind(parameters));
+    }
+
+    private RegionPlan PlanOfScore(HashSet<Value> read, string critic, Value score)
+    {
+        var critics = Program.Scores.Keys.Select(key => key.Critic).Distinct().Count();
+        var method = critics == 1 ? "RunCritic" : "RunCritic" + Identifiers.PascalOf(critic);
+        Value[] published = [.. Program.Features[(critic, score.Region)], score];
+        return RegionPlanner.Plan(
+            score.Region, RegionPlanner.ReadElsewhere(read, score.Region), method, published, Graphs.Behind(published));
     }
 
     private void NameMembers()
@@ -190,6 +207,7 @@ internal sealed class EmitContext
         Name(Codes.Select(code => code.Name), _codeProperties);
         Name(Decoded.Concat(Predicted).Select(output => output.Name), _outputProperties);
         Name(Model.Terms.Select(term => term.Name), _termProperties);
+        Name(Model.CriticTerms.Select(term => term.Name), _termProperties);
     }
 
     private static void Name(IEnumerable<string> names, Dictionary<string, string> properties)
@@ -204,11 +222,11 @@ internal sealed class EmitContext
     private void CountUses()
     {
         var live = Graphs.Behind(
-            Program.Objective
+            Program.Objectives
                 .Concat(Encode.Outputs)
                 .Concat(Decode.Outputs)
                 .Concat(Predict.Outputs)
-                .Concat(Priors.Values.SelectMany(prior => prior.Outputs)));
+                .Concat(Priors.Values.Concat(Scores.Values).SelectMany(plan => plan.Outputs)));
         foreach (var input in live.SelectMany(value => value.Inputs))
         {
             _uses[input] = UsesOf(input) + 1;

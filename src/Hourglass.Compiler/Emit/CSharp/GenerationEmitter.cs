@@ -152,7 +152,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         }
 
         var drawn = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var variable in PublicApiEmitter.VariablesOf(context, Role.Decode).Where(context.Program.Samples.ContainsKey))
+        foreach (var variable in PublicApiEmitter.VariablesOf(context, Role.Decode).Where(name => PublicApiEmitter.IsDrawn(context, name)))
         {
             DrawPrior(variable, locals, drawn);
         }

@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Catalogue;
+
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>Writes what users read of one model as a C# file; <see cref="StepEmitter"/> writes the rest of the type.</summary>
@@ -32,6 +34,11 @@ internal static class ModelEmitter
 
         RegionEmitter.Emit(context, writer, context.Decode);
         RegionEmitter.Emit(context, writer, context.Predict);
+        foreach (var score in context.Scores.Where(score => score.Key.Place == CriticPlace.Model))
+        {
+            RegionEmitter.Emit(context, writer, score.Value);
+        }
+
         ScriptsEmitter.Emit(context, writer);
         RecordEmitter.Emit(context, writer);
         LayerEmitter.Emit(context, writer);

@@ -4,109 +4,167 @@ using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes <c>Minimize</c>: the objective on a batch.</summary>
+/// <summary>Writes <c>Minimize</c>, the objective on a batch, and <c>MinimizeCritics</c>, that of the critics.</summary>
 internal static class ObjectiveEmitter
 {
     public static void Emit(EmitContext context, SourceWriter writer)
     {
+        var program = context.Program;
+        Emit(
+            context,
+            writer,
+            "The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.",
+            "Loss Minimize",
+            program.Terms,
+            context.ObjectiveData);
+        if (program.CriticTerms.Count > 0)
+        {
+            Emit(
+                context,
+                writer,
+                "What the critics minimize on a batch, averaged over the examples; gradients reach the critics alone.",
+                "CriticLoss MinimizeCritics",
+                program.CriticTerms,
+                context.CriticData);
+        }
+    }
+
+    private static void Emit(
+        EmitContext context,
+        SourceWriter writer,
+        string summary,
+        string signature,
+        IReadOnlyList<(BoundTerm Term, Value Value)> terms,
+        IReadOnlyList<BoundData> data)
+    {
         var locals = new Identifiers(ReservedNames.Locals);
         writer.Line();
-        writer.Doc(
-            "summary",
-            "The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.");
-        var parameters = Parameters.Of(context.ObjectiveData, locals, writer);
+        writer.Doc("summary", summary);
+        var parameters = Parameters.Of(data, locals, writer);
         writer.Doc("returns", "Scalars; Total carries the gradients.");
         writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
-        writer.Open($"public Loss Minimize({parameters.Declaration})");
+        writer.Open($"public {signature}({parameters.Declaration})");
         ArgumentEmitter.Emit(context, writer, parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         writer.Line("using var scope = torch.NewDisposeScope();");
         var body = new MethodBody(context, writer, Region.Objective, locals);
-        foreach (var (data, name) in parameters.Names)
+        foreach (var (item, name) in parameters.Names)
         {
-            body.Bind(context.Program.Inputs[data.Name], name);
+            body.Bind(context.Program.Inputs[item.Name], name);
         }
 
-        EmitJacobianInputs(context, writer, parameters, body);
+        EmitJacobianInputs(context, writer, parameters, body, terms);
         foreach (var sample in context.Program.Samples.Where(sample => sample.Value.Region == Region.Objective))
         {
             body.Prefer(sample.Value, sample.Key);
         }
 
-        foreach (var (term, value) in context.Program.Terms)
+        foreach (var (term, value) in terms)
         {
             body.Prefer(value, term.Name);
         }
 
-        foreach (var (_, value) in context.Program.Terms)
+        foreach (var (_, value) in terms)
         {
             body.Use(value);
         }
 
-        foreach (var value in context.Program.EncoderTerms.Values)
+        var apart = terms.Where(term => context.Program.EncoderTerms.ContainsKey(term.Term)).ToArray();
+        foreach (var (term, _) in apart)
         {
-            body.Use(value);
+            body.Use(context.Program.EncoderTerms[term]);
         }
 
         writer.Unmap();
-        var names = context.Program.Terms.Select(term => body.Use(term.Value).Text).ToArray();
-        EmitTotal(context, writer, body, names);
+        var names = terms.Select(term => body.Use(term.Value).Text).ToArray();
+        EmitTotal(context, writer, body, terms, names);
         var members = new[] { "total" }.Concat(names).Select(name => $"{name}.MoveToOuterDisposeScope()").ToArray();
-        writer.Line($"return new Loss({string.Join(", ", members)});");
+        writer.Line($"return new {signature.Split(' ')[0]}({string.Join(", ", members)});");
         writer.Close();
     }
 
-    /// <summary>A penalty on a Jacobian needs the data in the graph, also where nothing is trained.</summary>
-    private static void EmitJacobianInputs(EmitContext context, SourceWriter writer, Parameters parameters, MethodBody body)
+    /// <summary>
+    /// A penalty on a Jacobian needs what it is taken by in the graph, also where nothing is trained; what weights are behind is there
+    /// already.
+    /// </summary>
+    private static void EmitJacobianInputs(
+        EmitContext context,
+        SourceWriter writer,
+        Parameters parameters,
+        MethodBody body,
+        IEnumerable<(BoundTerm Term, Value Value)> terms)
     {
-        var used = Graphs.Behind(context.Program.Terms.Select(term => term.Value));
-        var inputs = used.Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call })
+        var used = Graphs.Behind(terms.Select(term => term.Value));
+        var inputs = used
+            .Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call or Catalogue.Terms.CriticPenalty.Call })
             .Select(value => value.Inputs[1])
             .Distinct()
             .OrderBy(value => value.Id)
             .ToArray();
-
-        // Codes are computed from weights, which are in the graph already.
         if (inputs.Length == 0)
         {
             return;
         }
 
         writer.Line("using var gradients = torch.enable_grad();");
-        foreach (var input in inputs.Where(input => input.Op is DataOp || context.Program.Prepared.Values.Contains(input)))
+        foreach (var input in inputs.Where(input => !CarriesGradients(input)))
         {
             var name = input.Op is DataOp data ? parameters.NameOf(data.Field) : body.Use(input).Text;
             writer.Line($"{name} = {name}.detach().requires_grad_(true);");
         }
     }
 
-    private static void EmitTotal(EmitContext context, SourceWriter writer, MethodBody body, IReadOnlyList<string> names)
+    /// <summary>Whether a weight is behind a value, by way of gradients.</summary>
+    private static bool CarriesGradients(Value value)
     {
-        var total = Total(context, names);
-        if (context.Program.EncoderTerms.Count == 0)
+        var seen = new HashSet<Value> { value };
+        var open = new Stack<Value>(seen);
+        while (open.Count > 0)
         {
-            writer.Line($"var total = {total};");
-            return;
+            var at = open.Pop();
+            if (at.Op is WeightOp { IsTrained: true })
+            {
+                return true;
+            }
+
+            foreach (var input in at.Op is DetachOp or ScriptedOp ? [] : at.Inputs.Where(seen.Add))
+            {
+                open.Push(input);
+            }
         }
 
-        var apart = context.Program.Terms
+        return false;
+    }
+
+    private static void EmitTotal(
+        EmitContext context,
+        SourceWriter writer,
+        MethodBody body,
+        IReadOnlyList<(BoundTerm Term, Value Value)> terms,
+        IReadOnlyList<string> names)
+    {
+        var total = Total([.. terms.Select(term => term.Term)], names);
+        var apart = terms
             .Select((term, i) => context.Program.EncoderTerms.TryGetValue(term.Term, out var value)
                 ? Weighted(term.Term.Weight, body.Use(value).Text, names[i])
                 : null)
-            .OfType<string>();
-        writer.Line($"var total = EncoderGradient.Exchange({total}, {string.Join(" + ", apart)}, Encoder);");
+            .OfType<string>()
+            .ToArray();
+        writer.Line(apart.Length == 0
+            ? $"var total = {total};"
+            : $"var total = EncoderGradient.Exchange({total}, {string.Join(" + ", apart)}, Encoder);");
     }
 
-    private static string Total(EmitContext context, IReadOnlyList<string> names)
+    private static string Total(IReadOnlyList<BoundTerm> terms, IReadOnlyList<string> names)
     {
         var sum = new System.Text.StringBuilder();
         for (var i = 0; i < names.Count; i++)
         {
-            if (context.Program.Terms[i].Term.Entry.IsFigure)
+            if (terms[i].Entry.IsFigure)
             {
                 continue;
             }
 
-            var weight = context.Program.Terms[i].Term.Weight;
+            var weight = terms[i].Weight;
             var negative = weight.Factor < 0;
             sum.Append(sum.Length == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
             sum.Append(Weighted(weight with { Factor = Math.Abs(weight.Factor) }, names[i]));

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
@@ -20,6 +21,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         EmitOutput(context.Decode, context.Decoded, "Decode", "Decoded", "The likelihood of the data, or the reconstruction, given codes.");
         EmitOutput(context.Predict, context.Predicted, "Predict", "Predicted", "The likelihood of labels given codes.");
         EmitPriors();
+        EmitScores();
         PreparationEmitter.Emit(context, writer);
         new GenerationEmitter(context, writer).Emit();
         LikelihoodEmitter.Emit(context, writer);
@@ -40,8 +42,12 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     public static bool CanSample(EmitContext context) =>
         context.Decoded.Count > 0
         && VariablesOf(context, Role.Decode).All(
-            name => context.Model.FindData(name) is not null || context.Program.Samples.ContainsKey(name))
-        && context.Program.Samples.Count > 0;
+            name => context.Model.FindData(name) is not null || IsDrawn(context, name))
+        && context.Codes.Any(code => IsDrawn(context, code.Name));
+
+    /// <summary>Whether a code can be drawn: it is random, or it has a prior without being so.</summary>
+    public static bool IsDrawn(EmitContext context, string code) =>
+        context.Program.Samples.ContainsKey(code) || context.Program.Priors.ContainsKey(code);
 
     /// <summary>The data that sampling is conditioned on.</summary>
     public static IReadOnlyList<BoundData> Conditions(EmitContext context) =>
@@ -217,6 +223,43 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             writer.Line($"return {FlowText.New(context, pair.Value, arguments)};");
             writer.Close();
         }
+    }
+
+    private void EmitScores()
+    {
+        foreach (var ((critic, _), plan) in context.Scores.Where(score => score.Key.Place == CriticPlace.Model)
+            .Select(score => (score.Key, score.Value)))
+        {
+            var binding = _model.Find(critic)!;
+            var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
+            writer.Line();
+            writer.Doc("summary", $"What the critic {critic} makes of values: the higher, the less like what the model makes.");
+            var parameters = new List<(string Variable, string Name)>();
+            foreach (var variable in binding.Reads.Select(reference => reference.Name).Distinct())
+            {
+                var name = body.Local(variable);
+                parameters.Add((variable, name));
+                writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
+            }
+
+            foreach (var input in plan.Inputs)
+            {
+                var known = parameters.FirstOrDefault(parameter => Represents(context, input, parameter.Variable));
+                body.Bind(input, known.Name ?? parameters.First(parameter => IsJudged(plan, parameter.Variable)).Name);
+            }
+
+            var asTraining = DeclareTraining(plan);
+            writer.Doc("returns", $"{binding.Shape.WithBatch()}.");
+            var method = "ScoreBy" + Identifiers.PascalOf(critic);
+            Open(context, writer, $"public Tensor {method}({Declaration(parameters)}{asTraining})", parameters);
+            var score = Moved(body.Use(context.Program.Scores[(critic, CriticPlace.Model)]));
+            writer.Unmap();
+            writer.Line($"return {score};");
+            writer.Close();
+        }
+
+        bool IsJudged(RegionPlan plan, string variable) =>
+            !plan.Inputs.Any(input => Represents(context, input, variable));
     }
 
     /// <summary>A prior that reads no other code is the same for as many draws as are asked for.</summary>

@@ -21,6 +21,20 @@ internal static class RecordEmitter
         var terms = context.Model.Terms.Select(
             term => ("Tensor", context.TermProperty(term.Name), $"{term.Entry.Formula}, before its weight."));
         Record(writer, "readonly record struct", "Loss", "The objective on a batch, in scalars.", new[] { total }.Concat(terms));
+        if (context.Model.CriticTerms.Count > 0)
+        {
+            var ofCritics = context.Model.CriticTerms.Select(term => (
+                "Tensor",
+                context.TermProperty(term.Name),
+                (term.Entry.IsForCritic ? term.Entry.Formula : "How badly the critic tells apart what it is to tell apart")
+                    + ", before its weight."));
+            Record(
+                writer,
+                "readonly record struct",
+                "CriticLoss",
+                "What the critics minimize on a batch, in scalars.",
+                new[] { total }.Concat(ofCritics));
+        }
     }
 
     private static void Outputs(EmitContext context, SourceWriter writer, string name, string summary, IReadOnlyList<BoundBinding> outputs)

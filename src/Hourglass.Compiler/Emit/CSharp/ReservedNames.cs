@@ -10,7 +10,7 @@ internal static class ReservedNames
         [
             "Total", "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "PrintMembers", "Clone", "EqualityContract",
             "MemberwiseClone", "Finalize",
-            "ReferenceEquals", "Code", "Loss", "Decoded", "Predicted",
+            "ReferenceEquals", "Code", "Loss", "CriticLoss", "Decoded", "Predicted",
         ],
         StringComparer.Ordinal);
 
@@ -23,7 +23,7 @@ internal static class ReservedNames
             "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName",
             "RegisterComponents",
             "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers",
-            "PredictorLayers", "PriorLayers", "Handle",
+            "PredictorLayers", "PriorLayers", "CriticLayers", "Handle",
             "ReplaceParameter", "ReplaceBuffer", "HType", "GetDefaultDeviceAndType", "ClearModules",
         ],
         StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class ReservedNames
         [
             "torch", "nn", "scope", "code", "count", "draw", "gradients", "batch", "session", "loss", "total", "model", "data", "options",
             "progress", "training",
-            "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode", "draws",
+            "seed", "epoch", "decoded", "name", "reduction", "dtype", "likelihood", "mode", "draws", "critics",
         ],
         StringComparer.Ordinal);
 
@@ -68,7 +68,9 @@ internal static class ReservedNames
             "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
             "DescribeNativeStep", "Numerics", "Flow", "Bijection", "PlanarFlow", "RadialFlow", "InverseAutoregressiveFlow",
             "MaskedAutoregressiveFlow", "GammaFunctions", "ScriptedFunction", "Scripts",
-            "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities",
+            "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "Critic", "CriticLayers", "CriticLoss",
+            "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics",
+            "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);

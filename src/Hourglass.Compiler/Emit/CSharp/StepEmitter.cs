@@ -23,10 +23,11 @@ internal static class StepEmitter
 
     private static void EmitMembers(ModelGraph program, SourceWriter writer)
     {
-        StepGraph graph;
+        StepGraph[] graphs;
         try
         {
-            graph = Derivation.Derive(program, writer.Cancellation);
+            bool[] turns = program.CriticTerms.Count == 0 ? [false] : [false, true];
+            graphs = [.. turns.Select(ofCritics => Derivation.Derive(program, ofCritics, writer.Cancellation))];
         }
         catch (UnderivedException e)
         {
@@ -36,16 +37,33 @@ internal static class StepEmitter
         }
 
         var phase = program.Model.Training.Phases[0];
-        var native = NativeText.Of(graph, phase, writer.Cancellation);
-        EmitDescription(graph, StepScript.Of(graph, phase, writer.Cancellation), native, writer);
-        EmitWeights(program, writer);
-        if (native.Text is { } text)
+        for (var i = 0; i < graphs.Length; i++)
         {
-            writer.Line();
-            writer.Doc("summary", "The same step as operations over matrices, for the processor's cores.");
-            writer.Open("private static void DescribeNativeStep(NativeProgramBuilder program)");
-            writer.Lines(text);
-            writer.Close();
+            var (property, field, method) = i == 0
+                ? ("Derived", "DerivedStep", "DescribeNativeStep")
+                : ("DerivedCritics", "DerivedCriticStep", "DescribeNativeCriticStep");
+            if (i > 0)
+            {
+                writer.Line();
+            }
+
+            var script = StepScript.Of(graphs[i], phase, phase.Turns[i], writer.Cancellation);
+            var native = NativeText.Of(graphs[i], phase, phase.Turns[i], writer.Cancellation);
+            var first = i == 0 ? 0 : program.Terms.Count;
+            EmitDescription(graphs[i], script, native, (property, field, method, first), writer);
+            if (i == 0)
+            {
+                EmitWeights(program, writer);
+            }
+
+            if (native.Text is { } text)
+            {
+                writer.Line();
+                writer.Doc("summary", "The same step as operations over matrices, for the processor's cores.");
+                writer.Open($"private static void {method}(NativeProgramBuilder program)");
+                writer.Lines(text);
+                writer.Close();
+            }
         }
     }
 
@@ -53,16 +71,17 @@ internal static class StepEmitter
         StepGraph graph,
         StepScript script,
         NativeText native,
+        (string Property, string Field, string Method, int FirstTerm) names,
         SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override StepDescription? Derived => DerivedStep;");
+        writer.Line($"public override StepDescription? {names.Property} => {names.Field};");
         writer.Line();
         writer.Doc(
             "summary",
             "The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory "
                 + "that is given to it.");
-        writer.Indent("private static readonly StepDescription DerivedStep = new(");
+        writer.Indent($"private static readonly StepDescription {names.Field} = new(");
         writer.Line("Script:");
         writer.Line("\"\"\"");
         foreach (var function in script.Functions)
@@ -81,12 +100,13 @@ internal static class StepEmitter
         writer.Line($"Values: [{Join(script.Stored.Select(value => Buffer(value, script.Plan.Slots[value])))}],");
         writer.Line($"Averages: [{Join(graph.Averages.SelectMany(average => average.Keys).Select(XmlText.Literal))}],");
         var terms = graph.Terms.Select(term => term.Term).ToList();
-        writer.Line($"ScheduledTerms: [{Join(graph.ScheduledWeights.Select(scheduled => NumberText.Of(terms.IndexOf(scheduled))))}],");
+        var scheduled = graph.ScheduledWeights.Select(term => NumberText.Of(names.FirstTerm + terms.IndexOf(term)));
+        writer.Line($"ScheduledTerms: [{Join(scheduled)}],");
         writer.Line(
             $"Memory: new(RowNumbers: {Long(script.Plan.RowNumbers)}, FixedNumbers: {Long(script.Plan.FixedNumbers)}, OperatorRowNumbers: "
             + $"{Long(script.Plan.OwnRowNumbers)}, OperatorFixedNumbers: {Long(script.Plan.OwnFixedNumbers)}){Pairs(script.Plan)},");
         writer.Line(native.Plan is { } plan
-            ? $"Native: new(DescribeNativeStep, RowNumbers: {Long(plan.RowNumbers)}, FixedNumbers: {Long(plan.FixedNumbers)}),"
+            ? $"Native: new({names.Method}, RowNumbers: {Long(plan.RowNumbers)}, FixedNumbers: {Long(plan.FixedNumbers)}),"
             : "Native: null,");
         writer.Line($"WhyNotNative: {(native.WhyNot is { } reason ? XmlText.Literal(reason) : "null")});");
         writer.Outdent();
@@ -94,16 +114,17 @@ internal static class StepEmitter
 
     private static void EmitWeights(ModelGraph program, SourceWriter writer)
     {
+        var terms = program.Terms.Concat(program.CriticTerms).ToArray();
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override void ReadWeights(System.Span<double> weights)");
-        for (var i = 0; i < program.Terms.Count; i++)
+        for (var i = 0; i < terms.Length; i++)
         {
-            writer.Line($"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(program.Terms[i].Term.Weight)};");
+            writer.Line($"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(terms[i].Term.Weight)};");
         }
 
         writer.Close();
-        var capacities = program.Terms.Select((term, i) => (term.Term, Index: i)).Where(term => term.Term.Weight.IsCapacity).ToArray();
+        var capacities = terms.Select((term, i) => (term.Term, Index: i)).Where(term => term.Term.Weight.IsCapacity).ToArray();
         if (capacities.Length == 0)
         {
             return;

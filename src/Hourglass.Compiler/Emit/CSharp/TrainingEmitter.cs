@@ -8,14 +8,19 @@ internal static class TrainingEmitter
     public static void EmitContract(EmitContext context, SourceWriter writer)
     {
         var model = context.Model;
-        EmitOptimizer(model.Training.Phases[0].Turns[0], writer);
-        writer.Line();
+        var scripts = Scripts(model.Training.Phases[0]);
+        foreach (var (script, turn) in scripts)
+        {
+            EmitOptimizer(script, turn, writer);
+            writer.Line();
+        }
+
         writer.Indent("private static readonly ModelDescription Contract = new(");
         writer.Line($"Name: {XmlText.Literal(model.Name)},");
         writer.Line($"Summary: {XmlText.Literal(model.Doc?.Trim() ?? "")},");
         writer.Line($"Fields: [{string.Join(", ", model.Data.Select(Field))}],");
         writer.Line($"ReconstructedField: {(Reconstructed(context) is { } name ? XmlText.Literal(name) : "null")},");
-        writer.Line($"Terms: [{string.Join(", ", model.Terms.Select(term => XmlText.Literal(term.Name)))}],");
+        writer.Line($"Terms: [{string.Join(", ", model.Terms.Concat(model.CriticTerms).Select(term => XmlText.Literal(term.Name)))}],");
         writer.Line($"Plan: new(Seed: {NumberText.Of(model.Training.Seed)}, Phases:");
         writer.Line("[");
         foreach (var phase in model.Training.Phases)
@@ -43,10 +48,19 @@ internal static class TrainingEmitter
         writer.Outdent();
     }
 
-    private static void EmitOptimizer(BoundTurn turn, SourceWriter writer)
+    /// <summary>The arithmetic of each turn's optimizer, under the name of its constant; turns of the same share it.</summary>
+    private static IReadOnlyList<(string Name, BoundTurn Turn)> Scripts(BoundPhase phase) =>
+    [
+        .. phase.Turns
+            .Select((turn, i) => (Name: i == 0 ? "OptimizerScript" : "CriticOptimizerScript", Turn: turn))
+            .GroupBy(script => string.Join("\n", script.Turn.Optimizer.Script(script.Turn.Arguments)), StringComparer.Ordinal)
+            .Select(same => same.First()),
+    ];
+
+    private static void EmitOptimizer(string name, BoundTurn turn, SourceWriter writer)
     {
-        writer.Doc("summary", $"The optimizer, as TorchScript: {turn.Optimizer.Source}.");
-        writer.Indent("private const string OptimizerScript =");
+        writer.Doc("summary", $"The optimizer{(name == "OptimizerScript" ? "" : " of critics")}, as TorchScript: {turn.Optimizer.Source}.");
+        writer.Indent($"private const string {name} =");
         writer.Line("\"\"\"");
         foreach (var line in turn.Optimizer.Script(turn.Arguments))
         {
@@ -62,7 +76,8 @@ internal static class TrainingEmitter
     {
         var moving = MovingWeights(model).ToArray();
         var figures = model.Terms.Where(term => term.Entry.IsFigure).Select(term => XmlText.Literal(term.Name)).ToArray();
-        return new[] { ("MovingWeights", moving), ("Figures", figures) }
+        var critics = model.CriticTerms.Select(term => XmlText.Literal(term.Name)).ToArray();
+        return new[] { ("MovingWeights", moving), ("Figures", figures), ("CriticTerms", critics) }
             .Where(list => list.Item2.Length > 0)
             .Select(list => $"{list.Item1} = [{string.Join(", ", list.Item2)}]");
     }
@@ -93,10 +108,20 @@ internal static class TrainingEmitter
         writer.Close();
         writer.Line();
         writer.Line("using var scope = torch.NewDisposeScope();");
+        if (context.Model.CriticTerms.Count > 0)
+        {
+            writer.Open("while (session.BeginCritics())");
+            writer.Line($"var critics = model.MinimizeCritics({BatchArguments(context.CriticData)});");
+            writer.Line("critics.Total.backward();");
+            var ofCritics = Properties(context, "critics", context.Model.CriticTerms).Prepend("critics.Total");
+            writer.Line($"session.StepCritics({string.Join(", ", ofCritics)});");
+            writer.Close();
+            writer.Line();
+        }
+
         writer.Line($"var loss = model.Minimize({BatchArguments(context.ObjectiveData)});");
         writer.Line("loss.Total.backward();");
-        var terms = context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}").Prepend("loss.Total");
-        writer.Line($"session.Step({string.Join(", ", terms)});");
+        writer.Line($"session.Step({string.Join(", ", Properties(context, "loss", context.Model.Terms).Prepend("loss.Total"))});");
         writer.Close();
         writer.Line();
         writer.Line("session.EndEpoch();");
@@ -117,9 +142,14 @@ internal static class TrainingEmitter
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override TermValues MinimizeBatch(Batch batch)");
         writer.Line($"var loss = Minimize({BatchArguments(context.ObjectiveData)});");
-        writer.Line(
-            "return new TermValues(loss.Total, "
-            + $"[{string.Join(", ", context.Model.Terms.Select(term => $"loss.{context.TermProperty(term.Name)}"))}]);");
+        var values = Properties(context, "loss", context.Model.Terms);
+        if (context.Model.CriticTerms.Count > 0)
+        {
+            writer.Line($"var critics = MinimizeCritics({BatchArguments(context.CriticData)});");
+            values = values.Concat(Properties(context, "critics", context.Model.CriticTerms));
+        }
+
+        writer.Line($"return new TermValues(loss.Total, [{string.Join(", ", values)}]);");
         writer.Close();
         if (context.Decoded.Count > 0)
         {
@@ -167,6 +197,9 @@ internal static class TrainingEmitter
         writer.Line($"public override {type} {signature} => {expression};");
     }
 
+    private static IEnumerable<string> Properties(EmitContext context, string record, IEnumerable<BoundTerm> terms) =>
+        terms.Select(term => $"{record}.{context.TermProperty(term.Name)}");
+
     private static string BatchArguments(IEnumerable<BoundData> data) =>
         string.Join(", ", data.Select(item => $"batch[{XmlText.Literal(item.Name)}]"));
 
@@ -196,7 +229,9 @@ internal static class TrainingEmitter
 
     private static string Phase(BoundPhase phase)
     {
-        var plan = $"new({XmlText.Literal(phase.Name)}, [{string.Join(", ", phase.Turns.Select(Turn))}], "
+        var scripts = Scripts(phase);
+        var turns = phase.Turns.Select((turn, i) => Turn(turn, scripts[Math.Min(i, scripts.Count - 1)].Name));
+        var plan = $"new({XmlText.Literal(phase.Name)}, [{string.Join(", ", turns)}], "
             + $"Batch: {NumberText.Of(phase.Batch)}, Epochs: {NumberText.Of(phase.Epochs)})";
         string[] set =
         [
@@ -208,6 +243,7 @@ internal static class TrainingEmitter
             .. phase.Accumulate > 1 ? new[] { $"Accumulate = {NumberText.Of(phase.Accumulate)}" } : [],
             .. phase.Patience is { } patience ? new[] { $"Patience = {NumberText.Of(patience)}" } : [],
             .. phase.Average is { } kept ? new[] { $"Average = {NumberText.Literal(kept)}" } : [],
+            .. phase.CriticSteps > 1 ? new[] { $"CriticSteps = {NumberText.Of(phase.CriticSteps)}" } : [],
         ];
         return set.Length == 0 ? plan : $"{plan} {{ {string.Join(", ", set)} }}";
     }
@@ -233,7 +269,7 @@ internal static class TrainingEmitter
         return set.Length == 0 ? text : $"{text} {{ {string.Join(", ", set)} }}";
     }
 
-    private static string Turn(BoundTurn turn)
+    private static string Turn(BoundTurn turn, string script)
     {
         var (entry, arguments) = (turn.Optimizer, turn.Arguments);
         var settings = entry.Settings.Select(setting =>
@@ -241,6 +277,6 @@ internal static class TrainingEmitter
             + $"{NumberText.Literal((double)ArgumentValues.Default(setting, setting.Default!))})");
         var slots = string.Join(", ", turn.Slots.Select(XmlText.Literal));
         return $"new(new({XmlText.Literal(entry.Name)}, {NumberText.Literal(arguments.Number("rate"))}, [{string.Join(", ", settings)}], "
-            + $"[{slots}], OptimizerScript))";
+            + $"[{slots}], {script}))";
     }
 }

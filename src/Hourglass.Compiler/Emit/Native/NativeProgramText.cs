@@ -31,7 +31,7 @@ internal sealed class NativeProgramText
 
     /// <summary>Schedules the step and plans its memory.</summary>
     /// <exception cref="UnsupportedException">The native step has not what the model needs.</exception>
-    public NativeProgramText(StepGraph graph, BoundPhase phase, SourceWriter writer)
+    public NativeProgramText(StepGraph graph, BoundPhase phase, BoundTurn turn, SourceWriter writer)
     {
         _graph = graph;
         _phase = phase;
@@ -41,9 +41,9 @@ internal sealed class NativeProgramText
             throw new UnsupportedException(_graph.Averages[0].Purpose);
         }
 
-        if (!Optimizers.Contains(_phase.Turns[0].Optimizer.Name))
+        if (!Optimizers.Contains(turn.Optimizer.Name))
         {
-            throw new UnsupportedException($"the optimizer {_phase.Turns[0].Optimizer.Name}");
+            throw new UnsupportedException($"the optimizer {turn.Optimizer.Name}");
         }
 
         _native = new NativeGraph(graph);

@@ -12,12 +12,12 @@ namespace Hourglass.Compiler.Emit.Native;
 internal sealed record NativeText(string? Text, BufferPlan? Plan, string? WhyNot)
 {
     /// <summary>Writes the native step of a model, where the native step has all that it needs.</summary>
-    public static NativeText Of(StepGraph graph, BoundPhase phase, CancellationToken cancellation = default)
+    public static NativeText Of(StepGraph graph, BoundPhase phase, BoundTurn? turn = null, CancellationToken cancellation = default)
     {
         try
         {
             var text = new SourceWriter(null, cancellation);
-            var program = new NativeProgramText(graph, phase, text);
+            var program = new NativeProgramText(graph, phase, turn ?? phase.Turns[0], text);
             program.Write();
             return new NativeText(text.ToString(), program.Plan, null);
         }

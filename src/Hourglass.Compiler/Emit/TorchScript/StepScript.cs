@@ -17,6 +17,7 @@ internal sealed class StepScript
 {
     private readonly StepGraph _graph;
     private readonly BoundPhase _phase;
+    private readonly BoundTurn _turn;
     private readonly IReadOnlyList<string> _slots;
     private readonly CancellationToken _cancellation;
     private readonly Folding _folding;
@@ -24,12 +25,12 @@ internal sealed class StepScript
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Value, string> _views = [];
 
-    private StepScript(StepGraph graph, BoundPhase phase, CancellationToken cancellation)
+    private StepScript(StepGraph graph, BoundPhase phase, BoundTurn turn, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _graph = graph;
-        _phase = phase;
-        _slots = phase.Turns[0].Slots;
+        (_phase, _turn) = (phase, turn);
+        _slots = turn.Slots;
         _folding = new Folding(graph);
         Functions =
         [
@@ -69,9 +70,9 @@ internal sealed class StepScript
 
     /// <summary>Writes the step of a model.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static StepScript Of(StepGraph graph, BoundPhase phase, CancellationToken cancellation = default)
+    public static StepScript Of(StepGraph graph, BoundPhase phase, BoundTurn? turn = null, CancellationToken cancellation = default)
     {
-        var script = new StepScript(graph, phase, cancellation);
+        var script = new StepScript(graph, phase, turn ?? phase.Turns[0], cancellation);
         script.Write();
         return script;
     }
@@ -258,7 +259,7 @@ internal sealed class StepScript
         string[] moves =
         [
             .. _graph.Averages.SelectMany(average => average.Script(Use, Members(average))),
-            .. UpdateStatements.Of(_phase),
+            .. UpdateStatements.Of(_phase, _turn),
         ];
         if (moves.Length > 0)
         {

@@ -7,7 +7,7 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 internal static class UpdateStatements
 {
     /// <summary>Clipping and the optimizer; nothing where gradients of several batches move the parameters together.</summary>
-    public static IEnumerable<string> Of(BoundPhase phase)
+    public static IEnumerable<string> Of(BoundPhase phase, BoundTurn turn)
     {
         if (phase.Accumulate > 1)
         {
@@ -29,7 +29,7 @@ internal static class UpdateStatements
         }
 
         var kept = 0;
-        var slots = phase.Turns[0].Slots
+        var slots = turn.Slots
             .Select(slot => slot == OptimizerEntry.StepSlot ? "counts, " : $"slot{NumberText.Of(kept++)}, ");
         yield return $"update(flat, flat_gradient, {string.Concat(slots)}learning_rate)";
     }

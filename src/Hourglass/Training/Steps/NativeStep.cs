@@ -48,14 +48,14 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         _classes = [.. step.Fields.Select(name => fields[name].Classes)];
         _widths = [.. step.Fields.Select(name => checked((int)fields[name].Shape.Aggregate(1L, (product, size) => product * size)))];
         _labels = [.. _classes.Select((classes, i) => classes > 0 ? new long[capacity * _widths[i]] : [])];
-        _weights = new StepWeights(model, step.ScheduledTerms);
+        _weights = new StepWeights(model, step == model.DerivedCritics, step.ScheduledTerms);
         _scheduled = new double[step.ScheduledTerms.Count];
         _terms = new double[_weights.Count];
         var native = step.Native!;
         _program = new NativeProgram(
             native.Describe,
             _optimizer.Layout(capacity, StatisticsOf(model, step)),
-            phase.Turns[0].Optimizer,
+            phase.Turns[step == model.DerivedCritics ? 1 : 0].Optimizer,
             new NativeSize(native.RowNumbers, native.FixedNumbers, _terms.Length),
             this,
             step.Fields,
@@ -75,10 +75,14 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, Tensor>> Gradients => _step.Gradients.Zip(_optimizer.Gradients, KeyValuePair.Create);
 
-    /// <summary>Buffers keep their memory while a training lives: whatever changes them writes into it.</summary>
+    /// <summary>
+    /// What the step reads and another moves, or nothing. It keeps its memory while a training lives: whatever changes it writes into it.
+    /// </summary>
     private static Dictionary<string, Tensor> StatisticsOf(Autoencoder model, StepDescription step) => model.named_buffers()
-        .Where(buffer => step.Parameters.Contains(buffer.name))
-        .ToDictionary(buffer => buffer.name, buffer => buffer.buffer, StringComparer.Ordinal);
+        .Select(buffer => (buffer.name, Tensor: buffer.buffer))
+        .Concat(model.named_parameters().Select(parameter => (parameter.name, Tensor: (Tensor)parameter.parameter)))
+        .Where(tensor => step.Parameters.Contains(tensor.name) && !step.Gradients.Contains(tensor.name))
+        .ToDictionary(tensor => tensor.name, tensor => tensor.Tensor, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Run(Batch batch, long seed, long steps, double learningRate, Span<double> values)

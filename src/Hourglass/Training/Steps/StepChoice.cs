@@ -63,7 +63,7 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
             return new StepChoice(StepKind.Portable, ["the portable step was asked for"]);
         }
 
-        if (WhyNotNative(derived, model) is not { } why)
+        if ((WhyNotNative(derived, model) ?? (model.DerivedCritics is { } critics ? WhyNotNative(critics, model) : null)) is not { } why)
         {
             return new StepChoice(StepKind.Native, phase.Precision == ProductPrecision.Bfloat16 ? InSinglePrecision(model) : []);
         }

@@ -1,15 +1,17 @@
 namespace Hourglass.Training.Steps;
 
-/// <summary>The weights of a model's terms in a step.</summary>
+/// <summary>The weights of a step's terms: those of the model, or those of its critics.</summary>
 /// <param name="model">The model.</param>
+/// <param name="ofCritics">Whether it is the critics' step.</param>
 /// <param name="scheduled">The terms that a schedule moves, by their place.</param>
-internal sealed class StepWeights(Autoencoder model, IReadOnlyList<int> scheduled)
+internal sealed class StepWeights(Autoencoder model, bool ofCritics, IReadOnlyList<int> scheduled)
 {
+    private readonly int _first = ofCritics ? model.Description.OwnTerms : 0;
     private readonly double[] _weights = new double[model.Description.Terms.Count];
     private readonly double[] _capacities = new double[model.Description.Terms.Count];
 
     /// <summary>How many terms there are.</summary>
-    public int Count => _weights.Length;
+    public int Count { get; } = ofCritics ? model.Description.CriticTerms.Count : model.Description.OwnTerms;
 
     /// <summary>Reads them anew.</summary>
     public void Read()
@@ -29,9 +31,10 @@ internal sealed class StepWeights(Autoencoder model, IReadOnlyList<int> schedule
     public double Total(ReadOnlySpan<double> terms)
     {
         var total = 0.0;
-        for (var i = 0; i < terms.Length; i++)
+        for (var i = 0; i < Count; i++)
         {
-            total += _weights[i] * (double.IsNaN(_capacities[i]) ? terms[i] : Math.Abs(terms[i] - _capacities[i]));
+            var (weight, capacity) = (_weights[_first + i], _capacities[_first + i]);
+            total += weight * (double.IsNaN(capacity) ? terms[i] : Math.Abs(terms[i] - capacity));
         }
 
         return total;
