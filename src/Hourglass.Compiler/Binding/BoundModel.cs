@@ -22,7 +22,9 @@ public sealed record BoundData(string Name, string? Doc, DomainEntry Domain, int
     /// <summary>What the values can be where a pipeline reads them.</summary>
     public ValueRange Range { get; init; } = Domain.Range;
 
-    /// <summary>The number that all stored values must lie above for the first preparation to take them; null where there is none.</summary>
+    /// <summary>
+    /// The number that all stored values must lie above for the first preparation to take them; null where there is none.
+    /// </summary>
     public double? Above => Preparations.FirstOrDefault()?.Entry.Above;
 
     /// <summary>Whether single elements of an example may be missing: NaN.</summary>
