@@ -155,6 +155,9 @@ public sealed record BoundModel(
     IReadOnlyList<BoundTerm> Terms,
     BoundTraining Training)
 {
+    /// <summary>Stages and terms that the hand-written part of the class implements, in the order of declaration.</summary>
+    public IReadOnlyList<BoundExtern> Externs { get; init; } = [];
+
     /// <summary>How codes are drawn while the objective is computed.</summary>
     public Sampling Sampling { get; init; } = Sampling.Once;
 
