@@ -6,8 +6,9 @@ namespace Hourglass.Tests.Steps;
 
 /// <summary>
 /// How far rounding alone carries a run of twenty steps in double precision: the farthest of some runs whose initial weights differ in
-/// their last bits. Mostly that is nothing; but an adaptive optimizer turns a gradient that is zero but for rounding into whole steps, and where
-/// two codes are equally near the last bit says which is taken. Processors round differently, so that a run can be held to no more.
+/// their last bits. Mostly that is nothing; but an adaptive optimizer turns a gradient that is zero but for rounding into whole steps,
+/// and where two codes are equally near the last bit says which is taken. Processors round differently, so that a run can be held to no
+/// more.
 /// </summary>
 internal static class Rounding
 {
