@@ -48,6 +48,12 @@ public sealed record ModelInput(
     /// </summary>
     public EquatableArray<string> BrokenConstants { get; init; }
 
+    /// <summary>
+    /// The externs that stand outside of the file's models, which is among the file's diagnostics: a model that uses one is not emitted,
+    /// without another word.
+    /// </summary>
+    public EquatableArray<string> MisplacedExterns { get; init; }
+
     /// <summary>Whether an import could not be read: a name that is not known may stand there, and nothing is said of it.</summary>
     public bool LacksImports { get; init; }
 
@@ -85,7 +91,13 @@ public sealed record ModelOutput(string TypeName, string Source, EquatableArray<
 /// <summary>The compiler's front door; its hosts (generator, tool, tests) use nothing else.</summary>
 public static class AeCompiler
 {
-    private static readonly BinderHost Host = new(LogitsCheck.Of, ReservedNames.Types.Contains);
+    private static readonly BinderHost Host = new(LogitsCheck.Of, ReservedNames.Types.Contains)
+    {
+        MethodOf = Identifiers.PascalOf,
+        IsMember = MemberNames.IsTaken,
+        MembersOf = MemberNames.OfVariable,
+    };
+
     private static readonly Dictionary<string, ImportRefusal> NoRefusals = new(StringComparer.Ordinal);
 
     /// <summary>

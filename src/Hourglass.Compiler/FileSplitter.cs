@@ -19,9 +19,10 @@ internal static class FileSplitter
         var (constants, blocks, lacksImports) = Reach(file, declarations, imports, refused, diagnostics);
         var broken = BrokenConstants(declarations, constants, lacksImports, diagnostics, cancellation);
         CheckParameters(declarations, diagnostics);
+        var misplaced = declarations.OfType<ExternDeclaration>().Select(declared => declared.Name.Text).ToEquatable();
         foreach (var declared in declarations.OfType<ExternDeclaration>())
         {
-            diagnostics.Add(NameErrors.NotAvailable("the declaration", "extern", declared.Span));
+            diagnostics.Add(NameErrors.ExternOutside(declared.Name.Text, declared.Span));
         }
 
         var models = new List<ModelInput>();
@@ -34,6 +35,7 @@ internal static class FileSplitter
                 models.Add(new ModelInput(model.Name.Text, model.Doc, model, null, constants, blocks, file.Namespace?.Text)
                 {
                     BrokenConstants = broken,
+                    MisplacedExterns = misplaced,
                     LacksImports = lacksImports,
                 });
             }
@@ -51,6 +53,7 @@ internal static class FileSplitter
                         file.Namespace?.Text)
                     {
                         BrokenConstants = broken,
+                        MisplacedExterns = misplaced,
                         LacksImports = lacksImports,
                     });
                 }

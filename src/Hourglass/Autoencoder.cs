@@ -114,7 +114,7 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <summary>
     /// Nothing: emitted code registers every layer, once. TorchSharp calls this when the model becomes part of another module, and would
     /// register fields again under their own names; a module of your own in your part of the class is registered with
-    /// <c>register_module</c>.
+    /// <c>register_module</c>: in <c>OnCreated</c>, which models with an <c>extern</c> call.
     /// </summary>
     protected override void RegisterComponents()
     {

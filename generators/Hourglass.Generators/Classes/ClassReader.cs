@@ -9,7 +9,7 @@ internal static class ClassReader
 {
     private static readonly ImmutableArray<string> Keywords =
     [
-        "Data", "Encode", "Decode", "Predict", "Prior", "Critic", "Minimize", "Train"
+        "Data", "Encode", "Decode", "Predict", "Prior", "Critic", "Minimize", "Train", "Extern"
     ];
 
     /// <summary>Every annotated class once, however many attributes and parts it has.</summary>

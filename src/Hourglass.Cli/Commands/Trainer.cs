@@ -50,7 +50,15 @@ internal sealed class Trainer(ToolConsole console)
         }
 
         var model = ModelChoice.Pick(file, arguments.Model);
-        return model.Binding.HasErrors ? null : model.Input;
+        if (model.Binding.HasErrors)
+        {
+            return null;
+        }
+
+        return model.Binding.Model.Externs.Count == 0 ? model.Input : throw new ToolException(
+            $"{model.Name} is trained by a program: its class implements "
+            + $"{string.Join(", ", model.Binding.Model.Externs.Select(declared => $"`{declared.Name}`"))} in C#, which the tool does not "
+            + $"have. Put the file into a project with that part of the class, and call {model.Name}.Train there.");
     }
 
     private static Dataset Open(TrainArguments arguments)

@@ -7,6 +7,8 @@ namespace Hourglass.Cli.Rendering;
 /// <summary>A model as a table: every stage with the shape that comes out of it, its parameters and its work.</summary>
 internal static class ModelTable
 {
+    private const string Unknown = "?";
+
     /// <summary>Writes it.</summary>
     public static void Write(IAnsiConsole console, BoundModel model)
     {
@@ -22,8 +24,8 @@ internal static class ModelTable
                 Cell(row.Stage, row.IsHeading),
                 Cell(row.Layer),
                 Cell(row.Output),
-                Cell(Number(row.Parameters)),
-                Cell(Number(row.Flops)));
+                Cell(row.IsForeign ? Unknown : Number(row.Parameters)),
+                Cell(row.IsForeign ? Unknown : Number(row.Flops)));
         }
 
         table.ShowFooters = true;
@@ -35,6 +37,14 @@ internal static class ModelTable
             console,
             "FLOPs: floating-point operations of one example's way forward, a multiplication and an addition counted as two, "
                 + "an activation as one.");
+        foreach (var declared in model.Externs)
+        {
+            Hosting.ToolConsole.WriteLine(
+                console,
+                declared.IsTerm
+                    ? $"{declared}, written in C#"
+                    : $"{declared}, written in C#: its parameters and operations are not known here, and count as none in the total");
+        }
     }
 
     private static Text Cell(string text, bool strong = false) => new(text, strong ? new Style(decoration: Decoration.Bold) : Style.Plain);

@@ -13,6 +13,9 @@ namespace Hourglass.Cli.Rendering;
 /// <param name="IsHeading">Whether lines that belong to it follow.</param>
 internal sealed record StageRow(string Stage, string Layer, string Output, long? Parameters, long? Flops, bool IsHeading = false)
 {
+    /// <summary>Whether the stage is written in C#, so that nothing is known of what it owns and does.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>The lines of a model: its data, then each binding with its stages.</summary>
     public static IEnumerable<StageRow> Of(BoundModel model) => model.Data.Select(Of).Concat(model.Bindings.SelectMany(Of));
 
@@ -84,8 +87,11 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
             new string(' ', 2 * depth) + StageText.Of(stage),
             layer,
             stage.Output.WithBatch(),
-            stage.Entry.CountParameters(stage),
-            stage.OwnFlops);
+            stage.Entry.IsForeign ? null : stage.Entry.CountParameters(stage),
+            stage.Entry.IsForeign ? null : stage.OwnFlops)
+        {
+            IsForeign = stage.Entry.IsForeign,
+        };
         foreach (var row in stage.Body.SelectMany(inner => Of(inner, depth + 1)))
         {
             yield return row;

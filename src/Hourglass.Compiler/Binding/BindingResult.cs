@@ -15,4 +15,14 @@ public sealed record BindingResult(BoundModel Model, EquatableArray<Diagnostic> 
 /// <summary>What the binder asks of those who come behind it.</summary>
 /// <param name="Check">Warnings about a model without errors that only its graph can tell.</param>
 /// <param name="IsTaken">Whether emitted code needs a name for something else than the model's type.</param>
-public sealed record BinderHost(Func<BoundModel, CancellationToken, IEnumerable<Diagnostic>> Check, Func<string, bool> IsTaken);
+public sealed record BinderHost(Func<BoundModel, CancellationToken, IEnumerable<Diagnostic>> Check, Func<string, bool> IsTaken)
+{
+    /// <summary>The name of the method that a word becomes.</summary>
+    public Func<string, string> MethodOf { get; init; } = name => name;
+
+    /// <summary>Whether every model's class has a member of this name, or names a type by it.</summary>
+    public Func<string, bool> IsMember { get; init; } = _ => false;
+
+    /// <summary>The members that the class may have for a variable.</summary>
+    public Func<string, IReadOnlyList<string>> MembersOf { get; init; } = _ => [];
+}

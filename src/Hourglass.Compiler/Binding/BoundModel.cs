@@ -156,6 +156,9 @@ public sealed record BoundModel(
     /// <summary>What the critics minimize, in a step of their own: a loss for each, and what keeps it smooth.</summary>
     public IReadOnlyList<BoundTerm> CriticTerms { get; init; } = [];
 
+    /// <summary>Stages and terms that the hand-written part of the class implements, in the order of declaration.</summary>
+    public IReadOnlyList<BoundExtern> Externs { get; init; } = [];
+
     /// <summary>How codes are drawn while the objective is computed.</summary>
     public Sampling Sampling { get; init; } = Sampling.Once;
 

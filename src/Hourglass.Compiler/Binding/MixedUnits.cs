@@ -9,9 +9,9 @@ internal static class MixedUnits
     /// <summary>The warning, or null.</summary>
     public static Diagnostic? Of(BoundModel model, IReadOnlyList<BoundTerm> terms)
     {
-        var mean = terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Mean, IsReconstruction: true });
+        var mean = terms.FirstOrDefault(term => term.Entry.Kind == TermKind.Mean && term.Entry.ComparedData(model, term) is not null);
         var sum = terms.FirstOrDefault(term => term.Entry is { Kind: TermKind.Sum, IsDivergence: true });
-        if (mean is null || sum is null || model.FindData(mean.Arguments.Word("x")) is not { } data)
+        if (mean is null || sum is null || model.FindData(mean.Entry.ComparedData(model, mean)!) is not { } data)
         {
             return null;
         }

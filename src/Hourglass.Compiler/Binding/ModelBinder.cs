@@ -68,19 +68,21 @@ public static class ModelBinder
             DataBinder.Bind(scope, data);
         }
 
+        scope.Externs.Broken.UnionWith(input.MisplacedExterns);
+        new ExternBinder(scope, host, input.Name).Bind(
+            [.. input.Model.Statements.OfType<ExternStatement>()], NamesOf(input.Model));
         BindRoles(scope, input.Model);
-        foreach (var declared in input.Model.Statements.OfType<ExternStatement>())
-        {
-            scope.Report(NameErrors.NotAvailable("the declaration", "extern", declared.Span));
-        }
-
         var training = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
-        var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training);
+        var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training)
+        {
+            Externs = scope.Externs.All,
+        };
         model = BindObjective(scope, input.Model, model, diagnostics);
         var isBroken = outer.HasReadBroken || diagnostics.HasErrors;
         if (!isBroken)
         {
             diagnostics.AddRange(TeachingCheck.Warnings(model));
+            diagnostics.AddRange(ExternBinder.Unused(scope));
             diagnostics.AddRange(host.Check(model, cancellation));
         }
 
@@ -103,16 +105,19 @@ public static class ModelBinder
     /// <summary>Said of the first variable that is one too many, before any of them is bound.</summary>
     private static Diagnostic? TooManyVariables(ModelDeclaration model)
     {
-        var names = model.Statements
-            .SelectMany(statement => statement switch
-            {
-                DataStatement data => [data.Name],
-                RoleStatement role => role.Bindings.Select(binding => binding.Name),
-                _ => Enumerable.Empty<Identifier>(),
-            })
-            .ToArray();
+        var names = NamesIn(model).ToArray();
         return names.Length > Limits.Variables ? ShapeErrors.TooManyVariables(names.Length, names[Limits.Variables].Span) : null;
     }
+
+    private static string[] NamesOf(ModelDeclaration model) => [.. NamesIn(model).Select(name => name.Text).Distinct()];
+
+    private static IEnumerable<Identifier> NamesIn(ModelDeclaration model) => model.Statements
+        .SelectMany(statement => statement switch
+        {
+            DataStatement data => [data.Name],
+            RoleStatement role => role.Bindings.Select(binding => binding.Name),
+            _ => Enumerable.Empty<Identifier>(),
+        });
 
     private static (ConstantScope Inner, ConstantScope Outer) Constants(ModelInput input, DiagnosticBag diagnostics)
     {

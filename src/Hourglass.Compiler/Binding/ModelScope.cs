@@ -23,6 +23,9 @@ internal sealed class ModelScope(
 
     public IReadOnlyDictionary<string, BlockDeclaration> Blocks { get; } = blocks;
 
+    /// <summary>Stages and terms that the hand-written part of the class implements.</summary>
+    public ExternScope Externs { get; } = new();
+
     public List<BoundData> Data { get; } = [];
 
     public List<BoundBinding> Bindings { get; } = [];

@@ -5,7 +5,7 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Binding;
 
 /// <summary>Binds <c>minimize</c>: a sum of weighted terms.</summary>
-internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
+internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding binding)
 {
     private readonly List<BoundTerm> _terms = [];
     private readonly WeightBinder _weights = new(model);
@@ -113,21 +113,6 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
         }
     }
 
-    /// <summary>
-    /// The side of a product that is a lone unknown word beside a term: a weight that is not declared, not a second term.
-    /// </summary>
-    private static NameExpression? UnknownWeight(BinaryExpression product) => (product.Left, product.Right) switch
-    {
-        (NameExpression left, CallExpression or NameExpression) when !IsTerm(left.Name) && IsTermOrCall(product.Right) => left,
-        (CallExpression or NameExpression, NameExpression right) when !IsTerm(right.Name) && IsTermOrCall(product.Left) => right,
-        _ => null,
-    };
-
-    private static bool IsTermOrCall(Expression expression) =>
-        expression is CallExpression || (expression is NameExpression name && IsTerm(name.Name));
-
-    private static bool IsTerm(string name) => Vocabulary.Terms.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.Term, name);
-
     /// <summary>Whether an expression holds a word that could be a term: all that is neither a constant nor a schedule.</summary>
     private bool HasTerm(Expression expression) => expression switch
     {
@@ -159,14 +144,8 @@ internal sealed class ObjectiveBinder(ModelScope model, TermBinding binding)
             return;
         }
 
-        if (!Vocabulary.Terms.TryGetValue(name, out var entry))
+        if (FindEntry(name, expression, span) is not { } entry)
         {
-            model.Report(model.Constants.Knows(name)
-                ? ObjectiveErrors.NotATerm(
-                    expression.Span,
-                    $"`{name}` is a number, not a term",
-                    "multiply a term by it, for example `beta * kl(z)`")
-                : NameErrors.UnknownTerm(name, span));
             return;
         }
 

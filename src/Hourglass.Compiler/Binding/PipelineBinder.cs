@@ -174,9 +174,8 @@ internal sealed partial class PipelineBinder
             return BindBlock(syntax, block, input, range);
         }
 
-        if (!Vocabulary.Stages.TryGetValue(syntax.Name.Text, out var entry))
+        if (FindEntry(syntax) is not { } entry)
         {
-            UnknownStage.Report(_model, _binding, syntax, Report);
             return null;
         }
 
@@ -189,6 +188,30 @@ internal sealed partial class PipelineBinder
         return BindArguments(entry.Name, entry.Signature, syntax.Arguments, syntax.Name.Span) is { } arguments
             ? CheckedBind(entry, new StageBinding(this, syntax, Place(syntax.Span), arguments, input, range))
             : null;
+    }
+
+    /// <summary>A stage of the language, or one that the model declares; null where there is none, which has been reported.</summary>
+    private StageEntry? FindEntry(StageSyntax syntax)
+    {
+        var name = syntax.Name.Text;
+        if (Vocabulary.Stages.TryGetValue(name, out var word))
+        {
+            return word;
+        }
+
+        if (_model.Externs.FindStage(name) is { } declared)
+        {
+            return declared;
+        }
+
+        if (_model.Externs.Broken.Contains(name))
+        {
+            _model.Constants.ReadBroken();
+            return null;
+        }
+
+        UnknownStage.Report(_model, _binding, syntax, Report);
+        return null;
     }
 
     public IReadOnlyList<BoundStage>? Mirror(StageBinding at)

@@ -163,7 +163,9 @@ internal sealed class RoleBinder
     }
 
     private bool IsKnownStage(StageSyntax stage) =>
-        Vocabulary.Stages.ContainsKey(stage.Name.Text) || _model.Blocks.ContainsKey(stage.Name.Text);
+        Vocabulary.Stages.ContainsKey(stage.Name.Text)
+        || _model.Blocks.ContainsKey(stage.Name.Text)
+        || _model.Externs.FindStage(stage.Name.Text) is not null;
 
     private string Example() => _data switch
     {

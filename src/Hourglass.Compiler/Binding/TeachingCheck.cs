@@ -13,7 +13,7 @@ internal static class TeachingCheck
     public static IEnumerable<Diagnostic> Warnings(BoundModel model)
     {
         var reached = Reached(model);
-        var regularised = SpokenOf(model, model.Terms.Where(term => term.Entry.IsDivergence));
+        var regularised = SpokenOf(model, model.Terms.Where(term => term.Entry.IsDivergence || term.Entry.IsForeign));
         var spokenOf = SpokenOf(model, model.Terms.Where(term => !term.Entry.IsDivergence));
         var readers = model.Bindings
             .SelectMany(

@@ -11,7 +11,11 @@ internal static class UnknownStage
     public static void Report(ModelScope model, BindingSyntax binding, StageSyntax syntax, Action<Diagnostic> report)
     {
         var name = syntax.Name.Text;
-        if (Vocabulary.Distributions.ContainsKey(name))
+        if (model.Externs.Terms.ContainsKey(name))
+        {
+            report(NameErrors.ExternTermAsStage(name, syntax.Name.Span));
+        }
+        else if (Vocabulary.Distributions.ContainsKey(name))
         {
             report(DomainErrors.UnexpectedDistribution(
                 syntax.Name.Span,
@@ -27,7 +31,7 @@ internal static class UnknownStage
             && model.IsNewStage(name))
         {
             var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(Vocabulary.Bijections.Keys)
-                .Concat(model.Blocks.Keys)
+                .Concat(model.Blocks.Keys).Concat(model.Externs.Stages.Keys)
                 .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));
             report(NameErrors.UnknownStage(name, syntax.Name.Span, known));
         }

@@ -3,7 +3,7 @@ namespace Hourglass.Compiler.Catalogue;
 /// <summary>
 /// A word of the language, declared once: its signature, its documentation and, in the derived classes, its shapes and its lowering.
 /// Binder, did-you-mean, the reference's tables and every emitter read it. An entry is a class with a parameterless constructor in this
-/// folder; <see cref="Vocabulary"/> finds it.
+/// folder; <see cref="Vocabulary"/> finds it. What one model declares for itself is an entry too, and no word.
 /// </summary>
 public abstract class CatalogueEntry
 {
@@ -18,4 +18,7 @@ public abstract class CatalogueEntry
 
     /// <summary>What may stand in its parentheses.</summary>
     public virtual Signature Signature { get; } = Signature.None;
+
+    /// <summary>Whether the hand-written part of a model's class implements it, so that nothing is known of what it does.</summary>
+    public virtual bool IsForeign => false;
 }

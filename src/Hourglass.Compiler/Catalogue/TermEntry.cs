@@ -29,6 +29,9 @@ public abstract class TermEntry : CatalogueEntry
     /// <summary>Whether it compares a reconstruction with data.</summary>
     public virtual bool IsReconstruction => false;
 
+    /// <summary>The data that a term compares something with; null where it compares none.</summary>
+    public virtual string? ComparedData(BoundModel model, BoundTerm term) => IsReconstruction ? term.Arguments.Word("x") : null;
+
     /// <summary>Whether it is a figure: reported beside the terms, and no part of what is minimized.</summary>
     public virtual bool IsFigure => false;
 

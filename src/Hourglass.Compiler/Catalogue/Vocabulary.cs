@@ -79,6 +79,7 @@ public static class Vocabulary
     [
         .. typeof(CatalogueEntry).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && typeof(CatalogueEntry).IsAssignableFrom(type))
+            .Where(type => type.GetConstructor(Type.EmptyTypes) is not null)
             .Select(type => (CatalogueEntry)Activator.CreateInstance(type)!)
             .OrderBy(entry => entry.Name, StringComparer.Ordinal),
     ];

@@ -123,6 +123,15 @@ public static partial class NameErrors
         Severity.Error,
         "A label stands before a distribution");
 
+    /// <summary>The name of an extern is taken.</summary>
+    public static readonly DiagnosticDescriptor ExternNameRule = new("AE1027", Severity.Error, "The name of an extern is taken");
+
+    /// <summary>An extern stands outside of a model.</summary>
+    public static readonly DiagnosticDescriptor ExternOutsideRule = new("AE1028", Severity.Error, "An extern stands outside of a model");
+
+    /// <summary>Nothing uses an extern.</summary>
+    public static readonly DiagnosticDescriptor UnusedExternRule = new("AE1029", Severity.Warning, "Nothing uses an extern");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         UnknownVariableRule,
@@ -150,5 +159,8 @@ public static partial class NameErrors
         ClashingNameRule,
         NoNumberRule,
         ImportRefusedRule,
-        LabelledDistributionRule);
+        LabelledDistributionRule,
+        ExternNameRule,
+        ExternOutsideRule,
+        UnusedExternRule);
 }

@@ -20,13 +20,14 @@ public static partial class NameErrors
             $"there is no domain `{name}`",
             Synonyms.OfDomain(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"));
 
-    internal static Diagnostic UnknownTerm(string name, TextSpan span) => UnknownTermRule.At(
+    internal static Diagnostic UnknownTerm(string name, TextSpan span, IEnumerable<string> declared) => UnknownTermRule.At(
         span,
         $"there is no term `{name}`",
         Synonyms.OfTerm(name)
             ?? Suggest(
                 name,
-                Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(Vocabulary.PlannedNames(PlannedKind.Term)),
+                Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys)
+                    .Concat(Vocabulary.PlannedNames(PlannedKind.Term)).Concat(declared),
                 null)
             ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}");
 

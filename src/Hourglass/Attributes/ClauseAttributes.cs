@@ -74,3 +74,15 @@ public sealed class TrainAttribute(string clause) : Attribute
     /// <summary>The phase's name where there are several.</summary>
     public string? Phase { get; init; }
 }
+
+/// <summary>
+/// A stage or a term that the class implements itself: <c>[Extern("block wavelet(levels): [784] -> [784]")]</c> asks for the method
+/// <c>private partial Tensor Wavelet(Tensor x, double levels)</c>.
+/// </summary>
+/// <param name="clause">The statement without its keyword.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ExternAttribute(string clause) : Attribute
+{
+    /// <summary>The statement without its keyword.</summary>
+    public string Clause { get; } = clause;
+}

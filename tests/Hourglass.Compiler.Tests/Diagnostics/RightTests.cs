@@ -116,8 +116,12 @@ public sealed class RightTests
         foreach (var (id, marked) in Mistakes.All.Where(mistake => mistake.Id is not ("AE1023" or "AE1007") && mistake.Text.Length < 2000))
         {
             var (_, models) = Check.Compile(MistakeTests.Unmark(marked).Text);
-            var complaints = Emit.Roslyn.Complaints(models.SelectMany(model => model.Sources));
-            Assert.True(complaints.Count == 0, $"{id} {marked}\n{string.Join("\n", complaints)}");
+
+            // A method that the hand-written part lacks is asked for, whether or not the model is right.
+            var complaints = Emit.Roslyn.Complaints(models.SelectMany(model => model.Sources))
+                .Where(complaint => !complaint.Contains(" CS8795: ", StringComparison.Ordinal))
+                .ToArray();
+            Assert.True(complaints.Length == 0, $"{id} {marked}\n{string.Join("\n", complaints)}");
         }
     }
 

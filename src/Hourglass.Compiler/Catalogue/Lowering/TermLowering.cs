@@ -185,8 +185,13 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     public Value LogSigmoid(Value x) => build.Call("log_sigmoid", x.Extent, [], [x], inputs => -(-inputs[0]).Softplus());
 
     /// <summary>A named call that gives one number.</summary>
-    public Value Scalar(string name, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body) =>
-        build.Call(name, Extent.Scalar, [], inputs, body);
+    public Value Scalar(
+        string name, IReadOnlyList<Value> inputs, Func<IReadOnlyList<Value>, Value> body, params object[] arguments) =>
+        build.Call(name, Extent.Scalar, arguments, inputs, body);
+
+    /// <summary>Values with as many rows as the one that has most: behind several draws of a code, what is not drawn is repeated.</summary>
+    public IReadOnlyList<Value> Aligned(IReadOnlyList<Value> values) =>
+        [.. values.Select(value => values.Aggregate(value, (repeated, other) => build.RepeatTo(repeated, other)))];
 
     /// <summary>The sum of elements over those that are there, averaged over how many: examples with any class, or elements.</summary>
     /// <param name="elements">A number for each element, 0 where the class is missing.</param>

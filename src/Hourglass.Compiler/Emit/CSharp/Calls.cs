@@ -21,6 +21,8 @@ internal static class Calls
             value,
             args) => $"RunningStatistics.Normalise({context.PathOf(CallOf(value).Layer!)}, {args[0]}, training)",
         ["nearest_code"] = (context, value, args) => $"{context.PathOf(CallOf(value).Layer!)}.Nearest({args[0]})",
+        [ExternCall.Stage] = (_, value, args) => ExternEmitter.StageText(value, args[0]),
+        [ExternCall.Term] = ExternEmitter.TermText,
         ["codes"] = (context, value, args) =>
             $"{context.PathOf(CallOf(value).Layer!)}.Codes({string.Join(", ", args)}, training)",
         [RecurrentStage.Call] = Recurrent,

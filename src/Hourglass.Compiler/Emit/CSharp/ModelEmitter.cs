@@ -22,6 +22,7 @@ internal static class ModelEmitter
         TrainingEmitter.EmitContract(context, writer);
         EmitConstructor(context, writer);
         EmitProperties(context, writer);
+        ExternEmitter.Emit(context, writer);
         new PublicApiEmitter(context, writer).Emit();
         ObjectiveEmitter.Emit(context, writer);
         TrainingEmitter.EmitTrain(context, writer);
@@ -61,11 +62,19 @@ internal static class ModelEmitter
             writer.Line($"{Identifiers.PascalOf(container)} = new {LayerEmitter.TypeOf(container)}();");
         }
 
-        writer.Close();
-        writer.Line();
-        foreach (var container in LayerEmitter.Containers(context))
+        if (model.Externs.Count > 0)
         {
-            writer.Line($"register_module({XmlText.Literal(container)}, {Identifiers.PascalOf(container)});");
+            ExternEmitter.EmitCreated(context, writer);
+            writer.Close();
+        }
+        else
+        {
+            writer.Close();
+            writer.Line();
+            foreach (var container in LayerEmitter.Containers(context))
+            {
+                writer.Line(Registration(container));
+            }
         }
 
         if (model.Training.Initialiser is { } initialiser)
@@ -88,6 +97,10 @@ internal static class ModelEmitter
         var type = TypeNames.Of(model.Name);
         writer.Line($"public static {type} Load(string path) => WithWeights(new {type}(), path);");
     }
+
+    /// <summary>The statement that makes layers part of the model.</summary>
+    public static string Registration(string container) =>
+        $"register_module({XmlText.Literal(container)}, {Identifiers.PascalOf(container)});";
 
     private static void EmitProperties(EmitContext context, SourceWriter writer)
     {

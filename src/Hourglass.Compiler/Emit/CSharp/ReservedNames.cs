@@ -68,6 +68,7 @@ internal static class ReservedNames
             "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
             "DescribeNativeStep", "Numerics", "Flow", "Bijection", "PlanarFlow", "RadialFlow", "InverseAutoregressiveFlow",
             "MaskedAutoregressiveFlow", "GammaFunctions", "ScriptedFunction", "Scripts",
+            "HandWritten",
             "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "Critic", "CriticLayers", "CriticLoss",
             "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",

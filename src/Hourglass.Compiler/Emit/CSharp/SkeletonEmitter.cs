@@ -55,6 +55,7 @@ internal static class SkeletonEmitter
             writer,
             "public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? "
                 + "progress = null)");
+        ExternEmitter.EmitSkeleton(input, writer);
         Record(
             writer,
             "sealed record",

@@ -74,7 +74,9 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
     public void Outdent() => _indent--;
 
     /// <summary>Maps the next line to a place in the <c>.ae</c> text.</summary>
-    public void Map(TextSpan origin)
+    /// <param name="origin">The place.</param>
+    /// <param name="skipped">How many characters of the line stand before what comes from there.</param>
+    public void Map(TextSpan origin, int skipped = 0)
     {
         if (_linePath is null || origin == default)
         {
@@ -92,7 +94,7 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
             .Append(NumberText.Of(end.Line + 1))
             .Append(", ")
             .Append(NumberText.Of(end.Column + 1))
-            .Append(") \"")
+            .Append(skipped == 0 ? ") \"" : $") {NumberText.Of((4 * _indent) + skipped)} \"")
             .Append(_linePath)
             .Append("\"\n");
         _mapped = true;
