@@ -68,7 +68,7 @@ internal static class ReservedNames
             "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
             "DescribeNativeStep", "Numerics", "Flow", "Bijection", "PlanarFlow", "RadialFlow", "InverseAutoregressiveFlow",
             "MaskedAutoregressiveFlow", "GammaFunctions", "ScriptedFunction", "Scripts",
-            "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities",
+            "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "MultiheadAttention", "SelfAttention", "Sinusoids",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);
