@@ -115,7 +115,7 @@ internal sealed partial class PipelineBinder
             stages.AddRange(bound);
             foreach (var stage in bound)
             {
-                Layout = stage.Entry.LayoutOf(stage.Arguments) ?? Layout;
+                Layout = stage.Entry.LayoutBehind(Layout, stage.Arguments);
                 ForgottenFlatten = Binding.ForgottenFlatten.Behind(ForgottenFlatten, stage, Layout, Place(syntax.Span));
             }
 
@@ -248,7 +248,7 @@ internal sealed partial class PipelineBinder
             return null;
         }
 
-        Layout = entry.LayoutOf(bound.Arguments) ?? Layout;
+        Layout = entry.LayoutBehind(Layout, bound.Arguments);
         return bound;
     }
 

@@ -74,14 +74,16 @@ public sealed class StageBinding
     /// <summary>Whether its input is a sequence of vectors; reports where it is none.</summary>
     /// <param name="stage">The stage, with its article.</param>
     /// <param name="ofVector">What helps where it is a vector.</param>
-    public bool TakesSequence(string stage, string ofVector)
+    /// <param name="each">Of how many numbers its vectors have multiples.</param>
+    public bool TakesSequence(string stage, string ofVector, int each = 1)
     {
+        each = Input.Rank == 1 && Input[0] % each == 0 ? each : 1;
         const string Sequence = "a sequence [T, n]";
         if (Input.Rank != 2)
         {
             Report(ShapeErrors.WrongRank(Span, stage, Sequence, Input, Input.Rank switch
             {
-                1 => $"{ofVector}; `reshape({NumberText.Of(Input[0])}, 1)` makes steps of its elements",
+                1 => $"{ofVector}; `reshape({NumberText.Of(Input[0] / each)}, {NumberText.Of(each)})` makes steps of its elements",
                 3 when Input[0] == 1 => $"`reshape({NumberText.Of(Input[1])}, {NumberText.Of(Input[2])})` takes its rows as steps",
                 _ => "say which are the steps with `reshape(T, n)`",
             }));

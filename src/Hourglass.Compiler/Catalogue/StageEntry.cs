@@ -28,6 +28,9 @@ public abstract class StageEntry : CatalogueEntry
     /// <summary>What the first size of its result counts; null where that is what it was before.</summary>
     public virtual Layout? LayoutOf(BoundArguments arguments) => null;
 
+    /// <summary>What the first size of its result counts, where the stages before have said what it counted there.</summary>
+    public virtual Layout LayoutBehind(Layout before, BoundArguments arguments) => LayoutOf(arguments) ?? before;
+
     /// <summary>What its result is called where it has no layer whose name that would be.</summary>
     public virtual string ResultName => Name;
 

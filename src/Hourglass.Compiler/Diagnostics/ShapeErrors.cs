@@ -137,6 +137,12 @@ public static class ShapeErrors
         $"`reshape({string.Join(", ", shape.Dimensions.Select(size => NumberText.Of(size)))})` before it says that it is meant so; "
             + "it moves nothing");
 
+    /// <summary>Heads share the numbers of a vector.</summary>
+    internal static Diagnostic WrongHeads(TextSpan span, int heads, Shape found, string help) => WrongRankRule.At(
+        span,
+        $"{NumberText.Of(heads)} heads take vectors of a size that {NumberText.Of(heads)} divides, and this is a sequence of {found}",
+        help);
+
     internal static Diagnostic ReshapeCount(TextSpan span, Shape found, Shape wanted) => ReshapeCountRule.At(
         span,
         $"{found.Described()} has {NumberText.Of(found.Count)} elements and cannot become {wanted}, "

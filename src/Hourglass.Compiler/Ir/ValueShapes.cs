@@ -38,6 +38,12 @@ internal static class ValueShapes
     public static Value SolveTriangle(this Value triangle, Value right) =>
         triangle.Build.Add(new TriangleSolveOp(Transposed: false), triangle.Build.Scope ?? right.Name, triangle, right);
 
+    /// <summary>
+    /// The products of elements of every row, summed over the dimensions that the result does not have; each has a letter.
+    /// </summary>
+    public static Value Contract(this Value x, Value y, string left, string right, string result) =>
+        x.Build.Add(new ContractOp(left, right, result), x.Build.Scope ?? x.Name, x, y);
+
     /// <summary>All rows again, until there are as many as another value has.</summary>
     public static Value RepeatTo(this Value x, Value other) => x.Build.RepeatTo(x, other);
 

@@ -24,7 +24,9 @@ public static class Initialisers
     /// <summary>Orthogonal rows, or columns where there are fewer (Saxe et al., 2014).</summary>
     public static void Orthogonal(nn.Module model) => Draw(model, weight => nn.init.orthogonal_(weight));
 
-    private static bool IsWeight(string key) => key[(key.LastIndexOf('.') + 1)..].StartsWith("weight", StringComparison.Ordinal);
+    /// <summary>An attention's three maps are one parameter, which is named after what it is for.</summary>
+    private static bool IsWeight(string key) => key[(key.LastIndexOf('.') + 1)..] is var name
+        && (name.StartsWith("weight", StringComparison.Ordinal) || name == "in_proj_weight");
 
     private static void Draw(nn.Module model, Func<Tensor, Tensor> draw)
     {

@@ -47,6 +47,8 @@ public sealed class EveryPrimitiveTests
             ((build, x) => build.Times(x[0], build.Add(new DegreeMaskOp(new(3), new(2, Round: 1), true), "mask")), [Extent.Of(0, 3, 2)]),
         [typeof(RangeOp)] = ((build, x) => build.Times(x[0], build.Add(new RangeOp(3), "range")), [Extent.Of(1, 3)]),
         [typeof(MatMulOp)] = ((build, x) => build.MatMul(x[0], false, x[1], true), [Extent.Of(1, 2), Extent.Of(0, 3, 2)]),
+        [typeof(ContractOp)] = (Of(new ContractOp("thd", "shd", "sht")), [Extent.Of(1, 2, 2, 2), Extent.Of(1, 3, 2, 2)]),
+        [typeof(SinusoidsOp)] = ((build, x) => build.Times(x[0], build.Add(new SinusoidsOp(2, 3), "positions")), [Extent.Of(1, 2, 3)]),
         [typeof(ConvOp)] = (Of(new ConvOp(Sizes)), [new Extent(1, Sizes.Input), new Extent(0, Sizes.Weights)]),
         [typeof(ConvInputOp)] = (Of(new ConvInputOp(Sizes)), [new Extent(1, Sizes.Output), new Extent(0, Sizes.Weights)]),
         [typeof(ConvWeightOp)] = (Of(new ConvWeightOp(Sizes)), [new Extent(1, Sizes.Input), new Extent(1, Sizes.Output)]),

@@ -44,6 +44,10 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
                 .Select(column => op.Rows[row] - op.Columns[column] >= (op.Strict ? 1 : 0) ? 1.0 : 0))],
             FillOp op => [.. Enumerable.Repeat(Number(op.Factor), Length(value.Extent, batch))],
             RangeOp op => [.. Enumerable.Range(0, op.Count).Select(place => (double)place)],
+            SinusoidsOp op => [.. Enumerable.Range(0, op.Steps).SelectMany(step => Enumerable.Range(0, op.Width)
+                .Select(place => (Angle: step / Math.Pow(10000, (place - (place % 2)) / (double)op.Width), IsOdd: place % 2 == 1))
+                .Select(at => at.IsOdd ? Math.Cos(at.Angle) : Math.Sin(at.Angle)))],
+            ContractOp op => Contract(op, value, inputs),
             UnitRowsOp op => UnitRows(op),
             MatMulOp op => MatMul(op, value, inputs),
             ViewOp => inputs[0],
@@ -168,6 +172,29 @@ internal sealed class Interpreter(int batch, IReadOnlyDictionary<Value, double[]
             {
                 result[i] += At(0, op.TransposeLeft, i / width, k) * At(1, op.TransposeRight, k, i % width);
             }
+        }
+
+        return result;
+    }
+
+    /// <summary>Every combination of what the letters count is visited once.</summary>
+    private double[] Contract(ContractOp op, Value value, double[][] inputs)
+    {
+        (string Letters, Value Of)[] sides = [(op.Left, value.Inputs[0]), (op.Right, value.Inputs[1]), (op.Result, value)];
+        var sizes = sides.SelectMany(side => side.Letters.Zip(side.Of.Shape.Dimensions)).Distinct()
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+        var result = new double[Length(value.Extent, batch)];
+        for (var i = 0; i < result.Length / (int)value.Extent.Count * sizes.Values.Aggregate((product, size) => product * size); i++)
+        {
+            var (places, rest) = (new Dictionary<char, int>(), i);
+            foreach (var letter in sizes.Keys)
+            {
+                places[letter] = rest % sizes[letter];
+                rest /= sizes[letter];
+            }
+
+            int[] at = [.. sides.Select(side => side.Letters.Aggregate(rest, (index, letter) => (index * sizes[letter]) + places[letter]))];
+            result[at[2]] += inputs[0][at[0]] * inputs[1][at[1]];
         }
 
         return result;

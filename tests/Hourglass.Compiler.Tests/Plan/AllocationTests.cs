@@ -41,7 +41,8 @@ public sealed partial class AllocationTests
     /// <summary>What the plan counts.</summary>
     [GeneratedRegex(
         @"^(?:\w+ = )?(?:torch\.(?:conv\d?d|conv_transpose\dd|convolution_backward|max_pool\dd_with_indices|logsumexp)\(|"
-            + @"\w+\.repeat\()|^(?:lstm|gru)_(?:states|adjoint)\(|^\w+\.copy_\((?:log_gamma|sphere)_\w+\(|"
+            + @"\w+\.repeat\()|^(?:lstm|gru)_(?:states|adjoint)\(|^sinusoids\(|"
+            + @"^\w+\.copy_\(torch\.einsum\(|^\w+\.copy_\((?:log_gamma|sphere)_\w+\(|"
             + @"^\w+\.scatter_\(1, \w+\.clamp_min\(0\)|^\w+\.copy_\(\(\w+\.reshape\(.* >= 0\)\.any\(1\)\)$")]
     private static partial Regex Counted { get; }
 

@@ -74,6 +74,17 @@ public class NormalisationTests
             .MustEqual(model.Encode(x).H, Numbers.Exact);
     }
 
+    [Fact]
+    public void Layer_normalisation_of_each_step_by_itself()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new LayerNormSteps().Double();
+        var x = Numbers.Normals(3, 3, 4, 3) * 5 + 2;
+        var (scale, shift) = (Grid.From(model.Encoder.Layernorm1.weight!), Grid.From(model.Encoder.Layernorm1.bias!));
+        Oracles.Normalise(Grid.From(x), index => $"{index[0]} {index[1]}", index => (scale[index[2]], shift[index[2]]))
+            .MustEqual(model.Encode(x).H, Numbers.Exact);
+    }
+
     private static void Batch(Tensor x, Func<Tensor, Tensor> encode, Tensor weight, Tensor bias)
     {
         var (scale, shift) = (Numbers.Of(weight), Numbers.Of(bias));

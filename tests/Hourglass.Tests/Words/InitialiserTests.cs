@@ -58,6 +58,19 @@ public class InitialiserTests
     }
 
     [Fact]
+    public void The_maps_of_an_attention_are_drawn_as_one()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TextModel.Create(
+            "model A { data x: unit[5, 64] encode h = x -> attention(4) decode y = h -> dense(64) minimize mse(y, x) "
+            + "train { init: normal(0.3) } }");
+        var state = model.state_dict();
+        Assert.InRange(state["encoder.attention1.in_proj_weight"].var().ToDouble() / 0.09, 0.95, 1.05);
+        Assert.InRange(state["encoder.attention1.out_proj.weight"].var().ToDouble() / 0.09, 0.9, 1.1);
+        Assert.Equal(0, state["encoder.attention1.in_proj_bias"].abs().max().ToDouble());
+    }
+
+    [Fact]
     public void The_seed_decides_them()
     {
         using var scope = NewDisposeScope();

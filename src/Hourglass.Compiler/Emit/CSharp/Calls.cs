@@ -26,6 +26,8 @@ internal static class Calls
         ["codes"] = (context, value, args) =>
             $"{context.PathOf(CallOf(value).Layer!)}.Codes({string.Join(", ", args)}, training)",
         [RecurrentStage.Call] = Recurrent,
+        [Attention.Call] = (context, value, args) => $"SelfAttention.Of({context.PathOf(CallOf(value).Layer!)}, {args[0]}"
+            + $"{((bool)CallOf(value).Arguments[1] ? ", causal: true" : "")})",
         [Tile.Call] = (_, value, args) => $"{args[0]}.unsqueeze(1).repeat(1, {NumberText.Of(value.Shape[0])}, 1)",
         ["linear_transposed"] = (_, _, args) => $"nn.functional.linear({args[0]}, {args[1]}.t(), {args[2]})",
         ["conv_transpose"] = ConvTranspose,

@@ -1,6 +1,7 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Syntax.Tree;
@@ -57,7 +58,7 @@ internal sealed class EmitContext
         Definition = DefinitionText.Of(Model);
         FirstWeight = Program.Layers
             .Where(layer => layer.Definition.HasWeights || layer.Definition is ParameterLayer)
-            .OrderBy(layer => layer.Definition is RecurrentLayer)
+            .OrderBy(layer => layer.Definition is RecurrentLayer or AttentionLayer)
             .FirstOrDefault() is { } layer
             ? MemberOf(layer, layer.Definition.Parameters[0].Member)
             : null;

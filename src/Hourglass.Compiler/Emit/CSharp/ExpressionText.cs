@@ -39,6 +39,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                     $"torch.full({(value.Shape.Rank == 0 ? "[]" : $"[{Numbers.List(value.Shape.Dimensions)}]")}, "
                     + $"{NumberText.Literal(op.Factor.Number)}, dtype: WeightType, device: WeightDevice)",
                 RangeOp op => $"torch.arange({NumberText.Of(op.Count)}, dtype: WeightType, device: WeightDevice)",
+                SinusoidsOp op => $"Sinusoids.Table({NumberText.Of(op.Steps)}, {NumberText.Of(op.Width)}, WeightType, WeightDevice)",
                 DrawOp op => Draw(value, op),
                 OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
                 AliasOp => $"{Receiver(0)}.alias()",

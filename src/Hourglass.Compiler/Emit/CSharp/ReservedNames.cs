@@ -72,6 +72,7 @@ internal static class ReservedNames
             "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "Critic", "CriticLayers", "CriticLoss",
             "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
+            "MultiheadAttention", "SelfAttention", "Sinusoids",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);

@@ -16,7 +16,9 @@ internal readonly record struct Grid(int PerExample, int Fixed, int Width)
             throw new UnsupportedException("values of pairs of examples");
         }
 
-        var count = checked((int)extent.Count);
+        var count = extent.Count <= int.MaxValue
+            ? (int)extent.Count
+            : throw new UnsupportedException($"values of {NumberText.Of(extent.Count)} numbers");
         return extent switch
         {
             { HasRows: true } => new Grid(extent.Rows, 0, count),

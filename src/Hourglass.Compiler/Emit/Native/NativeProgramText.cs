@@ -46,6 +46,12 @@ internal sealed class NativeProgramText
             throw new UnsupportedException($"the optimizer {turn.Optimizer.Name}");
         }
 
+        if (_graph.Values.FirstOrDefault(value => value.Op is ContractOp) is { } contraction)
+        {
+            // Before one of the moves around it is named, which say less.
+            throw UnsupportedException.For(contraction.Op);
+        }
+
         _native = new NativeGraph(graph);
         _stages = NativeScheduler.Schedule(_native, writer.Cancellation);
         _reads = new NativeReads(_native, _stages);

@@ -18,6 +18,8 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         TanhRootOp => "inverses of planar flows",
         DegreeMaskOp => "autoregressive networks",
         TriangleOp or TriangleSolveOp => "triangular matrices",
+        ContractOp => "attention",
+        SinusoidsOp => "positions of steps",
         StatesOp or HiddenOp or StatesAdjointOp => "recurrences",
         CutOp or EmbedOp => "parts and borders of maps",
         RangeOp => "weights of windows",

@@ -10,7 +10,7 @@ internal sealed class ScriptNames(IEnumerable<string> functions)
         ("and as assert break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass "
         + "raise return try while with yield True False None torch int float bool str List Tensor len range n step data draws parameters "
         + "gradients values terms averages learning_rate flat flat_gradient slot0 slot1 slot2 slot3 counts update norm print max "
-        + "min sum abs round tanh_root lstm_states lstm_adjoint gru_states gru_adjoint").Split(' '),
+        + "min sum abs round tanh_root lstm_states lstm_adjoint gru_states gru_adjoint sinusoids").Split(' '),
         StringComparer.Ordinal);
 
     private readonly HashSet<string> _taken = new(functions, StringComparer.Ordinal);

@@ -52,6 +52,7 @@ internal static class Statements
             PresentOp => new(Of(0), 0),
             TanhRootOp => new(FlowStatements.TanhRootTensors * value.Extent.PerExample, 0),
             StatesOp or StatesAdjointOp => RecurrentStatements.TemporariesOf(value),
+            ContractOp or SinusoidsOp => AttentionStatements.TemporariesOf(value),
             DegreeMaskOp op => new(0, 8L * (op.Rows.Count + op.Columns.Count)),
             ScriptedOp op when value.Extent.HasRows => new(op.Function.Temporaries * value.Extent.PerExample, 0),
             ScriptedOp op => new(0, op.Function.Temporaries * value.Extent.Count),
@@ -151,8 +152,6 @@ internal static class Statements
             case EnlargeAdjointOp op:
                 return [$"torch.upsample_{Mode(op.Linear, op.Input.Rank)}_backward({use(0)}, {Spatial(value.Inputs[0].Extent.Shape)}, "
                     + $"{Sizes(value.Extent)}{(op.Linear ? ", False" : "")}, grad_input={into})"];
-            case StatesOp or HiddenOp or StatesAdjointOp:
-                return [RecurrentStatements.Into(value, into, use)!];
             case TriangleOp op:
                 return [$"torch.tril({use(0)}, {NumberText.Of(op.Diagonal)}, out={into})"];
             case TriangleSolveOp { Transposed: var transposed }:
@@ -180,7 +179,8 @@ internal static class Statements
             case PresentOp:
                 return [$"{into}.copy_(({use(0)}.reshape([{use(0)}.size(0), -1]) >= 0).any(1))"];
             default:
-                throw new InvalidOperationException($"{value.Op} has no TorchScript line.");
+                return [RecurrentStatements.Into(value, into, use) ?? AttentionStatements.Into(value, into, use)
+                    ?? throw new InvalidOperationException($"{value.Op} has no TorchScript line.")];
         }
     }
 

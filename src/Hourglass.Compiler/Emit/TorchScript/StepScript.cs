@@ -273,7 +273,9 @@ internal sealed class StepScript
         }
 
         Line(1, "return terms");
-        foreach (var line in FlowStatements.Functions(_graph.Values).Concat(RecurrentStatements.Functions(_graph.Values)))
+        foreach (var line in FlowStatements.Functions(_graph.Values)
+            .Concat(RecurrentStatements.Functions(_graph.Values))
+            .Concat(AttentionStatements.Functions(_graph.Values)))
         {
             Line(0, line);
         }

@@ -49,6 +49,16 @@ internal sealed record UnitRowsOp(Shape Shape) : LeafOp
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => new(checked((int)Shape.Count), Shape);
 }
 
+/// <summary>
+/// Sines and cosines of the number of a step, in turns, at wavelengths from 2π to 10000 · 2π: <c>[steps, width]</c> (Vaswani et al., 2017,
+/// section 3.5).
+/// </summary>
+internal sealed record SinusoidsOp(int Steps, int Width) : LeafOp
+{
+    protected override string Text => $"sinusoids of {NumberText.Of(Steps)} steps";
+    public override Extent ExtentOf(IReadOnlyList<Value> inputs) => Extent.Of(0, Steps, Width);
+}
+
 /// <summary>0, 1, 2, … along one dimension.</summary>
 internal sealed record RangeOp(int Count) : LeafOp
 {
