@@ -11,6 +11,9 @@ internal sealed class ModelScope(
     DiagnosticBag diagnostics,
     CancellationToken cancellation)
 {
+    /// <summary>Where parameters stand that belong to a term of the objective.</summary>
+    public const string OfObjective = "objective";
+
     private const string TiedPrefix = "transpose";
     private const string BiasSuffix = "_bias";
     private readonly Dictionary<(string Container, string Prefix), int> _counters = [];

@@ -265,7 +265,8 @@ internal sealed partial class Lowerer : ILoweredModel
         return new TermLowering(_build, this).LogWeights();
     }
 
-    private Layer Register(string container, string name, LayerDefinition definition)
+    /// <inheritdoc/>
+    public Layer Register(string container, string name, LayerDefinition definition)
     {
         var layer = new Layer(container, name, definition);
         _layers[(container, name)] = layer;

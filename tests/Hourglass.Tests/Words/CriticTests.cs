@@ -120,7 +120,7 @@ public class CriticTests
             pair => Numbers.One((pair.First - pair.Second).abs().max()) > 1e-4);
     }
 
-    /// <summary>Larsen et al. (2016), equation 7: data are what a normal of deviation 1 around the reconstruction's features draws.</summary>
+    /// <summary>Larsen et al. (2016), equation 7: a normal around the reconstruction's features, of deviation 1.</summary>
     [Fact]
     public void Features_are_compared_as_the_critic_sees_them()
     {

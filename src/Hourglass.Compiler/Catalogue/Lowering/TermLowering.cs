@@ -162,6 +162,14 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     /// <summary>A parameter of a layer.</summary>
     public Value Weight(Layer layer, string member = "weight") => build.Weight(layer, member);
 
+    /// <summary>A parameter of a term's own, under its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="deviation">The deviation of the normal numbers that it begins with.</param>
+    public Value Parameter(string name, Shape shape, double deviation) => build.Weight(
+        values.Register(ModelScope.OfObjective, name, new ParameterLayer(shape) { Deviation = deviation }),
+        "");
+
     /// <summary>A number.</summary>
     public Value Constant(double number) => build.Constant(number);
 
@@ -239,6 +247,9 @@ public interface ILoweredModel
 
     /// <summary>Every layer so far.</summary>
     IEnumerable<Layer> Layers { get; }
+
+    /// <summary>A layer of the model's.</summary>
+    Layer Register(string container, string name, LayerDefinition definition);
 
     /// <summary>The value of a variable.</summary>
     Value ValueOf(string name);

@@ -121,7 +121,7 @@ internal static class ObjectiveEmitter
         while (open.Count > 0)
         {
             var at = open.Pop();
-            if (at.Op is WeightOp { IsTrained: true })
+            if (at.Op is WeightOp { IsTrained: true } or CallOp { Layer: not null })
             {
                 return true;
             }

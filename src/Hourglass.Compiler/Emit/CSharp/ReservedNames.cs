@@ -23,7 +23,7 @@ internal static class ReservedNames
             "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "Dispose", "GetName",
             "RegisterComponents",
             "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "Create", "Load", "EncoderLayers", "DecoderLayers",
-            "PredictorLayers", "PriorLayers", "CriticLayers", "Handle",
+            "PredictorLayers", "PriorLayers", "CriticLayers", "ObjectiveLayers", "Handle",
             "ReplaceParameter", "ReplaceBuffer", "HType", "GetDefaultDeviceAndType", "ClearModules",
         ],
         StringComparer.Ordinal);
@@ -68,7 +68,7 @@ internal static class ReservedNames
             "DescribeNativeStep", "Numerics", "LogLikelihood", "LogWeights", "LogLikelihoodBatch", "ImportanceSampling",
             "DescribeNativeStep", "Numerics", "Flow", "Bijection", "PlanarFlow", "RadialFlow", "InverseAutoregressiveFlow",
             "MaskedAutoregressiveFlow", "GammaFunctions", "ScriptedFunction", "Scripts",
-            "HandWritten",
+            "HandWritten", "Objective", "ObjectiveLayers",
             "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "Critic", "CriticLayers", "CriticLoss",
             "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",

@@ -273,12 +273,9 @@ internal sealed class StepScript
         }
 
         Line(1, "return terms");
-        foreach (var line in FlowStatements.Functions(_graph.Values)
-            .Concat(RecurrentStatements.Functions(_graph.Values))
-            .Concat(AttentionStatements.Functions(_graph.Values)))
-        {
-            Line(0, line);
-        }
+        var all = _graph.Values;
+        string[] lines = [.. FlowStatements.Functions(all), .. RecurrentStatements.Functions(all), .. AttentionStatements.Functions(all)];
+        Array.ForEach(lines, line => Line(0, line));
     }
 
     private bool AllocatesItsResult(Value value) => Statements.AllocatesItsResult(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;
