@@ -15,4 +15,16 @@ internal sealed record Layer(int In, int Out, int Rows = 1, bool InputMajor = fa
 {
     /// <summary>What it is where it is no dense layer.</summary>
     public Convolution? Convolution { get; init; }
+
+    /// <summary>
+    /// Whether each row of an example needs the one before it. Forward, and for the gradient of its input, all examples then have a small
+    /// product for each row, one after another; the gradient of its weights waits for the last of them, and is one product of all rows.
+    /// </summary>
+    public bool IsRecurrent { get; init; }
+
+    /// <summary>
+    /// Whether its weights are a book of codes: the product gives distances, which no gradient passes, and the nearest code stands for each
+    /// row (<see cref="Lookup"/>).
+    /// </summary>
+    public bool IsBook { get; init; }
 }

@@ -32,7 +32,18 @@ internal sealed class LibtorchProductsWork : IWork
             (weights, gradient) = layer.IsTied
                 ? ($"{weights}.t()", $"{gradient}.t()")
                 : (Name(rand(layer.Out, layer.In) - 0.5), Name(zeros(layer.Out, layer.In)));
-            AddDense(layer, batch * layer.Rows, weights, gradient);
+            if (layer.IsBook)
+            {
+                AddBook(layer, batch * layer.Rows, weights, gradient);
+            }
+            else if (layer.IsRecurrent)
+            {
+                AddRecurrence(layer, batch, weights, gradient);
+            }
+            else
+            {
+                AddDense(layer, batch * layer.Rows, weights, gradient);
+            }
         }
 
         var script = $"""
@@ -75,6 +86,29 @@ internal sealed class LibtorchProductsWork : IWork
             : $"torch.mm({dy}.t(), {x}, out={gradient})");
     }
 
+    /// <summary>A product for each step there and back, and one of all for the weights.</summary>
+    private void AddRecurrence(Layer layer, int batch, string weights, string gradient)
+    {
+        var (x, dx) = (Name(rand(layer.Rows, batch, layer.In)), Name(zeros(layer.Rows, batch, layer.In)));
+        var (y, dy) = (Name(zeros(layer.Rows, batch, layer.Out)), Name(rand(layer.Rows, batch, layer.Out)));
+        _lines.Add($"for i in range({Text(layer.Rows)}):");
+        _lines.Add($"    torch.mm({x}[i], {weights}.t(), out={y}[i])");
+        _lines.Add($"for i in range({Text(layer.Rows)}):");
+        _lines.Add($"    torch.mm({dy}[i], {weights}, out={dx}[i])");
+        _lines.Add($"torch.mm({dy}.flatten(0, 1).t(), {x}.flatten(0, 1), out={gradient})");
+    }
+
+    /// <summary>The distances' product, the codes of each row, and the sum of the gradients of each code.</summary>
+    private void AddBook(Layer layer, int rows, string weights, string gradient)
+    {
+        var (x, y) = (Name(rand(rows, layer.In)), Name(zeros(rows, layer.Out)));
+        var (chosen, codes) = (Name(randint(0, layer.Out, rows, dtype: ScalarType.Int64)), Name(zeros(rows, layer.In)));
+        var dy = Name(rand(rows, layer.In));
+        _lines.Add($"torch.mm({x}, {weights}.t(), out={y})");
+        _lines.Add($"torch.index_select({weights}, 0, {chosen}, out={codes})");
+        _lines.Add($"{gradient}.zero_().index_add_(0, {chosen}, {dy})");
+    }
+
     /// <summary>Results stay in the list, so that none is taken for dead code.</summary>
     private void AddConvolution(Convolution of, int batch, bool isFirst)
     {
@@ -101,6 +135,8 @@ internal sealed class LibtorchProductsWork : IWork
         : rand(of.Maps, of.Channels, of.Kernel, of.Kernel);
 
     private static string Pair(int number) => string.Create(CultureInfo.InvariantCulture, $"[{number}, {number}]");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private string Name(Tensor tensor)
     {

@@ -13,6 +13,7 @@ internal sealed unsafe class ProductsWork : IWork
     private readonly AlignedMemory _memory = new();
     private readonly MatrixProduct _product = MatrixProducts.ChooseSingle();
     private readonly List<DividedProduct> _products = [];
+    private readonly List<Lookup> _lookups = [];
     private readonly nint[] _scratch;
     private readonly Random _random = new(1);
     private readonly int _batch;
@@ -23,7 +24,7 @@ internal sealed unsafe class ProductsWork : IWork
     {
         (_batch, _threads) = (batch, threads);
         var places = Place(layers);
-        foreach (var place in places)
+        foreach (var place in places.SelectMany(Steps))
         {
             var weights = Weights(place.Layer, place.Weights);
             Add(
@@ -34,7 +35,14 @@ internal sealed unsafe class ProductsWork : IWork
 
         foreach (var place in places.Reverse())
         {
-            AddBackward(place);
+            if (place.Layer.IsBook)
+            {
+                _lookups.Add(new Lookup(place.Layer, place.Weights, batch, threads, _memory));
+            }
+            else
+            {
+                AddBackward(place);
+            }
         }
 
         _scratch = [.. Enumerable.Range(0, threads).Select(_ => _memory.Take(4 * _products.Max(product => product.Scratch)))];
@@ -58,6 +66,10 @@ internal sealed unsafe class ProductsWork : IWork
         }
 
         _product.Leave();
+        foreach (var lookup in _lookups)
+        {
+            lookup.Run(thread);
+        }
     }
 
     /// <summary>Memory for every layer; one reads what the last one before it of the right size wrote.</summary>
@@ -87,16 +99,40 @@ internal sealed unsafe class ProductsWork : IWork
         return [.. placed.Select((place, i) => place with { AddsToGradient = i + 1 < placed.Count && placed[i + 1].Layer.IsTied })];
     }
 
+    /// <summary>The small products of a recurrence, which lie one behind the other; of other layers the one that there is.</summary>
+    private IEnumerable<Placed> Steps(Placed place)
+    {
+        var layer = place.Layer;
+        if (!layer.IsRecurrent)
+        {
+            return [place];
+        }
+
+        var step = layer with { Rows = 1 };
+        nint At(nint first, int row, int width) => first + (nint)(sizeof(float) * row * Count(step, width));
+        return Enumerable.Range(0, layer.Rows).Select(row => place with
+        {
+            Layer = step,
+            Input = At(place.Input, row, layer.In),
+            InputGradient = At(place.InputGradient, row, layer.In),
+            Output = At(place.Output, row, layer.Out),
+            OutputGradient = At(place.OutputGradient, row, layer.Out),
+        });
+    }
+
     private void AddBackward(Placed place)
     {
         var layer = place.Layer;
-        var weights = Weights(layer, place.Weights);
-        var (input, outputGradient) = (Activations(layer, place.Input, layer.In), Activations(layer, place.OutputGradient, layer.Out));
-        if (!layer.IsFirst)
+        foreach (var step in layer.IsFirst ? [] : Steps(place).Reverse())
         {
-            Add(Activations(layer, place.InputGradient, layer.In), outputGradient, layer.InputMajor ? weights.T : weights);
+            var weights = Weights(layer, step.Weights);
+            Add(
+                Activations(step.Layer, step.InputGradient, layer.In),
+                Activations(step.Layer, step.OutputGradient, layer.Out),
+                layer.InputMajor ? weights.T : weights);
         }
 
+        var (input, outputGradient) = (Activations(layer, place.Input, layer.In), Activations(layer, place.OutputGradient, layer.Out));
         var (left, right) = layer.InputMajor ? (input, outputGradient) : (outputGradient, input);
         Add(Weights(layer, place.WeightGradient), left.T, right, place.AddsToGradient);
     }

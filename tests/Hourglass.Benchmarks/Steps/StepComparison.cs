@@ -84,6 +84,24 @@ internal static class StepComparison
             [1, 28, 28],
             64,
             WorkLayers.ImageLabel),
+        new(
+            "quantised",
+            () => new HandWrittenQuantised(),
+            p => optim.Adam(p, 1e-3),
+            () => new QuantisedWork(),
+            Bfloat16: null,
+            [1, 28, 28],
+            128,
+            WorkLayers.Quantised),
+        new(
+            "sequence",
+            () => new HandWrittenSequence(),
+            p => optim.Adam(p, 1e-3),
+            () => new SequenceWork(),
+            Bfloat16: null,
+            [28, 28],
+            128,
+            WorkLayers.Sequence),
     ];
 
     private static void Run(int rounds, string? only)
@@ -174,7 +192,8 @@ internal static class StepComparison
         int Batch,
         IReadOnlyList<Layer> Layers)
     {
-        /// <summary>Rows of the decoder for each example.</summary>
-        public int Draws => Layers.Where(layer => layer.Convolution is null).Max(layer => layer.Rows);
+        /// <summary>Rows of a dense layer for each example, draws or steps, for which a block has fewer steps.</summary>
+        public int Draws =>
+            Layers.Where(layer => layer.Convolution is null && !layer.IsBook).Select(layer => layer.Rows).DefaultIfEmpty(1).Max();
     }
 }
