@@ -95,7 +95,7 @@ public class ShowTests
     [Fact]
     public void Models_with_errors_are_not_shown()
     {
-        var result = Tool.Run("show", Corpus.File("30"));
+        var result = Tool.Run("show", Corpus.File("10"));
         Assert.Equal((1, ""), (result.Code, result.Out));
         Assert.Contains("error AE1012", result.Error, StringComparison.Ordinal);
     }

@@ -126,7 +126,7 @@ internal static class ObjectiveEmitter
                 return true;
             }
 
-            foreach (var input in at.Op is DetachOp or ScriptedOp ? [] : at.Inputs.Where(seen.Add))
+            foreach (var input in at.Op is DetachOp or ScriptedOp or DrawOp ? [] : at.Inputs.Where(seen.Add))
             {
                 open.Push(input);
             }
