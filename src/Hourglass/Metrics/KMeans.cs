@@ -41,16 +41,10 @@ public sealed class KMeans
     public static KMeans Fit(Points data, int clusters, ulong seed = 0, int restarts = 10, int iterations = 300)
     {
         ArgumentNullException.ThrowIfNull(data);
-        data.Check(nameof(data));
         Given.AtLeast(1, clusters);
         Given.AtLeast(1, restarts);
         Given.AtLeast(1, iterations);
-        if (clusters > data.Count)
-        {
-            throw new DataException(Given.Text(
-                $"clusters is {clusters}, and data has {data.Count} points; ask for no more than there are."));
-        }
-
+        Check(data, clusters, nameof(clusters));
         var random = new SplitMix64(seed);
         KMeans? best = null;
         for (var start = 0; start < restarts; start++)
@@ -60,6 +54,24 @@ public sealed class KMeans
         }
 
         return best!;
+    }
+
+    /// <summary>Moves centres that are given.</summary>
+    /// <param name="data">The points, <c>[N, d]</c>.</param>
+    /// <param name="centres">Where they begin, <c>[K, d]</c>, such as those of another fit.</param>
+    /// <param name="iterations">How often they are moved at most.</param>
+    /// <exception cref="DataException">
+    /// There are no points or no centres, or fewer points than centres, one is not finite, the widths differ, or iterations is below 1.
+    /// </exception>
+    public static KMeans From(Points data, Points centres, int iterations = 300)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(centres);
+        Check(data, centres.Count, "the number of centres");
+        centres.Check(nameof(centres));
+        centres.CheckWidth(nameof(centres), data.Width, nameof(data));
+        Given.AtLeast(1, iterations);
+        return Lloyd(data, centres, iterations);
     }
 
     /// <summary>The nearest centre of each point; of two that are as near, the first.</summary>
@@ -72,6 +84,16 @@ public sealed class KMeans
         data.Check(nameof(data));
         data.CheckWidth(nameof(data), _centres.Width, "the centres");
         return Assign(data, _centres).Clusters;
+    }
+
+    private static void Check(Points data, int clusters, string name)
+    {
+        data.Check(nameof(data));
+        if (clusters > data.Count)
+        {
+            throw new DataException(Given.Text(
+                $"{name} is {clusters}, and data has {data.Count} points; ask for no more than there are."));
+        }
     }
 
     /// <summary>Points of the data, each drawn with the probability of its squared distance to the nearest so far.</summary>
@@ -113,9 +135,8 @@ public sealed class KMeans
         }
     }
 
-    private static KMeans Lloyd(Points data, double[,] start, int iterations)
+    private static KMeans Lloyd(Points data, Points centres, int iterations)
     {
-        Points centres = start;
         var (clusters, squares) = Assign(data, centres);
         for (var done = 1; done <= iterations; done++)
         {

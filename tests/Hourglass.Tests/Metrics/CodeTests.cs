@@ -134,6 +134,13 @@ public class CodeTests
         Assert.Equal(1, MutualInformationGap.Of(codes, new[,] { { 0 }, { 0 }, { 1 }, { 1 }, { 1 } }, 2).Mean, 12);
         Assert.NotEqual(1, MutualInformationGap.Of(codes, new[,] { { 0 }, { 0 }, { 0 }, { 1 }, { 1 } }, 2).Mean, 12);
 
+        // The largest value has no bin of its own: of three classes the last two are one.
+        static double Entropy(params double[] shares) => -shares.Sum(share => share * Math.Log(share));
+        Assert.Equal(
+            Entropy(0.4, 0.6) / Entropy(0.4, 0.4, 0.2),
+            MutualInformationGap.Of(codes, new[,] { { 0 }, { 0 }, { 1 }, { 1 }, { 2 } }, 2).Mean,
+            12);
+
         // Twenty: values at a distance of less than a twentieth of the range are one.
         var near = new[,] { { 0, 0.0 }, { 0.049, 0 }, { 0.051, 0 }, { 1, 0 } };
         Assert.Equal(1, MutualInformationGap.Of(near, new[,] { { 0 }, { 0 }, { 1 }, { 1 } }).Mean, 12);

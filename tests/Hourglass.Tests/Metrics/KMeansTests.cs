@@ -98,6 +98,39 @@ public class KMeansTests
         Assert.True(more[^1] < more[0]);
     }
 
+    /// <summary>
+    /// Of clouds that are far apart, k-means++ begins with a point of each, all but surely, as squared distances within a
+    /// cloud are a hundred thousandth of those between two. Points by chance would fall on all six once in 65 times.
+    /// </summary>
+    [Fact]
+    public void A_start_has_a_point_of_each_cloud()
+    {
+        var data = Draws.Clouds(1, 120, 0.1, [[0, 0], [100, 0], [0, 100], [100, 100], [200, 0], [0, 200]]);
+        var best = KMeans.Fit(data, 6).Inertia;
+        for (var seed = 0; seed < 40; seed++)
+        {
+            Assert.Equal(best, KMeans.Fit(data, 6, (ulong)seed, restarts: 1).Inertia, 8);
+        }
+    }
+
+    /// <summary>By hand: of the points 0, 1, 4 and 9 the first centre has all; the second takes 9, which is farthest from it.</summary>
+    [Fact]
+    public void An_empty_cluster_goes_to_the_farthest_point()
+    {
+        var data = new double[,] { { 0 }, { 1 }, { 4 }, { 9 } };
+        var once = KMeans.From(data, new double[,] { { 2 }, { 1000 } }, 1);
+        Assert.Equal([3.5, 9], once.Centres.Values.ToArray());
+        Assert.Equal([0, 0, 0, 1], once.Clusters);
+        Assert.Equal((3.5 * 3.5) + (2.5 * 2.5) + 0.25, once.Inertia, 12);
+        var settled = KMeans.From(data, once.Centres);
+        Assert.Equal([5 / 3.0, 9], settled.Centres.Values.ToArray());
+        Assert.True(settled.Converged);
+
+        // Two that are empty go to two points; 0 and 4 are as far from 2, and 0 comes first.
+        var both = KMeans.From(data, new double[,] { { 500 }, { 2 }, { 1000 } }, 1);
+        Assert.Equal([9, 3.5, 0], both.Centres.Values.ToArray());
+    }
+
     [Fact]
     public void Each_move_lowers_the_inertia()
     {
@@ -128,6 +161,13 @@ public class KMeansTests
         Assert.Equal("clusters is 1 or more; got 0.", Draws.Refused(() => KMeans.Fit(data, 0)));
         Assert.Equal("restarts is 1 or more; got 0.", Draws.Refused(() => KMeans.Fit(data, 1, 0, 0)));
         Assert.Equal("iterations is 1 or more; got -1.", Draws.Refused(() => KMeans.Fit(data, 1, 0, 1, -1)));
+        Assert.Equal(
+            "the number of centres is 3, and data has 2 points; ask for no more than there are.",
+            Draws.Refused(() => KMeans.From(data, new double[3, 3])));
+        Assert.StartsWith("centres is empty", Draws.Refused(() => KMeans.From(data, new double[0, 3])), StringComparison.Ordinal);
+        Assert.Equal(
+            "centres has vectors of 2 numbers and data of 3; both need the same.",
+            Draws.Refused(() => KMeans.From(data, new double[1, 2])));
         Assert.StartsWith("data is empty", Draws.Refused(() => KMeans.Fit(new double[0, 3], 1)), StringComparison.Ordinal);
         Assert.Equal(
             "data has vectors of 2 numbers and the centres of 3; both need the same.",
