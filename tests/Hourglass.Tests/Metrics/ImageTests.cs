@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Metrics;
 
-/// <summary>Masks against loops over pixels, images against closed forms and against the term <c>ssim</c>, which has its own proof.</summary>
+/// <summary>Masks against loops over pixels, images against closed forms and the term <c>ssim</c>, which has its own proof.</summary>
 public class ImageTests
 {
     [Fact]
@@ -88,7 +88,8 @@ public class ImageTests
         var x = Numbers.Uniforms(1, 2, 1, 12, 12);
         Numbers.Same([1, 1], ImageFidelity.StructuralSimilarity(x, x));
         Numbers.Same(
-            Numbers.Of(ImageFidelity.StructuralSimilarity(x.flip(3), x)), ImageFidelity.StructuralSimilarity(x * 255, x.flip(3) * 255, 255));
+            Numbers.Of(ImageFidelity.StructuralSimilarity(x.flip(3), x)),
+            ImageFidelity.StructuralSimilarity(x * 255, x.flip(3) * 255, 255));
     }
 
     [Fact]
@@ -107,7 +108,10 @@ public class ImageTests
         Assert.StartsWith("mask is [N, ...]", Draws.Refused(() => Segmentation.Dice(ones(3) > 0, ones(3) > 0)), StringComparison.Ordinal);
         Assert.Equal("y is [2, 1, 4, 4], as x is; got [3].", Draws.Refused(() => ImageFidelity.PeakSignalToNoise(zeros(3), x)));
         Assert.Equal("range is a number above 0; got 0.", Draws.Refused(() => ImageFidelity.PeakSignalToNoise(x, x, 0)));
-        Assert.StartsWith("x is [N, ...]", Draws.Refused(() => ImageFidelity.PeakSignalToNoise(ones(3), ones(3))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "x is [N, ...]",
+            Draws.Refused(() => ImageFidelity.PeakSignalToNoise(ones(3), ones(3))),
+            StringComparison.Ordinal);
         Assert.Contains("11 or more", Draws.Refused(() => ImageFidelity.StructuralSimilarity(x, x)), StringComparison.Ordinal);
         Assert.Equal("window is 1 or more; got 0.", Draws.Refused(() => ImageFidelity.StructuralSimilarity(x, x, 1, 0)));
     }

@@ -105,7 +105,9 @@ public class KNearestTests
             Draws.Refused(() => KNearest.Distances(train, new double[1, 2], 1)),
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "train has 2 examples and labels has 1", Draws.Refused(() => KNearest.Classify(train, [0], train, 1)), StringComparison.Ordinal);
+            "train has 2 examples and labels has 1",
+            Draws.Refused(() => KNearest.Classify(train, [0], train, 1)),
+            StringComparison.Ordinal);
         Assert.StartsWith("labels[1] is -3", Draws.Refused(() => KNearest.Classify(train, [0, -3], train, 1)), StringComparison.Ordinal);
     }
 }

@@ -78,7 +78,10 @@ public class RecommendationTests
         Assert.Equal(double.NaN, Recommendation.Gain([false], [1], 1));
         Assert.Equal("k is 1 or more; got 0.", Draws.Refused(() => Recommendation.Recall([true], [1], 0)));
         Assert.StartsWith("scores[0] is NaN", Draws.Refused(() => Recommendation.Gain([true], [double.NaN], 1)), StringComparison.Ordinal);
-        Assert.StartsWith("heldOut has 1 examples", Draws.Refused(() => Recommendation.Recall([true], [1, 2], 1)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "heldOut has 1 examples",
+            Draws.Refused(() => Recommendation.Recall([true], [1, 2], 1)),
+            StringComparison.Ordinal);
         Assert.Equal(
             "heldOut has vectors of 2 numbers and scores of 3; both need the same.",
             Draws.Refused(() => Recommendation.Recall(new double[1, 2], new double[1, 3], 1)));
