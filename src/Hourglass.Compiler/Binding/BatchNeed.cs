@@ -8,13 +8,11 @@ internal sealed record BatchNeed(int Examples, string Stage, string Place)
 {
     /// <summary>The need of a model; null where a single example will do.</summary>
     public static BatchNeed? Of(BoundModel model) => model.Bindings
-        .SelectMany(binding => binding.Stages.SelectMany((stage, i) => WithBody(stage).Select(inner => new BatchNeed(
+        .SelectMany(binding => binding.Stages.SelectMany((stage, i) => stage.WithBody.Select(inner => new BatchNeed(
             inner.Entry.LeastBatch(inner),
             inner.Entry.Name,
             $"`{ModelScope.Word(binding.Role)} {binding.Name}`, stage {NumberText.Of(i + 1)}"))))
         .Where(need => need.Examples > 1)
         .OrderByDescending(need => need.Examples)
         .FirstOrDefault();
-
-    private static IEnumerable<BoundStage> WithBody(BoundStage stage) => stage.Body.SelectMany(WithBody).Prepend(stage);
 }

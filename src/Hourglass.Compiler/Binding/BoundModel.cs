@@ -112,7 +112,11 @@ public sealed record BoundPrior(PriorEntry Entry, BoundArguments Arguments);
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Weight">Its weight.</param>
 /// <param name="Span">Where it is written.</param>
-public sealed record BoundTerm(string Name, TermEntry Entry, BoundArguments Arguments, BoundWeight Weight, TextSpan Span);
+public sealed record BoundTerm(string Name, TermEntry Entry, BoundArguments Arguments, BoundWeight Weight, TextSpan Span)
+{
+    /// <summary>The critic that it plays against; null where there is none.</summary>
+    public string? Critic => (Entry as IPlaysCritic)?.CriticOf(Arguments);
+}
 
 /// <summary>A weight: a number, possibly times a schedule.</summary>
 /// <param name="Factor">The number.</param>

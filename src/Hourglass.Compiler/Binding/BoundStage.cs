@@ -27,6 +27,9 @@ public sealed record BoundStage(StageEntry Entry, BoundArguments Arguments, Shap
     /// <summary>The stages that it encloses.</summary>
     public IReadOnlyList<BoundStage> Body { get; init; } = [];
 
+    /// <summary>The stage and all that it encloses, however deep.</summary>
+    public IEnumerable<BoundStage> WithBody => Body.SelectMany(stage => stage.WithBody).Prepend(this);
+
     /// <summary>The stage whose weights, or whose switches, it shares.</summary>
     public BoundStage? Tied { get; init; }
 

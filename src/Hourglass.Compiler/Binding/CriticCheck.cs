@@ -19,9 +19,7 @@ internal static class CriticCheck
 
     private static Diagnostic? OfCritic(BoundModel model, BoundBinding critic)
     {
-        var plays = model.Terms
-            .Where(term => (term.Entry as IPlaysCritic)?.CriticOf(term.Arguments) == critic.Name)
-            .ToArray();
+        var plays = model.Terms.Where(term => term.Critic == critic.Name).ToArray();
         if (plays.Length == 0)
         {
             return ObjectiveErrors.IdleCritic(critic);
@@ -32,7 +30,7 @@ internal static class CriticCheck
             return ObjectiveErrors.SecondPlay(critic, plays[1], plays[0]);
         }
 
-        return critic.Stages.SelectMany(Within).FirstOrDefault(stage => stage.Entry.LeastBatch(stage) > 1) is { } spread
+        return critic.Stages.SelectMany(stage => stage.WithBody).FirstOrDefault(stage => stage.Entry.LeastBatch(stage) > 1) is { } spread
             ? ObjectiveErrors.CriticOfBatch(critic, spread)
             : null;
     }
@@ -50,6 +48,4 @@ internal static class CriticCheck
                 $"`{prior.Name}` is no random code, and no term draws it to a prior",
                 $"add `mmd({prior.Name})`, bind it with `encode {prior.Name} ~ … -> normal(20)`, or leave the prior out");
     }
-
-    private static IEnumerable<BoundStage> Within(BoundStage stage) => stage.Body.SelectMany(Within).Prepend(stage);
 }

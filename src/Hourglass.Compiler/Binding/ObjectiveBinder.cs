@@ -13,7 +13,6 @@ internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding bind
     private Sampling _sampling = Sampling.Once;
     private bool _isFull;
 
-
     /// <summary>The terms of a model that the model itself minimizes, and those that its critics do.</summary>
     public BoundModel Bind(Expression objective)
     {
@@ -31,7 +30,7 @@ internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding bind
         var terms = _terms.Where(term => !term.Entry.IsForCritic).ToArray();
         foreach (var play in terms)
         {
-            if ((play.Entry as IPlaysCritic)?.CriticOf(play.Arguments) is { } critic)
+            if (play.Critic is { } critic)
             {
                 Add(play with { Name = "critic_" + critic, Weight = BoundWeight.One }, null);
             }

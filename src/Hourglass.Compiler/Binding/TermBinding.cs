@@ -98,12 +98,19 @@ public sealed class TermBinding
             return false;
         }
 
-        if (code.Distribution is not { Entry: { ReparameterisedBy: null } entry })
+        return code.Distribution is null || PassesGradients(term, code, span);
+    }
+
+    /// <summary>Whether gradients pass through the draws of a random code; an error has been reported where not.</summary>
+    public bool PassesGradients(BoundTerm term, BoundBinding code, TextSpan span)
+    {
+        var entry = code.Distribution!.Entry;
+        if (entry.ReparameterisedBy is not null)
         {
             return true;
         }
 
-        Report(DomainErrors.NoGradientThroughDraw(span, term.Entry.Name, name, entry.Name));
+        Report(DomainErrors.NoGradientThroughDraw(span, term.Entry.Name, code.Name, entry.Name));
         return false;
     }
 

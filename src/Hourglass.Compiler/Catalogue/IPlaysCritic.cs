@@ -25,22 +25,3 @@ public interface IPlaysCritic
 /// <param name="Made">What the model makes.</param>
 /// <param name="Other">What that should be like, or unlike.</param>
 public sealed record CriticSides(string Reads, Value Made, Value Other);
-
-/// <summary>Whose values a critic is asked about; each is a call of the same method.</summary>
-public enum CriticPlace
-{
-    /// <summary>Those of the model, while the model is trained.</summary>
-    Model,
-
-    /// <summary>Data, while the model is trained.</summary>
-    Given,
-
-    /// <summary>Those of the model, while the critic is trained.</summary>
-    Made,
-
-    /// <summary>The others.</summary>
-    Other,
-
-    /// <summary>Values between the two.</summary>
-    Between,
-}

@@ -18,7 +18,10 @@ internal static class Derivation
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static StepGraph Derive(ModelGraph model, bool ofCritics = false, CancellationToken cancellation = default)
     {
-        var build = new GraphBuilder(cancellation, limit: 4 * Limits.StepValues) { Moves = layer => IsCritics(layer) == ofCritics };
+        var build = new GraphBuilder(cancellation, limit: 4 * Limits.StepValues)
+        {
+            Fixed = [.. model.Layers.Where(layer => IsCritics(layer) != ofCritics).SelectMany(layer => layer.Keys)],
+        };
         var values = Forward(model, ofCritics, build);
         var terms = (ofCritics ? model.CriticTerms : model.Terms).Select(term => (term.Term, Value: values[term.Value])).ToArray();
         var scheduled = terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
@@ -72,9 +75,6 @@ internal static class Derivation
     private static Dictionary<Value, Value> Forward(ModelGraph model, bool ofCritics, GraphBuilder build)
     {
         var mapped = new Dictionary<Value, Value>();
-        var others = new HashSet<string>(
-            model.Layers.Where(layer => IsCritics(layer) != ofCritics).SelectMany(layer => layer.Keys),
-            StringComparer.Ordinal);
         var roots = ofCritics
             ? model.CriticTerms.Select(term => term.Value)
             : model.Objective.Concat(model.Averages.SelectMany(average => average.Values));
@@ -89,7 +89,7 @@ internal static class Derivation
 
                 // What another step trains is a number like others here, and whatever it is behind needs no detaching.
                 DetachOp when ofCritics => inputs[0],
-                WeightOp weight when others.Contains(weight.Key) => build.Add(weight with { IsTrained = false }, value.Name),
+                WeightOp weight when build.Fixed.Contains(weight.Key) => build.Add(weight with { IsTrained = false }, value.Name),
                 CallOp call => build.Call(call.Name, call.Extent, call.Arguments, inputs, call.Body),
                 DrawOp => build.Add(value.Op, value.Name),
                 _ => value.Op.Apply(build, value.Name, inputs),

@@ -93,13 +93,14 @@ public sealed partial class GraphBuilder(
     /// <summary>Statistics that a step moves.</summary>
     public List<RunningUpdate> Averages { get; } = [];
 
-    /// <summary>Whether the step that is being derived moves the parameters of a layer; all are moved, where it is null.</summary>
-    public Func<Layer, bool>? Moves { get; init; }
+    /// <summary>The keys of parameters that are numbers like others here: another step moves them.</summary>
+    public HashSet<string> Fixed { get; init; } = [];
 
     /// <summary>A parameter of a layer.</summary>
     public Value Weight(Layer layer, string member)
     {
-        var (key, isTrained) = (layer.KeyOf(member), layer.Definition.IsTrained(member) && Moves?.Invoke(layer) != false);
+        var key = layer.KeyOf(member);
+        var isTrained = layer.Definition.IsTrained(member) && !Fixed.Contains(key);
         return Add(new WeightOp(key, layer.Definition.ShapeOf(member), isTrained), key.Replace('.', '_'));
     }
 

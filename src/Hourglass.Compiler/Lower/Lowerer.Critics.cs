@@ -9,8 +9,9 @@ namespace Hourglass.Compiler.Lower;
 /// <summary>Critics: each is asked about several values, by calls of one method.</summary>
 internal sealed partial class Lowerer
 {
-    private readonly Dictionary<(string Critic, CriticPlace Place), Value> _scores = [];
-    private readonly Dictionary<(string Critic, string Label, Region Region), Value> _features = [];
+    private readonly Dictionary<(string Critic, Region Place), Value> _scores = [];
+    private readonly Dictionary<(string Critic, string Label, Region Region), Value> _labelled = [];
+    private readonly HashSet<(string Critic, string Label)> _features = [];
     private readonly Dictionary<string, CriticSides> _sides = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _sitesOfCritics = new(StringComparer.Ordinal);
 
@@ -19,7 +20,7 @@ internal sealed partial class Lowerer
     {
         if (!_sides.TryGetValue(critic, out var sides))
         {
-            var play = Model.Terms.First(term => (term.Entry as IPlaysCritic)?.CriticOf(term.Arguments) == critic);
+            var play = Model.Terms.First(term => term.Critic == critic);
             var scope = _build.Scope;
             _build.Scope = critic;
             sides = ((IPlaysCritic)play.Entry).Sides(at, play);
@@ -31,7 +32,7 @@ internal sealed partial class Lowerer
     }
 
     /// <inheritdoc/>
-    public Value ScoreOf(string critic, string reads, Value value, CriticPlace place)
+    public Value ScoreOf(string critic, string reads, Value value, Region place)
     {
         if (_scores.TryGetValue((critic, place), out var known))
         {
@@ -45,32 +46,24 @@ internal sealed partial class Lowerer
             _sitesOfCritics.Add(critic, site = _build.Sites);
         }
 
-        var score = _build.FromSite(site, () => LowerCritic(binding, reads, value, RegionOf(place)));
+        var score = _build.FromSite(site, () => LowerCritic(binding, reads, value, place));
         (_build.Region, _build.Origin, _build.Scope) = outer;
         _scores.Add((critic, place), score);
         return score;
     }
 
+    /// <summary>What stages of critics give that terms ask for, in every call: a method gives the same wherever it is called.</summary>
+    private ILookup<(string Critic, Region Place), Value> Features => _labelled
+        .Where(value => _features.Contains((value.Key.Critic, value.Key.Label)))
+        .ToLookup(value => (value.Key.Critic, value.Key.Region), value => value.Value);
+
     /// <inheritdoc/>
-    public Value FeatureOf(string critic, string label, string reads, Value value, CriticPlace place)
+    public Value FeatureOf(string critic, string label, string reads, Value value, Region place)
     {
         ScoreOf(critic, reads, value, place);
-        return _features[(critic, label, RegionOf(place))];
+        _features.Add((critic, label));
+        return _labelled[(critic, label, place)];
     }
-
-    /// <summary>Whether a term asks for what a labelled stage of a critic gives.</summary>
-    private bool IsFeature(string critic, string label) => Model.Terms.Any(term => term.Entry is Catalogue.Terms.FeatureError
-        && term.Arguments.Word("critic") == critic
-        && term.Arguments.Word("layer") == label);
-
-    private static Region RegionOf(CriticPlace place) => place switch
-    {
-        CriticPlace.Model => Region.Critic,
-        CriticPlace.Given => Region.CriticOfGiven,
-        CriticPlace.Made => Region.CriticOfMade,
-        CriticPlace.Other => Region.CriticOfOther,
-        _ => Region.CriticBetween,
-    };
 
     /// <summary>The critic's pipeline, a value in the place of one that it reads.</summary>
     private Value LowerCritic(BoundBinding binding, string reads, Value value, Region region)
@@ -86,9 +79,9 @@ internal sealed partial class Lowerer
         foreach (var stage in binding.Stages)
         {
             score = lowering.Chain([stage], score);
-            if (stage.Label is { } label && IsFeature(binding.Name, label))
+            if (stage.Label is { } label)
             {
-                _features[(binding.Name, label, region)] = score;
+                _labelled[(binding.Name, label, region)] = score;
             }
         }
 

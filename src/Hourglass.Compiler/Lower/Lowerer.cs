@@ -80,7 +80,7 @@ internal sealed partial class Lowerer : ILoweredModel
             EncoderTerms = lowerer._encoderTerms,
             CriticTerms = criticTerms,
             Scores = lowerer._scores,
-            Features = lowerer._features.ToLookup(feature => (feature.Key.Critic, feature.Key.Region), feature => feature.Value),
+            Features = lowerer.Features,
         };
     }
 

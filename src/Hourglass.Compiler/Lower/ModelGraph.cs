@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
@@ -48,11 +47,11 @@ public sealed record ModelGraph(
     public IReadOnlyList<(BoundTerm Term, Value Value)> CriticTerms { get; init; } = [];
 
     /// <summary>What each critic makes of the values that it is asked about.</summary>
-    public IReadOnlyDictionary<(string Critic, CriticPlace Place), Value> Scores { get; init; } =
-        new Dictionary<(string, CriticPlace), Value>();
+    public IReadOnlyDictionary<(string Critic, Region Place), Value> Scores { get; init; } =
+        new Dictionary<(string, Region), Value>();
 
     /// <summary>What stages of critics give that terms ask for, by critic and region.</summary>
-    public ILookup<(string Critic, Region Region), Value> Features { get; init; } =
+    public ILookup<(string Critic, Region Place), Value> Features { get; init; } =
         Array.Empty<Value>().ToLookup(_ => ("", Region.Critic));
 
     /// <summary>All that a step of the model computes: terms, and what trains the encoder in their place.</summary>

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Hourglass.Metrics;
 
 /// <summary>
@@ -17,7 +19,7 @@ public static class Assignment
         Given.Some(rows, nameof(costs));
         if (rows > columns)
         {
-            throw new DataException(Given.Text(
+            throw new DataException(Invariant(
                 $"costs has {rows} rows and {columns} columns; each row takes a column of its own. Transpose it, or add columns."));
         }
 

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Hourglass.Metrics;
 
 /// <summary>How far the unit that says most of a factor is ahead of the next.</summary>
@@ -39,9 +41,9 @@ public sealed record AttributeGap(double Mean, IReadOnlyList<double> PerFactor, 
     internal static int[] Factor(int[,] factors, int factor)
     {
         var column = Enumerable.Range(0, factors.GetLength(0)).Select(i => factors[i, factor]).ToArray();
-        Given.Classes(column, Given.Text($"factors[.., {factor}]"));
+        Given.Classes(column, Invariant($"factors[.., {factor}]"));
         return column.Distinct().Skip(1).Any()
             ? column
-            : throw new DataException(Given.Text($"factors[.., {factor}] is {column[0]} for every example; leave this factor out."));
+            : throw new DataException(Invariant($"factors[.., {factor}] is {column[0]} for every example; leave this factor out."));
     }
 }

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Hourglass.Metrics;
 
 /// <summary>What a threshold finds; an example is found whose score is as high as the threshold or higher.</summary>
@@ -51,7 +53,7 @@ public sealed record Detection(int TruePositives, int FalsePositives, int FalseN
         Given.Finite(heldOut, nameof(heldOut));
         if (!(share is >= 0 and <= 1))
         {
-            throw new DataException(Given.Text($"share is from 0 to 1; got {share}."));
+            throw new DataException(Invariant($"share is from 0 to 1; got {share}."));
         }
 
         var sorted = heldOut.ToArray();

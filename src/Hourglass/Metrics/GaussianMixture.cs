@@ -1,6 +1,7 @@
 using Hourglass.Datasets;
 using TorchSharp;
 using static TorchSharp.torch;
+using static System.FormattableString;
 
 namespace Hourglass.Metrics;
 
@@ -84,7 +85,7 @@ public sealed class GaussianMixture
         data.Check(nameof(data));
         if (components > data.Count)
         {
-            throw new DataException(Given.Text(
+            throw new DataException(Invariant(
                 $"components is {components}, and data has {data.Count} points; ask for no more than there are."));
         }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using static System.FormattableString;
 
 namespace Hourglass.Metrics;
 
@@ -22,7 +22,7 @@ internal static class Given
     {
         if (count != otherCount)
         {
-            throw new DataException(Text(
+            throw new DataException(Invariant(
                 $"{name} has {count} examples and {otherName} has {otherCount}; both need the same number, in the same order."));
         }
 
@@ -37,7 +37,7 @@ internal static class Given
         {
             if (double.IsNaN(values[i]))
             {
-                throw new DataException(Text(
+                throw new DataException(Invariant(
                     $"{name}[{i}] is NaN, which is neither above nor below another; leave the example out, or look where it comes from."));
             }
         }
@@ -51,7 +51,7 @@ internal static class Given
         {
             if (!double.IsFinite(values[i]))
             {
-                throw new DataException(Text(
+                throw new DataException(Invariant(
                     $"{name}[{i}] is {values[i]}; all have to be finite. Leave it out, or look where it comes from."));
             }
         }
@@ -68,13 +68,13 @@ internal static class Given
         {
             if (labels[i] < 0)
             {
-                throw new DataException(Text(
+                throw new DataException(Invariant(
                     $"{name}[{i}] is {labels[i]}; classes are numbered from 0 on. Leave examples without a class out of the metric."));
             }
 
             if (labels[i] >= classes)
             {
-                throw new DataException(Text($"{name}[{i}] is {labels[i]}; with {classes} classes they are from 0 to {classes - 1}."));
+                throw new DataException(Invariant($"{name}[{i}] is {labels[i]}; with {classes} classes they are from 0 to {classes - 1}."));
             }
         }
     }
@@ -91,7 +91,8 @@ internal static class Given
         }
 
         var one = count > 0 ? "true" : "false";
-        throw new DataException(Text($"{name} is {one} for all of {positive.Length} examples; a ranking needs examples of both kinds."));
+        throw new DataException(Invariant(
+            $"{name} is {one} for all of {positive.Length} examples; a ranking needs examples of both kinds."));
     }
 
     /// <summary>Checks a whole number.</summary>
@@ -100,7 +101,7 @@ internal static class Given
     {
         if (value < least)
         {
-            throw new DataException(Text($"{name} is {least} or more; got {value}."));
+            throw new DataException(Invariant($"{name} is {least} or more; got {value}."));
         }
     }
 
@@ -110,10 +111,7 @@ internal static class Given
     {
         if (!(value > 0 && double.IsFinite(value)))
         {
-            throw new DataException(Text($"{name} is a number above 0; got {value}."));
+            throw new DataException(Invariant($"{name} is a number above 0; got {value}."));
         }
     }
-
-    /// <summary>A message.</summary>
-    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using static System.FormattableString;
 
 namespace Hourglass.Metrics;
 
@@ -91,7 +92,7 @@ public sealed class KMeans
         data.Check(nameof(data));
         if (clusters > data.Count)
         {
-            throw new DataException(Given.Text(
+            throw new DataException(Invariant(
                 $"{name} is {clusters}, and data has {data.Count} points; ask for no more than there are."));
         }
     }

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Hourglass.Metrics;
 
 /// <summary>
@@ -27,7 +29,7 @@ public static class KNearest
         Given.AtLeast(1, k);
         if (k > train.Count)
         {
-            throw new DataException(Given.Text($"k is {k}, and train has {train.Count} points; ask for no more than there are."));
+            throw new DataException(Invariant($"k is {k}, and train has {train.Count} points; ask for no more than there are."));
         }
 
         var (places, squares) = (new int[queries.Count, k], new double[queries.Count, k]);

@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using Hourglass.Datasets;
 using TorchSharp;
 using static TorchSharp.torch;
+using static System.FormattableString;
 
 namespace Hourglass.Metrics;
 
@@ -130,7 +131,7 @@ public sealed class Points
             if (!double.IsFinite(_values[i]))
             {
                 var (row, column) = (i / Width, i % Width);
-                throw new DataException(Given.Text(
+                throw new DataException(Invariant(
                     $"{name}[{row}, {column}] is {_values[i]}; all have to be finite. Leave it out, or look where it comes from."));
             }
         }
@@ -142,7 +143,7 @@ public sealed class Points
     {
         if (Width != width)
         {
-            throw new DataException(Given.Text($"{name} has vectors of {Width} numbers and {otherName} of {width}; both need the same."));
+            throw new DataException(Invariant($"{name} has vectors of {Width} numbers and {otherName} of {width}; both need the same."));
         }
     }
 

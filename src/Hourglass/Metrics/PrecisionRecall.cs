@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Hourglass.Metrics;
 
 /// <summary>A threshold and what it finds.</summary>
@@ -40,7 +42,7 @@ public static class PrecisionRecall
         double positives = positive.Count(true);
         if (positives == 0)
         {
-            throw new DataException(Given.Text(
+            throw new DataException(Invariant(
                 $"positive is false for all of {positive.Length} examples; recall needs one that is true."));
         }
 

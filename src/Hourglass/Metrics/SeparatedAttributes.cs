@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Hourglass.Metrics;
 
 /// <summary>
@@ -24,7 +26,7 @@ public static class SeparatedAttributes
             var values = Centred(factors.Column(factor));
             if (Dot(values, values) == 0)
             {
-                throw new DataException(Given.Text(
+                throw new DataException(Invariant(
                     $"factors[.., {factor}] is {factors[0][factor]} for every example; leave this factor out."));
             }
 

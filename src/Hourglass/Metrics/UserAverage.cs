@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Hourglass.Metrics;
 
 /// <summary>A figure of every user, and their average; users without held-out items have none.</summary>
@@ -16,6 +18,6 @@ public sealed record UserAverage(IReadOnlyList<double> PerUser, double Mean, int
         var counted = all.Where(figure => !double.IsNaN(figure)).ToArray();
         return counted.Length > 0
             ? new UserAverage(all, counted.Average(), all.Length - counted.Length)
-            : throw new DataException(Given.Text($"None of {all.Length} users has a held-out item; hold some out, or take other users."));
+            : throw new DataException(Invariant($"None of {all.Length} users has a held-out item; hold some out, or take other users."));
     }
 }

@@ -219,7 +219,7 @@ public static class Argument
 
     private static void CheckPlace(Tensor x, string name, Tensor? weight)
     {
-        if (weight is not null && (x.device_type != weight.device_type || x.device_index != weight.device_index))
+        if (weight is not null && !Door.IsBeside(x, weight))
         {
             throw new DataException(
                 $"{name} is on {x.device} and the model on {weight.device}. Move it, {name}.to(\"{weight.device}\"), or the model, "

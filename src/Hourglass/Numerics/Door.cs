@@ -29,11 +29,14 @@ internal static class Door
         Place(x, other, name, otherName);
     }
 
+    /// <summary>Whether two tensors are on one device.</summary>
+    public static bool IsBeside(Tensor x, Tensor other) => x.device_type == other.device_type && x.device_index == other.device_index;
+
     /// <summary>Checks that two tensors are on one device.</summary>
     /// <exception cref="DataException">They are not.</exception>
     public static void Place(Tensor x, Tensor other, string name, string otherName)
     {
-        if (x.device_type != other.device_type || x.device_index != other.device_index)
+        if (!IsBeside(x, other))
         {
             throw new DataException($"{name} is on {x.device} and {otherName} on {other.device}. Move it: {name}.to(\"{other.device}\").");
         }

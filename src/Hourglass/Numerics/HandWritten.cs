@@ -25,14 +25,14 @@ public static class HandWritten
             throw new HourglassException($"the extern block `{name}` gave null in place of a tensor.");
         }
 
-        if (!HasShape(result, x.size(0), shape))
+        if (!result.shape.AsSpan().SequenceEqual([x.size(0), .. shape]))
         {
             throw new HourglassException(
                 $"the extern block `{name}` gave {Shapes.List(result.shape)} for {Shapes.List(x.shape)}, and is declared to give "
                 + $"{Shapes.List([x.size(0), .. shape])}: mend its method, or its declaration in the model.");
         }
 
-        if (result.dtype != x.dtype || !IsBeside(result, x))
+        if (result.dtype != x.dtype || !Door.IsBeside(result, x))
         {
             throw new HourglassException(
                 $"the extern block `{name}` gave {Kind(result)}, and was given {Kind(x)}: the two need the same type and place.");
@@ -61,7 +61,7 @@ public static class HandWritten
                 $"the extern term `{name}` gave {Shapes.List(result.shape)}, and a term is a scalar: sum or average, `.mean()` say.");
         }
 
-        if (weight is not null ? result.dtype != weight.dtype || !IsBeside(result, weight) : !result.is_floating_point())
+        if (weight is not null ? result.dtype != weight.dtype || !Door.IsBeside(result, weight) : !result.is_floating_point())
         {
             throw new HourglassException(
                 $"the extern term `{name}` gave {Kind(result)}, and the model's weights are {(weight is null ? "float32" : Kind(weight))}: "
@@ -70,27 +70,6 @@ public static class HandWritten
 
         return result;
     }
-
-    private static bool HasShape(Tensor result, long rows, ReadOnlySpan<long> shape)
-    {
-        if (result.dim() != shape.Length + 1 || result.size(0) != rows)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < shape.Length; i++)
-        {
-            if (result.size(i + 1) != shape[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsBeside(Tensor result, Tensor other) =>
-        result.device_type == other.device_type && result.device_index == other.device_index;
 
     private static string Kind(Tensor tensor) => $"{tensor.dtype.ToString().ToLowerInvariant()} on {tensor.device}";
 }

@@ -46,8 +46,9 @@ internal sealed class PhaseRun : IDisposable
                 extent.Plan,
                 extent.Cut.Largest,
                 Environment.ProcessorCount,
-                Feeder),
-            StepKind.Portable => new PortableStep(model, step, parameters[turn], Optimizers[turn]),
+                Feeder,
+                turn: turn),
+            StepKind.Portable => new PortableStep(model, step, parameters[turn], Optimizers[turn], turn),
             _ => null,
         };
     }

@@ -33,6 +33,14 @@ internal static class Numbers
         }
     }
 
+    /// <summary>All numbers of a module's weights: of its parameters with that word in their names.</summary>
+    public static double[] Weights(nn.Module module) =>
+    [
+        .. module.named_parameters()
+            .Where(pair => pair.name.Contains("weight", StringComparison.Ordinal))
+            .SelectMany(pair => Of(pair.parameter)),
+    ];
+
     /// <summary>Normal draws in float64, the same for the same seed.</summary>
     public static Tensor Normals(int seed, params long[] shape)
     {

@@ -83,7 +83,8 @@ public class GradientTwinTests
         FlatParameters flat,
         ScriptedOptimizer optimizer,
         int rows,
-        NativeProduct? product) => kind == StepKind.Native
+        NativeProduct? product,
+        int turn) => kind == StepKind.Native
         ? new NativeStep(
             model,
             step,
@@ -93,8 +94,9 @@ public class GradientTwinTests
             rows,
             threads: 3,
             feeder: null,
-            product ?? new ManagedProduct())
-        : new PortableStep(model, step, flat, optimizer);
+            product ?? new ManagedProduct(),
+            turn)
+        : new PortableStep(model, step, flat, optimizer, turn);
 
     /// <summary>Eight bits of mantissa in every factor; models without a kink, where rounding would switch whole units.</summary>
     [Theory]
@@ -134,19 +136,26 @@ public class GradientTwinTests
         double single = Single)
     {
         Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
-        var critics = model.DerivedCritics;
-        Assert.Equal(model.Description.CriticTerms.Count > 0, critics is not null);
-        foreach (var step in critics is null ? [model.Derived] : new[] { model.Derived, critics })
+        Assert.Equal(model.Description.CriticTerms.Count > 0, model.DerivedCritics is not null);
+        StepDescription[] turns = model.DerivedCritics is { } critics ? [model.Derived, critics] : [model.Derived];
+        for (var turn = 0; turn < turns.Length; turn++)
         {
-            Compare(model, step, kind, rows, twin ?? model, product, single);
+            Compare(model, turns[turn], turn, kind, rows, twin ?? model, product, single);
         }
     }
 
     private static void Compare(
-        Autoencoder model, StepDescription derived, StepKind kind, int rows, Autoencoder twin, NativeProduct? product, double single)
+        Autoencoder model,
+        StepDescription derived,
+        int turn,
+        StepKind kind,
+        int rows,
+        Autoencoder twin,
+        NativeProduct? product,
+        double single)
     {
         using var scope = NewDisposeScope();
-        var ofCritics = derived == model.DerivedCritics;
+        var ofCritics = turn > 0;
         model.train();
         model.Epoch = 0.5;
         twin.train();
@@ -159,10 +168,10 @@ public class GradientTwinTests
             .Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, derived.Gradients);
         using var optimizer = new ScriptedOptimizer(
-            model.Description.Plan.Phases[0].Turns[ofCritics ? 1 : 0].Optimizer,
+            model.Description.Plan.Phases[0].Turns[turn].Optimizer,
             model.Description.Plan.Phases[0].Clip,
             flat);
-        using var step = Create(model, derived, kind, flat, optimizer, rows, product);
+        using var step = Create(model, derived, kind, flat, optimizer, rows, product, turn);
         var tolerance = kind == StepKind.Native ? single : Tolerance;
         var values = new double[terms.Length];
         step.Run(batch, Seed, Steps, learningRate: 0, values);

@@ -22,7 +22,7 @@ internal static class Rounding
     public static Dictionary<string, double> Of(string name, StepKind kind, IReadOnlyDictionary<string, Tensor> exact)
     {
         using var scope = NewDisposeScope();
-        var runs = Enumerable.Range(1, Runs).Select(run => Nudged(name, kind, run)).ToArray();
+        var runs = States(name, kind).ToArray();
         return exact.ToDictionary(
             pair => pair.Key,
             pair => runs.Max(run => RunTwinTests.Apart(pair.Value, run[pair.Key])),

@@ -176,14 +176,8 @@ public class AttentionTests
         using var scope = NewDisposeScope();
         using var model = new LearnedPositions().Double();
         var loss = model.Minimize(Numbers.Normals(1, Rows, 4, 3));
-        double[] Weights(nn.Module module) =>
-        [
-            .. module.named_parameters()
-                .Where(pair => pair.name.Contains("weight", StringComparison.Ordinal))
-                .SelectMany(pair => Numbers.Of(pair.parameter)),
-        ];
-        Numbers.Near(Weights(model.Encoder).Concat(Weights(model.Decoder)).Sum(weight => weight * weight), loss.L2Weights);
-        Numbers.Near(Weights(model.Encoder.W).Sum(Math.Abs), loss.L1W);
+        Numbers.Near(Numbers.Weights(model.Encoder).Concat(Numbers.Weights(model.Decoder)).Sum(weight => weight * weight), loss.L2Weights);
+        Numbers.Near(Numbers.Weights(model.Encoder.W).Sum(Math.Abs), loss.L1W);
     }
 
     /// <summary>An attention takes an attention's place; positions leave no trace.</summary>

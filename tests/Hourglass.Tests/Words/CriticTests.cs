@@ -189,7 +189,8 @@ public class CriticTests
     private static Tensor Draw(Hourglass.Distributions.Normal posterior, NoiseStream noise) =>
         posterior.Mean + (exp(0.5 * posterior.LogVar) * noise.Normal(0, posterior.Mean));
 
-    private static Tensor Logistic(Tensor score, double label) =>
+    /// <summary>The loss of a classifier, averaged.</summary>
+    internal static Tensor Logistic(Tensor score, double label) =>
         nn.functional.binary_cross_entropy_with_logits(score, full_like(score, label));
 
     private static Tensor Norms(Func<Tensor, Tensor> critic, Tensor at)

@@ -79,13 +79,13 @@ public class TurnTests
                 var z = Encode(batch).detach();
                 var drawn = 0.5 + (Math.Exp(0.35) * noise.Normal(0, z));
                 movesCritic.zero_grad();
-                (Logistic(Score(drawn), 1) + Logistic(Score(z), 0)).backward();
+                (CriticTests.Logistic(Score(drawn), 1) + CriticTests.Logistic(Score(z), 0)).backward();
                 movesCritic.step();
             }
 
             var code = Encode(batch);
             moves.zero_grad();
-            ((Decode(code) - batch).square().sum() / Batch + (0.5 * Logistic(Score(code), 1))).backward();
+            ((Decode(code) - batch).square().sum() / Batch + (0.5 * CriticTests.Logistic(Score(code), 1))).backward();
             moves.step();
         }
 
@@ -145,7 +145,4 @@ public class TurnTests
             model.Encoder.state_dict().Keys,
             key => Assert.True(model.Encoder.state_dict()[key].eq(before["encoder." + key]).all().item<bool>(), key));
     }
-
-    private static Tensor Logistic(Tensor score, double label) =>
-        nn.functional.binary_cross_entropy_with_logits(score, full_like(score, label));
 }

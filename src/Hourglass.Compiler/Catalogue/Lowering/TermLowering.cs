@@ -140,10 +140,10 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     /// <param name="reads">The variable that it reads, in whose place the value is.</param>
     /// <param name="value">The value.</param>
     /// <param name="place">Whose it is.</param>
-    public Value Score(string critic, string reads, Value value, CriticPlace place) => values.ScoreOf(critic, reads, value, place);
+    public Value Score(string critic, string reads, Value value, Region place) => values.ScoreOf(critic, reads, value, place);
 
     /// <summary>What a labelled stage of a critic makes of a value.</summary>
-    public Value Feature(string critic, string label, string reads, Value value, CriticPlace place) =>
+    public Value Feature(string critic, string label, string reads, Value value, Region place) =>
         values.FeatureOf(critic, label, reads, value, place);
 
     /// <summary>What a critic tells apart.</summary>
@@ -152,11 +152,11 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     /// <summary>What the critic of a term makes of the two things that it tells apart.</summary>
     public (Value Made, Value Other) Scores(BoundTerm term)
     {
-        var critic = ((IPlaysCritic)term.Entry).CriticOf(term.Arguments)!;
+        var critic = term.Critic!;
         var sides = Sides(critic);
         return (
-            Score(critic, sides.Reads, sides.Made, CriticPlace.Made),
-            Score(critic, sides.Reads, sides.Other, CriticPlace.Other));
+            Score(critic, sides.Reads, sides.Made, Region.CriticOfMade),
+            Score(critic, sides.Reads, sides.Other, Region.CriticOfOther));
     }
 
     /// <summary>A parameter of a layer.</summary>
@@ -261,10 +261,10 @@ public interface ILoweredModel
     bool IsInput(Value value);
 
     /// <summary>What a critic makes of a value in the place of a variable that it reads.</summary>
-    Value ScoreOf(string critic, string reads, Value value, CriticPlace place);
+    Value ScoreOf(string critic, string reads, Value value, Region place);
 
     /// <summary>What a labelled stage of a critic makes of it.</summary>
-    Value FeatureOf(string critic, string label, string reads, Value value, CriticPlace place);
+    Value FeatureOf(string critic, string label, string reads, Value value, Region place);
 
     /// <summary>What a critic tells apart.</summary>
     CriticSides SidesOf(TermLowering at, string critic);

@@ -103,15 +103,15 @@ internal sealed class Adversarial : TermEntry, IPlaysCritic
     {
         var name = term.Arguments.Word("z");
         var made = at.Model.Find(name)!;
-        var reads = Reads(at.Model, made, at.Model.Find(CriticOf(term.Arguments))!)!;
+        var reads = ReadBy(at, term.Critic!, name);
         var other = made.Role == Role.Encode ? at.DrawFromPrior(name).As("prior") : at.Value(reads);
         return new CriticSides(reads, Made(at, name).Detach().As("made"), other.Detach());
     }
 
     private static Value Loss(TermLowering at, BoundTerm term, Value made)
     {
-        var reads = Reads(at.Model, at.Model.Find(term.Arguments.Word("z"))!, at.Model.Find(term.Arguments.Word("critic"))!)!;
-        var score = at.Score(term.Arguments.Word("critic"), reads, made, CriticPlace.Model);
+        var reads = ReadBy(at, term.Critic!, term.Arguments.Word("z"));
+        var score = at.Score(term.Critic!, reads, made, Region.Critic);
         return term.Arguments.Word("loss") switch
         {
             "hinge" or "wasserstein" => (-score).Mean(),
@@ -139,4 +139,8 @@ internal sealed class Adversarial : TermEntry, IPlaysCritic
         .FirstOrDefault(name => made.Role == Role.Encode
             ? name == made.Name
             : model.FindData(name) is { Classes: 0 } data && data.InputShape == made.Shape);
+
+    /// <summary>The same of a model without errors.</summary>
+    internal static string ReadBy(TermLowering at, string critic, string made) =>
+        Reads(at.Model, at.Model.Find(made)!, at.Model.Find(critic)!)!;
 }

@@ -23,14 +23,13 @@ internal abstract class AggregateTerm : TermEntry
         }
 
         var (name, span) = (term.Arguments.Word("z"), term.Arguments.SpanOf("z"));
-        var distribution = binding.Model.Find(name)!.Distribution!;
-        if (distribution.Entry.ReparameterisedBy is null)
+        var code = binding.Model.Find(name)!;
+        if (!binding.PassesGradients(term, code, span))
         {
-            binding.Report(DomainErrors.NoGradientThroughDraw(span, Name, name, distribution.Entry.Name));
             return null;
         }
 
-        if (!distribution.IsFactorised)
+        if (!code.Distribution!.IsFactorised)
         {
             binding.Report(ObjectiveErrors.NotFactorised(Name, name, span));
             return null;

@@ -72,9 +72,7 @@ internal sealed class Contractive : TermEntry
             }
         }
 
-        return bindings.SelectMany(binding => binding.AllStages).SelectMany(Within);
-
-        static IEnumerable<BoundStage> Within(BoundStage stage) => stage.Body.SelectMany(Within).Prepend(stage);
+        return bindings.SelectMany(binding => binding.AllStages).SelectMany(stage => stage.WithBody);
     }
 
     public override Value Lower(TermLowering at, BoundTerm term)

@@ -36,7 +36,7 @@ internal sealed class CriticPenalty : TermEntry
             return null;
         }
 
-        if (critic.Stages.SelectMany(Within).FirstOrDefault(stage => stage.Entry.IsDerivedOnce) is not { } once)
+        if (critic.Stages.SelectMany(stage => stage.WithBody).FirstOrDefault(stage => stage.Entry.IsDerivedOnce) is not { } once)
         {
             return [term];
         }
@@ -54,14 +54,14 @@ internal sealed class CriticPenalty : TermEntry
         var (reads, made, other) = at.Sides(critic);
         if (term.Arguments.Word("at") == "true")
         {
-            return Norms(at.Score(critic, reads, other, CriticPlace.Other), other).Square().Mean();
+            return Norms(at.Score(critic, reads, other, Region.CriticOfOther), other).Square().Mean();
         }
 
-        var share = at.Draws.Uniform(like: at.Score(critic, reads, made, CriticPlace.Made))
+        var share = at.Draws.Uniform(like: at.Score(critic, reads, made, Region.CriticOfMade))
             .Reshape([.. made.Shape.Dimensions.Select(_ => 1)])
             .As("share");
         var between = ((share * other) + ((1 - share) * made)).As("between");
-        return (Norms(at.Score(critic, reads, between, CriticPlace.Between), between) - 1).Square().Mean();
+        return (Norms(at.Score(critic, reads, between, Region.CriticBetween), between) - 1).Square().Mean();
     }
 
     /// <summary>‖∂c/∂x‖ of each row.</summary>
@@ -72,6 +72,4 @@ internal sealed class CriticPenalty : TermEntry
         of => of[0].Gradient(of[0].Build.Fill(Factor.One, of[0].Extent), of[1]) is { } gradient
             ? (gradient.Square().SumOfEvent() + Margin).Sqrt()
             : of[0].Build.Fill(Factor.Of(0), of[0].Extent with { Shape = Shape.Scalar }));
-
-    private static IEnumerable<BoundStage> Within(BoundStage stage) => stage.Body.SelectMany(Within).Prepend(stage);
 }

@@ -56,9 +56,10 @@ internal sealed class FeatureError : TermEntry
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var (critic, label) = (term.Arguments.Word("critic"), term.Arguments.Word("layer"));
-        var reads = Adversarial.Reads(at.Model, at.Model.Find(term.Arguments.Word("y"))!, at.Model.Find(critic)!)!;
-        var made = at.Feature(critic, label, reads, Adversarial.Made(at, term.Arguments.Word("y")), CriticPlace.Model);
-        var given = at.Feature(critic, label, reads, at.Value(reads), CriticPlace.Given);
+        var name = term.Arguments.Word("y");
+        var reads = Adversarial.ReadBy(at, critic, name);
+        var made = at.Feature(critic, label, reads, Adversarial.Made(at, name), Region.Critic);
+        var given = at.Feature(critic, label, reads, at.Value(reads), Region.CriticOfGiven);
         return at.Elementwise("squared_error", made, given.Detach(), (value, other) => (value - other).Square()).PerExample();
     }
 }

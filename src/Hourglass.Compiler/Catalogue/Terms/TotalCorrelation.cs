@@ -70,7 +70,7 @@ internal sealed class TotalCorrelation : AggregateTerm, IPlaysCritic
     }
 
     public override Value Lower(TermLowering at, BoundTerm term) => CriticOf(term.Arguments) is { } critic
-        ? at.Score(critic, term.Arguments.Word("z"), at.Value(term, "z"), CriticPlace.Model).Mean()
+        ? at.Score(critic, term.Arguments.Word("z"), at.Value(term, "z"), Region.Critic).Mean()
         : base.Lower(at, term);
 
     public CriticSides Sides(TermLowering at, BoundTerm term)

@@ -86,7 +86,11 @@ internal sealed class EmitContext
     public IReadOnlyDictionary<string, RegionPlan> Priors { get; }
 
     /// <summary>A plan for each call of a critic; those of one critic are calls of one method.</summary>
-    public IReadOnlyDictionary<(string Critic, CriticPlace Place), RegionPlan> Scores { get; }
+    public IReadOnlyDictionary<(string Critic, Region Place), RegionPlan> Scores { get; }
+
+    /// <summary>The method of each critic, as the model's own steps call it.</summary>
+    public IEnumerable<(string Critic, RegionPlan Plan)> Critics =>
+        Scores.Where(score => score.Key.Place == Region.Critic).Select(score => (score.Key.Critic, score.Value));
 
     private IEnumerable<RegionPlan> Plans => [Encode, Decode, Predict, .. Priors.Values, .. Scores.Values];
 

@@ -1,5 +1,3 @@
-using Hourglass.Compiler.Catalogue;
-
 namespace Hourglass.Compiler.Emit.CSharp;
 
 /// <summary>Writes what users read of one model as a C# file; <see cref="StepEmitter"/> writes the rest of the type.</summary>
@@ -35,9 +33,9 @@ internal static class ModelEmitter
 
         RegionEmitter.Emit(context, writer, context.Decode);
         RegionEmitter.Emit(context, writer, context.Predict);
-        foreach (var score in context.Scores.Where(score => score.Key.Place == CriticPlace.Model))
+        foreach (var (_, plan) in context.Critics)
         {
-            RegionEmitter.Emit(context, writer, score.Value);
+            RegionEmitter.Emit(context, writer, plan);
         }
 
         ScriptsEmitter.Emit(context, writer);

@@ -68,8 +68,7 @@ internal static class ObjectiveEmitter
             body.Use(value);
         }
 
-        var apart = terms.Where(term => context.Program.EncoderTerms.ContainsKey(term.Term)).ToArray();
-        foreach (var (term, _) in apart)
+        foreach (var (term, _) in terms.Where(term => context.Program.EncoderTerms.ContainsKey(term.Term)))
         {
             body.Use(context.Program.EncoderTerms[term]);
         }
@@ -114,26 +113,9 @@ internal static class ObjectiveEmitter
     }
 
     /// <summary>Whether a weight is behind a value, by way of gradients.</summary>
-    private static bool CarriesGradients(Value value)
-    {
-        var seen = new HashSet<Value> { value };
-        var open = new Stack<Value>(seen);
-        while (open.Count > 0)
-        {
-            var at = open.Pop();
-            if (at.Op is WeightOp { IsTrained: true } or CallOp { Layer: not null })
-            {
-                return true;
-            }
-
-            foreach (var input in at.Op is DetachOp or ScriptedOp or DrawOp ? [] : at.Inputs.Where(seen.Add))
-            {
-                open.Push(input);
-            }
-        }
-
-        return false;
-    }
+    private static bool CarriesGradients(Value value) => Graphs
+        .Behind([value], at => at.Op is not (DetachOp or ScriptedOp or DrawOp))
+        .Any(at => at.Op is WeightOp { IsTrained: true } or CallOp { Layer: not null });
 
     private static void EmitTotal(
         EmitContext context,

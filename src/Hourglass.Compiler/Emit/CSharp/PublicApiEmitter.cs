@@ -1,5 +1,4 @@
 using Hourglass.Compiler.Binding;
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
@@ -227,8 +226,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
 
     private void EmitScores()
     {
-        foreach (var ((critic, _), plan) in context.Scores.Where(score => score.Key.Place == CriticPlace.Model)
-            .Select(score => (score.Key, score.Value)))
+        foreach (var (critic, plan) in context.Critics)
         {
             var binding = _model.Find(critic)!;
             var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
@@ -242,24 +240,23 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
                 writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
             }
 
+            // What the model makes stands in the place of the one variable that no input is.
+            var judged = parameters.FirstOrDefault(
+                parameter => !plan.Inputs.Any(input => Represents(context, input, parameter.Variable))).Name;
             foreach (var input in plan.Inputs)
             {
-                var known = parameters.FirstOrDefault(parameter => Represents(context, input, parameter.Variable));
-                body.Bind(input, known.Name ?? parameters.First(parameter => IsJudged(plan, parameter.Variable)).Name);
+                body.Bind(input, parameters.FirstOrDefault(parameter => Represents(context, input, parameter.Variable)).Name ?? judged);
             }
 
             var asTraining = DeclareTraining(plan);
             writer.Doc("returns", $"{binding.Shape.WithBatch()}.");
             var method = "ScoreBy" + Identifiers.PascalOf(critic);
             Open(context, writer, $"public Tensor {method}({Declaration(parameters)}{asTraining})", parameters);
-            var score = Moved(body.Use(context.Program.Scores[(critic, CriticPlace.Model)]));
+            var score = Moved(body.Use(context.Program.Scores[(critic, Region.Critic)]));
             writer.Unmap();
             writer.Line($"return {score};");
             writer.Close();
         }
-
-        bool IsJudged(RegionPlan plan, string variable) =>
-            !plan.Inputs.Any(input => Represents(context, input, variable));
     }
 
     /// <summary>A prior that reads no other code is the same for as many draws as are asked for.</summary>

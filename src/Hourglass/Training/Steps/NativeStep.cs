@@ -37,7 +37,8 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         int capacity,
         int threads,
         BatchFeeder? feeder,
-        NativeProduct? product = null)
+        NativeProduct? product = null,
+        int turn = 0)
     {
         _step = step;
         _optimizer = new StepOptimizer(flat, optimizer, step.Gradients);
@@ -48,14 +49,14 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         _classes = [.. step.Fields.Select(name => fields[name].Classes)];
         _widths = [.. step.Fields.Select(name => checked((int)fields[name].Shape.Aggregate(1L, (product, size) => product * size)))];
         _labels = [.. _classes.Select((classes, i) => classes > 0 ? new long[capacity * _widths[i]] : [])];
-        _weights = new StepWeights(model, step == model.DerivedCritics, step.ScheduledTerms);
+        _weights = new StepWeights(model, turn, step.ScheduledTerms);
         _scheduled = new double[step.ScheduledTerms.Count];
         _terms = new double[_weights.Count];
         var native = step.Native!;
         _program = new NativeProgram(
             native.Describe,
             _optimizer.Layout(capacity, StatisticsOf(model, step)),
-            phase.Turns[step == model.DerivedCritics ? 1 : 0].Optimizer,
+            phase.Turns[turn].Optimizer,
             new NativeSize(native.RowNumbers, native.FixedNumbers, _terms.Length),
             this,
             step.Fields,
