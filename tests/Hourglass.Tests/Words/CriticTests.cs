@@ -99,6 +99,35 @@ public class CriticTests
         Slopes.Agree(model.Decoder.Dense1.weight!, () => model.Minimize(x, k).Total, Tolerance);
     }
 
+    /// <summary>Data are given in their own units; the critic is asked about them as the model reads them.</summary>
+    [Fact]
+    public void A_critic_of_prepared_data_prepares_them()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new AgainstPrepared().Double();
+        using (no_grad())
+        {
+            model.state_dict()["preparation.x_mean"].copy_(tensor(new[] { 1.0, -2, 0, 3 }));
+            model.state_dict()["preparation.x_deviation"].copy_(tensor(new[] { 2.0, 0.5, 1, 4 }));
+        }
+
+        var x = Numbers.Normals(1, 6, 4);
+        x[0, 1] = double.NaN;
+        var read = cat([model.PrepareX(x).nan_to_num(0), 1 - x.isnan().to_type(ScalarType.Float64)], 1);
+        var expected = model.Critic.Dense2.call(model.Critic.Dense1.call(read).tanh());
+        Numbers.Same(Numbers.Of(expected), model.ScoreByC(x));
+        Numbers.Near(
+            Numbers.One(Logistic(expected, 1) + Logistic(Score(model, x), 0)),
+            model.MinimizeCritics(x).CriticC);
+
+        static Tensor Score(AgainstPrepared model, Tensor x)
+        {
+            var present = 1 - x.isnan().to_type(ScalarType.Float64);
+            var made = model.Decode(model.Encode(x).Z);
+            return model.Critic.Dense2.call(model.Critic.Dense1.call(cat([made, present], 1)).tanh());
+        }
+    }
+
     /// <summary>What spares the encoder leaves it the gradient of everything else, and changes no value.</summary>
     [Fact]
     public void A_term_that_trains_the_decoder_spares_the_encoder()

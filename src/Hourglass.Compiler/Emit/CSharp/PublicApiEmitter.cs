@@ -232,30 +232,27 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             var body = new MethodBody(context, writer, Region.Objective, new Identifiers(ReservedNames.Locals));
             writer.Line();
             writer.Doc("summary", $"What the critic {critic} makes of values: the higher, the less like what the model makes.");
-            var parameters = new List<(string Variable, string Name)>();
-            foreach (var variable in binding.Reads.Select(reference => reference.Name).Distinct())
-            {
-                var name = body.Local(variable);
-                parameters.Add((variable, name));
-                writer.Doc("param", $" name=\"{name}\"", Parameters.Describe(_model, variable));
-            }
-
-            // What the model makes stands in the place of the one variable that no input is.
-            var judged = parameters.FirstOrDefault(
-                parameter => !plan.Inputs.Any(input => Represents(context, input, parameter.Variable))).Name;
-            foreach (var input in plan.Inputs)
-            {
-                body.Bind(input, parameters.FirstOrDefault(parameter => Represents(context, input, parameter.Variable)).Name ?? judged);
-            }
-
+            var parameters = DeclareVariables(body, plan, binding.Reads.Select(reference => reference.Name).Distinct());
             var asTraining = DeclareTraining(plan);
             writer.Doc("returns", $"{binding.Shape.WithBatch()}.");
             var method = "ScoreBy" + Identifiers.PascalOf(critic);
             Open(context, writer, $"public Tensor {method}({Declaration(parameters)}{asTraining})", parameters);
+            BindJudged(body, plan, parameters);
             var score = Moved(body.Use(context.Program.Scores[(critic, Region.Critic)]));
             writer.Unmap();
             writer.Line($"return {score};");
             writer.Close();
+        }
+    }
+
+    /// <summary>Data that a critic reads stand where the model's steps have what is decoded: as terms read them, prepared.</summary>
+    private void BindJudged(MethodBody body, RegionPlan plan, IReadOnlyList<(string Variable, string Name)> parameters)
+    {
+        foreach (var input in plan.Inputs.Where(input => Graphs.Behind([input]).Any(value => value.Region == Region.Decode)))
+        {
+            var (variable, name) = parameters.First(
+                parameter => !plan.Inputs.Any(other => Represents(context, other, parameter.Variable)));
+            body.Bind(input, context.Program.Prepared.TryGetValue(variable, out var prepared) ? body.Use(prepared).Text : name);
         }
     }
 
