@@ -91,7 +91,9 @@ public sealed record ModelOutput(string TypeName, string Source, EquatableArray<
 /// <summary>The compiler's front door; its hosts (generator, tool, tests) use nothing else.</summary>
 public static class AeCompiler
 {
-    private static readonly BinderHost Host = new(LogitsCheck.Of, ReservedNames.Types.Contains)
+    private static readonly BinderHost Host = new(
+        (model, cancellation) => PhaseCheck.Of(model, cancellation).Concat(LogitsCheck.Of(model, cancellation)),
+        ReservedNames.Types.Contains)
     {
         MethodOf = Identifiers.PascalOf,
         IsMember = MemberNames.IsTaken,
@@ -134,12 +136,17 @@ public static class AeCompiler
         Lowerer.Lower(binding.Model, Calls.Knows, cancellation);
 
     /// <summary>
-    /// The memory that training a model without errors takes, by the native step (where there is one) and by the portable one; nothing
-    /// where no step can be derived.
+    /// The memory that the first phase of training a model without errors takes, by the native step (where there is one) and by the
+    /// portable one; nothing where no step can be derived.
     /// </summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding, CancellationToken cancellation = default) =>
-        MemoryReport.Of(Lower(binding, cancellation), cancellation);
+        Memory(binding, binding.Model.Training.Phases[0], cancellation);
+
+    /// <summary>The same of a phase.</summary>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding, BoundPhase phase, CancellationToken cancellation = default) =>
+        MemoryReport.Of(Lower(binding, cancellation), phase, cancellation);
 
     /// <summary>Binds and emits one model. Never throws but for cancellation.</summary>
     public static ModelOutput Compile(ModelInput input, EmitOptions options, CancellationToken cancellation = default)

@@ -31,31 +31,43 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// </summary>
     public virtual IReadOnlyList<DataStatistics> Statistics => [];
 
-    /// <summary>The training step that was derived at compile time, or null where the model has none.</summary>
-    public virtual StepDescription? Derived => null;
+    /// <summary>The name of the phase that is trained; null outside of training. What holds in single phases reads it.</summary>
+    public string? Phase { get; set; }
 
-    /// <summary>The critics' step that was derived at compile time, or null where the model has none.</summary>
-    public virtual StepDescription? DerivedCritics => null;
+    /// <summary>The training step of a phase that was derived at compile time, or null where there is none.</summary>
+    /// <param name="phase">The phase's place in the plan.</param>
+    /// <param name="turn">Which turn of it: the model's is the first, the critics' the second.</param>
+    public virtual StepDescription? DerivedOf(int phase, int turn) => null;
 
-    /// <summary>Why the model has no derived step, in words that follow «because»; null where it has one.</summary>
-    public virtual string? WhyNotDerived => Derived is null ? "it was not made by the compiler" : null;
+    /// <summary>
+    /// Why the model has no derived step, or a phase has none, in words that follow «because»; null where each has one.
+    /// </summary>
+    public virtual string? WhyNotDerived => DerivedOf(0, 0) is null ? "it was not made by the compiler" : null;
 
-    /// <summary>The weight of each term at <see cref="Epoch"/>, in the order of <see cref="ModelDescription.Terms"/>.</summary>
+    /// <summary>The weight of each term at <see cref="Epoch"/>, in the order of <see cref="ModelDescription.Objective"/>.</summary>
     /// <param name="weights">Filled with the weights.</param>
-    public virtual void ReadWeights(Span<double> weights) => weights.Fill(1);
+    /// <param name="objective">Which objective's terms.</param>
+    public virtual void ReadWeights(Span<double> weights, int objective = 0) => weights.Fill(1);
 
     /// <summary>
     /// What each term is held at, at <see cref="Epoch"/>: its distance from there is minimized, times its weight. NaN for a term that is
     /// minimized itself.
     /// </summary>
-    /// <param name="capacities">Filled with a number for each of <see cref="ModelDescription.Terms"/>.</param>
-    public virtual void ReadCapacities(Span<double> capacities) => capacities.Fill(double.NaN);
+    /// <param name="capacities">Filled with a number for each term of <see cref="ModelDescription.Objective"/>.</param>
+    /// <param name="objective">Which objective's terms.</param>
+    public virtual void ReadCapacities(Span<double> capacities, int objective = 0) => capacities.Fill(double.NaN);
 
     /// <summary>The objective on a batch, with its terms.</summary>
     /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>
     /// <returns>Scalars: the weighted total, and every term before its weight, in the order of
     /// <see cref="ModelDescription.Terms"/>.</returns>
     public abstract TermValues MinimizeBatch(Batch batch);
+
+    /// <summary>One of the model's objectives on a batch, with its terms.</summary>
+    /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>
+    /// <param name="objective">Which: the model's own is 0, those of phases follow (<see cref="ModelDescription.Objective"/>).</param>
+    /// <returns>Scalars: the weighted total, and every term before its weight.</returns>
+    public virtual TermValues MinimizeBatch(Batch batch, int objective) => MinimizeBatch(batch);
 
     /// <summary>
     /// The reconstruction (or the mean of the first likelihood) of a batch, <c>[N, ...]</c> in the shape of the data it describes; null

@@ -33,11 +33,17 @@ public sealed record ModelDescription(
     /// <summary>The last of the terms: those that critics minimize in steps of their own; empty without a critic.</summary>
     public IReadOnlyList<string> CriticTerms { get; init; } = [];
 
-    /// <summary>What the model minimizes, as reports name it.</summary>
-    internal string Objective => string.Join(" + ", Terms.Except(Figures).Except(CriticTerms));
+    /// <summary>The objectives of phases that have one of their own; <see cref="PhasePlan.Objective"/> counts them from 1.</summary>
+    public IReadOnlyList<ObjectiveDescription> PhaseObjectives { get; init; } = [];
 
-    /// <summary>How many of the terms are those of the model's own steps.</summary>
-    internal int OwnTerms => Terms.Count - CriticTerms.Count;
+    /// <summary>Whether critics minimize terms of any objective.</summary>
+    internal bool HasCritics => CriticTerms.Count > 0 || PhaseObjectives.Any(objective => objective.CriticTerms.Count > 0);
+
+    /// <summary>An objective: the model's own is the first, those of phases follow.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public ObjectiveDescription Objective(int index) => index > 0
+        ? PhaseObjectives[index - 1]
+        : new ObjectiveDescription("", Terms) { MovingWeights = MovingWeights, Figures = Figures, CriticTerms = CriticTerms };
 }
 
 /// <summary>A weight of the objective that moves with the epochs, <c>ramp(0, 1, epochs: 10)</c>.</summary>

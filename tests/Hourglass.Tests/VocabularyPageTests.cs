@@ -71,6 +71,7 @@ public sealed partial class VocabularyPageTests
         Section(text, "Optimizers", Vocabulary.Optimizers.Values, "is", entry => entry.Summary);
         Section(text, "Learning rates", Vocabulary.RateSchedules.Values, "is", entry => entry.Summary);
         Section(text, "Initial weights", Vocabulary.Initialisers.Values, "is", entry => entry.Summary);
+        Section(text, "Methods", Vocabulary.Methods.Values, "does", entry => entry.Summary);
         Section(text, "Settings of `train`", Vocabulary.Settings.Values, "takes", entry => entry.Expectation);
         return text.ToString();
     }

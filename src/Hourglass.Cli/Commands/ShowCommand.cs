@@ -54,7 +54,8 @@ internal static class ShowCommand
             else
             {
                 ModelTable.Write(console.Out, model.Binding.Model);
-                foreach (var line in MemoryLines.Of(AeCompiler.Memory(model.Binding), model.Binding.Model.Training.Phases[0].Batch))
+                foreach (var line in model.Binding.Model.Training.Phases.SelectMany(
+                    phase => MemoryLines.Of(AeCompiler.Memory(model.Binding, phase), phase.Name, phase.Batch)))
                 {
                     ToolConsole.WriteLine(console.Out, line);
                 }

@@ -59,7 +59,7 @@ internal static class TrainCommand
         HelpName = "threshold|dynamic"
     };
 
-    private static readonly Option<int?> Epochs = Number("--epochs", "Epochs instead of the model's own.", 1);
+    private static readonly Option<int?> Epochs = Number("--epochs", "Epochs instead of the model's own; where it has phases, of each.", 1);
 
     private static readonly Option<int?> Seed = Number("--seed", "The seed of every draw instead of the model's own.", int.MinValue);
 

@@ -7,15 +7,19 @@ namespace Hourglass.Cli.Rendering;
 internal static class MemoryLines
 {
     /// <summary>The lines: what does not depend on the step, then a line for each step.</summary>
-    public static IEnumerable<string> Of(IReadOnlyList<TrainingMemory> memory, int batch)
+    /// <param name="memory">By kinds of step.</param>
+    /// <param name="phase">The phase's name; empty where there is no other.</param>
+    /// <param name="batch">Examples of a batch.</param>
+    public static IEnumerable<string> Of(IReadOnlyList<TrainingMemory> memory, string phase, int batch)
     {
+        var of = phase.Length == 0 ? "memory" : $"memory of {phase}";
         if (memory.Count == 0)
         {
-            yield return "memory: no step can be derived, so it is known only while training.";
+            yield return $"{of}: no step can be derived, so it is known only while training.";
             yield break;
         }
 
-        yield return $"memory: parameters {Bytes(memory[0].ParameterBytes)}, optimizer state {Bytes(memory[0].OptimizerBytes)}";
+        yield return $"{of}: parameters {Bytes(memory[0].ParameterBytes)}, optimizer state {Bytes(memory[0].OptimizerBytes)}";
         foreach (var step in memory)
         {
             yield return $"  {step.Step} step: {Bytes(step.BytesPerExample)} an example, {Bytes(step.Peak(batch))} at most with batches of "

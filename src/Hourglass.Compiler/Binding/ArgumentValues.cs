@@ -47,6 +47,7 @@ internal static class ArgumentValues
         CallExpression call => $"`{call.Name.Text}(…)`",
         ListExpression => "a list",
         TupleExpression => "several values",
+        FromExpression => "a place to start from",
         _ => "an expression",
     };
 }

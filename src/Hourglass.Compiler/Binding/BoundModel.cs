@@ -146,7 +146,7 @@ public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, B
 /// <param name="Span">Where the name is written.</param>
 /// <param name="Data">Its data.</param>
 /// <param name="Bindings">Its bindings, in an order in which each reads only what stands before it.</param>
-/// <param name="Terms">The summands of what the model minimizes.</param>
+/// <param name="Objectives">What is minimized: the model's own objective, and behind it those of phases.</param>
 /// <param name="Training">How it trains.</param>
 public sealed record BoundModel(
     string Name,
@@ -154,11 +154,19 @@ public sealed record BoundModel(
     TextSpan Span,
     IReadOnlyList<BoundData> Data,
     IReadOnlyList<BoundBinding> Bindings,
-    IReadOnlyList<BoundTerm> Terms,
+    IReadOnlyList<BoundObjective> Objectives,
     BoundTraining Training)
 {
-    /// <summary>What the critics minimize, in a step of their own: a loss for each, and what keeps it smooth.</summary>
-    public IReadOnlyList<BoundTerm> CriticTerms { get; init; } = [];
+    /// <summary>The summands of the model's own objective.</summary>
+    public IReadOnlyList<BoundTerm> Terms => Objectives[0].Terms;
+
+    /// <summary>What the critics minimize meanwhile.</summary>
+    public IReadOnlyList<BoundTerm> CriticTerms => Objectives[0].CriticTerms;
+
+    /// <summary>The terms of every objective that speaks of the model's own variables.</summary>
+    public IEnumerable<BoundTerm> AllTerms => Objectives
+        .Where(objective => objective.Layer is null)
+        .SelectMany(objective => objective.Terms);
 
     /// <summary>Stages and terms that the hand-written part of the class implements, in the order of declaration.</summary>
     public IReadOnlyList<BoundExtern> Externs { get; init; } = [];

@@ -13,6 +13,9 @@ public sealed record BoundTraining(int Seed, EquatableArray<BoundPhase> Phases)
     /// <summary>How initial weights are drawn; null for PyTorch's own way.</summary>
     public BoundInitialiser? Initialiser { get; init; }
 
+    /// <summary>The training, or the file, whose weights it starts from; null for none.</summary>
+    public string? From { get; init; }
+
     /// <summary>Passes over the data in all.</summary>
     public int Epochs => Phases.Sum(phase => phase.Epochs);
 }
@@ -26,6 +29,21 @@ public sealed record BoundPhase(string Name, EquatableArray<BoundTurn> Turns, in
 {
     /// <summary>What holds where no setting says otherwise, but for the optimizer.</summary>
     public static BoundPhase Default { get; } = new("", EquatableArray<BoundTurn>.Empty, 128, 10);
+
+    /// <summary>Where it is written: its name, or the statement.</summary>
+    public TextSpan Span { get; init; }
+
+    /// <summary>Which of the model's objectives is minimized.</summary>
+    public int Objective { get; init; }
+
+    /// <summary>How; null for back-propagation.</summary>
+    public BoundMethod? Method { get; init; }
+
+    /// <summary>What moves; null for everything that the objective depends on.</summary>
+    public BoundParts? Parts { get; init; }
+
+    /// <summary>What corrupts the data that the encoder reads, or the input of each layer that is trained by itself.</summary>
+    public EquatableArray<BoundNoise> Corrupt { get; init; } = EquatableArray<BoundNoise>.Empty;
 
     /// <summary>What bounds the gradients, or null.</summary>
     public BoundClip? Clip { get; init; }
@@ -51,6 +69,11 @@ public sealed record BoundPhase(string Name, EquatableArray<BoundTurn> Turns, in
     /// <summary>How much of the average of the parameters stays in a step; null where there is none.</summary>
     public double? Average { get; init; }
 }
+
+/// <summary>How a phase trains.</summary>
+/// <param name="Entry">The method.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record BoundMethod(MethodEntry Entry, BoundArguments Arguments);
 
 /// <summary>What bounds the gradients.</summary>
 /// <param name="IsNorm">Whether it is the norm of all of them together, and not each number.</param>

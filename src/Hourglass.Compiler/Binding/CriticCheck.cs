@@ -19,7 +19,7 @@ internal static class CriticCheck
 
     private static Diagnostic? OfCritic(BoundModel model, BoundBinding critic)
     {
-        var plays = model.Terms.Where(term => term.Critic == critic.Name).ToArray();
+        var plays = model.AllTerms.Where(term => term.Critic == critic.Name).ToArray();
         if (plays.Length == 0)
         {
             return ObjectiveErrors.IdleCritic(critic);
@@ -38,7 +38,7 @@ internal static class CriticCheck
     private static Diagnostic? OfPrior(BoundModel model, BoundBinding prior)
     {
         var drawn = model.Find(prior.Name) is { Distribution: not null }
-            || model.Terms.Any(term => term.Entry.IsDivergence
+            || model.AllTerms.Any(term => term.Entry.IsDivergence
                 && term.Entry.Signature.Parameters.FirstOrDefault() is { Kind: ParameterKind.Value } first
                 && term.Arguments.Word(first.Name) == prior.Name);
         return drawn

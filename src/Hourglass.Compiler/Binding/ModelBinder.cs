@@ -56,7 +56,15 @@ public static partial class ModelBinder
         if (TooManyVariables(input.Model) is { } tooMany)
         {
             diagnostics.Add(tooMany);
-            var nothing = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, [], [], [], TrainingBinder.Bind(scope, []));
+            var (none, phases) = TrainingBinder.Bind(scope, []);
+            var nothing = new BoundModel(
+                input.Name,
+                input.Doc,
+                input.Model.Name.Span,
+                [],
+                [],
+                [BoundObjective.None],
+                none with { Phases = phases.Select(phase => phase.Phase).ToEquatable() });
             return new BindingResult(nothing, diagnostics.ToSorted()) { IsBroken = true };
         }
 
@@ -69,18 +77,25 @@ public static partial class ModelBinder
         new ExternBinder(scope, host, input.Name).Bind(
             [.. input.Model.Statements.OfType<ExternStatement>()], NamesOf(input.Model));
         BindRoles(scope, input.Model);
-        var training = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
-        var model = new BoundModel(input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [], training)
+        var (training, drafts) = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
+        var model = new BoundModel(
+            input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [BoundObjective.None], training)
         {
             Externs = scope.Externs.All,
         };
-        model = BindObjective(scope, input.Model, model, diagnostics);
+        model = new ObjectivesBinder(scope, model, drafts, diagnostics).Bind([.. input.Model.Statements.OfType<MinimizeStatement>()]);
+        if (scope.Broken.Count == 0 && !diagnostics.HasErrors)
+        {
+            diagnostics.AddRange(CriticCheck.Errors(model));
+        }
+
         var isBroken = outer.HasReadBroken || diagnostics.HasErrors;
         if (!isBroken)
         {
             diagnostics.AddRange(TeachingCheck.Warnings(model));
             diagnostics.AddRange(ExternBinder.Unused(scope));
             diagnostics.AddRange(host.Check(model, cancellation));
+            isBroken = diagnostics.HasErrors;
         }
 
         return new BindingResult(model, OfOneModel(input.Model, diagnostics.ToSorted())) { IsBroken = isBroken };
@@ -170,35 +185,5 @@ public static partial class ModelBinder
         }
 
         return blocks;
-    }
-
-    private static BoundModel BindObjective(
-        ModelScope scope,
-        ModelDeclaration declaration,
-        BoundModel model,
-        DiagnosticBag diagnostics)
-    {
-        var statements = declaration.Statements.OfType<MinimizeStatement>().ToArray();
-        if (statements.Length == 0)
-        {
-            scope.Report(ObjectiveErrors.NoObjective(declaration.Name.Text, declaration.Name.Span));
-            return model;
-        }
-
-        if (statements.Length > 1)
-        {
-            // Which one is meant is not known, so nothing is said of their terms.
-            scope.Report(ObjectiveErrors.SecondObjective(statements[1].Span, statements[0].Span));
-            return model;
-        }
-
-        var binder = new ObjectiveBinder(scope, new TermBinding(model, scope.Broken, scope.ForgottenFlattens, diagnostics));
-        var bound = binder.Bind(statements[0].Objective);
-        if (scope.Broken.Count == 0 && !diagnostics.HasErrors)
-        {
-            diagnostics.AddRange(CriticCheck.Errors(bound));
-        }
-
-        return bound;
     }
 }

@@ -14,8 +14,11 @@ internal sealed class ModelScope(
     /// <summary>Where parameters stand that belong to a term of the objective.</summary>
     public const string OfObjective = "objective";
 
+    private static readonly Role[] AllRoles = [Role.Encode, Role.Decode, Role.Predict, Role.Prior, Role.Critic];
+
     private const string TiedPrefix = "transpose";
-    private const string BiasSuffix = "_bias";
+    /// <summary>Behind the name of a tied layer, for its bias.</summary>
+    public const string BiasSuffix = "_bias";
     private readonly Dictionary<(string Container, string Prefix), int> _counters = [];
     private readonly HashSet<(string Container, string Name)> _layerNames = [];
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
@@ -69,6 +72,12 @@ internal sealed class ModelScope(
         Role.Prior => "prior",
         _ => "critic",
     };
+
+    /// <summary>The role whose modules a word of the language means; null where it means none.</summary>
+    public static string? ContainerOf(string word) => AllRoles.Where(role => Word(role) == word).Select(ContainerOf).FirstOrDefault();
+
+    /// <summary>The words of the roles.</summary>
+    public static IEnumerable<string> RoleWords => AllRoles.Select(Word);
 
     public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
 

@@ -13,8 +13,13 @@ internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding bind
     private Sampling _sampling = Sampling.Once;
     private bool _isFull;
 
-    /// <summary>The terms of a model that the model itself minimizes, and those that its critics do.</summary>
-    public BoundModel Bind(Expression objective)
+    /// <summary>How codes are drawn for it.</summary>
+    public Sampling Sampling => _sampling;
+
+    /// <summary>The terms that the model itself minimizes, and those that its critics do.</summary>
+    /// <param name="objective">The sum as written.</param>
+    /// <param name="name">The name of the phase whose objective it is; empty for the model's own.</param>
+    public BoundObjective Bind(Expression objective, string name)
     {
         Collect(objective, BoundWeight.One, null);
         if (_terms.Count > 0 && _terms.All(term => term.Entry.IsFigure || term.Entry.IsForCritic))
@@ -41,12 +46,7 @@ internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding bind
             model.Report(mixed);
         }
 
-        return binding.Model with
-        {
-            Terms = terms,
-            CriticTerms = [.. _terms.Except(terms).OrderBy(term => term.Entry.IsForCritic)],
-            Sampling = _sampling,
-        };
+        return new BoundObjective(name, terms, [.. _terms.Except(terms).OrderBy(term => term.Entry.IsForCritic)]);
     }
 
     private void Collect(Expression expression, BoundWeight weight, Identifier? label)

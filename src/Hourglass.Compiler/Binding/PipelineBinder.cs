@@ -23,6 +23,7 @@ internal sealed partial class PipelineBinder
         _constants = model.Constants;
         _labels = new StageLabels(model, Report);
         Role = role;
+        Container = ModelScope.ContainerOf(role);
         Target = target;
     }
 
@@ -30,7 +31,7 @@ internal sealed partial class PipelineBinder
 
     public Shape? Target { get; }
 
-    public string Container => ModelScope.ContainerOf(Role);
+    public string Container { get; init; }
 
     /// <summary>The variables that the pipeline starts at.</summary>
     public IReadOnlyList<BoundReference> Sources

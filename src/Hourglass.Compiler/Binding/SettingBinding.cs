@@ -29,7 +29,7 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
     {
         get
         {
-            var isNumber = syntax.Value is not (CallExpression or ListExpression or TupleExpression)
+            var isNumber = syntax.Value is not (CallExpression or ListExpression or TupleExpression or FromExpression)
                 && (syntax.Value is not NameExpression name || model.Constants.Knows(name.Name));
             if (!isNumber)
             {
@@ -85,6 +85,106 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
             {
                 return (found, bound);
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>The path that the value starts from; null where it is something else.</summary>
+    public string? From => (syntax.Value as FromExpression)?.Path;
+
+    /// <summary>The value's items: of a list each, of anything else the value itself.</summary>
+    private IReadOnlyList<Expression> Items => syntax.Value is ListExpression list ? [.. list.Items] : [syntax.Value];
+
+    /// <summary>The value as a corruption or a list of them; null after an error has been reported.</summary>
+    public EquatableArray<BoundNoise>? Noises()
+    {
+        var signature = Signature.Of(new Parameter("noise", ParameterKind.Noise));
+        var noises = new List<BoundNoise>();
+        foreach (var item in Items)
+        {
+            if (item is not (CallExpression or NameExpression))
+            {
+                Wrong();
+                return null;
+            }
+
+            var argument = EquatableArray.Of(new Argument(null, item, item.Span));
+            if (arguments.Bind(entry.Name, signature, argument, item.Span) is not { } bound)
+            {
+                return null;
+            }
+
+            noises.Add(bound.Noise("noise"));
+        }
+
+        if (noises.Count > 0)
+        {
+            return noises.ToEquatable();
+        }
+
+        Wrong();
+        return null;
+    }
+
+    /// <summary>Takes the value over as the parts of the model that move, or that stay.</summary>
+    /// <param name="areFixed">Whether they stay.</param>
+    public void Choose(bool areFixed)
+    {
+        if (Phase.Parts is not null)
+        {
+            Report(TrainingErrors.UpdateAndFreeze(syntax.Name.Span));
+            return;
+        }
+
+        var parts = new List<BoundPart>();
+        foreach (var item in Items)
+        {
+            if (item is not NameExpression name)
+            {
+                Wrong();
+                return;
+            }
+
+            if (PartOf(name) is not { } part)
+            {
+                return;
+            }
+
+            parts.Add(part);
+        }
+
+        if (parts.Count == 0)
+        {
+            Wrong();
+            return;
+        }
+
+        Phase = Phase with { Parts = new BoundParts(parts.ToEquatable(), areFixed) };
+    }
+
+    private BoundPart? PartOf(NameExpression name)
+    {
+        if (model.Labels.TryGetValue(name.Name, out var stage))
+        {
+            if (stage.LayerName is not null)
+            {
+                return new BoundPart(name.Name, stage.Container, stage.LayerName);
+            }
+
+            Report(TrainingErrors.WrongSetting(
+                entry.Name, entry.Expectation, $"`{name.Name}`, a `{stage.Entry.Name}` without parameters", name.Span, entry.Advice));
+            return null;
+        }
+
+        if ((name.Name == ModelScope.OfObjective ? ModelScope.OfObjective : ModelScope.ContainerOf(name.Name)) is { } container)
+        {
+            return new BoundPart(name.Name, container, null);
+        }
+
+        if (!model.BrokenLabels.Contains(name.Name))
+        {
+            Report(TrainingErrors.UnknownPart(entry.Name, name.Name, name.Span, model.Labels.Keys));
         }
 
         return null;

@@ -13,19 +13,19 @@ internal static class TeachingCheck
     public static IEnumerable<Diagnostic> Warnings(BoundModel model)
     {
         var reached = Reached(model);
-        var regularised = SpokenOf(model, model.Terms.Where(term => term.Entry.IsDivergence || term.Entry.IsForeign));
-        var spokenOf = SpokenOf(model, model.Terms.Where(term => !term.Entry.IsDivergence));
+        var regularised = SpokenOf(model, model.AllTerms.Where(term => term.Entry.IsDivergence || term.Entry.IsForeign));
+        var spokenOf = SpokenOf(model, model.AllTerms.Where(term => !term.Entry.IsDivergence));
         var readers = model.Bindings
             .SelectMany(
                 binding => binding.Reads.Select(read => BaseName(read.Name)).Distinct().Select(name => (Name: name, Binding: binding)))
             .ToLookup(pair => pair.Name, pair => pair.Binding, StringComparer.Ordinal);
-        return model.Terms
+        return model.AllTerms
             .Where(term => ComparesDataAlone(model, term))
             .Select(term => ObjectiveErrors.DataAlone(term.Entry.Name, term.Span))
-            .Concat(model.Terms
+            .Concat(model.AllTerms
                 .Where(term => IsZero(term.Weight) && !term.Entry.IsFigure)
                 .Select(term => ObjectiveErrors.ZeroWeight(term.Name, term.Span)))
-            .Concat(model.Terms.SelectMany(term => Endless(model, term)).Distinct())
+            .Concat(Endless(model).Distinct())
             .Concat(model.Bindings.Where(binding => IsDecoder(binding) && !reached.Contains(binding)).Select(ObjectiveErrors.Unreached))
             .Concat(model.Bindings.Where(binding => HasUntrainedCodes(model, binding)).Select(ObjectiveErrors.UntrainedCodes))
             .Concat(model.Bindings.Where(code => IsUnregularised(model, code, reached, regularised)).Select(ObjectiveErrors.MissingKl))
@@ -60,19 +60,21 @@ internal static class TeachingCheck
     private static bool IsZero(BoundWeight weight) =>
         weight.Factor == 0 || (weight.Schedule is { } schedule && schedule.IsZero(weight.ScheduleArguments));
 
-    private static IEnumerable<Diagnostic> Endless(BoundModel model, BoundTerm term)
+    /// <summary>A weight that moves longer than the phases that minimize its objective take.</summary>
+    private static IEnumerable<Diagnostic> Endless(BoundModel model) => model.Objectives.SelectMany((objective, i) =>
     {
-        if (term.Weight is { Schedule: { } schedule } weight && weight.EndsAfter is { } epochs && epochs > model.Training.Epochs)
-        {
-            yield return ObjectiveErrors.EndlessSchedule(schedule.Name, epochs, model.Training.Epochs, weight.ScheduleSpan);
-        }
-    }
+        var epochs = model.Training.Phases.Where(phase => phase.Objective == i).Sum(phase => phase.Epochs);
+        return objective.Terms
+            .Where(term => term.Weight.EndsAfter > epochs)
+            .Select(term => ObjectiveErrors.EndlessSchedule(
+                term.Weight.Schedule!.Name, term.Weight.EndsAfter!.Value, epochs, term.Weight.ScheduleSpan));
+    });
 
     /// <summary>The bindings that the terms are computed from.</summary>
     private static HashSet<BoundBinding> Reached(BoundModel model)
     {
         var reached = new HashSet<BoundBinding>();
-        var open = new Stack<string>(model.Terms.SelectMany(
+        var open = new Stack<string>(model.AllTerms.SelectMany(
             term => VariablesOf(model, term).Where(name => model.FindData(name) is null || SpeaksOfBinding(term)).Select(BaseName)));
         var bindings = model.Bindings.ToLookup(binding => binding.Name, StringComparer.Ordinal);
         while (open.Count > 0)
@@ -98,7 +100,7 @@ internal static class TeachingCheck
         code is { Role: Role.Encode, Distribution: not null }
         && !regularised.Contains(code.Name)
         && reached.Contains(code)
-        && model.Terms.Any(term => term.Entry is Catalogue.Terms.NegativeLogLikelihood);
+        && model.AllTerms.Any(term => term.Entry is Catalogue.Terms.NegativeLogLikelihood);
 
     /// <summary>Whether nothing but a divergence speaks of a code.</summary>
     private static bool IsUnused(BoundBinding code, ILookup<string, BoundBinding> readers, HashSet<string> spokenOf) =>
@@ -109,7 +111,7 @@ internal static class TeachingCheck
         binding.Stages.SelectMany(stage => stage.Body.Prepend(stage)).Any(stage =>
             stage.Entry is Catalogue.Stages.Quantize
             && !Catalogue.Stages.Quantize.IsAveraged(stage)
-            && !model.Terms.Any(term => term.Entry is Catalogue.Terms.Commitment
+            && !model.AllTerms.Any(term => term.Entry is Catalogue.Terms.Commitment
                 && term.Arguments.Word("q") == binding.Name
                 && Catalogue.Terms.QuantisationTerm.StageOf(model, binding.Name) == stage));
 

@@ -4,13 +4,13 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
 
-/// <summary>Binds <c>train { ... }</c>: a phase each.</summary>
+/// <summary>Binds <c>train { ... }</c>: a phase each, or several where the method says so.</summary>
 internal sealed class TrainingBinder
 {
     private static readonly string[] CriticSettings = ["critic", "critic_steps"];
     private readonly ModelScope _model;
     private readonly ArgumentBinder _arguments;
-    private BoundTraining _training = new(0, EquatableArray<BoundPhase>.Empty);
+    private readonly Dictionary<string, TextSpan> _whole = new(StringComparer.Ordinal);
 
     private TrainingBinder(ModelScope model)
     {
@@ -18,21 +18,49 @@ internal sealed class TrainingBinder
         _arguments = new ArgumentBinder(model.Constants, model.Report);
     }
 
-    public static BoundTraining Bind(ModelScope model, IReadOnlyList<TrainStatement> statements)
+    /// <summary>What holds for all phases; it has none so far.</summary>
+    private BoundTraining Training { get; set; } = new(0, EquatableArray<BoundPhase>.Empty);
+
+    /// <summary>The training but for its phases, and those, whose objectives are still to be bound.</summary>
+    public static (BoundTraining Whole, IReadOnlyList<PhaseDraft> Phases) Bind(ModelScope model, IReadOnlyList<TrainStatement> statements)
     {
         var binder = new TrainingBinder(model);
-        if (statements.FirstOrDefault(statement => statement.Phase is not null) is { } phased)
+        if (statements.Count > 1 && statements.FirstOrDefault(statement => statement.Phase is null) is { } unnamed)
         {
-            model.Report(NameErrors.NotAvailable("the training phase", phased.Phase!.Text, phased.Phase.Span));
-        }
-        else if (statements.Count > 1)
-        {
-            model.Report(TrainingErrors.SecondTraining(statements[1].Span, statements[0].Span));
+            var (first, second) = unnamed == statements[0] ? (unnamed, statements[1]) : (statements[0], unnamed);
+            model.Report(TrainingErrors.SecondTraining(second.Span, first.Span));
             statements = [statements[0]];
         }
 
-        var phases = statements.Select(binder.Bind).DefaultIfEmpty(binder.Default("")).Select(binder.WithTurns).ToEquatable();
-        return binder._training with { Phases = phases };
+        foreach (var (again, i) in statements.Select((statement, i) => (statement.Phase, i)).Skip(1))
+        {
+            if (statements.Take(i).FirstOrDefault(before => before.Phase!.Text == again!.Text) is { } first)
+            {
+                model.Report(NameErrors.Duplicate(again!.Text, again.Span, first.Phase!.Span, "the phase"));
+            }
+        }
+
+        // Settings that hold for the whole are known once all phases are bound.
+        var bound = statements
+            .Select(statement => (Statement: statement, Phase: binder.Bind(statement, out var seen), Seen: seen))
+            .ToArray();
+        foreach (var ((_, phase, seen), i) in bound.Select((phase, i) => (phase, i)))
+        {
+            binder.Check(phase, seen, isLast: i == bound.Length - 1);
+        }
+
+        PhaseDraft[] drafts = bound.Length == 0
+            ? [new PhaseDraft(binder.WithTurns(binder.Default("")), null, default)]
+            : [.. bound.SelectMany(phase => binder.Expand(phase.Statement, binder.WithTurns(phase.Phase)))];
+        return (binder.Training, drafts);
+    }
+
+    /// <summary>The phases that one stands for.</summary>
+    private IReadOnlyList<PhaseDraft> Expand(TrainStatement statement, BoundPhase phase)
+    {
+        var span = statement.Phase?.Span ?? statement.Span;
+        var draft = new PhaseDraft(phase with { Span = span }, statement.Minimize, span);
+        return phase.Method is { } method && method.Entry.Bind(new MethodBinding(_model, draft)) is { } phases ? phases : [draft];
     }
 
     private BoundPhase Default(string name)
@@ -47,24 +75,23 @@ internal sealed class TrainingBinder
         ? phase with { Turns = EquatableArray.Of(phase.Turns[0], phase.Critic ?? phase.Turns[0]) }
         : phase;
 
-    private BoundPhase Bind(TrainStatement statement)
+    private BoundPhase Bind(TrainStatement statement, out Dictionary<string, TextSpan> seen)
     {
-        if (statement.Minimize is { } minimize)
-        {
-            _model.Report(NameErrors.NotAvailable("a phase's own", "minimize", minimize.Span));
-        }
-
-        var seen = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
-        var bound = statement.Settings.Aggregate(Default(statement.Phase?.Text ?? ""), (phase, setting) => Bind(phase, setting, seen));
-        Check(bound, seen);
-        return bound;
+        var found = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
+        seen = found;
+        return statement.Settings.Aggregate(Default(statement.Phase?.Text ?? ""), (phase, setting) => Bind(phase, setting, found));
     }
 
     /// <summary>Settings that need others, or that come to nothing beside them.</summary>
-    private void Check(BoundPhase phase, Dictionary<string, TextSpan> seen)
+    private void Check(BoundPhase phase, Dictionary<string, TextSpan> seen, bool isLast)
     {
+        if (phase.Patience is not null && !isLast)
+        {
+            _model.Report(TrainingErrors.StopsBefore(seen["stop"]));
+        }
+
         var watches = phase.Schedule is { Entry.Watches: true } ? "schedule" : phase.Patience is not null ? "stop" : null;
-        if (watches is not null && _training.Validate == 0 && !seen.ContainsKey("validate"))
+        if (watches is not null && Training.Validate == 0 && !_whole.ContainsKey("validate"))
         {
             _model.Report(TrainingErrors.NothingToWatch(watches, seen[watches]));
         }
@@ -82,6 +109,11 @@ internal sealed class TrainingBinder
         if (phase.Schedule is { } schedule && schedule.Entry.Begins(schedule.Arguments) is var begins && begins >= phase.Epochs)
         {
             _model.Report(TrainingErrors.ScheduleBeginsLate(schedule.Entry.Name, begins, phase.Epochs, seen["schedule"]));
+        }
+
+        if (phase.Corrupt.Count > 1 && phase.Method is null or { Entry: Catalogue.Methods.Backprop })
+        {
+            _model.Report(TrainingErrors.NoiseForEach(seen["corrupt"], phase.Corrupt.Count, 1));
         }
     }
 
@@ -107,9 +139,20 @@ internal sealed class TrainingBinder
         }
 
         seen[name] = setting.Name.Span;
-        var binding = new SettingBinding(_model, _arguments, entry, setting) { Phase = phase, Training = _training };
+        if (entry.IsOfWhole && _whole.TryGetValue(name, out first))
+        {
+            _model.Report(TrainingErrors.OfWholeTwice(name, setting.Name.Span, first));
+            return phase;
+        }
+
+        if (entry.IsOfWhole)
+        {
+            _whole[name] = setting.Name.Span;
+        }
+
+        var binding = new SettingBinding(_model, _arguments, entry, setting) { Phase = phase, Training = Training };
         entry.Bind(binding);
-        _training = binding.Training;
+        Training = binding.Training;
         return binding.Phase;
     }
 }

@@ -57,7 +57,6 @@ public static class PlannedWords
         .. Words(PlannedKind.Schedule, "step", "plateau", "exponential"),
         .. Words(PlannedKind.Method, "greedy", "recirculation", "coordinate_ascent"),
         .. Words(PlannedKind.WeightSchedule, "cycle", "capacity"),
-        .. Words(PlannedKind.Role, "critic"),
     ];
 
     private static IEnumerable<PlannedWord> Words(PlannedKind kind, params string[] names) =>

@@ -14,6 +14,7 @@ public static class ReferenceTables
         ["distributions"] = Distributions(),
         ["domains"] = Domains(),
         ["initialisers"] = Initialisers(),
+        ["methods"] = Methods(),
         ["optimizers"] = Optimizers(),
         ["planned"] = Planned(),
         ["preparations"] = Preparations(),
@@ -87,6 +88,11 @@ public static class ReferenceTables
     public static string Corruptions() => Table(
         ["corruption", "does"],
         Vocabulary.Noises.Values.Select(entry => new[] { Word(entry), Notes(entry) }));
+
+    /// <summary>How a phase moves the parameters.</summary>
+    public static string Methods() => Table(
+        ["method", "does"],
+        Vocabulary.Methods.Values.Select(entry => new[] { Word(entry), Notes(entry) }));
 
     /// <summary>Optimizers.</summary>
     public static string Optimizers() => Table(

@@ -11,6 +11,9 @@ public abstract class SettingEntry : CatalogueEntry
     /// <summary>What may stand there, in words.</summary>
     public abstract string Expectation { get; }
 
+    /// <summary>Whether it holds for the whole training, whatever phase it stands in.</summary>
+    public virtual bool IsOfWhole => false;
+
     /// <summary>What to write instead of what cannot stand there.</summary>
     internal abstract string Advice { get; }
 

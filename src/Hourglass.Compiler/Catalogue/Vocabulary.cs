@@ -41,6 +41,9 @@ public static class Vocabulary
     /// <summary>Ways to draw initial weights.</summary>
     public static IReadOnlyDictionary<string, InitialiserEntry> Initialisers { get; } = Of<InitialiserEntry>();
 
+    /// <summary>How a phase moves the parameters.</summary>
+    public static IReadOnlyDictionary<string, MethodEntry> Methods { get; } = Of<MethodEntry>();
+
     /// <summary>Settings of <c>train</c>.</summary>
     public static IReadOnlyDictionary<string, SettingEntry> Settings { get; } = Of<SettingEntry>();
 
@@ -70,6 +73,7 @@ public static class Vocabulary
         PlannedKind.Term => Terms.ContainsKey(word.Name),
         PlannedKind.Setting => Settings.ContainsKey(word.Name),
         PlannedKind.Optimizer => Optimizers.ContainsKey(word.Name),
+        PlannedKind.Method => Methods.ContainsKey(word.Name),
         PlannedKind.Schedule => RateSchedules.ContainsKey(word.Name),
         PlannedKind.WeightSchedule => WeightSchedules.ContainsKey(word.Name),
         _ => false,

@@ -257,6 +257,11 @@ public static partial class ObjectiveErrors
     internal static Diagnostic SecondBound(TextSpan span, string first) =>
         SecondBoundRule.At(span, $"this objective has a bound already, `{first}`", $"keep one, and weigh it: `2 * {first}`");
 
+    internal static Diagnostic SecondSampling(TextSpan span, string phase) => SecondBoundRule.At(
+        span,
+        $"codes are drawn otherwise for another objective than for that of the phase `{phase}`",
+        "give the bounds of all phases the same number of draws and the same estimator");
+
     internal static Diagnostic NoLogits(BoundTerm term, bool ofClasses, TextSpan span, TextSpan source) => WithoutLogits(
         term,
         "this stage is more than a move of elements",

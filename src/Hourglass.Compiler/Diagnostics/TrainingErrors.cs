@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Binding;
+
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>AE5xxx: training.</summary>
@@ -30,6 +32,12 @@ public static class TrainingErrors
         Severity.Error,
         "A setting does not fit the model's critics");
 
+    /// <summary>A phase of a training cannot be.</summary>
+    public static readonly DiagnosticDescriptor PhaseRule = new("AE5007", Severity.Error, "A phase of a training cannot be");
+
+    /// <summary>A method does not fit the model.</summary>
+    public static readonly DiagnosticDescriptor MethodRule = new("AE5008", Severity.Error, "A training method does not fit the model");
+
     /// <summary>The group, by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
         WrongSettingRule,
@@ -37,7 +45,9 @@ public static class TrainingErrors
         SecondTrainingRule,
         NothingToWatchRule,
         ScheduleBeginsLateRule,
-        CriticSettingRule);
+        CriticSettingRule,
+        PhaseRule,
+        MethodRule);
 
     internal static Diagnostic WrongSetting(string setting, string expectation, string found, TextSpan span, string? help = null) =>
         WrongSettingRule.At(span, $"`{setting}` must be {expectation}, not {found}", help);
@@ -68,8 +78,59 @@ public static class TrainingErrors
         "`accumulate` moves the model once in several batches, and its critics are moved in each",
         "leave it out, or take smaller steps: a lower learning rate");
 
+    internal static Diagnostic OfWholeTwice(string setting, TextSpan span, TextSpan first) => DuplicateSettingRule.At(
+        span, $"`{setting}` holds for the whole training, and is set already in another phase", "leave one of the two out") with
+    {
+        Related = EquatableArray.Of(new RelatedSpan(first, "set here first")),
+    };
+
+    internal static Diagnostic UpdateAndFreeze(TextSpan span) => DuplicateSettingRule.At(
+        span, "the phase says already what moves: `update` and `freeze` exclude each other", "leave one of the two out");
+
+    internal static Diagnostic UnknownPart(string setting, string name, TextSpan span, IEnumerable<string> labels) => WrongSettingRule.At(
+        span,
+        $"`{setting}` takes roles and labels, and `{name}` is neither",
+        NameErrors.Suggest(name, labels.Concat(ModelScope.RoleWords), "the roles and labels are"));
+
+    internal static Diagnostic StopsBefore(TextSpan span) => PhaseRule.At(
+        span, "only the last phase can stop early", "give this phase a number of epochs, and the last one `stop: patience(10)`");
+
+    internal static Diagnostic UnknownLayer(string label, TextSpan span, IEnumerable<string> labels) => MethodRule.At(
+        span,
+        $"no layer is labelled `{label}`",
+        NameErrors.Suggest(label, labels, "the labels are") ?? "label layers of the encoder: `x -> l1: dense(500, sigmoid)`");
+
+    internal static Diagnostic NothingMoves(string phase, TextSpan span) => PhaseRule.At(
+        span,
+        $"{Phase(phase)} moves nothing: what it may move has no part in what it minimizes",
+        "let `update` name something that the objective depends on, or leave it out");
+
+    internal static Diagnostic NothingToMinimize(string phase, TextSpan span) => PhaseRule.At(
+        span,
+        $"{Phase(phase)} has nothing to minimize, as the model has no objective of its own",
+        "add `minimize: sse(y, x)` to the phase, or `minimize …` to the model");
+
+    internal static Diagnostic CannotBeGreedy(TextSpan span, string label, string reason) => MethodRule.At(
+        span,
+        $"`greedy` cannot train `{label}` by itself: {reason}",
+        "label dense layers and convolutions of an `encode` pipeline, outside of blocks, in their order: "
+            + "`x -> l1: dense(500, sigmoid) -> l2: dense(200, sigmoid)`");
+
+    internal static Diagnostic NoiseForEach(TextSpan span, int noises, int layers) => MethodRule.At(
+        span,
+        $"there are {NumberText.Of(noises)} corruptions for {NumberText.Of(layers)} {(layers == 1 ? "layer" : "layers")}",
+        "give one for all, `corrupt: mask(0.3)`, or one for each");
+
+    internal static Diagnostic PartsOfMethod(TextSpan span, string method) => MethodRule.At(
+        span, $"`{method}` says itself what it moves", "leave `update` and `freeze` out of this phase");
+
+    private static string Phase(string name) => name.Length == 0 ? "the training" : $"the phase `{name}`";
+
     internal static Diagnostic SecondTraining(TextSpan span, TextSpan first) =>
-        SecondTrainingRule.At(span, "this model has a `train` already", "put all settings into one `train { … }`") with
+        SecondTrainingRule.At(
+            span,
+            "this model has a `train` already",
+            "put all settings into one `train { … }`, or name what comes first and what then: `train start { … }  train rest { … }`") with
         {
             Related = EquatableArray.Of(new RelatedSpan(first, "the first one")),
         };

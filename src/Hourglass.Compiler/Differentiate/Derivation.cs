@@ -11,25 +11,29 @@ internal static class Derivation
 {
     /// <summary>The graph of the step.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="ofCritics">Whether the critics' step is meant, and not the model's.</param>
+    /// <param name="phase">The phase that the step is of.</param>
+    /// <param name="turn">Which turn of it: the model's is the first, the critics' the second.</param>
     /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
     /// <exception cref="UnderivedException">No rule derives a part of the objective, or the step would be too large to write
     /// down.</exception>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static StepGraph Derive(ModelGraph model, bool ofCritics = false, CancellationToken cancellation = default)
+    public static StepGraph Derive(ModelGraph model, BoundPhase phase, int turn, CancellationToken cancellation = default)
     {
+        var objective = model.ObjectiveOf(phase);
+        var ofCritics = turn > 0;
+        var moved = new HashSet<Layer>(model.MovedBy(phase, turn));
         var build = new GraphBuilder(cancellation, limit: 4 * Limits.StepValues)
         {
-            Fixed = [.. model.Layers.Where(layer => IsCritics(layer) != ofCritics).SelectMany(layer => layer.Keys)],
+            Fixed = [.. model.Layers.Where(layer => !moved.Contains(layer)).SelectMany(layer => layer.Keys)],
         };
-        var values = Forward(model, ofCritics, build);
-        var terms = (ofCritics ? model.CriticTerms : model.Terms).Select(term => (term.Term, Value: values[term.Value])).ToArray();
+        var values = Forward(model, phase, ofCritics, build);
+        var terms = (ofCritics ? objective.CriticTerms : objective.Terms).Select(term => (term.Term, Value: values[term.Value])).ToArray();
         var scheduled = terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
         var seeds = terms.Select(term => (term.Value, Slope(build, term.Term, term.Value, scheduled))).ToArray();
         var weights = Weights(model, build);
         var gradients = ofCritics
             ? ReverseMode.Gradients(build, seeds, weights)
-            : Gradients(model, build, seeds, weights, values);
+            : Gradients(model, objective, build, seeds, weights, values);
         var pairs = weights.Zip(gradients, (weight, gradient) => (Weight: (WeightOp)weight.Op, Gradient: gradient))
             .Where(pair => pair.Gradient is not null)
             .Select(pair => (pair.Weight, Gradient: pair.Gradient!))
@@ -44,12 +48,13 @@ internal static class Derivation
     /// <summary>The gradients of the terms; those of the encoder's parameters, where something trains them in the place of some.</summary>
     private static IReadOnlyList<Value?> Gradients(
         ModelGraph model,
+        LoweredObjective objective,
         GraphBuilder build,
         IReadOnlyList<(Value Value, Value Gradient)> seeds,
         IReadOnlyList<Value> weights,
         Dictionary<Value, Value> values)
     {
-        if (model.EncoderTerms.Count == 0)
+        if (objective.EncoderTerms.Count == 0)
         {
             return ReverseMode.Gradients(build, seeds, weights);
         }
@@ -58,8 +63,10 @@ internal static class Derivation
             model.Layers.Where(layer => layer.Container == ModelScope.ContainerOf(Role.Encode)).SelectMany(layer => layer.Keys),
             StringComparer.Ordinal);
         bool IsEncoders(Value weight) => keys.Contains(((WeightOp)weight.Op).Key);
-        var encoderSeeds = model.Terms
-            .Select((term, i) => model.EncoderTerms.TryGetValue(term.Term, out var other) ? (values[other], seeds[i].Gradient) : seeds[i])
+        var encoderSeeds = objective.Terms
+            .Select((term, i) => objective.EncoderTerms.TryGetValue(term.Term, out var other)
+                ? (values[other], seeds[i].Gradient)
+                : seeds[i])
             .ToArray();
         var rest = weights.Where(weight => !IsEncoders(weight)).ToArray();
         var encoders = weights.Where(IsEncoders).ToArray();
@@ -72,12 +79,12 @@ internal static class Derivation
     /// <summary>
     /// The primitives of what a training step computes: bodies in place of calls, what holds while training in place of choices.
     /// </summary>
-    private static Dictionary<Value, Value> Forward(ModelGraph model, bool ofCritics, GraphBuilder build)
+    private static Dictionary<Value, Value> Forward(ModelGraph model, BoundPhase phase, bool ofCritics, GraphBuilder build)
     {
         var mapped = new Dictionary<Value, Value>();
-        var roots = ofCritics
-            ? model.CriticTerms.Select(term => term.Value)
-            : model.Objective.Concat(model.Averages.SelectMany(average => average.Values));
+        var objective = model.ObjectiveOf(phase);
+        var averages = ofCritics ? [] : Averages(model, objective);
+        var roots = ofCritics ? objective.CriticRoots : objective.Roots.Concat(averages.SelectMany(average => average.Values));
         foreach (var value in Live(model.Values, roots))
         {
             Value[] inputs = [.. value.Inputs.Select(input => mapped[input])];
@@ -85,7 +92,8 @@ internal static class Derivation
             build.Scope = value.Name;
             mapped[value] = value.Op switch
             {
-                AliasOp or SelectOp => inputs[0],
+                AliasOp => inputs[0],
+                SelectOp select => inputs[select.HoldsIn(phase.Name) ? 0 : 1],
 
                 // What another step trains is a number like others here, and whatever it is behind needs no detaching.
                 DetachOp when ofCritics => inputs[0],
@@ -97,15 +105,16 @@ internal static class Derivation
         }
 
         build.Scope = null;
-        if (!ofCritics)
-        {
-            build.Averages.AddRange(model.Averages.Select(average => average.Of(value => mapped[value])));
-        }
-
+        build.Averages.AddRange(averages.Select(average => average.Of(value => mapped[value])));
         return mapped;
     }
 
-    private static bool IsCritics(Layer layer) => layer.Container == ModelScope.ContainerOf(Role.Critic);
+    /// <summary>The statistics of stages that the objective has a use for.</summary>
+    private static RunningUpdate[] Averages(ModelGraph model, LoweredObjective objective)
+    {
+        var used = Graphs.Behind(objective.Roots);
+        return [.. model.Averages.Where(average => average.Values.Any(used.Contains))];
+    }
 
     /// <summary>The parameters that the graph reads and the step trains, in the order of the model's layers.</summary>
     private static Value[] Weights(ModelGraph model, GraphBuilder build)

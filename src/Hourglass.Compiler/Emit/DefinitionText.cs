@@ -20,14 +20,48 @@ internal static class DefinitionText
         .. model.Bindings.Where(binding => !IsStandardPrior(binding)).Select(Binding),
         .. model.Terms.Select(Term),
         .. model.CriticTerms.Select(term => "critic, " + Term(term)),
+        .. model.Objectives.Skip(1).SelectMany(Objective),
+        .. model.Training.Phases.Where(phase => phase.Corrupt.Count > 0).Select(Corrupted),
         .. model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null }) ? new[] { Draws(model.Sampling) } : [],
     ];
 
+    /// <summary>Parts of a model as a setting has them: one by itself, several in brackets.</summary>
+    public static string Words(BoundParts parts) => List(parts.Parts.Select(part => part.Word));
+
+    /// <summary>A corruption.</summary>
+    public static string Noise(BoundNoise noise) => Value(noise);
+
+    private static string List(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length == 1 ? all[0] : $"[{string.Join(", ", all)}]";
+    }
+
+    private static IEnumerable<string> Objective(BoundObjective objective) =>
+    [
+        .. objective.Layer is { } layer
+            ? layer.Model.Bindings.Select(
+                binding => $"phase {objective.Name}, below {layer.Encoder.Name}.{layer.Label}: {Binding(binding)}")
+            : [],
+        .. objective.Terms.Select(term => $"phase {objective.Name}, {Term(term)}"),
+        .. objective.CriticTerms.Select(term => $"phase {objective.Name}, critic, {Term(term)}"),
+    ];
+
+    private static string Corrupted(BoundPhase phase) =>
+        $"{(phase.Name.Length == 0 ? "" : $"phase {phase.Name}, ")}corrupt {Noise(phase.Corrupt[0])}";
+
     /// <summary>A line for what each phase's step does beyond the gradients.</summary>
-    public static IEnumerable<string> Steps(BoundModel model) => model.Training.Phases.Select(phase =>
-        $"train {string.Join(", ", phase.Turns.Select(turn => Call(turn.Optimizer, turn.Arguments)))} clip "
-        + $"{(phase.Clip is { } clip ? $"{(clip.IsNorm ? "norm" : "value")} {Number(clip.Limit)}" : "none")}"
-        + $"{(phase.Accumulate > 1 ? " accumulated" : "")}");
+    public static IEnumerable<string> Steps(BoundModel model) => model.Training.Phases.Select(phase => string.Join(" ", new[]
+    {
+        $"train {phase.Name}".TrimEnd(),
+        phase.Objective > 0 ? $"objective {NumberText.Of(phase.Objective)}" : null,
+        phase.Parts is { } parts
+            ? $"{(parts.AreFixed ? "freeze" : "update")} {List(parts.Parts.Select(part => $"{part.Container}.{part.Layer}"))}"
+            : null,
+        string.Join(", ", phase.Turns.Select(turn => Call(turn.Optimizer, turn.Arguments))),
+        $"clip {(phase.Clip is { } clip ? $"{(clip.IsNorm ? "norm" : "value")} {Number(clip.Limit)}" : "none")}",
+        phase.Accumulate > 1 ? "accumulated" : null,
+    }.OfType<string>()));
 
     /// <summary>It holds as well where it is not written.</summary>
     private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null, Prior: null };

@@ -18,16 +18,15 @@ internal static class MemoryReport
     /// <summary>Columns that the native step's products are filled up to.</summary>
     private const int Panel = 32;
 
-    /// <summary>The native step first, where there is one; nothing where no step can be derived.</summary>
-    public static IReadOnlyList<TrainingMemory> Of(ModelGraph program, CancellationToken cancellation)
+    /// <summary>The native step of a phase first, where there is one; nothing where no step can be derived.</summary>
+    public static IReadOnlyList<TrainingMemory> Of(ModelGraph program, BoundPhase phase, CancellationToken cancellation)
     {
-        var phase = program.Model.Training.Phases[0];
         try
         {
-            var model = Of(Derivation.Derive(program, cancellation: cancellation), phase, phase.Turns[0], cancellation);
-            return program.CriticTerms.Count == 0
+            var model = Of(Derivation.Derive(program, phase, 0, cancellation), phase, phase.Turns[0], cancellation);
+            return program.ObjectiveOf(phase).CriticTerms.Count == 0
                 ? model
-                : Together(model, Of(Derivation.Derive(program, ofCritics: true, cancellation), phase, phase.Turns[1], cancellation));
+                : Together(model, Of(Derivation.Derive(program, phase, 1, cancellation), phase, phase.Turns[1], cancellation));
         }
         catch (UnderivedException)
         {

@@ -87,8 +87,12 @@ public sealed partial class GraphBuilder(
             : Own(body(inputs));
 
     /// <summary>The first value while the selector holds, the second elsewhere.</summary>
-    public Value Select(Selector selector, Value value, Value elsewhere) =>
-        value == elsewhere ? value : Add(new SelectOp(selector), Scope ?? value.Name, value, elsewhere);
+    /// <param name="selector">When.</param>
+    /// <param name="value">The first.</param>
+    /// <param name="elsewhere">The second.</param>
+    /// <param name="phase">The only phase of a training in which it holds; null for all.</param>
+    public Value Select(Selector selector, Value value, Value elsewhere, string? phase = null) =>
+        value == elsewhere ? value : Add(new SelectOp(selector) { Phase = phase }, Scope ?? value.Name, value, elsewhere);
 
     /// <summary>Statistics that a step moves.</summary>
     public List<RunningUpdate> Averages { get; } = [];

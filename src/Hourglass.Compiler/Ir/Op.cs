@@ -94,13 +94,20 @@ public enum Selector
 }
 
 /// <summary>The first of two values while the selector holds, the second elsewhere. A training step computes the first alone.</summary>
+/// <param name="Selector">When the first holds.</param>
 public sealed record SelectOp(Selector Selector) : ReadableOp
 {
+    /// <summary>The only phase of a training in which the first holds; null for all.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>Whether the first holds in a phase.</summary>
+    public bool HoldsIn(string phase) => Phase is null || Phase == phase;
+
     /// <summary>Where nothing is drawn, an example has one row.</summary>
     public override bool AlignsRows => Selector != Selector.Draw;
 
     /// <inheritdoc/>
-    protected override string Text => $"select {Selector.ToString().ToLowerInvariant()}";
+    protected override string Text => $"select {Selector.ToString().ToLowerInvariant()}{(Phase is null ? "" : $" in {Phase}")}";
 
     /// <inheritdoc/>
     public override Extent ExtentOf(IReadOnlyList<Value> inputs) => inputs[0].Extent;

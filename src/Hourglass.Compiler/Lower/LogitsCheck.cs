@@ -13,7 +13,7 @@ internal static class LogitsCheck
     /// <summary>The warnings of a model without errors; the graph is asked, so that what is said is what the lowering does.</summary>
     public static IEnumerable<Diagnostic> Of(BoundModel model, CancellationToken cancellation)
     {
-        var terms = model.Terms.Where(term => term.Entry is ErrorTerm { TakesProbabilities: true }).ToArray();
+        var terms = model.AllTerms.Where(term => term.Entry is ErrorTerm { TakesProbabilities: true }).ToArray();
         if (terms.Length == 0)
         {
             return [];

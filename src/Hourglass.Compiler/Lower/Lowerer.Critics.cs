@@ -20,7 +20,7 @@ internal sealed partial class Lowerer
     {
         if (!_sides.TryGetValue(critic, out var sides))
         {
-            var play = Model.Terms.First(term => term.Critic == critic);
+            var play = Model.AllTerms.First(term => term.Critic == critic);
             var scope = _build.Scope;
             _build.Scope = critic;
             sides = ((IPlaysCritic)play.Entry).Sides(at, play);

@@ -21,8 +21,8 @@ internal sealed partial class Lowerer
     public Value? PresenceOf(string data) => _presence.TryGetValue(data, out var present) ? present : null;
 
     /// <inheritdoc/>
-    public bool IsInput(Value value) => value.Op is DataOp { Classes: false } data
-        ? !_prepared.ContainsKey(data.Field)
+    public bool IsInput(Value value) => _below is { } below ? value == below
+        : value.Op is DataOp { Classes: false } data ? !_prepared.ContainsKey(data.Field)
         : _prepared.ContainsValue(value);
 
     private void LowerData(BoundData data)

@@ -12,18 +12,18 @@ internal sealed partial class Lowerer : ILoweredModel
     private readonly HashSet<string> _readByEncoder;
     private readonly int _draws;
     private bool _readsDraws;
-    private readonly Dictionary<(string Container, string Name), Layer> _layers = [];
+    private readonly Dictionary<(string Container, string Name), Layer> _layers;
     private readonly Dictionary<(BoundStage Stage, string Name), Value> _kept = [];
     private readonly Dictionary<string, Value> _inputs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Value> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Density> _distributions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Density> _priors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Value> _samples = new(StringComparer.Ordinal);
-    private readonly Dictionary<BoundTerm, Value> _encoderTerms = [];
 
-    private Lowerer(BoundModel model, GraphBuilder build)
+    private Lowerer(BoundModel model, GraphBuilder build, Dictionary<(string Container, string Name), Layer> layers)
     {
         _build = build;
+        _layers = layers;
         _draws = model.Sampling.Draws;
         _readByEncoder = new HashSet<string>(
             model.Bindings
@@ -47,7 +47,7 @@ internal sealed partial class Lowerer : ILoweredModel
     public static ModelGraph Lower(BoundModel model, Func<string, bool> knows, CancellationToken cancellation)
     {
         var build = new GraphBuilder(cancellation, knows) { Region = Region.Objective };
-        var lowerer = new Lowerer(model, build);
+        var lowerer = new Lowerer(model, build, []);
         foreach (var data in model.Data)
         {
             lowerer.LowerData(data);
@@ -58,8 +58,9 @@ internal sealed partial class Lowerer : ILoweredModel
             lowerer.LowerBinding(binding);
         }
 
-        var terms = model.Terms.Select(term => (term, lowerer.LowerTerm(term))).ToArray();
-        var criticTerms = model.CriticTerms.Select(term => (term, lowerer.LowerCriticTerm(term))).ToArray();
+        var objectives = model.Objectives
+            .Select(objective => objective.Layer is { } layer ? lowerer.LowerLayer(objective, layer) : lowerer.LowerObjective(objective))
+            .ToArray();
         var logWeights = lowerer.LowerLogWeights();
         return new ModelGraph(
             model,
@@ -70,15 +71,13 @@ internal sealed partial class Lowerer : ILoweredModel
             lowerer._distributions,
             lowerer._priors,
             lowerer._samples,
-            terms,
+            objectives,
             build.Averages)
         {
             LogWeights = logWeights,
             Prepared = lowerer._prepared,
             Restored = lowerer._restored,
             Fitted = lowerer._fitted,
-            EncoderTerms = lowerer._encoderTerms,
-            CriticTerms = criticTerms,
             Scores = lowerer._scores,
             Features = lowerer.Features,
         };
@@ -118,15 +117,9 @@ internal sealed partial class Lowerer : ILoweredModel
             return;
         }
 
-        var container = ModelScope.ContainerOf(binding.Role);
+        var container = ContainerOf(binding.Role);
         _readsDraws = binding.Reads.Any(reference => ValueOf(reference.Name).Extent.Rows > 1);
-        var region = binding.Role switch
-        {
-            Role.Encode => Region.Encode,
-            Role.Decode => Region.Decode,
-            Role.Predict => Region.Predict,
-            _ => Region.Prior,
-        };
+        var region = RegionOf(binding.Role);
         var lowering = new StageLowering(
             _build,
             container,
@@ -210,6 +203,10 @@ internal sealed partial class Lowerer : ILoweredModel
         {
             value = _build.Name(value.OneHot(data.Classes), reference.Name + "_onehot");
         }
+        else if (region == Region.Encode && !reference.IsPresence && _inputs.ContainsKey(reference.Name))
+        {
+            value = CorruptedInPhases(value);
+        }
 
         _build.Origin = outer;
         return value;
@@ -236,7 +233,15 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private Value ForEachDraw(Value value) => value.Extent.Rows == 1 ? _build.Repeat(value, _draws) : value;
 
-    private Value LowerTerm(BoundTerm term)
+    private LoweredObjective LowerObjective(BoundObjective objective)
+    {
+        var ofEncoder = new Dictionary<BoundTerm, Value>();
+        var terms = objective.Terms.Select(term => (term, LowerTerm(term, ofEncoder))).ToArray();
+        var criticTerms = objective.CriticTerms.Select(term => (term, LowerCriticTerm(term))).ToArray();
+        return new LoweredObjective(objective, terms, criticTerms, ofEncoder);
+    }
+
+    private Value LowerTerm(BoundTerm term, Dictionary<BoundTerm, Value> ofEncoder)
     {
         (_build.Region, _build.Origin, _build.Scope) = (Region.Objective, term.Span, term.Name);
         var at = new TermLowering(_build, this);
@@ -244,7 +249,7 @@ internal sealed partial class Lowerer : ILoweredModel
         _build.Scope = term.Name + "_for_encoder";
         if (term.Entry.LowerForEncoder(at, term) is { } forEncoder)
         {
-            _encoderTerms[term] = _build.Name(forEncoder, _build.Scope);
+            ofEncoder[term] = _build.Name(forEncoder, _build.Scope);
         }
 
         _build.Scope = null;

@@ -69,6 +69,7 @@ public static class TreeDump
         CallExpression e => $"(call {e.Name.Text}{Arguments(e.Arguments)})",
         TupleExpression e => $"(tuple{Join(e.Items)})",
         ListExpression e => $"(list{Join(e.Items)})",
+        FromExpression e => $"(from {Quote(e.Path)})",
         LabelledExpression e => $"(label {e.Label.Text} {Of(e.Inner)})",
         Argument e => e.Name is null ? Of(e.Value) : $"({e.Name.Text}: {Of(e.Value)})",
         ParameterSyntax e => e.Default is null ? e.Name.Text : $"({e.Name.Text} = {Of(e.Default)})",

@@ -29,17 +29,17 @@ internal sealed class Compatibility(CheckpointStore store)
 
     /// <summary>Compares the position with what an epoch of this training has, and its numbers with each other.</summary>
     /// <param name="saved">Of the same model, plan and data.</param>
-    /// <param name="terms">The terms of the objective.</param>
+    /// <param name="model">Whose training it is.</param>
     /// <param name="phases">The phases of the plan in force.</param>
     /// <param name="evaluates">Whether a test split, and whether examples that are set aside, are evaluated behind each epoch.</param>
     /// <exception cref="TrainingException">They contradict each other, or more has been trained than is asked for.</exception>
     public void CheckPosition(
         CheckpointManifest saved,
-        IReadOnlyList<string> terms,
+        ModelDescription model,
         IReadOnlyList<PhaseExtent> phases,
         (bool Test, bool Validation) evaluates)
     {
-        if (Contradiction(saved, terms, phases, evaluates) is { } wrong)
+        if ((Contradiction(saved, model, phases, evaluates) ?? ForeignFigures(saved, model, phases)) is { } wrong)
         {
             throw store.Damaged($"in manifest.json, {wrong}");
         }
@@ -94,7 +94,7 @@ internal sealed class Compatibility(CheckpointStore store)
 
     private static string? Contradiction(
         CheckpointManifest saved,
-        IReadOnlyList<string> terms,
+        ModelDescription model,
         IReadOnlyList<PhaseExtent> phases,
         (bool Test, bool Validation) evaluates)
     {
@@ -104,6 +104,7 @@ internal sealed class Compatibility(CheckpointStore store)
         }
 
         var phase = phases[saved.Phase];
+        var terms = model.Objective(phase.Plan.Objective).Terms;
         var (cut, done) = (phase.Cut, phase.StepsBefore(saved.Epoch, saved.Step));
         FormattableString? wrong = saved switch
         {
@@ -131,6 +132,29 @@ internal sealed class Compatibility(CheckpointStore store)
             _ => null,
         };
         return wrong is null ? null : FormattableString.Invariant(wrong);
+    }
+
+    /// <summary>The figures of each epoch are those of its phase.</summary>
+    private static string? ForeignFigures(CheckpointManifest saved, ModelDescription model, IReadOnlyList<PhaseExtent> phases)
+    {
+        foreach (var epoch in saved.Metrics)
+        {
+            var plan = phases.Last(phase => phase.FirstEpoch < epoch.Epoch).Plan;
+            if ((epoch.Phase ?? "") != plan.Name)
+            {
+                return FormattableString.Invariant($"metrics[{epoch.Epoch - 1}] is of the phase '{epoch.Phase}', expected '{plan.Name}'");
+            }
+
+            string[] terms = [.. model.Objective(plan.Objective).Terms, TermAverages.Total];
+            if (new[] { epoch.Train, epoch.Test, epoch.Validation }.OfType<IReadOnlyDictionary<string, double>>().FirstOrDefault(
+                figures => figures.Count > 0 && !figures.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(terms)) is { } other)
+            {
+                return FormattableString.Invariant($"metrics[{epoch.Epoch - 1}] has {string.Join(", ", other.Keys)}; ")
+                    + $"the phase has {string.Join(", ", terms)}";
+            }
+        }
+
+        return null;
     }
 
     private static string Some((bool Test, bool Validation) evaluates) => evaluates.Validation ? "examples" : "no examples";

@@ -132,21 +132,27 @@ internal static class ManifestReader
 
     private static EpochMetrics[] Metrics(JsonField field, IReadOnlyList<string> terms) => [.. field.Items().Select((item, i) =>
     {
-        var members = item.ObjectWith("validation", ["epoch", "train", "test", "seconds", "peakMemoryBytes"]);
+        var isOfPhase = item.Members().ContainsKey("phase");
+        string[] always = ["epoch", "train", "test", "seconds", "peakMemoryBytes"];
+        var members = item.ObjectWith("validation", isOfPhase ? [.. always, "phase"] : always);
+
+        // A phase has terms of its own, which only the model knows.
+        var known = isOfPhase ? null : terms;
         return members["epoch"].Whole(int.MaxValue) == i + 1
             ? new EpochMetrics(
                 i + 1,
-                Figures(members["train"], terms),
-                Figures(members["test"], terms, mayBeNone: true),
+                Figures(members["train"], known),
+                Figures(members["test"], known, mayBeNone: true),
                 Duration(members["seconds"]),
                 members["peakMemoryBytes"].Whole())
             {
-                Validation = members.TryGetValue("validation", out var validation) ? Figures(validation, terms) : null,
+                Validation = members.TryGetValue("validation", out var validation) ? Figures(validation, known) : null,
+                Phase = isOfPhase ? members["phase"].Line() : null,
             }
             : throw members["epoch"].Wrong(string.Create(CultureInfo.InvariantCulture, $"is not {i + 1}, its place in the list"));
     })];
 
-    private static Dictionary<string, double> Figures(JsonField field, IReadOnlyList<string> terms, bool mayBeNone = false)
+    private static Dictionary<string, double> Figures(JsonField field, IReadOnlyList<string>? terms, bool mayBeNone = false)
     {
         var members = field.Members();
         if (mayBeNone && members.Count == 0)
@@ -154,7 +160,7 @@ internal static class ManifestReader
             return [];
         }
 
-        string[] names = [.. terms, TermAverages.Total];
+        string[] names = terms is null ? [.. members.Keys] : [.. terms, TermAverages.Total];
         return field.Object(names).ToDictionary(pair => pair.Key, pair => pair.Value.Number(), StringComparer.Ordinal);
     }
 

@@ -28,6 +28,7 @@ internal static class PlanText
     /// <summary>The settings to show, with the names of phases before those of their settings.</summary>
     public static IEnumerable<PlanSetting> Shown(TrainingPlan plan) => OfWhole(plan)
         .Append(new PlanSetting("init", plan.Initialiser ?? "", plan.Initialiser is not null))
+        .Append(new PlanSetting("init", $"from \"{plan.From}\"", plan.From is not null))
         .Concat(plan.Phases.SelectMany(phase => Of(phase).Select(setting => setting with { Name = Before(phase) + setting.Name })))
         .Where(setting => setting.IsShown);
 
@@ -38,6 +39,9 @@ internal static class PlanText
     [
         .. phase.Turns.Select((turn, i) => new PlanSetting(i == 0 ? "optimizer" : "critic", turn.Optimizer.ToString())),
         .. phase.CriticSteps > 1 ? [new PlanSetting("critic_steps", Text(phase.CriticSteps))] : Array.Empty<PlanSetting>(),
+        new("update", phase.Update ?? "everything", phase.Update is not null),
+        new("freeze", phase.Freeze ?? "nothing", phase.Freeze is not null),
+        new("corrupt", phase.Corrupt ?? "nothing", phase.Corrupt is not null),
         new("batch", Text(phase.Batch)),
         new("schedule", phase.Schedule.Text, phase.Schedule != RateSchedule.Constant),
         new("epochs", Text(phase.Epochs)),

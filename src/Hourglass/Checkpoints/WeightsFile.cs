@@ -10,6 +10,8 @@ internal static class WeightsFile
     /// <summary>The file's name in the output folder of a training.</summary>
     public const string Name = "model.safetensors";
 
+    private const string PreparationPrefix = "preparation.";
+
     /// <summary>Writes the weights.</summary>
     /// <exception cref="HourglassException">The file cannot be written.</exception>
     public static void Save(Autoencoder model, string path)
@@ -24,15 +26,7 @@ internal static class WeightsFile
     /// <exception cref="DataException">There is no such file, it is damaged, or it holds the weights of another model.</exception>
     public static void Load(Autoencoder model, string path)
     {
-        var file = Directory.Exists(path) ? Path.Combine(path, Name) : path;
-        if (!File.Exists(file))
-        {
-            throw new DataException(Directory.Exists(path)
-                ? $"The folder '{path}' has no {Name}: no training has ended or stopped there. Name the output folder of one, "
-                    + "or a file of weights."
-                : $"There is no file '{path}'. Name a file of weights, or the output folder of a training.");
-        }
-
+        var file = FileAt(path);
         using var saved = SafeTensors.Load(file);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -47,6 +41,56 @@ internal static class WeightsFile
         {
             tensor.copy_(saved.Tensors[key]);
         }
+    }
+
+    /// <summary>
+    /// Takes over what another training learned: every tensor that the model has under the same key, in the same shape. The statistics
+    /// by which data are prepared stay the model's own.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file, or the output folder of a training.</param>
+    /// <returns>What was taken over, in words.</returns>
+    /// <exception cref="DataException">There is no such file, it is damaged, or it has nothing of the model's.</exception>
+    public static string Transfer(Autoencoder model, string path)
+    {
+        var file = FileAt(path);
+        using var saved = SafeTensors.Load(file);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var own = model.state_dict()
+            .Where(pair => !pair.Key.StartsWith(PreparationPrefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var taken = own.Where(pair => saved.Tensors.TryGetValue(pair.Key, out var other)
+            && other.shape.AsSpan().SequenceEqual(pair.Value.shape)
+            && other.is_floating_point() == pair.Value.is_floating_point()).ToArray();
+        if (taken.Length == 0)
+        {
+            throw Other(
+                model.Description.Name, file, $"no tensor has the name and the shape of one of the model's, '{own.Keys.First()}' say");
+        }
+
+        foreach (var (key, tensor) in taken)
+        {
+            if (TensorValues.WhyNot(key, saved.Tensors[key]) is { } why)
+            {
+                throw Damaged(file, key, why);
+            }
+
+            tensor.copy_(saved.Tensors[key]);
+        }
+
+        string[] rest = [.. own.Keys.Except(taken.Select(pair => pair.Key))];
+        var left = rest.Length == 0 ? "" : $"; drawn anew: {string.Join(", ", rest)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{taken.Length} of {own.Count} tensors are those of '{file}'{left}.");
+    }
+
+    private static string FileAt(string path)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, Name) : path;
+        return File.Exists(file) ? file : throw new DataException(Directory.Exists(path)
+            ? $"The folder '{path}' has no {Name}: no training has ended or stopped there. Name the output folder of one, "
+                + "or a file of weights."
+            : $"There is no file '{path}'. Name a file of weights, or the output folder of a training.");
     }
 
     private static void Check(string model, IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved, string file)
@@ -71,10 +115,13 @@ internal static class WeightsFile
 
             if (TensorValues.WhyNot(key, other) is { } why)
             {
-                throw new DataException($"The weights in '{file}' are damaged: '{key}' {why}. Take the file of another training.");
+                throw Damaged(file, key, why);
             }
         }
     }
+
+    private static DataException Damaged(string file, string key, string why) =>
+        new($"The weights in '{file}' are damaged: '{key}' {why}. Take the file of another training.");
 
     private static string More(int count) => count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {count - 1} more");
 

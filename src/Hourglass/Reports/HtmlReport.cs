@@ -14,7 +14,7 @@ internal static class HtmlReport
     private const string Style = """
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
         body { color: #1b1f24; background: #fff; }
-        h1, h2 { line-height: 1.2; }
+        h1, h2, h3 { line-height: 1.2; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .2rem .8rem; border-bottom: 1px solid #d8dee4; text-align: right; }
         th:first-child, td:first-child { text-align: left; }
@@ -88,7 +88,12 @@ internal static class HtmlReport
             Row(html, "columns", line);
         }
 
-        Row(html, "objective", model.Objective);
+        foreach (var phase in plan.Phases.DistinctBy(phase => phase.Objective))
+        {
+            var name = phase.Objective == 0 ? "objective" : "objective of " + phase.Name;
+            Row(html, name, model.Objective(phase.Objective).Text);
+        }
+
         Row(html, "parameters", parameters.ToString("N0", CultureInfo.InvariantCulture));
         Row(html, "step", step.ToString());
         foreach (var setting in PlanText.Shown(plan))
@@ -150,12 +155,24 @@ internal static class HtmlReport
 
     private static void Metrics(StringBuilder html, IReadOnlyList<EpochMetrics> metrics)
     {
+        html.Append("<h2>Metrics</h2>\n<p class=\"note\">Means over the examples, every term before its weight.</p>\n");
+        foreach (var phase in metrics.GroupBy(epoch => epoch.Phase))
+        {
+            MetricsOf(html, phase.Key, [.. phase]);
+        }
+    }
+
+    private static void MetricsOf(StringBuilder html, string? phase, IReadOnlyList<EpochMetrics> metrics)
+    {
+        if (phase is not null)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<h3>{Text(phase)}</h3>\n");
+        }
+
         string[] train = [.. metrics[0].Train.Keys];
         string[] aside = [.. metrics[0].Validation?.Keys ?? []];
         string[] test = [.. metrics[0].Test.Keys];
-        html.Append(
-            "<h2>Metrics</h2>\n<p class=\"note\">Means over the examples, every term before its weight.</p>\n<div class=\"scroll\">\n"
-            + "<table>\n<tr><th>epoch</th>");
+        html.Append("<div class=\"scroll\">\n<table>\n<tr><th>epoch</th>");
         foreach (var name in train.Select(name => name + ", training")
             .Concat(aside.Select(name => name + ", set aside"))
             .Concat(test.Select(name => name + ", test"))

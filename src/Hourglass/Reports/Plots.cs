@@ -25,8 +25,8 @@ internal static class Plots
         return hasFonts
             ? caption
             : $"{caption} Colours, in the order blue, orange, green, red, purple, brown, pink, grey, olive, cyan: "
-                + $"{string.Join(", ", Names(metrics))}. Labels are missing because this system has no fonts: install some, "
-                + "such as fonts-dejavu-core, and resume to draw again.";
+                + $"{string.Join(", ", Curves(metrics).Select(NameOf))}. Labels are missing because this system has no fonts: "
+                + "install some, such as fonts-dejavu-core, and resume to draw again.";
     }
 
     /// <summary>The total and every term over the epochs; training solid, the test split dashed in the same colour.</summary>
@@ -36,22 +36,12 @@ internal static class Plots
     internal static Plot LossPlot(IReadOnlyList<EpochMetrics> metrics)
     {
         var plot = new Plot();
-        var epochs = metrics.Select(m => (double)m.Epoch).ToArray();
-        var names = Names(metrics);
-        for (var i = 0; i < names.Length; i++)
+        foreach (var (curve, i) in Curves(metrics).Select((curve, i) => (curve, i)))
         {
-            var name = names[i];
-            Curve(plot, epochs, [.. metrics.Select(m => m.Train[name])], $"{name}, training", Palette.GetColor(i), LinePattern.Solid);
-            if (metrics.All(m => m.Validation?.ContainsKey(name) == true))
-            {
-                double[] aside = [.. metrics.Select(m => m.Validation![name])];
-                Curve(plot, epochs, aside, $"{name}, set aside", Palette.GetColor(i), LinePattern.Dotted);
-            }
-
-            if (metrics.All(m => m.Test.ContainsKey(name)))
-            {
-                Curve(plot, epochs, [.. metrics.Select(m => m.Test[name])], $"{name}, test", Palette.GetColor(i), LinePattern.Dashed);
-            }
+            var (of, colour) = (metrics.Where(epoch => epoch.Phase == curve.Phase).ToArray(), Palette.GetColor(i));
+            Curve(plot, of, epoch => epoch.Train, curve, "training", colour, LinePattern.Solid);
+            Curve(plot, of, epoch => epoch.Validation, curve, "set aside", colour, LinePattern.Dotted);
+            Curve(plot, of, epoch => epoch.Test, curve, "test", colour, LinePattern.Dashed);
         }
 
         plot.XLabel("epoch");
@@ -98,14 +88,33 @@ internal static class Plots
         return plot;
     }
 
-    /// <summary>The total, which goes down, first.</summary>
-    private static string[] Names(IReadOnlyList<EpochMetrics> metrics) =>
-        [.. metrics[0].Train.Keys.OrderBy(name => name == TermAverages.Total ? 0 : 1)];
+    /// <summary>The curves by phase; of each, the total, which goes down, first.</summary>
+    private static IEnumerable<(string? Phase, string Term)> Curves(IReadOnlyList<EpochMetrics> metrics) => metrics
+        .DistinctBy(epoch => epoch.Phase)
+        .SelectMany(epoch => epoch.Train.Keys
+            .OrderBy(name => name == TermAverages.Total ? 0 : 1)
+            .Select(name => (epoch.Phase, name)));
 
-    private static void Curve(Plot plot, double[] x, double[] y, string name, Color colour, LinePattern pattern)
+    private static string NameOf((string? Phase, string Term) curve) =>
+        curve.Phase is { } phase ? $"{phase}: {curve.Term}" : curve.Term;
+
+    private static void Curve(
+        Plot plot,
+        EpochMetrics[] epochs,
+        Func<EpochMetrics, IReadOnlyDictionary<string, double>?> figures,
+        (string? Phase, string Term) of,
+        string split,
+        Color colour,
+        LinePattern pattern)
     {
-        var curve = plot.Add.Scatter(x, y, colour);
-        curve.LegendText = name;
+        if (epochs.Any(epoch => figures(epoch)?.ContainsKey(of.Term) != true))
+        {
+            return;
+        }
+
+        double[] x = [.. epochs.Select(epoch => (double)epoch.Epoch)];
+        var curve = plot.Add.Scatter(x, epochs.Select(epoch => figures(epoch)![of.Term]).ToArray(), colour);
+        curve.LegendText = $"{NameOf(of)}, {split}";
         curve.LinePattern = pattern;
         curve.LineWidth = 2;
         curve.MarkerSize = x.Length > 30 ? 0 : 5;

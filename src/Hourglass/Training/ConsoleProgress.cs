@@ -65,11 +65,12 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeProvider? 
     {
         var width = epochs.ToString(CultureInfo.InvariantCulture).Length;
         var epoch = metrics.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
+        var phase = metrics.Phase is { } name ? name + "  " : "";
         var aside = metrics.Validation is null ? "" : $"  set aside {Terms(metrics.Validation)}";
         var test = metrics.Test.Count == 0 ? "" : $"  test {Terms(metrics.Test)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch}/{epochs}  train {Terms(metrics.Train)}{aside}{test}  {metrics.Seconds:0.0} s  ")
+            $"epoch {epoch}/{epochs}  {phase}train {Terms(metrics.Train)}{aside}{test}  {metrics.Seconds:0.0} s  ")
             + string.Create(CultureInfo.InvariantCulture, $"{metrics.PeakMemoryBytes >> 20} MB");
     }
 

@@ -11,18 +11,18 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSp
 {
     /// <summary>Every term and the total on the test split; empty where there is none.</summary>
     /// <param name="epoch">Epochs done.</param>
-    /// <param name="size">Examples of a batch.</param>
+    /// <param name="phase">The phase under way, whose objective and batches these are.</param>
     /// <exception cref="TrainingException">A term is NaN or infinite.</exception>
-    public IReadOnlyDictionary<string, double> Test(int epoch, int size) => data.TestCount == 0
+    public IReadOnlyDictionary<string, double> Test(int epoch, PhasePlan phase) => data.TestCount == 0
         ? new Dictionary<string, double>()
-        : Evaluate(data.TestCount, size, indices => data.TestBatch(indices), bad => failures.TestTerm(bad.Term, bad.Value, epoch));
+        : Evaluate(data.TestCount, phase, indices => data.TestBatch(indices), bad => failures.TestTerm(bad.Term, bad.Value, epoch));
 
     /// <summary>
     /// The same on the examples that are set aside, with the weights that the terms come to have: totals of different epochs can be
     /// compared. Null where there are none.
     /// </summary>
     /// <inheritdoc cref="Test"/>
-    public IReadOnlyDictionary<string, double>? Validate(int epoch, int size)
+    public IReadOnlyDictionary<string, double>? Validate(int epoch, PhasePlan phase)
     {
         if (split.Validation.Count == 0)
         {
@@ -33,7 +33,7 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSp
         model.Epoch = double.PositiveInfinity;
         try
         {
-            return Evaluate(split.Validation.Count, size, Aside, bad => failures.ValidationTerm(bad.Term, bad.Value, epoch));
+            return Evaluate(split.Validation.Count, phase, Aside, bad => failures.ValidationTerm(bad.Term, bad.Value, epoch));
         }
         finally
         {
@@ -49,7 +49,7 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSp
 
     private IReadOnlyDictionary<string, double> Evaluate(
         int count,
-        int size,
+        PhasePlan phase,
         Func<Tensor, Batch> gather,
         Func<(string Term, double Value), TrainingException> refuse)
     {
@@ -59,14 +59,14 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSp
         {
             using var random = new RandomScope(Seeds.Derive(seed, -1));
             using var noGrad = no_grad();
-            var reader = new TermReader(model.Description.Terms);
-            var averages = new TermAverages(model.Description.Terms);
+            var (terms, size) = (model.Description.Objective(phase.Objective).Terms, phase.Batch);
+            var (reader, averages) = (new TermReader(terms), new TermAverages(terms));
             for (var first = 0L; first < count; first += size)
             {
                 using var scope = NewDisposeScope();
                 var indices = arange(first, Math.Min(first + size, count), ScalarType.Int64);
                 using var batch = gather(indices);
-                var values = model.MinimizeBatch(batch);
+                var values = model.MinimizeBatch(batch, phase.Objective);
                 if (reader.Read(values.Total, [.. values.Terms]) is { } bad)
                 {
                     throw refuse(bad);

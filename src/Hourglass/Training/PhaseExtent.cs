@@ -10,6 +10,15 @@ namespace Hourglass.Training;
 /// <param name="FirstStep">Steps of the phases before it.</param>
 internal sealed record PhaseExtent(int Index, PhasePlan Plan, BatchCut Cut, int FirstEpoch, long FirstStep)
 {
+    /// <summary>Epochs of the phases before it that minimize the same objective: weights that move go on where they were.</summary>
+    public int ObjectiveEpochs { get; init; }
+
+    /// <summary>
+    /// How many epochs its objective has been minimized at a place in the phase; what <see cref="Autoencoder.Epoch"/> is.
+    /// </summary>
+    /// <param name="epoch">Epochs of the training, fractions included.</param>
+    public double ObjectiveEpoch(double epoch) => ObjectiveEpochs + epoch - FirstEpoch;
+
     /// <summary>Epochs of the training once the phase is done.</summary>
     public int EndEpoch => checked(FirstEpoch + Plan.Epochs);
 
@@ -28,7 +37,10 @@ internal sealed record PhaseExtent(int Index, PhasePlan Plan, BatchCut Cut, int 
             var before = extents.LastOrDefault();
             var cut = new BatchCut(examples, phase.Batch, least);
             extents.Add(
-                new PhaseExtent(extents.Count, phase, cut, before?.EndEpoch ?? 0, before is null ? 0 : before.FirstStep + before.Steps));
+                new PhaseExtent(extents.Count, phase, cut, before?.EndEpoch ?? 0, before is null ? 0 : before.FirstStep + before.Steps)
+                {
+                    ObjectiveEpochs = extents.Where(other => other.Plan.Objective == phase.Objective).Sum(other => other.Plan.Epochs),
+                });
         }
 
         return extents;

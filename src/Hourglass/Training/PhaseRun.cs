@@ -1,54 +1,57 @@
 using Hourglass.Datasets;
 using Hourglass.Training.Optimizers;
 using Hourglass.Training.Steps;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Hourglass.Training;
 
-/// <summary>A phase under way: its batches, an optimizer for each turn, its derived step.</summary>
+/// <summary>A phase under way: its batches, what each turn moves and by which optimizer, its derived step, its terms.</summary>
 internal sealed class PhaseRun : IDisposable
 {
+    private const string CriticPrefix = "critic.";
+    private readonly Parameter[] _fixed;
+
     /// <summary>Begins a phase; the optimizers know nothing yet.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">What it trains on.</param>
-    /// <param name="parameters">What each turn moves.</param>
     /// <param name="extent">Where the phase lies in the training.</param>
     /// <param name="seed">The training's.</param>
     /// <param name="options">What to do beyond the plan.</param>
-    public PhaseRun(
-        Autoencoder model,
-        BoundDataset data,
-        IReadOnlyList<FlatParameters> parameters,
-        PhaseExtent extent,
-        int seed,
-        TrainOptions options)
+    public PhaseRun(Autoencoder model, BoundDataset data, PhaseExtent extent, int seed, TrainOptions options)
     {
         Extent = extent;
+        Objective = model.Description.Objective(extent.Plan.Objective);
+        Reader = new TermReader(Objective.Terms);
+        Averages = new TermAverages(Objective.Terms);
         Feeder = new BatchFeeder(data, extent.Plan.Batch, seed, options.Cancellation, extent.Cut.Least, extent.Cut.Examples);
+        Parameters = [.. extent.Plan.Turns.Take(Objective.CriticTerms.Count > 0 ? 2 : 1).Select((turn, i) => PartOf(model, turn, i))];
         Optimizers =
         [
             .. extent.Plan.Turns.Zip(
-                parameters,
+                Parameters,
                 (turn, moved) => new ScriptedOptimizer(turn.Optimizer, extent.Plan.Clip, moved, extent.Plan.Accumulate > 1)),
         ];
-        Average = extent.Plan.Average is { } kept ? new WeightAverage(parameters[0], kept) : null;
-        Choice = StepChoice.Of(options.Step, model, extent.Plan);
-        Derived = Step(model.Derived, 0);
-        DerivedCritics = Step(model.DerivedCritics, 1);
+        var moved = Parameters[0].Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        _fixed = [.. model.named_parameters().Where(parameter => !moved.Contains(parameter.name)).Select(parameter => parameter.parameter)];
+        Average = extent.Plan.Average is { } kept ? new WeightAverage(Parameters[0], kept) : null;
+        Choice = StepChoice.Of(options.Step, model, extent.Plan, extent.Index);
+        Derived = Step(model.DerivedOf(extent.Index, 0), 0);
+        DerivedCritics = Step(model.DerivedOf(extent.Index, 1), 1);
 
         IDerivedStep? Step(StepDescription? step, int turn) => step is null ? null : Choice.Ran switch
         {
             StepKind.Native => new NativeStep(
                 model,
                 step,
-                parameters[turn],
+                Parameters[turn],
                 Optimizers[turn],
                 extent.Plan,
                 extent.Cut.Largest,
                 Environment.ProcessorCount,
                 Feeder,
                 turn: turn),
-            StepKind.Portable => new PortableStep(model, step, parameters[turn], Optimizers[turn], turn),
+            StepKind.Portable => new PortableStep(model, step, Parameters[turn], Optimizers[turn], extent.Plan.Objective, turn),
             _ => null,
         };
     }
@@ -59,11 +62,23 @@ internal sealed class PhaseRun : IDisposable
     /// <summary>Its settings.</summary>
     public PhasePlan Plan => Extent.Plan;
 
+    /// <summary>What it minimizes.</summary>
+    public ObjectiveDescription Objective { get; }
+
+    /// <summary>Reads the terms of a batch.</summary>
+    public TermReader Reader { get; }
+
+    /// <summary>The sums of the epoch under way.</summary>
+    public TermAverages Averages { get; }
+
     /// <summary>Its batches.</summary>
     public BatchFeeder Feeder { get; }
 
     /// <summary>Steps of an epoch.</summary>
     public int Steps => Extent.Cut.Steps;
+
+    /// <summary>What each turn moves, as one tensor.</summary>
+    public IReadOnlyList<FlatParameters> Parameters { get; }
 
     /// <summary>An optimizer for each turn, whose state has the parameters' layout.</summary>
     public IReadOnlyList<ScriptedOptimizer> Optimizers { get; }
@@ -89,7 +104,14 @@ internal sealed class PhaseRun : IDisposable
         .Concat(Average?.State ?? new Dictionary<string, Tensor>())
         .ToDictionary(StringComparer.Ordinal);
 
-    private string KeyOf(int turn, string slot) => Optimizers.Count == 1 ? slot : FormattableString.Invariant($"{turn + 1}/{slot}");
+    /// <summary>Drops the gradients of what the model's turn does not move, so that nothing adds up there.</summary>
+    public void DropOtherGradients()
+    {
+        foreach (var parameter in _fixed)
+        {
+            parameter.grad = null;
+        }
+    }
 
     /// <summary>The learning rate of a turn at a step of the training.</summary>
     /// <param name="turn">The turn.</param>
@@ -110,5 +132,23 @@ internal sealed class PhaseRun : IDisposable
         {
             optimizer.Dispose();
         }
+
+        foreach (var part in Parameters)
+        {
+            part.Dispose();
+        }
+    }
+
+    private string KeyOf(int turn, string slot) => Optimizers.Count == 1 ? slot : FormattableString.Invariant($"{turn + 1}/{slot}");
+
+    /// <summary>What a turn moves: what the plan says, or everything but the critics, or in a second turn those.</summary>
+    private FlatParameters PartOf(Autoencoder model, TurnPlan turn, int index)
+    {
+        var named = turn.Moves?.ToHashSet(StringComparer.Ordinal);
+        var moved = model.named_parameters()
+            .Where(parameter => parameter.parameter.requires_grad)
+            .Where(parameter => named?.Contains(parameter.name)
+                ?? (parameter.name.StartsWith(CriticPrefix, StringComparison.Ordinal) == index > 0 || !model.Description.HasCritics));
+        return new FlatParameters([.. moved], model.DerivedOf(Extent.Index, index)?.Gradients);
     }
 }

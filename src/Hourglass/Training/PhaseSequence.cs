@@ -7,26 +7,23 @@ internal sealed class PhaseSequence : IDisposable
 {
     private readonly Autoencoder _model;
     private readonly BoundDataset _data;
-    private readonly IReadOnlyList<FlatParameters> _parameters;
     private readonly TrainOptions _options;
     private readonly int _seed;
 
     /// <summary>Begins the first phase.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">What it trains on.</param>
-    /// <param name="parameters">What each turn of a batch moves.</param>
     /// <param name="plan">The plan in force.</param>
     /// <param name="examples">How many examples train.</param>
     /// <param name="options">What to do beyond the plan.</param>
     public PhaseSequence(
         Autoencoder model,
         BoundDataset data,
-        IReadOnlyList<FlatParameters> parameters,
         TrainingPlan plan,
         int examples,
         TrainOptions options)
     {
-        (_model, _data, _parameters, _options, _seed) = (model, data, parameters, options, plan.Seed);
+        (_model, _data, _options, _seed) = (model, data, options, plan.Seed);
         All = PhaseExtent.Of(plan, examples, model.Description.LeastBatch?.Examples ?? 1);
         Current = Begin(0);
     }
@@ -64,11 +61,13 @@ internal sealed class PhaseSequence : IDisposable
 
     private PhaseRun Begin(int index)
     {
-        var run = new PhaseRun(_model, _data, _parameters, All[index], _seed, _options);
+        var run = new PhaseRun(_model, _data, All[index], _seed, _options);
         foreach (var optimizer in run.Optimizers)
         {
             optimizer.ZeroGradients();
         }
+
+        run.DropOtherGradients();
 
         return run;
     }

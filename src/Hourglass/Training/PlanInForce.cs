@@ -18,9 +18,6 @@ internal static class PlanInForce
                 throw Wrong($"The phase '{phase.Name}' may stop early, and others come behind it; only the last one may."),
             _ when inForce.Validate == 0 && inForce.Phases.Any(phase => phase.Patience is not null || phase.Schedule.Plateau is not null) =>
                 throw Wrong($"Training watches examples that are set aside, and there are none; set some aside: {Advice.Validate}."),
-            _ when options.Epochs is not null && plan.Phases.Count > 1 =>
-                throw Wrong(
-                    $"A number of epochs was asked for, but this training has {plan.Phases.Count} phases; give each its own in the model."),
             _ when options.Resume && options.Overwrite => throw Wrong(
                 $"To resume and to overwrite were both asked for: what is overwritten cannot be resumed. Ask for one of them."),
             _ when options.CheckpointEverySteps < 0 => throw Wrong(

@@ -16,12 +16,18 @@ internal static class SessionNotices
         CheckpointStore? checkpoints) =>
     [
         .. BindingLines.Of(data.Notes, data.Columns, data.SetAside),
-        .. model.MovingWeights.Where(moving => moving.Epochs > plan.Epochs).Select(moving => FormattableString.Invariant(
-            $"The weight of '{moving.Term}' never gets to the end of its {moving.Schedule}: that takes {moving.Epochs} epochs, ")
-            + FormattableString.Invariant($"and training ends after {plan.Epochs}.")),
+        .. plan.Phases
+            .GroupBy(phase => phase.Objective)
+            .SelectMany(phases => Endless(model.Objective(phases.Key), phases.Sum(phase => phase.Epochs))),
         .. !state.IsDone ? Array.Empty<string>()
             : state.IsComplete ? [NothingLeft(checkpoints!.Folder, plan.Epochs)] : [Stopped(checkpoints!.Folder, state, plan)],
     ];
+
+    private static IEnumerable<string> Endless(ObjectiveDescription objective, int epochs) => objective.MovingWeights
+        .Where(moving => moving.Epochs > epochs)
+        .Select(moving => FormattableString.Invariant(
+            $"The weight of '{moving.Term}' never gets to the end of its {moving.Schedule}: that takes {moving.Epochs} epochs, ")
+            + FormattableString.Invariant($"and training ends after {epochs}."));
 
     private static string Stopped(string folder, TrainingState state, TrainingPlan plan) => FormattableString.Invariant(
         $"There is nothing left to train: the checkpoint in '{folder}' stopped early after epoch {state.Epoch}, as the best one is ")

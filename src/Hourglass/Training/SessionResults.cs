@@ -56,9 +56,9 @@ internal static class SessionResults
             return [];
         }
 
-        var own = new Dictionary<string, Autoencoder> { [model.Description.Objective] = model };
+        var own = new Dictionary<string, Autoencoder> { [model.Description.Objective(0).Text] = model };
         var measured = options.Estimators.Count == 0 ? own : options.Estimators;
-        using var indices = arange(0L, Math.Min(plan.Phases[0].Batch, data.TrainCount), ScalarType.Int64);
+        using var indices = arange(0L, Math.Min(plan.Phases[^1].Batch, data.TrainCount), ScalarType.Int64);
         using var batch = data.TrainBatch(indices);
         return [.. measured.Select(pair => SpreadOf(pair.Key, pair.Value))];
 

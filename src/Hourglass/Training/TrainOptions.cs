@@ -7,7 +7,7 @@ namespace Hourglass.Training;
 /// <summary>What to do beyond the model's own plan.</summary>
 public sealed record TrainOptions
 {
-    /// <summary>Epochs instead of the plan's.</summary>
+    /// <summary>Epochs instead of the plan's; in a training of several phases, of each.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Seed instead of the plan's.</summary>
@@ -100,6 +100,10 @@ public sealed record EpochMetrics(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? Validation { get; init; }
+
+    /// <summary>The name of the phase that the epoch is of, whose terms these are; null where phases have no names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Phase { get; init; }
 }
 
 /// <summary>How training went.</summary>

@@ -23,6 +23,12 @@ public sealed record TrainingPlan(int Seed, IReadOnlyList<PhasePlan> Phases)
     /// <summary>How initial weights are drawn, in the words of the language; null for PyTorch's own way.</summary>
     public string? Initialiser { get; init; }
 
+    /// <summary>
+    /// The output folder of a training, or a file of weights, from which a training starts: of every tensor with the same key and shape.
+    /// Null for none.
+    /// </summary>
+    public string? From { get; init; }
+
     /// <summary>Passes over the data in all.</summary>
     public int Epochs => Phases.Sum(phase => phase.Epochs);
 }
@@ -34,6 +40,18 @@ public sealed record TrainingPlan(int Seed, IReadOnlyList<PhasePlan> Phases)
 /// <param name="Epochs">Passes over the data.</param>
 public sealed record PhasePlan(string Name, IReadOnlyList<TurnPlan> Turns, int Batch = 128, int Epochs = 10)
 {
+    /// <summary>Which of the model's objectives is minimized, its own being 0 (<see cref="ModelDescription.Objective"/>).</summary>
+    public int Objective { get; init; }
+
+    /// <summary>The roles and labels of what moves, in the words of the language; null where no setting says.</summary>
+    public string? Update { get; init; }
+
+    /// <summary>The roles and labels of what stays as it is; null where no setting says.</summary>
+    public string? Freeze { get; init; }
+
+    /// <summary>What corrupts the data that the encoder reads; null for nothing.</summary>
+    public string? Corrupt { get; init; }
+
     /// <summary>How the learning rate moves within the phase.</summary>
     public RateSchedule Schedule { get; init; } = RateSchedule.Constant;
 
@@ -66,7 +84,13 @@ public sealed record PhasePlan(string Name, IReadOnlyList<TurnPlan> Turns, int B
 /// One use of a batch: the model's objective and all parameters but those of critics, or in a second turn the critics' and those.
 /// </summary>
 /// <param name="Optimizer">What moves the parameters.</param>
-public sealed record TurnPlan(OptimizerPlan Optimizer);
+public sealed record TurnPlan(OptimizerPlan Optimizer)
+{
+    /// <summary>
+    /// The keys of the parameters that move; null for all, but for those of critics, or in a second turn for those.
+    /// </summary>
+    public IReadOnlyList<string>? Moves { get; init; }
+}
 
 /// <summary>What matrix products may be taken in; parameters, sums and everything else are in single precision.</summary>
 public enum ProductPrecision

@@ -17,6 +17,7 @@ public sealed partial class TrainingSession
         _split.Shuffle(_order, _plan.Seed, _state.Epoch);
         _phases.Current.Feeder.Start(_order, _state.Step, _state.StepsTotal);
         _started = true;
+        _model.Phase = _phases.Current.Plan.Name;
         _model.train();
         _watch.Restart();
         return true;
@@ -44,14 +45,18 @@ public sealed partial class TrainingSession
         var train = _state.Averages.Means();
         var mean = _state.Averages.MeanTotal;
         var epoch = _state.Epoch + 1;
-        _model.Epoch = epoch;
         var phase = _phases.Current;
+        _model.Epoch = phase.Extent.ObjectiveEpoch(epoch);
         EpochMetrics metrics;
         using (phase.Average?.Borrow())
         {
-            var validation = _evaluator.Validate(epoch, phase.Plan.Batch);
-            var test = _evaluator.Test(epoch, phase.Plan.Batch);
-            metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes()) { Validation = validation };
+            var validation = _evaluator.Validate(epoch, phase.Plan);
+            var test = _evaluator.Test(epoch, phase.Plan);
+            metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes())
+            {
+                Validation = validation,
+                Phase = phase.Plan.Name.Length > 0 ? phase.Plan.Name : null,
+            };
             _state.Complete(metrics);
             if (phase.Plan.Patience is not null && EarlyStopping.BestEpoch(_state.MetricsOf(phase.Extent)) == epoch)
             {
@@ -75,6 +80,7 @@ public sealed partial class TrainingSession
     public TrainingReport Finish()
     {
         _model.Epoch = double.PositiveInfinity;
+        _model.Phase = null;
         _model.eval();
         if (_best.Tensors is not null && _state.IsDone)
         {

@@ -50,14 +50,12 @@ public sealed partial class TrainingSession : IDisposable
     private readonly TrainingPlan _plan;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly RandomScope _random;
-    private readonly IReadOnlyList<FlatParameters> _parameters;
     private readonly PhaseSequence _phases;
     private readonly TrainingState _state;
     private readonly TrainingSplit _split;
     private readonly BestWeights _best;
     private readonly CheckpointStore? _checkpoints;
     private readonly RunFolder? _folder;
-    private readonly TermReader _reader;
     private readonly Evaluator _evaluator;
     private readonly Failures _failures;
     private readonly long[] _order;
@@ -91,19 +89,16 @@ public sealed partial class TrainingSession : IDisposable
         _split = TrainingSplit.Of(_data.TrainCount, _plan.Validate, _plan.Seed);
         BatchRules.Check(description, _plan, _data.Name, _split.TrainCount);
         _order = new long[_split.TrainCount];
-        _reader = new TermReader(description.Terms);
-        _criticValues = new double[1 + description.CriticTerms.Count];
         _folder = _options.OutputFolder is { } folder ? new RunFolder(folder) : null;
         _checkpoints = _folder is null ? null : new CheckpointStore(_folder.CheckpointFolder);
         _failures = new Failures(model, () => _phases!.Current.Plan, _data, _checkpoints);
         _evaluator = new Evaluator(model, _data, _split, _plan.Seed, _failures);
-        _parameters = PartsOf(model, parameters);
-        _phases = new PhaseSequence(model, _data, _parameters, _plan, _split.TrainCount, _options);
+        _phases = new PhaseSequence(model, _data, _plan, _split.TrainCount, _options);
         _best = new BestWeights(model);
         _state = new TrainingState(
             model,
             _best,
-            _phases.All,
+            _phases,
             (_data.TestCount > 0, _split.Validation.Count > 0),
             _failures,
             () => TrainingIdentity.Of(description, _plan, bind, _data));
@@ -113,6 +108,11 @@ public sealed partial class TrainingSession : IDisposable
             foreach (var line in SessionStart.Begin(description.Name, _folder, _checkpoints, _options, _state, _phases))
             {
                 Tell(0, notice: line);
+            }
+
+            if (!_options.Resume && _plan.From is { } from)
+            {
+                Tell(0, notice: WeightsFile.Transfer(model, from));
             }
 
             var found = _options.Resume ? [] : StatisticsFit.Fit(model, _data, _split);
@@ -131,8 +131,11 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>Which step trains, and why a faster one does not.</summary>
     public StepChoice Choice => _phases.Current.Choice;
 
-    /// <summary>The trainable parameters as one tensor, but for those of critics.</summary>
-    internal FlatParameters Parameters => _parameters[0];
+    /// <summary>Which of the model's objectives the phase under way minimizes (<see cref="ModelDescription.Objective"/>).</summary>
+    public int Objective => _phases.Current.Plan.Objective;
+
+    /// <summary>The parameters that the first turn moves as one tensor.</summary>
+    internal FlatParameters Parameters => _phases.Current.Parameters[0];
 
     /// <summary>The optimizer of the first turn, whose state has the parameters' layout.</summary>
     internal ScriptedOptimizer Optimizer => _phases.Current.Optimizers[0];
@@ -160,7 +163,7 @@ public sealed partial class TrainingSession : IDisposable
         }
 
         _garbage.Begin();
-        _model.Epoch = _state.Epoch + (double)_state.Step / _phases.Current.Steps;
+        _model.Epoch = _phases.Current.Extent.ObjectiveEpoch(_state.Epoch + ((double)_state.Step / _phases.Current.Steps));
         _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
         return _batch ??= Choice.Ran == StepKind.Native ? _phases.Current.Feeder.NextUnfilled() : _phases.Current.Feeder.Next();
     }
@@ -178,8 +181,8 @@ public sealed partial class TrainingSession : IDisposable
         }
 
         RunCritics(batch);
-        derived.Run(batch, _plan.Seed, _state.StepsTotal, LearningRate, _reader.Buffer);
-        Require(_reader.FirstBad());
+        derived.Run(batch, _plan.Seed, _state.StepsTotal, LearningRate, Reader.Buffer);
+        Require(Reader.FirstBad());
         var moved = true;
         if (Accumulates)
         {
@@ -194,18 +197,15 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>Checks the terms, clips, moves the parameters, zeroes the gradients, sums the terms.</summary>
     /// <param name="total">The weighted total, after <c>backward()</c>.</param>
     /// <param name="terms">
-    /// Every term before its weight, in the order of <see cref="ModelDescription.Terms"/>; those of critics have steps of their own.
+    /// Every term before its weight, in the order of <see cref="ModelDescription.Objective"/>; those of critics have steps of their own.
     /// </param>
     /// <exception cref="TrainingException">A term is NaN or infinite.</exception>
     public void Step(Tensor total, params ReadOnlySpan<Tensor> terms)
     {
         var batch = _batch ?? throw new InvalidOperationException("Call NextBatch before Step.");
-        Require(_reader.Read(total, terms, first: 0, _model.Description.OwnTerms));
+        Require(Reader.Read(total, terms, first: 0, _phases.Current.Objective.OwnTerms));
         var optimizer = _phases.Current.Optimizers[0];
-        foreach (var other in _phases.Current.Optimizers.Skip(1))
-        {
-            other.ZeroGradients();
-        }
+        _phases.Current.DropOtherGradients();
 
         var moved = true;
         if (!Accumulates)
@@ -224,6 +224,8 @@ public sealed partial class TrainingSession : IDisposable
 
         Complete(batch, moved);
     }
+
+    private TermReader Reader => _phases.Current.Reader;
 
     private bool Accumulates => _phases.Current.Plan.Accumulate > 1;
 
@@ -244,7 +246,7 @@ public sealed partial class TrainingSession : IDisposable
             _phases.Current.Average?.Add(_phases.Current.Extent.Updates(_state.Epoch, _state.Step));
         }
 
-        _state.Averages.Add(_reader.Values, batch.Count);
+        _state.Averages.Add(Reader.Values, batch.Count);
         _state.Step++;
         _state.StepsTotal++;
         _batch = null;
@@ -280,14 +282,10 @@ public sealed partial class TrainingSession : IDisposable
         _phases.Dispose();
         _best.Dispose();
         _folder?.Dispose();
-        foreach (var part in _parameters)
-        {
-            part.Dispose();
-        }
-
         _data.Dispose();
         _random.Dispose();
         _model.Noise.End();
         _model.Epoch = double.PositiveInfinity;
+        _model.Phase = null;
     }
 }

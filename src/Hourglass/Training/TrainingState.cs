@@ -10,19 +10,20 @@ namespace Hourglass.Training;
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="best">The best epoch's weights, kept where training may stop early.</param>
-/// <param name="phases">The phases of the plan in force.</param>
+/// <param name="sequence">The phases of the plan in force.</param>
 /// <param name="evaluates">Whether a test split, and whether examples that are set aside, are evaluated behind each epoch.</param>
 /// <param name="failures">What to say of numbers that are not finite.</param>
 /// <param name="identity">What a checkpoint belongs to; asked for when the first one is saved or read, as it reads all data.</param>
 internal sealed class TrainingState(
     Autoencoder model,
     BestWeights best,
-    IReadOnlyList<PhaseExtent> phases,
+    PhaseSequence sequence,
     (bool Test, bool Validation) evaluates,
     Failures failures,
     Func<TrainingIdentity> identity)
 {
     private readonly Lazy<TrainingIdentity> _identity = new(identity);
+    private readonly IReadOnlyList<PhaseExtent> _phases = sequence.All;
     private List<EpochMetrics> _metrics = [];
 
     /// <summary>Epochs completed.</summary>
@@ -38,19 +39,19 @@ internal sealed class TrainingState(
     public double Seconds { get; set; }
 
     /// <summary>The sums of the epoch under way.</summary>
-    public TermAverages Averages { get; } = new(model.Description.Terms);
+    public TermAverages Averages => sequence.Current.Averages;
 
     /// <summary>The figures of the completed epochs.</summary>
     public IReadOnlyList<EpochMetrics> Metrics => _metrics;
 
     /// <summary>Whether all epochs are done.</summary>
-    public bool IsComplete => Epoch >= phases[^1].EndEpoch;
+    public bool IsComplete => Epoch >= _phases[^1].EndEpoch;
 
     /// <summary>Whether nothing is left to train: all epochs are done, or the last phase has stopped early.</summary>
-    public bool IsDone => IsComplete || EarlyStopping.IsOver(phases[^1].Plan, MetricsOf(phases[^1]));
+    public bool IsDone => IsComplete || EarlyStopping.IsOver(_phases[^1].Plan, MetricsOf(_phases[^1]));
 
     /// <summary>The last phase's best epoch on the examples that are set aside; null where none has been evaluated.</summary>
-    public int? BestEpoch => EarlyStopping.BestEpoch(MetricsOf(phases[^1]));
+    public int? BestEpoch => EarlyStopping.BestEpoch(MetricsOf(_phases[^1]));
 
     /// <summary>The figures of a phase's completed epochs.</summary>
     public IReadOnlyList<EpochMetrics> MetricsOf(PhaseExtent phase) => [.. _metrics.Skip(phase.FirstEpoch).Take(phase.Plan.Epochs)];
@@ -84,7 +85,7 @@ internal sealed class TrainingState(
         var manifest = new CheckpointManifest(
             CheckpointManifest.CurrentFormat,
             model.Description.Name,
-            model.Description.Terms,
+            phase.Objective.Terms,
             _identity.Value,
             phase.Extent.Cut.Examples,
             phase.Extent.Index,
@@ -114,7 +115,7 @@ internal sealed class TrainingState(
         var manifest = store.Load();
         var compatibility = new Compatibility(store);
         compatibility.Check(manifest, model.Description.Name, _identity.Value);
-        compatibility.CheckPosition(manifest, model.Description.Terms, phases, evaluates);
+        compatibility.CheckPosition(manifest, model.Description, _phases, evaluates);
         var phase = begin(manifest.Phase);
         using (var weights = store.LoadTensors(manifest.ModelFile))
         using (var optimizerFile = store.LoadTensors(manifest.OptimizerFile))

@@ -27,7 +27,8 @@ internal static class StepModels
 
     private static Dictionary<string, (BoundPhase Training, StepGraph Graph)> Load()
     {
-        var corpus = DesignCorpus.Names.SelectMany(name => Models(DesignCorpus.Read(name)).Select(model => (Name: name, model.Step)));
+        var corpus = DesignCorpus.Names.SelectMany(name => Models(DesignCorpus.Read(name)).Select(
+            model => (Name: name + PhaseOf(model.Name), model.Step)));
         var small = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Hourglass.Tests", "Models"), "*.ae")
             .Order(StringComparer.Ordinal)
             .SelectMany(path => Models(File.ReadAllText(path)).Select(
@@ -35,23 +36,29 @@ internal static class StepModels
         return corpus.Concat(small).ToDictionary(model => model.Name, model => model.Step, StringComparer.Ordinal);
     }
 
+    /// <summary>What stands behind a model's name for the phases behind its first.</summary>
+    private static string PhaseOf(string name) => name.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? name[dot..] : "";
+
     private static IEnumerable<(string Name, (BoundPhase Training, StepGraph Graph) Step)> Models(string text)
     {
         var split = AeCompiler.Split(AeParser.ParseFile(text).Tree, new Dictionary<string, SourceFile>(StringComparer.Ordinal));
         foreach (var binding in split.Models.Select(input => AeCompiler.Bind(input)).Where(binding => !binding.HasErrors))
         {
-            if (TryDerive(binding) is { } graph)
+            foreach (var (phase, i) in binding.Model.Training.Phases.Select((phase, i) => (phase, i)))
             {
-                yield return (binding.Model.Name, (binding.Model.Training.Phases[0], graph));
+                if (TryDerive(binding, phase) is { } graph)
+                {
+                    yield return (binding.Model.Name + (i == 0 ? "" : "." + phase.Name), (phase, graph));
+                }
             }
         }
     }
 
-    private static StepGraph? TryDerive(BindingResult binding)
+    private static StepGraph? TryDerive(BindingResult binding, BoundPhase phase)
     {
         try
         {
-            return Derivation.Derive(AeCompiler.Lower(binding));
+            return Derivation.Derive(AeCompiler.Lower(binding), phase, turn: 0);
         }
         catch (UnderivedException)
         {

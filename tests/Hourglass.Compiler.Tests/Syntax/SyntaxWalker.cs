@@ -34,7 +34,7 @@ internal static class SyntaxWalker
         ListExpression n => n.Items,
         LabelledExpression n => [n.Label, n.Inner],
         Argument n => [n.Name, n.Value],
-        ImportSyntax or Identifier or NameStart or NumberExpression or NameExpression => (IEnumerable<SyntaxNode?>)[],
+        ImportSyntax or Identifier or NameStart or NumberExpression or NameExpression or FromExpression => (IEnumerable<SyntaxNode?>)[],
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name, "The walker does not know this node."),
     }).OfType<SyntaxNode>();
 

@@ -53,6 +53,9 @@ internal static class TreeGenerator
     private static readonly Gen<Expression> Objective = Chain(
         Gen.Select(MaybeName, Product(2), (label, e) => label is null ? e : new LabelledExpression(label, e, None)), "+-");
 
+    private static readonly Gen<Expression> From = Gen.OneOf("runs/other", "a b.safetensors", "")
+        .Select(Expression (p) => new FromExpression(p, None));
+
     private static Gen<EquatableArray<Argument>> Arguments(int depth) =>
         Gen.Select(MaybeName, Sum(depth), (n, v) => new Argument(n, v, None)).Array[0, 3].Select(a => a.ToEquatable());
 
@@ -112,7 +115,7 @@ internal static class TreeGenerator
 
     private static readonly Gen<Statement> Train = Gen.Select(
         MaybeName,
-        Gen.Select(Name, Sum(2), (n, v) => new SettingSyntax(n, v, None)).Array[0, 9],
+        Gen.Select(Name, Gen.Frequency((5, Sum(2)), (1, From)), (n, v) => new SettingSyntax(n, v, None)).Array[0, 9],
         Gen.Frequency((2, Gen.Const((MinimizeStatement?)null)), (1, Minimize.Select(m => (MinimizeStatement?)m))),
         Statement (phase, settings, minimize) => new TrainStatement(phase, settings.ToEquatable(), minimize, None));
 

@@ -107,7 +107,7 @@ public class LogitsTests
         }
 
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var flat = new FlatParameters(names, model.Derived!.Gradients);
+        using var flat = new FlatParameters(names, model.DerivedOf(0, 0)!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
             model.Description.Plan.Phases[0].Clip,
@@ -115,7 +115,7 @@ public class LogitsTests
         using IDerivedStep step = kind == StepKind.Native
             ? new NativeStep(
                 model,
-                model.Derived,
+                model.DerivedOf(0, 0)!,
                 flat,
                 optimizer,
                 model.Description.Plan.Phases[0],
@@ -123,7 +123,7 @@ public class LogitsTests
                 threads: 2,
                 feeder: null,
                 new ManagedProduct())
-            : new PortableStep(model, model.Derived, flat, optimizer);
+            : new PortableStep(model, model.DerivedOf(0, 0)!, flat, optimizer);
         var terms = new double[2];
         step.Run(batch, seed: 1, 1, learningRate: 0, terms);
         var found = step.Gradients.ToDictionary();

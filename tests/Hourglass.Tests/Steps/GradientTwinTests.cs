@@ -84,19 +84,20 @@ public class GradientTwinTests
         ScriptedOptimizer optimizer,
         int rows,
         NativeProduct? product,
+        PhasePlan phase,
         int turn) => kind == StepKind.Native
         ? new NativeStep(
             model,
             step,
             flat,
             optimizer,
-            model.Description.Plan.Phases[0],
+            phase,
             rows,
             threads: 3,
             feeder: null,
             product ?? new ManagedProduct(),
             turn)
-        : new PortableStep(model, step, flat, optimizer, turn);
+        : new PortableStep(model, step, flat, optimizer, phase.Objective, turn);
 
     /// <summary>Eight bits of mantissa in every factor; models without a kink, where rounding would switch whole units.</summary>
     [Theory]
@@ -135,19 +136,28 @@ public class GradientTwinTests
         NativeProduct? product = null,
         double single = Single)
     {
-        Assert.True(model.Derived is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
-        Assert.Equal(model.Description.CriticTerms.Count > 0, model.DerivedCritics is not null);
-        StepDescription[] turns = model.DerivedCritics is { } critics ? [model.Derived, critics] : [model.Derived];
-        for (var turn = 0; turn < turns.Length; turn++)
+        Assert.True(model.DerivedOf(0, 0) is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
+        var phases = model.Description.Plan.Phases;
+        for (var phase = 0; phase < phases.Count; phase++)
         {
-            Compare(model, turns[turn], turn, kind, rows, twin ?? model, product, single);
+            for (var turn = 0; turn < phases[phase].Turns.Count; turn++)
+            {
+                if (model.DerivedOf(phase, turn) is { } step)
+                {
+                    Compare(model, step, (phases[phase], turn), kind, rows, twin ?? model, product, single);
+                }
+                else
+                {
+                    Assert.True(turn > 0 && model.Description.Objective(phases[phase].Objective).CriticTerms.Count == 0);
+                }
+            }
         }
     }
 
     private static void Compare(
         Autoencoder model,
         StepDescription derived,
-        int turn,
+        (PhasePlan Phase, int Turn) place,
         StepKind kind,
         int rows,
         Autoencoder twin,
@@ -155,23 +165,25 @@ public class GradientTwinTests
         double single)
     {
         using var scope = NewDisposeScope();
-        var ofCritics = turn > 0;
+        var (phase, turn) = place;
+        model.Phase = twin.Phase = phase.Name;
         model.train();
         model.Epoch = 0.5;
         twin.train();
         twin.Epoch = 0.5;
         using var batch = Data(model, rows);
         using var twinBatch = Data(twin, rows);
-        var (expected, terms) = Autograd(twin, twinBatch, ofCritics);
+        var (expected, terms) = Autograd(twin, twinBatch, phase.Objective, ofCritics: turn > 0);
         var names = model.named_parameters()
-            .Where(p => model.DerivedCritics is null || p.name.StartsWith("critic.", StringComparison.Ordinal) == ofCritics)
+            .Where(p => phase.Turns[turn].Moves?.Contains(p.name)
+                ?? (phase.Turns.Count == 1 || p.name.StartsWith("critic.", StringComparison.Ordinal) == turn > 0))
             .Select(p => (p.name, p.parameter)).ToList();
         using var flat = new FlatParameters(names, derived.Gradients);
         using var optimizer = new ScriptedOptimizer(
-            model.Description.Plan.Phases[0].Turns[turn].Optimizer,
-            model.Description.Plan.Phases[0].Clip,
+            phase.Turns[turn].Optimizer,
+            phase.Clip,
             flat);
-        using var step = Create(model, derived, kind, flat, optimizer, rows, product, turn);
+        using var step = Create(model, derived, kind, flat, optimizer, rows, product, phase, turn);
         var tolerance = kind == StepKind.Native ? single : Tolerance;
         var values = new double[terms.Length];
         step.Run(batch, Seed, Steps, learningRate: 0, values);
@@ -185,7 +197,7 @@ public class GradientTwinTests
         var found = step.Gradients.ToDictionary();
         Assert.All(found.Keys, key => Assert.Contains(key, expected.Keys));
         var norm = Math.Sqrt(expected.Values.Sum(gradient => gradient is null ? 0 : Numbers.One(gradient.square().sum())));
-        var clip = model.Description.Plan.Phases[0] is { Accumulate: 1 } phase ? phase.Clip : null;
+        var clip = phase.Accumulate == 1 ? phase.Clip : null;
         Tensor Clipped(Tensor gradient) => clip switch
         {
             { Kind: ClipKind.Norm, Limit: var limit } => gradient * Math.Min(1, limit / (norm + 1e-6)),
@@ -213,17 +225,18 @@ public class GradientTwinTests
     }
 
     /// <summary>The gradients of what the model minimizes, or of what its critics do, with the total and the terms.</summary>
-    private static (Dictionary<string, Tensor?> Gradients, double[] Terms) Autograd(Autoencoder model, Batch batch, bool ofCritics)
+    private static (Dictionary<string, Tensor?> Gradients, double[] Terms) Autograd(
+        Autoencoder model, Batch batch, int objective, bool ofCritics)
     {
         var statistics = model.named_buffers().Select(pair => (pair.buffer, Before: pair.buffer.clone())).ToArray();
         model.Noise.Begin(Seed, Steps);
         model.zero_grad();
-        var values = model.MinimizeBatch(batch);
-        var own = model.Description.OwnTerms;
+        var values = model.MinimizeBatch(batch, objective);
+        var own = model.Description.Objective(objective).OwnTerms;
         var (first, count) = ofCritics ? (own, values.Terms.Count - own) : (0, own);
         var terms = values.Terms.Skip(first).Take(count).ToArray();
         var weights = new double[values.Terms.Count];
-        model.ReadWeights(weights);
+        model.ReadWeights(weights, objective);
         var total = ofCritics ? terms.Select((term, i) => weights[first + i] * term).Aggregate((sum, term) => sum + term) : values.Total;
         total.backward();
         var gradients = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad?.clone());

@@ -35,6 +35,9 @@ public sealed class StageLowering
     /// <summary>Random numbers.</summary>
     public DrawSource Draws { get; }
 
+    /// <summary>Whether what holds while training alone (noise, say) is left out.</summary>
+    public bool IsClean { get; init; }
+
     /// <summary>The layer of a stage, made on the first use.</summary>
     public Layer Layer(BoundStage stage, LayerDefinition definition) => Register(new Layer(Container, stage.LayerName!, definition));
 
@@ -70,7 +73,8 @@ public sealed class StageLowering
         _build.Call(name, Extent(inputs[0], output), arguments, inputs, body);
 
     /// <summary>One value while training, another elsewhere.</summary>
-    public Value WhileTraining(Value value, Value elsewhere) => _build.Select(Selector.Training, value, elsewhere);
+    public Value WhileTraining(Value value, Value elsewhere) =>
+        IsClean ? elsewhere : _build.Select(Selector.Training, value, elsewhere);
 
     /// <summary>Keeps a value that another stage asks for: what a stage makes besides its result.</summary>
     public void Keep(BoundStage stage, string name, Value value) => _kept[(stage, name)] = value;

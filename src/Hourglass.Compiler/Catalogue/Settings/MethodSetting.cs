@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Diagnostics;
 
 namespace Hourglass.Compiler.Catalogue.Settings;
 
@@ -6,10 +7,16 @@ namespace Hourglass.Compiler.Catalogue.Settings;
 internal sealed class MethodSetting : SettingEntry
 {
     public override string Name => "method";
-    public override string Summary => "How the gradients are found.";
+    public override string Summary => "How the parameters are moved.";
     public override string Default => "backprop";
-    public override string Expectation => "`backprop`";
-    internal override string Advice => "write `method: backprop`, or leave it out";
+    public override string Expectation => "a method such as `backprop`";
+    internal override string Advice => $"the methods are {NameErrors.Quoted(Vocabulary.Methods.Keys)}";
 
-    internal override void Bind(SettingBinding at) => at.IsWord(PlannedKind.Method, "backprop");
+    internal override void Bind(SettingBinding at)
+    {
+        if (at.Entry("method", Vocabulary.Methods, PlannedKind.Method) is var (method, arguments))
+        {
+            at.Phase = at.Phase with { Method = new BoundMethod(method, arguments) };
+        }
+    }
 }

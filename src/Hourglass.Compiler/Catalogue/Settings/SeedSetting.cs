@@ -9,6 +9,7 @@ internal sealed class SeedSetting : SettingEntry
     public override string Summary => "Of the initial weights, the shuffles and every draw.";
     public override string Default => "0";
     public override string Expectation => "a whole number, 0 or more";
+    public override bool IsOfWhole => true;
     internal override string Advice => "write `seed: 0`";
 
     internal override void Bind(SettingBinding at)

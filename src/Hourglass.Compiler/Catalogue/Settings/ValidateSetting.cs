@@ -11,6 +11,7 @@ internal sealed class ValidateSetting : SettingEntry
         + "with the weights that the terms come to have.";
     public override string Default => "none";
     public override string Expectation => "a number above 0 and below 1";
+    public override bool IsOfWhole => true;
     internal override string Advice => "write `validate: 0.1`";
 
     internal override void Bind(SettingBinding at)

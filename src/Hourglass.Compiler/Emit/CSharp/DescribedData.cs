@@ -16,7 +16,7 @@ internal static class DescribedData
             return model.FindData(output.Name);
         }
 
-        var compared = model.Terms.FirstOrDefault(term =>
+        var compared = model.AllTerms.FirstOrDefault(term =>
             term.Entry is ErrorTerm or SimilarityTerm && term.Arguments.Word("y") == output.Name);
         return compared is not null
             ? model.FindData(compared.Arguments.Word("x"))

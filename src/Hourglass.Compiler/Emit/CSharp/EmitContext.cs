@@ -16,7 +16,6 @@ internal sealed class EmitContext
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _codeProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _outputProperties = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _termProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<Value, int> _uses = [];
     private readonly Dictionary<Value, RegionPlan> _plans = [];
 
@@ -26,13 +25,14 @@ internal sealed class EmitContext
         _named =
         [
             .. program.Values.Where(value => value.IsNamed).Select(value => (value.Region, value.Name)),
-            .. program.Terms.Concat(program.CriticTerms).Select(term => (Region.Objective, term.Term.Name))
+            .. program.Objectives
+                .SelectMany(objective => objective.Terms.Concat(objective.CriticTerms))
+                .Select(term => (Region.Objective, term.Term.Name))
         ];
         Codes = [.. Model.Bindings.Where(binding => binding.Role == Role.Encode)];
         Decoded = [.. OutputsOf(Role.Decode)];
         Predicted = [.. OutputsOf(Role.Predict)];
-        var used = Graphs.Behind(program.Objective);
-        var read = Graphs.Behind(program.Objectives.Concat(program.LogWeights is { } all ? [all] : []));
+        var read = Graphs.Behind(program.Trained.Concat(program.LogWeights is { } all ? [all] : []));
         Encode = Plan(read, Region.Encode, "RunEncoder", Codes);
         Decode = Plan(read, Region.Decode, "RunDecoder", Decoded);
         Predict = Plan(read, Region.Predict, "RunPredictor", Predicted);
@@ -52,8 +52,8 @@ internal sealed class EmitContext
 
         NameMembers();
         CountUses();
-        ObjectiveData = ReadByObjective(used);
-        CriticData = ReadByObjective(Graphs.Behind(program.CriticTerms.Select(term => term.Value)));
+        var names = new Identifiers(ReservedNames.ObjectiveNames);
+        Objectives = [.. program.Objectives.Select(objective => new EmittedObjective(objective, names, ReadByObjective))];
         LikelihoodData = ReadByObjective(Graphs.Behind(program.LogWeights is { } weights ? [weights] : []));
         Definition = DefinitionText.Of(Model);
         FirstWeight = Program.Layers
@@ -105,11 +105,8 @@ internal sealed class EmitContext
     /// <summary>The model in the words of the language.</summary>
     public IReadOnlyList<string> Definition { get; }
 
-    /// <summary>The data that the objective reads, itself or by a method that it calls, in the order of declaration.</summary>
-    public IReadOnlyList<BoundData> ObjectiveData { get; }
-
-    /// <summary>The data that the critics' objective reads, in the order of declaration.</summary>
-    public IReadOnlyList<BoundData> CriticData { get; }
+    /// <summary>What is minimized: the model's own objective, and behind it those of phases.</summary>
+    public IReadOnlyList<EmittedObjective> Objectives { get; }
 
     /// <summary>The data that an estimate of the likelihood reads, in the order of declaration.</summary>
     public IReadOnlyList<BoundData> LikelihoodData { get; }
@@ -132,8 +129,6 @@ internal sealed class EmitContext
 
     public string OutputProperty(string name) => _outputProperties[name];
 
-    public string TermProperty(string name) => _termProperties[name];
-
     /// <summary>The two results of a call, null for one that is in no graph.</summary>
     public IReadOnlyList<Value?> ItemsOf(Value call)
     {
@@ -155,7 +150,7 @@ internal sealed class EmitContext
     private IEnumerable<BoundBinding> OutputsOf(Role role)
     {
         var bindings = Model.Bindings.Where(binding => binding.Role == role).ToArray();
-        var objective = Model.Terms.SelectMany(term => term.Entry.Signature.Parameters
+        var objective = Model.AllTerms.SelectMany(term => term.Entry.Signature.Parameters
             .Where(p => p.Kind is ParameterKind.Value && term.Arguments.Has(p.Name))
             .Select(p => term.Arguments.Word(p.Name))).ToArray();
         return bindings.Where(binding => binding.Distribution is not null
@@ -211,8 +206,6 @@ internal sealed class EmitContext
 
         Name(Codes.Select(code => code.Name), _codeProperties);
         Name(Decoded.Concat(Predicted).Select(output => output.Name), _outputProperties);
-        Name(Model.Terms.Select(term => term.Name), _termProperties);
-        Name(Model.CriticTerms.Select(term => term.Name), _termProperties);
     }
 
     private static void Name(IEnumerable<string> names, Dictionary<string, string> properties)
@@ -227,7 +220,7 @@ internal sealed class EmitContext
     private void CountUses()
     {
         var live = Graphs.Behind(
-            Program.Objectives
+            Program.Trained
                 .Concat(Encode.Outputs)
                 .Concat(Decode.Outputs)
                 .Concat(Predict.Outputs)

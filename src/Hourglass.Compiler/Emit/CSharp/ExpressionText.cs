@@ -25,7 +25,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
             SelectOp { Selector: Selector.Encoded } => new(
                 $"{use(value, value.Inputs[0]).At(Level.Additive)} ?? {use(value, value.Inputs[1]).At(Level.Additive)}", Level.Conditional),
             SelectOp op => new(
-                $"{Condition(op.Selector)} ? {use(value, value.Inputs[0]).At(Level.Additive)} : "
+                $"{Condition(op)} ? {use(value, value.Inputs[0]).At(Level.Additive)} : "
                 + $"{use(value, value.Inputs[1]).At(Level.Additive)}",
                 Level.Conditional),
             SumOp => Code.Primary(Reduced(value, "sum")),
@@ -75,7 +75,8 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         };
     }
 
-    private static string Condition(Selector selector) => selector == Selector.Training ? "training" : "draw";
+    private static string Condition(SelectOp select) => (select.Selector == Selector.Training ? "training" : "draw")
+        + (select.Phase is { } phase ? $" && Phase == {XmlText.Literal(phase)}" : "");
 
     private string[] Arguments(Value value) => [.. value.Inputs.Select(input => use(value, input).Text)];
 

@@ -17,7 +17,7 @@ internal static class ModelEmitter
             string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
         writer.Line(FileHeader.GeneratedCode);
         writer.Open($"{modifiers} class {TypeNames.Of(program.Model.Name)} : Autoencoder");
-        TrainingEmitter.EmitContract(context, writer);
+        ContractEmitter.Emit(context, writer);
         EmitConstructor(context, writer);
         EmitProperties(context, writer);
         ExternEmitter.Emit(context, writer);

@@ -1,31 +1,38 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Lower;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes <c>Minimize</c>, the objective on a batch, and <c>MinimizeCritics</c>, that of the critics.</summary>
+/// <summary>Writes <c>Minimize</c>, the objective on a batch, and <c>MinimizeCritics</c>, that of the critics; of phases too.</summary>
 internal static class ObjectiveEmitter
 {
     public static void Emit(EmitContext context, SourceWriter writer)
     {
-        var program = context.Program;
-        Emit(
-            context,
-            writer,
-            "The objective on a batch: sums over the event (or means, where a term says so), averaged over the examples.",
-            "Loss Minimize",
-            program.Terms,
-            context.ObjectiveData);
-        if (program.CriticTerms.Count > 0)
+        foreach (var objective in context.Objectives)
         {
+            var program = objective.Program;
+            var of = program.Name.Length == 0 ? "" : $" of the phase {program.Name}";
             Emit(
                 context,
                 writer,
-                "What the critics minimize on a batch, averaged over the examples; gradients reach the critics alone.",
-                "CriticLoss MinimizeCritics",
-                program.CriticTerms,
-                context.CriticData);
+                $"The objective{of} on a batch: sums over the event (or means, where a term says so), averaged over the examples.",
+                (objective.Record, objective.Method),
+                program,
+                program.Terms,
+                objective.Data);
+            if (objective.HasCritics)
+            {
+                Emit(
+                    context,
+                    writer,
+                    $"What the critics minimize on a batch{of}, averaged over the examples; gradients reach the critics alone.",
+                    (objective.CriticRecord, objective.CriticMethod),
+                    program,
+                    program.CriticTerms,
+                    objective.CriticData);
+            }
         }
     }
 
@@ -33,7 +40,8 @@ internal static class ObjectiveEmitter
         EmitContext context,
         SourceWriter writer,
         string summary,
-        string signature,
+        (string Record, string Method) names,
+        LoweredObjective objective,
         IReadOnlyList<(BoundTerm Term, Value Value)> terms,
         IReadOnlyList<BoundData> data)
     {
@@ -43,7 +51,7 @@ internal static class ObjectiveEmitter
         var parameters = Parameters.Of(data, locals, writer);
         writer.Doc("returns", "Scalars; Total carries the gradients.");
         writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
-        writer.Open($"public {signature}({parameters.Declaration})");
+        writer.Open($"public {names.Record} {names.Method}({parameters.Declaration})");
         ArgumentEmitter.Emit(context, writer, parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         writer.Line("using var scope = torch.NewDisposeScope();");
         var body = new MethodBody(context, writer, Region.Objective, locals);
@@ -68,16 +76,16 @@ internal static class ObjectiveEmitter
             body.Use(value);
         }
 
-        foreach (var (term, _) in terms.Where(term => context.Program.EncoderTerms.ContainsKey(term.Term)))
+        foreach (var (term, _) in terms.Where(term => objective.EncoderTerms.ContainsKey(term.Term)))
         {
-            body.Use(context.Program.EncoderTerms[term]);
+            body.Use(objective.EncoderTerms[term]);
         }
 
         writer.Unmap();
-        var names = terms.Select(term => body.Use(term.Value).Text).ToArray();
-        EmitTotal(context, writer, body, terms, names);
-        var members = new[] { "total" }.Concat(names).Select(name => $"{name}.MoveToOuterDisposeScope()").ToArray();
-        writer.Line($"return new {signature.Split(' ')[0]}({string.Join(", ", members)});");
+        var values = terms.Select(term => body.Use(term.Value).Text).ToArray();
+        EmitTotal(objective, writer, body, terms, values);
+        var members = new[] { "total" }.Concat(values).Select(name => $"{name}.MoveToOuterDisposeScope()").ToArray();
+        writer.Line($"return new {names.Record}({string.Join(", ", members)});");
         writer.Close();
     }
 
@@ -118,7 +126,7 @@ internal static class ObjectiveEmitter
         .Any(at => at.Op is WeightOp { IsTrained: true } or CallOp { Layer: not null });
 
     private static void EmitTotal(
-        EmitContext context,
+        LoweredObjective objective,
         SourceWriter writer,
         MethodBody body,
         IReadOnlyList<(BoundTerm Term, Value Value)> terms,
@@ -126,7 +134,7 @@ internal static class ObjectiveEmitter
     {
         var total = Total([.. terms.Select(term => term.Term)], names);
         var apart = terms
-            .Select((term, i) => context.Program.EncoderTerms.TryGetValue(term.Term, out var value)
+            .Select((term, i) => objective.EncoderTerms.TryGetValue(term.Term, out var value)
                 ? Weighted(term.Term.Weight, body.Use(value).Text, names[i])
                 : null)
             .OfType<string>()

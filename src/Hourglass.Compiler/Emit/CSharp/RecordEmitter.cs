@@ -17,22 +17,36 @@ internal static class RecordEmitter
             context.Codes.Select(code => (EmitContext.TypeOf(code), context.CodeProperty(code.Name), Describe(code))));
         Outputs(context, writer, "Decoded", "What is decoded.", context.Decoded);
         Outputs(context, writer, "Predicted", "What is predicted.", context.Predicted);
-        var total = ("Tensor", "Total", "The weighted sum.");
-        var terms = context.Model.Terms.Select(
-            term => ("Tensor", context.TermProperty(term.Name), $"{term.Entry.Formula}, before its weight."));
-        Record(writer, "readonly record struct", "Loss", "The objective on a batch, in scalars.", new[] { total }.Concat(terms));
-        if (context.Model.CriticTerms.Count > 0)
+        foreach (var objective in context.Objectives)
         {
-            var ofCritics = context.Model.CriticTerms.Select(term => (
+            EmitLosses(objective, writer);
+        }
+    }
+
+    private static void EmitLosses(EmittedObjective objective, SourceWriter writer)
+    {
+        var total = ("Tensor", "Total", "The weighted sum.");
+        var of = objective.Program.Name.Length == 0 ? "" : $" of the phase {objective.Program.Name}";
+        var terms = objective.Program.Bound.Terms.Select(
+            term => ("Tensor", objective.Property(term), $"{term.Entry.Formula}, before its weight."));
+        Record(
+            writer,
+            "readonly record struct",
+            objective.Record,
+            $"The objective{of} on a batch, in scalars.",
+            new[] { total }.Concat(terms));
+        if (objective.HasCritics)
+        {
+            var ofCritics = objective.Program.Bound.CriticTerms.Select(term => (
                 "Tensor",
-                context.TermProperty(term.Name),
+                objective.Property(term),
                 (term.Entry.IsForCritic ? term.Entry.Formula : "How badly the critic tells apart what it is to tell apart")
                     + ", before its weight."));
             Record(
                 writer,
                 "readonly record struct",
-                "CriticLoss",
-                "What the critics minimize on a batch, in scalars.",
+                objective.CriticRecord,
+                $"What the critics minimize on a batch{of}, in scalars.",
                 new[] { total }.Concat(ofCritics));
         }
     }

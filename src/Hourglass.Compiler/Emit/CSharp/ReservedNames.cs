@@ -28,6 +28,9 @@ internal static class ReservedNames
         ],
         StringComparer.Ordinal);
 
+    /// <summary>What cannot follow `Minimize` in the name of an objective's method, or stand before `Loss` in that of its record.</summary>
+    public static readonly HashSet<string> ObjectiveNames = new(["Batch", "Critics", "Critic", "Term"], StringComparer.Ordinal);
+
     /// <summary>Words that a method's body uses.</summary>
     public static readonly HashSet<string> Locals = new(
         [
@@ -70,7 +73,7 @@ internal static class ReservedNames
             "MaskedAutoregressiveFlow", "GammaFunctions", "ScriptedFunction", "Scripts",
             "HandWritten", "Objective", "ObjectiveLayers",
             "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "Critic", "CriticLayers", "CriticLoss",
-            "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics",
+            "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics", "DerivedOf", "Phase", "ObjectiveDescription",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Differentiate;
 using Hourglass.Compiler.Emit.Native;
 using Hourglass.Compiler.Emit.TorchScript;
@@ -23,47 +24,104 @@ internal static class StepEmitter
 
     private static void EmitMembers(ModelGraph program, SourceWriter writer)
     {
-        StepGraph[] graphs;
-        try
+        var phases = program.Model.Training.Phases;
+        var steps = new List<DerivedStep>();
+        string? why = null;
+        for (var i = 0; i < phases.Count; i++)
         {
-            bool[] turns = program.CriticTerms.Count == 0 ? [false] : [false, true];
-            graphs = [.. turns.Select(ofCritics => Derivation.Derive(program, ofCritics, writer.Cancellation))];
+            for (var turn = 0; turn < phases[i].Turns.Count; turn++)
+            {
+                try
+                {
+                    Add(steps, program, i, turn, writer.Cancellation);
+                }
+                catch (UnderivedException e)
+                {
+                    why ??= $"no rule derives {e.Message}";
+                }
+            }
         }
-        catch (UnderivedException e)
+
+        if (why is not null)
         {
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public override string? WhyNotDerived => {XmlText.Literal($"no rule derives {e.Message}")};");
+            writer.Line($"public override string? WhyNotDerived => {XmlText.Literal(why)};");
+            if (steps.Count == 0)
+            {
+                return;
+            }
+
+            writer.Line();
+        }
+
+        EmitChoice(steps, writer);
+        EmitWeights(program, writer);
+        foreach (var step in steps)
+        {
+            Emit(program, step, writer);
+        }
+    }
+
+    /// <summary>A step with the phases and turns that it is of.</summary>
+    private sealed record DerivedStep(StepGraph Graph, BoundPhase Phase, int Turn, string Key, List<(int Phase, int Turn)> Uses);
+
+    /// <summary>Derives a step, unless an earlier phase has the same.</summary>
+    private static void Add(List<DerivedStep> steps, ModelGraph program, int index, int turn, CancellationToken cancellation)
+    {
+        var phase = program.Model.Training.Phases[index];
+        if (phase.Turns.Count > 1 && program.ObjectiveOf(phase).CriticTerms.Count == 0 && turn > 0)
+        {
             return;
         }
 
-        var phase = program.Model.Training.Phases[0];
-        for (var i = 0; i < graphs.Length; i++)
+        var graph = Derivation.Derive(program, phase, turn, cancellation);
+        var optimizer = DefinitionText.Call(phase.Turns[turn].Optimizer, phase.Turns[turn].Arguments);
+        var key = $"{optimizer} {phase.Clip} {phase.Accumulate > 1} {phase.Bfloat16} {phase.Objective} {turn}\n{graph}";
+        if (steps.Find(step => step.Key == key) is { } same)
         {
-            var (property, field, method) = i == 0
-                ? ("Derived", "DerivedStep", "DescribeNativeStep")
-                : ("DerivedCritics", "DerivedCriticStep", "DescribeNativeCriticStep");
-            if (i > 0)
-            {
-                writer.Line();
-            }
+            same.Uses.Add((index, turn));
+        }
+        else
+        {
+            steps.Add(new DerivedStep(graph, phase, turn, key, [(index, turn)]));
+        }
+    }
 
-            var script = StepScript.Of(graphs[i], phase, phase.Turns[i], writer.Cancellation);
-            var native = NativeText.Of(graphs[i], phase, phase.Turns[i], writer.Cancellation);
-            var first = i == 0 ? 0 : program.Terms.Count;
-            EmitDescription(graphs[i], script, native, (property, field, method, first), writer);
-            if (i == 0)
-            {
-                EmitWeights(program, writer);
-            }
+    /// <summary>The name of a step's field behind <c>Derived</c>: the first phase's has none of its own.</summary>
+    private static string NameOf(DerivedStep step) => (step.Turn == 0 ? "Step" : "CriticStep") + SuffixOf(step);
 
-            if (native.Text is { } text)
-            {
-                writer.Line();
-                writer.Doc("summary", "The same step as operations over matrices, for the processor's cores.");
-                writer.Open($"private static void {method}(NativeProgramBuilder program)");
-                writer.Lines(text);
-                writer.Close();
-            }
+    private static string SuffixOf(DerivedStep step) => step.Uses[0].Phase is var phase and > 0 ? NumberText.Of(phase + 1) : "";
+
+    private static void EmitChoice(List<DerivedStep> steps, SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch");
+        writer.Open();
+        foreach (var (use, step) in steps.SelectMany(step => step.Uses.Select(use => (use, step))).OrderBy(pair => pair.use))
+        {
+            writer.Line($"({NumberText.Of(use.Phase)}, {NumberText.Of(use.Turn)}) => Derived{NameOf(step)},");
+        }
+
+        writer.Line("_ => null,");
+        writer.Close(";");
+    }
+
+    private static void Emit(ModelGraph program, DerivedStep step, SourceWriter writer)
+    {
+        var turn = step.Phase.Turns[step.Turn];
+        var script = StepScript.Of(step.Graph, step.Phase, turn, writer.Cancellation);
+        var native = NativeText.Of(step.Graph, step.Phase, turn, writer.Cancellation);
+        var first = step.Turn == 0 ? 0 : program.ObjectiveOf(step.Phase).Terms.Count;
+        var method = "DescribeNative" + NameOf(step);
+        writer.Line();
+        EmitDescription(step.Graph, script, native, ("Derived" + NameOf(step), method, first), writer);
+        if (native.Text is { } text)
+        {
+            writer.Line();
+            writer.Doc("summary", "The same step as operations over matrices, for the processor's cores.");
+            writer.Open($"private static void {method}(NativeProgramBuilder program)");
+            writer.Lines(text);
+            writer.Close();
         }
     }
 
@@ -71,12 +129,9 @@ internal static class StepEmitter
         StepGraph graph,
         StepScript script,
         NativeText native,
-        (string Property, string Field, string Method, int FirstTerm) names,
+        (string Field, string Method, int FirstTerm) names,
         SourceWriter writer)
     {
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override StepDescription? {names.Property} => {names.Field};");
-        writer.Line();
         writer.Doc(
             "summary",
             "The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory "
@@ -114,29 +169,51 @@ internal static class StepEmitter
 
     private static void EmitWeights(ModelGraph program, SourceWriter writer)
     {
-        var terms = program.Terms.Concat(program.CriticTerms).ToArray();
+        BoundTerm[][] terms = [.. program.Model.Objectives.Select(objective => objective.Terms.Concat(objective.CriticTerms).ToArray())];
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Open("public override void ReadWeights(System.Span<double> weights)");
-        for (var i = 0; i < terms.Length; i++)
-        {
-            writer.Line($"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(terms[i].Term.Weight)};");
-        }
-
+        writer.Open("public override void ReadWeights(System.Span<double> weights, int objective = 0)");
+        ForEach(terms, writer, (term, i) => $"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(term.Weight)};");
         writer.Close();
-        var capacities = terms.Select((term, i) => (term.Term, Index: i)).Where(term => term.Term.Weight.IsCapacity).ToArray();
-        if (capacities.Length == 0)
+        if (!terms.SelectMany(of => of).Any(term => term.Weight.IsCapacity))
         {
             return;
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Open("public override void ReadCapacities(System.Span<double> capacities)");
-        writer.Line("base.ReadCapacities(capacities);");
-        foreach (var (term, index) in capacities)
+        writer.Open("public override void ReadCapacities(System.Span<double> capacities, int objective = 0)");
+        writer.Line("base.ReadCapacities(capacities, objective);");
+        ForEach(terms, writer, (term, i) => term.Weight.IsCapacity
+            ? $"capacities[{NumberText.Of(i)}] = {ObjectiveEmitter.CapacityText(term.Weight)};"
+            : null);
+        writer.Close();
+    }
+
+    /// <summary>A statement for each term, where there are several objectives by cases.</summary>
+    private static void ForEach(BoundTerm[][] objectives, SourceWriter writer, Func<BoundTerm, int, string?> statement)
+    {
+        void Of(BoundTerm[] terms)
         {
-            writer.Line($"capacities[{NumberText.Of(index)}] = {ObjectiveEmitter.CapacityText(term.Weight)};");
+            foreach (var line in terms.Select(statement).OfType<string>())
+            {
+                writer.Line(line);
+            }
+        }
+
+        if (objectives.Length == 1)
+        {
+            Of(objectives[0]);
+            return;
+        }
+
+        writer.Open("switch (objective)");
+        foreach (var (terms, i) in objectives.Select((terms, i) => (terms, i)))
+        {
+            writer.Indent(i == 0 ? "default:" : $"case {NumberText.Of(i)}:");
+            Of(terms);
+            writer.Line("break;");
+            writer.Outdent();
         }
 
         writer.Close();

@@ -37,11 +37,22 @@ internal static class StatementGrammar
         from pipeline in PipelineGrammar.Pipeline
         select new BindingSyntax(null, name, sign.Kind == '~', pipeline, name.Span.Union(pipeline.Span));
 
+    /// <summary><c>"shared/blocks.ae"</c>.</summary>
+    public static readonly Parser<Token> Import = Kind(TokenKind.Text, "a path in quotes");
+
+    /// <summary><c>from "runs/other"</c>, where a path follows the word; otherwise that is a name like others.</summary>
+    private static readonly Parser<Expression> From = input =>
+        input is TokenInput { Current: TokenKind.Word } at && at.Token.Is("from") && at.Ahead(1) == TokenKind.Text
+            ? (from word in Word("a value")
+               from path in Import
+               select (Expression)new FromExpression(path.Unquoted, word.Span.Union(path.Span)))(input)
+            : Result.Failure<Expression>(input, "", []);
+
     /// <summary><c>batch: 128</c>.</summary>
     public static readonly Parser<SettingSyntax> Setting =
         from name in Word("a setting")
         from colon in Between(':', "a setting's value follows a colon: `batch: 128`")
-        from value in Values.Sum
+        from value in From.Or(Values.Sum)
         select new SettingSyntax(name, value, name.Span.Union(value.Span));
 
     /// <summary>A parameter's default, or null; a sign that is wrong or missing is reported.</summary>
@@ -114,8 +125,6 @@ internal static class StatementGrammar
     /// <summary><c>Company.Models</c>.</summary>
     public static readonly Parser<Identifier> Namespace = Dotted(Word("a name"));
 
-    /// <summary><c>"shared/blocks.ae"</c>.</summary>
-    public static readonly Parser<Token> Import = Kind(TokenKind.Text, "a path in quotes");
 }
 
 /// <summary>A model's name and parameters.</summary>

@@ -21,6 +21,12 @@ internal sealed record Token(char Kind, string Text, int Start, TextSpan Span, s
 
     public bool IsClosing => Kind is ')' or ']' or '}';
 
+    /// <summary>Whether a text is closed as it was opened.</summary>
+    public bool IsClosed => Text.Length > 1 && Text[Text.Length - 1] is '"' or '\'' or '”';
+
+    /// <summary>A text without its quotes.</summary>
+    public string Unquoted => Text.Substring(1, Text.Length - (IsClosed ? 2 : 1));
+
     /// <summary>Whether a value, and with it a statement, may end here.</summary>
     public bool EndsValue => Kind is TokenKind.Word or TokenKind.Number or TokenKind.Text || IsClosing;
 

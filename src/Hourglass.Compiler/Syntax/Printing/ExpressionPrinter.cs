@@ -17,6 +17,7 @@ internal static class ExpressionPrinter
         CallExpression e => e.Name.Text + Print(e.Arguments),
         TupleExpression e => $"({string.Join(", ", e.Items.Select(Print))})",
         ListExpression e => Print(e.Items),
+        FromExpression e => $"from \"{e.Path}\"",
         LabelledExpression e => $"{e.Label.Text}: {Print(e.Inner)}",
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "Unknown expression."),
     };

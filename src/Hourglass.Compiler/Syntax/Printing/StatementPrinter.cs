@@ -87,8 +87,8 @@ internal sealed class StatementPrinter
         var head = train.Phase is null ? Pad("train") : "train " + train.Phase.Text.PadRight(_phaseWidth);
         string[] items =
         [
+            .. train.Minimize is null ? Array.Empty<string>() : ["minimize: " + ExpressionPrinter.Print(train.Minimize.Objective)],
             .. train.Settings.Select(s => $"{s.Name.Text}: {ExpressionPrinter.Print(s.Value)}"),
-            .. train.Minimize is null ? Array.Empty<string>() : ["minimize " + ExpressionPrinter.Print(train.Minimize.Objective)],
         ];
         var line = items.Length == 0 ? $"{head} {{ }}" : $"{head} {{ {string.Join("  ", items)} }}";
         if (line.Length + 2 <= LineWidth)

@@ -80,7 +80,7 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
         {
             var begin = at;
             at = NextEnd(begin, Level.Settings);
-            if (!(tokens[begin].Is("minimize") && tokens[begin + 1].Kind != ':'))
+            if (!tokens[begin].Is("minimize"))
             {
                 // What looks like no setting and follows a broken one is the rest of that.
                 var quiet = isBroken && !(tokens[begin].Kind == TokenKind.Word && tokens[begin + 1].Kind == ':');
@@ -99,7 +99,8 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
                     begin,
                     at);
             }
-            else if (segments.Parse(ExpressionGrammar.Terms.LabelledSum, begin + 1, at, "minimize") is { } objective)
+            else if (segments.Parse(ExpressionGrammar.Terms.LabelledSum, begin + (tokens[begin + 1].Kind == ':' ? 2 : 1), at, "minimize")
+                is { } objective)
             {
                 minimize = new MinimizeStatement(objective, tokens.SpanOf(begin, at));
             }

@@ -221,9 +221,8 @@ internal sealed partial class FileParser
 
     private static ImportSyntax MakeImport(Token path, TextSpan span)
     {
-        var closed = path.Text[path.Text.Length - 1] is '"' or '\'' or '”';
         var (start, end) = (path.Span.Start, path.Span.End);
-        var inner = new TextSpan(start with { Column = start.Column + 1 }, closed ? end with { Column = end.Column - 1 } : end);
-        return new ImportSyntax(path.Text.Substring(1, path.Text.Length - (closed ? 2 : 1)), inner, span);
+        var inner = new TextSpan(start with { Column = start.Column + 1 }, path.IsClosed ? end with { Column = end.Column - 1 } : end);
+        return new ImportSyntax(path.Unquoted, inner, span);
     }
 }

@@ -33,6 +33,11 @@ public sealed record TupleExpression(EquatableArray<Expression> Items, TextSpan 
 /// <summary>A list in brackets, <c>[mask(0.1), mask(0.2)]</c>.</summary>
 public sealed record ListExpression(EquatableArray<Expression> Items, TextSpan Span) : Expression(Span);
 
+/// <summary>A place to start from, <c>from "runs/other"</c>; a setting's value alone.</summary>
+/// <param name="Path">The path, without its quotes.</param>
+/// <param name="Span">From the word to the closing quote.</param>
+public sealed record FromExpression(string Path, TextSpan Span) : Expression(Span);
+
 /// <summary>A named summand of an objective, <c>rec: nll(x)</c>.</summary>
 public sealed record LabelledExpression(Identifier Label, Expression Inner, TextSpan Span) : Expression(Span);
 

@@ -4,7 +4,7 @@ using Hourglass.Training;
 namespace Hourglass.Reports.TensorBoard;
 
 /// <summary>
-/// Event files for TensorBoard: the runs <c>train</c>, <c>validation</c> and <c>test</c>, every term a tag, the
+/// Event files for TensorBoard: the runs <c>train</c>, <c>validation</c> and <c>test</c>, every term of a phase a tag, the
 /// epoch as the step. The first write takes the place of what an earlier training, or the part before a resume, left in the folder, and
 /// holds its figures too.
 /// </summary>
@@ -20,9 +20,9 @@ internal sealed class EventLog(string folder) : IDisposable
         for (; _written < metrics.Count; _written++)
         {
             var epoch = metrics[_written];
-            Append("train", epoch.Epoch, epoch.Train);
-            Append("validation", epoch.Epoch, epoch.Validation ?? new Dictionary<string, double>());
-            Append("test", epoch.Epoch, epoch.Test);
+            Append("train", epoch, epoch.Train);
+            Append("validation", epoch, epoch.Validation ?? new Dictionary<string, double>());
+            Append("test", epoch, epoch.Test);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class EventLog(string folder) : IDisposable
 
     private static double Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
 
-    private void Append(string name, int epoch, IReadOnlyDictionary<string, double> terms)
+    private void Append(string name, EpochMetrics epoch, IReadOnlyDictionary<string, double> terms)
     {
         if (terms.Count == 0)
         {
@@ -50,9 +50,12 @@ internal sealed class EventLog(string folder) : IDisposable
         }
 
         var summary = new Summary();
-        summary.Value.AddRange(terms.Select(term => new SummaryValue { Tag = term.Key, SimpleValue = (float)term.Value }));
-        run.Append(new Event { WallTime = Now, Step = epoch, Summary = summary });
+        summary.Value.AddRange(terms.Select(term => new SummaryValue { Tag = TagOf(epoch, term.Key), SimpleValue = (float)term.Value }));
+        run.Append(new Event { WallTime = Now, Step = epoch.Epoch, Summary = summary });
     }
+
+    /// <summary>A phase has terms of its own.</summary>
+    private static string TagOf(EpochMetrics epoch, string term) => epoch.Phase is { } phase ? $"{phase}/{term}" : term;
 
     private static RecordFile Open(string folder)
     {

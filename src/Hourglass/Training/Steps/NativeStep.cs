@@ -49,7 +49,7 @@ internal sealed unsafe class NativeStep : IDerivedStep, IRowSource
         _classes = [.. step.Fields.Select(name => fields[name].Classes)];
         _widths = [.. step.Fields.Select(name => checked((int)fields[name].Shape.Aggregate(1L, (product, size) => product * size)))];
         _labels = [.. _classes.Select((classes, i) => classes > 0 ? new long[capacity * _widths[i]] : [])];
-        _weights = new StepWeights(model, turn, step.ScheduledTerms);
+        _weights = new StepWeights(model, phase.Objective, turn, step.ScheduledTerms);
         _scheduled = new double[step.ScheduledTerms.Count];
         _terms = new double[_weights.Count];
         var native = step.Native!;

@@ -20,7 +20,8 @@ internal sealed class PortableStep : IDerivedStep
     private readonly StepWeights _weights;
     private readonly StepOptimizer _optimizer;
 
-    public PortableStep(Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, int turn = 0)
+    public PortableStep(
+        Autoencoder model, StepDescription step, FlatParameters flat, ScriptedOptimizer optimizer, int objective = 0, int turn = 0)
     {
         _step = step;
         _script = optimizer.Script.TrimEnd() + "\n\n" + step.Script;
@@ -29,7 +30,7 @@ internal sealed class PortableStep : IDerivedStep
         Tensor Of(string key) => parameters.TryGetValue(key, out var parameter) ? parameter : buffers[key];
         _parameters = [.. step.Parameters.Select(Of)];
         _averages = [.. step.Averages.Select(Of)];
-        _weights = new StepWeights(model, turn, step.ScheduledTerms);
+        _weights = new StepWeights(model, objective, turn, step.ScheduledTerms);
         _optimizer = new StepOptimizer(flat, optimizer, step.Gradients);
         var first = _parameters[0];
         _terms = zeros(_weights.Count, dtype: first.dtype, device: first.device).DetachFromDisposeScope();

@@ -36,23 +36,24 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
     /// <param name="wanted">What is asked for.</param>
     /// <param name="model">The model.</param>
     /// <param name="phase">The phase of the training.</param>
+    /// <param name="place">Its place in the plan.</param>
     /// <exception cref="TrainingException">What is asked for cannot run.</exception>
-    internal static StepChoice Of(StepKind wanted, Autoencoder model, PhasePlan phase)
+    internal static StepChoice Of(StepKind wanted, Autoencoder model, PhasePlan phase, int place)
     {
-        var choice = Choose(wanted, model, phase);
+        var choice = Choose(wanted, model, phase, place);
         return Convolutions.WhyWithoutOneDnn is { } why && HasConvolutions(model)
             ? choice with { Reasons = [.. choice.Reasons, $"libtorch without its library oneDNN because {why}"] }
             : choice;
     }
 
-    private static StepChoice Choose(StepKind wanted, Autoencoder model, PhasePlan phase)
+    private static StepChoice Choose(StepKind wanted, Autoencoder model, PhasePlan phase, int place)
     {
         if (wanted == StepKind.Readable)
         {
             return new StepChoice(StepKind.Readable, ["the readable step was asked for"]);
         }
 
-        if (model.Derived is not { } derived)
+        if (model.DerivedOf(place, 0) is not { } derived)
         {
             var reason = $"there is no derived step because {model.WhyNotDerived}";
             return wanted == StepKind.Auto ? new StepChoice(StepKind.Readable, [reason]) : throw Cannot(wanted, model, reason);
@@ -63,7 +64,8 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
             return new StepChoice(StepKind.Portable, ["the portable step was asked for"]);
         }
 
-        if ((WhyNotNative(derived, model) ?? (model.DerivedCritics is { } critics ? WhyNotNative(critics, model) : null)) is not { } why)
+        var ofCritics = model.DerivedOf(place, 1) is { } critics ? WhyNotNative(critics, model) : null;
+        if ((WhyNotNative(derived, model) ?? ofCritics) is not { } why)
         {
             return new StepChoice(StepKind.Native, phase.Precision == ProductPrecision.Bfloat16 ? InSinglePrecision(model) : []);
         }

@@ -1,0 +1,41 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir.Primitives;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Lower;
+
+/// <summary>An objective with the values of its terms.</summary>
+/// <param name="Bound">The objective.</param>
+/// <param name="Terms">What the model minimizes.</param>
+/// <param name="CriticTerms">What the critics minimize.</param>
+/// <param name="EncoderTerms">The values whose gradients the encoder's parameters get in place of those of some terms.</param>
+public sealed record LoweredObjective(
+    BoundObjective Bound,
+    IReadOnlyList<(BoundTerm Term, Value Value)> Terms,
+    IReadOnlyList<(BoundTerm Term, Value Value)> CriticTerms,
+    IReadOnlyDictionary<BoundTerm, Value> EncoderTerms)
+{
+    /// <summary>The phase's name; empty for the model's own.</summary>
+    public string Name => Bound.Name;
+
+    /// <summary>All that a step of the model computes: terms, and what trains the encoder in their place.</summary>
+    public IEnumerable<Value> Roots => Terms.Select(term => term.Value).Concat(EncoderTerms.Values);
+
+    /// <summary>All that a step of the critics computes.</summary>
+    public IEnumerable<Value> CriticRoots => CriticTerms.Select(term => term.Value);
+
+    /// <summary>The keys of the parameters that gradients reach.</summary>
+    /// <param name="turn">Which turn: the model's is the first, the critics' the second.</param>
+    public HashSet<string> Reached(int turn)
+    {
+        var live = Graphs.Behind(turn > 0 ? CriticRoots : Roots, goesOn: at => turn > 0 || at.Op is not (DetachOp or ScriptedOp or DrawOp));
+        return new HashSet<string>(
+            live.SelectMany(value => value.Op switch
+            {
+                WeightOp { IsTrained: true } weight => [weight.Key],
+                CallOp call => call.Arguments.OfType<Layer>().SelectMany(layer => layer.Keys),
+                _ => [],
+            }),
+            StringComparer.Ordinal);
+    }
+}
