@@ -11,6 +11,9 @@ public sealed record BoundObjective(string Name, IReadOnlyList<BoundTerm> Terms,
     /// <summary>Nothing.</summary>
     public static BoundObjective None { get; } = new("", [], []);
 
+    /// <summary>What moves the parameters in the place of gradients; null where those do.</summary>
+    public BoundMethod? Method { get; init; }
+
     /// <summary>
     /// The layer that is trained as an autoencoder of its own, of whose variables the terms speak; null where the model is.
     /// </summary>

@@ -10,6 +10,15 @@ internal sealed class MethodBinding(ModelScope model, PhaseDraft draft)
     /// <summary>The phase.</summary>
     public PhaseDraft Draft => draft;
 
+    /// <summary>The settings of the phase that are written.</summary>
+    public IReadOnlyList<string> Settings => draft.Settings;
+
+    /// <summary>The model's bindings.</summary>
+    public IReadOnlyList<BoundBinding> Bindings => model.Bindings;
+
+    /// <summary>Reports a diagnostic.</summary>
+    public void Report(Diagnostic diagnostic) => model.Report(diagnostic);
+
     /// <summary>The method's arguments.</summary>
     public BoundArguments Arguments => draft.Phase.Method!.Arguments;
 

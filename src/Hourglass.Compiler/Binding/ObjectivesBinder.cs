@@ -33,29 +33,45 @@ internal sealed class ObjectivesBinder(ModelScope scope, BoundModel model, IRead
         Add(model, first.Objective, "");
         var phases = drafts.Select(draft => draft.Layer is { } layer
             ? OfLayer(draft, layer)
-            : draft.Phase with
-            {
-                Objective = draft.Minimize is not { } minimize ? Own(draft, own)
-                    : minimize == first ? 0
-                    : Add(model, minimize.Objective, NameOf(draft)),
-            }).ToArray();
+            : draft.Phase with { Objective = IndexOf(draft, own, first) }).ToArray();
         return WithPhases(phases) with { Objectives = [.. _objectives], Sampling = _sampling };
+    }
+
+    /// <summary>The objective of a phase; one that is not minimized by gradients is an objective of its own, unless no other phase has it.</summary>
+    private int IndexOf(PhaseDraft draft, IReadOnlyList<MinimizeStatement> own, MinimizeStatement first)
+    {
+        if (draft.Minimize is null && own.Count == 0)
+        {
+            scope.Report(TrainingErrors.NothingToMinimize(draft.Phase.Name, draft.Span));
+            return 0;
+        }
+
+        var minimize = draft.Minimize ?? first;
+        var method = draft.Phase.Method is { Entry.HasDirections: true } directs ? directs : null;
+        var isFirst = minimize == first
+            && (method is null || drafts.All(other => other == draft || (other.Minimize ?? first) != first || other.Layer is not null));
+        var index = isFirst ? 0 : Add(model, minimize.Objective, NameOf(draft));
+        if (method is not null && _objectives[index] is var objective)
+        {
+            if (objective.Terms.FirstOrDefault(term => term.Weight.Schedule is not null) is { } moving)
+            {
+                scope.Report(TrainingErrors.MovingWeightsOfMethod(moving.Span, method.Entry.Name));
+            }
+
+            _objectives[index] = objective with
+            {
+                Method = method,
+                Terms = [.. objective.Terms, Catalogue.Methods.DirectionCosine.Of(draft.Span)],
+            };
+        }
+
+        return index;
     }
 
     private BoundModel WithPhases(IEnumerable<BoundPhase> phases) =>
         model with { Training = model.Training with { Phases = phases.ToEquatable() } };
 
     private static string NameOf(PhaseDraft draft) => draft.Phase.Name.Length == 0 ? "training" : draft.Phase.Name;
-
-    private int Own(PhaseDraft draft, IReadOnlyList<MinimizeStatement> own)
-    {
-        if (own.Count == 0)
-        {
-            scope.Report(TrainingErrors.NothingToMinimize(draft.Phase.Name, draft.Span));
-        }
-
-        return 0;
-    }
 
     private int Add(BoundModel of, Expression expression, string name)
     {

@@ -8,6 +8,9 @@ namespace Hourglass.Compiler.Binding;
 /// <param name="Span">Where it is written.</param>
 internal sealed record PhaseDraft(BoundPhase Phase, MinimizeStatement? Minimize, TextSpan Span)
 {
+    /// <summary>The settings that are written.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>The layer that it trains as an autoencoder of its own; null where the model is trained.</summary>
     public BoundLayer? Layer { get; init; }
 }

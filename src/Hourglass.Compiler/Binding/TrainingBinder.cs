@@ -59,7 +59,10 @@ internal sealed class TrainingBinder
     private IReadOnlyList<PhaseDraft> Expand(TrainStatement statement, BoundPhase phase)
     {
         var span = statement.Phase?.Span ?? statement.Span;
-        var draft = new PhaseDraft(phase with { Span = span }, statement.Minimize, span);
+        var draft = new PhaseDraft(phase with { Span = span }, statement.Minimize, span)
+        {
+            Settings = [.. statement.Settings.Select(setting => setting.Name.Text)],
+        };
         return phase.Method is { } method && method.Entry.Bind(new MethodBinding(_model, draft)) is { } phases ? phases : [draft];
     }
 

@@ -121,6 +121,17 @@ public static class TrainingErrors
         $"there are {NumberText.Of(noises)} corruptions for {NumberText.Of(layers)} {(layers == 1 ? "layer" : "layers")}",
         "give one for all, `corrupt: mask(0.3)`, or one for each");
 
+    internal static Diagnostic BesideMethod(TextSpan span, string method, string setting) => MethodRule.At(
+        span, $"`{method}` leaves no room for `{setting}`", $"leave `{setting}` out of this phase");
+
+    internal static Diagnostic NoLoop(TextSpan span, string why) => MethodRule.At(
+        span,
+        $"`recirculation` needs a loop of one hidden layer, and this model is none: {why}",
+        "an example: `encode h = x -> dense(64, sigmoid)` and `decode y = h -> dense(784, sigmoid)`");
+
+    internal static Diagnostic MovingWeightsOfMethod(TextSpan span, string method) => MethodRule.At(
+        span, $"`{method}` has no use for weights that move", "give the term a number");
+
     internal static Diagnostic PartsOfMethod(TextSpan span, string method) => MethodRule.At(
         span, $"`{method}` says itself what it moves", "leave `update` and `freeze` out of this phase");
 

@@ -31,6 +31,11 @@ internal static class Derivation
         var scheduled = terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
         var seeds = terms.Select(term => (term.Value, Slope(build, term.Term, term.Value, scheduled))).ToArray();
         var weights = Weights(model, build);
+        if (!ofCritics && objective.Directions.Count > 0)
+        {
+            return Finished(build, terms, Directions(objective, values), []);
+        }
+
         var gradients = ofCritics
             ? ReverseMode.Gradients(build, seeds, weights)
             : Gradients(model, objective, build, seeds, weights, values);
@@ -38,6 +43,21 @@ internal static class Derivation
             .Where(pair => pair.Gradient is not null)
             .Select(pair => (pair.Weight, Gradient: pair.Gradient!))
             .ToArray();
+        return Finished(build, terms, pairs, scheduled);
+    }
+
+    /// <summary>What moves parameters in the place of gradients.</summary>
+    private static (WeightOp Weight, Value Gradient)[] Directions(LoweredObjective objective, Dictionary<Value, Value> values) =>
+    [
+        .. objective.Directions.Select(direction => ((WeightOp)direction.Weight.Op, values[direction.Value])),
+    ];
+
+    private static StepGraph Finished(
+        GraphBuilder build,
+        (BoundTerm Term, Value Value)[] terms,
+        (WeightOp Weight, Value Gradient)[] pairs,
+        BoundTerm[] scheduled)
+    {
         var graph = new StepGraph(build.Values, terms, pairs, build.Averages, scheduled);
         var live = Live(build.Values, graph.Roots);
         return live.Length <= Limits.StepValues

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 
@@ -18,8 +19,13 @@ public sealed record LoweredObjective(
     /// <summary>The phase's name; empty for the model's own.</summary>
     public string Name => Bound.Name;
 
-    /// <summary>All that a step of the model computes: terms, and what trains the encoder in their place.</summary>
-    public IEnumerable<Value> Roots => Terms.Select(term => term.Value).Concat(EncoderTerms.Values);
+    /// <summary>What stands in the places of gradients; empty where those move the parameters.</summary>
+    public IReadOnlyList<Direction> Directions { get; init; } = [];
+
+    /// <summary>All that a step of the model computes: terms, what trains the encoder in their place, directions.</summary>
+    public IEnumerable<Value> Roots => Terms.Select(term => term.Value)
+        .Concat(EncoderTerms.Values)
+        .Concat(Directions.Select(direction => direction.Value));
 
     /// <summary>All that a step of the critics computes.</summary>
     public IEnumerable<Value> CriticRoots => CriticTerms.Select(term => term.Value);
@@ -28,6 +34,11 @@ public sealed record LoweredObjective(
     /// <param name="turn">Which turn: the model's is the first, the critics' the second.</param>
     public HashSet<string> Reached(int turn)
     {
+        if (Directions.Count > 0)
+        {
+            return new HashSet<string>(Directions.Select(direction => ((WeightOp)direction.Weight.Op).Key), StringComparer.Ordinal);
+        }
+
         var live = Graphs.Behind(turn > 0 ? CriticRoots : Roots, goesOn: at => turn > 0 || at.Op is not (DetachOp or ScriptedOp or DrawOp));
         return new HashSet<string>(
             live.SelectMany(value => value.Op switch

@@ -1,5 +1,6 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Methods;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -40,6 +41,36 @@ internal sealed partial class Lowerer
         return value;
 
         Value Read(BoundReference reference) => this.Read(reference, Region.Encode);
+    }
+
+    /// <summary>An objective whose parameters move in directions that a method gives.</summary>
+    private LoweredObjective LowerDirected(BoundObjective objective, BoundMethod method)
+    {
+        var terms = new List<(BoundTerm, Value)>();
+        foreach (var term in objective.Terms.Where(term => term.Entry is not DirectionCosine))
+        {
+            terms.Add((term, LowerTerm(term, [])));
+        }
+
+        (_build.Region, _build.Origin, _build.Scope) = (Region.Objective, Model.Span, null);
+        var directions = method.Entry.Lower(new MethodLowering(_build, this, method.Arguments, Through));
+        var figure = objective.Terms.First(term => term.Entry is DirectionCosine);
+        (_build.Region, _build.Origin, _build.Scope) = (Region.Objective, figure.Span, figure.Name);
+        var total = terms
+            .Where(term => !term.Item1.Entry.IsFigure)
+            .Select(term => term.Item1.Weight.Factor * term.Item2)
+            .Aggregate((sum, part) => sum + part);
+        terms.Add((figure, DirectionCosine.Lower(new TermLowering(_build, this), total, directions)));
+        _build.Scope = null;
+        return new LoweredObjective(objective, terms, [], new Dictionary<BoundTerm, Value>()) { Directions = directions };
+    }
+
+    /// <summary>A binding's stages on another input, as a part of the objective.</summary>
+    private Value Through(BoundBinding binding, Value input)
+    {
+        var lowering = new StageLowering(
+            _build, ContainerOf(binding.Role), _layers, _kept, reference => Read(reference, Region.Objective), value => value);
+        return lowering.Chain(binding.Stages, input);
     }
 
     /// <summary>The objective of a layer that is trained as an autoencoder of its own.</summary>

@@ -236,6 +236,11 @@ internal sealed partial class Lowerer : ILoweredModel
     private LoweredObjective LowerObjective(BoundObjective objective)
     {
         var ofEncoder = new Dictionary<BoundTerm, Value>();
+        if (objective.Method is { } method)
+        {
+            return LowerDirected(objective, method);
+        }
+
         var terms = objective.Terms.Select(term => (term, LowerTerm(term, ofEncoder))).ToArray();
         var criticTerms = objective.CriticTerms.Select(term => (term, LowerCriticTerm(term))).ToArray();
         return new LoweredObjective(objective, terms, criticTerms, ofEncoder);

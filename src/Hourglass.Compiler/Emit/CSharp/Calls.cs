@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Catalogue.Lowering;
+using Hourglass.Compiler.Catalogue.Methods;
 using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue.Terms;
 using Hourglass.Compiler.Ir.Primitives;
@@ -39,6 +40,8 @@ internal static class Calls
         ["mask"] = (_, value, args) => Corruption("Mask", value, args),
         ["salt"] = (_, value, args) => Corruption("Salt", value, args),
         ["jacobian_norm"] = (_, _, args) => $"Jacobian.SquaredNorm({string.Join(", ", args)})",
+        [DirectionCosine.Call] = (_, _, args) => $"DirectionCosine.Of({args[0]}, "
+            + $"[{string.Join(", ", args.Skip(1).Take(args.Length / 2))}], [{string.Join(", ", args.Skip(1 + (args.Length / 2)))}])",
         [CriticPenalty.Call] = (_, _, args) => $"Jacobian.Norms({args[0]}, {args[1]})",
         ["signs"] = (_, _, args) => $"Jacobian.Signs({args[0]})",
         ["nll_of_logarithms"] = (_, _, args) => $"Labels.NegativeLogarithms({args[0]}, {args[1]})",

@@ -31,6 +31,9 @@ internal sealed class EmittedObjective
     /// <summary>The method that computes it.</summary>
     public string Method => "Minimize" + Suffix;
 
+    /// <summary>The method that puts directions in the places of gradients.</summary>
+    public string DirectionMethod => $"Set{Suffix}Directions";
+
     /// <summary>What that gives.</summary>
     public string Record => Suffix + "Loss";
 

@@ -8,6 +8,10 @@ namespace Hourglass.Compiler.Emit.CSharp;
 /// <summary>Writes <c>Minimize</c>, the objective on a batch, and <c>MinimizeCritics</c>, that of the critics; of phases too.</summary>
 internal static class ObjectiveEmitter
 {
+    /// <summary>Calls that take gradients, also where nothing is trained.</summary>
+    private static readonly string[] TakesGradients =
+        [Catalogue.Terms.Contractive.Call, Catalogue.Terms.CriticPenalty.Call, Catalogue.Methods.DirectionCosine.Call];
+
     public static void Emit(EmitContext context, SourceWriter writer)
     {
         foreach (var objective in context.Objectives)
@@ -22,6 +26,11 @@ internal static class ObjectiveEmitter
                 program,
                 program.Terms,
                 objective.Data);
+            if (program.Directions.Count > 0)
+            {
+                EmitDirections(context, writer, objective);
+            }
+
             if (objective.HasCritics)
             {
                 Emit(
@@ -89,6 +98,34 @@ internal static class ObjectiveEmitter
         writer.Close();
     }
 
+    /// <summary>What a method moves parameters by, put where optimizers look for gradients.</summary>
+    private static void EmitDirections(EmitContext context, SourceWriter writer, EmittedObjective objective)
+    {
+        var locals = new Identifiers(ReservedNames.Locals);
+        var method = objective.Program.Bound.Method!;
+        writer.Line();
+        writer.Doc(
+            "summary", $"What {method.Entry.Name} moves parameters by, in the places of gradients ({method.Entry.Source}).");
+        var parameters = Parameters.Of(objective.Data, locals, writer);
+        writer.Open($"private void {objective.DirectionMethod}({parameters.Declaration})");
+        writer.Line("using var scope = torch.NewDisposeScope();");
+        writer.Line("using var still = torch.no_grad();");
+        var body = new MethodBody(context, writer, Region.Objective, locals);
+        foreach (var (item, name) in parameters.Names)
+        {
+            body.Bind(context.Program.Inputs[item.Name], name);
+        }
+
+        foreach (var direction in objective.Program.Directions)
+        {
+            var value = body.Use(direction.Value).Text;
+            writer.Unmap();
+            writer.Line($"{body.Use(direction.Weight).Text}.grad = {value};");
+        }
+
+        writer.Close();
+    }
+
     /// <summary>
     /// A penalty on a Jacobian needs what it is taken by in the graph, also where nothing is trained; what weights are behind is there
     /// already.
@@ -102,7 +139,7 @@ internal static class ObjectiveEmitter
     {
         var used = Graphs.Behind(terms.Select(term => term.Value));
         var inputs = used
-            .Where(value => value.Op is CallOp { Name: Catalogue.Terms.Contractive.Call or Catalogue.Terms.CriticPenalty.Call })
+            .Where(value => value.Op is CallOp call && TakesGradients.Contains(call.Name))
             .Select(value => value.Inputs[1])
             .Distinct()
             .OrderBy(value => value.Id)
