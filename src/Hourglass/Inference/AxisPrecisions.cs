@@ -20,6 +20,10 @@ internal sealed class AxisPrecisions(int width, int blocks) : Precisions(width, 
     public override Tensor BlockSquares(Tensor centred, Tensor whiteners) => Grouped((centred * whiteners.unsqueeze(1)).pow_(2), 2);
 
     /// <inheritdoc/>
+    public override Tensor Squares(Tensor centred, Tensor whiteners) =>
+        centred.square().bmm(whiteners.square().expand(-1, Width).unsqueeze(2)).squeeze(2);
+
+    /// <inheritdoc/>
     public override Tensor Scatter(Tensor centred, Tensor shares) => Grouped(shares.unsqueeze(1).bmm(centred.square()).squeeze(1), 1);
 
     /// <inheritdoc/>

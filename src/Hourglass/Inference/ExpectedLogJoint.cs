@@ -32,5 +32,5 @@ internal sealed class ExpectedLogJoint
     /// <summary>That of points.</summary>
     /// <param name="centred">x − m, <c>[K, n, d]</c>.</param>
     /// <returns><c>[K, n]</c>, in nats.</returns>
-    public Tensor At(Tensor centred) => _constants + (_slopes * _precisions.BlockSquares(centred, _whiteners).sum(2));
+    public Tensor At(Tensor centred) => _constants + (_slopes * _precisions.Squares(centred, _whiteners));
 }

@@ -33,6 +33,9 @@ internal sealed class FullPrecisions(int width) : Precisions(width, width, 1)
         centred.matmul(whiteners.mT).pow_(2).sum(2, keepdim: true);
 
     /// <inheritdoc/>
+    public override Tensor Squares(Tensor centred, Tensor whiteners) => BlockSquares(centred, whiteners).squeeze(2);
+
+    /// <inheritdoc/>
     public override Tensor Scatter(Tensor centred, Tensor shares) => (centred * shares.unsqueeze(2)).mT.bmm(centred);
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using Hourglass.Datasets;
 using Hourglass.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -56,8 +55,7 @@ public sealed partial class MeanFieldMixture
         }
 
         var refused = new Points(x);
-        refused.Check(nameof(x));
-        refused.CheckWidth(nameof(x), Width, "the mixture");
+        MixtureData.Check(refused, nameof(x), Width);
         return refused.ToTensor();
     }
 }

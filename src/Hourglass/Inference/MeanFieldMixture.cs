@@ -1,4 +1,3 @@
-using Hourglass.Datasets;
 using Hourglass.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,8 +11,8 @@ namespace Hourglass.Inference;
 /// in double precision on the CPU.
 /// </summary>
 /// <remarks>
-/// <see cref="Initialise"/> once, then <see cref="Sweep"/> over the same data until the bound stands still; or <see cref="Fit"/>, which does
-/// so from several starts.
+/// <see cref="Initialise"/> once, then <see cref="Sweep"/> over the same data until the bound stands still; or <see cref="Fit"/>, which
+/// does so from several starts.
 /// </remarks>
 public sealed partial class MeanFieldMixture : nn.Module
 {
@@ -98,9 +97,9 @@ public sealed partial class MeanFieldMixture : nn.Module
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new MeanFieldOptions();
-        Given.AtLeast(1, options.Restarts);
-        Given.AtLeast(1, options.Sweeps);
-        Given.Positive(options.Tolerance);
+        Given.AtLeast(1, options.Restarts, nameof(options.Restarts));
+        Given.AtLeast(1, options.Sweeps, nameof(options.Sweeps));
+        Given.Positive(options.Tolerance, nameof(options.Tolerance));
         using var scope = NewDisposeScope();
         using var mixture = new MeanFieldMixture(data.Width, components, options.Kind, options.Prior);
         mixture.Check(data);
@@ -149,7 +148,9 @@ public sealed partial class MeanFieldMixture : nn.Module
         return Start(data, data.ToTensor(), seed, cancellation);
     }
 
-    /// <summary>Moves every factor once: responsibilities (10.46 to 10.49), then weights, means and precisions (10.58, 10.60 to 10.63).</summary>
+    /// <summary>
+    /// Moves every factor once: responsibilities (10.46 to 10.49), then weights, means and precisions (10.58, 10.60 to 10.63).
+    /// </summary>
     /// <param name="x">The data of <see cref="Initialise"/>, <c>[N, d]</c>.</param>
     /// <param name="cancellation">Ends it; the parameters then stay as they were.</param>
     /// <returns>The lower bound on log p(X) that was reached, in nats of all the data (10.70).</returns>
@@ -202,35 +203,40 @@ public sealed partial class MeanFieldMixture : nn.Module
         Tensor Shares(Tensor centred, long first) =>
             nn.functional.one_hot(places.narrow(0, first, centred.size(1)), Components).to_type(ScalarType.Float64).t();
         var statistics = MixtureStatistics.Of(points, clusters.Centres.ToTensor(), Shares, _precisions, cancellation);
-        _bounds.Clear();
-        Store("prior_", prior);
-        return Take(prior, statistics);
+        return Take(prior, statistics, begins: true);
     }
 
     private double Ascend(Tensor points, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return Take(Factors("prior_"), MixtureStatistics.Of(points, Factors(), _precisions, cancellation));
+        return Take(Factors("prior_"), MixtureStatistics.Of(points, Factors(), _precisions, cancellation), begins: false);
     }
 
-    /// <summary>Takes the factors that are best for responsibilities, if the bound did not fall.</summary>
-    private double Take(MixtureFactors prior, MixtureStatistics statistics)
+    /// <summary>Takes the factors that are best for responsibilities, if the bound did not fall; else all stays as it was.</summary>
+    private double Take(MixtureFactors prior, MixtureStatistics statistics, bool begins)
     {
+        var sweep = begins ? 0 : _bounds.Count;
         var factors = MixtureFactors.Of(prior, statistics, _precisions);
         var bound = MixtureBound.Of(prior, factors, statistics, _precisions);
         if (!double.IsFinite(bound.Value))
         {
             throw new TrainingException(Invariant(
-                $"The bound is {bound.Value} in sweep {_bounds.Count}: the data's numbers, or the prior's, are too large or too small ")
+                $"The bound is {bound.Value} in sweep {sweep}: the data's numbers, or the prior's, are too large or too small ")
                 + "for double precision. Bring each column to a deviation near 1.");
         }
 
-        if (_bounds.Count > 0 && bound.Value < _bounds[^1].Value - bound.Rounding)
+        if (sweep > 0 && bound.Value < _bounds[^1].Value - bound.Rounding)
         {
             throw new TrainingException(Invariant(
-                $"The bound fell from {_bounds[^1].Value} to {bound.Value} nats in sweep {_bounds.Count}. Over the same data it never ")
+                $"The bound fell from {_bounds[^1].Value} to {bound.Value} nats in sweep {sweep}. Over the same data it never ")
                 + "does; for other data, call Initialise first.");
+        }
+
+        if (begins)
+        {
+            _bounds.Clear();
+            Store("prior_", prior);
         }
 
         _bounds.Add(bound);
@@ -240,8 +246,7 @@ public sealed partial class MeanFieldMixture : nn.Module
 
     private void Check(Points data)
     {
-        data.Check(nameof(data));
-        data.CheckWidth(nameof(data), Width, "the mixture");
+        MixtureData.Check(data, nameof(data), Width);
         if (Components > data.Count)
         {
             throw new DataException(Invariant(

@@ -125,8 +125,7 @@ public sealed record MixturePosterior
     private T Ask<T>(Points data, Func<MixtureQuery, Tensor, T> of)
     {
         ArgumentNullException.ThrowIfNull(data);
-        data.Check(nameof(data));
-        data.CheckWidth(nameof(data), Width, "the mixture");
+        MixtureData.Check(data, nameof(data), Width);
         using var scope = NewDisposeScope();
         using var still = no_grad();
         return of(new MixtureQuery(Factors(), Precisions.Of(Kind, Width)), data.ToTensor());

@@ -102,7 +102,8 @@ public sealed record MixturePrior
         if (!fits || !scale.isfinite().all().item<bool>())
         {
             var wanted = kind == CovarianceKind.Full ? "symmetric and positive definite" : "above 0 and finite";
-            throw new DataException($"Scale, W₀ of the prior, is {wanted}, as the inverse of a covariance is. Leave it out for the data's.");
+            throw new DataException(
+                $"Scale, W₀ of the prior, is {wanted}, as the inverse of a covariance is. Leave it out for the data's.");
         }
     }
 
@@ -122,7 +123,8 @@ public sealed record MixturePrior
     {
         if (data.size(0) < 2)
         {
-            throw new DataException("data has 1 row, and the scale of the prior comes from 2 or more. Add rows, or give the prior a Scale.");
+            throw new DataException(
+                "data has 1 row, and the scale of the prior comes from 2 or more. Add rows, or give the prior a Scale.");
         }
 
         var variances = data.var(0, unbiased: false);
@@ -136,8 +138,8 @@ public sealed record MixturePrior
         {
             var column = same.nonzero()[0, 0].item<long>();
             throw new DataException(Invariant(
-                $"data has {data[0, column].item<double>()} in every row of column {column}, so that the prior's scale cannot come from it. ")
-                + "Leave the column out, or give the prior a Scale.");
+                $"data has {data[0, column].item<double>()} in every row of column {column}, so that the prior's scale cannot ")
+                + "come from it. Leave the column out, or give the prior a Scale.");
         }
 
         return kind switch

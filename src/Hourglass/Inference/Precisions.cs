@@ -61,6 +61,11 @@ internal abstract class Precisions(int width, int size, int blocks)
     /// <param name="whiteners">Those of W.</param>
     public abstract Tensor BlockSquares(Tensor centred, Tensor whiteners);
 
+    /// <summary>xᵀ W x, <c>[K, n]</c>.</summary>
+    /// <param name="centred"><c>[K, n, d]</c>.</param>
+    /// <param name="whiteners">Those of W.</param>
+    public abstract Tensor Squares(Tensor centred, Tensor whiteners);
+
     /// <summary>Σ r x xᵀ, as far as a precision of this kind sees it, <c>[K, ...]</c>.</summary>
     /// <param name="centred"><c>[K, n, d]</c>.</param>
     /// <param name="shares">r, <c>[K, n]</c>.</param>

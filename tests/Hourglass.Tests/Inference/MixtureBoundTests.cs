@@ -31,8 +31,9 @@ public class MixtureBoundTests
     {
         var precisions = Precisions.Of(kind, 1);
         long[] shape = [-1, .. precisions.Shape.Select(_ => 1L)];
+        static Tensor Number(double value) => tensor(new[] { value });
         Tensor Inverse(double[] values) => tensor(values).reshape(shape);
-        var prior = new MixtureFactors(tensor(new[] { 0.8 }), tensor(new[,] { { 0.3 } }), tensor(new[] { 0.6 }), tensor(new[] { 2.2 }), Inverse([1.5]));
+        var prior = new MixtureFactors(Number(0.8), Number(0.3).unsqueeze(1), Number(0.6), Number(2.2), Inverse([1.5]));
         var factors = new MixtureFactors(
             tensor(Alphas), tensor(Means).unsqueeze(1), tensor(Betas), tensor(Degrees), Inverse(Inverses));
         var statistics = Statistics(tensor(X).unsqueeze(1), tensor(Shares), precisions);
