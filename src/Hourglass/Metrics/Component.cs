@@ -17,9 +17,11 @@ internal sealed record Component(Tensor Mean, Tensor? Axes, Tensor Variances)
         var shares = (weights / weights.sum()).unsqueeze(1);
         var mean = (shares * data).sum(0L);
         var centred = data - mean;
-        if (kind == CovarianceKind.Diagonal)
+        if (kind != CovarianceKind.Full)
         {
-            return new Component(mean, null, (shares * centred.square()).sum(0L).clamp_min(least));
+            var variances = (shares * centred.square()).sum(0L);
+            var fitting = kind == CovarianceKind.Diagonal ? variances : variances.mean([0L], keepdim: true).expand_as(variances);
+            return new Component(mean, null, fitting.clamp_min(least));
         }
 
         var (values, vectors) = linalg.eigh(centred.t().matmul(shares * centred));

@@ -8,4 +8,7 @@ public enum CovarianceKind
 
     /// <summary>Those without correlations: a variance for each column.</summary>
     Diagonal,
+
+    /// <summary>One variance for all columns.</summary>
+    Spherical,
 }

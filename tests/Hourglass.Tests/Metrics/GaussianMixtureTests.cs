@@ -47,9 +47,18 @@ public class GaussianMixtureTests
         Assert.Equal([1], found.Weights);
     }
 
+    /// <summary>The variance that all columns share is the mean of theirs.</summary>
+    [Fact]
+    public void One_spherical_component_in_closed_form()
+    {
+        var found = GaussianMixture.Fit(new double[,] { { 1, 0 }, { -1, 0 }, { 3, 6 }, { -3, -6 } }, 1, kind: CovarianceKind.Spherical);
+        Assert.Equal([11.5, 0, 0, 11.5], found.Covariances.Cast<double>().Select(c => Math.Round(c, 10)));
+    }
+
     [Theory]
     [InlineData(CovarianceKind.Full)]
     [InlineData(CovarianceKind.Diagonal)]
+    [InlineData(CovarianceKind.Spherical)]
     public void Likelihoods_are_those_of_the_density(CovarianceKind kind)
     {
         var data = Draws.Clouds(1, 90, 2, Centres);
@@ -100,6 +109,7 @@ public class GaussianMixtureTests
     [Theory]
     [InlineData(CovarianceKind.Full, 1e-6)]
     [InlineData(CovarianceKind.Diagonal, 1e-6)]
+    [InlineData(CovarianceKind.Spherical, 1e-6)]
     [InlineData(CovarianceKind.Full, 2)]
     [InlineData(CovarianceKind.Diagonal, 2)]
     public void The_likelihood_never_falls(CovarianceKind kind, double least)
