@@ -171,6 +171,13 @@ public sealed record BoundModel(
     /// <summary>Stages and terms that the hand-written part of the class implements, in the order of declaration.</summary>
     public IReadOnlyList<BoundExtern> Externs { get; init; } = [];
 
+    /// <summary>
+    /// The classes of data that an encoder describes: where one is missing, it is a code, and the objective is summed over its values. Null
+    /// where there are none.
+    /// </summary>
+    public BoundBinding? LatentClasses => Bindings.FirstOrDefault(
+        binding => binding.Role == Role.Encode && FindData(binding.Name) is not null);
+
     /// <summary>How codes are drawn while the objective is computed.</summary>
     public Sampling Sampling { get; init; } = Sampling.Once;
 

@@ -45,6 +45,9 @@ public sealed record BoundPhase(string Name, EquatableArray<BoundTurn> Turns, in
     /// <summary>What corrupts the data that the encoder reads, or the input of each layer that is trained by itself.</summary>
     public EquatableArray<BoundNoise> Corrupt { get; init; } = EquatableArray<BoundNoise>.Empty;
 
+    /// <summary>The share of each batch whose classes are given; null for that of the data.</summary>
+    public double? Labelled { get; init; }
+
     /// <summary>What bounds the gradients, or null.</summary>
     public BoundClip? Clip { get; init; }
 

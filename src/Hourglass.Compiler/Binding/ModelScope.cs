@@ -177,6 +177,13 @@ internal sealed class ModelScope(
         }
 
         var isData = Data.Any(data => data.Name == first);
+        if (isData && Declared.TryGetValue(first, out var latent) && latent.Role == Role.Encode && target != first
+            && Bindings.All(binding => binding.Name != first || binding.Role != Role.Encode))
+        {
+            ReportOnce(report, NameErrors.UsedBeforeBound(first, span, latent.Span));
+            return null;
+        }
+
         var writer = Bindings.FirstOrDefault(binding => binding.Name == first && binding.Role != Role.Prior && !isData);
         if (!isData && writer is null && Declared.TryGetValue(first, out var later) && later.Role != Role.Prior)
         {
@@ -198,7 +205,7 @@ internal sealed class ModelScope(
 
         var allowed = role switch
         {
-            Role.Encode => isData || writer!.Role == Role.Encode,
+            Role.Encode => (isData && first != target) || writer?.Role == Role.Encode,
             Role.Decode => isData ? first != target : writer!.Role is Role.Encode or Role.Decode,
             Role.Predict => isData ? first != target : writer!.Role == Role.Encode,
             Role.Critic => isData || writer!.Role == Role.Encode,

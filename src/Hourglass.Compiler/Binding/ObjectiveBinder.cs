@@ -168,6 +168,13 @@ internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding bind
                 return;
             }
 
+            if (binding.Model.LatentClasses is { } latent && sampling != Sampling.Once)
+            {
+                model.Report(ObjectiveErrors.Unfit(
+                    span, $"`{latent.Name}` is summed out, with one draw of other codes for each class", "write `elbo`"));
+                return;
+            }
+
             (_bound, _sampling) = (name, sampling);
         }
 

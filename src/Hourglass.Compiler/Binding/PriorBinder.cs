@@ -28,6 +28,13 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
+        if (model.Data.Any(data => data.Name == Name) && syntax.Pipeline is not { Start: NameStart { Name: "uniform" }, Stages.Count: 0 })
+        {
+            model.Report(DomainErrors.PriorDoesNotFit(
+                syntax.Pipeline.Span, $"`{Name}` is summed out, with classes that are as likely", $"write `prior {Name} ~ uniform`"));
+            return null;
+        }
+
         var start = syntax.Pipeline.Start;
         var word = start switch { NameStart name => name.Name, CallStart call => call.Name.Text, _ => "" };
         if (!IsVariable(word) && syntax.Pipeline.Stages.All(stage => BijectionBinder.IsBijection(model, stage)))

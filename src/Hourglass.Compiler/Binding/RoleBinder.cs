@@ -48,6 +48,9 @@ internal sealed class RoleBinder
     {
         var help = (_role, _syntax.Random, _data is not null) switch
         {
+            (Role.Encode, true, true) when _data is { Classes: > 0, Optional: true, Shape.Rank: 0 } => null,
+            (Role.Encode, true, true) when _data is { Classes: > 0, Shape.Rank: 0 } =>
+                $"it is a code where it is missing: declare `data {Name}?`, or bind a code under another name",
             (Role.Encode, _, true) => "data are given; bind a code under another name",
             (Role.Decode, true, false) => $"it is the likelihood of data, {Names()}; bind a value with `=`",
             (Role.Decode, false, true) => $"write `{Name} ~` for its likelihood, or bind the reconstruction under another name",
@@ -60,7 +63,7 @@ internal sealed class RoleBinder
         };
         if (help is null)
         {
-            return true;
+            return _role != Role.Encode || _data is null || IsFirstLatent();
         }
 
         var reason = (_role, _syntax.Random) switch
@@ -71,6 +74,24 @@ internal sealed class RoleBinder
         };
         _model.Report(
             NameErrors.WrongWriter($"{ModelScope.Word(_role)} {(_syntax.Random ? '~' : '=')}", Name, reason, _syntax.Name.Span, help));
+        return false;
+    }
+
+    /// <summary>Whether no other classes are summed out so far; reports where some are.</summary>
+    private bool IsFirstLatent()
+    {
+        if (_model.Bindings.FirstOrDefault(
+            binding => binding.Role == Role.Encode && _model.Data.Any(data => data.Name == binding.Name)) is not { } other)
+        {
+            return true;
+        }
+
+        _model.Report(NameErrors.WrongWriter(
+            "encode ~",
+            Name,
+            $"as `{other.Name}` is summed out already",
+            _syntax.Name.Span,
+            $"predict one of the two: `predict {Name} ~ … -> categorical`"));
         return false;
     }
 

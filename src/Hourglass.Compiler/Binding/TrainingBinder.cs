@@ -114,6 +114,11 @@ internal sealed class TrainingBinder
             _model.Report(TrainingErrors.ScheduleBeginsLate(schedule.Entry.Name, begins, phase.Epochs, seen["schedule"]));
         }
 
+        if (phase.Labelled is not null && !_model.Data.Any(data => data is { Classes: > 0, Optional: true }))
+        {
+            _model.Report(TrainingErrors.AllLabelled(seen["labelled"]));
+        }
+
         if (phase.Corrupt.Count > 1 && phase.Method is null or { Entry: Catalogue.Methods.Backprop })
         {
             _model.Report(TrainingErrors.NoiseForEach(seen["corrupt"], phase.Corrupt.Count, 1));

@@ -100,6 +100,9 @@ public static class TrainingErrors
         $"no layer is labelled `{label}`",
         NameErrors.Suggest(label, labels, "the labels are") ?? "label layers of the encoder: `x -> l1: dense(500, sigmoid)`");
 
+    internal static Diagnostic AllLabelled(TextSpan span) => PhaseRule.At(
+        span, "no classes of this model may be missing", "leave it out, or declare classes that may: `data y?: class(10)`");
+
     internal static Diagnostic NothingMoves(string phase, TextSpan span) => PhaseRule.At(
         span,
         $"{Phase(phase)} moves nothing: what it may move has no part in what it minimizes",

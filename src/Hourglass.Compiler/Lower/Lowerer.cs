@@ -24,7 +24,7 @@ internal sealed partial class Lowerer : ILoweredModel
     {
         _build = build;
         _layers = layers;
-        _draws = model.Sampling.Draws;
+        _draws = model.LatentClasses is { } latent ? model.FindData(latent.Name)!.Classes : model.Sampling.Draws;
         _readByEncoder = new HashSet<string>(
             model.Bindings
                 .Where(binding => binding.Role == Role.Encode)
@@ -75,6 +75,7 @@ internal sealed partial class Lowerer : ILoweredModel
             build.Averages)
         {
             LogWeights = logWeights,
+            Latent = lowerer._latent,
             Prepared = lowerer._prepared,
             Restored = lowerer._restored,
             Fitted = lowerer._fitted,
@@ -111,6 +112,12 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private void LowerBinding(BoundBinding binding)
     {
+        if (binding.Role == Role.Prior && binding.Name == Model.LatentClasses?.Name)
+        {
+            // All classes are as likely: what sums over them knows.
+            return;
+        }
+
         if (binding is { Role: Role.Prior, Sources.Count: 0 })
         {
             LowerPriorWord(binding);
@@ -118,7 +125,8 @@ internal sealed partial class Lowerer : ILoweredModel
         }
 
         var container = ContainerOf(binding.Role);
-        _readsDraws = binding.Reads.Any(reference => ValueOf(reference.Name).Extent.Rows > 1);
+        _readsDraws = binding.Reads.Any(
+            reference => reference.Name == Model.LatentClasses?.Name || ValueOf(reference.Name).Extent.Rows > 1);
         var region = RegionOf(binding.Role);
         var lowering = new StageLowering(
             _build,
@@ -162,7 +170,14 @@ internal sealed partial class Lowerer : ILoweredModel
         _distributions[binding.Name] = lowered;
         if (binding.Role == Role.Encode)
         {
-            _samples[binding.Name] = Draw(binding.Name, lowered);
+            if (Model.FindData(binding.Name) is { } data)
+            {
+                _latent = Each(data, lowered);
+            }
+            else
+            {
+                _samples[binding.Name] = Draw(binding.Name, lowered);
+            }
         }
     }
 
@@ -196,6 +211,11 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private Value Read(BoundReference reference, Region region)
     {
+        if (Model.LatentClasses?.Name == reference.Name)
+        {
+            return _latent!;
+        }
+
         var value = Repeated(reference.IsPresence ? _presence[reference.Name] : ReadOf(reference.Name), region);
         var outer = _build.Origin;
         (_build.Region, _build.Origin) = (region, reference.Span);
@@ -263,7 +283,8 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private Value? LowerLogWeights()
     {
-        if (!Model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null })
+        if (Model.LatentClasses is not null
+            || !Model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null })
             || !Model.Bindings.Any(binding => binding is { Role: Role.Decode, Distribution: not null })
             || Model.Bindings.Any(
                 binding => binding.Role == Role.Decode && Model.FindData(binding.Name) is { Optional: true, HasGaps: false }))

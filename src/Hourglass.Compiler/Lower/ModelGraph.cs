@@ -34,6 +34,12 @@ public sealed record ModelGraph(
     /// <summary>log p(x, z) - log q(z | x) of each draw, of which log p(x) is estimated; null where the model has no such thing.</summary>
     public Value? LogWeights { get; init; }
 
+    /// <summary>
+    /// Classes that are a code where they are missing, one-hot, as other bindings read them: each class in turn, or outside of training the
+    /// one that is given or most probable. Null where there are none.
+    /// </summary>
+    public Value? Latent { get; init; }
+
     /// <summary>Data as terms read them, by name, where that is not what is stored.</summary>
     public IReadOnlyDictionary<string, Value> Prepared { get; init; } = new Dictionary<string, Value>();
 

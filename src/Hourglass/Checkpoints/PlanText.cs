@@ -43,6 +43,7 @@ internal static class PlanText
         new("freeze", phase.Freeze ?? "nothing", phase.Freeze is not null),
         new("corrupt", phase.Corrupt ?? "nothing", phase.Corrupt is not null),
         new("batch", Text(phase.Batch)),
+        new("labelled", phase.Labelled is { } labelled ? Text(labelled) : "as they come", phase.Labelled is not null),
         new("schedule", phase.Schedule.Text, phase.Schedule != RateSchedule.Constant),
         new("epochs", Text(phase.Epochs)),
         new("clip", phase.Clip?.ToString() ?? "none", phase.Clip is not null),

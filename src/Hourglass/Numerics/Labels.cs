@@ -20,6 +20,29 @@ public static class Labels
         return zeros(shape, dtype: precision, device: y.device).scatter_(1, index.clamp_min(0), present.to(precision));
     }
 
+    /// <summary>1 where a class is given, 0 where it is missing.</summary>
+    /// <param name="y">Classes, <c>[N, ...]</c>, <c>int64</c>, −1 where missing.</param>
+    /// <param name="precision">Of the result.</param>
+    /// <param name="ofExamples">Whether an example counts that has any; each element for itself otherwise.</param>
+    /// <returns><c>[N]</c>, or <c>[N, ...]</c>.</returns>
+    public static Tensor Present(Tensor y, ScalarType precision, bool ofExamples = true)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        var present = y >= 0;
+        return (ofExamples && y.dim() > 1 ? present.flatten(1).any(1) : present).to_type(precision);
+    }
+
+    /// <summary>One-hot vectors of every class in turn, each for all examples of a batch.</summary>
+    /// <param name="y">Classes, <c>[N]</c>; their number is what counts.</param>
+    /// <param name="classes">K.</param>
+    /// <param name="precision">Of the result.</param>
+    /// <returns><c>[K N, K]</c>: N rows of the first class, then of the second, and so on.</returns>
+    public static Tensor EachClass(Tensor y, int classes, ScalarType precision)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return eye(classes, dtype: precision, device: y.device).repeat_interleave(y.shape[0], 0);
+    }
+
     /// <summary>-log p of the class of each element; 0 where it is missing.</summary>
     /// <param name="logarithms">log p of each class, <c>[N, K, ...]</c>.</param>
     /// <param name="y">Classes, <c>[N, ...]</c>, <c>int64</c>, −1 where missing.</param>

@@ -52,6 +52,11 @@ public sealed record PhasePlan(string Name, IReadOnlyList<TurnPlan> Turns, int B
     /// <summary>What corrupts the data that the encoder reads; null for nothing.</summary>
     public string? Corrupt { get; init; }
 
+    /// <summary>
+    /// The share of each batch that is drawn from the examples whose classes are given, over and over; null for that of the data.
+    /// </summary>
+    public double? Labelled { get; init; }
+
     /// <summary>How the learning rate moves within the phase.</summary>
     public RateSchedule Schedule { get; init; } = RateSchedule.Constant;
 

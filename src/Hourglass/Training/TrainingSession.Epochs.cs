@@ -3,6 +3,8 @@ namespace Hourglass.Training;
 /// <summary>What happens between epochs, and behind the last.</summary>
 public sealed partial class TrainingSession
 {
+    private LabelledMix? _mix;
+
     /// <summary>Starts the next epoch; false when all are done or training was stopped.</summary>
     public bool BeginEpoch()
     {
@@ -15,6 +17,11 @@ public sealed partial class TrainingSession
 
         _batch = null;
         _split.Shuffle(_order, _plan.Seed, _state.Epoch);
+        if (_phases.Current.Plan.Labelled is not null)
+        {
+            (_mix ??= new LabelledMix(_model.Description, _data, _split.Train)).Fill(_order, _phases.Current.Plan, _plan.Seed, _state.Epoch);
+        }
+
         _phases.Current.Feeder.Start(_order, _state.Step, _state.StepsTotal);
         _started = true;
         _model.Phase = _phases.Current.Plan.Name;

@@ -17,7 +17,19 @@ namespace Corpus;
 public sealed partial class SparseKl
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 3.0;
+        weights[2] = 0.0001;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -145,14 +157,6 @@ public sealed partial class SparseKl
         Memory: new(RowNumbers: 2548, FixedNumbers: 154644, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
         Native: new(DescribeNativeStep, RowNumbers: 1176, FixedNumbers: 198),
         WhyNotNative: null);
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 3.0;
-        weights[2] = 0.0001;
-    }
 
     /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
     private static void DescribeNativeStep(NativeProgramBuilder program)

@@ -17,7 +17,18 @@ namespace Corpus;
 public sealed partial class Contractive
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 0.1;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -121,13 +132,6 @@ public sealed partial class Contractive
         Memory: new(RowNumbers: 4784, FixedNumbers: 785000, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
         Native: new(DescribeNativeStep, RowNumbers: 3784, FixedNumbers: 2000),
         WhyNotNative: null);
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 0.1;
-    }
 
     /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
     private static void DescribeNativeStep(NativeProgramBuilder program)

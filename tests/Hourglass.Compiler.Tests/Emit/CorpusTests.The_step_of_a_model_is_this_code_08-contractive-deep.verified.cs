@@ -17,7 +17,18 @@ namespace Corpus;
 public sealed partial class ContractiveDeep
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 0.01;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -163,13 +174,6 @@ public sealed partial class ContractiveDeep
         Memory: new(RowNumbers: 13072, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
         Native: new(DescribeNativeStep, RowNumbers: 10080, FixedNumbers: 0),
         WhyNotNative: null);
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 0.01;
-    }
 
     /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
     private static void DescribeNativeStep(NativeProgramBuilder program)

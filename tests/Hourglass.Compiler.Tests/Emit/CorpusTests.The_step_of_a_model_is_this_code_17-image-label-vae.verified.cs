@@ -17,7 +17,19 @@ namespace Corpus;
 public sealed partial class ImageLabelVae
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 1.0;
+        weights[2] = 60.0;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -305,12 +317,4 @@ public sealed partial class ImageLabelVae
         Memory: new(RowNumbers: 41160, FixedNumbers: 141, OperatorRowNumbers: 27662, OperatorFixedNumbers: 347520),
         Native: null,
         WhyNotNative: "it has no operation for max pooling");
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 1.0;
-        weights[2] = 60.0;
-    }
 }

@@ -17,7 +17,18 @@ namespace Corpus;
 public sealed partial class Translation
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 0.2;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -280,11 +291,4 @@ public sealed partial class Translation
         Memory: new(RowNumbers: 17564, FixedNumbers: 132, OperatorRowNumbers: 40960, OperatorFixedNumbers: 74592),
         Native: null,
         WhyNotNative: "it has no operation for weights of windows");
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 0.2;
-    }
 }

@@ -17,7 +17,19 @@ namespace Corpus;
 public sealed partial class VectorQuantised
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 1.0;
+        weights[2] = 0.0;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -217,12 +229,4 @@ public sealed partial class VectorQuantised
         Memory: new(RowNumbers: 9408, FixedNumbers: 2176, OperatorRowNumbers: 55664, OperatorFixedNumbers: 217088),
         Native: null,
         WhyNotNative: "it has no operation for quantised codes");
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 1.0;
-        weights[2] = 0.0;
-    }
 }

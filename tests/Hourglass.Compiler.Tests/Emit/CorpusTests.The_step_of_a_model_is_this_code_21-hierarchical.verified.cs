@@ -17,7 +17,19 @@ namespace Corpus;
 public sealed partial class Hierarchical
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 1.0;
+        weights[2] = 1.0;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -358,14 +370,6 @@ public sealed partial class Hierarchical
         Memory: new(RowNumbers: 4068, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
         Native: new(DescribeNativeStep, RowNumbers: 4134, FixedNumbers: 0),
         WhyNotNative: null);
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 1.0;
-        weights[2] = 1.0;
-    }
 
     /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
     private static void DescribeNativeStep(NativeProgramBuilder program)

@@ -17,7 +17,18 @@ namespace Corpus;
 public sealed partial class WassersteinAe
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 10.0;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -262,11 +273,4 @@ public sealed partial class WassersteinAe
         Memory: new(RowNumbers: 3168, FixedNumbers: 3, OperatorRowNumbers: 2, OperatorFixedNumbers: 0) { OperatorPairNumbers = 8 },
         Native: null,
         WhyNotNative: "it has no operation for values of pairs of examples");
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 10.0;
-    }
 }

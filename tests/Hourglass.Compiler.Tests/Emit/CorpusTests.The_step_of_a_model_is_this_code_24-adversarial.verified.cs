@@ -17,7 +17,20 @@ namespace Corpus;
 public sealed partial class Adversarial
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        (0, 1) => DerivedCriticStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+        weights[1] = 1.0;
+        weights[2] = 1.0;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -135,14 +148,6 @@ public sealed partial class Adversarial
         Memory: new(RowNumbers: 3160, FixedNumbers: 1, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
         Native: new(DescribeNativeStep, RowNumbers: 2400, FixedNumbers: 0),
         WhyNotNative: null);
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-        weights[1] = 1.0;
-        weights[2] = 1.0;
-    }
 
     /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
     private static void DescribeNativeStep(NativeProgramBuilder program)
@@ -304,9 +309,6 @@ public sealed partial class Adversarial
         program.MatMul(dEncoderDense1Weight, dDense1Affine3.T, x);
         program.Update("encoder.dense1.weight", 400, 784);
     }
-
-    /// <inheritdoc/>
-    public override StepDescription? DerivedCritics => DerivedCriticStep;
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedCriticStep = new(

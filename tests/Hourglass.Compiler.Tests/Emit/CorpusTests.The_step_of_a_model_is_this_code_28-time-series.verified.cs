@@ -17,7 +17,17 @@ namespace Corpus;
 public sealed partial class TimeSeries
 {
     /// <inheritdoc/>
-    public override StepDescription? Derived => DerivedStep;
+    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    {
+        (0, 0) => DerivedStep,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    {
+        weights[0] = 1.0;
+    }
 
     /// <summary>The training step, derived at compile time: forward, terms, backward and optimizer in one function over memory that is given to it.</summary>
     private static readonly StepDescription DerivedStep = new(
@@ -216,10 +226,4 @@ public sealed partial class TimeSeries
         Memory: new(RowNumbers: 188300, FixedNumbers: 512, OperatorRowNumbers: 9088, OperatorFixedNumbers: 16384),
         Native: null,
         WhyNotNative: "it has no operation for [256] wanted in two places");
-
-    /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights)
-    {
-        weights[0] = 1.0;
-    }
 }

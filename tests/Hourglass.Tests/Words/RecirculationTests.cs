@@ -3,6 +3,7 @@ using Hourglass.Tests.Numerics;
 using Hourglass.Tests.Training;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Words;

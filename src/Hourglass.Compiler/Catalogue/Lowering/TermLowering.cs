@@ -65,12 +65,17 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         Rows($"log_p_{name}", () => AtDraws(Prior(name) ?? Standard(Distribution(name)), Value(name)).LogProb(Value(name)));
 
     /// <summary>
-    /// Numbers of rows, such that their mean has the gradient of the expectation: where draws behind them carry none, the score function's,
+    /// Numbers of rows, such that their mean over rows is the expectation: where classes are summed out, each has its probability. Their mean has the gradient of the expectation: where draws behind them carry none, the score function's,
     /// (f - b) ∇ log q(z) of each row's sum f. The baseline b is the mean over the other draws for the same example; where there is one
     /// draw, over the other examples (Mnih and Rezende, 2016, section 2.4).
     /// </summary>
     public Value Scored(Value elements)
     {
+        if (values.ClassWeights() is { } weight && elements.Extent.Rows == weight.Extent.Rows)
+        {
+            return elements.SumOfEvent() * weight;
+        }
+
         var codes = Model.Bindings.Where(binding => IsScored(binding) && DependsOn(elements, Value(binding.Name))).ToArray();
         if (codes.Length == 0)
         {
@@ -87,6 +92,7 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         build.Call("examples", Extent.Scalar, [], [rows], of => of[0].Build.Fill(Factor.One, Extent.Of(of[0].Extent.Rows)).Sum());
 
     private bool IsScored(BoundBinding binding) => binding is { Role: Role.Encode, Distribution: { } distribution }
+        && binding.Name != Model.LatentClasses?.Name
         && (Model.Sampling.Score || distribution.Entry.ReparameterisedBy is null);
 
     /// <summary>By how much each is above the mean of the others; 0 where there are no others.</summary>
@@ -259,6 +265,12 @@ public interface ILoweredModel
 
     /// <summary>Whether a value is data as pipelines read them, classes aside.</summary>
     bool IsInput(Value value);
+
+    /// <summary>
+    /// Where classes are summed out, how much each row counts, one class after the other for all examples, such that the mean over the rows
+    /// is the expectation. Null where none are.
+    /// </summary>
+    Value? ClassWeights();
 
     /// <summary>What a critic makes of a value in the place of a variable that it reads.</summary>
     Value ScoreOf(string critic, string reads, Value value, Region place);

@@ -31,6 +31,11 @@ internal sealed class KullbackLeibler : TermEntry
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("z");
+        if (at.Model.LatentClasses?.Name == name)
+        {
+            return OfClasses(at, name);
+        }
+
         var (posterior, z) = (at.Distribution(name), at.Value(name));
         var prior = at.Prior(name) ?? at.Standard(posterior);
 
@@ -60,6 +65,17 @@ internal sealed class KullbackLeibler : TermEntry
         var ofBase = z.Build.Name(closed.RepeatTo(z).SumOfEvent(), $"kl_{name}_base");
         var logp = z.Build.Name(at.AtDraws(prior, z).LogProb(start).SumOfEvent(), $"log_p_{name}_base");
         return ofBase + (logp - at.LogPrior(name) - logDet.SumOfEvent());
+    }
+
+    /// <summary>
+    /// Of classes that are as likely a priori: log K less the entropy of those that are missing; -log p of those that are given (Kingma et
+    /// al., 2014, equations 6 and 7).
+    /// </summary>
+    private static Value OfClasses(TermLowering at, string name)
+    {
+        var (logits, labels) = (at.Distribution(name)["logits"], at.Value(name));
+        var entropy = logits.Build.Name(-(logits.Softmax() * logits.LogSoftmax()).SumOfEvent(), $"{name}_entropy");
+        return (Math.Log(logits.Shape[0]) - ((1 - labels.IsPresent(anyOfRow: true)) * entropy)).PerExample();
     }
 
     /// <summary>log q - log p, by element where both are, and by row elsewhere.</summary>

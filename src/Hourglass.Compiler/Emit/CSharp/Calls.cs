@@ -46,6 +46,7 @@ internal static class Calls
         ["signs"] = (_, _, args) => $"Jacobian.Signs({args[0]})",
         ["nll_of_logarithms"] = (_, _, args) => $"Labels.NegativeLogarithms({args[0]}, {args[1]})",
         ["examples"] = (_, _, args) => $"torch.full([], {args[0]}.size(0), dtype: WeightType, device: WeightDevice)",
+        ["each_class"] = (_, value, args) => $"Labels.EachClass({args[0]}, {NumberText.Of(value.Shape[0])}, WeightType)",
         ["examples_with_classes"] = (_, _, args) => $"Labels.CountExamples({args[0]})",
         ["tilted_uniform_partition"] = (_, _, args) => $"ContinuousBernoulli.LogPartition({args[0]})",
         ["tilted_uniform_mean"] = (_, _, args) => $"ContinuousBernoulli.MeanOf({args[0]})",

@@ -168,6 +168,7 @@ internal static class ContractEmitter
             .. phase.Bfloat16 ? new[] { "Precision = ProductPrecision.Bfloat16" } : [],
             .. phase.Accumulate > 1 ? new[] { $"Accumulate = {NumberText.Of(phase.Accumulate)}" } : [],
             .. phase.Patience is { } patience ? new[] { $"Patience = {NumberText.Of(patience)}" } : [],
+            .. phase.Labelled is { } labelled ? new[] { $"Labelled = {NumberText.Literal(labelled)}" } : [],
             .. phase.Average is { } kept ? new[] { $"Average = {NumberText.Literal(kept)}" } : [],
             .. phase.CriticSteps > 1 ? new[] { $"CriticSteps = {NumberText.Of(phase.CriticSteps)}" } : [],
         ];

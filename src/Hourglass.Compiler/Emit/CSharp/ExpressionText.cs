@@ -42,6 +42,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
                 SinusoidsOp op => $"Sinusoids.Table({NumberText.Of(op.Steps)}, {NumberText.Of(op.Width)}, WeightType, WeightDevice)",
                 DrawOp op => Draw(value, op),
                 OneHotOp op => $"Labels.OneHot({Arg(0)}, {NumberText.Of(op.Classes)}, WeightType)",
+                PresentOp op => $"Labels.Present({Arg(0)}, WeightType{(op.AnyOfRow ? "" : ", ofExamples: false")})",
                 AliasOp => $"{Receiver(0)}.alias()",
                 NormalizedExpOp op =>
                     $"nn.functional.{(op.Log ? "log_softmax" : "softmax")}({Arg(0)}, {(value.Extent.HasRows ? 1 : 0)})",
@@ -253,7 +254,7 @@ internal sealed class ExpressionText(EmitContext context, Func<Value, Value, Cod
         var x = use(value, input).Receiver;
         return value.Extent.HasRows
             ? value.Shape.IsVector && value.Extent.Rows == input.Extent.Rows
-                ? $"{x}.flatten(1)"
+                ? $"{x}.{(input.Shape.Rank == 0 ? "unsqueeze(1)" : "flatten(1)")}"
                 : $"{x}.reshape({string.Join(", ", new[] { "-1" }.Concat(value.Shape.Dimensions.Select(size => NumberText.Of(size))))})"
             : $"{x}.reshape({Numbers.List(value.Shape.Dimensions.Select((size, i) => i == value.Extent.Column ? -1 : size))})";
     }

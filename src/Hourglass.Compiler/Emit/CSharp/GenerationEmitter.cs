@@ -29,7 +29,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         writer.Doc("summary", "Data through the encoder and the decoder, random codes at their means.");
         var parameters = Parameters.Of(PublicApiEmitter.ReconstructionData(context), locals, writer);
         writer.Doc("returns", $"{first.Shape.WithBatch()}.");
-        var isWhole = context.Decode.Inputs.Any(context.Decode.IsOptional);
+        var isWhole = context.Decode.Inputs.Any(input => context.Decode.IsOptional(input) || input == context.Program.Latent);
         PublicApiEmitter.Open(
             context,
             writer,

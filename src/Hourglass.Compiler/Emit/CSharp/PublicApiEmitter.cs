@@ -58,6 +58,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             .Where(b => roles.Contains(b.Role))
             .SelectMany(b => b.Reads)
             .Select(reference => reference.Name)
+            .Concat(roles.Contains(Role.Encode) && context.Model.LatentClasses is { } latent ? [latent.Name] : [])
             .ToArray();
         return [.. context.Model.Data.Where(data => names.Contains(data.Name, StringComparer.Ordinal))];
     }
@@ -127,7 +128,9 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
 
             foreach (var input in plan.Inputs.Where(input => Represents(context, input, variable)))
             {
-                body.Bind(input, name);
+                body.Bind(input, input == context.Program.Latent
+                    ? $"Labels.OneHot({name}, {NumberText.Of(input.Shape[0])}, WeightType)"
+                    : name);
             }
         }
 
@@ -181,6 +184,11 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         }
 
         if (context.Program.Samples.TryGetValue(variable, out var sample) && value == sample)
+        {
+            return true;
+        }
+
+        if (variable == context.Model.LatentClasses?.Name && value == context.Program.Latent)
         {
             return true;
         }
