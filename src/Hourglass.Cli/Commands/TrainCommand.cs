@@ -21,7 +21,8 @@ internal static class TrainCommand
     private static readonly Option<string> Data = new("--data")
     {
         Description =
-            "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), or digits for the built-in set.",
+            "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), one of NumPy's (.npy, .npz), or "
+            + "digits for the built-in set.",
         HelpName = "FOLDER|FILE|digits",
         DefaultValueFactory = _ => TrainArguments.Digits,
     };
