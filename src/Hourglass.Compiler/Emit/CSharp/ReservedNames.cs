@@ -73,7 +73,7 @@ internal static class ReservedNames
             "MaskedAutoregressiveFlow", "GammaFunctions", "ScriptedFunction", "Scripts",
             "HandWritten", "Objective", "ObjectiveLayers",
             "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "Critic", "CriticLayers", "CriticLoss",
-            "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics", "DerivedOf", "Phase", "ObjectiveDescription", "SetDirections", "DirectionCosine",
+            "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics", "DerivedOf", "Phase", "ObjectiveDescription", "SetDirections", "DirectionCosine", "CodeStatistic", "CodeStatistics", "CodeStatisticKind",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
