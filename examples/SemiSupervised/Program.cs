@@ -9,11 +9,18 @@ var data = new Option<string>("--data")
     Description = "A folder with MNIST's IDX files; without it, digits drawn by code and a smaller model.",
     DefaultValueFactory = _ => "digits"
 };
-var labels = new Option<int>("--labels") { Description = "How many images keep their label, as many of each class.", DefaultValueFactory = _ => 100 };
+var labels = new Option<int>("--labels")
+{
+    Description = "How many images keep their label, as many of each class.",
+    DefaultValueFactory = _ => 100
+};
 var seed = new Option<int>("--seed") { Description = "Decides which images those are, and the training.", DefaultValueFactory = _ => 0 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs in place of the model's own." };
 var folder = new Option<string>("--out") { Description = "The folder for the report.", DefaultValueFactory = _ => "runs/semi" };
-var command = new RootCommand("Learns to read digits of which few have a label (Kingma et al., 2014, M2).") { data, labels, seed, epochs, folder };
+var command = new RootCommand("Learns to read digits of which few have a label (Kingma et al., 2014, M2).")
+{
+    data, labels, seed, epochs, folder,
+};
 command.SetAction(arguments =>
 {
     try

@@ -28,6 +28,9 @@ public sealed record BoundData(string Name, string? Doc, DomainEntry Domain, int
     /// <summary>Whether single elements of an example may be missing: NaN.</summary>
     public bool HasGaps => Optional && Classes == 0;
 
+    /// <summary>Whether an encoder may describe it: a class that is a code where it is missing.</summary>
+    public bool MayBeLatent => Optional && Classes > 0 && Shape.Rank == 0;
+
     /// <summary>The shape under which a pipeline reads it: a class becomes one-hot along a leading dimension.</summary>
     public Shape InputShape => Classes > 0 ? Shape.Of([Classes, .. Shape.Dimensions]) : Shape;
 }

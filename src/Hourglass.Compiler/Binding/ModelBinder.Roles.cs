@@ -85,7 +85,7 @@ public static partial class ModelBinder
                     priors.Add(name, span);
                 }
             }
-            else if (role == Role.Encode && scope.Data.Any(data => data.Name == name))
+            else if (role == Role.Encode && scope.Data.Any(data => data.Name == name && !data.MayBeLatent))
             {
                 // It cannot bind data, which its binder says; the likelihood of that data is no second one.
             }

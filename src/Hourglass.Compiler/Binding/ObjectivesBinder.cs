@@ -37,7 +37,9 @@ internal sealed class ObjectivesBinder(ModelScope scope, BoundModel model, IRead
         return WithPhases(phases) with { Objectives = [.. _objectives], Sampling = _sampling };
     }
 
-    /// <summary>The objective of a phase; one that is not minimized by gradients is an objective of its own, unless no other phase has it.</summary>
+    /// <summary>
+    /// The objective of a phase; one that is not minimized by gradients is an objective of its own, unless no other phase has it.
+    /// </summary>
     private int IndexOf(PhaseDraft draft, IReadOnlyList<MinimizeStatement> own, MinimizeStatement first)
     {
         if (draft.Minimize is null && own.Count == 0)

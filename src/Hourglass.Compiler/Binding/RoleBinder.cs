@@ -48,7 +48,7 @@ internal sealed class RoleBinder
     {
         var help = (_role, _syntax.Random, _data is not null) switch
         {
-            (Role.Encode, true, true) when _data is { Classes: > 0, Optional: true, Shape.Rank: 0 } => null,
+            (Role.Encode, true, true) when _data!.MayBeLatent => null,
             (Role.Encode, true, true) when _data is { Classes: > 0, Shape.Rank: 0 } =>
                 $"it is a code where it is missing: declare `data {Name}?`, or bind a code under another name",
             (Role.Encode, _, true) => "data are given; bind a code under another name",

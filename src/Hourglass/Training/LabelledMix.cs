@@ -33,7 +33,8 @@ internal sealed class LabelledMix
         {
             throw new TrainingException(
                 $"`labelled` mixes examples whose {string.Join(" and ", names)} is given with others, and "
-                + $"{(_labelled.Length == 0 ? "none is given" : "all are given")}. Leave the setting out, or train on data that have both.");
+                + $"{(_labelled.Length == 0 ? "none is given" : "all are given")}. "
+                + "Leave the setting out, or train on data that have both.");
         }
     }
 

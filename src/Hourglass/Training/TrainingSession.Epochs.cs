@@ -19,7 +19,8 @@ public sealed partial class TrainingSession
         _split.Shuffle(_order, _plan.Seed, _state.Epoch);
         if (_phases.Current.Plan.Labelled is not null)
         {
-            (_mix ??= new LabelledMix(_model.Description, _data, _split.Train)).Fill(_order, _phases.Current.Plan, _plan.Seed, _state.Epoch);
+            _mix ??= new LabelledMix(_model.Description, _data, _split.Train);
+            _mix.Fill(_order, _phases.Current.Plan, _plan.Seed, _state.Epoch);
         }
 
         if (_state.Step == 0)

@@ -224,7 +224,8 @@ public class GradientTwinTests
     private static System.Reflection.MethodInfo? Directions(Autoencoder model, int objective)
     {
         var name = model.Description.Objective(objective).Name;
-        var suffix = string.Concat(name.Split('.').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+        var parts = name.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        var suffix = string.Concat(parts.Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
         return model.GetType().GetMethod(
             $"Set{suffix}Directions", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic);
     }

@@ -49,7 +49,8 @@ public class ClusterTests
         using var scope = NewDisposeScope();
         using var model = new ClustersOfMeans().Double();
         var x = Numbers.Normals(1, Count, 5);
-        var (q, p, _) = Assignments(Rows(model.Encode(x).Z.Mean, 2), Rows(model.Objective.ClusterZ, 2), Shares(model.Objective.ClusterZShares));
+        var (q, p, _) = Assignments(
+            Rows(model.Encode(x).Z.Mean, 2), Rows(model.Objective.ClusterZ, 2), Shares(model.Objective.ClusterZShares));
         var expected = Enumerable.Range(0, Count).Average(i => Enumerable.Range(0, 3).Sum(j => p[i][j] * Math.Log(p[i][j] / q[i][j])));
         Numbers.Near(expected, model.Minimize(x).ClusterZ);
     }

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Tests.Words;
 
-/// <summary>Classes that are summed out, against equations 6 to 9 of Kingma et al. (2014) written out, an example and a class at a time.</summary>
+/// <summary>
+/// Classes that are summed out, against equations 6 to 9 of Kingma et al. (2014) written out, an example and a class at a time.
+/// </summary>
 public class LatentClassTests
 {
     private static readonly long[] Labels = [2, -1, 0, -1, -1];
@@ -140,6 +142,7 @@ public class LatentClassTests
         using var data = Hourglass.Datasets.Dataset.FromTensors(
             new Dictionary<string, Tensor> { ["x"] = rand(8, 5), ["y"] = arange(8, ScalarType.Int64).remainder(3) });
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data));
-        Assert.Contains("`labelled` mixes examples whose y is given with others, and all are given", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "`labelled` mixes examples whose y is given with others, and all are given", error.Message, StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,9 @@ public sealed class MethodLowering(
     public Value Weight(BoundStage stage, string member, string suffix = "") => build.Weight(
         values.Layers.First(layer => layer.Container == stage.Container && layer.Name == stage.LayerName + suffix), member);
 
-    /// <summary>The mean over the examples of the products of every element of one value with every element of another, <c>[m, n]</c>.</summary>
+    /// <summary>
+    /// The mean over the examples of the products of every element of one value with every element of another, <c>[m, n]</c>.
+    /// </summary>
     public Value MeanProduct(Value left, Value right) =>
         build.Scale(build.MatMul(left, true, right, false), Factor.PerExample * (1.0 / left.Extent.Rows));
 

@@ -4,7 +4,9 @@ using Hourglass.Compiler.Ir;
 
 namespace Hourglass.Compiler.Catalogue.Methods;
 
-/// <summary>The cosine between what a method moves parameters by and the gradient: a figure of its phases, and no word of the language.</summary>
+/// <summary>
+/// The cosine between what a method moves parameters by and the gradient: a figure of its phases, and no word of the language.
+/// </summary>
 internal sealed class DirectionCosine : TermEntry
 {
     /// <summary>The call that readers of the graph see: the total, then each parameter and its direction.</summary>

@@ -9,7 +9,8 @@ internal static class CodeStatisticEmitter
     public static void Emit(EmitContext context, SourceWriter writer)
     {
         var fitted = context.Objectives
-            .SelectMany((objective, i) => objective.Program.Fitted.Select(statistic => (Objective: objective, Index: i, Statistic: statistic)))
+            .SelectMany((objective, i) => objective.Program.Fitted.Select(
+                statistic => (Objective: objective, Index: i, Statistic: statistic)))
             .ToArray();
         if (fitted.Length == 0)
         {
