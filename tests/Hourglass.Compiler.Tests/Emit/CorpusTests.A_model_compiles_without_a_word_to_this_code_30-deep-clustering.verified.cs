@@ -150,7 +150,7 @@ public sealed partial class DeepClustering : Autoencoder
 #line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
         var clusterHSoft = clusterHKernel / clusterHKernel.sum(1, keepdim: true);
 #line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
-        var clusterHWeighted = clusterHSoft.square() / clusterHSoft.mean([0L]);
+        var clusterHWeighted = clusterHSoft.square() / Objective.ClusterHShares.clamp_min(1e-30);
 #line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
         var clusterHSharp = (clusterHWeighted / clusterHWeighted.sum(1, keepdim: true)).detach();
 #line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
@@ -179,6 +179,38 @@ public sealed partial class DeepClustering : Autoencoder
 #line default
         var total = sseY.alias();
         return new ReconstructLoss(total.MoveToOuterDisposeScope(), sseY.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<CodeStatistic> CodeStatistics =>
+    [
+        new(0, CodeStatisticKind.Centres, Objective.ClusterH, batch => CentresOfClusterH(batch["x"])),
+        new(0, CodeStatisticKind.Means, Objective.ClusterHShares, batch => MeansOfClusterHShares(batch["x"])),
+    ];
+
+    /// <summary>The codes whose centres cluster_h begins as.</summary>
+    /// <param name="x">[N, 784], values in [0, 1].</param>
+    private Tensor CentresOfClusterH(Tensor x)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var still = torch.no_grad();
+        var h = RunEncoder(x);
+        return h.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The numbers whose means cluster_h_shares are.</summary>
+    /// <param name="x">[N, 784], values in [0, 1].</param>
+    private Tensor MeansOfClusterHShares(Tensor x)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var still = torch.no_grad();
+        var h = RunEncoder(x);
+#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+        var clusterHKernel = 1 / ((h.square().sum(1, keepdim: true) + Objective.ClusterH.square().sum(1) - 2 * h.matmul(Objective.ClusterH.t())).clamp_min(0) + 1);
+#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+        var clusterHSoft = clusterHKernel / clusterHKernel.sum(1, keepdim: true);
+#line default
+        return clusterHSoft.MoveToOuterDisposeScope();
     }
 
     /// <summary>Trains a model: epochs of shuffled batches, an evaluation of the test split and a checkpoint after each.</summary>
@@ -369,9 +401,14 @@ public sealed partial class DeepClustering : Autoencoder
         [global::TorchSharp.Utils.ComponentName(Name = "cluster_h")]
         public readonly Parameter ClusterH = new(torch.randn(10, 10));
 
+        /// <summary>The share of each element over the training examples, [10].</summary>
+        [global::TorchSharp.Utils.ComponentName(Name = "cluster_h_shares")]
+        public readonly Tensor ClusterHShares = torch.ones(10).DetachFromDisposeScope();
+
         internal ObjectiveLayers() : base("objective")
         {
             register_parameter("cluster_h", ClusterH);
+            register_buffer("cluster_h_shares", ClusterHShares);
         }
 
         /// <summary>Nothing more: each layer is registered above, once. TorchSharp would register the fields again under their own names.</summary>

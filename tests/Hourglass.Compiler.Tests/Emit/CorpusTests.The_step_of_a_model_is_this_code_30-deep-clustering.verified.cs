@@ -435,6 +435,7 @@ public sealed partial class DeepClustering
             decoder_dense4_weight = parameters[14]  # [784, 500]
             decoder_dense4_bias = parameters[15]  # [784]
             objective_cluster_h = parameters[16]  # [10, 10]
+            objective_cluster_h_shares = parameters[17]  # [10]
             d_objective_cluster_h_2 = gradients[16]  # objective.cluster_h [10, 10]
             d_objective_cluster_h_3 = gradients[16]  # objective.cluster_h [10, 10]
             d_objective_cluster_h = gradients[16]  # objective.cluster_h [10, 10]
@@ -484,56 +485,55 @@ public sealed partial class DeepClustering
             cluster_h_9 = values[26]  # [N, 1]
             cluster_h_soft = values[27]  # [N, 10]
             cluster_h_soft_2 = values[28]  # [N, 10]
-            mean_cluster_h_soft = values[29]  # [10]
-            mean_cluster_h_soft_2 = values[30]  # [10]
-            cluster_h_weighted = values[31]  # [N, 10]
-            cluster_h_10 = values[32]  # [N, 1]
-            cluster_h_11 = values[33]  # [N, 10]
-            cluster_h_sharp = values[34]  # [N, 10]
-            cluster_h_sharp_2 = values[35]  # [N, 10]
-            cluster_h_soft_3 = values[36]  # [N, 10]
-            cluster_h_soft_4 = values[37]  # [N, 10]
-            cluster_h_12 = values[38]  # [N, 10]
-            cluster_h_13 = values[39]  # [N, 10]
-            cluster_h_14 = values[40]  # []
-            sse_y_2 = values[41]  # [N, 784]
-            sse_y_3 = values[42]  # [N, 784]
-            sse_y_4 = values[43]  # []
-            d_sse_y = values[44]  # [N, 784]
-            d_cluster_h_soft = values[45]  # [N, 10]
-            d_cluster_h_soft_2 = values[46]  # [N, 10]
-            d_cluster_h_soft_3 = values[47]  # [N, 10]
-            d_cluster_h_soft_4 = values[48]  # [N, 10]
-            d_cluster_h_kernel = values[49]  # [N, 10]
-            d_cluster_h = values[50]  # [N, 10]
-            d_cluster_h_2 = values[51]  # [N, 1]
-            d_cluster_h_3 = values[52]  # [N, 1]
-            d_cluster_h_kernel_2 = values[53]  # [N, 10]
-            d_cluster_h_4 = values[54]  # [N, 10]
-            d_cluster_h_5 = values[55]  # [N, 10]
-            d_cluster_h_6 = values[56]  # [N, 10]
-            d_cluster_h_7 = values[57]  # [N, 10]
-            d_cluster_h_8 = values[58]  # [N, 10]
-            d_cluster_h_9 = values[59]  # [N, 1]
-            d_cluster_h_10 = values[60]  # [N, 1]
-            d_cluster_h_11 = values[61]  # [10]
-            d_cluster_h_12 = values[62]  # [10]
-            d_h = values[63]  # [N, 10]
-            d_h_2 = values[64]  # [N, 10]
-            d_h_3 = values[65]  # [N, 10]
-            d_dense3 = values[66]  # [N, 500]
-            d_dense3_affine = values[67]  # [N, 500]
-            d_dense2 = values[68]  # [N, 500]
-            d_dense2_affine = values[69]  # [N, 500]
-            d_dense1 = values[70]  # [N, 2000]
-            d_dense1_affine = values[71]  # [N, 2000]
-            d_h_4 = values[72]  # [N, 10]
-            d_dense3_2 = values[73]  # [N, 2000]
-            d_dense3_affine_2 = values[74]  # [N, 2000]
-            d_dense2_2 = values[75]  # [N, 500]
-            d_dense2_affine_2 = values[76]  # [N, 500]
-            d_dense1_2 = values[77]  # [N, 500]
-            d_dense1_affine_2 = values[78]  # [N, 500]
+            objective_cluster_h_shares_2 = values[29]  # [10]
+            cluster_h_weighted = values[30]  # [N, 10]
+            cluster_h_10 = values[31]  # [N, 1]
+            cluster_h_11 = values[32]  # [N, 10]
+            cluster_h_sharp = values[33]  # [N, 10]
+            cluster_h_sharp_2 = values[34]  # [N, 10]
+            cluster_h_soft_3 = values[35]  # [N, 10]
+            cluster_h_soft_4 = values[36]  # [N, 10]
+            cluster_h_12 = values[37]  # [N, 10]
+            cluster_h_13 = values[38]  # [N, 10]
+            cluster_h_14 = values[39]  # []
+            sse_y_2 = values[40]  # [N, 784]
+            sse_y_3 = values[41]  # [N, 784]
+            sse_y_4 = values[42]  # []
+            d_sse_y = values[43]  # [N, 784]
+            d_cluster_h_soft = values[44]  # [N, 10]
+            d_cluster_h_soft_2 = values[45]  # [N, 10]
+            d_cluster_h_soft_3 = values[46]  # [N, 10]
+            d_cluster_h_soft_4 = values[47]  # [N, 10]
+            d_cluster_h_kernel = values[48]  # [N, 10]
+            d_cluster_h = values[49]  # [N, 10]
+            d_cluster_h_2 = values[50]  # [N, 1]
+            d_cluster_h_3 = values[51]  # [N, 1]
+            d_cluster_h_kernel_2 = values[52]  # [N, 10]
+            d_cluster_h_4 = values[53]  # [N, 10]
+            d_cluster_h_5 = values[54]  # [N, 10]
+            d_cluster_h_6 = values[55]  # [N, 10]
+            d_cluster_h_7 = values[56]  # [N, 10]
+            d_cluster_h_8 = values[57]  # [N, 10]
+            d_cluster_h_9 = values[58]  # [N, 1]
+            d_cluster_h_10 = values[59]  # [N, 1]
+            d_cluster_h_11 = values[60]  # [10]
+            d_cluster_h_12 = values[61]  # [10]
+            d_h = values[62]  # [N, 10]
+            d_h_2 = values[63]  # [N, 10]
+            d_h_3 = values[64]  # [N, 10]
+            d_dense3 = values[65]  # [N, 500]
+            d_dense3_affine = values[66]  # [N, 500]
+            d_dense2 = values[67]  # [N, 500]
+            d_dense2_affine = values[68]  # [N, 500]
+            d_dense1 = values[69]  # [N, 2000]
+            d_dense1_affine = values[70]  # [N, 2000]
+            d_h_4 = values[71]  # [N, 10]
+            d_dense3_2 = values[72]  # [N, 2000]
+            d_dense3_affine_2 = values[73]  # [N, 2000]
+            d_dense2_2 = values[74]  # [N, 500]
+            d_dense2_affine_2 = values[75]  # [N, 500]
+            d_dense1_2 = values[76]  # [N, 500]
+            d_dense1_affine_2 = values[77]  # [N, 500]
             cluster_h = terms.select(0, 0)
             sse_y = terms.select(0, 1)
 
@@ -568,9 +568,8 @@ public sealed partial class DeepClustering
             torch.sum(cluster_h_kernel, [1], True, out=cluster_h_9)
             torch.div(cluster_h_kernel, cluster_h_9, out=cluster_h_soft)
             torch.square(cluster_h_soft, out=cluster_h_soft_2)
-            torch.sum(cluster_h_soft, [0], out=mean_cluster_h_soft)
-            torch.mul(mean_cluster_h_soft, torch.scalar_tensor(1.0 / n, dtype=mean_cluster_h_soft_2.dtype), out=mean_cluster_h_soft_2)
-            torch.div(cluster_h_soft_2, mean_cluster_h_soft_2, out=cluster_h_weighted)
+            torch.clamp_min(objective_cluster_h_shares, 1e-30, out=objective_cluster_h_shares_2)
+            torch.div(cluster_h_soft_2, objective_cluster_h_shares_2, out=cluster_h_weighted)
             torch.sum(cluster_h_weighted, [1], True, out=cluster_h_10)
             torch.div(cluster_h_weighted, cluster_h_10, out=cluster_h_11)
             torch.clamp_min(cluster_h_11, 1e-30, out=cluster_h_sharp)
@@ -649,9 +648,9 @@ public sealed partial class DeepClustering
         """,
         Fields: ["x"],
         Draws: [],
-        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.dense3.weight", "decoder.dense3.bias", "decoder.dense4.weight", "decoder.dense4.bias", "objective.cluster_h"],
+        Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.dense3.weight", "decoder.dense3.bias", "decoder.dense4.weight", "decoder.dense4.bias", "objective.cluster_h", "objective.cluster_h_shares"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.dense3.weight", "encoder.dense3.bias", "encoder.dense4.weight", "encoder.dense4.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.dense2.weight", "decoder.dense2.bias", "decoder.dense3.weight", "decoder.dense3.bias", "decoder.dense4.weight", "decoder.dense4.bias", "objective.cluster_h"],
-        Values: [new(0, 1, [500]), new(0, 1, [500]), new(500, 1, [500]), new(500, 1, [500]), new(1000, 1, [2000]), new(1000, 1, [2000]), new(3000, 1, [10]), new(3010, 1, [2000]), new(3010, 1, [2000]), new(5010, 1, [500]), new(5010, 1, [500]), new(5510, 1, [500]), new(5510, 1, [500]), new(6010, 1, [784]), new(6794, 1, [10]), new(6804, 1, [1]), new(0, 0, [10, 10]), new(100, 0, [10, 1]), new(6794, 1, [10]), new(6804, 1, [10]), new(6804, 1, [10]), new(6794, 1, [10]), new(6804, 1, [10]), new(6804, 1, [10]), new(0, 0, []), new(6814, 1, [10]), new(6824, 1, [1]), new(6825, 1, [10]), new(6835, 1, [10]), new(0, 0, [10]), new(0, 0, [10]), new(6835, 1, [10]), new(6845, 1, [1]), new(6835, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(6855, 1, [10]), new(6865, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(0, 0, []), new(6010, 1, [784]), new(6865, 1, [784]), new(0, 0, []), new(6865, 1, [784]), new(6845, 1, [10]), new(6845, 1, [10]), new(6835, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(6825, 1, [10]), new(6824, 1, [1]), new(6824, 1, [1]), new(6845, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(6794, 1, [10]), new(6845, 1, [10]), new(6794, 1, [10]), new(6804, 1, [1]), new(6804, 1, [1]), new(0, 0, [10]), new(0, 0, [10]), new(6805, 1, [10]), new(6805, 1, [10]), new(6805, 1, [10]), new(6010, 1, [500]), new(6010, 1, [500]), new(5510, 1, [500]), new(5510, 1, [500]), new(6815, 1, [2000]), new(6815, 1, [2000]), new(6805, 1, [10]), new(3000, 1, [2000]), new(3000, 1, [2000]), new(1000, 1, [500]), new(1000, 1, [500]), new(500, 1, [500]), new(500, 1, [500])],
+        Values: [new(0, 1, [500]), new(0, 1, [500]), new(500, 1, [500]), new(500, 1, [500]), new(1000, 1, [2000]), new(1000, 1, [2000]), new(3000, 1, [10]), new(3010, 1, [2000]), new(3010, 1, [2000]), new(5010, 1, [500]), new(5010, 1, [500]), new(5510, 1, [500]), new(5510, 1, [500]), new(6010, 1, [784]), new(6794, 1, [10]), new(6804, 1, [1]), new(0, 0, [10, 10]), new(100, 0, [10, 1]), new(6794, 1, [10]), new(6804, 1, [10]), new(6804, 1, [10]), new(6794, 1, [10]), new(6804, 1, [10]), new(6804, 1, [10]), new(0, 0, []), new(6814, 1, [10]), new(6824, 1, [1]), new(6825, 1, [10]), new(6835, 1, [10]), new(0, 0, [10]), new(6835, 1, [10]), new(6845, 1, [1]), new(6835, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(6855, 1, [10]), new(6865, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(0, 0, []), new(6010, 1, [784]), new(6865, 1, [784]), new(0, 0, []), new(6865, 1, [784]), new(6845, 1, [10]), new(6845, 1, [10]), new(6835, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(6825, 1, [10]), new(6824, 1, [1]), new(6824, 1, [1]), new(6845, 1, [10]), new(6845, 1, [10]), new(6845, 1, [10]), new(6794, 1, [10]), new(6845, 1, [10]), new(6794, 1, [10]), new(6804, 1, [1]), new(6804, 1, [1]), new(0, 0, [10]), new(0, 0, [10]), new(6805, 1, [10]), new(6805, 1, [10]), new(6805, 1, [10]), new(6010, 1, [500]), new(6010, 1, [500]), new(5510, 1, [500]), new(5510, 1, [500]), new(6815, 1, [2000]), new(6815, 1, [2000]), new(6805, 1, [10]), new(3000, 1, [2000]), new(3000, 1, [2000]), new(1000, 1, [500]), new(1000, 1, [500]), new(500, 1, [500]), new(500, 1, [500])],
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 8815, FixedNumbers: 110, OperatorRowNumbers: 0, OperatorFixedNumbers: 0),
@@ -679,6 +678,7 @@ public sealed partial class DeepClustering
         var decoderDense4Weight = program.Parameter("decoder.dense4.weight", 784, 500);
         var decoderDense4Bias = program.Parameter("decoder.dense4.bias", 1, 784);
         var objectiveClusterH = program.Parameter("objective.cluster_h", 10, 10);
+        var objectiveClusterHShares = program.Statistic("objective.cluster_h_shares", 1, 10);
         var dense1Affine = program.Buffer(0, Rows.Batch(1), 500);
         var dense1 = program.Buffer(0, Rows.Batch(1), 500);
         var dense2Affine = program.Buffer(500, Rows.Batch(1), 500);
@@ -703,7 +703,7 @@ public sealed partial class DeepClustering
         var clusterH6 = program.Buffer(3010, Rows.Batch(1), 1);
         var clusterHSoft = program.Buffer(6825, Rows.Batch(1), 10);
         var clusterHSoft2 = program.Buffer(6835, Rows.Batch(1), 10);
-        var meanClusterHSoft = program.FixedBuffer(0, 1, 10);
+        var objectiveClusterHShares2 = program.FixedBuffer(0, 1, 10);
         var clusterHWeighted = program.Buffer(6835, Rows.Batch(1), 10);
         var clusterH7 = program.Buffer(6875, Rows.Batch(1), 1);
         var clusterHSoft3 = program.Buffer(6845, Rows.Batch(1), 10);
@@ -870,16 +870,21 @@ public sealed partial class DeepClustering
             var dClusterHSoft2 = Lane.AtLeast(clusterHSoft5, 1e-30);
             k.Write(clusterHSoft, clusterHSoft5);
             k.Write(clusterHSoft2, clusterHSoft6);
-            k.Sum(meanClusterHSoft, clusterHSoft5 * k.Factor(1.0, 1));
             k.Write(clusterHSoft3, clusterHSoft7);
             k.Write(clusterHSoft4, clusterHSoft8);
             k.Write(dClusterHSoft, dClusterHSoft2);
         });
+        program.Each(Rows.Fixed(1), 10, k =>
+        {
+            var objectiveClusterHShares3 = k.Read(objectiveClusterHShares);
+            var objectiveClusterHShares4 = Lane.Max(objectiveClusterHShares3, 1e-30);
+            k.Write(objectiveClusterHShares2, objectiveClusterHShares4);
+        });
         program.Each(Rows.Batch(1), 10, k =>
         {
             var clusterHSoft5 = k.Read(clusterHSoft2);
-            var meanClusterHSoft2 = k.Read(meanClusterHSoft);
-            var clusterHWeighted2 = clusterHSoft5 / meanClusterHSoft2;
+            var objectiveClusterHShares3 = k.Read(objectiveClusterHShares2);
+            var clusterHWeighted2 = clusterHSoft5 / objectiveClusterHShares3;
             k.Write(clusterHWeighted, clusterHWeighted2);
             k.Sum(clusterH7, clusterHWeighted2);
         });
