@@ -1,0 +1,168 @@
+using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Syntax.Tree;
+
+namespace Hourglass.Compiler.Emit.CSharp;
+
+/// <summary>Writes what an evaluation asks of a model without knowing its type: codes, classes, weights of draws, what codes decode to.</summary>
+internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer)
+{
+    private readonly BoundModel _model = context.Model;
+
+    public void Emit()
+    {
+        EmitCodes();
+        EmitPredictions();
+        EmitLogWeights();
+        EmitDecode();
+        EmitSample();
+    }
+
+    private void EmitCodes()
+    {
+        if (context.Codes.Count == 0)
+        {
+            return;
+        }
+
+        Open("System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)");
+        writer.Line($"var code = Encode({BatchData(PublicApiEmitter.EncoderData(context))});");
+        var codes = context.Codes.Select(CodeText).ToArray();
+        if (codes.Any(code => code.Contains("Prior = ")))
+        {
+            writer.Line("var count = batch.Count;");
+        }
+
+        writer.Line("return");
+        writer.Line("[");
+        foreach (var code in codes)
+        {
+            writer.Line($"    {code},");
+        }
+
+        writer.Line("];");
+        writer.Close();
+    }
+
+    private string CodeText(BoundBinding code)
+    {
+        var property = $"code.{context.CodeProperty(code.Name)}";
+        string?[] known = [IsOfDataAlone(code) ? $"Posterior = {property}" : null, Prior(code)];
+        var given = string.Join(", ", known.OfType<string>());
+        return $"new BatchCode({XmlText.Literal(code.Name)}, {property}{(code.Distribution is null ? "" : ".Mean")})"
+            + (given.Length == 0 ? "" : $" {{ {given} }}");
+    }
+
+    /// <summary>Whether a random code is drawn given the data alone; with another random code in between, q(z | x) is an integral.</summary>
+    private bool IsOfDataAlone(BoundBinding code) => code.Distribution is not null
+        && !Graphs.Behind(context.ValuesOf(code)).Overlaps(context.Program.Samples.Values);
+
+    /// <summary>A prior that needs other codes is none by itself.</summary>
+    private string? Prior(BoundBinding code) => (context.Program.Priors.ContainsKey(code.Name), code.Distribution) switch
+    {
+        (true, _) when _model.PriorOf(code.Name)!.Sources.Count > 0 => null,
+        (true, _) => $"Prior = {PublicApiEmitter.PriorMethod(context, code.Name)}(count)",
+        (false, null) => null,
+        _ => $"Prior = {FlowText.Standard(context, context.Program.Distributions[code.Name] with { Flow = null })}",
+    };
+
+    private void EmitPredictions()
+    {
+        var outputs = ClassesOf(Role.Predict, context.Predict, context.Predicted)
+            .Concat(ClassesOf(Role.Decode, context.Decode, context.Decoded))
+            .ToArray();
+        if (outputs.Length == 0)
+        {
+            return;
+        }
+
+        Open("System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)");
+        writer.Line($"var code = Encode({BatchData(PublicApiEmitter.EncoderData(context))});");
+        writer.Line("return new System.Collections.Generic.Dictionary<string, Tensor>");
+        writer.Line("{");
+        foreach (var output in outputs)
+        {
+            var arguments = PublicApiEmitter.VariablesOf(context, output.Role)
+                .Select(name => _model.FindData(name) is null ? MeanText.OfCode(context, name) : BatchDatum(name));
+            var call = $"{(output.Role == Role.Predict ? "Predict" : "Decode")}({string.Join(", ", arguments)})";
+            writer.Line($"    [{XmlText.Literal(output.Name)}] = {MeanText.OfOutput(context, output, call)},");
+        }
+
+        writer.Line("};");
+        writer.Close();
+    }
+
+    /// <summary>The outputs that say how probable each class of data is, where codes and data suffice for them.</summary>
+    private IEnumerable<BoundBinding> ClassesOf(Role role, RegionPlan plan, IReadOnlyList<BoundBinding> outputs)
+    {
+        var known = PublicApiEmitter.VariablesOf(context, role).All(
+            name => _model.FindData(name) is not null || context.Codes.Any(code => code.Name == name.Split('.')[0]));
+        return !known || plan.Inputs.Any(plan.IsOptional)
+            ? []
+            : outputs.Where(output => output.Distribution?.RuntimeType == "Categorical"
+                && _model.FindData(output.Name) is { Classes: > 0, Shape.Rank: 0 });
+    }
+
+    private void EmitLogWeights()
+    {
+        if (context.Program.LogWeights is not { } weights)
+        {
+            return;
+        }
+
+        var copies = context.LikelihoodData.Select(data => $"ImportanceSampling.Copies({BatchDatum(data.Name)}, times)");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override Tensor? LogWeightsBatch(Batch batch, int draws) =>");
+        writer.Line(
+            $"    ImportanceSampling.LogWeights(draws, {NumberText.Of(weights.Extent.Rows)}, batch.Count, "
+            + $"times => LogWeights({string.Join(", ", copies)}));");
+    }
+
+    /// <summary>The decoder of the first vector among the codes, where it needs no other.</summary>
+    private void EmitDecode()
+    {
+        if (context.Decoded.Count == 0 || context.Codes.FirstOrDefault(code => code.Shape.IsVector) is not { } vector)
+        {
+            return;
+        }
+
+        var variables = PublicApiEmitter.VariablesOf(context, Role.Decode);
+        if (!variables.Contains(vector.Name)
+            || variables.Any(name => name != vector.Name && _model.FindData(name) is null))
+        {
+            return;
+        }
+
+        var arguments = variables.Select(name => name == vector.Name ? "codes" : $"ConditionOf(conditions, {XmlText.Literal(name)})");
+        Open("Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)");
+        writer.Line("using var scope = torch.NewDisposeScope();");
+        var mean = MeanText.OfOutput(context, context.Decoded[0], $"Decode({string.Join(", ", arguments)})");
+        writer.Line($"return {mean}.MoveToOuterDisposeScope();");
+        writer.Close();
+    }
+
+    private void EmitSample()
+    {
+        if (!PublicApiEmitter.CanSample(context) || PublicApiEmitter.Conditions(context) is not { Count: > 0 } conditions)
+        {
+            return;
+        }
+
+        var arguments = conditions.Select(data => $", ConditionOf(conditions, {XmlText.Literal(data.Name)})");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override Tensor? SampleBatch(int count, Batch conditions) => Sample(count{string.Concat(arguments)});");
+    }
+
+    private void Open(string signature)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open($"public override {signature}");
+    }
+
+    private static string BatchData(IEnumerable<BoundData> data) => string.Join(", ", data.Select(item => BatchDatum(item.Name)));
+
+    private static string BatchDatum(string name) => $"batch[{XmlText.Literal(name)}]";
+}
