@@ -1,5 +1,6 @@
 using Hourglass.Checkpoints;
 using Hourglass.Datasets;
+using Hourglass.Distributions;
 using Hourglass.Numerics;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
@@ -90,6 +91,12 @@ public abstract class Autoencoder(string name) : nn.Module(name)
 
     /// <summary>All codes of a batch, in the order of declaration; empty where there are none.</summary>
     public virtual IReadOnlyList<BatchCode> CodesBatch(Batch batch) => [];
+
+    /// <summary>p(z) of a code, once for each of <paramref name="count"/> draws; null where it has none, or one that depends on other
+    /// codes.</summary>
+    /// <param name="code">The code's name; null for the first code that is a vector.</param>
+    /// <param name="count">How many.</param>
+    public virtual IDistribution? PriorBatch(string? code, int count) => null;
 
     /// <summary>
     /// The probabilities of the classes, <c>[N, K]</c> for each variable of <c>class(K)</c> that the model predicts or decodes, by its

@@ -43,8 +43,9 @@ internal static class AnomalyMetrics
         var found = scores.Of(input.Pass);
         yield return new Figure("anomaly", $"AUROC by {by}", Roc.Area(positive, found));
         yield return new Figure("anomaly", $"average precision by {by}", PrecisionRecall.Average(positive, found));
-        var threshold = Detection.Threshold(scores.Of(input.HeldOut), input.Options.Quantile);
-        var at = FormattableString.Invariant($"at the {input.Options.Quantile} quantile of {(input.IsHeldOut ? "held-out" : "training")} scores");
+        var (aside, isHeldOut) = HeldOutExamples.Of(input.Walk(DataSplit.Train));
+        var threshold = Detection.Threshold(scores.Of(aside), input.Options.Quantile);
+        var at = FormattableString.Invariant($"at the {input.Options.Quantile} quantile of {(isHeldOut ? "held-out" : "training")} scores");
         yield return new Figure("anomaly", $"F1 by {by} {at}", Detection.At(positive, found, threshold).F1);
     }
 }

@@ -42,18 +42,9 @@ internal sealed class EvaluationInput
     /// <summary>Codes with classes, to learn from and to be judged by; null where there are no codes or no classes.</summary>
     public CodeSets? Labelled => _labelled.Value;
 
-    /// <summary>The examples of the training split that training set aside, or all of it where it did not.</summary>
-    public SplitPass HeldOut => Walk(DataSplit.Train, Aside is { Count: > 0 } aside ? aside : null);
-
-    /// <summary>Whether <see cref="HeldOut"/> did not train.</summary>
-    public bool IsHeldOut => Aside.Count > 0;
-
-    private IReadOnlyList<long> Aside => TrainingSplit.Of(_data.TrainCount, Model.Description.Plan.Validate, Seed).Validation;
-
     /// <summary>A walk over a split.</summary>
-    public SplitPass Walk(DataSplit split, IReadOnlyList<long>? places = null) => new(Model, _data, split)
+    public SplitPass Walk(DataSplit split) => new(Model, _data, split)
     {
-        Places = places,
         Seed = Seed,
         Progress = Options.Progress,
         Cancellation = Options.Cancellation,

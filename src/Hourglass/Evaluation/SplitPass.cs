@@ -51,6 +51,17 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
     /// <summary>Ends a walk between batches.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>The same walk over some examples of the split.</summary>
+    /// <param name="places">Their places in the split, in the order of the walk.</param>
+    public SplitPass At(IReadOnlyList<long> places) => new(Model, Data, Split)
+    {
+        Places = places,
+        BatchSize = BatchSize,
+        Seed = Seed,
+        Progress = Progress,
+        Cancellation = Cancellation,
+    };
+
     /// <summary>Walks over the split.</summary>
     /// <param name="what">What is computed, for the progress.</param>
     /// <param name="visit">Given each batch, and the place of its first example in the split.</param>

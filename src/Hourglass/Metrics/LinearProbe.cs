@@ -1,5 +1,3 @@
-using TorchSharp;
-using TorchSharp.Modules;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -63,23 +61,30 @@ public sealed class LinearProbe
         }
 
         using var scope = NewDisposeScope();
-        using var gradients = enable_grad();
+        using var still = no_grad();
         var (centre, scale) = (codes.Means(), Scale(codes));
-        var inputs = Standardised(codes, centre, scale);
+        var column = ones(codes.Count, 1, dtype: ScalarType.Float64);
+        var inputs = cat([Standardised(codes, centre, scale), column], 1);
         var targets = tensor([.. labels.ToArray().Select(label => (long)label)], ScalarType.Int64);
-        var weights = new Parameter(zeros(classes, codes.Width, dtype: ScalarType.Float64));
-        var biases = new Parameter(zeros(classes, dtype: ScalarType.Float64));
-        Parameter[] parameters = [weights, biases];
+        var wanted = nn.functional.one_hot(targets, classes).to_type(ScalarType.Float64);
+        var squared = ones(codes.Width + 1, dtype: ScalarType.Float64);
+        squared[codes.Width] = tensor(0.0);
 
-        Tensor Loss() => nn.functional.cross_entropy(nn.functional.linear(inputs, weights, biases), targets)
-            + weights.square().sum() * (penalty / (2 * codes.Count));
-        Minimise(parameters, Loss, iterations);
-        var (loss, gradient) = Measure(parameters, Loss);
-        return new LinearProbe(centre, scale, Table(weights), biases.detach().data<double>().ToArray())
+        // The loss and its gradient at [K, d + 1], the biases in the last column.
+        (double Value, Tensor Gradient) Loss(Tensor flat)
         {
-            Loss = loss,
-            Gradient = gradient,
-        };
+            var weights = flat.reshape(classes, codes.Width + 1);
+            var log = inputs.mm(weights.t()).log_softmax(1);
+            var pull = weights * squared * (penalty / codes.Count);
+            var value = -(log * wanted).sum() / codes.Count + (pull * weights).sum() / 2;
+            return (value.item<double>(), ((log.exp() - wanted).t().mm(inputs) / codes.Count + pull).flatten());
+        }
+
+        var start = zeros(classes * (codes.Width + 1), dtype: ScalarType.Float64);
+        var (point, loss, gradient) = LimitedMemorySearch.Minimise(start, Loss, iterations, tolerance: 1e-9);
+        var found = point.reshape(classes, codes.Width + 1);
+        var biases = found.select(1, codes.Width).contiguous().data<double>().ToArray();
+        return new LinearProbe(centre, scale, Table(found.narrow(1, 0, codes.Width)), biases) { Loss = loss, Gradient = gradient };
     }
 
     /// <summary>The likeliest class of each point.</summary>
@@ -94,52 +99,6 @@ public sealed class LinearProbe
         using var scope = NewDisposeScope();
         var logits = nn.functional.linear(Standardised(codes, _centre, _scale), tensor(_weights), tensor(_biases));
         return Array.ConvertAll(logits.argmax(1).data<long>().ToArray(), place => (int)place);
-    }
-
-    /// <summary>
-    /// The library's L-BFGS has no line search, and its steps of a convex loss rarely fail: where one makes the loss larger, the search
-    /// starts again from the best point with shorter steps.
-    /// </summary>
-    private static void Minimise(Parameter[] parameters, Func<Tensor> loss, int iterations)
-    {
-        const int StepsAtOnce = 50;
-        var (best, _) = Measure(parameters, loss);
-        var kept = parameters.Select(parameter => parameter.detach().clone()).ToArray();
-        var rate = 1.0;
-        for (var done = 0; done < iterations && rate > 1e-4; done += StepsAtOnce)
-        {
-            using var search = optim.LBFGS(parameters, rate, StepsAtOnce, tolerange_grad: 1e-10, tolerance_change: 1e-16);
-            search.step(() =>
-            {
-                search.zero_grad();
-                var value = loss();
-                value.backward();
-                return value;
-            });
-            var (found, gradient) = Measure(parameters, loss);
-            var better = found <= best;
-            using (no_grad())
-            {
-                for (var i = 0; i < parameters.Length; i++)
-                {
-                    (better ? kept[i] : parameters[i]).copy_(better ? parameters[i] : kept[i]);
-                }
-            }
-
-            (best, rate) = better ? (found, rate) : (best, rate / 4);
-            if (better && gradient < 1e-9)
-            {
-                return;
-            }
-        }
-    }
-
-    private static (double Loss, double Gradient) Measure(Parameter[] parameters, Func<Tensor> loss)
-    {
-        using var scope = NewDisposeScope();
-        var value = loss();
-        var gradients = autograd.grad([value], parameters);
-        return (value.item<double>(), gradients.Max(gradient => gradient.abs().max().item<double>()));
     }
 
     /// <summary>Standard deviations by N; 1 for a unit that never differs.</summary>

@@ -12,6 +12,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     public void Emit()
     {
         EmitCodes();
+        EmitPriors();
         EmitPredictions();
         EmitLogWeights();
         EmitDecode();
@@ -28,11 +29,6 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
         Open("System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)");
         writer.Line($"var code = Encode({BatchData(PublicApiEmitter.EncoderData(context))});");
         var codes = context.Codes.Select(CodeText).ToArray();
-        if (codes.Any(code => code.Contains("Prior = ")))
-        {
-            writer.Line("var count = batch.Count;");
-        }
-
         writer.Line("return");
         writer.Line("[");
         foreach (var code in codes)
@@ -47,7 +43,11 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     private string CodeText(BoundBinding code)
     {
         var property = $"code.{context.CodeProperty(code.Name)}";
-        string?[] known = [IsOfDataAlone(code) ? $"Posterior = {property}" : null, Prior(code)];
+        string?[] known =
+        [
+            IsOfDataAlone(code) ? $"Posterior = {property}" : null,
+            PriorText(code) is null ? null : $"Prior = PriorBatch({XmlText.Literal(code.Name)}, batch.Count)",
+        ];
         var given = string.Join(", ", known.OfType<string>());
         return $"new BatchCode({XmlText.Literal(code.Name)}, {property}{(code.Distribution is null ? "" : ".Mean")})"
             + (given.Length == 0 ? "" : $" {{ {given} }}");
@@ -57,13 +57,32 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     private bool IsOfDataAlone(BoundBinding code) => code.Distribution is not null
         && !Graphs.Behind(context.ValuesOf(code)).Overlaps(context.Program.Samples.Values);
 
-    /// <summary>A prior that needs other codes is none by itself.</summary>
-    private string? Prior(BoundBinding code) => (context.Program.Priors.ContainsKey(code.Name), code.Distribution) switch
+    private void EmitPriors()
+    {
+        var priors = context.Codes.Where(code => PriorText(code) is not null).ToArray();
+        if (priors.Length == 0)
+        {
+            return;
+        }
+
+        Open("IDistribution? PriorBatch(string? code, int count) => code switch");
+        foreach (var code in priors)
+        {
+            var isFirst = code == context.Codes.FirstOrDefault(item => item.Shape.IsVector);
+            writer.Line($"{XmlText.Literal(code.Name)}{(isFirst ? " or null" : "")} => {PriorText(code)},");
+        }
+
+        writer.Line("_ => null,");
+        writer.Close(";");
+    }
+
+    /// <summary>A prior by itself; null for none, and for one that needs other codes.</summary>
+    private string? PriorText(BoundBinding code) => (context.Program.Priors.ContainsKey(code.Name), code.Distribution) switch
     {
         (true, _) when _model.PriorOf(code.Name)!.Sources.Count > 0 => null,
-        (true, _) => $"Prior = {PublicApiEmitter.PriorMethod(context, code.Name)}(count)",
+        (true, _) => $"{PublicApiEmitter.PriorMethod(context, code.Name)}(count)",
         (false, null) => null,
-        _ => $"Prior = {FlowText.Standard(context, context.Program.Distributions[code.Name] with { Flow = null })}",
+        _ => FlowText.Standard(context, context.Program.Distributions[code.Name] with { Flow = null }),
     };
 
     private void EmitPredictions()

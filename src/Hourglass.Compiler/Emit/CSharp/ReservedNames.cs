@@ -73,7 +73,7 @@ internal static class ReservedNames
             "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
-            "BatchCode", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf",
+            "BatchCode", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf", "PriorBatch",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);
