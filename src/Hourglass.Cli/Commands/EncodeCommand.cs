@@ -38,7 +38,9 @@ internal static class EncodeCommand
             var all = run.Model.CodesBatch(batch);
             var chosen = name is null ? all.FirstOrDefault() : all.FirstOrDefault(code => code.Name == name);
             found = chosen?.Name ?? throw new ToolException(
-                $"{run.Model.Description.Name} has no code{(name is null ? "" : $" '{name}'; it has {string.Join(", ", all.Select(code => code.Name))}")}.");
+                name is null
+                    ? $"{run.Model.Description.Name} has no code."
+                    : $"{run.Model.Description.Name} has no code '{name}'; it has {string.Join(", ", all.Select(code => code.Name))}.");
             return chosen.Value;
         });
         ArrayOutput.Write(file, found, codes!);

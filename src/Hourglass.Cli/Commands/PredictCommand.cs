@@ -42,13 +42,12 @@ internal static class PredictCommand
         foreach (var predictions in all)
         {
             var (labels, predicted) = predictions.Labelled();
-            var error = labels.Length == 0
-                ? ""
-                : FormattableString.Invariant($", error {Classification.ErrorRate(labels, predicted):0.####} over {labels.Length} with a class");
+            double? error = labels.Length == 0 ? null : Classification.ErrorRate(labels, predicted);
+            var (variable, count) = (predictions.Variable, predictions.Labels.Count);
             run.Say(
                 console,
-                FormattableString.Invariant($"{predictions.Variable} of {predictions.Labels.Count} examples of {run.Data.Name} in {file.Path}")
-                + error);
+                FormattableString.Invariant($"{variable} of {count} examples of {run.Data.Name} in {file.Path}")
+                + (error is null ? "" : FormattableString.Invariant($", error {error:0.####} over {labels.Length} with a class")));
         }
 
         return ExitCodes.Success;

@@ -20,8 +20,8 @@ internal static class SampleCommand
 
     private static readonly Option<string> From = new("--from")
     {
-        Description = "Where codes come from: the prior, a mixture of normals on the codes of the training examples of --data, or the plane "
-            + "of a code of two numbers, at the prior's quantiles.",
+        Description = "Where codes come from: the prior, a mixture of normals on the codes of the training examples of --data, or the "
+            + "plane of a code of two numbers, at the prior's quantiles.",
         HelpName = "prior|mixture|plane",
         DefaultValueFactory = _ => "prior",
     };

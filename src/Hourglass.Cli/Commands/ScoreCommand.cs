@@ -87,7 +87,8 @@ internal static class ScoreCommand
             ? (number, "as given")
             : FromHeldOut(scores, run, labels.Quantile ?? new EvaluationOptions().Quantile);
         var contributions = parsed.GetValue(Top) is { } top
-            ? Contribution.Largest(pass, top) ?? throw new ToolException("--top takes a model that reconstructs its data; this one does not.")
+            ? Contribution.Largest(pass, top)
+                ?? throw new ToolException("--top takes a model that reconstructs its data; this one does not.")
             : null;
         new Table([.. Columns(kind, found, threshold, contributions)]).Write(file);
         run.Say(

@@ -34,7 +34,8 @@ internal static class NpyFile
     {
         var sizes = string.Concat(shape.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture) + ", "));
         var description = type switch { ScalarType.Float32 => "<f4", ScalarType.Int64 => "<i8", _ => "<f8" };
-        var words = $"{{'descr': '{description}', 'fortran_order': False, 'shape': ({(shape.Length == 1 ? sizes.TrimEnd() : sizes.TrimEnd(',', ' '))}), }}";
+        var tuple = shape.Length == 1 ? sizes.TrimEnd() : sizes.TrimEnd(',', ' ');
+        var words = $"{{'descr': '{description}', 'fortran_order': False, 'shape': ({tuple}), }}";
         var length = (Magic.Length + 2 + words.Length + 1 + Alignment - 1) / Alignment * Alignment;
         var header = new byte[length];
         Magic.CopyTo(header);

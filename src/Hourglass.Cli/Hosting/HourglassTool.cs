@@ -38,7 +38,7 @@ internal static class HourglassTool
 
     private static RootCommand Root(ToolConsole console)
     {
-        var root = new RootCommand("Hourglass: autoencoders as a language. Checks, shows and trains the models of .ae files, and uses them.")
+        var root = new RootCommand("Hourglass: autoencoders as a language. Checks, shows, trains and uses the models of .ae files.")
         {
             CheckCommand.Create(console),
             ShowCommand.Create(console),

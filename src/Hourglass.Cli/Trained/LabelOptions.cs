@@ -59,7 +59,9 @@ internal sealed class LabelOptions
 
     private static int Class(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw new ToolException($"--anomalies takes whole numbers from 0 on, separated by commas, found '{text}'.", ExitCodes.CommandLine);
+        : throw new ToolException(
+            $"--anomalies takes whole numbers from 0 on, separated by commas, found '{text}'.",
+            ExitCodes.CommandLine);
 
     private static double Share(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1

@@ -26,7 +26,8 @@ internal sealed record TrainedSource(ModelSource Declared, string Run, int? Seed
         if (owner is not null && owner != input.Name)
         {
             throw new ToolException(
-                $"'{Run}' holds the results of the model '{owner}'; this one is '{input.Name}'. Name the folder of its own training: --run.");
+                $"'{Run}' holds the results of the model '{owner}'; this one is '{input.Name}'. "
+                + "Name the folder of its own training: --run.");
         }
 
         Libtorch.Require();

@@ -44,7 +44,8 @@ public sealed partial class Dataset
         if (!found.IsScalar)
         {
             throw new DataException(
-                $"The column '{found.Name}' of the data '{Name}' has {Shapes.Show(found.ExampleShape)} an example; classes are one number.");
+                $"The column '{found.Name}' of the data '{Name}' has {Shapes.Show(found.ExampleShape)} an example; classes are one "
+                + "number. Name another column.");
         }
 
         using var values = (split == DataSplit.Test ? found.Test : found.Train)?.to_type(ScalarType.Float64);
@@ -55,8 +56,8 @@ public sealed partial class Dataset
             {
                 throw new DataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The column '{found.Name}' of the data '{Name}' has {numbers[i]} in example {i}; classes are whole numbers from 0 on, or "
-                        + $"texts. Name another column."));
+                    $"The column '{found.Name}' of the data '{Name}' has {numbers[i]} in example {i}; classes are whole numbers from 0 on, "
+                        + $"or texts. Name another column."));
             }
         }
 

@@ -6,7 +6,9 @@ namespace Hourglass.Evaluation;
 /// <param name="Kind">Which score.</param>
 public sealed record AnomalyScores(ScoreKind Kind)
 {
-    /// <summary>Draws of the posterior for each example, for <see cref="ScoreKind.Bound"/> and <see cref="ScoreKind.Likelihood"/>.</summary>
+    /// <summary>
+    /// Draws of the posterior for each example, for <see cref="ScoreKind.Bound"/> and <see cref="ScoreKind.Likelihood"/>.
+    /// </summary>
     public int Draws { get; init; } = 100;
 
     /// <summary>Which neighbour counts, for <see cref="ScoreKind.Neighbour"/>.</summary>
@@ -25,9 +27,11 @@ public sealed record AnomalyScores(ScoreKind Kind)
         ArgumentNullException.ThrowIfNull(pass);
         return Kind switch
         {
-            ScoreKind.Reconstruction => ReconstructionError.Of(pass) is { } error ? [.. error.SumOfSquares] : throw Lacks(pass, "a "
-                + "reconstruction of its data"),
-            ScoreKind.Bound => Negative(Likelihood.LowerBounds(pass, Draws)) ?? throw Lacks(pass, "a random code and a likelihood of all data"),
+            ScoreKind.Reconstruction => ReconstructionError.Of(pass) is { } error
+                ? [.. error.SumOfSquares]
+                : throw Lacks(pass, "a reconstruction of its data"),
+            ScoreKind.Bound => Negative(Likelihood.LowerBounds(pass, Draws))
+                ?? throw Lacks(pass, "a random code and a likelihood of all data"),
             ScoreKind.Likelihood => Negative(Likelihood.LogDensities(pass, Draws))
                 ?? throw Lacks(pass, "a random code and a likelihood of all data"),
             _ => KNearest.Distances(

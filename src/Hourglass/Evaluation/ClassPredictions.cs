@@ -9,7 +9,8 @@ namespace Hourglass.Evaluation;
 public sealed record ClassPredictions(string Variable, double[,] Probabilities, IReadOnlyList<int> Labels)
 {
     /// <summary>The likeliest class of each example, <c>[N]</c>; of several as likely the first.</summary>
-    public IReadOnlyList<int> Classes { get; } = [.. Enumerable.Range(0, Probabilities.GetLength(0)).Select(i => Likeliest(Probabilities, i))];
+    public IReadOnlyList<int> Classes { get; } =
+        [.. Enumerable.Range(0, Probabilities.GetLength(0)).Select(i => Likeliest(Probabilities, i))];
 
     /// <summary>The labels and the predictions of the examples that have a label.</summary>
     public (int[] Labels, int[] Predictions) Labelled()

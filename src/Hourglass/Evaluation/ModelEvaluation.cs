@@ -31,7 +31,9 @@ public static class ModelEvaluation
     /// <param name="options">What to measure.</param>
     /// <returns>The figures; metrics that do not fit are left out and say why, unless they are named in
     /// <see cref="EvaluationOptions.Metrics"/>.</returns>
-    /// <exception cref="DataException">The data do not fit the model, there is no such metric, or one that is named does not fit.</exception>
+    /// <exception cref="DataException">
+    /// The data do not fit the model, there is no such metric, or one that is named does not fit.
+    /// </exception>
     /// <exception cref="HourglassException">A term of the objective is not finite.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static EvaluationReport Run(Autoencoder model, Dataset data, EvaluationOptions? options = null)

@@ -36,7 +36,8 @@ internal sealed class PosteriorDraws : IDisposable
                 return;
             }
 
-            all ??= new PosteriorDraws(found.Name, found.Prior is not null, found.Prior is { } prior && ElementDensities.IsFactorised(prior));
+            var factorised = found.Prior is { } prior && ElementDensities.IsFactorised(prior);
+            all ??= new PosteriorDraws(found.Name, found.Prior is not null, factorised);
             var places = chosen is null ? null : Within(chosen, first, batch.Count);
             for (var round = 0; round < rounds; round++)
             {
@@ -94,9 +95,8 @@ internal sealed class PosteriorDraws : IDisposable
     private static Tensor Joint(Distributions.IDistribution posterior, Tensor values, int count)
     {
         var type = posterior.Mean.dtype;
-        return stack(
-            [.. values.unbind(0).Select(z => posterior.LogProb(z.to_type(type).unsqueeze(0).expand(count, -1)).to_type(ScalarType.Float64))],
-            0);
+        var each = values.unbind(0).Select(z => posterior.LogProb(z.to_type(type).unsqueeze(0).expand(count, -1)));
+        return stack([.. each.Select(densities => densities.to_type(ScalarType.Float64))], 0);
     }
 
     private static BatchCode? Find(Autoencoder model, Batch batch, string? name)

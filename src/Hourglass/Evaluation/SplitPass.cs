@@ -141,8 +141,8 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
     {
         if (Count == 0)
         {
-            throw new DataException(
-                $"The data '{Data.Name}' has no {(Split == DataSplit.Test ? "test split; ask for the training split" : "training examples")}.");
+            var lacks = Split == DataSplit.Test ? "test split; ask for the training split" : "training examples";
+            throw new DataException($"The data '{Data.Name}' has no {lacks}.");
         }
     }
 }

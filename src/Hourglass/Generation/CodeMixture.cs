@@ -39,9 +39,8 @@ public sealed class CodeMixture
     /// <exception cref="DataException">None are asked for, or the model decodes no single code.</exception>
     public Tensor Sample(int count, ulong seed = 0, Batch? conditions = null)
     {
-        var weight = _model.parameters().First();
         using var drawn = Mixture.Sample(count, seed).ToTensor();
-        using var codes = drawn.to(weight.dtype, weight.device);
+        using var codes = _model.parameters().FirstOrDefault() is { } weight ? drawn.to(weight.dtype, weight.device) : drawn.alias();
         return CodeGeneration.Decode(_model, codes, conditions);
     }
 }

@@ -90,7 +90,9 @@ public sealed class LinearProbe
     /// <summary>The likeliest class of each point.</summary>
     /// <param name="codes">The points, <c>[M, d]</c>.</param>
     /// <returns><c>[M]</c>.</returns>
-    /// <exception cref="DataException">There are no points, one is not finite, or they have another width than the training set.</exception>
+    /// <exception cref="DataException">
+    /// There are no points, one is not finite, or they have another width than the training set.
+    /// </exception>
     public int[] Predict(Points codes)
     {
         ArgumentNullException.ThrowIfNull(codes);

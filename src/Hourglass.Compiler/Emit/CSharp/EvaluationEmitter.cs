@@ -4,7 +4,9 @@ using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes what an evaluation asks of a model without knowing its type: codes, classes, weights of draws, what codes decode to.</summary>
+/// <summary>
+/// Writes what an evaluation asks of a model without knowing its type: codes, classes, weights of draws, what codes decode to.
+/// </summary>
 internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer)
 {
     private readonly BoundModel _model = context.Model;
@@ -53,7 +55,9 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
             + (given.Length == 0 ? "" : $" {{ {given} }}");
     }
 
-    /// <summary>Whether a random code is drawn given the data alone; with another random code in between, q(z | x) is an integral.</summary>
+    /// <summary>
+    /// Whether a random code is drawn given the data alone; with another random code in between, q(z | x) is an integral.
+    /// </summary>
     private bool IsOfDataAlone(BoundBinding code) => code.Distribution is not null
         && !Graphs.Behind(context.ValuesOf(code)).Overlaps(context.Program.Samples.Values);
 

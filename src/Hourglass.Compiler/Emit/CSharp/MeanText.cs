@@ -2,7 +2,9 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Expressions for means: of the codes that <c>Encode</c> gave, and of what <c>Decode</c> or <c>Predict</c> makes of them.</summary>
+/// <summary>
+/// Expressions for means: of the codes that <c>Encode</c> gave, and of what <c>Decode</c> or <c>Predict</c> makes of them.
+/// </summary>
 internal static class MeanText
 {
     /// <summary>What a decoder reads, of the local variable <c>code</c>: a random code is its mean.</summary>
