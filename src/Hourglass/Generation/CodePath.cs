@@ -60,17 +60,20 @@ public static class CodePath
 
     private static Tensor GreatCircle(Tensor from, Tensor to, Tensor share)
     {
-        var (first, last) = (from.norm().item<float>(), to.norm().item<float>());
-        using var cosine = (from / from.norm()).dot(to / to.norm());
-        if (first == 0 || last == 0 || cosine.to_type(ScalarType.Float64).item<double>() < -1 + 1e-6)
+        var cosine = (from / from.norm()).dot(to / to.norm());
+
+        // Not a number where one of them is 0.
+        if (!(Number(cosine) > -1 + 1e-6))
         {
             throw new DataException(
                 "A great circle leads between codes that are not 0 and do not point in opposite directions; take a line, or other codes.");
         }
 
         var angle = cosine.clamp(-1, 1).acos();
-        return angle.to_type(ScalarType.Float64).item<double>() < 1e-4
+        return Number(angle) < 1e-4
             ? lerp(from, to, share)
             : (((1 - share) * angle).sin() * from + (share * angle).sin() * to) / angle.sin();
     }
+
+    private static double Number(Tensor value) => value.to_type(ScalarType.Float64).item<double>();
 }

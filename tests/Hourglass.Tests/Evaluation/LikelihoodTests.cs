@@ -10,10 +10,10 @@ namespace Hourglass.Tests.Evaluation;
 public sealed class LikelihoodTests : IDisposable
 {
     private const string Linear = """
-        model Linear {
+        model LinearNormal {
           data   x: real[2]
           encode z ~ x -> normal(1)
-          decode x ~ z -> normal(variance: 1)
+          decode x ~ z -> normal(variance: fixed)
           minimize elbo
         }
         """;

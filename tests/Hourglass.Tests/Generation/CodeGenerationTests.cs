@@ -102,7 +102,7 @@ public sealed class CodeGenerationTests
           data   x: real[3]
           data   y: class(4)
           encode z ~ concat(x, y) -> normal(2)
-          decode x ~ concat(z, y) -> normal(variance: 1)
+          decode x ~ concat(z, y) -> normal(variance: fixed)
           minimize elbo
         }
         """;
