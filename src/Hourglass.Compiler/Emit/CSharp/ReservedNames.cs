@@ -76,6 +76,7 @@ internal static class ReservedNames
             "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics", "DerivedOf", "Phase", "ObjectiveDescription", "SetDirections", "DirectionCosine",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
+            "BatchCode", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf", "PriorBatch",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);
