@@ -36,7 +36,8 @@ internal static class PredictCommand
         if (all.Count == 0)
         {
             throw new ToolException(
-                $"{run.Model.Description.Name} predicts no classes: that takes `predict y ~ … -> categorical`, or `encode y ~ …` of classes.");
+                $"{run.Model.Description.Name} predicts no classes: that takes `predict y ~ … -> categorical`, or `encode y ~ …` of "
+                + "classes.");
         }
 
         new Table([Places(all[0].Labels.Count), .. all.SelectMany(predictions => Columns(run.Data, predictions))]).Write(file);

@@ -156,6 +156,9 @@ public sealed class TrainedModelTests : IClassFixture<TrainedModelTests.Trained>
             2, "--quantile takes a number from 0 to 1, found '2'.");
         Run("sample", "--condition", "y", "--out", _trained.File("q.csv")).AssertFails(
             2, "--condition takes name=value with a number, found 'y'; write for example --condition y=3.");
+        Run("evaluate", "--features", _trained.File("m.ae"), "--features-run", _trained.File("run"), "--metrics", "frechet").AssertFails(
+            1,
+            "Labelled cannot give features: it reads x, y. Take a model of one variable, that of the data to compare.");
         Run("evaluate", "--features", "f.ae").AssertFails(
             2,
             "--features and --features-run belong together: the file of a model, and the folder of its training. See `hourglass evaluate "

@@ -29,6 +29,8 @@ internal sealed class KnownModel(int size, double validate = 0) : Autoencoder("K
 
     public Func<Tensor, int, Tensor>? LogWeights { get; init; }
 
+    public Func<int, Tensor>? Samples { get; init; }
+
     public override TermValues MinimizeBatch(Batch batch)
     {
         var mean = batch["x"].mean();
@@ -50,6 +52,8 @@ internal sealed class KnownModel(int size, double validate = 0) : Autoencoder("K
         : new Dictionary<string, Tensor> { ["y"] = Probabilities(batch["x"]) };
 
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => Decoder?.Invoke(codes);
+
+    public override Tensor? SampleBatch(int count) => Samples?.Invoke(count);
 
     public override Tensor? LogWeightsBatch(Batch batch, int draws) => LogWeights?.Invoke(batch["x"], draws);
 
