@@ -32,6 +32,9 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// </summary>
     public virtual IReadOnlyList<DataStatistics> Statistics => [];
 
+    /// <summary>What a training finds from what the model makes of all examples: centres of clusters, say; empty where nothing is.</summary>
+    public virtual IReadOnlyList<CodeStatistic> CodeStatistics => [];
+
     /// <summary>The name of the phase that is trained; null outside of training. What holds in single phases reads it.</summary>
     public string? Phase { get; set; }
 

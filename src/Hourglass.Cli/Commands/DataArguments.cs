@@ -3,7 +3,7 @@ using Hourglass.Datasets;
 namespace Hourglass.Cli.Commands;
 
 /// <summary>The data that a command was asked to read.</summary>
-/// <param name="Data"><c>digits</c>, a folder of IDX files, or a file of values such as .csv.</param>
+/// <param name="Data"><c>digits</c>, a folder of IDX files, a file of values such as .csv, or one of NumPy's.</param>
 /// <param name="Csv">How a file of values is written.</param>
 /// <param name="Binarize">How grey values become zeros and ones.</param>
 /// <param name="Limit">Only so many examples of either split, or null.</param>

@@ -10,7 +10,8 @@ internal sealed class DataOptions(string command)
     private readonly Option<string> _data = new("--data")
     {
         Description =
-            "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), or digits for the built-in set.",
+            "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), one of NumPy's (.npy, .npz), or "
+            + "digits for the built-in set.",
         HelpName = "FOLDER|FILE|digits",
         DefaultValueFactory = _ => DataArguments.Digits,
     };

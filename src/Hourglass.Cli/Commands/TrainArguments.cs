@@ -7,7 +7,7 @@ namespace Hourglass.Cli.Commands;
 /// <param name="File">The .ae file.</param>
 /// <param name="Root">A folder that imports may lie in besides the project's, or null.</param>
 /// <param name="Model">The model's name, or null where the file has only one.</param>
-/// <param name="Data"><c>digits</c>, a folder of IDX files, or a file of values such as .csv.</param>
+/// <param name="Data"><c>digits</c>, a folder of IDX files, a file of values such as .csv, or one of NumPy's.</param>
 /// <param name="Csv">How a file of values is written.</param>
 /// <param name="Binarize">How grey values become zeros and ones.</param>
 /// <param name="Epochs">Epochs instead of the model's own, or null.</param>

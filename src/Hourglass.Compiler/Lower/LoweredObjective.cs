@@ -22,6 +22,9 @@ public sealed record LoweredObjective(
     /// <summary>What stands in the places of gradients; empty where those move the parameters.</summary>
     public IReadOnlyList<Direction> Directions { get; init; } = [];
 
+    /// <summary>What a training finds from all examples before its steps.</summary>
+    public IReadOnlyList<FittedCodes> Fitted { get; init; } = [];
+
     /// <summary>All that a step of the model computes: terms, what trains the encoder in their place, directions.</summary>
     public IEnumerable<Value> Roots => Terms.Select(term => term.Value)
         .Concat(EncoderTerms.Values)

@@ -18,6 +18,7 @@ internal sealed partial class Lowerer : ILoweredModel
     private readonly Dictionary<string, Value> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Density> _distributions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Density> _priors = new(StringComparer.Ordinal);
+    private readonly List<FittedCodes> _fittedCodes = [];
     private readonly Dictionary<string, Value> _samples = new(StringComparer.Ordinal);
 
     private Lowerer(BoundModel model, GraphBuilder build, Dictionary<(string Container, string Name), Layer> layers)
@@ -261,9 +262,10 @@ internal sealed partial class Lowerer : ILoweredModel
             return LowerDirected(objective, method);
         }
 
+        var fitted = _fittedCodes.Count;
         var terms = objective.Terms.Select(term => (term, LowerTerm(term, ofEncoder))).ToArray();
         var criticTerms = objective.CriticTerms.Select(term => (term, LowerCriticTerm(term))).ToArray();
-        return new LoweredObjective(objective, terms, criticTerms, ofEncoder);
+        return new LoweredObjective(objective, terms, criticTerms, ofEncoder) { Fitted = [.. _fittedCodes.Skip(fitted)] };
     }
 
     private Value LowerTerm(BoundTerm term, Dictionary<BoundTerm, Value> ofEncoder)
@@ -295,6 +297,9 @@ internal sealed partial class Lowerer : ILoweredModel
         (_build.Region, _build.Origin, _build.Scope) = (Region.Objective, Model.Span, null);
         return new TermLowering(_build, this).LogWeights();
     }
+
+    /// <inheritdoc/>
+    public void Fit(FittedCodes statistic) => _fittedCodes.Add(statistic);
 
     /// <inheritdoc/>
     public Layer Register(string container, string name, LayerDefinition definition)

@@ -46,12 +46,13 @@ internal sealed record TrainingIdentity(IdentityPart Definition, IdentityPart Pl
         yield return string.Create(CultureInfo.InvariantCulture, $"test: {data.TestCount} examples");
         foreach (var field in data.Fields)
         {
-            yield return $"{field.Name}, training: {Content(field, field.Train)}";
-            yield return $"{field.Name}, test: {Content(field, field.Test)}";
+            yield return $"{field.Name}, training: {Content(field, field.Train, field.Incidence)}";
+            yield return $"{field.Name}, test: {Content(field, field.Test, field.TestIncidence)}";
         }
     }
 
-    private static string Content(BoundField field, Tensor? storage) => storage is null
-        ? "none"
+    private static string Content(BoundField field, Tensor? storage, IncidenceMatrix? rows) => rows is not null
+        ? string.Create(CultureInfo.InvariantCulture, $"{rows.Ones} ones in [{rows.Count}, {rows.Width}], sha256 {rows.Digest()}")
+        : storage is null ? "none"
         : $"{TensorText.Describe(storage)}{(field.Conversion.Pixels ? " of grey values" : "")}, sha256 {TensorDigest.Of(storage)}";
 }

@@ -51,7 +51,16 @@ internal sealed class BoundField : IDisposable
     /// <summary>The shape of an example.</summary>
     public IReadOnlyList<long> Shape => _field.Shape;
 
-    /// <summary>The training examples as they are stored, <c>[count, ...shape]</c>, contiguous; null where the data has none.</summary>
+    /// <summary>Whether the data has the variable.</summary>
+    public bool IsThere => _train is not null || Incidence is not null;
+
+    /// <summary>The training examples as rows of zeros and ones; null where they are a tensor, or the data has none.</summary>
+    public IncidenceMatrix? Incidence { get; private init; }
+
+    /// <summary>The test examples in the same form; null where there are none.</summary>
+    public IncidenceMatrix? TestIncidence { get; private init; }
+
+    /// <summary>The training examples as they are stored, <c>[count, ...shape]</c>, contiguous; null where there is no tensor.</summary>
     public Tensor? Train => _train;
 
     /// <summary>The test examples in the same form; null where there are none.</summary>
@@ -71,6 +80,18 @@ internal sealed class BoundField : IDisposable
 
         CheckShape(dataName, field, columns);
         var conversion = Conversion.For(field, columns, options);
+        if (columns is [{ Incidence: { } rows } sparse])
+        {
+            IncidenceCheck.Check(dataName, field, sparse);
+            return new BoundField(field, null, null, conversion)
+            {
+                Incidence = rows,
+                TestIncidence = sparse.TestIncidence,
+                Columns = [sparse.Name],
+                Reshaped = sparse.ExampleShape.SequenceEqual(field.Shape) ? null : sparse.ExampleShape,
+            };
+        }
+
         PrecisionCheck.Check(dataName, field, columns, conversion);
         var train = Storage(field, columns, conversion, column => column.Train);
         var test = columns[0].Test is null ? null : Storage(field, columns, conversion, column => column.Test!);
@@ -92,9 +113,15 @@ internal sealed class BoundField : IDisposable
     }
 
     /// <summary>The values of some examples, <c>[N, ...shape]</c>, owned by the caller.</summary>
-    public Tensor Gather(Tensor indices, bool test) => (test ? _test : _train) is { } storage
-        ? _conversion.Apply(storage.index_select(0, indices)).DetachFromDisposeScope()
+    public Tensor Gather(Tensor indices, bool test) => (test ? TestIncidence : Incidence) is { } rows ? Dense(rows, indices)
+        : (test ? _test : _train) is { } storage ? _conversion.Apply(storage.index_select(0, indices)).DetachFromDisposeScope()
         : _conversion.Missing([indices.shape[0], .. _field.Shape]).DetachFromDisposeScope();
+
+    private Tensor Dense(IncidenceMatrix rows, Tensor indices)
+    {
+        using var flat = rows.ToDense(indices, _conversion.Type);
+        return _conversion.Apply(flat.reshape([indices.shape[0], .. _field.Shape])).DetachFromDisposeScope();
+    }
 
     private string TextsAsClasses()
     {

@@ -18,9 +18,14 @@ internal enum ColumnRole
     Texts,
 }
 
-/// <summary>One column, as it was loaded. Owns its tensors, which may share storage with another column's.</summary>
+/// <summary>
+/// One column, as it was loaded: tensors, which it owns and which may share storage with another column's, or the rows of an incidence
+/// matrix.
+/// </summary>
 internal sealed class DataColumn : IDisposable
 {
+    private readonly Tensor? _train;
+
     public DataColumn(string name, Tensor train, Tensor? test, ColumnRole role)
         : this(name, train, test, role, LargestByteOf(train, test))
     {
@@ -29,10 +34,16 @@ internal sealed class DataColumn : IDisposable
     private DataColumn(string name, Tensor train, Tensor? test, ColumnRole role, int largestByte)
     {
         Name = name;
-        Train = train.DetachFromDisposeScope();
+        _train = train.DetachFromDisposeScope();
         Test = test?.DetachFromDisposeScope();
         Role = role;
         LargestByte = largestByte;
+    }
+
+    /// <summary>A column of rows of zeros and ones.</summary>
+    public DataColumn(string name, IncidenceMatrix train, IncidenceMatrix? test)
+    {
+        (Name, Incidence, TestIncidence, LargestByte) = (name, train, test, -1);
     }
 
     public string Name { get; }
@@ -41,28 +52,40 @@ internal sealed class DataColumn : IDisposable
     public IReadOnlyList<string> Texts { get; init; } = [];
 
     /// <summary>The training examples, <c>[N, ...]</c>.</summary>
-    public Tensor Train { get; }
+    /// <exception cref="InvalidOperationException">They are rows of an incidence matrix.</exception>
+    public Tensor Train => _train ?? throw new InvalidOperationException($"'{Name}' has no tensor: it is an incidence matrix.");
 
     /// <summary>The test examples, <c>[M, ...]</c>, or null where there are none.</summary>
     public Tensor? Test { get; }
+
+    /// <summary>The training examples as rows of zeros and ones, or null where they are a tensor.</summary>
+    public IncidenceMatrix? Incidence { get; }
+
+    /// <summary>The test examples in the same form, or null where there are none.</summary>
+    public IncidenceMatrix? TestIncidence { get; }
+
+    /// <summary>The training examples.</summary>
+    public long Count => Incidence?.Count ?? Train.shape[0];
+
+    /// <summary>The test examples; 0 where there are none.</summary>
+    public long TestCount => TestIncidence?.Count ?? Test?.shape[0] ?? 0;
 
     public ColumnRole Role { get; }
 
     /// <summary>The largest value of the whole column as it was loaded, or −1 where it does not hold bytes.</summary>
     public int LargestByte { get; }
 
-    public bool IsScalar => Train.dim() == 1;
+    public bool IsScalar => Incidence is null && Train.dim() == 1;
 
-    public long[] ExampleShape => Train.shape[1..];
+    public long[] ExampleShape => Incidence is { Width: var width } ? [width] : Train.shape[1..];
 
-    public DataColumn Take(int limit) => new(Name, First(Train, limit), Test is null ? null : First(Test, limit), Role, LargestByte)
-    {
-        Texts = Texts,
-    };
+    public DataColumn Take(int limit) => Incidence is { } rows
+        ? new(Name, rows.Take(limit), TestIncidence?.Take(limit))
+        : new(Name, First(Train, limit), Test is null ? null : First(Test, limit), Role, LargestByte) { Texts = Texts };
 
     public void Dispose()
     {
-        Train.Dispose();
+        _train?.Dispose();
         Test?.Dispose();
     }
 

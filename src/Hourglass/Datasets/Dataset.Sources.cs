@@ -36,6 +36,20 @@ public sealed partial class Dataset
     }
 
     /// <summary>
+    /// A file of NumPy's, of real numbers or truth values, in either order of bytes and of dimensions. One array (<c>.npy</c>) is a column
+    /// of the file's name. Of an archive (<c>.npz</c>), arrays <c>x_train</c> and <c>x_test</c> (or <c>train_x</c>, <c>test_x</c>) are the
+    /// column <c>x</c> of the two splits; without such names, the arrays whose first dimension is that of most arrays are columns. Others
+    /// are set aside, which <see cref="SetAside"/> tells. Bytes in <c>[N, a, ...]</c> are images. Pickled objects are never read.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">The file cannot be read, or does not say how many examples there are.</exception>
+    public static Dataset FromNumpy(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new(DisplayName(path), NumpySource.Load(path));
+    }
+
+    /// <summary>
     /// Tensors that the caller has: a column a name, <c>[N, ...]</c>. Storage is shared, not copied; the data set has handles of its own.
     /// Bytes in <c>[N, a, ...]</c> are images.
     /// </summary>
@@ -72,8 +86,8 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// What the tool's <c>--data</c> says: <c>digits</c>, a folder of IDX files, or a file of values (<c>.csv</c>, <c>.tsv</c>,
-    /// <c>.txt</c>, <c>.data</c> or <c>.dat</c>, each also as <c>.gz</c>).
+    /// What the tool's <c>--data</c> says: <c>digits</c>, a folder of IDX files, a file of NumPy's (<c>.npy</c> or <c>.npz</c>), or a file
+    /// of values (<c>.csv</c>, <c>.tsv</c>, <c>.txt</c>, <c>.data</c> or <c>.dat</c>, each also as <c>.gz</c>).
     /// </summary>
     /// <param name="spec">One of these.</param>
     /// <param name="options">How a file of values is written; they concern nothing else.</param>
@@ -82,7 +96,7 @@ public sealed partial class Dataset
     {
         ArgumentNullException.ThrowIfNull(spec);
         var isFile = spec != "digits" && !Directory.Exists(spec);
-        if (!isFile && options is { IsDefault: false })
+        if ((!isFile || NumpySource.IsFile(spec)) && options is { IsDefault: false })
         {
             throw new DataException(
                 $"The data '{spec}' is no file of values: separators, decimal marks, headers and columns (--separator, --decimal, "
@@ -93,14 +107,15 @@ public sealed partial class Dataset
         {
             "digits" => Digits(),
             _ when !isFile => FromIdx(spec),
+            _ when NumpySource.IsFile(spec) => FromNumpy(spec),
             _ when CsvSource.IsFile(spec) => FromCsv(spec, options: options),
             _ when FileKinds.Of(spec) == FileKind.Missing => throw new DataException(
-                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's, a file of values ({Endings}), or the word "
-                + "digits for the built-in set."),
+                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's, a file of values ({Endings}), one of NumPy's "
+                + "(.npy, .npz), or the word digits for the built-in set."),
             _ when RegularFile.Obstacle(spec) is { } obstacle => throw new DataException($"'{spec}' cannot be read: {obstacle}"),
             _ => throw new DataException(
-                $"The data '{spec}' does not end like a file of values, {Endings}; rename it if it is one, or give a folder with IDX files "
-                + "such as MNIST's, or the word digits."),
+                $"The data '{spec}' does not end like a file of values, {Endings}, or of NumPy's, .npy, .npz; rename it if it is one, or "
+                + "give a folder with IDX files such as MNIST's, or the word digits."),
         };
     }
 

@@ -15,8 +15,8 @@ public sealed partial class Dataset : IDisposable
         Name = name;
         _source = source;
         var columns = _columns = source.Columns;
-        Count = checked((int)columns[0].Train.shape[0]);
-        TestCount = columns[0].Test is { } test ? checked((int)test.shape[0]) : 0;
+        Count = checked((int)columns[0].Count);
+        TestCount = checked((int)columns[0].TestCount);
     }
 
     /// <summary>What the data is called in messages and reports: <c>digits</c>, a folder's or a file's name.</summary>
@@ -76,6 +76,10 @@ public sealed partial class Dataset : IDisposable
         var matcher = new ColumnMatcher(Name, _columns, _source.Texts, _source.SetAside, _source.Notes);
         return new(this, fields, options ?? new BindOptions(), matcher);
     }
+
+    /// <summary>A column <c>items</c> of rows of zeros and ones.</summary>
+    internal static Dataset FromIncidence(string name, IncidenceMatrix train, IncidenceMatrix? test) =>
+        new(name, new DataSource([new DataColumn("items", train, test)]));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -22,11 +22,12 @@ internal sealed unsafe class FieldReader(BoundField variable, int index, long se
     private const int Ahead = 3;
 
     private readonly Conversion _conversion = variable.Conversion;
+    private readonly IncidenceMatrix? _rows = variable.Incidence;
     private readonly byte* _storage = variable.Train is { } train ? (byte*)Address(train) : null;
     private readonly int _width = variable.Conversion.Bytes ? 1
         : variable.Conversion.Type == ScalarType.Float32 ? sizeof(float)
         : sizeof(double);
-    private readonly long _examples = variable.Train?.shape[0] ?? long.MaxValue;
+    private readonly long _examples = variable.Train?.shape[0] ?? variable.Incidence?.Count ?? long.MaxValue;
 
     /// <summary>The variable's name.</summary>
     public string Name => variable.Name;
@@ -60,7 +61,7 @@ internal sealed unsafe class FieldReader(BoundField variable, int index, long se
             for (var start = 0; start < Size; start += Chunk)
             {
                 var count = Math.Min(Chunk, Size - start);
-                if (_storage is null)
+                if (_storage is null && _rows is null)
                 {
                     new Span<T>(to + start, count).Fill(T.NaN);
                 }
@@ -95,7 +96,11 @@ internal sealed unsafe class FieldReader(BoundField variable, int index, long se
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var threshold = _conversion.Binarize == Binarize.Threshold;
-        if (_conversion.Bytes)
+        if (_rows is not null)
+        {
+            _rows.Fill(new Span<T>(to, count), first / Size, (int)(first % Size));
+        }
+        else if (_conversion.Bytes)
         {
             RowConversion.Widen(_storage + first, to, count, _conversion.Pixels && !threshold);
         }

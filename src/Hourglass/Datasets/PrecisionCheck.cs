@@ -13,7 +13,7 @@ internal static class PrecisionCheck
     /// <exception cref="DataException">One of them is too large.</exception>
     public static void Check(string dataName, DataField field, IReadOnlyList<DataColumn> columns, Conversion conversion)
     {
-        foreach (var column in conversion.Type == ScalarType.Float32 ? columns : [])
+        foreach (var column in conversion.Type == ScalarType.Float32 ? columns.Where(column => column.Incidence is null) : [])
         {
             Check(dataName, field, column, column.Train, "training");
             Check(dataName, field, column, column.Test, "test");

@@ -20,6 +20,7 @@ internal sealed record DataRange(
     double ElementLargest)
 {
     private const int RowsAtOnce = 1 << 12;
+    private const long ElementsAtOnce = 1 << 22;
 
     /// <summary>The largest magnitude.</summary>
     public double Magnitude => Math.Max(Math.Abs(Smallest), Math.Abs(Largest));
@@ -36,7 +37,7 @@ internal sealed record DataRange(
     /// <param name="test">Whether the test split is meant, which must be there.</param>
     public static IReadOnlyList<DataRange> Of(BoundDataset data, bool test) =>
     [
-        .. data.Fields.Where(field => field.Field.Domain != Domain.Class && field.Train is not null)
+        .. data.Fields.Where(field => field.Field.Domain != Domain.Class && field.IsThere)
             .Select(field => Of(field, test ? data.TestCount : data.TrainCount, test))
             .Where(range => range.Smallest <= range.Largest),
     ];
@@ -47,10 +48,11 @@ internal sealed record DataRange(
         var elements = Shapes.Elements(field.Shape);
         var (least, most) =
             (full(elements, double.PositiveInfinity, ScalarType.Float64), full(elements, double.NegativeInfinity, ScalarType.Float64));
-        for (var first = 0; first < count; first += RowsAtOnce)
+        var rows = (int)Math.Clamp(ElementsAtOnce / elements, 1, RowsAtOnce);
+        for (var first = 0; first < count; first += rows)
         {
             using var inner = NewDisposeScope();
-            var values = field.Gather(arange(first, Math.Min(first + RowsAtOnce, count), ScalarType.Int64), test)
+            var values = field.Gather(arange(first, Math.Min(first + rows, count), ScalarType.Int64), test)
                 .reshape(-1, elements)
                 .to_type(ScalarType.Float64);
             var missing = values.isnan();

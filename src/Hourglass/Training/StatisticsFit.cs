@@ -9,7 +9,8 @@ namespace Hourglass.Training;
 /// </summary>
 internal static class StatisticsFit
 {
-    private const int Size = 4096;
+    private const int RowsAtOnce = 4096;
+    private const long ElementsAtOnce = 1 << 22;
 
     /// <summary>Fills a model's statistics.</summary>
     /// <returns>What there is to tell: elements that never differ.</returns>
@@ -61,10 +62,11 @@ internal static class StatisticsFit
 
         void Each(Action<Tensor> take)
         {
-            for (var first = 0; first < split.TrainCount; first += Size)
+            var rows = (int)Math.Clamp(ElementsAtOnce / Math.Max(1, statistics.First.numel()), 1, RowsAtOnce);
+            for (var first = 0; first < split.TrainCount; first += rows)
             {
                 using var part = NewDisposeScope();
-                var indices = tensor([.. split.Train.Skip(first).Take(Size)], ScalarType.Int64);
+                var indices = tensor([.. split.Train.Skip(first).Take(rows)], ScalarType.Int64);
                 using var batch = data.TrainBatch(indices);
                 take(statistics.Of(batch[statistics.Field]).to_type(ScalarType.Float64).cpu());
             }

@@ -22,6 +22,11 @@ public sealed partial class TrainingSession
             (_mix ??= new LabelledMix(_model.Description, _data, _split.Train)).Fill(_order, _phases.Current.Plan, _plan.Seed, _state.Epoch);
         }
 
+        if (_state.Step == 0)
+        {
+            CodeStatisticFit.Fit(_model, _data, _split, _phases.Current.Extent, _state.Epoch, _plan.Seed);
+        }
+
         _phases.Current.Feeder.Start(_order, _state.Step, _state.StepsTotal);
         _started = true;
         _model.Phase = _phases.Current.Plan.Name;

@@ -33,8 +33,8 @@ public class TrainingIdentityTests
     [MemberData(nameof(Settings))]
     public void Every_setting_shows(string type, string name)
     {
-        // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots and script follow
-        // from the rest.
+        // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots, script, objective
+        // and what moves follow from the rest.
         var plan = Training.Settings.Plan("schedule: cosine");
         var phase = plan.Phases[0];
         TrainingPlan Turn(TurnPlan turn) => plan with { Phases = [phase with { Turns = [turn] }] };
@@ -48,7 +48,9 @@ public class TrainingIdentityTests
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
         var isFree = (type, name) is (nameof(BindOptions), nameof(BindOptions.Device))
-            or (nameof(TrainingPlan), nameof(TrainingPlan.Initialiser))
+            or (nameof(TrainingPlan), nameof(TrainingPlan.Initialiser) or nameof(TrainingPlan.From))
+            or (nameof(PhasePlan), nameof(PhasePlan.Objective))
+            or (nameof(TurnPlan), nameof(TurnPlan.Moves))
             or (nameof(OptimizerPlan), nameof(OptimizerPlan.Slots) or nameof(OptimizerPlan.Script));
         Assert.Equal(isFree, Differences.Between(one, other).Count == 0);
     }
@@ -114,6 +116,7 @@ public class TrainingIdentityTests
             null when property.PropertyType == typeof(string) => "he",
             null when property.PropertyType == typeof(GradientClip) => new GradientClip(ClipKind.Value, 1),
             null when property.PropertyType == typeof(int?) => 3,
+            null when property.PropertyType == typeof(IReadOnlyList<string>) => new[] { "encoder.dense1.weight" },
             null => 1.0,
             RateSchedule => RateSchedule.Constant,
             IReadOnlyList<PhasePlan> phases => phases.Concat(phases).ToArray(),

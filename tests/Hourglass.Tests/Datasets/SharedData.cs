@@ -7,6 +7,12 @@ internal static class SharedData
 {
     public static string Mnist => Find(System.IO.Path.Combine("data", "mnist"), "put its four IDX files into");
 
+    /// <summary>Tables of anomaly detection (Han et al., 2022): arrays X and y.</summary>
+    public static string AdBench => Find(System.IO.Path.Combine("data", "adbench"), "put its .npz files into");
+
+    /// <summary>Slices of the challenge of ISBI 2012 and their masks.</summary>
+    public static string Isbi => Find(System.IO.Path.Combine("data", "isbi2012"), "put its folders image and label into");
+
     /// <summary>The smallest inputs of faults that were found in releases.</summary>
     public static string Faults => Find("faults", "put its folders into");
 

@@ -176,6 +176,23 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         values.Register(ModelScope.OfObjective, name, new ParameterLayer(shape) { Deviation = deviation }),
         "");
 
+    /// <summary>A tensor of a term's own that no optimizer moves: a training finds it from all examples.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initial">What it is until then.</param>
+    /// <param name="meaning">What it is, in words.</param>
+    public Layer Statistic(string name, Shape shape, double initial, string meaning) =>
+        values.Register(ModelScope.OfObjective, name, new StatisticLayer(shape, initial, meaning));
+
+    /// <summary>Has a training find a tensor from all examples.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="layer">Where it is kept.</param>
+    /// <param name="of">The values that it is found from.</param>
+    public void Fit(CodeStatisticKind kind, Layer layer, Value of) => values.Fit(new FittedCodes(kind, layer, of));
+
+    /// <summary>The layer that keeps a term's own parameter.</summary>
+    public Layer LayerOf(string name) => values.Layers.First(layer => layer.Container == ModelScope.OfObjective && layer.Name == name);
+
     /// <summary>A number.</summary>
     public Value Constant(double number) => build.Constant(number);
 
@@ -256,6 +273,9 @@ public interface ILoweredModel
 
     /// <summary>A layer of the model's.</summary>
     Layer Register(string container, string name, LayerDefinition definition);
+
+    /// <summary>Has a training find a tensor from what the model makes of all examples.</summary>
+    void Fit(FittedCodes statistic);
 
     /// <summary>The value of a variable.</summary>
     Value ValueOf(string name);

@@ -26,7 +26,8 @@ internal sealed class EmittedObjective
     /// <summary>The objective.</summary>
     public LoweredObjective Program { get; }
 
-    private string Suffix { get; }
+    /// <summary>The phase in the names of methods; empty for the model's own.</summary>
+    public string Suffix { get; }
 
     /// <summary>The method that computes it.</summary>
     public string Method => "Minimize" + Suffix;

@@ -23,6 +23,7 @@ internal static class ModelEmitter
         ExternEmitter.Emit(context, writer);
         new PublicApiEmitter(context, writer).Emit();
         ObjectiveEmitter.Emit(context, writer);
+        CodeStatisticEmitter.Emit(context, writer);
         TrainingEmitter.EmitTrain(context, writer);
         TrainingEmitter.EmitOverrides(context, writer);
         new EvaluationEmitter(context, writer).Emit();

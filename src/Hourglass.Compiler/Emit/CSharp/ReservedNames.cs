@@ -74,7 +74,7 @@ internal static class ReservedNames
             "HandWritten", "Objective", "ObjectiveLayers",
             "GaussianWindow", "VectorQuantizer", "Embedding", "ReadCapacities", "Critic", "CriticLayers", "CriticLoss",
             "RunCritic", "MinimizeCritics", "CriticOptimizerScript", "DerivedCritics", "DerivedOf", "Phase",
-            "ObjectiveDescription", "SetDirections", "DirectionCosine",
+            "ObjectiveDescription", "SetDirections", "DirectionCosine", "CodeStatistic", "CodeStatistics", "CodeStatisticKind",
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
             "BatchCode", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf", "PriorBatch",

@@ -1,0 +1,64 @@
+using Hourglass;
+using Hourglass.Datasets;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SemiSupervised;
+
+/// <summary>Images of which few keep their label.</summary>
+internal static class FewLabels
+{
+    private const int Classes = 10;
+    private const int Size = 1000;
+
+    /// <summary>The same images; as many of each class as the count allows keep their label, drawn by a seed.</summary>
+    /// <param name="images">The images with all labels.</param>
+    /// <param name="model">The model that reads them.</param>
+    /// <param name="count">How many labels there are to be.</param>
+    /// <param name="seed">The seed.</param>
+    public static Dataset Of(Dataset images, Autoencoder model, int count, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var bound = images.Bind(model.Description.Fields);
+        var (x, y) = All(bound.TrainCount, bound.TrainBatch);
+        var (testX, testY) = All(bound.TestCount, bound.TestBatch);
+        var random = new Random(seed);
+        var labels = y.data<long>().ToArray();
+        var kept = Enumerable.Range(0, labels.Length)
+            .OrderBy(_ => random.Next())
+            .GroupBy(i => labels[i])
+            .SelectMany(group => group.Take(count / Classes))
+            .ToHashSet();
+        var few = tensor([.. labels.Select((label, i) => kept.Contains(i) ? label : -1)]);
+        return Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["x"] = x, ["y"] = few },
+            new Dictionary<string, Tensor> { ["x"] = testX, ["y"] = testY },
+            $"{images.Name} with {kept.Count} labels");
+    }
+
+    /// <summary>The share of the test images whose most probable class is right; no label is shown.</summary>
+    public static double Accuracy(Autoencoder model, Dataset images)
+    {
+        using var bound = images.Bind(model.Description.Fields);
+        using var still = no_grad();
+        var right = 0L;
+        for (var first = 0; first < bound.TestCount; first += Size)
+        {
+            using var scope = NewDisposeScope();
+            using var batch = bound.TestBatch(arange((long)first, Math.Min(first + Size, bound.TestCount), ScalarType.Int64));
+            var hidden = full_like(batch["y"], -1);
+            var logits = model is ClassVae large
+                ? large.Encode(batch["x"], hidden).Y.Logits
+                : ((SmallClassVae)model).Encode(batch["x"], hidden).Y.Logits;
+            right += logits.argmax(1).eq(batch["y"]).sum().item<long>();
+        }
+
+        return (double)right / bound.TestCount;
+    }
+
+    private static (Tensor X, Tensor Y) All(int count, Func<Tensor, Batch> gather)
+    {
+        using var batch = gather(arange((long)count, ScalarType.Int64));
+        return (batch["x"].clone(), batch["y"].clone());
+    }
+}
