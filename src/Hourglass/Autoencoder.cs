@@ -1,5 +1,6 @@
 using Hourglass.Checkpoints;
 using Hourglass.Datasets;
+using Hourglass.Distributions;
 using Hourglass.Numerics;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
@@ -96,6 +97,49 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     public virtual Tensor? LogLikelihoodBatch(Batch batch, int draws) => null;
 
     /// <summary>
+    /// log p(x, z) − log q(z | x) at draws of the posterior, <c>[draws, N]</c> in nats: their mean is the evidence lower bound (Kingma and
+    /// Welling, 2013, equation 2), the logarithm of their exponentials' mean is log p(x) (Burda et al., 2016, equation 8). Null where the
+    /// model has no likelihood of all examples, or no random code.
+    /// </summary>
+    /// <param name="batch">The data.</param>
+    /// <param name="draws">How many for each example, 1 or more.</param>
+    /// <exception cref="DataException">The number of draws is below 1.</exception>
+    public virtual Tensor? LogWeightsBatch(Batch batch, int draws) => null;
+
+    /// <summary>All codes of a batch, in the order of declaration; empty where there are none.</summary>
+    public virtual IReadOnlyList<BatchCode> CodesBatch(Batch batch) => [];
+
+    /// <summary>p(z) of a code, once for each of <paramref name="count"/> draws; null where it has none, or one that depends on other
+    /// codes.</summary>
+    /// <param name="code">The code's name; null for the first code that is a vector.</param>
+    /// <param name="count">How many.</param>
+    public virtual IDistribution? PriorBatch(string? code, int count) => null;
+
+    /// <summary>
+    /// The probabilities of the classes, <c>[N, K]</c> for each variable of <c>class(K)</c> that the model predicts or decodes, by its
+    /// name, random codes at their means; empty where there is none.
+    /// </summary>
+    public virtual IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch) => new Dictionary<string, Tensor>();
+
+    /// <summary>
+    /// What the decoder makes of values of the first code that is a vector: the mean of the first likelihood, <c>[N, ...]</c> in the data's
+    /// own units. Null where there is no such code, or the decoder reads other codes too.
+    /// </summary>
+    /// <param name="codes">The code, <c>[N, d]</c>.</param>
+    /// <param name="conditions">The data that the decoder reads besides, <c>[N, ...]</c> each; null for none.</param>
+    /// <exception cref="DataException">The decoder reads data that are not given, or they do not fit.</exception>
+    public virtual Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => null;
+
+    /// <summary>
+    /// Means of <paramref name="count"/> draws from the prior and the likelihood for given data, <c>[count, ...]</c>; as without them where
+    /// the decoder reads none.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    /// <param name="conditions">The data that the decoder reads, <c>[count, ...]</c> each.</param>
+    /// <exception cref="DataException">The decoder reads data that are not given, or they do not fit.</exception>
+    public virtual Tensor? SampleBatch(int count, Batch conditions) => SampleBatch(count);
+
+    /// <summary>
     /// Writes the weights and what else <c>state_dict</c> has, as safetensors: to a temporary file first, which then takes the place of the
     /// former one. The emitted type's <c>Load</c> reads it, and so does <c>safetensors.torch.load_file</c> in Python.
     /// </summary>
@@ -127,6 +171,13 @@ public abstract class Autoencoder(string name) : nn.Module(name)
             throw;
         }
     }
+
+    /// <summary>Data that a decoder reads besides codes.</summary>
+    /// <param name="conditions">What is given.</param>
+    /// <param name="name">The variable.</param>
+    /// <exception cref="DataException">It is not given.</exception>
+    protected static Tensor ConditionOf(Batch? conditions, string name) => conditions?.Find(name)
+        ?? throw new DataException($"The decoder reads '{name}' besides codes, and no values of it are given; give one for each example.");
 
     /// <summary>
     /// Nothing: emitted code registers every layer, once. TorchSharp calls this when the model becomes part of another module, and would

@@ -231,6 +231,34 @@ sealed partial class Vae : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("z", code.Z.Mean) { Posterior = code.Z, Prior = PriorBatch("z", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "z" or null => Normal.Standard([count, 20], WeightType, WeightDevice),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+        ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).Mean.MoveToOuterDisposeScope();
+    }
+
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));

@@ -23,4 +23,53 @@ internal static class CommonOptions
         });
         return root;
     }
+
+    /// <summary>Numbers in place of those in the file.</summary>
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Another number for a constant of the file or a parameter of the model; may be given several times.",
+        HelpName = "const=value",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Names, several of them separated by commas in one word.</summary>
+    public static IReadOnlyList<string> Names(IEnumerable<string> words) =>
+        [.. words.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    /// <summary>Another seed.</summary>
+    public static Option<int?> Seed() => Number("--seed", "The seed of every draw instead of the model's own.", int.MinValue);
+
+    /// <summary>A whole number, which may be left out.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="description">What it says.</param>
+    /// <param name="least">The least that it may be; the least of all for any.</param>
+    public static Option<int?> Number(string name, string description, int least)
+    {
+        var option = new Option<int?>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (!int.TryParse(
+                    text,
+                    System.Globalization.NumberStyles.AllowLeadingSign,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var value)
+                    || value < least)
+                {
+                    var expected = least == int.MinValue
+                        ? "a whole number"
+                        : FormattableString.Invariant($"a whole number from {least} upwards");
+                    result.AddError($"{name} takes {expected}, found '{text}'.");
+                    return null;
+                }
+
+                return value;
+            },
+        };
+        return option;
+    }
 }

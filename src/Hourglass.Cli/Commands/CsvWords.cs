@@ -7,22 +7,23 @@ namespace Hourglass.Cli.Commands;
 internal static class CsvWords
 {
     /// <summary>Reads them.</summary>
+    /// <param name="command">The command that they belong to, for messages.</param>
     /// <param name="separator">A mark or its name; null where the file says it.</param>
     /// <param name="mark">The decimal mark or its name, or null.</param>
     /// <param name="header">Whether the first line has names.</param>
     /// <param name="columns">Names, several of them separated by commas in one word; none for all.</param>
     /// <exception cref="ToolException">A word is none of these.</exception>
-    public static CsvOptions Read(string? separator, string? mark, bool header, IReadOnlyList<string> columns) => new()
+    public static CsvOptions Read(string command, string? separator, string? mark, bool header, IReadOnlyList<string> columns) => new()
     {
-        Separator = separator is null ? null : Separator(separator),
-        Decimal = mark is null ? '.' : Decimal(mark),
+        Separator = separator is null ? null : Separator(command, separator),
+        Decimal = mark is null ? '.' : Decimal(command, mark),
         Header = header,
         Columns = columns.Count == 0
             ? null
             : [.. columns.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
-    private static char Separator(string word) => word.ToLowerInvariant() switch
+    private static char Separator(string command, string word) => word.ToLowerInvariant() switch
     {
         "comma" => ',',
         "semicolon" => ';',
@@ -31,14 +32,16 @@ internal static class CsvWords
         "blank" or "space" => ' ',
         { Length: 1 } => word[0],
         _ => throw new ToolException(
-            $"--separator takes one of , ; | tab blank, or another single mark, found '{word}'. See `hourglass train --help`.",
+            $"--separator takes one of , ; | tab blank, or another single mark, found '{word}'. See `hourglass {command} --help`.",
             ExitCodes.CommandLine),
     };
 
-    private static char Decimal(string word) => word.ToLowerInvariant() switch
+    private static char Decimal(string command, string word) => word.ToLowerInvariant() switch
     {
         "." or "point" => '.',
         "," or "comma" => ',',
-        _ => throw new ToolException($"--decimal takes . or , found '{word}'. See `hourglass train --help`.", ExitCodes.CommandLine),
+        _ => throw new ToolException(
+            $"--decimal takes . or , found '{word}'. See `hourglass {command} --help`.",
+            ExitCodes.CommandLine),
     };
 }

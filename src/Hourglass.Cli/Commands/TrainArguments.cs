@@ -46,9 +46,6 @@ internal sealed record TrainArguments(
     int LikelihoodDraws,
     int GradientDraws)
 {
-    /// <summary>The word that stands for the built-in data.</summary>
-    public const string Digits = "digits";
-
     /// <summary>The command line that continues this training.</summary>
     /// <param name="folder">Its output folder.</param>
     public string ToResume(string folder)
@@ -56,7 +53,7 @@ internal sealed record TrainArguments(
         List<string> words = ["hourglass", "train", Quote(File)];
         Add(words, "--root", Root);
         Add(words, "--model", Model);
-        Add(words, "--data", Data == Digits ? null : Data);
+        Add(words, "--data", Data == DataArguments.Digits ? null : Data);
         Add(words, "--separator", Csv.Separator switch { null => null, '\t' => "tab", ' ' => "blank", var mark => mark.ToString() });
         Add(words, "--decimal", Csv.Decimal == '.' ? null : Csv.Decimal.ToString());
         if (!Csv.Header)

@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.InMemory;
-using Hourglass.Cli.Rendering;
-using Hourglass.Cli.Sources;
-using Hourglass.Compiler;
 using Hourglass.Datasets;
 using Hourglass.Training;
 
@@ -17,14 +14,14 @@ internal sealed class Trainer(ToolConsole console)
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public int Run(TrainArguments arguments)
     {
-        if (Prepare(arguments) is not { } input)
+        if (ModelSource.Of(arguments).Check(console) is not { } input)
         {
             return ExitCodes.Failure;
         }
 
         var folder = arguments.Out ?? Path.Combine("runs", input.Name);
         Libtorch.Require();
-        using var data = Open(arguments);
+        using var data = new DataArguments(arguments.Data, arguments.Csv, arguments.Binarize, arguments.Limit).Open();
         using var model = ModelFactory.Create(input, arguments.Seed);
         ToolConsole.WriteLine(
             console.Out,
@@ -36,55 +33,6 @@ internal sealed class Trainer(ToolConsole console)
         var options = Options(arguments, folder, cancellation.Token) with { Estimators = estimators.Models };
         var report = model.TrainOn(data, options, new ConsoleProgress(console.Out));
         return Conclude(arguments, folder, report, cancellation.Signal);
-    }
-
-    /// <summary>Says what is wrong with the file; null where that forbids training. Errors of the file's other models do not.</summary>
-    private ModelInput? Prepare(TrainArguments arguments)
-    {
-        var file = CheckedFile.Check(
-            ConstantOverrides.Apply(ModelFile.Read(arguments.File, arguments.Root), arguments.Model, arguments.Set));
-        new TextFormat().Write(console.Error, file.Diagnostics);
-        if (file.FileDiagnostics.Any(placed => placed.IsError))
-        {
-            return null;
-        }
-
-        var model = ModelChoice.Pick(file, arguments.Model);
-        if (model.Binding.HasErrors)
-        {
-            return null;
-        }
-
-        return model.Binding.Model.Externs.Count == 0 ? model.Input : throw new ToolException(
-            $"{model.Name} is trained by a program: its class implements "
-            + $"{string.Join(", ", model.Binding.Model.Externs.Select(declared => $"`{declared.Name}`"))} in C#, which the tool does not "
-            + $"have. Put the file into a project with that part of the class, and call {model.Name}.Train there.");
-    }
-
-    private static Dataset Open(TrainArguments arguments)
-    {
-        if (arguments is { Data: TrainArguments.Digits, Limit: { } few })
-        {
-            if (arguments.Csv != new CsvOptions())
-            {
-                // Refuses options that concern files alone, before anything is drawn.
-                Dataset.Open(TrainArguments.Digits, arguments.Csv).Dispose();
-            }
-
-            // The first digits do not depend on how many are drawn; those beyond the limit would only cost time.
-            return Dataset.Digits(Math.Min(few, 12000), Math.Min(few, 2000));
-        }
-
-        var all = Dataset.Open(arguments.Data, arguments.Csv);
-        if (arguments.Limit is not { } limit)
-        {
-            return all;
-        }
-
-        using (all)
-        {
-            return all.Take(limit);
-        }
     }
 
     private static TrainOptions Options(TrainArguments arguments, string folder, CancellationToken cancellation) => new()

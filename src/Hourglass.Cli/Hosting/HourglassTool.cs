@@ -38,11 +38,17 @@ internal static class HourglassTool
 
     private static RootCommand Root(ToolConsole console)
     {
-        var root = new RootCommand("Hourglass: autoencoders as a language. Checks, shows and trains the models of .ae files.")
+        var root = new RootCommand("Hourglass: autoencoders as a language. Checks, shows, trains and uses the models of .ae files.")
         {
             CheckCommand.Create(console),
             ShowCommand.Create(console),
             TrainCommand.Create(console),
+            EvaluateCommand.Create(console),
+            EncodeCommand.Create(console),
+            ReconstructCommand.Create(console),
+            PredictCommand.Create(console),
+            ScoreCommand.Create(console),
+            SampleCommand.Create(console),
         };
         foreach (var version in root.Options.OfType<VersionOption>())
         {

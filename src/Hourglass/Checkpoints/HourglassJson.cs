@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hourglass.Evaluation;
 using Hourglass.Training;
 
 namespace Hourglass.Checkpoints;
@@ -15,6 +16,7 @@ namespace Hourglass.Checkpoints;
 [JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(MetricsFile))]
 [JsonSerializable(typeof(FolderOwner))]
+[JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class HourglassJson : JsonSerializerContext;
 
 /// <summary><c>metrics.json</c>.</summary>

@@ -30,6 +30,9 @@ public sealed class Batch : IDisposable
     /// <exception cref="KeyNotFoundException">There is no such field.</exception>
     public Tensor this[string field] => _tensors[field];
 
+    /// <summary>The tensor of a field, or null where there is no such field.</summary>
+    internal Tensor? Find(string field) => _tensors.GetValueOrDefault(field);
+
     /// <inheritdoc/>
     public void Dispose()
     {

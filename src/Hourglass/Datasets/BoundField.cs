@@ -103,6 +103,7 @@ internal sealed class BoundField : IDisposable
             check.Check(test, "test");
         }
 
+        (train, test) = (conversion.Settle(train), test is null ? null : conversion.Settle(test));
         return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion)
         {
             Columns = names,

@@ -65,6 +65,9 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
             : column.to_type(Type);
     }
 
+    /// <summary>A column that was checked, as it is read from then on: classes are <c>int64</c>.</summary>
+    public Tensor Settle(Tensor stored) => Type == ScalarType.Int64 ? stored.to_type(Type) : stored;
+
     /// <summary>Converts a selection and disposes it.</summary>
     public Tensor Apply(Tensor selected)
     {

@@ -32,6 +32,19 @@ public static class Labels
         return (ofExamples && y.dim() > 1 ? present.flatten(1).any(1) : present).to_type(precision);
     }
 
+    /// <summary>Classes with a draw in place of each that is missing, all classes as likely.</summary>
+    /// <param name="y">Classes, <c>[N, ...]</c>, <c>int64</c>, −1 where missing.</param>
+    /// <param name="classes">K.</param>
+    /// <returns><c>[N, ...]</c>, all of them given.</returns>
+    /// <exception cref="DataException">What is given are not such classes.</exception>
+    public static Tensor Drawn(Tensor y, int classes)
+    {
+        Argument.CheckLabels(y, nameof(y), classes);
+        using var drawn = randint(classes, y.shape, ScalarType.Int64, y.device);
+        using var present = y >= 0;
+        return where(present, y, drawn);
+    }
+
     /// <summary>One-hot vectors of every class in turn, each for all examples of a batch.</summary>
     /// <param name="y">Classes, <c>[N]</c>; their number is what counts.</param>
     /// <param name="classes">K.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hourglass.Checkpoints;
+using Hourglass.Evaluation;
 using Hourglass.Reports;
 using Hourglass.Reports.TensorBoard;
 
@@ -23,7 +24,10 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private const string EventsName = "tensorboard";
 
-    private static readonly string[] Results = [CheckpointName, EventsName, MetricsName, WeightsFile.Name, .. ReportWriter.Files];
+    private static readonly string[] Results =
+    [
+        CheckpointName, EventsName, MetricsName, WeightsFile.Name, EvaluationFile.Name, .. ReportWriter.Files
+    ];
 
     private RunLock? _lock;
     private EventLog? _events;

@@ -313,6 +313,26 @@ public sealed partial class Stacked : Autoencoder
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("h", code.H),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return new System.Collections.Generic.Dictionary<string, Tensor>
+        {
+            ["y"] = Predict(code.H).Mean,
+        };
+    }
+
     private Tensor RunEncoder(Tensor x)
     {
 #line (5, 20) - (5, 44) "models/09-stacked-pretrained.ae"

@@ -206,6 +206,18 @@ public sealed partial class UNet : Autoencoder
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("a", code.A),
+            new BatchCode("b", code.B),
+            new BatchCode("c", code.C),
+        ];
+    }
+
     private (Tensor A, Tensor B, Tensor C) RunEncoder(Tensor x)
     {
 #line (8, 14) - (8, 24) "models/11-unet.ae"

@@ -264,6 +264,34 @@ public sealed partial class GammaVae : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("z", code.Z.Mean) { Posterior = code.Z, Prior = PriorBatch("z", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "z" or null => PriorOfZ(count),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+        ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).Mean.MoveToOuterDisposeScope();
+    }
+
     private (Tensor ZConcentrationPositive, Tensor ZRatePositive) RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 35) "models/16-implicit-gamma.ae"

@@ -288,6 +288,44 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("s", code.S.Mean) { Posterior = code.S, Prior = PriorBatch("s", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "s" or null => Normal.Standard([count, 100], WeightType, WeightDevice),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return new System.Collections.Generic.Dictionary<string, Tensor>
+        {
+            ["y"] = Predict(code.S.Mean).Mean,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+        ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).Mean.MoveToOuterDisposeScope();
+    }
+
     private (Tensor PooledSwitches, Tensor SMean, Tensor SLogvar) RunEncoder(Tensor x, bool training)
     {
 #line (6, 20) - (6, 47) "models/17-image-label-vae.ae"

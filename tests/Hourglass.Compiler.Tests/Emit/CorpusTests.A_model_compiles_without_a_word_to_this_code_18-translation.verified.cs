@@ -204,6 +204,23 @@ public sealed partial class Translation : Autoencoder
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("h", code.H),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).MoveToOuterDisposeScope();
+    }
+
     private Tensor RunEncoder(Tensor x)
     {
 #line (5, 19) - (5, 47) "models/18-translation.ae"

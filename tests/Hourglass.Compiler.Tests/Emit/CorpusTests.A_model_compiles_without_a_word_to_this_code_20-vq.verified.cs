@@ -195,6 +195,16 @@ public sealed partial class VectorQuantised : Autoencoder
     /// <inheritdoc/>
     public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("q", code.Q),
+        ];
+    }
+
     private (Tensor Conv3, Tensor Quantize1Chosen, Tensor Quantize1Nearest, Tensor Q) RunEncoder(Tensor x, bool training)
     {
 #line (4, 19) - (4, 47) "models/20-vq.ae"

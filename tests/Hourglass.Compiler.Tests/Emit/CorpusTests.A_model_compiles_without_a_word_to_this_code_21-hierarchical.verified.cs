@@ -272,6 +272,35 @@ public sealed partial class Hierarchical : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("z1", code.Z1.Mean) { Posterior = code.Z1 },
+            new BatchCode("z2", code.Z2.Mean) { Prior = PriorBatch("z2", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "z2" => Normal.Standard([count, 50], WeightType, WeightDevice),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+        ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).Mean.MoveToOuterDisposeScope();
+    }
+
     private (Tensor Z1Mean, Tensor Z1Logvar, Tensor Z1, Tensor Z2Mean, Tensor Z2Logvar) RunEncoder(Tensor x, bool draw)
     {
 #line (5, 16) - (5, 32) "models/21-hierarchical.ae"

@@ -267,6 +267,30 @@ public sealed partial class Adversarial : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("z", code.Z) { Prior = PriorBatch("z", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "z" or null => PriorOfZ(count),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).MoveToOuterDisposeScope();
+    }
+
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 35) "models/24-adversarial.ae"

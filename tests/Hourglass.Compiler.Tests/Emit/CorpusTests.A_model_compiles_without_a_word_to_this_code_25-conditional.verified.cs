@@ -263,6 +263,37 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder(10));
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"], batch["y"]);
+        return
+        [
+            new BatchCode("z", code.Z.Mean) { Posterior = code.Z, Prior = PriorBatch("z", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "z" or null => Normal.Standard([count, 20], WeightType, WeightDevice),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+        ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times), ImportanceSampling.Copies(batch["y"], times)));
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes, ConditionOf(conditions, "y")).Mean.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? SampleBatch(int count, Batch conditions) => Sample(count, ConditionOf(conditions, "y"));
+
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor y, Tensor x)
     {
 #line (4, 24) - (4, 25) "models/25-conditional.ae"

@@ -229,6 +229,23 @@ public sealed partial class TimeSeries : Autoencoder
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("h", code.H),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return RestoreX(Decode(codes)).MoveToOuterDisposeScope();
+    }
+
     private Tensor RunEncoder(Tensor xPrepared)
     {
 #line (4, 19) - (4, 27) "models/28-time-series.ae"

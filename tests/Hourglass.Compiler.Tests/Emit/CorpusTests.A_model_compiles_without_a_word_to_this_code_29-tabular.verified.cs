@@ -325,6 +325,34 @@ public sealed partial class Tabular : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count);
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["amount"], batch["kind"]);
+        return
+        [
+            new BatchCode("z", code.Z.Mean) { Posterior = code.Z, Prior = PriorBatch("z", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "z" or null => Normal.Standard([count, 6], WeightType, WeightDevice),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+        ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["amount"], times), ImportanceSampling.Copies(batch["kind"], times)));
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return RestoreAmount(Decode(codes).Amount.Mean).MoveToOuterDisposeScope();
+    }
+
     private (Tensor ZMean, Tensor ZLogvarRaised) RunEncoder(Tensor kind, Tensor amountPrepared, Tensor amountPresent)
     {
 #line (5, 46) - (5, 50) "models/29-tabular.ae"

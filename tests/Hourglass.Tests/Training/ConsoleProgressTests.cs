@@ -119,16 +119,4 @@ public class ConsoleProgressTests
         ColorSystem = ColorSystemSupport.NoColors,
         Out = new AnsiConsoleOutput(output),
     });
-
-    /// <summary>A clock that moves when it is told to.</summary>
-    private sealed class Clock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Pass(double seconds) => _ticks += TimeSpan.FromSeconds(seconds).Ticks;
-    }
 }

@@ -45,7 +45,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         var encoded = string.Join(", ", PublicApiEmitter.EncoderData(context).Select(data => parameters.NameOf(data.Name)));
         writer.Line($"var code = Encode({encoded});");
         var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode).Select(variable => Argument(variable, parameters));
-        writer.Line($"return {InUnits(first, Mean(first, $"Decode({string.Join(", ", arguments)})"))}.MoveToOuterDisposeScope();");
+        writer.Line($"return {MeanText.OfOutput(context, first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
         writer.Close();
     }
 
@@ -73,7 +73,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
 
         var parts = context.ValuesOf(first).Select(value => body.Use(value).Text);
         var mean = first.Distribution is null ? parts.First() : $"{Distribution(first, parts)}.Mean";
-        writer.Line($"return {InUnits(first, mean)}.MoveToOuterDisposeScope();");
+        writer.Line($"return {MeanText.InUnits(context, first, mean)}.MoveToOuterDisposeScope();");
     }
 
     private string Distribution(BoundBinding binding, IEnumerable<string> parameters) =>
@@ -89,42 +89,9 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
     private static IEnumerable<(string Variable, string Name)> Named(Parameters parameters) =>
         parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name));
 
-    private string Argument(string variable, Parameters parameters)
-    {
-        if (_model.FindData(variable) is not null)
-        {
-            return parameters.NameOf(variable);
-        }
-
-        var dot = variable.IndexOf('.');
-        if (dot > 0)
-        {
-            return $"code.{context.CodeProperty(variable.Substring(0, dot))}."
-                + $"{PropertyOf(variable.Substring(0, dot), variable.Substring(dot + 1))}";
-        }
-
-        var property = $"code.{context.CodeProperty(variable)}";
-        return context.Program.Samples.ContainsKey(variable) ? $"{property}.Mean" : property;
-    }
-
-    /// <summary>The runtime's property of a distribution's parameter.</summary>
-    private string PropertyOf(string code, string parameter)
-    {
-        var distribution = context.Program.Distributions[code];
-        return $"{(distribution.Flow is null ? "" : "Base.")}{distribution.Entry.PropertyOf(parameter)}";
-    }
-
-    /// <summary>What describes prepared data, in the data's own units.</summary>
-    private string InUnits(BoundBinding output, string values) =>
-        DescribedData.Of(_model, output) is { Preparations.Count: > 0 } data
-            ? $"{PreparationEmitter.Restore(data)}({values})"
-            : values;
-
-    private string Mean(BoundBinding output, string call)
-    {
-        var value = context.Decoded.Count == 1 ? call : $"{call}.{context.OutputProperty(output.Name)}";
-        return output.Distribution is null ? value : $"{value}.Mean";
-    }
+    private string Argument(string variable, Parameters parameters) => _model.FindData(variable) is not null
+        ? parameters.NameOf(variable)
+        : MeanText.OfCode(context, variable);
 
     private void EmitSample()
     {
@@ -159,7 +126,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
 
         var arguments = PublicApiEmitter.VariablesOf(context, Role.Decode)
             .Select(variable => drawn.TryGetValue(variable, out var name) ? name : parameters.NameOf(variable));
-        writer.Line($"return {InUnits(first, Mean(first, $"Decode({string.Join(", ", arguments)})"))}.MoveToOuterDisposeScope();");
+        writer.Line($"return {MeanText.OfOutput(context, first, $"Decode({string.Join(", ", arguments)})")}.MoveToOuterDisposeScope();");
         writer.Close();
     }
 

@@ -26,6 +26,7 @@ internal static class ModelEmitter
         CodeStatisticEmitter.Emit(context, writer);
         TrainingEmitter.EmitTrain(context, writer);
         TrainingEmitter.EmitOverrides(context, writer);
+        new EvaluationEmitter(context, writer).Emit();
         RegionEmitter.Emit(context, writer, context.Encode);
         foreach (var prior in context.Priors.Values)
         {

@@ -1,0 +1,51 @@
+using Hourglass.Checkpoints;
+using Hourglass.Cli.Hosting;
+
+namespace Hourglass.Cli.Files;
+
+/// <summary>A file that a command was asked to write.</summary>
+/// <param name="Path">Where.</param>
+/// <param name="Extension">How its name ends, in small letters: <c>.csv</c>.</param>
+internal sealed record OutputFile(string Path, string Extension)
+{
+    /// <summary>Looks at a path before any work is done.</summary>
+    /// <param name="path">Where the file shall be.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="extensions">How its name may end.</param>
+    /// <exception cref="ToolException">It ends otherwise, or something is there.</exception>
+    public static OutputFile At(string path, bool overwrite, params ReadOnlySpan<string> extensions)
+    {
+        var extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
+        if (!extensions.Contains(extension))
+        {
+            var words = extensions.ToArray();
+            var expected = words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
+            throw new ToolException($"--out takes a file whose name ends in {expected}, found '{path}'.", ExitCodes.CommandLine);
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new ToolException($"--out takes a file, and '{path}' is a folder. Name a file in it.");
+        }
+
+        return File.Exists(path) && !overwrite
+            ? throw new ToolException($"There is a file '{path}' already. Name another one, or let it be replaced: --overwrite.")
+            : new OutputFile(path, extension);
+    }
+
+    /// <summary>Writes it: it is either as it was or complete, whatever happens meanwhile.</summary>
+    /// <param name="write">Writes a file at the path it is given.</param>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public void Write(Action<string> write)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+            AtomicFile.Write(Path, write);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"The file '{Path}' cannot be written: {e.Message} {WriteAdvice.For(e)}, or name another one.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Hourglass.Checkpoints;
+using Hourglass.Cli.Commands;
+using Hourglass.Cli.Hosting;
+using Hourglass.Cli.InMemory;
+using Hourglass.Training;
+
+namespace Hourglass.Cli.Trained;
+
+/// <summary>Where a trained model is: its declaration and its weights.</summary>
+/// <param name="Declared">Where it is declared.</param>
+/// <param name="Run">The output folder of its training, or a file of weights.</param>
+/// <param name="Seed">The seed of draws, or null for the model's own.</param>
+internal sealed record TrainedSource(ModelSource Declared, string Run, int? Seed)
+{
+    /// <summary>Compiles the model and gives it the weights; null where the file has errors, which are told.</summary>
+    /// <exception cref="ToolException">The file has no such model, or the folder is another model's.</exception>
+    /// <exception cref="DataException">There are no weights, or they are another model's.</exception>
+    public Autoencoder? Load(ToolConsole console)
+    {
+        var owner = Directory.Exists(Run) ? FolderOwner.ModelOf(Run) : null;
+        if ((Declared with { Model = Declared.Model ?? owner }).Check(console) is not { } input)
+        {
+            return null;
+        }
+
+        if (owner is not null && owner != input.Name)
+        {
+            throw new ToolException(
+                $"'{Run}' holds the results of the model '{owner}'; this one is '{input.Name}'. "
+                + "Name the folder of its own training: --run.");
+        }
+
+        Libtorch.Require();
+        var model = ModelFactory.Create(input, Seed);
+        try
+        {
+            WeightsFile.Load(model, Run);
+            model.eval();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+}

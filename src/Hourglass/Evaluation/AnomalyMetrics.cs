@@ -1,0 +1,58 @@
+using Hourglass.Datasets;
+using Hourglass.Metrics;
+
+namespace Hourglass.Evaluation;
+
+/// <summary>How well anomaly scores find the classes that are anomalies.</summary>
+internal static class AnomalyMetrics
+{
+    public static MetricResult Anomalies(EvaluationInput input)
+    {
+        if (input.Options.Anomalies.Count == 0)
+        {
+            return MetricResult.Lacks("name the classes that are anomalies");
+        }
+
+        if (input.LabelColumn is not { } column)
+        {
+            return MetricResult.Lacks("that takes a column of classes; name one");
+        }
+
+        var classes = input.Classes(column, input.Split);
+        long[] places = [.. Enumerable.Range(0, classes.Length).Where(i => classes[i] >= 0).Select(i => (long)i)];
+        if (places.Length == 0)
+        {
+            return MetricResult.Lacks($"no example has a class in the column '{column}'");
+        }
+
+        bool[] positive = [.. places.Select(place => input.Options.Anomalies.Contains(classes[place]))];
+        var (kinds, pass) = (Kinds(input).ToArray(), input.Pass.At(places));
+        return kinds.Length == 0
+            ? MetricResult.Lacks("the model makes no reconstructions, has no likelihood and no code that is a vector")
+            : new MetricResult([.. kinds.SelectMany(kind => Of(input, kind, pass, positive))]);
+    }
+
+    private static IEnumerable<ScoreKind> Kinds(EvaluationInput input)
+    {
+        var scores = new[] { ScoreKind.Reconstruction, ScoreKind.Bound, ScoreKind.Neighbour };
+        return scores.Where(kind => ScoreSupport.Of(input.Pass, kind));
+    }
+
+    private static IEnumerable<Figure> Of(EvaluationInput input, ScoreKind kind, SplitPass pass, bool[] positive)
+    {
+        var by = kind.ToString().ToLowerInvariant();
+        var scores = new AnomalyScores(kind)
+        {
+            Draws = input.Options.Draws,
+            Neighbour = input.Options.Neighbours,
+            TrainingCodes = kind == ScoreKind.Neighbour ? CodeMeans.Of(input.Walk(DataSplit.Train)) : null,
+        };
+        var found = scores.Of(pass);
+        yield return new Figure("anomaly", $"AUROC by {by}", Roc.Area(positive, found));
+        yield return new Figure("anomaly", $"average precision by {by}", PrecisionRecall.Average(positive, found));
+        var (aside, isHeldOut) = HeldOutExamples.Of(input.Walk(DataSplit.Train));
+        var threshold = Detection.Threshold(scores.Of(aside), input.Options.Quantile);
+        var at = FormattableString.Invariant($"at the {input.Options.Quantile} quantile of {(isHeldOut ? "held-out" : "training")} scores");
+        yield return new Figure("anomaly", $"F1 by {by} {at}", Detection.At(positive, found, threshold).F1);
+    }
+}

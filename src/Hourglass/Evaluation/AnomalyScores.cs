@@ -1,0 +1,48 @@
+using Hourglass.Metrics;
+
+namespace Hourglass.Evaluation;
+
+/// <summary>How unusual a model finds examples.</summary>
+/// <param name="Kind">Which score.</param>
+public sealed record AnomalyScores(ScoreKind Kind)
+{
+    /// <summary>
+    /// Draws of the posterior for each example, for <see cref="ScoreKind.Bound"/> and <see cref="ScoreKind.Likelihood"/>.
+    /// </summary>
+    public int Draws { get; init; } = 100;
+
+    /// <summary>Which neighbour counts, for <see cref="ScoreKind.Neighbour"/>.</summary>
+    public int Neighbour { get; init; } = 5;
+
+    /// <summary>The codes of training examples, for <see cref="ScoreKind.Neighbour"/>.</summary>
+    public Points? TrainingCodes { get; init; }
+
+    /// <summary>Scores a split.</summary>
+    /// <param name="pass">The model and the data.</param>
+    /// <returns><c>[N]</c>, in the unit of <see cref="Kind"/>.</returns>
+    /// <exception cref="DataException">The model cannot give such a score, or the split has no examples.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public double[] Of(SplitPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        return Kind switch
+        {
+            ScoreKind.Reconstruction => ReconstructionError.Of(pass) is { } error
+                ? [.. error.SumOfSquares]
+                : throw Lacks(pass, "a reconstruction of its data"),
+            ScoreKind.Bound => Negative(Likelihood.LowerBounds(pass, Draws))
+                ?? throw Lacks(pass, "a random code and a likelihood of all data"),
+            ScoreKind.Likelihood => Negative(Likelihood.LogDensities(pass, Draws))
+                ?? throw Lacks(pass, "a random code and a likelihood of all data"),
+            _ => KNearest.Distances(
+                TrainingCodes ?? throw new DataException("A score of neighbours needs the codes of training examples; give TrainingCodes."),
+                CodeMeans.Of(pass) ?? throw Lacks(pass, "a code that is a vector"),
+                Neighbour),
+        };
+    }
+
+    private static double[]? Negative(double[]? values) => values is null ? null : Array.ConvertAll(values, value => -value);
+
+    private DataException Lacks(SplitPass pass, string what) => new(
+        $"{pass.Model.Description.Name} has no score '{Kind.ToString().ToLowerInvariant()}': that takes {what}. Choose another score.");
+}

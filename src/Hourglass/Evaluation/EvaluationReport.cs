@@ -1,0 +1,32 @@
+using Hourglass.Datasets;
+
+namespace Hourglass.Evaluation;
+
+/// <summary>A metric that was not computed.</summary>
+/// <param name="Metric">Which.</param>
+/// <param name="Why">What it would take.</param>
+public sealed record LeftOut(string Metric, string Why);
+
+/// <summary>How often each class of a variable was taken for each.</summary>
+/// <param name="Variable">The variable.</param>
+/// <param name="Counts">A row for each class, a column for each prediction.</param>
+public sealed record Confusion(string Variable, IReadOnlyList<IReadOnlyList<long>> Counts);
+
+/// <summary>What an evaluation found; <c>evaluation.json</c> holds it.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Data">The data's name.</param>
+/// <param name="Split">Which examples.</param>
+/// <param name="Examples">How many there are.</param>
+/// <param name="Seed">The seed of every draw.</param>
+/// <param name="Figures">The numbers, metric by metric.</param>
+/// <param name="LeftOut">The metrics that do not fit the model or the data.</param>
+/// <param name="Confusions">For each variable whose classes the model predicts.</param>
+public sealed record EvaluationReport(
+    string Model,
+    string Data,
+    DataSplit Split,
+    int Examples,
+    int Seed,
+    IReadOnlyList<Figure> Figures,
+    IReadOnlyList<LeftOut> LeftOut,
+    IReadOnlyList<Confusion> Confusions);

@@ -1,0 +1,13 @@
+namespace Hourglass.Evaluation;
+
+/// <summary>What a metric found, or why it does not fit.</summary>
+/// <param name="Figures">The numbers.</param>
+/// <param name="Why">What it would take, a clause without a full stop; null where there are numbers.</param>
+internal sealed record MetricResult(IReadOnlyList<Figure> Figures, string? Why = null)
+{
+    /// <summary>For each variable whose classes are predicted.</summary>
+    public IReadOnlyList<Confusion> Confusions { get; init; } = [];
+
+    /// <summary>A metric that does not fit.</summary>
+    public static MetricResult Lacks(string why) => new([], why);
+}
