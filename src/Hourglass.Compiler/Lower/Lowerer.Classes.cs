@@ -25,18 +25,18 @@ internal sealed partial class Lowerer
     /// <inheritdoc/>
     public Value? ClassWeights()
     {
-        if (Model.LatentClasses is not { } latent || _classWeights is not null)
+        if (LatentClasses is not { } latent || _classWeights is not null)
         {
             return _classWeights;
         }
 
-        var (data, labels) = (Model.FindData(latent.Name)!, _inputs[latent.Name]);
+        var (data, labels) = (Model.FindData(latent)!, _inputs[latent]);
         var scope = _build.Scope;
-        _build.Scope = latent.Name;
+        _build.Scope = latent;
         var known = labels.OneHot(data.Classes);
-        var weight = known + ((1 - labels.IsPresent(anyOfRow: true).Reshape(1)) * _distributions[latent.Name]["logits"].Softmax());
+        var weight = known + ((1 - labels.IsPresent(anyOfRow: true).Reshape(1)) * _distributions[latent]["logits"].Softmax());
         var each = EachOf(labels, data.Classes);
-        _classWeights = _build.Name((data.Classes * (weight.RepeatTo(each) * each).SumOfEvent()), $"{latent.Name}_weight");
+        _classWeights = _build.Name((data.Classes * (weight.RepeatTo(each) * each).SumOfEvent()), $"{latent}_weight");
         _build.Scope = scope;
         return _classWeights;
     }

@@ -25,7 +25,8 @@ internal sealed partial class Lowerer : ILoweredModel
     {
         _build = build;
         _layers = layers;
-        _draws = model.LatentClasses is { } latent ? model.FindData(latent.Name)!.Classes : model.Sampling.Draws;
+        LatentClasses = model.LatentClasses?.Name;
+        _draws = LatentClasses is { } latent ? model.FindData(latent)!.Classes : model.Sampling.Draws;
         _readByEncoder = new HashSet<string>(
             model.Bindings
                 .Where(binding => binding.Role == Role.Encode)
@@ -37,6 +38,9 @@ internal sealed partial class Lowerer : ILoweredModel
 
     /// <inheritdoc/>
     public BoundModel Model { get; }
+
+    /// <inheritdoc/>
+    public string? LatentClasses { get; }
 
     /// <inheritdoc/>
     public IEnumerable<Layer> Layers => _layers.Values;
@@ -113,7 +117,7 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private void LowerBinding(BoundBinding binding)
     {
-        if (binding.Role == Role.Prior && binding.Name == Model.LatentClasses?.Name)
+        if (binding.Role == Role.Prior && binding.Name == LatentClasses)
         {
             // All classes are as likely: what sums over them knows.
             return;
@@ -127,7 +131,7 @@ internal sealed partial class Lowerer : ILoweredModel
 
         var container = ContainerOf(binding.Role);
         _readsDraws = binding.Reads.Any(
-            reference => reference.Name == Model.LatentClasses?.Name || ValueOf(reference.Name).Extent.Rows > 1);
+            reference => reference.Name == LatentClasses || ValueOf(reference.Name).Extent.Rows > 1);
         var region = RegionOf(binding.Role);
         var lowering = new StageLowering(
             _build,
@@ -212,7 +216,7 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private Value Read(BoundReference reference, Region region)
     {
-        if (Model.LatentClasses?.Name == reference.Name)
+        if (LatentClasses == reference.Name)
         {
             return _latent!;
         }
@@ -256,7 +260,7 @@ internal sealed partial class Lowerer : ILoweredModel
 
     private Value? LowerLogWeights()
     {
-        if (Model.LatentClasses is not null
+        if (LatentClasses is not null
             || !Model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null })
             || !Model.Bindings.Any(binding => binding is { Role: Role.Decode, Distribution: not null })
             || Model.Bindings.Any(

@@ -9,6 +9,9 @@ public interface ILoweredModel
     /// <summary>The bound model.</summary>
     BoundModel Model { get; }
 
+    /// <summary>The classes that are a code where they are missing, by name; null where there are none.</summary>
+    string? LatentClasses { get; }
+
     /// <summary>Every layer so far.</summary>
     IEnumerable<Layer> Layers { get; }
 

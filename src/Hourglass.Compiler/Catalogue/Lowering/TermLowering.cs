@@ -14,6 +14,9 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     /// <summary>The bound model.</summary>
     public BoundModel Model => values.Model;
 
+    /// <summary>The classes that are a code where they are missing, by name; null where there are none.</summary>
+    public string? LatentClasses => values.LatentClasses;
+
     /// <summary>Random numbers.</summary>
     public DrawSource Draws { get; } = new(build);
 
@@ -93,7 +96,7 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
         build.Call("examples", Extent.Scalar, [], [rows], of => of[0].Build.Fill(Factor.One, Extent.Of(of[0].Extent.Rows)).Sum());
 
     private bool IsScored(BoundBinding binding) => binding is { Role: Role.Encode, Distribution: { } distribution }
-        && binding.Name != Model.LatentClasses?.Name
+        && binding.Name != values.LatentClasses
         && (Model.Sampling.Score || distribution.Entry.ReparameterisedBy is null);
 
     /// <summary>By how much each is above the mean of the others; 0 where there are no others.</summary>

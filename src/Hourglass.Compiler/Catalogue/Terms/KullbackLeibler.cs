@@ -31,7 +31,7 @@ internal sealed class KullbackLeibler : TermEntry
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("z");
-        if (at.Model.LatentClasses?.Name == name)
+        if (at.LatentClasses == name)
         {
             return OfClasses(at, name);
         }

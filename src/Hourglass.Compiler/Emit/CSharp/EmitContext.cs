@@ -22,6 +22,7 @@ internal sealed class EmitContext
     public EmitContext(ModelGraph program)
     {
         Program = program;
+        LatentClasses = program.Model.LatentClasses?.Name;
         _named =
         [
             .. program.Values.Where(value => value.IsNamed).Select(value => (value.Region, value.Name)),
@@ -67,6 +68,9 @@ internal sealed class EmitContext
     public ModelGraph Program { get; }
 
     public BoundModel Model => Program.Model;
+
+    /// <summary>The classes that are a code where they are missing, by name; null where there are none.</summary>
+    public string? LatentClasses { get; }
 
     public IReadOnlyList<BoundBinding> Codes { get; }
 

@@ -58,7 +58,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             .Where(b => roles.Contains(b.Role))
             .SelectMany(b => b.Reads)
             .Select(reference => reference.Name)
-            .Concat(roles.Contains(Role.Encode) && context.Model.LatentClasses is { } latent ? [latent.Name] : [])
+            .Concat(roles.Contains(Role.Encode) && context.LatentClasses is { } latent ? [latent] : [])
             .ToArray();
         return [.. context.Model.Data.Where(data => names.Contains(data.Name, StringComparer.Ordinal))];
     }
@@ -188,7 +188,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             return true;
         }
 
-        if (variable == context.Model.LatentClasses?.Name && value == context.Program.Latent)
+        if (variable == context.LatentClasses && value == context.Program.Latent)
         {
             return true;
         }
