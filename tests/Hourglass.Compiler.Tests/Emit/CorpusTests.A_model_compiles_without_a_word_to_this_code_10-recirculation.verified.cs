@@ -230,6 +230,23 @@ public sealed partial class Recirculation : Autoencoder
     /// <inheritdoc/>
     public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"]);
+        return
+        [
+            new BatchCode("h", code.H),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).MoveToOuterDisposeScope();
+    }
+
     private Tensor RunEncoder(Tensor x)
     {
 #line (4, 19) - (4, 37) "models/10-recirculation.ae"

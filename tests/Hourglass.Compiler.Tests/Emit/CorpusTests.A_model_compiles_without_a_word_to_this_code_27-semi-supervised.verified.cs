@@ -247,6 +247,45 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <inheritdoc/>
     public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder(10));
 
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    {
+        var code = Encode(batch["x"], batch["y"]);
+        return
+        [
+            new BatchCode("y", code.Y.Mean) { Posterior = new OneHotCategorical(code.Y.Logits, classes: 10), Prior = PriorBatch("y", batch.Count) },
+            new BatchCode("z", code.Z.Mean) { Prior = PriorBatch("z", batch.Count) },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    {
+        "y" => OneHotCategorical.Standard([count, 10], classes: 10, WeightType, WeightDevice),
+        "z" or null => Normal.Standard([count, 50], WeightType, WeightDevice),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
+    {
+        var code = Encode(batch["x"], torch.full_like(batch["y"], -1));
+        return new System.Collections.Generic.Dictionary<string, Tensor>
+        {
+            ["y"] = code.Y.Mean,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes, ConditionOf(conditions, "y")).Mean.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? SampleBatch(int count, Batch conditions) => Sample(count, Labels.Drawn(ConditionOf(conditions, "y"), 10));
+
     private (Tensor YLogits, Tensor YOnehot, Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x, Tensor y, bool draw)
     {
 #line (5, 19) - (5, 39) "models/27-semi-supervised.ae"
