@@ -95,7 +95,17 @@ public class ShowTests
     [Fact]
     public void Models_with_errors_are_not_shown()
     {
-        var result = Tool.Run("show", Corpus.File("10"));
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.ae"), """
+            model Ascending {
+              data   x: unit[784]
+              encode h = x -> dense(32)
+              decode y = h -> dense(784)
+              minimize sse(y, x)
+              train  { method: coordinate_ascent }
+            }
+            """);
+        var result = Tool.Run("show", folder.File("a.ae"));
         Assert.Equal((1, ""), (result.Code, result.Out));
         Assert.Contains("error AE1012", result.Error, StringComparison.Ordinal);
     }
