@@ -1,15 +1,13 @@
 using Hourglass;
 using Hourglass.Datasets;
+using Hourglass.Evaluation;
 using Hourglass.Metrics;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Clustering;
 
 /// <summary>Clusters of a model's codes of all training images, and how well they agree with the labels, which nothing else sees.</summary>
 internal sealed class CodeClusters : IDisposable
 {
-    private const int Size = 1024;
     private const int Clusters = 10;
     private readonly Autoencoder _model;
     private readonly BoundDataset _images;
@@ -19,8 +17,8 @@ internal sealed class CodeClusters : IDisposable
     public CodeClusters(Autoencoder model, Dataset images, int seed)
     {
         (_model, _seed) = (model, (ulong)seed);
-        _images = images.Bind([.. model.Description.Fields, new DataField("y", Domain.Class, Clusters, [], Optional: false)]);
-        _labels = [.. Batches().SelectMany(batch => batch["y"].data<long>().Select(label => (int)label))];
+        _images = model.Bind(images);
+        _labels = [.. images.Classes(images.LabelColumn!, DataSplit.Train)];
     }
 
     public int[] ByKMeans() => [.. KMeans.Fit(Codes(), Clusters, _seed).Clusters];
@@ -46,19 +44,5 @@ internal sealed class CodeClusters : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _images.Dispose();
 
-    private Points Codes()
-    {
-        using var scope = NewDisposeScope();
-        using var still = no_grad();
-        return new Points(cat([.. Batches().Select(batch => _model.CodeBatch(batch)!.clone())]));
-    }
-
-    private IEnumerable<Batch> Batches()
-    {
-        for (var first = 0; first < _images.TrainCount; first += Size)
-        {
-            using var batch = _images.TrainBatch(arange((long)first, Math.Min(first + Size, _images.TrainCount), ScalarType.Int64));
-            yield return batch;
-        }
-    }
+    private Points Codes() => CodeMeans.Of(new SplitPass(_model, _images, DataSplit.Train))!;
 }

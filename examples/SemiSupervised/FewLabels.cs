@@ -1,5 +1,7 @@
 using Hourglass;
 using Hourglass.Datasets;
+using Hourglass.Evaluation;
+using Hourglass.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,7 +11,6 @@ namespace SemiSupervised;
 internal static class FewLabels
 {
     private const int Classes = 10;
-    private const int Size = 1000;
 
     /// <summary>The same images; as many of each class as the count allows keep their label, drawn by a seed.</summary>
     /// <param name="images">The images with all labels.</param>
@@ -19,7 +20,7 @@ internal static class FewLabels
     public static Dataset Of(Dataset images, Autoencoder model, int count, int seed)
     {
         using var scope = NewDisposeScope();
-        using var bound = images.Bind(model.Description.Fields);
+        using var bound = model.Bind(images);
         var (x, y) = All(bound.TrainCount, bound.TrainBatch);
         var (testX, testY) = All(bound.TestCount, bound.TestBatch);
         var random = new Random(seed);
@@ -39,21 +40,9 @@ internal static class FewLabels
     /// <summary>The share of the test images whose most probable class is right; no label is shown.</summary>
     public static double Accuracy(Autoencoder model, Dataset images)
     {
-        using var bound = images.Bind(model.Description.Fields);
-        using var still = no_grad();
-        var right = 0L;
-        for (var first = 0; first < bound.TestCount; first += Size)
-        {
-            using var scope = NewDisposeScope();
-            using var batch = bound.TestBatch(arange((long)first, Math.Min(first + Size, bound.TestCount), ScalarType.Int64));
-            var hidden = full_like(batch["y"], -1);
-            var logits = model is ClassVae large
-                ? large.Encode(batch["x"], hidden).Y.Logits
-                : ((SmallClassVae)model).Encode(batch["x"], hidden).Y.Logits;
-            right += logits.argmax(1).eq(batch["y"]).sum().item<long>();
-        }
-
-        return (double)right / bound.TestCount;
+        using var bound = model.Bind(images);
+        var (labels, predicted) = ClassPredictions.Of(new SplitPass(model, bound, DataSplit.Test)).Single().Labelled();
+        return Classification.Accuracy(labels, predicted);
     }
 
     private static (Tensor X, Tensor Y) All(int count, Func<Tensor, Batch> gather)
