@@ -1,4 +1,3 @@
-using Hourglass.Datasets;
 using Hourglass.Metrics;
 
 namespace Hourglass.Evaluation;
@@ -45,12 +44,12 @@ internal static class AnomalyMetrics
         {
             Draws = input.Options.Draws,
             Neighbour = input.Options.Neighbours,
-            TrainingCodes = kind == ScoreKind.Neighbour ? CodeMeans.Of(input.Walk(DataSplit.Train)) : null,
+            TrainingCodes = kind == ScoreKind.Neighbour ? input.TrainingCodes : null,
         };
         var found = scores.Of(pass);
         yield return new Figure("anomaly", $"AUROC by {by}", Roc.Area(positive, found));
         yield return new Figure("anomaly", $"average precision by {by}", PrecisionRecall.Average(positive, found));
-        var (aside, isHeldOut) = HeldOutExamples.Of(input.Walk(DataSplit.Train));
+        var (aside, isHeldOut) = input.HeldOut;
         var threshold = Detection.Threshold(scores.Of(aside), input.Options.Quantile);
         var at = FormattableString.Invariant($"at the {input.Options.Quantile} quantile of {(isHeldOut ? "held-out" : "training")} scores");
         yield return new Figure("anomaly", $"F1 by {by} {at}", Detection.At(positive, found, threshold).F1);

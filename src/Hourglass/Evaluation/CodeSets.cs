@@ -26,7 +26,7 @@ internal sealed record CodeSets(Points Train, int[] TrainClasses, Points Test, i
         var (rows, classes) = Labelled(codes, input.Classes(column, input.Split));
         if (input.Split == DataSplit.Test)
         {
-            var (train, trainClasses) = Labelled(CodeMeans.Of(input.Walk(DataSplit.Train))!, input.Classes(column, DataSplit.Train));
+            var (train, trainClasses) = Labelled(input.TrainingCodes!, input.Classes(column, DataSplit.Train));
             return classes.Length == 0 || trainClasses.Length == 0 ? null : new CodeSets(train, trainClasses, rows, classes);
         }
 

@@ -10,7 +10,9 @@ internal sealed class EvaluationInput
     private readonly Dataset _dataset;
     private readonly BoundDataset _data;
     private readonly Lazy<Points?> _codes;
+    private readonly Lazy<Points?> _trainingCodes;
     private readonly Lazy<CodeSets?> _labelled;
+    private readonly Lazy<(SplitPass Pass, bool IsHeldOut)> _heldOut;
 
     public EvaluationInput(Autoencoder model, Dataset dataset, BoundDataset data, EvaluationOptions options)
     {
@@ -20,7 +22,9 @@ internal sealed class EvaluationInput
         Pass = Walk(Split);
         LabelColumn = options.Labels ?? dataset.LabelColumn;
         _codes = new(() => CodeMeans.Of(Pass));
+        _trainingCodes = new(() => Split == DataSplit.Train ? Codes : CodeMeans.Of(Walk(DataSplit.Train)));
         _labelled = new(() => CodeSets.Of(this));
+        _heldOut = new(() => HeldOutExamples.Of(Walk(DataSplit.Train)));
     }
 
     public Autoencoder Model { get; }
@@ -39,8 +43,14 @@ internal sealed class EvaluationInput
     /// <summary>The codes of those; null where the model has none.</summary>
     public Points? Codes => _codes.Value;
 
+    /// <summary>The codes of the training examples; null where the model has none.</summary>
+    public Points? TrainingCodes => _trainingCodes.Value;
+
     /// <summary>Codes with classes, to learn from and to be judged by; null where there are no codes or no classes.</summary>
     public CodeSets? Labelled => _labelled.Value;
+
+    /// <summary>The examples by whose scores a threshold is set, and whether they did not train.</summary>
+    public (SplitPass Pass, bool IsHeldOut) HeldOut => _heldOut.Value;
 
     /// <summary>A walk over a split.</summary>
     public SplitPass Walk(DataSplit split) => new(Model, _data, split)
