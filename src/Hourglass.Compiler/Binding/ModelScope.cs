@@ -14,11 +14,11 @@ internal sealed class ModelScope(
     /// <summary>Where parameters stand that belong to a term of the objective.</summary>
     public const string OfObjective = "objective";
 
-    private static readonly Role[] AllRoles = [Role.Encode, Role.Decode, Role.Predict, Role.Prior, Role.Critic];
-
-    private const string TiedPrefix = "transpose";
     /// <summary>Behind the name of a tied layer, for its bias.</summary>
     public const string BiasSuffix = "_bias";
+
+    private const string TiedPrefix = "transpose";
+    private static readonly Role[] AllRoles = [Role.Encode, Role.Decode, Role.Predict, Role.Prior, Role.Critic];
     private readonly Dictionary<(string Container, string Prefix), int> _counters = [];
     private readonly HashSet<(string Container, string Name)> _layerNames = [];
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);

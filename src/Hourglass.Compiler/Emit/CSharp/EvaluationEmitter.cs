@@ -64,7 +64,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
             value => value == context.Program.Latent || context.Program.Samples.Values.Contains(value));
 
     /// <summary>Classes are a code as other bindings read them: one-hot vectors.</summary>
-    private string PosteriorText(BoundBinding code, string property) => code == _model.LatentClasses
+    private string PosteriorText(BoundBinding code, string property) => code.Name == context.LatentClasses
         ? $"new OneHotCategorical({property}.Logits, classes: {NumberText.Of(ClassesOf(code))})"
         : property;
 
@@ -92,7 +92,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     /// <summary>A prior by itself; null for none, and for one that needs other codes.</summary>
     private string? PriorText(BoundBinding code) => (context.Program.Priors.ContainsKey(code.Name), code.Distribution) switch
     {
-        _ when code == _model.LatentClasses =>
+        _ when code.Name == context.LatentClasses =>
             $"OneHotCategorical.Standard([count, {NumberText.Of(ClassesOf(code))}], classes: {NumberText.Of(ClassesOf(code))}, "
             + "WeightType, WeightDevice)",
         (true, _) when _model.PriorOf(code.Name)!.Sources.Count > 0 => null,
@@ -107,13 +107,13 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
         var outputs = ClassesOf(Role.Predict, context.Predict, context.Predicted)
             .Concat(ClassesOf(Role.Decode, context.Decode, context.Decoded))
             .ToArray();
-        var latent = _model.LatentClasses;
+        var latent = context.LatentClasses;
         if (outputs.Length == 0 && latent is null)
         {
             return;
         }
 
-        var given = PublicApiEmitter.EncoderData(context).Select(data => data.Name == latent?.Name || outputs.Any(o => o.Name == data.Name)
+        var given = PublicApiEmitter.EncoderData(context).Select(data => data.Name == latent || outputs.Any(o => o.Name == data.Name)
             ? $"torch.full_like({BatchDatum(data.Name)}, -1)"
             : BatchDatum(data.Name));
         Open("System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)");
@@ -122,7 +122,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
         writer.Line("{");
         if (latent is not null)
         {
-            writer.Line($"    [{XmlText.Literal(latent.Name)}] = code.{context.CodeProperty(latent.Name)}.Mean,");
+            writer.Line($"    [{XmlText.Literal(latent)}] = code.{context.CodeProperty(latent)}.Mean,");
         }
 
         foreach (var output in outputs)
@@ -207,7 +207,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     private string ConditionText(BoundData data)
     {
         var given = $"ConditionOf(conditions, {XmlText.Literal(data.Name)})";
-        return data.Name == _model.LatentClasses?.Name ? $"Labels.Drawn({given}, {NumberText.Of(data.Classes)})" : given;
+        return data.Name == context.LatentClasses ? $"Labels.Drawn({given}, {NumberText.Of(data.Classes)})" : given;
     }
 
     private void Open(string signature)
