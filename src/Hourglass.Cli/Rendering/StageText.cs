@@ -27,7 +27,7 @@ internal static class StageText
 
     private static string Call(CatalogueEntry entry, BoundArguments arguments, string? activation)
     {
-        var texts = entry.Signature.Available
+        var texts = entry.Signature.Parameters
             .Where(parameter => arguments.Has(parameter.Name) && parameter.Kind != ParameterKind.Activation)
             .Select(parameter => (parameter, Text: Argument(parameter, arguments)))
             .Where(pair => pair.Text != pair.parameter.Default)

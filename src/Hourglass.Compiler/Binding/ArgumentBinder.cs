@@ -32,12 +32,6 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
                 return null;
             }
 
-            if (parameter.Planned)
-            {
-                report(NameErrors.NotAvailable("the argument", parameter.Name, argument.Name?.Span ?? argument.Span, name));
-                return null;
-            }
-
             if (!Set(bound, name, parameter, argument))
             {
                 return null;
@@ -226,9 +220,7 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
             return word.Name;
         }
 
-        report(parameter.PlannedWords.Contains(word.Name)
-            ? NameErrors.NotAvailable($"the {parameter.Name}", word.Name, word.Span, name)
-            : NameErrors.UnknownWord(parameter.Name, word.Name, word.Span, parameter.Words, name));
+        report(NameErrors.UnknownWord(parameter.Name, word.Name, word.Span, parameter.Words, name));
         return null;
     }
 

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Distributions;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
@@ -180,6 +181,9 @@ public sealed record BoundModel(
     /// </summary>
     public BoundBinding? LatentClasses => Bindings.FirstOrDefault(
         binding => binding.Role == Role.Encode && FindData(binding.Name) is not null);
+
+    /// <summary>The code that is a component of a mixture, whose posterior coordinate ascent finds; null where there is none.</summary>
+    public BoundBinding? Mixture => Bindings.FirstOrDefault(binding => binding.Distribution?.Entry is MeanFieldDistribution);
 
     /// <summary>How codes are drawn while the objective is computed.</summary>
     public Sampling Sampling { get; init; } = Sampling.Once;

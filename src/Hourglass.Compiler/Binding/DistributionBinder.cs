@@ -144,6 +144,11 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         Shape input,
         StageSyntax last)
     {
+        if (parameters.Length == 0)
+        {
+            return [];
+        }
+
         var shapes = parameters.Select(parameter => entry.HeadShape(parameter, arguments, eventShape, data?.Classes ?? 0)).ToArray();
         if (Template(ref stages, input, shapes[0], last) is not { } first)
         {

@@ -99,17 +99,13 @@ internal sealed class ExternBinder(ModelScope model, BinderHost host, string typ
 
     private static bool IsWordOfTerms(string name) =>
         Vocabulary.Terms.ContainsKey(name)
-        || Vocabulary.WeightSchedules.ContainsKey(name)
-        || Vocabulary.IsPlanned(PlannedKind.Term, name)
-        || Vocabulary.IsPlanned(PlannedKind.WeightSchedule, name);
+        || Vocabulary.WeightSchedules.ContainsKey(name);
 
     private static bool IsWordOfStages(string name) =>
         Vocabulary.Stages.ContainsKey(name)
         || Vocabulary.Distributions.ContainsKey(name)
         || Vocabulary.Bijections.ContainsKey(name)
-        || Vocabulary.Priors.ContainsKey(name)
-        || Vocabulary.IsPlanned(PlannedKind.Stage, name)
-        || Vocabulary.IsPlanned(PlannedKind.Distribution, name);
+        || Vocabulary.Priors.ContainsKey(name);
 
     private BoundExtern? Complete(ExternStatement statement, string method)
     {

@@ -1,4 +1,3 @@
-using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -26,43 +25,12 @@ public static partial class ModelBinder
         {
             foreach (var binding in statements.Where(statement => statement.Role == role).SelectMany(statement => statement.Bindings))
             {
-                if (second.Contains(binding))
-                {
-                    continue;
-                }
-
-                if (ReportPlanned(scope, binding.Pipeline))
-                {
-                    scope.Broken.Add(binding.Name.Text);
-                }
-                else
+                if (!second.Contains(binding))
                 {
                     RoleBinder.Bind(scope, role, binding);
                 }
             }
         }
-    }
-
-    /// <summary>
-    /// Reports the stages of a pipeline that are not available yet, before anything else is said of it; false where there are none.
-    /// </summary>
-    private static bool ReportPlanned(ModelScope scope, Pipeline pipeline)
-    {
-        var found = pipeline.Start is NestedStart nested && ReportPlanned(scope, nested.Inner);
-        return ReportPlanned(scope, pipeline.Stages) || found;
-    }
-
-    private static bool ReportPlanned(ModelScope scope, IEnumerable<StageSyntax> stages)
-    {
-        var found = false;
-        foreach (var stage in stages)
-        {
-            found |= !scope.Blocks.ContainsKey(stage.Name.Text)
-                && scope.ReportPlanned(stage.Name.Span, scope.Report, stage.Name.Text, PlannedKind.Stage, PlannedKind.Distribution);
-            found |= stage.Body is not null && ReportPlanned(scope, stage.Body.Stages);
-        }
-
-        return found;
     }
 
     /// <summary>Notes every binding's place, and reports the second of two with one name; gives those second ones.</summary>

@@ -77,6 +77,7 @@ public static partial class ModelBinder
         new ExternBinder(scope, host, input.Name).Bind(
             [.. input.Model.Statements.OfType<ExternStatement>()], NamesOf(input.Model));
         BindRoles(scope, input.Model);
+        MixtureCheck.Complete(scope.Bindings);
         var (training, drafts) = TrainingBinder.Bind(scope, [.. input.Model.Statements.OfType<TrainStatement>()]);
         var model = new BoundModel(
             input.Name, input.Doc, input.Model.Name.Span, scope.Data, scope.Bindings, [BoundObjective.None], training)
@@ -87,6 +88,7 @@ public static partial class ModelBinder
         if (scope.Broken.Count == 0 && !diagnostics.HasErrors)
         {
             diagnostics.AddRange(CriticCheck.Errors(model));
+            diagnostics.AddRange(MixtureCheck.Errors(model));
         }
 
         var isBroken = outer.HasReadBroken || diagnostics.HasErrors;

@@ -21,7 +21,6 @@ internal sealed class ModelScope(
     private static readonly Role[] AllRoles = [Role.Encode, Role.Decode, Role.Predict, Role.Prior, Role.Critic];
     private readonly Dictionary<(string Container, string Prefix), int> _counters = [];
     private readonly HashSet<(string Container, string Name)> _layerNames = [];
-    private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly HashSet<(string Block, string Id, TextSpan Span, string Message)> _inBlocks = [];
 
@@ -110,22 +109,6 @@ internal sealed class ModelScope(
 
     /// <summary>Takes a layer's name that is not the model's to choose; false where a label has it already.</summary>
     public bool ReserveLayer(string container, string name) => _layerNames.Add((container, name));
-
-    /// <summary>Reports a word that is known and not available yet, once a model; false where the word is not among those.</summary>
-    public bool ReportPlanned(TextSpan span, Action<Diagnostic> report, string name, params PlannedKind[] kinds)
-    {
-        if (!kinds.Any(kind => Vocabulary.IsPlanned(kind, name)))
-        {
-            return false;
-        }
-
-        if (_planned.Add(name))
-        {
-            report(NameErrors.NotAvailable(What(kinds.First(kind => Vocabulary.IsPlanned(kind, name))), name, span));
-        }
-
-        return true;
-    }
 
     public string NameLayer(string container, string? label, string prefix)
     {
@@ -267,18 +250,5 @@ internal sealed class ModelScope(
         Role.Decode => "a reconstruction",
         Role.Predict => "a prediction",
         _ => "a score",
-    };
-
-    private static string What(PlannedKind kind) => kind switch
-    {
-        PlannedKind.Stage => "the stage",
-        PlannedKind.Distribution => "the distribution",
-        PlannedKind.Term => "the term",
-        PlannedKind.Setting => "the setting",
-        PlannedKind.Optimizer => "the optimizer",
-        PlannedKind.Schedule => "the schedule",
-        PlannedKind.Method => "the method",
-        PlannedKind.Role => "the role",
-        _ => "the weight",
     };
 }

@@ -21,8 +21,7 @@ internal sealed partial class ObjectiveBinder
         expression is CallExpression || (expression is NameExpression name && IsTerm(name.Name));
 
     private bool IsTerm(string name) => Vocabulary.Terms.ContainsKey(name)
-        || model.Externs.Terms.ContainsKey(name)
-        || Vocabulary.IsPlanned(PlannedKind.Term, name);
+        || model.Externs.Terms.ContainsKey(name);
 
     /// <summary>The term that a word stands for; null after an error has been reported.</summary>
     private TermEntry? FindEntry(string name, Expression expression, TextSpan span)

@@ -129,11 +129,6 @@ internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding bind
         var (name, span, given) = expression is CallExpression call
             ? (call.Name.Text, call.Name.Span, call.Arguments)
             : (((NameExpression)expression).Name, expression.Span, EquatableArray<Argument>.Empty);
-        if (model.ReportPlanned(span, model.Report, name, PlannedKind.Term))
-        {
-            return;
-        }
-
         if (WeightBinder.IsSchedule(name) && !model.Constants.Knows(name))
         {
             model.Report(ObjectiveErrors.NotATerm(

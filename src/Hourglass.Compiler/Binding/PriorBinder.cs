@@ -1,4 +1,6 @@
 using Hourglass.Compiler.Catalogue;
+using Hourglass.Compiler.Catalogue.Distributions;
+using Hourglass.Compiler.Catalogue.Priors;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -35,6 +37,11 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
+        if (code.Distribution?.Entry is MeanFieldDistribution)
+        {
+            return OfClasses(code);
+        }
+
         var start = syntax.Pipeline.Start;
         var word = start switch { NameStart name => name.Name, CallStart call => call.Name.Text, _ => "" };
         if (!IsVariable(word) && syntax.Pipeline.Stages.All(stage => BijectionBinder.IsBijection(model, stage)))
@@ -54,15 +61,37 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
         return null;
     }
 
+    /// <summary>Classes whose probabilities have a Dirichlet distribution.</summary>
+    private BoundBinding? OfClasses(BoundBinding code)
+    {
+        var entry = DirichletClasses.Only;
+        var (name, given, place) = syntax.Pipeline.Start switch
+        {
+            CallStart call => (call.Name.Text, call.Arguments, call.Name.Span),
+            NameStart start => (start.Name, EquatableArray<Argument>.Empty, start.Span),
+            var other => ("", EquatableArray<Argument>.Empty, other.Span),
+        };
+        if (name != entry.Name || syntax.Pipeline.Stages is not [{ Name.Text: "categorical", Arguments.Count: 0, Body: null }])
+        {
+            model.Report(DomainErrors.PriorDoesNotFit(
+                syntax.Pipeline.Span,
+                $"`{Name}` is of `{code.Distribution!.Entry.Name}`, whose classes have probabilities with a Dirichlet distribution",
+                $"write `prior {Name} ~ {entry.Name}(concentration: 0.001) -> categorical`"));
+            return null;
+        }
+
+        return pipeline.BindArguments(entry.Name, entry.Signature, given, place) is { } arguments
+            ? new BoundBinding(Role.Prior, Name, syntax.Doc, [], [], null, code.Shape, code.Range, syntax.Name.Span)
+            {
+                Prior = new BoundPrior(entry, arguments),
+            }
+            : null;
+    }
+
     private bool IsVariable(string word) => model.Declared.ContainsKey(word) || model.Data.Any(data => data.Name == word);
 
     private BoundBinding? Standard(string word, PipelineStart start, BoundBinding code)
     {
-        if (model.ReportPlanned(start is CallStart call ? call.Name.Span : start.Span, model.Report, word, PlannedKind.Distribution))
-        {
-            return null;
-        }
-
         var given = start is CallStart { Arguments: var arguments } ? arguments : EquatableArray<Argument>.Empty;
         var place = start is CallStart named ? named.Name.Span : start.Span;
         if (Vocabulary.Priors.TryGetValue(word, out var prior))
@@ -175,7 +204,7 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             {
                 model.Report(DomainErrors.BijectionOfNothing(bijections[0].Name.Span, bijections[0].Name.Text));
             }
-            else if (last is null || !model.ReportPlanned(last.Name.Span, model.Report, last.Name.Text, PlannedKind.Distribution))
+            else
             {
                 model.Report(
                     DomainErrors.NotADistribution(last?.Span ?? syntax.Pipeline.Span, Name, $"end it with `-> {posterior.Entry.Name}`"));

@@ -67,24 +67,20 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
     /// <summary>A word of a vocabulary and its arguments; null after an error has been reported.</summary>
     /// <param name="what">What the words are.</param>
     /// <param name="words">The vocabulary.</param>
-    /// <param name="planned">Of which kind words are that are not available yet.</param>
-    public (T Entry, BoundArguments Arguments)? Entry<T>(string what, IReadOnlyDictionary<string, T> words, PlannedKind? planned = null)
+    public (T Entry, BoundArguments Arguments)? Entry<T>(string what, IReadOnlyDictionary<string, T> words)
         where T : CatalogueEntry
     {
         if (Call is not { Word: { } word } call)
         {
             Wrong();
         }
-        else if (planned is not { } kind || !IsPlanned(kind))
+        else if (!words.TryGetValue(word, out var found))
         {
-            if (!words.TryGetValue(word, out var found))
-            {
-                Report(NameErrors.UnknownWord(what, word, call.Span, words.Keys));
-            }
-            else if (Arguments(found.Signature, call) is { } bound)
-            {
-                return (found, bound);
-            }
+            Report(NameErrors.UnknownWord(what, word, call.Span, words.Keys));
+        }
+        else if (Arguments(found.Signature, call) is { } bound)
+        {
+            return (found, bound);
         }
 
         return null;
@@ -188,26 +184,6 @@ internal sealed class SettingBinding(ModelScope model, ArgumentBinder arguments,
         }
 
         return null;
-    }
-
-    /// <summary>Whether the value's word is one that is not available yet, which is reported.</summary>
-    public bool IsPlanned(PlannedKind kind) => Call is { Word: { } word } call && model.ReportPlanned(call.Span, model.Report, word, kind);
-
-    /// <summary>Whether the value is the one word that may stand there; if not, that is reported.</summary>
-    public bool IsWord(PlannedKind planned, string allowed)
-    {
-        var call = Call;
-        if (call.Word == allowed && call.Arguments.Count == 0)
-        {
-            return true;
-        }
-
-        if (!IsPlanned(planned))
-        {
-            Wrong(call.Word is null ? null : NameErrors.Suggest(call.Word, Vocabulary.PlannedNames(planned).Concat([allowed]), null));
-        }
-
-        return false;
     }
 
     /// <summary>Reports that the value cannot stand there.</summary>

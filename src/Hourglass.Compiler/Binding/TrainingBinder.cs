@@ -129,11 +129,6 @@ internal sealed class TrainingBinder
     {
         _model.Cancellation.ThrowIfCancellationRequested();
         var name = setting.Name.Text;
-        if (_model.ReportPlanned(setting.Name.Span, _model.Report, name, PlannedKind.Setting))
-        {
-            return phase;
-        }
-
         if (!Vocabulary.Settings.TryGetValue(name, out var entry))
         {
             _model.Report(NameErrors.UnknownSetting(name, setting.Name.Span));

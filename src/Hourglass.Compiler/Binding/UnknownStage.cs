@@ -27,12 +27,10 @@ internal static class UnknownStage
         {
             report(DomainErrors.BijectionOfNothing(syntax.Name.Span, name));
         }
-        else if (!model.ReportPlanned(syntax.Name.Span, report, name, PlannedKind.Stage, PlannedKind.Distribution)
-            && model.IsNewStage(name))
+        else if (model.IsNewStage(name))
         {
             var known = Vocabulary.Stages.Keys.Concat(Vocabulary.Distributions.Keys).Concat(Vocabulary.Bijections.Keys)
-                .Concat(model.Blocks.Keys).Concat(model.Externs.Stages.Keys)
-                .Concat(Vocabulary.PlannedNames(PlannedKind.Stage)).Concat(Vocabulary.PlannedNames(PlannedKind.Distribution));
+                .Concat(model.Blocks.Keys).Concat(model.Externs.Stages.Keys);
             report(NameErrors.UnknownStage(name, syntax.Name.Span, known));
         }
     }

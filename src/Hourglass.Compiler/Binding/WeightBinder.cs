@@ -8,8 +8,7 @@ namespace Hourglass.Compiler.Binding;
 internal sealed class WeightBinder(ModelScope model)
 {
     /// <summary>Whether a word is that of a schedule.</summary>
-    public static bool IsSchedule(string name) =>
-        Vocabulary.WeightSchedules.ContainsKey(name) || Vocabulary.IsPlanned(PlannedKind.WeightSchedule, name);
+    public static bool IsSchedule(string name) => Vocabulary.WeightSchedules.ContainsKey(name);
 
     /// <summary>A weight times a factor, or through it; null after an error has been reported.</summary>
     public BoundWeight? Weigh(BoundWeight weight, Expression factor, bool divide)
@@ -50,11 +49,6 @@ internal sealed class WeightBinder(ModelScope model)
     private BoundWeight? Schedule(BoundWeight weight, CallExpression call)
     {
         var name = call.Name.Text;
-        if (model.ReportPlanned(call.Name.Span, model.Report, name, PlannedKind.WeightSchedule))
-        {
-            return null;
-        }
-
         if (!Vocabulary.WeightSchedules.TryGetValue(name, out var schedule))
         {
             model.Report(NameErrors.UnknownWord("schedule", name, call.Name.Span, Vocabulary.WeightSchedules.Keys));

@@ -9,7 +9,7 @@ public abstract class DomainEntry : CatalogueEntry
     /// <summary>What the elements can be where a pipeline reads them.</summary>
     public abstract ValueRange Range { get; }
 
-    /// <summary>The distributions that fit as likelihoods, those not available yet among them.</summary>
+    /// <summary>The distributions that fit as likelihoods.</summary>
     public abstract EquatableArray<string> Likelihoods { get; }
 
     /// <summary>What stands in the place of a missing element where terms are computed: they leave it out, and it must harm none.</summary>

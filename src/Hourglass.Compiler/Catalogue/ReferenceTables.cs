@@ -16,7 +16,6 @@ public static class ReferenceTables
         ["initialisers"] = Initialisers(),
         ["methods"] = Methods(),
         ["optimizers"] = Optimizers(),
-        ["planned"] = Planned(),
         ["preparations"] = Preparations(),
         ["priors"] = Priors(),
         ["schedules"] = RateSchedules(),
@@ -26,14 +25,14 @@ public static class ReferenceTables
         ["weights"] = WeightSchedules(),
     };
 
-    /// <summary>Data domains, with the likelihoods that fit; those not available yet are marked.</summary>
+    /// <summary>Data domains, with the likelihoods that fit.</summary>
     public static string Domains() => Table(
         ["domain", "values", "likelihoods that fit", "notes"],
         Vocabulary.Domains.Values.Select(entry => new[]
         {
             Code(entry.Name + entry.Signature + (entry.Signature.Parameters.Count == 0 ? "[…]" : "")),
             entry.Values,
-            string.Join(", ", entry.Likelihoods.Select(Likelihood)),
+            string.Join(", ", entry.Likelihoods.Select(Code)),
             Notes(entry),
         }));
 
@@ -114,35 +113,11 @@ public static class ReferenceTables
         ["setting", "takes", "without it", "notes"],
         Vocabulary.Settings.Values.Select(entry => new[] { Code(entry.Name), entry.Expectation, entry.Default, Notes(entry) }));
 
-    /// <summary>Words that the grammar knows and that are refused by name (AE1012), by what they would be.</summary>
-    public static string Planned() => Table(
-        ["kind", "words"],
-        Vocabulary.Planned.Values.GroupBy(word => word.Kind).Select(group => new[]
-        {
-            Kind(group.Key), string.Join(" ", group.Select(word => Code(word.Name)).OrderBy(word => word, StringComparer.Ordinal)),
-        }));
-
-    private static string Likelihood(string name) =>
-        Vocabulary.Distributions.ContainsKey(name) ? Code(name) : $"{Code(name)} (not available yet)";
-
     private static string Word(CatalogueEntry entry) => Code(entry.Name + entry.Signature);
 
     private static string Notes(CatalogueEntry entry) => entry.Source is null ? entry.Summary : $"{entry.Summary} {entry.Source}.";
 
     private static string Code(string text) => $"`{text}`";
-
-    private static string Kind(PlannedKind kind) => kind switch
-    {
-        PlannedKind.Stage => "stages",
-        PlannedKind.Distribution => "distributions and priors",
-        PlannedKind.Term => "terms",
-        PlannedKind.Setting => "settings of `train`",
-        PlannedKind.Optimizer => "optimizers",
-        PlannedKind.Schedule => "learning rate schedules",
-        PlannedKind.Method => "training methods",
-        PlannedKind.WeightSchedule => "weights",
-        _ => "roles",
-    };
 
     private static string Table(string[] head, IEnumerable<string[]> rows)
     {

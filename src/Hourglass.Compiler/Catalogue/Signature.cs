@@ -65,17 +65,13 @@ public enum ParameterKind
 /// <param name="NamedOnly">Whether it takes no place among the positional arguments.</param>
 /// <param name="Words">The words of a <see cref="ParameterKind.Word"/>.</param>
 /// <param name="Optional">Whether it may be left out without a default (a width taken from the target, no activation).</param>
-/// <param name="PlannedWords">Words that the language knows and that are not available yet.</param>
-/// <param name="Planned">Whether the parameter itself is not available yet.</param>
 public sealed record Parameter(
     string Name,
     ParameterKind Kind,
     string? Default = null,
     bool NamedOnly = false,
     EquatableArray<string> Words = default,
-    bool Optional = false,
-    EquatableArray<string> PlannedWords = default,
-    bool Planned = false)
+    bool Optional = false)
 {
     /// <summary>As the reference prints it.</summary>
     public override string ToString() => (NamedOnly || Default is not null, Kind) switch
@@ -122,9 +118,6 @@ public sealed record Signature(EquatableArray<Parameter> Parameters)
     /// <summary>A signature of the given parameters.</summary>
     public static Signature Of(params Parameter[] parameters) => new(EquatableArray.Of(parameters));
 
-    /// <summary>As the reference prints it: <c>(n, act, bias: true)</c>, or nothing. What is not available yet is left out.</summary>
-    public override string ToString() => Available.Any() ? $"({string.Join(", ", Available)})" : "";
-
-    /// <summary>The parameters that can be given.</summary>
-    public IEnumerable<Parameter> Available => Parameters.Where(parameter => !parameter.Planned);
+    /// <summary>As the reference prints it: <c>(n, act, bias: true)</c>, or nothing.</summary>
+    public override string ToString() => Parameters.Count > 0 ? $"({string.Join(", ", Parameters)})" : "";
 }

@@ -50,34 +50,8 @@ public static class Vocabulary
     /// <summary>Weights that move with the epochs.</summary>
     public static IReadOnlyDictionary<string, WeightScheduleEntry> WeightSchedules { get; } = Of<WeightScheduleEntry>();
 
-    /// <summary>Words that the language knows and that are not available yet, by what they would be.</summary>
-    public static IReadOnlyDictionary<(PlannedKind Kind, string Name), PlannedWord> Planned { get; } =
-        PlannedWords.All.Where(word => !IsAvailable(word)).ToDictionary(word => (word.Kind, word.Name));
-
     /// <summary>Every entry, by name.</summary>
     public static IReadOnlyList<CatalogueEntry> All => Entries;
-
-    /// <summary>Whether a word of this kind is known and not available yet.</summary>
-    public static bool IsPlanned(PlannedKind kind, string name) => Planned.ContainsKey((kind, name));
-
-    /// <summary>The planned words of a kind.</summary>
-    public static IEnumerable<string> PlannedNames(PlannedKind kind) =>
-        Planned.Values.Where(word => word.Kind == kind).Select(word => word.Name);
-
-    /// <summary>Whether a word that was to come is there: it drops out of the planned ones by itself.</summary>
-    private static bool IsAvailable(PlannedWord word) => word.Kind switch
-    {
-        PlannedKind.Stage => Stages.ContainsKey(word.Name),
-        PlannedKind.Distribution =>
-            Distributions.ContainsKey(word.Name) || Priors.ContainsKey(word.Name) || Bijections.ContainsKey(word.Name),
-        PlannedKind.Term => Terms.ContainsKey(word.Name),
-        PlannedKind.Setting => Settings.ContainsKey(word.Name),
-        PlannedKind.Optimizer => Optimizers.ContainsKey(word.Name),
-        PlannedKind.Method => Methods.ContainsKey(word.Name),
-        PlannedKind.Schedule => RateSchedules.ContainsKey(word.Name),
-        PlannedKind.WeightSchedule => WeightSchedules.ContainsKey(word.Name),
-        _ => false,
-    };
 
     private static CatalogueEntry[] Discover() =>
     [

@@ -51,12 +51,6 @@ public static partial class NameErrors
         Severity.Error,
         "An argument is not what its place takes");
 
-    /// <summary>A word that the language knows is not available yet.</summary>
-    public static readonly DiagnosticDescriptor NotAvailableRule = new(
-        "AE1012",
-        Severity.Error,
-        "A word that the language knows is not available yet");
-
     /// <summary>A name stands for no constant or parameter.</summary>
     public static readonly DiagnosticDescriptor UnknownConstantRule = new(
         "AE1013",
@@ -145,7 +139,6 @@ public static partial class NameErrors
         UnknownArgumentRule,
         MissingArgumentRule,
         WrongArgumentRule,
-        NotAvailableRule,
         UnknownConstantRule,
         ConstantCycleRule,
         ImportNotFoundRule,

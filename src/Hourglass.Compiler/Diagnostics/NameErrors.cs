@@ -26,8 +26,7 @@ public static partial class NameErrors
         Synonyms.OfTerm(name)
             ?? Suggest(
                 name,
-                Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys)
-                    .Concat(Vocabulary.PlannedNames(PlannedKind.Term)).Concat(declared),
+                Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(declared),
                 null)
             ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}");
 
@@ -35,7 +34,7 @@ public static partial class NameErrors
         span,
         $"there is no setting `{name}`",
         Synonyms.OfSetting(name)
-            ?? Suggest(name, Vocabulary.Settings.Keys.Concat(Vocabulary.PlannedNames(PlannedKind.Setting)), null)
+            ?? Suggest(name, Vocabulary.Settings.Keys, null)
             ?? $"the settings are {Quoted(Vocabulary.Settings.Keys)}");
 
     internal static Diagnostic UnknownWord(string what, string name, TextSpan span, IEnumerable<string> known, string? of = null) =>
@@ -99,12 +98,6 @@ public static partial class NameErrors
             span,
             $"`{parameter.Name}` of `{name}` must be {parameter.Expectation}, not {found}",
             help ?? Advice(parameter));
-
-    internal static Diagnostic NotAvailable(string what, string name, TextSpan span, string? of = null) =>
-        NotAvailableRule.At(
-            span,
-            $"{what} `{name}`{(of is null ? "" : $" of `{of}`")} is not available yet",
-            "this version knows the word and cannot compile it; docs/language.md lists what can be used");
 
     internal static Diagnostic UnknownConstant(string name, TextSpan span, IEnumerable<string> known) =>
         UnknownConstantRule.At(

@@ -132,6 +132,12 @@ public static class TrainingErrors
         $"`recirculation` needs a loop of one hidden layer, and this model is none: {why}",
         "an example: `encode h = x -> dense(64, sigmoid)` and `decode y = h -> dense(784, sigmoid)`");
 
+    internal static Diagnostic NoMixture(TextSpan span, string why) => MethodRule.At(
+        span,
+        $"coordinate ascent finds the posterior of a mixture of normals, and this model is none: {why}",
+        "an example: `encode c ~ x -> mean_field(20)`, `prior c ~ dirichlet -> categorical`, `decode x ~ c -> normal(variance: covariance, "
+            + "prior: wishart)`, `minimize elbo`, `train { method: coordinate_ascent  epochs: 100 }`");
+
     internal static Diagnostic MovingWeightsOfMethod(TextSpan span, string method) => MethodRule.At(
         span, $"`{method}` has no use for weights that move", "give the term a number");
 

@@ -20,6 +20,11 @@ internal static class Derivation
     public static StepGraph Derive(ModelGraph model, BoundPhase phase, int turn, CancellationToken cancellation = default)
     {
         var objective = model.ObjectiveOf(phase);
+        if (objective.IsFound)
+        {
+            throw new UnderivedException($"the posterior that `{phase.Method!.Entry.Name}` finds");
+        }
+
         var ofCritics = turn > 0;
         var moved = new HashSet<Layer>(model.MovedBy(phase, turn));
         var build = new GraphBuilder(cancellation, limit: 4 * Limits.StepValues)

@@ -64,7 +64,7 @@ public abstract record LayerDefinition
 
 /// <summary>An argument of a module's constructor.</summary>
 /// <param name="Name">Its name, or null where its place says which it is.</param>
-/// <param name="Value">A number, a flag or sizes.</param>
+/// <param name="Value">A number, a flag, sizes, or the name of a constant.</param>
 public sealed record ModuleArgument(string? Name, object Value);
 
 /// <summary>A trained parameter of a layer.</summary>

@@ -25,6 +25,9 @@ public sealed record LoweredObjective(
     /// <summary>What a training finds from all examples before its steps.</summary>
     public IReadOnlyList<FittedCodes> Fitted { get; init; } = [];
 
+    /// <summary>Whether nothing is moved by gradients: what a training finds from all examples is all there is.</summary>
+    public bool IsFound => Fitted.Any(fitted => fitted.Kind == CodeStatisticKind.Mixture);
+
     /// <summary>All that a step of the model computes: terms, what trains the encoder in their place, directions.</summary>
     public IEnumerable<Value> Roots => Terms.Select(term => term.Value)
         .Concat(EncoderTerms.Values)

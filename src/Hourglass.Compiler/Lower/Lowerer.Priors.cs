@@ -23,7 +23,8 @@ internal sealed partial class Lowerer
             binding.Name,
             (name, definition) => Register(ModelScope.ContainerOf(Role.Prior), name, definition),
             code.Sources[0],
-            inputs => EncodedBy(code, inputs));
+            inputs => EncodedBy(code, inputs),
+            LayerOfCode);
         _priors[binding.Name] = binding.Prior is { } prior
             ? prior.Entry.Lower(at, _distributions[binding.Name], prior.Arguments)
             : binding.Distribution!.Entry.LowerPrior(at, PosteriorOf(code, binding.Distribution), binding.Distribution.Arguments) with
@@ -48,7 +49,7 @@ internal sealed partial class Lowerer
             head => head.Parameter,
             head => lowering.Chain(head.Stages, value),
             StringComparer.Ordinal);
-        var parameters = new DistributionLowering(_build, code.Name, (name, definition) => Register(container, name, definition));
+        var parameters = ParametersOf(code.Name, container, value);
         return new Density(distribution.Entry, distribution.Entry.LowerParameters(parameters, distribution, heads), distribution.Event);
     }
 }

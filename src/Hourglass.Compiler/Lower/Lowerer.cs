@@ -157,7 +157,7 @@ internal sealed partial class Lowerer : ILoweredModel
             head => lowering.Chain(head.Stages, value),
             StringComparer.Ordinal);
         _build.Origin = distribution.Span;
-        var parameters = new DistributionLowering(_build, binding.Name, (name, definition) => Register(container, name, definition));
+        var parameters = ParametersOf(binding.Name, container, value);
         var lowered = new Density(
             distribution.Entry,
             distribution.Entry.LowerParameters(parameters, distribution, heads),
@@ -211,6 +211,11 @@ internal sealed partial class Lowerer : ILoweredModel
         return _build.Name(draw, name);
     }
 
+    private DistributionLowering ParametersOf(string variable, string container, Value input) =>
+        new(_build, variable, input, (name, definition) => Register(container, name, definition), LayerOfCode);
+
+    private Layer LayerOfCode(string code) => _layers[(ContainerOf(Role.Encode), code)];
+
     private Flow? FlowOf(BoundDistribution distribution) => Flow.Of(distribution.Bijections.Select(bijection =>
         (bijection, Register(bijection.Container, bijection.LayerName, bijection.Entry.Definition(bijection)))));
 
@@ -261,6 +266,7 @@ internal sealed partial class Lowerer : ILoweredModel
     private Value? LowerLogWeights()
     {
         if (LatentClasses is not null
+            || Model.Mixture is not null
             || !Model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution: not null })
             || !Model.Bindings.Any(binding => binding is { Role: Role.Decode, Distribution: not null })
             || Model.Bindings.Any(

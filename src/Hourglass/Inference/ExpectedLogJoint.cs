@@ -29,6 +29,17 @@ internal sealed class ExpectedLogJoint
         return new ExpectedLogJoint(precisions, whiteners, constants.unsqueeze(1), factors.DegreesOfFreedom.unsqueeze(1) / -2);
     }
 
+    /// <summary>What it has besides the square, <c>[K]</c> in nats.</summary>
+    public Tensor Constants => _constants.squeeze(1);
+
+    /// <summary>U with the expected precision UᵀU = ν W: <c>[K, d, d]</c>, or of precisions without correlations <c>[K, d]</c> or
+    /// <c>[K, 1]</c>.</summary>
+    public Tensor Whitener()
+    {
+        var roots = (_slopes * -2).sqrt();
+        return _whiteners * (_whiteners.dim() == 3 ? roots.unsqueeze(2) : roots);
+    }
+
     /// <summary>That of points.</summary>
     /// <param name="centred">x − m, <c>[K, n, d]</c>.</param>
     /// <returns><c>[K, n]</c>, in nats.</returns>

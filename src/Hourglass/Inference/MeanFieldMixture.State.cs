@@ -24,7 +24,9 @@ public sealed partial class MeanFieldMixture
                 + "Convert the mixture back, mixture.to(torch.float64), and load or initialise it again.");
     }
 
-    private MixtureFactors Factors(string prefix = "") => new(
+    /// <summary>The factors as they stand.</summary>
+    /// <param name="prefix">Nothing for the posterior, <c>prior_</c> for the prior.</param>
+    internal MixtureFactors Factors(string prefix = "") => new(
         Parameter(prefix + "concentration"),
         Parameter(prefix + "mean"),
         Parameter(prefix + "mean_precision"),

@@ -43,6 +43,19 @@ internal readonly record struct MixtureBound(double Data, double Assignments, do
         return new MixtureBound(terms[0], terms[1], terms[2], terms[3]);
     }
 
+    /// <summary>KL(q(π, μ, Λ) ‖ p(π, μ, Λ)), in nats: what the last two terms of the bound take away.</summary>
+    /// <param name="prior">The prior, with a K of 1.</param>
+    /// <param name="factors">q(π) and q(μ, Λ).</param>
+    /// <param name="precisions">The kind of covariance.</param>
+    /// <exception cref="TrainingException">A scale matrix is singular.</exception>
+    public static double Divergence(MixtureFactors prior, MixtureFactors factors, Precisions precisions)
+    {
+        var whiteners = precisions.Whiten(factors.InverseScale);
+        var determinants = precisions.ExpectedLogDeterminant(factors.DegreesOfFreedom, whiteners);
+        var components = OfMeans(prior, factors, precisions, whiteners) + OfPrecisions(prior, factors, precisions, whiteners, determinants);
+        return -(OfWeights(prior, factors, factors.ExpectedLogWeights()) + components.sum()).item<double>();
+    }
+
     private static Tensor OfData(
         MixtureFactors factors,
         MixtureStatistics statistics,

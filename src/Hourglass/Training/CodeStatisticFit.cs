@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Inference;
 using Hourglass.Metrics;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ internal static class CodeStatisticFit
     private const int Rows = 1024;
     private const int Restarts = 5;
 
-    /// <summary>Centres, where a phase begins with its first epoch, and means.</summary>
+    /// <summary>Centres and mixtures, which begin where a phase begins with its first epoch, and means.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">What it trains on.</param>
     /// <param name="split">Which examples train.</param>
@@ -35,7 +36,11 @@ internal static class CodeStatisticFit
             foreach (var statistic in needed.OrderBy(statistic => statistic.Kind))
             {
                 using var scope = NewDisposeScope();
-                if (statistic.Kind == CodeStatisticKind.Means)
+                if (statistic is { Kind: CodeStatisticKind.Mixture, Mixture: { } mixture })
+                {
+                    Sweep(mixture, All(statistic, data, split), isFirst: epoch == phase.FirstEpoch, seed);
+                }
+                else if (statistic.Kind == CodeStatisticKind.Means)
                 {
                     statistic.Target.copy_(Mean(statistic, data, split));
                 }
@@ -64,7 +69,7 @@ internal static class CodeStatisticFit
 
     private static Tensor Centres(CodeStatistic statistic, BoundDataset data, TrainingSplit split, int seed)
     {
-        var all = cat([.. Values(statistic, data, split).Select(values => values.clone())]);
+        var all = All(statistic, data, split);
         var clusters = checked((int)statistic.Target.shape[0]);
         if (all.shape[0] < clusters)
         {
@@ -75,6 +80,19 @@ internal static class CodeStatisticFit
         var found = KMeans.Fit(new Points(all), clusters, (ulong)Seeds.Derive(seed, -4), Restarts).Centres;
         return tensor([.. Enumerable.Range(0, clusters).SelectMany(k => found[k].ToArray())]).reshape(clusters, -1);
     }
+
+    private static void Sweep(MixtureLayer mixture, Tensor x, bool isFirst, int seed)
+    {
+        if (isFirst)
+        {
+            mixture.Begin(x, (ulong)Seeds.Derive(seed, -4));
+        }
+
+        mixture.Sweep(x);
+    }
+
+    private static Tensor All(CodeStatistic statistic, BoundDataset data, TrainingSplit split) =>
+        cat([.. Values(statistic, data, split).Select(values => values.clone())]);
 
     private static IEnumerable<Tensor> Values(CodeStatistic statistic, BoundDataset data, TrainingSplit split)
     {

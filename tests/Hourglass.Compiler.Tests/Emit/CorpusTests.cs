@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
 using Hourglass.Compiler.Tests.Diagnostics;
@@ -11,7 +9,7 @@ namespace Hourglass.Compiler.Tests.Emit;
 /// <summary>The models of the design through the whole compiler, with a baseline per stage.</summary>
 public sealed class CorpusTests
 {
-    public static TheoryData<string> Whole => [.. DesignCorpus.Names.Where(IsCompiled)];
+    public static TheoryData<string> Whole => [.. DesignCorpus.Names];
 
     [Theory]
     [MemberData(nameof(Whole))]
@@ -44,26 +42,6 @@ public sealed class CorpusTests
             DesignCorpus.Names.SelectMany(
                 name => Check.Compile(DesignCorpus.Read(name), options: new EmitOptions("Corpus", $"models/{name}.ae")).Models)
                 .SelectMany(model => model.Sources)));
-
-    [Fact]
-    public void What_is_not_available_is_refused_by_name_once_each_and_nothing_else_is_said()
-    {
-        var text = new StringBuilder();
-        foreach (var name in DesignCorpus.Names.Where(name => !IsCompiled(name)))
-        {
-            var lines = DesignCorpus.Read(name).Split('\n');
-            text.Append(name).Append('\n');
-            foreach (var error in Check.File(DesignCorpus.Read(name)))
-            {
-                Assert.Equal("AE1012", error.Id);
-                var line = lines[error.Span.Start.Line];
-                var end = error.Span.End.Line == error.Span.Start.Line ? error.Span.End.Column : line.Length;
-                text.Append(CultureInfo.InvariantCulture, $"    {error.Message}: {line[error.Span.Start.Column..end]}\n");
-            }
-        }
-
-        Snapshot.Verify(text.ToString());
-    }
 
     /// <summary>Weights and biases, layer by layer, by hand.</summary>
     [Theory]
@@ -109,8 +87,6 @@ public sealed class CorpusTests
             .Sum(bijection => bijection.ParameterCount);
         Assert.Equal(expected, bijections + model.Bindings.SelectMany(binding => binding.AllStages).Sum(stage => stage.ParameterCount));
     }
-
-    private static bool IsCompiled(string name) => !Check.File(DesignCorpus.Read(name)).Any();
 
     private static Compiler.Binding.BindingResult Bind(string name)
     {

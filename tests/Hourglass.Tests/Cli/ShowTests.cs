@@ -107,7 +107,7 @@ public class ShowTests
             """);
         var result = Tool.Run("show", folder.File("a.ae"));
         Assert.Equal((1, ""), (result.Code, result.Out));
-        Assert.Contains("error AE1012", result.Error, StringComparison.Ordinal);
+        Assert.Contains("error AE5008", result.Error, StringComparison.Ordinal);
     }
 
     private static (long Parameters, long Flops) Totals(string number)

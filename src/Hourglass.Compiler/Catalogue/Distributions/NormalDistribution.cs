@@ -10,6 +10,9 @@ internal sealed class NormalDistribution : DistributionEntry
 {
     private const double LogTwoPi = 1.8378770664093453;
 
+    /// <summary>Behind the arguments that are written: the code whose classes have means and precisions of their own.</summary>
+    internal const string OfCode = "code";
+
     private static readonly string[] MeanOnly = ["mean"];
     private static readonly string[] MeanAndLogVar = ["mean", "logvar"];
     private static readonly string[] Triangular = ["mean", "logvar", "lower"];
@@ -19,7 +22,9 @@ internal sealed class NormalDistribution : DistributionEntry
     public override string Summary =>
         "Normals; the variance is full (a head gives each element its own), learned (one number for all), fixed (1) or a covariance: a "
         + "triangle L with Σ = L Lᵀ, whose diagonal is that of exp(logvar / 2) and whose part below it a third head gives. With a floor v, "
-        + "v is added to each variance, to each square on the diagonal of L.";
+        + "v is added to each variance, to each square on the diagonal of L. With `prior: wishart` and a code of `mean_field` there is no "
+        + "head: each class has a mean and a precision of its own with a normal-Wishart prior, a covariance, one variance for each element "
+        + "(full) or one for all (learned).";
 
     public override string Source =>
         "Kingma and Welling (2014), appendices B and C.2; covariances: Kingma and Welling (2019), section 2.5.1";
@@ -32,7 +37,8 @@ internal sealed class NormalDistribution : DistributionEntry
             "full",
             NamedOnly: true,
             Words: EquatableArray.Of("full", "learned", "fixed", "covariance")),
-        new Parameter("floor", ParameterKind.Positive, NamedOnly: true, Optional: true));
+        new Parameter("floor", ParameterKind.Positive, NamedOnly: true, Optional: true),
+        new Parameter("prior", ParameterKind.Word, NamedOnly: true, Optional: true, Words: EquatableArray.Of("wishart")));
 
     public override string Parameters => "mean, logvar";
     public override Support Support => Support.Reals;
@@ -56,15 +62,18 @@ internal sealed class NormalDistribution : DistributionEntry
                 "make the data a vector, or the code with `flatten`; or leave the variance full")
         : arguments.Is("variance", "fixed") && arguments.Has("floor")
             ? NameErrors.NeedlessArgument(Name, "floor", "where its variance is fixed at 1", arguments.SpanOf("floor"))
+        : HasPrior(arguments) && (arguments.Is("variance", "fixed") || arguments.Has("floor"))
+            ? NameErrors.NeedlessArgument(Name, "prior", "where the variance is fixed or has a floor", arguments.SpanOf("prior"))
         : null;
 
-    public override IReadOnlyList<string> HeadNames(BoundArguments arguments) =>
-        IsCovariance(arguments) ? Triangular : arguments.Is("variance", "full") ? MeanAndLogVar : MeanOnly;
+    public override IReadOnlyList<string> HeadNames(BoundArguments arguments) => HasPrior(arguments) ? []
+        : IsCovariance(arguments) ? Triangular : arguments.Is("variance", "full") ? MeanAndLogVar : MeanOnly;
 
     public override Shape HeadShape(string parameter, BoundArguments arguments, Shape eventShape, int classes) =>
         parameter == "lower" ? Shape.Of(eventShape[0], eventShape[0]) : eventShape;
 
-    public override IReadOnlyList<string> LearnedNames(BoundArguments arguments) => arguments.Is("variance", "learned") ? ["logvar"] : [];
+    public override IReadOnlyList<string> LearnedNames(BoundArguments arguments) =>
+        arguments.Is("variance", "learned") && !HasPrior(arguments) ? ["logvar"] : [];
     public override bool IsFactorised(BoundArguments arguments) => !IsCovariance(arguments);
 
     public override IReadOnlyList<(string Name, double Value)> StandardParameters { get; } = [("mean", 0), ("logvar", 0)];
@@ -73,6 +82,11 @@ internal sealed class NormalDistribution : DistributionEntry
         DistributionLowering at, BoundDistribution distribution, IReadOnlyDictionary<string, Value> heads)
     {
         var arguments = distribution.Arguments;
+        if (HasPrior(arguments))
+        {
+            return MixtureLayer.Chosen(at.LayerOf(arguments.Word(OfCode)), at.Input);
+        }
+
         var logvar = arguments.Word("variance") switch
         {
             "learned" => at.Parameter("logvar", Shape.Of(1)),
@@ -126,6 +140,9 @@ internal sealed class NormalDistribution : DistributionEntry
             : (apart.Square() + Variances(posterior)) * (-priorLogvar).Exp();
         return 0.5 * (ratio - (logvar - priorLogvar) - 1);
     }
+
+    /// <summary>Whether means and precisions are no layer's, but each class's own.</summary>
+    internal static bool HasPrior(BoundArguments arguments) => arguments.Has("prior");
 
     private static bool IsCovariance(BoundArguments arguments) => arguments.Is("variance", "covariance");
 

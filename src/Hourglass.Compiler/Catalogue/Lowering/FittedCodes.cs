@@ -16,4 +16,7 @@ public enum CodeStatisticKind
 
     /// <summary>The mean of each element, when an epoch begins.</summary>
     Means,
+
+    /// <summary>The posterior of a mixture: a sweep of coordinate ascent when an epoch begins.</summary>
+    Mixture,
 }

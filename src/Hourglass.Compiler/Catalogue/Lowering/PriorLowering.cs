@@ -10,18 +10,21 @@ public sealed class PriorLowering
     private readonly string _code;
     private readonly Func<string, LayerDefinition, Layer> _register;
     private readonly Func<Value, Density> _encode;
+    private readonly Func<string, Layer> _encoded;
 
     internal PriorLowering(
         GraphBuilder build,
         string code,
         Func<string, LayerDefinition, Layer> register,
         BoundReference read,
-        Func<Value, Density> encode)
+        Func<Value, Density> encode,
+        Func<string, Layer> encoded)
     {
         _build = build;
         _code = code;
         _register = register;
         _encode = encode;
+        _encoded = encoded;
         Read = read;
     }
 
@@ -34,6 +37,9 @@ public sealed class PriorLowering
     /// <param name="deviation">The deviation of the normal numbers that it begins with; zeros, where that is 0.</param>
     public Value Parameter(string name, Shape shape, double deviation) =>
         _build.Weight(_register($"{_code}_{name}", new ParameterLayer(shape) { Deviation = deviation }), "");
+
+    /// <summary>A tensor of the layer that the code registered under its name.</summary>
+    public Value WeightOfCode(string member) => _build.Weight(_encoded(_code), member);
 
     /// <summary>The same number everywhere.</summary>
     public Value Constant(double number, Shape shape) => _build.Fill(Factor.Of(number), new Extent(0, shape));

@@ -13,7 +13,7 @@ internal sealed class CriticSetting : SettingEntry
 
     internal override void Bind(SettingBinding at)
     {
-        if (at.Entry("optimizer", Vocabulary.Optimizers, PlannedKind.Optimizer) is var (optimizer, arguments))
+        if (at.Entry("optimizer", Vocabulary.Optimizers) is var (optimizer, arguments))
         {
             at.Phase = at.Phase with { Critic = new BoundTurn(optimizer, arguments) };
         }

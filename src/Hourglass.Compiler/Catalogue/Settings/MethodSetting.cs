@@ -14,7 +14,7 @@ internal sealed class MethodSetting : SettingEntry
 
     internal override void Bind(SettingBinding at)
     {
-        if (at.Entry("method", Vocabulary.Methods, PlannedKind.Method) is var (method, arguments))
+        if (at.Entry("method", Vocabulary.Methods) is var (method, arguments))
         {
             at.Phase = at.Phase with { Method = new BoundMethod(method, arguments) };
         }

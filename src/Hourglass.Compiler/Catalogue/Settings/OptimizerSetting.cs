@@ -14,7 +14,7 @@ internal sealed class OptimizerSetting : SettingEntry
 
     internal override void Bind(SettingBinding at)
     {
-        if (at.Entry("optimizer", Vocabulary.Optimizers, PlannedKind.Optimizer) is var (optimizer, arguments))
+        if (at.Entry("optimizer", Vocabulary.Optimizers) is var (optimizer, arguments))
         {
             at.Phase = at.Phase with { Turns = EquatableArray.Of(new BoundTurn(optimizer, arguments)) };
         }

@@ -14,7 +14,7 @@ internal sealed class ScheduleSetting : SettingEntry
 
     internal override void Bind(SettingBinding at)
     {
-        if (at.Entry("schedule", Vocabulary.RateSchedules, PlannedKind.Schedule) is var (schedule, arguments))
+        if (at.Entry("schedule", Vocabulary.RateSchedules) is var (schedule, arguments))
         {
             at.Phase = at.Phase with { Schedule = new BoundRateSchedule(schedule, arguments) };
         }

@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Catalogue.Distributions;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Ir;
@@ -39,6 +40,18 @@ internal sealed class EvidenceLowerBound : VariationalBound
                 term.Span,
                 $"the score function is that of a distribution, and behind `{flow.Name}`'s stand bijections with parameters of their own",
                 "leave `gradient: score` out"));
+            return null;
+        }
+
+        if (codes.FirstOrDefault(code => code.Distribution!.Entry is MeanFieldDistribution) is { } component)
+        {
+            if (SamplingOf(term.Arguments) == Sampling.Once && term.Arguments.Is("estimator", "analytic"))
+            {
+                return MeanFieldBound.Of(term, likelihoods[0].Name, component.Name);
+            }
+
+            binding.Report(ObjectiveErrors.CannotWeigh(
+                term.Span, $"nothing is drawn where a code is of `{component.Distribution!.Entry.Name}`", "write `elbo` alone"));
             return null;
         }
 

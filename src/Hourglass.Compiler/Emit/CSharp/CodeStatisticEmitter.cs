@@ -24,8 +24,12 @@ internal static class CodeStatisticEmitter
         foreach (var (objective, index, statistic) in fitted)
         {
             var arguments = string.Join(", ", objective.Data.Select(data => $"batch[{XmlText.Literal(data.Name)}]"));
-            writer.Line($"    new({NumberText.Of(index)}, CodeStatisticKind.{statistic.Kind}, {context.ParameterOf(statistic.Layer.Path)}, "
-                + $"batch => {MethodOf(objective, statistic)}({arguments})),");
+            var target = statistic.Kind == CodeStatisticKind.Mixture
+                ? $"{context.PathOf(statistic.Layer)}.Mean"
+                : context.ParameterOf(statistic.Layer.Path);
+            var set = statistic.Kind == CodeStatisticKind.Mixture ? $" {{ Mixture = {context.PathOf(statistic.Layer)} }}" : "";
+            writer.Line($"    new({NumberText.Of(index)}, CodeStatisticKind.{statistic.Kind}, {target}, "
+                + $"batch => {MethodOf(objective, statistic)}({arguments})){set},");
         }
 
         writer.Line("];");
@@ -42,9 +46,12 @@ internal static class CodeStatisticEmitter
     {
         var locals = new Identifiers(ReservedNames.Locals);
         writer.Line();
-        writer.Doc("summary", statistic.Kind == CodeStatisticKind.Centres
-            ? $"The codes whose centres {statistic.Layer.Name} begins as."
-            : $"The numbers whose means {statistic.Layer.Name} are.");
+        writer.Doc("summary", statistic.Kind switch
+        {
+            CodeStatisticKind.Centres => $"The codes whose centres {statistic.Layer.Name} begins as.",
+            CodeStatisticKind.Means => $"The numbers whose means {statistic.Layer.Name} are.",
+            _ => $"The points whose mixture {statistic.Layer.Name} is.",
+        });
         var parameters = Parameters.Of(objective.Data, locals, writer);
         writer.Open($"private Tensor {MethodOf(objective, statistic)}({parameters.Declaration})");
         writer.Line("using var scope = torch.NewDisposeScope();");
@@ -61,7 +68,8 @@ internal static class CodeStatisticEmitter
 
         var result = body.Use(statistic.Of);
         writer.Unmap();
-        writer.Line($"return {result.Receiver}.MoveToOuterDisposeScope();");
+        var alias = statistic.Of.Inputs.Count == 0 ? ".alias()" : "";
+        writer.Line($"return {result.Receiver}{alias}.MoveToOuterDisposeScope();");
         writer.Close();
     }
 }

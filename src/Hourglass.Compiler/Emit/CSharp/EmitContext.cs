@@ -62,7 +62,9 @@ internal sealed class EmitContext
             .OrderBy(layer => layer.Definition is RecurrentLayer or AttentionLayer)
             .FirstOrDefault() is { } layer
             ? MemberOf(layer, layer.Definition.Parameters[0].Member)
-            : null;
+            : program.Layers.FirstOrDefault(other => other.Definition is MixtureLayer) is { } mixture
+                ? MemberOf(mixture, MixtureLayer.Mean)
+                : null;
     }
 
     public ModelGraph Program { get; }

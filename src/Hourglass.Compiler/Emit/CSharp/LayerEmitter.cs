@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Ir;
 
@@ -30,7 +31,10 @@ internal static class LayerEmitter
         {
             writer.Doc("summary", $"The layers of the {container}.");
             var others = layers.Any(layer => layer.Definition.IsOfRuntime) ? ", but for those of flows" : "";
-            writer.Line($"/// <remarks>Initial weights are PyTorch's{others}.</remarks>");
+            if (!layers.All(layer => layer.Definition is MixtureLayer))
+            {
+                writer.Line($"/// <remarks>Initial weights are PyTorch's{others}.</remarks>");
+            }
         }
 
         writer.Open($"public sealed class {type} : nn.Module");
@@ -106,6 +110,7 @@ internal static class LayerEmitter
         var value = argument.Value switch
         {
             bool flag => flag ? "true" : "false",
+            string constant => constant,
             int number => NumberText.Of(number),
             double number => NumberText.Literal(number),
             EquatableArray<int> sizes when definition is LayerNormLayer => $"[{Numbers.List(sizes)}]",

@@ -74,9 +74,13 @@ internal static class TrainingEmitter
         }
 
         writer.Line($"var loss = model.{objective.Method}({BatchArguments(objective.Data)});");
-        writer.Line(objective.Program.Directions.Count > 0
-            ? $"model.{objective.DirectionMethod}({BatchArguments(objective.Data)});"
-            : "loss.Total.backward();");
+        if (!objective.Program.IsFound)
+        {
+            writer.Line(objective.Program.Directions.Count > 0
+                ? $"model.{objective.DirectionMethod}({BatchArguments(objective.Data)});"
+                : "loss.Total.backward();");
+        }
+
         var properties = Properties(objective, "loss", objective.Program.Bound.Terms).Prepend("loss.Total");
         writer.Line($"session.Step({string.Join(", ", properties)});");
     }

@@ -131,11 +131,16 @@ internal sealed class ScriptedOptimizer : IDisposable
         ScriptUnits.Invoke(_script, "update", [.. lists, rate]);
     }
 
-    /// <summary>Clips, moves the parameters by their gradients and drops the gradients.</summary>
+    /// <summary>Clips, moves the parameters by their gradients and drops the gradients; nothing where there are no parameters.</summary>
     /// <param name="learningRate">Of this step.</param>
     /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
     public void Step(double learningRate)
     {
+        if (_parameters.Length == 0)
+        {
+            return;
+        }
+
         using var noGrad = no_grad();
         TakeGradients();
         if (_lists.Length == 0)
