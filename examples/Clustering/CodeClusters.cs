@@ -2,6 +2,8 @@ using Hourglass;
 using Hourglass.Datasets;
 using Hourglass.Evaluation;
 using Hourglass.Metrics;
+using Hourglass.Reports;
+using static TorchSharp.torch;
 
 namespace Clustering;
 
@@ -9,6 +11,7 @@ namespace Clustering;
 internal sealed class CodeClusters : IDisposable
 {
     private const int Clusters = 10;
+    private const int Nearest = 12;
     private readonly Autoencoder _model;
     private readonly BoundDataset _images;
     private readonly int[] _labels;
@@ -30,10 +33,17 @@ internal sealed class CodeClusters : IDisposable
     }
 
     /// <summary>By the centres that the training has moved.</summary>
-    public int[] ByCentres()
+    public int[] ByCentres() => KMeans.From(Codes(), new Points(Centres), iterations: 1).Predict(Codes());
+
+    /// <summary>A row for each centre: the images whose codes are nearest to it.</summary>
+    public void SaveNearest(string path)
     {
-        var centres = _model is DeepClusters large ? large.Objective.ClusterH : ((SmallDeepClusters)_model).Objective.ClusterH;
-        return KMeans.From(Codes(), new Points(centres), iterations: 1).Predict(Codes());
+        using var scope = NewDisposeScope();
+        var pass = new SplitPass(_model, _images, DataSplit.Train);
+        var codes = pass.Gather("codes", _model.CodeBatch)!;
+        var (_, places) = cdist(Centres.detach(), codes).topk(Nearest, largest: false);
+        ImageGrid.Save(
+            path, [.. places.unbind(0).Select(row => pass.At(row.data<long>().ToArray()).Gather("images", batch => batch["x"])!)], side: 28);
     }
 
     public void Tell(string name, int[] clusters) => Console.WriteLine(FormattableString.Invariant(
@@ -43,6 +53,9 @@ internal sealed class CodeClusters : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _images.Dispose();
+
+    private Tensor Centres =>
+        _model is DeepClusters large ? large.Objective.ClusterH : ((SmallDeepClusters)_model).Objective.ClusterH;
 
     private Points Codes() => CodeMeans.Of(new SplitPass(_model, _images, DataSplit.Train))!;
 }

@@ -43,14 +43,19 @@ internal static class Comparison
             ItemRanking.Evaluate(singular.WithRank(rank), choice.FoldIn, choice.HeldOut, [], [100]).Gain[100].Mean);
 
         Console.WriteLine($"{"",-22}{"NDCG@100",10}{"Recall@20",11}{"Recall@50",11}");
-        Judge("multinomial VAE", new ModelScorer(vae), test);
-        Judge("multinomial DAE", new ModelScorer(dae), test);
-        Judge($"SVD, rank {rank}", singular.WithRank(rank), test);
-        Judge("popularity", new PopularityScorer(train), test);
+        List<Judged> judged =
+        [
+            Judge("multinomial VAE", new ModelScorer(vae), test),
+            Judge("multinomial DAE", new ModelScorer(dae), test),
+            Judge($"SVD, rank {rank}", singular.WithRank(rank), test),
+            Judge("popularity", new PopularityScorer(train), test),
+        ];
         if (tastes is not null)
         {
-            Judge("the true chances", new TrueChances(tastes), test);
+            judged.Add(Judge("the true chances", new TrueChances(tastes), test));
         }
+
+        Bars.Save(Path.Combine(folder, "ranking.png"), judged);
 
         var first = test.FoldIn.Select([0]);
         var best = ItemRanking.Recommend(vae, first, 5)[0].Select(item => item.Item);
@@ -65,10 +70,11 @@ internal static class Comparison
         Console.WriteLine($"{model.Description.Name}: {report.Epochs.Count} epochs in {report.Epochs.Sum(epoch => epoch.Seconds):0} s");
     }
 
-    private static void Judge(string name, IItemScorer scorer, InteractionSplit test)
+    private static Judged Judge(string name, IItemScorer scorer, InteractionSplit test)
     {
         var figures = ItemRanking.Evaluate(scorer, test.FoldIn, test.HeldOut, [20, 50], [100]);
         var (gain, recall, more) = (figures.Gain[100].Mean, figures.Recall[20].Mean, figures.Recall[50].Mean);
         Console.WriteLine($"{name,-22}{gain,10:0.000}{recall,11:0.000}{more,11:0.000}");
+        return new Judged(name, gain, recall, more);
     }
 }

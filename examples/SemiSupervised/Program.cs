@@ -16,7 +16,7 @@ var labels = new Option<int>("--labels")
 };
 var seed = new Option<int>("--seed") { Description = "Decides which images those are, and the training.", DefaultValueFactory = _ => 0 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs in place of the model's own." };
-var folder = new Option<string>("--out") { Description = "The folder for the report.", DefaultValueFactory = _ => "runs/semi" };
+var folder = new Option<string>("--out") { Description = "The folder for the report and the picture.", DefaultValueFactory = _ => "runs/semi" };
 var command = new RootCommand("Learns to read digits of which few have a label (Kingma et al., 2014, M2).")
 {
     data, labels, seed, epochs, folder,
@@ -45,9 +45,11 @@ command.SetAction(arguments =>
             return 130;
         }
 
+        var picture = Path.Combine(arguments.GetValue(folder)!, "classes.png");
+        Styles.Save(model, arguments.GetValue(seed), picture);
         Console.WriteLine(FormattableString.Invariant(
             $"{arguments.GetValue(labels)} labels: {FewLabels.Accuracy(model, images):0.0000} of {images.TestCount} test images right, ")
-            + FormattableString.Invariant($"{report.Epochs.Sum(epoch => epoch.Seconds):0} s of training; {report.ReportPath}"));
+            + FormattableString.Invariant($"{report.Epochs.Sum(epoch => epoch.Seconds):0} s of training; {report.ReportPath}, {picture}"));
         return 0;
     }
     catch (HourglassException e)

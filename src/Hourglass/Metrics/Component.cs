@@ -14,6 +14,7 @@ internal sealed record Component(Tensor Mean, Tensor? Axes, Tensor Variances)
     /// </summary>
     public static Component Of(Tensor data, Tensor weights, CovarianceKind kind, double least)
     {
+        using var scope = NewDisposeScope();
         var shares = (weights / weights.sum()).unsqueeze(1);
         var mean = (shares * data).sum(0L);
         var centred = data - mean;
@@ -21,19 +22,21 @@ internal sealed record Component(Tensor Mean, Tensor? Axes, Tensor Variances)
         {
             var variances = (shares * centred.square()).sum(0L);
             var fitting = kind == CovarianceKind.Diagonal ? variances : variances.mean([0L], keepdim: true).expand_as(variances);
-            return new Component(mean, null, fitting.clamp_min(least));
+            return new Component(mean, null, fitting.clamp_min(least)).MoveToOuterScope();
         }
 
         var (values, vectors) = linalg.eigh(centred.t().matmul(shares * centred));
-        return new Component(mean, vectors, values.clamp_min(least));
+        return new Component(mean, vectors, values.clamp_min(least)).MoveToOuterScope();
     }
 
     /// <summary>log p of each point, <c>[N]</c>, in nats.</summary>
     public Tensor LogDensity(Tensor data)
     {
+        using var scope = NewDisposeScope();
         var centred = data - Mean;
         var along = Axes is null ? centred : centred.matmul(Axes);
-        return -0.5 * ((along.square() / Variances).sum(1) + (Variances * (2 * Math.PI)).log().sum());
+        var log = -0.5 * ((along.square() / Variances).sum(1) + (Variances * (2 * Math.PI)).log().sum());
+        return log.MoveToOuterDisposeScope();
     }
 
     /// <summary>Points for standard normal numbers <c>[N, d]</c>.</summary>
@@ -44,11 +47,12 @@ internal sealed record Component(Tensor Mean, Tensor? Axes, Tensor Variances)
     }
 
     /// <summary>Hands its tensors to the scope outside of this one.</summary>
-    public void MoveToOuterScope()
+    public Component MoveToOuterScope()
     {
         Mean.MoveToOuterDisposeScope();
         Axes?.MoveToOuterDisposeScope();
         Variances.MoveToOuterDisposeScope();
+        return this;
     }
 
     /// <summary><c>[d, d]</c>.</summary>

@@ -106,6 +106,7 @@ public sealed class GaussianMixture
             if (gain > 0)
             {
                 history.Add(likelihood);
+                joint.Dispose();
                 state = next;
                 joint = nextJoint.MoveToOuterDisposeScope();
                 foreach (var component in next.Components)
