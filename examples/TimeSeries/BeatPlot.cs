@@ -44,8 +44,13 @@ internal static class BeatPlot
             below.Axes.SetLimitsY(0, High(squares) / 2);
             if (column == 0)
             {
-                above.ShowLegend(Alignment.UpperRight);
+                above.ShowLegend(Alignment.LowerRight);
                 below.ShowLegend(Alignment.UpperRight);
+            }
+            else
+            {
+                above.HideLegend();
+                below.HideLegend();
             }
         }
 
