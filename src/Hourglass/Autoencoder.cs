@@ -130,6 +130,16 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <exception cref="DataException">The decoder reads data that are not given, or they do not fit.</exception>
     public virtual Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => null;
 
+    /// <summary>Values of a variable of numbers as the model reads them: prepared, a missing one as 0.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="values">Its values, or reconstructions of them, in the data's own units, <c>[N, ...]</c>.</param>
+    /// <returns><c>[N, ...]</c>.</returns>
+    public virtual Tensor PrepareBatch(string variable, Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.nan_to_num(0.0, double.PositiveInfinity, double.NegativeInfinity);
+    }
+
     /// <summary>
     /// Means of <paramref name="count"/> draws from the prior and the likelihood for given data, <c>[count, ...]</c>; as without them where
     /// the decoder reads none.

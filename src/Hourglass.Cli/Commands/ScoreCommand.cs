@@ -20,10 +20,17 @@ internal static class ScoreCommand
 
     private static readonly Option<string> By = new("--by")
     {
-        Description = "What makes an example unusual: its reconstruction error, its negative lower bound, its −log p(x) by importance "
-            + "sampling, or how far its code is from training codes.",
-        HelpName = "reconstruction|bound|likelihood|neighbour",
-        DefaultValueFactory = _ => "reconstruction",
+        Description = "What makes an example unusual: its reconstruction error, in the data's units or as the model reads them (prepared), "
+            + "its negative lower bound, its −log p(x) by importance sampling, or how far its code (neighbour) or what the model reads "
+            + "(input) is from that of training examples. Of several, separated by commas, the mean, each measured by examples set aside.",
+        HelpName = string.Join('|', Enum.GetValues<ScoreKind>().Select(Word)),
+        DefaultValueFactory = _ => Word(ScoreKind.Reconstruction),
+    };
+
+    private static readonly Option<string?> Training = new("--training")
+    {
+        Description = "The data that the model was trained on, where --data is other data: neighbours and the threshold are of those.",
+        HelpName = "FOLDER|FILE|digits",
     };
 
     private static readonly Option<string?> Threshold = new("--threshold")
@@ -42,18 +49,13 @@ internal static class ScoreCommand
         "Also write the N elements of each example that add most to its reconstruction error.",
         1);
 
-    static ScoreCommand()
-    {
-        By.AcceptOnlyFromAmong("reconstruction", "bound", "likelihood", "neighbour");
-    }
-
     /// <summary>The command.</summary>
     public static Command Create(ToolConsole console)
     {
         var command = new Command("score", "Writes how unusual a trained model finds each example, and which are beyond a threshold.");
         Source.AddTo(command);
         Data.AddTo(command);
-        foreach (var option in new Option[] { Split, By, Draws, Threshold, Top })
+        foreach (var option in new Option[] { Training, Split, By, Draws, Threshold, Top })
         {
             command.Options.Add(option);
         }
@@ -68,29 +70,29 @@ internal static class ScoreCommand
     {
         var (file, labels) = (Output.Read(parsed), Labels.Read(parsed));
         double? given = parsed.GetValue(Threshold) is { } text ? Number(text) : null;
-        using var run = TrainedRun.Open(console, Source.Read(parsed), Data.Read(parsed));
+        var (kinds, data) = (Kinds(parsed.GetRequiredValue(By)), Data.Read(parsed));
+        using var run = TrainedRun.Open(console, Source.Read(parsed), data);
         if (run is null)
         {
             return ExitCodes.Failure;
         }
 
-        var kind = Enum.Parse<ScoreKind>(parsed.GetRequiredValue(By), ignoreCase: true);
-        var scores = new AnomalyScores(kind)
-        {
-            Draws = parsed.GetValue(Draws) ?? 100,
-            Neighbour = labels.Neighbours ?? 5,
-            TrainingCodes = kind == ScoreKind.Neighbour ? CodeMeans.Of(run.Walk(DataSplit.Train)) : null,
-        };
+        using var training = parsed.GetValue(Training) is { } path
+            ? TrainedRun.Of(console, run.Model, data with { Data = path }, Source.Read(parsed).Seed)
+            : null;
+        var options = new AnomalyDetectorOptions { Draws = parsed.GetValue(Draws) ?? 100, Neighbour = labels.Neighbours ?? 5 };
+        var detector = AnomalyDetector.Fit((training ?? run).Walk(DataSplit.Train), kinds, options);
         var pass = run.Walk(run.Chosen(SplitOption.Read(parsed, Split)));
-        var found = scores.Of(pass);
+        var parts = detector.Parts(pass);
+        var found = detector.Combined(parts);
         var (threshold, why) = given is { } number
             ? (number, "as given")
-            : FromHeldOut(scores, run, labels.Quantile ?? new EvaluationOptions().Quantile);
+            : FromHeldOut(detector, labels.Quantile ?? new EvaluationOptions().Quantile);
         var contributions = parsed.GetValue(Top) is { } top
-            ? Contribution.Largest(pass, top)
+            ? Contribution.Largest(pass, top, kinds.Contains(ScoreKind.Prepared))
                 ?? throw new ToolException("--top takes a model that reconstructs its data; this one does not.")
             : null;
-        new Table([.. Columns(kind, found, threshold, contributions)]).Write(file);
+        new Table([.. Columns(parts, found, threshold, contributions)]).Write(file);
         run.Say(
             console,
             FormattableString.Invariant($"{found.Count(score => score >= threshold)} of {pass.Count} examples of {run.Data.Name} reach ")
@@ -103,18 +105,42 @@ internal static class ScoreCommand
         return ExitCodes.Success;
     }
 
-    private static (double Threshold, string Why) FromHeldOut(AnomalyScores scores, TrainedRun run, double quantile)
+    private static IReadOnlyList<ScoreKind> Kinds(string words)
     {
-        var (pass, isHeldOut) = HeldOutExamples.Of(run.Walk(DataSplit.Train));
-        var of = isHeldOut ? "the examples set aside in training" : "training examples, which the model has seen";
-        return (Detection.Threshold(scores.Of(pass), quantile), FormattableString.Invariant($"the {quantile} quantile of {of}"));
+        var known = Enum.GetValues<ScoreKind>().ToDictionary(Word, StringComparer.Ordinal);
+        ScoreKind[] kinds = [.. CommonOptions.Names([words]).Select(word => known.TryGetValue(word, out var kind)
+            ? kind
+            : throw new ToolException($"--by takes {string.Join(", ", known.Keys)}, found '{word}'.", ExitCodes.CommandLine))];
+        return kinds.Length > 0
+            ? [.. kinds.Distinct()]
+            : throw new ToolException($"--by takes {string.Join(", ", known.Keys)}, found nothing.", ExitCodes.CommandLine);
+    }
+
+    private static string Word(ScoreKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static (double Threshold, string Why) FromHeldOut(AnomalyDetector detector, double quantile)
+    {
+        var of = detector.IsHeldOut ? "the examples set aside in training" : "training examples, which the model has seen";
+        return (detector.Threshold(quantile), FormattableString.Invariant($"the {quantile} quantile of {of}"));
     }
 
     private static IEnumerable<TableColumn> Columns(
-        ScoreKind kind, double[] scores, double threshold, IReadOnlyList<IReadOnlyList<Contribution>>? contributions)
+        IReadOnlyDictionary<ScoreKind, double[]> parts,
+        double[] scores,
+        double threshold,
+        IReadOnlyList<IReadOnlyList<Contribution>>? contributions)
     {
         yield return PredictCommand.Places(scores.Length);
-        yield return new TableColumn(kind.ToString().ToLowerInvariant(), scores);
+        foreach (var (kind, part) in parts)
+        {
+            yield return new TableColumn(Word(kind), part);
+        }
+
+        if (parts.Count > 1)
+        {
+            yield return new TableColumn("score", scores);
+        }
+
         yield return new TableColumn("anomaly", scores.Select(score => score >= threshold ? 1L : 0L).ToArray());
         for (var k = 0; k < (contributions?[0].Count ?? 0); k++)
         {

@@ -31,6 +31,16 @@ public sealed partial class Dataset : IDisposable
     /// <summary>The names of the columns, in their order.</summary>
     public IReadOnlyList<string> ColumnNames => [.. _columns.Select(column => column.Name)];
 
+    /// <summary>The shape of an example in a column; empty for one number.</summary>
+    /// <param name="column">The column's name, letter by letter.</param>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public IReadOnlyList<long> ShapeOf(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return _columns.FirstOrDefault(item => item.Name == column)?.ExampleShape ?? throw new DataException(
+            $"The data '{Name}' has no column '{Checkpoints.TensorText.Shown(column)}' of numbers; it has {BindingLines.Names(ColumnNames)}.");
+    }
+
     /// <summary>Columns of the source that no variable can read, such as text, and why.</summary>
     public IReadOnlyList<SetAsideColumn> SetAside => _source.SetAside;
 

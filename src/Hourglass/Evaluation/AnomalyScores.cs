@@ -11,11 +11,14 @@ public sealed record AnomalyScores(ScoreKind Kind)
     /// </summary>
     public int Draws { get; init; } = 100;
 
-    /// <summary>Which neighbour counts, for <see cref="ScoreKind.Neighbour"/>.</summary>
+    /// <summary>Which neighbour counts, for <see cref="ScoreKind.Neighbour"/> and <see cref="ScoreKind.Input"/>.</summary>
     public int Neighbour { get; init; } = 5;
 
     /// <summary>The codes of training examples, for <see cref="ScoreKind.Neighbour"/>.</summary>
     public Points? TrainingCodes { get; init; }
+
+    /// <summary>Training examples as the model reads them (<see cref="PreparedInputs"/>), for <see cref="ScoreKind.Input"/>.</summary>
+    public Points? TrainingInputs { get; init; }
 
     /// <summary>Scores a split.</summary>
     /// <param name="pass">The model and the data.</param>
@@ -34,12 +37,22 @@ public sealed record AnomalyScores(ScoreKind Kind)
                 ?? throw Lacks(pass, "a random code and a likelihood of all data"),
             ScoreKind.Likelihood => Negative(Likelihood.LogDensities(pass, Draws))
                 ?? throw Lacks(pass, "a random code and a likelihood of all data"),
+            ScoreKind.Prepared => ReconstructionError.OfPrepared(pass) ?? throw Lacks(pass, "a reconstruction of its data"),
+            ScoreKind.Input => KNearest.Distances(
+                TrainingInputs ?? throw new DataException("A score of inputs needs those of training examples; give TrainingInputs."),
+                Queries(pass),
+                Neighbour),
             _ => KNearest.Distances(
                 TrainingCodes ?? throw new DataException("A score of neighbours needs the codes of training examples; give TrainingCodes."),
-                CodeMeans.Of(pass) ?? throw Lacks(pass, "a code that is a vector"),
+                Queries(pass),
                 Neighbour),
         };
     }
+
+    /// <summary>What a score of neighbours compares: codes, or examples as the model reads them.</summary>
+    internal Points Queries(SplitPass pass) => Kind == ScoreKind.Input
+        ? PreparedInputs.Of(pass) ?? throw Lacks(pass, "data of numbers")
+        : CodeMeans.Of(pass) ?? throw Lacks(pass, "a code that is a vector");
 
     private static double[]? Negative(double[]? values) => values is null ? null : Array.ConvertAll(values, value => -value);
 

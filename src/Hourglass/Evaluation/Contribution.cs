@@ -5,16 +5,17 @@ namespace Hourglass.Evaluation;
 
 /// <summary>What one element of an example adds to its reconstruction error.</summary>
 /// <param name="Element">The element: its column where each has one of its own, otherwise its place, <c>x[3]</c>.</param>
-/// <param name="Value">The square of the difference, in the data's unit squared.</param>
+/// <param name="Value">The square of the difference, in the data's unit squared, or in that of prepared values.</param>
 public readonly record struct Contribution(string Element, double Value)
 {
     /// <summary>The elements that add most to each example's reconstruction error, the largest first.</summary>
     /// <param name="pass">The model and the data.</param>
     /// <param name="count">How many, 1 or more; all where there are fewer.</param>
+    /// <param name="prepared">Whether of values as the model reads them, in place of those in the data's own units.</param>
     /// <returns>A list for each example; null where the model reconstructs none of its data.</returns>
     /// <exception cref="DataException">The split has no examples, or none are asked for.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public static IReadOnlyList<IReadOnlyList<Contribution>>? Largest(SplitPass pass, int count)
+    public static IReadOnlyList<IReadOnlyList<Contribution>>? Largest(SplitPass pass, int count, bool prepared = false)
     {
         ArgumentNullException.ThrowIfNull(pass);
         Metrics.Given.AtLeast(1, count);
@@ -27,7 +28,7 @@ public readonly record struct Contribution(string Element, double Value)
         var all = new List<IReadOnlyList<Contribution>>(pass.Count);
         pass.ForEach("contributions", (batch, _) =>
         {
-            if (ReconstructionError.Elements(pass.Model, batch) is { } squares)
+            if (ReconstructionError.Elements(pass.Model, batch, prepared) is { } squares)
             {
                 var most = (int)Math.Min(count, squares.shape[1]);
                 var (values, places) = squares.nan_to_num(0).topk(most);

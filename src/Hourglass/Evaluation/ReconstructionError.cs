@@ -39,11 +39,23 @@ public sealed record ReconstructionError(string Variable, IReadOnlyList<double> 
         return found ? new ReconstructionError(field, sums, sums.Sum() / elements) : null;
     }
 
+    /// <summary>The sums over the elements of each example, of differences between values as the model reads them.</summary>
+    /// <returns><c>[N]</c>; null where the model reconstructs none of its data.</returns>
+    /// <param name="pass">The model and the data.</param>
+    /// <exception cref="DataException">The split has no examples.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static double[]? OfPrepared(SplitPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        return pass.Numbers("reconstruction", batch => Elements(pass.Model, batch, prepared: true)?.nan_to_num(0).sum(1L));
+    }
+
     /// <summary>What each element adds to the error of its example: the square of the difference; NaN for a missing one.</summary>
     /// <param name="model">The model.</param>
     /// <param name="batch">The data.</param>
+    /// <param name="prepared">Whether of values as the model reads them, in place of those in the data's own units.</param>
     /// <returns><c>[N, D]</c> in double precision, D elements in their order; null where the model reconstructs none of its data.</returns>
-    public static Tensor? Elements(Autoencoder model, Batch batch)
+    public static Tensor? Elements(Autoencoder model, Batch batch, bool prepared = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(batch);
@@ -52,7 +64,11 @@ public sealed record ReconstructionError(string Variable, IReadOnlyList<double> 
             return null;
         }
 
-        var given = batch[field].to_type(ScalarType.Float64);
-        return (reconstruction.to_type(ScalarType.Float64).reshape(given.shape) - given).square().reshape(batch.Count, -1).cpu();
+        var stored = batch[field];
+        reconstruction = reconstruction.reshape(stored.shape);
+        var given = (prepared ? model.PrepareBatch(field, stored) : stored).to_type(ScalarType.Float64);
+        var made = (prepared ? model.PrepareBatch(field, reconstruction) : reconstruction).to_type(ScalarType.Float64);
+        var squares = (made - given).square();
+        return (prepared ? squares.masked_fill(stored.isnan(), double.NaN) : squares).reshape(batch.Count, -1).cpu();
     }
 }

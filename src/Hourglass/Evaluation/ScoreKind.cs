@@ -14,4 +14,13 @@ public enum ScoreKind
 
     /// <summary>The distance of the code to its k-th nearest among training codes (Ramaswamy et al., 2000).</summary>
     Neighbour,
+
+    /// <summary>
+    /// The sum of squared differences between the example and its reconstruction, both as the model reads them: behind
+    /// <c>standardize</c> no column counts for more because of its unit.
+    /// </summary>
+    Prepared,
+
+    /// <summary>The distance of the example, as the model reads it, to its k-th nearest among training examples.</summary>
+    Input,
 }

@@ -107,7 +107,8 @@ public static class KNearest
             {
                 for (var row = start; row < stop; row++)
                 {
-                    Insert(places, squares, query, row, Points.SquaredDistance(train[row], queries[query]), Math.Min(row, k));
+                    var limit = row >= k ? squares[query, k - 1] : double.PositiveInfinity;
+                    Insert(places, squares, query, row, Points.SquaredDistance(train[row], queries[query], limit), Math.Min(row, k));
                 }
             }
         }

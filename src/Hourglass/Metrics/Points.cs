@@ -75,14 +75,24 @@ public sealed class Points
     /// |a − b|². In four sums on every machine, so that all of them find the same; without |a|² + |b|² − 2 a·b, which is quicker and
     /// loses the digits of what is near.
     /// </summary>
-    internal static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    /// <param name="a">A vector.</param>
+    /// <param name="b">One as long.</param>
+    /// <param name="limit">From where on it does not matter how far they are: what is found then is infinite.</param>
+    internal static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double limit = double.PositiveInfinity)
     {
+        const int Between = 64;
         var sums = Vector256<double>.Zero;
         var i = 0;
         for (; i <= a.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
             var difference = Vector256.Create(a[i..]) - Vector256.Create(b[i..]);
             sums += difference * difference;
+
+            // A sum never falls, however it is rounded.
+            if (i % Between == Between - Vector256<double>.Count && sums[0] + sums[1] + (sums[2] + sums[3]) >= limit)
+            {
+                return double.PositiveInfinity;
+            }
         }
 
         var sum = sums[0] + sums[1] + (sums[2] + sums[3]);

@@ -146,6 +146,13 @@ public sealed partial class TimeSeries : Autoencoder
     }
 
     /// <inheritdoc/>
+    public override Tensor PrepareBatch(string variable, Tensor values) => variable switch
+    {
+        "x" => PrepareX(values),
+        _ => base.PrepareBatch(variable, values),
+    };
+
+    /// <inheritdoc/>
     public override System.Collections.Generic.IReadOnlyList<DataStatistics> Statistics =>
     [
         new("x", StatisticKind.Moments, Preparation.XMean, Preparation.XDeviation, x => x),

@@ -160,6 +160,13 @@ public sealed partial class Tabular : Autoencoder
     }
 
     /// <inheritdoc/>
+    public override Tensor PrepareBatch(string variable, Tensor values) => variable switch
+    {
+        "amount" => PrepareAmount(values),
+        _ => base.PrepareBatch(variable, values),
+    };
+
+    /// <inheritdoc/>
     public override System.Collections.Generic.IReadOnlyList<DataStatistics> Statistics =>
     [
         new("amount", StatisticKind.Moments, Preparation.AmountMean, Preparation.AmountDeviation, x => x),

@@ -92,6 +92,8 @@ public sealed class TrainedModelTests : IClassFixture<TrainedModelTests.Trained>
     [InlineData("bound")]
     [InlineData("likelihood")]
     [InlineData("neighbour")]
+    [InlineData("prepared")]
+    [InlineData("input")]
     public void Scores_reach_the_threshold_where_it_is_said(string by)
     {
         var name = $"{by}.csv";
@@ -105,6 +107,17 @@ public sealed class TrainedModelTests : IClassFixture<TrainedModelTests.Trained>
         var reached = rows.Count(row => row[2] == "1");
         Assert.StartsWith($"{reached} of 200 examples of digits reach 100 (as given); ", result.Out, StringComparison.Ordinal);
         Assert.Contains("\nAUROC ", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_scores_are_one()
+    {
+        var result = Run("score", "--by", "input,neighbour,prepared", "--training", "digits", "--out", _trained.File("several.csv"));
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        var lines = File.ReadAllLines(_trained.File("several.csv"));
+        Assert.Equal("example,input,neighbour,prepared,score,anomaly", lines[0]);
+        Run("score", "--by", "input,strange", "--out", _trained.File("q.csv")).AssertFails(
+            2, "--by takes reconstruction, bound, likelihood, neighbour, prepared, input, found 'strange'.");
     }
 
     [Fact]

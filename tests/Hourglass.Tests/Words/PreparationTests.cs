@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Evaluation;
 using Hourglass.Tests.Training;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
@@ -31,10 +32,25 @@ public class PreparationTests
             Near(column.Select(value => (value - mean) / deviation), Column(prepared, j), 1e-5);
         }
 
+        Near(Column(prepared, 2), Column(model.PrepareBatch("x", x), 2), 0);
         Near(Column(x, 2), Column(Method(model, "RestoreX", prepared), 2), 1e-5);
         var state = model.state_dict();
         var kept = state["preparation.x_mean"].to_type(ScalarType.Float64).data<double>();
         Near(Enumerable.Range(0, 4).Select(j => Column(x, j).Mean()), kept, 1e-6);
+    }
+
+    [Fact]
+    public void Errors_of_prepared_values_are_those_in_the_datas_units_by_the_deviation()
+    {
+        using var scope = NewDisposeScope();
+        var x = Numbers(4, 3);
+        using var model = Fitted("real[4] -> standardize", x, out _);
+        using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = x }, Examples);
+        var (own, prepared) = (ReconstructionError.Elements(model, batch)!, ReconstructionError.Elements(model, batch, prepared: true)!);
+        for (var j = 0; j < 4; j++)
+        {
+            Near(Column(own, j).Select(square => square / Column(x, j).PopulationVariance()), Column(prepared, j), 1e-4);
+        }
     }
 
     [Fact]

@@ -36,7 +36,29 @@ internal static class PreparationEmitter
                 stored);
         }
 
+        EmitBatch(context, writer);
         EmitStatistics(context, writer);
+    }
+
+    /// <summary>The same by the variable's name.</summary>
+    private static void EmitBatch(EmitContext context, SourceWriter writer)
+    {
+        var prepared = context.Model.Data.Where(data => data.Preparations.Count > 0).ToArray();
+        if (prepared.Length == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open("public override Tensor PrepareBatch(string variable, Tensor values) => variable switch");
+        foreach (var data in prepared)
+        {
+            writer.Line($"{XmlText.Literal(data.Name)} => Prepare{Identifiers.PascalOf(data.Name)}(values),");
+        }
+
+        writer.Line("_ => base.PrepareBatch(variable, values),");
+        writer.Close(";");
     }
 
     private static void EmitMethod(
