@@ -90,6 +90,7 @@ internal static class ScoreCommand
             ? Contribution.Largest(pass, top)
                 ?? throw new ToolException("--top takes a model that reconstructs its data; this one does not.")
             : null;
+        run.Writing(file);
         new Table([.. Columns(kind, found, threshold, contributions)]).Write(file);
         run.Say(
             console,

@@ -34,11 +34,17 @@ public sealed record AnomalyScores(ScoreKind Kind)
                 ?? throw Lacks(pass, "a random code and a likelihood of all data"),
             ScoreKind.Likelihood => Negative(Likelihood.LogDensities(pass, Draws))
                 ?? throw Lacks(pass, "a random code and a likelihood of all data"),
-            _ => KNearest.Distances(
-                TrainingCodes ?? throw new DataException("A score of neighbours needs the codes of training examples; give TrainingCodes."),
-                CodeMeans.Of(pass) ?? throw Lacks(pass, "a code that is a vector"),
-                Neighbour),
+            _ => Distances(pass),
         };
+    }
+
+    private double[] Distances(SplitPass pass)
+    {
+        var training = TrainingCodes
+            ?? throw new DataException("A score of neighbours needs the codes of training examples; give TrainingCodes.");
+        var codes = CodeMeans.Of(pass) ?? throw Lacks(pass, "a code that is a vector");
+        pass.Say("nearest neighbours");
+        return KNearest.Distances(training, codes, Neighbour);
     }
 
     private static double[]? Negative(double[]? values) => values is null ? null : Array.ConvertAll(values, value => -value);

@@ -78,6 +78,7 @@ internal static class ReservedNames
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
             "BatchCode", "IDistribution", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf", "PriorBatch",
+            "DecodedCode",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);
