@@ -101,6 +101,9 @@ public static class Inpainting
 
     private static Tensor Filled(Tensor given, Tensor missing, Tensor guess) => where(missing, guess, given);
 
-    private static Tensor KnownMeans(Tensor given, Tensor missing) =>
-        given.masked_fill(missing, double.NaN).nanmean(0, keepdim: true).nan_to_num(0);
+    private static Tensor KnownMeans(Tensor given, Tensor missing)
+    {
+        var known = given.isnan().logical_or(missing).logical_not();
+        return where(known, given, 0).sum(0L, keepdim: true) / known.sum(0L, keepdim: true).clamp_min(1);
+    }
 }
