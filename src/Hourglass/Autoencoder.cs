@@ -121,11 +121,14 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// </summary>
     public virtual IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch) => new Dictionary<string, Tensor>();
 
+    /// <summary>The one code that the decoder reads, which <see cref="DecodeBatch"/> takes; null where it reads several, or none.</summary>
+    public virtual string? DecodedCode => null;
+
     /// <summary>
-    /// What the decoder makes of values of the first code that is a vector: the mean of the first likelihood, <c>[N, ...]</c> in the data's
-    /// own units. Null where there is no such code, or the decoder reads other codes too.
+    /// What the decoder makes of values of the code that it reads: the mean of the first likelihood, <c>[N, ...]</c> in the data's own
+    /// units. Null where it reads several codes, or what is none.
     /// </summary>
-    /// <param name="codes">The code, <c>[N, d]</c>.</param>
+    /// <param name="codes">The code, <c>[N, d]</c>, or <c>[N, ...]</c> for maps and sequences.</param>
     /// <param name="conditions">The data that the decoder reads besides, <c>[N, ...]</c> each; null for none.</param>
     /// <exception cref="DataException">The decoder reads data that are not given, or they do not fit.</exception>
     public virtual Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => null;

@@ -43,6 +43,7 @@ internal static class EncodeCommand
                     : $"{run.Model.Description.Name} has no code '{name}'; it has {string.Join(", ", all.Select(code => code.Name))}.");
             return chosen.Value;
         });
+        run.Writing(file);
         ArrayOutput.Write(file, found, codes!);
         run.Say(console, FormattableString.Invariant($"{found} of {pass.Count} examples of {run.Data.Name} in {file.Path}"));
         return ExitCodes.Success;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Hourglass.Cli.Files;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.Trained;
@@ -41,6 +42,17 @@ internal static class EvaluateCommand
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<string[]> Steps = new("--steps")
+    {
+        Description = "What the numbers of a code are rounded to multiples of, separated by commas, for rates [default: by how far they "
+            + "scatter].",
+        HelpName = "NUMBERS",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly CorruptionOptions Corruption = new();
+
     private static readonly Option<string?> Features = new("--features")
     {
         Description = "The .ae file of a trained model whose code gives the features of Fréchet distances; with --features-run.",
@@ -58,7 +70,8 @@ internal static class EvaluateCommand
     {
         var command = new Command(
             "evaluate",
-            "Measures a trained model on data; prints the figures and writes evaluation.json into the folder of its training.");
+            "Measures a trained model on data; prints the figures, and writes evaluation.json and evaluation.html into the folder of its "
+                + "training.");
         Source.AddTo(command);
         Data.AddTo(command);
         command.Options.Add(Split);
@@ -67,6 +80,8 @@ internal static class EvaluateCommand
         command.Options.Add(DivergenceDraws);
         Labels.AddTo(command);
         command.Options.Add(Factors);
+        command.Options.Add(Steps);
+        Corruption.AddTo(command);
         command.Options.Add(Features);
         command.Options.Add(FeaturesRun);
         command.Validators.Add(result =>
@@ -83,7 +98,8 @@ internal static class EvaluateCommand
     private static int Run(ToolConsole console, ParseResult parsed)
     {
         var (source, arguments) = (Source.Read(parsed), Data.Read(parsed));
-        var labels = Labels.Read(parsed);
+        var (labels, corruption) = (Labels.Read(parsed), Corruption.Read(parsed));
+        double[] steps = [.. CommonOptions.Names(parsed.GetRequiredValue(Steps)).Select(Step)];
         using var model = source.Load(console);
         if (model is null)
         {
@@ -98,10 +114,11 @@ internal static class EvaluateCommand
             return ExitCodes.Failure;
         }
 
-        using var dataset = arguments.Open();
         EvaluationReport report;
         using (var bar = new EvaluationBar(console.Error))
         {
+            bar.Say("reading data");
+            using var dataset = arguments.Open();
             var standard = new EvaluationOptions();
             report = ModelEvaluation.Run(model, dataset, standard with
             {
@@ -115,6 +132,10 @@ internal static class EvaluateCommand
                 Anomalies = labels.Anomalies,
                 Quantile = labels.Quantile ?? standard.Quantile,
                 Factors = CommonOptions.Names(parsed.GetRequiredValue(Factors)),
+                Steps = steps.Length > 0 ? steps : null,
+                Noise = corruption.Noise,
+                Missing = corruption.Missing,
+                Rounds = corruption.Rounds ?? standard.Rounds,
                 Features = features,
                 Seed = source.Seed,
                 Progress = bar,
@@ -122,9 +143,23 @@ internal static class EvaluateCommand
         }
 
         FigureTable.Write(console.Out, report);
-        var path = EvaluationFile.PathIn(source.Run);
+        var (path, page) = (EvaluationFile.PathIn(source.Run), EvaluationFile.PagePathIn(source.Run));
         EvaluationFile.Write(path, report);
         ToolConsole.WriteLine(console.Out, $"figures  {path}");
+        EvaluationFile.WritePage(page, report);
+        ToolConsole.WriteLine(console.Out, $"page     {page}");
+        if (!EvaluationFile.AddToTraining(source.Run, report))
+        {
+            ToolConsole.WriteLine(
+                console.Error,
+                $"A training is under way in '{source.Run}': its metrics.json and report.html are left without these figures.");
+        }
+
         return ExitCodes.Success;
     }
+
+    private static double Step(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var step) && step > 0 && double.IsFinite(step)
+            ? step
+            : throw new ToolException($"--steps takes numbers above 0, separated by commas, found '{text}'.", ExitCodes.CommandLine);
 }

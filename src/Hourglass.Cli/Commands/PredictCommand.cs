@@ -40,6 +40,7 @@ internal static class PredictCommand
                 + "classes.");
         }
 
+        run.Writing(file);
         new Table([Places(all[0].Labels.Count), .. all.SelectMany(predictions => Columns(run.Data, predictions))]).Write(file);
         foreach (var predictions in all)
         {

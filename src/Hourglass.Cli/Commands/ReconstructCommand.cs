@@ -16,52 +16,64 @@ internal static class ReconstructCommand
     public static Command Create(ToolConsole console)
     {
         var (source, data, split) = (new TrainedOptions(), new DataOptions("reconstruct"), SplitOption.Create());
-        var output = new OutputOptions(ArrayOutput.Extensions);
+        var (output, corruption) = (new OutputOptions(ArrayOutput.Extensions), new CorruptionOptions());
         var count = CommonOptions.Number("--count", "Only the first N examples [default: all; of pictures, 24].", 1);
         var command = new Command(
             "reconstruct",
-            "Writes what a trained model makes of data: pictures, each below its original, or numbers.");
+            "Writes what a trained model makes of data: pictures, each below its original, or numbers. With --noise or --missing it is "
+                + "given corrupted data, which pictures show in between.");
         source.AddTo(command);
         data.AddTo(command);
         command.Options.Add(split);
         command.Options.Add(count);
+        corruption.AddTo(command);
         output.AddTo(command);
         command.SetAction(parsed =>
         {
-            var file = output.Read(parsed);
+            var (file, given) = (output.Read(parsed), corruption.Read(parsed));
+            if (given is { Noise: not null, Missing: not null })
+            {
+                throw new ToolException("--noise and --missing are two ways to corrupt data; name one of them.", ExitCodes.CommandLine);
+            }
+
             using var run = TrainedRun.Open(console, source.Read(parsed), data.Read(parsed));
-            return run is null ? ExitCodes.Failure : Run(console, run, SplitOption.Read(parsed, split), parsed.GetValue(count), file);
+            return run is null
+                ? ExitCodes.Failure
+                : Run(console, run, SplitOption.Read(parsed, split), parsed.GetValue(count), given, file);
         });
         return command;
     }
 
-    private static int Run(ToolConsole console, TrainedRun run, DataSplit? split, int? count, OutputFile file)
+    private static int Run(
+        ToolConsole console, TrainedRun run, DataSplit? split, int? count, CorruptionArguments corruption, OutputFile file)
     {
         var isPicture = file.Extension == ".png";
         var chosen = run.Chosen(split);
         var all = run.Walk(chosen).Count;
         var most = Math.Min(all, count ?? (isPicture ? 2 * Columns : all));
         var pass = run.Walk(chosen, [.. Enumerable.Range(0, most).Select(place => (long)place)]);
-        using var made = pass.Gather("reconstructions", run.Model.ReconstructBatch);
-        if (made is null || run.Model.Description.ReconstructedField is not { } name)
+        if (Corrupted.Of(pass, corruption, () => run.Walk(DataSplit.Train)) is not { } found)
         {
             throw new ToolException($"{run.Model.Description.Name} reconstructs none of its data.");
         }
 
-        if (isPicture)
+        using (found)
         {
-            using var given = pass.Gather("data", batch => batch[name]);
-            var field = run.Model.Description.Fields.First(item => item.Name == name);
-            using var scope = TorchSharp.torch.NewDisposeScope();
-            var rows = given!.split(Columns).Zip(made.split(Columns), (above, below) => new[] { above, below }).SelectMany(pair => pair);
-            ArrayOutput.Draw(file, field, [.. rows]);
-        }
-        else
-        {
-            ArrayOutput.Write(file, name, made);
+            run.Writing(file);
+            if (isPicture)
+            {
+                using var scope = TorchSharp.torch.NewDisposeScope();
+                var rows = found.Rows.Select(row => row.split(Columns)).ToArray();
+                ArrayOutput.Draw(file, found.Field, [.. Enumerable.Range(0, rows[0].Length).SelectMany(i => rows.Select(row => row[i]))]);
+            }
+            else
+            {
+                ArrayOutput.Write(file, found.Field.Name, found.Rows[^1]);
+            }
+
+            run.Say(console, FormattableString.Invariant($"{found.Field.Name} of {pass.Count} examples of {run.Data.Name} in {file.Path}"));
         }
 
-        run.Say(console, FormattableString.Invariant($"{name} of {pass.Count} examples of {run.Data.Name} in {file.Path}"));
         return ExitCodes.Success;
     }
 }

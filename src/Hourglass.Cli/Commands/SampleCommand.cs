@@ -73,7 +73,10 @@ internal static class SampleCommand
         var side = (int)Math.Max(1, Math.Round(Math.Sqrt(parsed.GetValue(Count) ?? 400)));
         var count = from == "plane" ? side * side : parsed.GetValue(Count) ?? 64;
         using var given = conditions.Count == 0 ? null : Conditions.Of(model, conditions, count);
+        using var bar = new EvaluationBar(console.Error);
+        bar.Say("samples");
         using var samples = Draw(console, parsed, model, source, count, given);
+        bar.Say($"writing {Path.GetFileName(file.Path)}");
         var field = model.Description.Fields.FirstOrDefault(item => item.Name == model.Description.ReconstructedField);
         if (file.Extension == ".png")
         {
@@ -88,6 +91,7 @@ internal static class SampleCommand
             ArrayOutput.Write(file, field?.Name ?? "x", samples);
         }
 
+        bar.Dispose();
         ToolConsole.WriteLine(console.Out, FormattableString.Invariant($"{count} samples of {model.Description.Name} in {file.Path}"));
         return ExitCodes.Success;
     }

@@ -92,6 +92,7 @@ internal static class ScoreCommand
             ? Contribution.Largest(pass, top, kinds.Contains(ScoreKind.Prepared))
                 ?? throw new ToolException("--top takes a model that reconstructs its data; this one does not.")
             : null;
+        run.Writing(file);
         new Table([.. Columns(parts, found, threshold, contributions)]).Write(file);
         run.Say(
             console,

@@ -26,14 +26,16 @@ internal sealed class EvaluationBar(IAnsiConsole console, TimeProvider? time = n
             return;
         }
 
-        if (value.What != _what)
+        // What is computed is seen at once: it may be long until there is more to say.
+        var isOther = value.What != _what || _drawnAt is null;
+        if (isOther)
         {
             (_what, _pace) = (value.What, new Pace(_time));
         }
 
         var times = _pace.At(value.Done, value.Of);
         var now = _time.GetTimestamp();
-        if (_drawnAt is { } last && _time.GetElapsedTime(last, now) < Interval)
+        if (!isOther && _drawnAt is { } last && _time.GetElapsedTime(last, now) < Interval)
         {
             return;
         }
@@ -41,6 +43,9 @@ internal sealed class EvaluationBar(IAnsiConsole console, TimeProvider? time = n
         _drawnAt = now;
         console.Write(new ControlCode("\r" + Line(value, Pace.Text(times), console.Profile.Width) + "\u001b[K"));
     }
+
+    /// <summary>Tells what is done now, where that is not done example by example.</summary>
+    public void Say(string what) => Report(new EvaluationProgress(what, 0, 0));
 
     /// <summary>Removes the line.</summary>
     public void Dispose()
@@ -56,7 +61,7 @@ internal sealed class EvaluationBar(IAnsiConsole console, TimeProvider? time = n
     internal static string Line(EvaluationProgress value, string times, int width)
     {
         var filled = value.Of == 0 ? 0 : (int)((long)Width * value.Done / value.Of);
-        var line = $"{value.What}  {new string('━', filled)}{new string('─', Width - filled)}"
+        var line = value.Of == 0 ? $"{value.What} …" : $"{value.What}  {new string('━', filled)}{new string('─', Width - filled)}"
             + string.Create(CultureInfo.InvariantCulture, $"  {value.Done}/{value.Of}  {times}");
         return line.Length > width - 1 ? line[..Math.Max(width - 1, 0)] : line;
     }

@@ -1,4 +1,5 @@
 using Hourglass.Cli.Commands;
+using Hourglass.Cli.Files;
 using Hourglass.Cli.Hosting;
 using Hourglass.Datasets;
 using Hourglass.Evaluation;
@@ -54,15 +55,19 @@ internal sealed class TrainedRun : IDisposable
     /// <exception cref="DataException">The data cannot be read, or do not fit the model.</exception>
     public static TrainedRun Of(ToolConsole console, Autoencoder model, DataArguments arguments, int? seed, bool owned = false)
     {
-        var dataset = arguments.Open();
+        var bar = new EvaluationBar(console.Error);
+        Dataset? dataset = null;
         try
         {
+            bar.Say("reading data");
+            dataset = arguments.Open();
             var data = model.Bind(dataset, new BindOptions { Binarize = arguments.Binarize });
-            return new TrainedRun(model, dataset, data, new EvaluationBar(console.Error), seed, owned);
+            return new TrainedRun(model, dataset, data, bar, seed, owned);
         }
         catch
         {
-            dataset.Dispose();
+            dataset?.Dispose();
+            bar.Dispose();
             throw;
         }
     }
@@ -77,6 +82,9 @@ internal sealed class TrainedRun : IDisposable
         Seed = _seed ?? Model.Description.Plan.Seed,
         Progress = _bar,
     };
+
+    /// <summary>Tells that a file is written.</summary>
+    public void Writing(OutputFile file) => _bar.Say($"writing {Path.GetFileName(file.Path)}");
 
     /// <summary>A line about what was done: the bar gives way to it.</summary>
     public void Say(ToolConsole console, string line)

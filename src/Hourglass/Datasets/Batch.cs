@@ -33,6 +33,10 @@ public sealed class Batch : IDisposable
     /// <summary>The tensor of a field, or null where there is no such field.</summary>
     internal Tensor? Find(string field) => _tensors.GetValueOrDefault(field);
 
+    /// <summary>The same with other values of a field; it owns none of its tensors.</summary>
+    internal Batch With(string field, Tensor values) =>
+        new(new Dictionary<string, Tensor>(_tensors) { [field] = values }, Count, shared: true);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -25,10 +25,15 @@ internal static class AnomalyMetrics
         }
 
         bool[] positive = [.. places.Select(place => input.Options.Anomalies.Contains(classes[place]))];
-        var (kinds, pass) = (Kinds(input).ToArray(), input.Pass.At(places));
-        return kinds.Length == 0
+        var pass = input.Pass.At(places);
+        var found = Kinds(input).Select(kind => Of(input, kind, pass, positive)).ToArray();
+        return found.Length == 0
             ? MetricResult.Lacks("the model makes no reconstructions, has no likelihood and no code that is a vector")
-            : new MetricResult([.. kinds.SelectMany(kind => Of(input, kind, pass, positive))]);
+            : new MetricResult([.. found.SelectMany(result => result.Figures)])
+            {
+                Curves = [.. found.SelectMany(result => result.Curves)],
+                Histograms = [.. found.SelectMany(result => result.Histograms)],
+            };
     }
 
     private static IEnumerable<ScoreKind> Kinds(EvaluationInput input)
@@ -37,7 +42,7 @@ internal static class AnomalyMetrics
         return scores.Where(kind => ScoreSupport.Of(input.Pass, kind));
     }
 
-    private static IEnumerable<Figure> Of(EvaluationInput input, ScoreKind kind, SplitPass pass, bool[] positive)
+    private static MetricResult Of(EvaluationInput input, ScoreKind kind, SplitPass pass, bool[] positive)
     {
         var by = kind.ToString().ToLowerInvariant();
         var scores = new AnomalyScores(kind)
@@ -47,11 +52,25 @@ internal static class AnomalyMetrics
             TrainingCodes = kind == ScoreKind.Neighbour ? input.TrainingCodes : null,
         };
         var found = scores.Of(pass);
-        yield return new Figure("anomaly", $"AUROC by {by}", Roc.Area(positive, found));
-        yield return new Figure("anomaly", $"average precision by {by}", PrecisionRecall.Average(positive, found));
         var (aside, isHeldOut) = input.HeldOut;
         var threshold = Detection.Threshold(scores.Of(aside), input.Options.Quantile);
         var at = FormattableString.Invariant($"at the {input.Options.Quantile} quantile of {(isHeldOut ? "held-out" : "training")} scores");
-        yield return new Figure("anomaly", $"F1 by {by} {at}", Detection.At(positive, found, threshold).F1);
+        var roc = Roc.Curve(positive, found).Select(point => new CurvePoint(point.FalsePositiveRate, point.TruePositiveRate));
+        var recall = PrecisionRecall.Curve(positive, found).Select(point => new CurvePoint(point.Recall, point.Precision));
+        var spread = Histogram.Of(
+            "anomaly", $"score by {by}", ("normal", Where(found, positive, false)), ("anomalies", Where(found, positive, true)));
+        return new MetricResult(
+        [
+            new Figure("anomaly", $"AUROC by {by}", Roc.Area(positive, found)),
+            new Figure("anomaly", $"average precision by {by}", PrecisionRecall.Average(positive, found)),
+            new Figure("anomaly", $"F1 by {by} {at}", Detection.At(positive, found, threshold).F1),
+        ])
+        {
+            Curves = [Curve.Of(Curve.Roc, by, [.. roc]), Curve.Of(Curve.PrecisionRecall, by, [.. recall])],
+            Histograms = spread is null ? [] : [spread],
+        };
     }
+
+    private static double[] Where(double[] scores, bool[] positive, bool wanted) =>
+        [.. scores.Where((_, i) => positive[i] == wanted)];
 }

@@ -38,14 +38,7 @@ public sealed record AnomalyScores(ScoreKind Kind)
             ScoreKind.Likelihood => Negative(Likelihood.LogDensities(pass, Draws))
                 ?? throw Lacks(pass, "a random code and a likelihood of all data"),
             ScoreKind.Prepared => ReconstructionError.OfPrepared(pass) ?? throw Lacks(pass, "a reconstruction of its data"),
-            ScoreKind.Input => KNearest.Distances(
-                TrainingInputs ?? throw new DataException("A score of inputs needs those of training examples; give TrainingInputs."),
-                Queries(pass),
-                Neighbour),
-            _ => KNearest.Distances(
-                TrainingCodes ?? throw new DataException("A score of neighbours needs the codes of training examples; give TrainingCodes."),
-                Queries(pass),
-                Neighbour),
+            _ => Distances(pass),
         };
     }
 
@@ -53,6 +46,16 @@ public sealed record AnomalyScores(ScoreKind Kind)
     internal Points Queries(SplitPass pass) => Kind == ScoreKind.Input
         ? PreparedInputs.Of(pass) ?? throw Lacks(pass, "data of numbers")
         : CodeMeans.Of(pass) ?? throw Lacks(pass, "a code that is a vector");
+
+    private double[] Distances(SplitPass pass)
+    {
+        var training = Kind == ScoreKind.Input
+            ? TrainingInputs ?? throw new DataException("A score of inputs needs those of training examples; give TrainingInputs.")
+            : TrainingCodes ?? throw new DataException("A score of neighbours needs the codes of training examples; give TrainingCodes.");
+        var queries = Queries(pass);
+        pass.Say("nearest neighbours");
+        return KNearest.Distances(training, queries, Neighbour);
+    }
 
     private static double[]? Negative(double[]? values) => values is null ? null : Array.ConvertAll(values, value => -value);
 

@@ -16,4 +16,18 @@ public static class CodeMeans
         using var codes = pass.Gather("codes", pass.Model.CodeBatch);
         return codes is null ? null : new Points(codes);
     }
+
+    /// <summary>The code that the decoder reads, random ones at their posterior's mean.</summary>
+    /// <param name="pass">The model and the data.</param>
+    /// <returns><c>[N, d]</c>; null where it reads several, or one that is no vector.</returns>
+    /// <exception cref="DataException">The split has no examples.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static Points? Decoded(SplitPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        using var codes = pass.Gather("codes", batch => DecodedCode.Of(pass.Model, batch)?.Value is { } code && code.dim() == 2
+            ? code
+            : null);
+        return codes is null ? null : new Points(codes);
+    }
 }

@@ -11,6 +11,9 @@ internal static class CodeMetrics
 
     public static MetricResult Active(EvaluationInput input) => input.Codes is { } codes
         ? new MetricResult([new Figure("active", "active units", ActiveUnits.Count(codes), $"of {codes.Width}")])
+        {
+            Variances = ActiveUnits.Variances(codes),
+        }
         : MetricResult.Lacks(NoCode);
 
     public static MetricResult Disentanglement(EvaluationInput input)
@@ -31,6 +34,7 @@ internal static class CodeMetrics
             return MetricResult.Lacks("a factor is missing in some examples");
         }
 
+        input.Pass.Say("disentanglement");
         var table = new int[codes.Count, columns.Length];
         for (var i = 0; i < codes.Count; i++)
         {
@@ -54,6 +58,7 @@ internal static class CodeMetrics
             return MetricResult.Lacks(NoClasses);
         }
 
+        input.Pass.Say("nearest neighbours");
         var k = Math.Min(input.Options.Neighbours, sets.Train.Count);
         var found = KNearest.Classify(sets.Train, sets.TrainClasses, sets.Test, k);
         var name = FormattableString.Invariant($"error of {k} nearest neighbours");
@@ -72,6 +77,7 @@ internal static class CodeMetrics
             return MetricResult.Lacks(OneClass);
         }
 
+        input.Pass.Say("linear probe");
         var probe = LinearProbe.Fit(sets.Train, sets.TrainClasses);
         return new MetricResult(
             [new Figure("probe", "error of a linear probe", Metrics.Classification.ErrorRate(sets.TestClasses, probe.Predict(sets.Test)))]);
@@ -91,6 +97,7 @@ internal static class CodeMetrics
             return MetricResult.Lacks(OneClass);
         }
 
+        input.Pass.Say("clusters");
         var seed = unchecked((ulong)input.Seed);
         return new MetricResult(
         [

@@ -35,6 +35,18 @@ public sealed record EvaluationOptions
     /// <summary>The share of held-out scores below the threshold of anomalies.</summary>
     public double Quantile { get; init; } = 0.95;
 
+    /// <summary>What numbers of codes are rounded to multiples of; null for a series by how far the codes scatter.</summary>
+    public IReadOnlyList<double>? Steps { get; init; }
+
+    /// <summary>How data are corrupted, to be denoised; null where they are not.</summary>
+    public DataNoise? Noise { get; init; }
+
+    /// <summary>Which elements are taken away, to be filled in; null where none are.</summary>
+    public MissingElements? Missing { get; init; }
+
+    /// <summary>How often the model goes round to fill elements in.</summary>
+    public int Rounds { get; init; } = 50;
+
     /// <summary>A trained model whose code gives the features of Fréchet distances; null for none.</summary>
     public Autoencoder? Features { get; init; }
 

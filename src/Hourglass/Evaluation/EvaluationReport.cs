@@ -29,4 +29,17 @@ public sealed record EvaluationReport(
     int Seed,
     IReadOnlyList<Figure> Figures,
     IReadOnlyList<LeftOut> LeftOut,
-    IReadOnlyList<Confusion> Confusions);
+    IReadOnlyList<Confusion> Confusions)
+{
+    /// <summary>How values of single examples are spread: −log p(x), bounds, errors, scores.</summary>
+    public IReadOnlyList<Histogram> Histograms { get; init; } = [];
+
+    /// <summary>For each score of anomalies, what thresholds find.</summary>
+    public IReadOnlyList<Curve> Curves { get; init; } = [];
+
+    /// <summary>The variance of each of the code's units over the examples; empty where that was not measured.</summary>
+    public IReadOnlyList<double> Variances { get; init; } = [];
+
+    /// <summary>Bits of the code against distortion; empty where that was not measured.</summary>
+    public IReadOnlyList<RateDistortion> Rates { get; init; } = [];
+}

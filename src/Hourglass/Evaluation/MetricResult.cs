@@ -8,6 +8,18 @@ internal sealed record MetricResult(IReadOnlyList<Figure> Figures, string? Why =
     /// <summary>For each variable whose classes are predicted.</summary>
     public IReadOnlyList<Confusion> Confusions { get; init; } = [];
 
+    /// <summary>How values of single examples are spread.</summary>
+    public IReadOnlyList<Histogram> Histograms { get; init; } = [];
+
+    /// <summary>Curves over thresholds.</summary>
+    public IReadOnlyList<Curve> Curves { get; init; } = [];
+
+    /// <summary>Of the code's units.</summary>
+    public IReadOnlyList<double> Variances { get; init; } = [];
+
+    /// <summary>Rates of the code.</summary>
+    public IReadOnlyList<RateDistortion> Rates { get; init; } = [];
+
     /// <summary>A metric that does not fit.</summary>
     public static MetricResult Lacks(string why) => new([], why);
 }

@@ -20,6 +20,9 @@ public static class ModelEvaluation
         ("disentanglement", CodeMetrics.Disentanglement),
         ("frechet", ModelMetrics.Frechet),
         ("anomaly", AnomalyMetrics.Anomalies),
+        ("rate", CodingMetrics.Rate),
+        ("denoising", CodingMetrics.Denoising),
+        ("inpainting", CodingMetrics.Inpainting),
     ];
 
     /// <summary>The names of all metrics, in the order of a report.</summary>
@@ -44,12 +47,11 @@ public static class ModelEvaluation
         CheckNames(options.Metrics ?? []);
         using var bound = model.Bind(data, options.Bind);
         var input = new EvaluationInput(model, data, bound, options);
-        var (figures, leftOut, confusions) = (new List<Figure>(), new List<LeftOut>(), new List<Confusion>());
+        var (results, leftOut) = (new List<MetricResult>(), new List<LeftOut>());
         foreach (var (name, of) in All.Where(metric => options.Metrics?.Contains(metric.Name) != false))
         {
             var result = of(input);
-            figures.AddRange(result.Figures);
-            confusions.AddRange(result.Confusions);
+            results.Add(result);
             if (result.Why is { } why)
             {
                 leftOut.Add(options.Metrics is null
@@ -59,7 +61,20 @@ public static class ModelEvaluation
         }
 
         return new EvaluationReport(
-            model.Description.Name, data.Name, input.Split, input.Pass.Count, input.Seed, figures, leftOut, confusions);
+            model.Description.Name,
+            data.Name,
+            input.Split,
+            input.Pass.Count,
+            input.Seed,
+            [.. results.SelectMany(result => result.Figures)],
+            leftOut,
+            [.. results.SelectMany(result => result.Confusions)])
+        {
+            Histograms = [.. results.SelectMany(result => result.Histograms)],
+            Curves = [.. results.SelectMany(result => result.Curves)],
+            Variances = [.. results.SelectMany(result => result.Variances)],
+            Rates = [.. results.SelectMany(result => result.Rates)],
+        };
     }
 
     private static void CheckNames(IReadOnlyList<string> names)

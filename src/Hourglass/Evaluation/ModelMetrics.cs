@@ -17,17 +17,16 @@ internal static class ModelMetrics
             Figure.Of("reconstruction", "sum of squares", Estimate.Of([.. error.SumOfSquares]), $"({error.Variable})² an example"),
             new Figure("reconstruction", "mean square", error.MeanSquare, $"({error.Variable})² an element"),
         ])
+        {
+            Histograms = Spread("reconstruction", $"sum of squares, ({error.Variable})²", [.. error.SumOfSquares]),
+        }
         : MetricResult.Lacks("the model reconstructs none of its data");
 
     public static MetricResult LogLikelihood(EvaluationInput input) =>
-        Likelihood.LogDensities(input.Pass, input.Options.Draws) is { } values
-            ? new MetricResult([Figure.Of("likelihood", $"-log p(x), {Draws(input)}", Negative(Estimate.Of(values)), Nats)])
-            : MetricResult.Lacks("that takes a random code and a likelihood of all data");
+        OfNats("likelihood", $"-log p(x), {Draws(input)}", Likelihood.LogDensities(input.Pass, input.Options.Draws));
 
     public static MetricResult LowerBound(EvaluationInput input) =>
-        Likelihood.LowerBounds(input.Pass, input.Options.Draws) is { } values
-            ? new MetricResult([Figure.Of("bound", $"-ELBO, {Draws(input)}", Negative(Estimate.Of(values)), Nats)])
-            : MetricResult.Lacks("that takes a random code and a likelihood of all data");
+        OfNats("bound", $"-ELBO, {Draws(input)}", Likelihood.LowerBounds(input.Pass, input.Options.Draws));
 
     public static MetricResult Divergence(EvaluationInput input)
     {
@@ -95,5 +94,21 @@ internal static class ModelMetrics
 
     private static string Draws(EvaluationInput input) => FormattableString.Invariant($"{input.Options.Draws} draws");
 
-    private static Estimate Negative(Estimate estimate) => estimate with { Mean = -estimate.Mean };
+    /// <summary>The mean of negative values, and how they are spread.</summary>
+    private static MetricResult OfNats(string metric, string name, double[]? values)
+    {
+        if (values is null)
+        {
+            return MetricResult.Lacks("that takes a random code and a likelihood of all data");
+        }
+
+        var negative = Array.ConvertAll(values, value => -value);
+        return new MetricResult([Figure.Of(metric, name, Estimate.Of(negative), Nats)])
+        {
+            Histograms = Spread(metric, $"{name}, {Nats}", negative),
+        };
+    }
+
+    private static Histogram[] Spread(string metric, string name, double[] values) =>
+        Histogram.Of(metric, name, ("", values)) is { } histogram ? [histogram] : [];
 }

@@ -45,7 +45,7 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
     /// <summary>The seed of every draw; the model's own by default.</summary>
     public int Seed { get; init; } = model?.Description.Plan.Seed ?? 0;
 
-    /// <summary>Told after each batch.</summary>
+    /// <summary>Told before the first batch and after each.</summary>
     public IProgress<EvaluationProgress>? Progress { get; init; }
 
     /// <summary>Ends a walk between batches.</summary>
@@ -78,6 +78,7 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
         {
             using var random = new RandomScope(Seeds.Derive(Seed, -1));
             using var noGrad = no_grad();
+            Progress?.Report(new EvaluationProgress(what, 0, Count));
             for (var first = 0; first < Count; first += BatchSize)
             {
                 Cancellation.ThrowIfCancellationRequested();
@@ -128,6 +129,9 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
         using var wide = all?.to_type(ScalarType.Float64);
         return wide?.data<double>().ToArray();
     }
+
+    /// <summary>Tells what is computed now, where that is no walk.</summary>
+    internal void Say(string what) => Progress?.Report(new EvaluationProgress(what, 0, 0));
 
     private Batch Gather(int first, int end)
     {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Hourglass.Generation;
 
 /// <summary>
-/// What the decoder makes of codes that are chosen: of the first code that is a vector, where it needs no other. Means of the first
-/// likelihood in the data's own units, without gradients, as evaluation computes.
+/// What the decoder makes of codes that are chosen, where it reads one code. Means of the first likelihood in the data's own units, without
+/// gradients, as evaluation computes.
 /// </summary>
 public static class CodeGeneration
 {
@@ -68,7 +68,7 @@ public static class CodeGeneration
 
     /// <summary>What the decoder makes of codes.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="codes"><c>[N, d]</c>.</param>
+    /// <param name="codes"><c>[N, d]</c>, or <c>[N, ...]</c> where the code is a map or a sequence.</param>
     /// <param name="conditions">The data that the decoder reads besides, <c>[N, ...]</c> each.</param>
     /// <returns><c>[N, ...]</c>.</returns>
     /// <exception cref="DataException">The codes do not fit, or the model decodes no single code.</exception>
@@ -81,7 +81,7 @@ public static class CodeGeneration
         {
             using var noGrad = no_grad();
             return model.DecodeBatch(codes, conditions) ?? throw new DataException(
-                $"{model.Description.Name} decodes no code by itself: that takes a decoder that reads one code, a vector.");
+                $"{model.Description.Name} decodes no code by itself: that takes a decoder that reads one code.");
         }
         finally
         {
@@ -91,11 +91,11 @@ public static class CodeGeneration
 
     private static IDistribution Prior(Autoencoder model)
     {
-        var prior = model.PriorBatch(null, 1);
+        var prior = model.PriorBatch(model.DecodedCode, 1);
         return prior?.Mean is { } mean && mean.dim() == 2 && mean.shape[1] == 2
             ? prior
             : throw new DataException(
-                $"A plane of codes takes a first code of two numbers with a prior by itself; {model.Description.Name} has "
+                $"A plane of codes takes a code of two numbers with a prior by itself; {model.Description.Name} has "
                 + $"{(prior is null ? "none with such a prior" : $"one of {Shapes.List(prior.Mean.shape[1..])}")}.");
     }
 

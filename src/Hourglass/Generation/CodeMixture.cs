@@ -26,8 +26,10 @@ public sealed class CodeMixture
     public static CodeMixture Fit(SplitPass pass, int components)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        var codes = CodeMeans.Of(pass) ?? throw new DataException(
-            $"{pass.Model.Description.Name} has no code that is a vector, and a mixture is of such codes.");
+        var codes = CodeMeans.Decoded(pass) ?? throw new DataException(
+            $"{pass.Model.Description.Name} has no code that is a vector and that its decoder reads by itself; a mixture is of such "
+            + "codes.");
+        pass.Say("mixture of normals");
         return new CodeMixture(pass.Model, GaussianMixture.Fit(codes, components, unchecked((ulong)pass.Seed)));
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Hourglass.Checkpoints;
 using Hourglass.Datasets;
@@ -11,19 +10,6 @@ namespace Hourglass.Reports;
 /// <summary>The page of a report: one file, pictures inside, no scripts.</summary>
 internal static class HtmlReport
 {
-    private const string Style = """
-        body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-        body { color: #1b1f24; background: #fff; }
-        h1, h2, h3 { line-height: 1.2; }
-        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        th, td { padding: .2rem .8rem; border-bottom: 1px solid #d8dee4; text-align: right; }
-        th:first-child, td:first-child { text-align: left; }
-        figure { margin: 1rem 0; }
-        img { max-width: 100%; border: 1px solid #d8dee4; }
-        figcaption, .note { color: #57606a; }
-        .scroll { overflow-x: auto; }
-        """;
-
     /// <summary>Writes the page.</summary>
     /// <param name="model">What was trained.</param>
     /// <param name="plan">How.</param>
@@ -46,11 +32,7 @@ internal static class HtmlReport
         IReadOnlyList<Picture> pictures)
     {
         var html = new StringBuilder();
-        html.Append(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
-            + "initial-scale=1\">\n");
-        html.Append(CultureInfo.InvariantCulture, $"<title>{Text(model.Name)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(model.Name)}</h1>\n");
+        HtmlParts.Open(html, model.Name);
         if (model.Summary.Length > 0)
         {
             html.Append(CultureInfo.InvariantCulture, $"<p>{Text(model.Summary)}</p>\n");
@@ -59,12 +41,12 @@ internal static class HtmlReport
         Model(html, model, plan, step, data, parameters, best is { } epoch ? Ending(plan, metrics.Count, epoch) : null);
         foreach (var picture in pictures)
         {
-            Figure(html, picture);
+            HtmlParts.Figure(html, picture);
         }
 
         Spreads(html, spreads);
         Metrics(html, metrics);
-        return html.Append("</body>\n</html>\n").ToString();
+        return html.Append(HtmlParts.End).ToString();
     }
 
     private static void Model(
@@ -114,22 +96,6 @@ internal static class HtmlReport
     {
         var kept = plan.Phases[^1].Patience is null ? $"the weights are those of epoch {Number(epochs)}" : "the weights are its own";
         return $"after epoch {Number(epochs)}; epoch {Number(best)} was best on the examples set aside, {kept}";
-    }
-
-    private static void Figure(StringBuilder html, Picture picture)
-    {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(picture.Title)}</h2>\n");
-        if (picture.Png is { } png)
-        {
-            html.Append(
-                CultureInfo.InvariantCulture,
-                $"<figure>\n<img alt=\"{Text(picture.Title)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">\n"
-                    + $"<figcaption>{Text(picture.Caption)}</figcaption>\n</figure>\n");
-        }
-        else
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Text(picture.Caption)}</p>\n");
-        }
     }
 
     private static void Spreads(StringBuilder html, IReadOnlyList<GradientSpread> spreads)
@@ -211,5 +177,5 @@ internal static class HtmlReport
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => HtmlParts.Text(text);
 }

@@ -8,7 +8,8 @@ namespace Hourglass.Reports;
 /// <summary>Writes the report of a training: <c>report.html</c> and the pictures in it as files beside it.</summary>
 internal sealed class ReportWriter(string folder, Autoencoder model, BoundDataset data, TrainingPlan plan, StepChoice step)
 {
-    private const string ReportFile = "report.html";
+    /// <summary>The page's file.</summary>
+    public const string ReportFile = "report.html";
 
     /// <summary>All files that it may write.</summary>
     public static IReadOnlyList<string> Files { get; } =

@@ -26,7 +26,7 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private static readonly string[] Results =
     [
-        CheckpointName, EventsName, MetricsName, WeightsFile.Name, EvaluationFile.Name, .. ReportWriter.Files
+        CheckpointName, EventsName, MetricsName, WeightsFile.Name, EvaluationFile.Name, EvaluationFile.PageName, .. ReportWriter.Files
     ];
 
     private RunLock? _lock;

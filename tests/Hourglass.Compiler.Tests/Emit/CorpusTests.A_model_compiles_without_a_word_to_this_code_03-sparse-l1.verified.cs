@@ -196,6 +196,9 @@ public sealed partial class SparseL1 : Autoencoder
     }
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "h";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

@@ -201,6 +201,9 @@ public sealed partial class SparseKl : Autoencoder
     }
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "h";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

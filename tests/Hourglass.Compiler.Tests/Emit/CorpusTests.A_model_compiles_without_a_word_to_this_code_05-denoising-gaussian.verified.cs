@@ -194,6 +194,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
     }
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "h";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

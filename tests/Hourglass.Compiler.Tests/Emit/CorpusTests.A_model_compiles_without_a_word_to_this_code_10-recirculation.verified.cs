@@ -241,6 +241,9 @@ public sealed partial class Recirculation : Autoencoder
     }
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "h";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

@@ -205,6 +205,16 @@ public sealed partial class VectorQuantised : Autoencoder
         ];
     }
 
+    /// <inheritdoc/>
+    public override string? DecodedCode => "q";
+
+    /// <inheritdoc/>
+    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Decode(codes).MoveToOuterDisposeScope();
+    }
+
     private (Tensor Conv3, Tensor Quantize1Chosen, Tensor Quantize1Nearest, Tensor Q) RunEncoder(Tensor x, bool training)
     {
 #line (4, 19) - (4, 47) "models/20-vq.ae"

@@ -278,6 +278,9 @@ public sealed partial class FlowVae : Autoencoder
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "z";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

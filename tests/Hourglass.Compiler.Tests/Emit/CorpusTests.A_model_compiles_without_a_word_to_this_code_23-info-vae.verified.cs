@@ -232,6 +232,9 @@ public sealed partial class WassersteinAe : Autoencoder
     };
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "z";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

@@ -285,6 +285,9 @@ public sealed partial class ConditionalVae : Autoencoder
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times), ImportanceSampling.Copies(batch["y"], times)));
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "z";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

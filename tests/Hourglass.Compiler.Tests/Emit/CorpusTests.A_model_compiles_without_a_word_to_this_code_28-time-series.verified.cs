@@ -247,6 +247,9 @@ public sealed partial class TimeSeries : Autoencoder
     }
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "h";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

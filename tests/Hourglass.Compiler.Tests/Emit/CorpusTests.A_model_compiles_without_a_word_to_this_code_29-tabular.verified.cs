@@ -354,6 +354,9 @@ public sealed partial class Tabular : Autoencoder
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["amount"], times), ImportanceSampling.Copies(batch["kind"], times)));
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "z";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();

@@ -31,6 +31,23 @@ public class EvaluationBarTests
             output.ToString());
     }
 
+    /// <summary>What is computed next shows at once, however soon it follows, as it may be long until more is told.</summary>
+    [Fact]
+    public void What_is_done_next_shows_at_once()
+    {
+        var (console, output) = Console(interactive: true);
+        using (var bar = new EvaluationBar(console, new Clock()))
+        {
+            bar.Report(new EvaluationProgress("codes", 0, 2000));
+            bar.Report(new EvaluationProgress("codes", 2000, 2000));
+            bar.Say("clusters");
+            bar.Say("clusters");
+        }
+
+        Assert.Equal(
+            "\rcodes  ────────────────────────  0/2000  0:00 elapsed\u001b[K\rclusters …\u001b[K\r\u001b[K", output.ToString());
+    }
+
     [Fact]
     public void Where_nothing_was_drawn_nothing_is_removed()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hourglass.Tests.Training;
 
 namespace Hourglass.Tests.Cli;
@@ -50,6 +52,31 @@ public sealed class TrainedModelTests : IClassFixture<TrainedModelTests.Trained>
         Assert.Equal(200, confusion.EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt32())));
         Assert.Contains("left out: frechet (name a model whose code gives the features)\n", result.Out, StringComparison.Ordinal);
         Assert.False(File.Exists(_trained.File("run", "evaluation.json.tmp")));
+        Assert.Equal(
+            figures.Length,
+            JsonNode.Parse(File.ReadAllText(_trained.File("run", "metrics.json")))!["evaluation"]!["figures"]!.AsArray().Count);
+
+        // Confusion, ROC, precision and recall, four kinds of values and three scores, units, rates.
+        Assert.Contains($"page     {_trained.File("run", "evaluation.html")}\n", result.Out, StringComparison.Ordinal);
+        Assert.Equal(11, Regex.Count(File.ReadAllText(_trained.File("run", "evaluation.html")), "<img "));
+    }
+
+    /// <summary>The code has two numbers; the finest steps of the default series lose next to nothing.</summary>
+    [Fact]
+    public void A_code_is_compressed_and_data_are_denoised_and_filled_in()
+    {
+        var result = Run(
+            "evaluate", "--metrics", "reconstruction,rate,denoising,inpainting", "--noise", "gaussian(0.3)", "--missing", "0.5");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        using var found = JsonDocument.Parse(File.ReadAllBytes(_trained.File("run", "evaluation.json")));
+        var figures = found.RootElement.GetProperty("figures").EnumerateArray().ToDictionary(
+            figure => figure.GetProperty("name").GetString()!, figure => figure.GetProperty("value").GetDouble());
+        var rates = found.RootElement.GetProperty("rates").EnumerateArray().ToArray();
+        Assert.Equal(7, rates.Length);
+        Assert.Equal(figures["mean square"], rates[^1].GetProperty("meanSquare").GetDouble(), 1e-3);
+        Assert.Equal(0.09, figures["mean square with gaussian(0.3)"], 0.002);
+        Assert.Equal(-10 * Math.Log10(figures["mean square, denoised"]), figures["PSNR, denoised"], 1e-9);
+        Assert.Contains("mean square, filled in, 50 rounds", figures.Keys);
     }
 
     [Fact]
@@ -129,6 +156,8 @@ public sealed class TrainedModelTests : IClassFixture<TrainedModelTests.Trained>
     [Theory]
     [InlineData("reconstruct", "x of 24 examples of digits", "r.png")]
     [InlineData("reconstruct", "x of 200 examples of digits", "r.npy")]
+    [InlineData("reconstruct", "x of 24 examples of digits", "noisy.png", "--noise", "salt(0.2)")]
+    [InlineData("reconstruct", "x of 5 examples of digits", "filled.npy", "--missing", "square(9)", "--rounds", "3", "--count", "5")]
     [InlineData("sample", "64 samples of Labelled", "s.png")]
     [InlineData("sample", "9 samples of Labelled", "plane.png", "--from", "plane", "--count", "9")]
     [InlineData("sample", "5 samples of Labelled", "m.csv", "--from", "mixture", "--components", "3", "--count", "5")]
@@ -172,6 +201,13 @@ public sealed class TrainedModelTests : IClassFixture<TrainedModelTests.Trained>
         Run("evaluate", "--features", _trained.File("m.ae"), "--features-run", _trained.File("run"), "--metrics", "frechet").AssertFails(
             1,
             "Labelled cannot give features: it reads x, y. Take a model of one variable, that of the data to compare.");
+        Run("evaluate", "--noise", "blur(2)").AssertFails(
+            2,
+            "--noise: A noise is gaussian(deviation) with a number above 0, mask(probability) or salt(probability) with one between 0 and "
+            + "1, such as gaussian(0.3); got 'blur(2)'.");
+        Run("evaluate", "--steps", "1,0").AssertFails(2, "--steps takes numbers above 0, separated by commas, found '0'.");
+        Run("reconstruct", "--noise", "mask(0.2)", "--missing", "0.2", "--out", _trained.File("q.csv")).AssertFails(
+            2, "--noise and --missing are two ways to corrupt data; name one of them.");
         Run("evaluate", "--features", "f.ae").AssertFails(
             2,
             "--features and --features-run belong together: the file of a model, and the folder of its training. See `hourglass evaluate "

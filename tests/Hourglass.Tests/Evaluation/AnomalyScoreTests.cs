@@ -77,7 +77,16 @@ public sealed class AnomalyScoreTests
         Assert.Equal(1, Figure("AUROC by reconstruction"), 1e-12);
         Assert.Equal(2, Figure("active units"));
         Assert.Equal(rows.Cast<double>().Sum(x => x * x) / 120, Figure("mean square"), 1e-10);
-        Assert.Equal(["classification", "frechet"], report.LeftOut.Select(left => left.Metric));
+        Assert.Equal(
+            ["classification", "frechet", "rate", "denoising", "inpainting"], report.LeftOut.Select(left => left.Metric));
+        Assert.Equal(2, report.Variances.Count);
+        Assert.Equal(6, report.Curves.Count);
+        Assert.All(report.Curves, curve => Assert.Equal(new CurvePoint(1, curve.Kind == "ROC" ? 1 : 2 / 3.0), curve.Points[^1]));
+        Assert.Equal(
+            ["reconstruction", "likelihood", "bound", "anomaly", "anomaly", "anomaly"],
+            report.Histograms.Select(histogram => histogram.Metric));
+        Assert.All(report.Histograms, histogram => Assert.Equal(60, histogram.Series.Sum(series => series.Counts.Sum())));
+        Assert.Equal([20, 40], report.Histograms[^1].Series.Select(series => series.Counts.Sum()));
         var refused = Assert.Throws<DataException>(() => ModelEvaluation.Run(model, data, new EvaluationOptions { Metrics = ["frechet"] }));
         Assert.Equal(
             "The metric 'frechet' does not fit KnownModel on tensors: name a model whose code gives the features.",

@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace Hourglass.Tests.Evaluation;
 
 /// <summary>A model whose answers are known: each is a function of the batch.</summary>
-internal sealed class KnownModel(int size, double validate = 0) : Autoencoder("KnownModel")
+internal sealed class KnownModel(int size, double validate = 0, bool optional = true) : Autoencoder("KnownModel")
 {
     public override ModelDescription Description { get; } = new(
         "KnownModel",
         "",
-        [new DataField("x", Domain.Real, 0, [size], Optional: true), new DataField("y", Domain.Class, 3, [], Optional: true)],
+        [new DataField("x", Domain.Real, 0, [size], optional), new DataField("y", Domain.Class, 3, [], Optional: true)],
         "x",
         ["mean"],
         new TrainingPlan(Optimizers.Of("adam(1e-2)"), Batch: 4, Epochs: 1, Seed: 3) { Validate = validate });
@@ -50,6 +50,8 @@ internal sealed class KnownModel(int size, double validate = 0) : Autoencoder("K
     public override IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch) => Probabilities is null
         ? new Dictionary<string, Tensor>()
         : new Dictionary<string, Tensor> { ["y"] = Probabilities(batch["x"]) };
+
+    public override string? DecodedCode => Decoder is null ? null : "z";
 
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => Decoder?.Invoke(codes);
 

@@ -81,7 +81,7 @@ public sealed class CodeGenerationTests
 
         using var wide = Identity(3);
         Assert.Equal(
-            "A plane of codes takes a first code of two numbers with a prior by itself; KnownModel has one of [3].",
+            "A plane of codes takes a code of two numbers with a prior by itself; KnownModel has one of [3].",
             Assert.Throws<DataException>(() => wide.Manifold(2)).Message);
     }
 

@@ -167,22 +167,20 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
             + $"times => LogWeights({string.Join(", ", copies)}));");
     }
 
-    /// <summary>The decoder of the first vector among the codes, where it needs no other.</summary>
+    /// <summary>The decoder, where it reads one code, and which.</summary>
     private void EmitDecode()
     {
-        if (context.Decoded.Count == 0 || context.Codes.FirstOrDefault(code => code.Shape.IsVector) is not { } vector)
-        {
-            return;
-        }
-
         var variables = PublicApiEmitter.VariablesOf(context, Role.Decode);
-        if (!variables.Contains(vector.Name)
-            || variables.Any(name => name != vector.Name && _model.FindData(name) is null))
+        string[] read = [.. variables.Where(name => _model.FindData(name) is null)];
+        if (context.Decoded.Count == 0 || read is not [var only] || context.Codes.All(code => code.Name != only))
         {
             return;
         }
 
-        var arguments = variables.Select(name => name == vector.Name ? "codes" : $"ConditionOf(conditions, {XmlText.Literal(name)})");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override string? DecodedCode => {XmlText.Literal(only)};");
+        var arguments = variables.Select(name => name == only ? "codes" : $"ConditionOf(conditions, {XmlText.Literal(name)})");
         Open("Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)");
         writer.Line("using var scope = torch.NewDisposeScope();");
         var mean = MeanText.OfOutput(context, context.Decoded[0], $"Decode({string.Join(", ", arguments)})");
