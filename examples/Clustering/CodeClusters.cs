@@ -43,7 +43,9 @@ internal sealed class CodeClusters : IDisposable
         var codes = pass.Gather("codes", _model.CodeBatch)!;
         var (_, places) = cdist(Centres.detach(), codes).topk(Nearest, largest: false);
         ImageGrid.Save(
-            path, [.. places.unbind(0).Select(row => pass.At(row.data<long>().ToArray()).Gather("images", batch => batch["x"])!)], side: 28);
+            path,
+            [.. places.unbind(0).Select(row => pass.At(row.data<long>().ToArray()).Gather("images", batch => batch["x"])!)],
+            side: 28);
     }
 
     public void Tell(string name, int[] clusters) => Console.WriteLine(FormattableString.Invariant(

@@ -11,7 +11,11 @@ var data = new Option<string>("--data")
 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs of each phase in place of the model's own." };
 var seed = new Option<int>("--seed") { Description = "Of the training.", DefaultValueFactory = _ => 0 };
-var folder = new Option<string>("--out") { Description = "The folder for the report and the picture.", DefaultValueFactory = _ => "runs/clustering" };
+var folder = new Option<string>("--out")
+{
+    Description = "The folder for the report and the picture.",
+    DefaultValueFactory = _ => "runs/clustering",
+};
 var command = new RootCommand("Finds the ten kinds of digits without a label: k-means and a mixture on codes, and deep clustering.")
 {
     data, epochs, seed, folder,
@@ -55,7 +59,8 @@ command.SetAction(arguments =>
         codes.Tell("nearest centre", codes.ByCentres());
         var picture = Path.Combine(arguments.GetValue(folder)!, "nearest.png");
         codes.SaveNearest(picture);
-        Console.WriteLine(FormattableString.Invariant($"{report.Epochs.Sum(epoch => epoch.Seconds):0} s of training; {report.ReportPath}, {picture}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{report.Epochs.Sum(epoch => epoch.Seconds):0} s of training; {report.ReportPath}, {picture}"));
         return 0;
     }
     catch (HourglassException e)

@@ -73,8 +73,8 @@ internal static class Fits
         var drawn = cat([eye(10).matmul(model.Encoder.C.Mean).unsqueeze(1), model.Decode(each).Sample().reshape(10, 10, 10)], 1);
         var picture = Path.Combine(options.OutputFolder!, "components.png");
         ImageGrid.Save(picture, encoder.Decode(drawn.reshape(110, 10)).reshape(10, 11, 28, 28).unbind());
-        Console.WriteLine(Invariant($"{trained.Epochs.Sum(epoch => epoch.Seconds):0} s for the codes, {report.Epochs.Sum(epoch => epoch.Seconds):0} s ")
-            + $"for the mixture; {report.ReportPath}; {picture}");
+        Console.WriteLine(Invariant($"{trained.Epochs.Sum(epoch => epoch.Seconds):0} s for the codes, ")
+            + Invariant($"{report.Epochs.Sum(epoch => epoch.Seconds):0} s for the mixture; {report.ReportPath}; {picture}"));
         return 0;
     }
 

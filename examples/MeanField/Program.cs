@@ -10,7 +10,11 @@ var data = new Option<string?>("--data")
 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs of the autoencoder in place of the model's own." };
 var seed = new Option<int>("--seed") { Description = "Of points, trainings and clusters.", DefaultValueFactory = _ => 0 };
-var folder = new Option<string>("--out") { Description = "The folder for reports and pictures.", DefaultValueFactory = _ => "runs/mean-field" };
+var folder = new Option<string>("--out")
+{
+    Description = "The folder for reports and pictures.",
+    DefaultValueFactory = _ => "runs/mean-field",
+};
 var command = new RootCommand("Fits a Bayesian mixture of normals by coordinate ascent: to points, or to the codes of an autoencoder.")
 {
     data, epochs, seed, folder,

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Pca;
 
-/// <summary>Trains the autoencoders and prints their errors, squared and summed over an image, beside those of the singular values.</summary>
+/// <summary>
+/// Trains the autoencoders and prints their errors, squared and summed over an image, beside those of the singular values.
+/// </summary>
 internal sealed class Comparison(Dataset images, TrainOptions options, int seed, string folder)
 {
     /// <summary>The width of the code of the linear models.</summary>

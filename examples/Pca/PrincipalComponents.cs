@@ -32,7 +32,9 @@ internal sealed class PrincipalComponents : IDisposable
     /// </summary>
     public double Gap(int count) => Math.Sqrt(_squares[count - 1] / _squares[count]);
 
-    /// <summary>The squared error of an example that the first axes leave of the data that they are of: the other singular values.</summary>
+    /// <summary>
+    /// The squared error of an example that the first axes leave of the data that they are of: the other singular values.
+    /// </summary>
     public double Error(int count) => _squares.Skip(count).Sum() / _count;
 
     /// <summary>The same of other data, <c>[N, D]</c>.</summary>

@@ -7,8 +7,8 @@ namespace Pca;
 internal static class Subspace
 {
     /// <summary>
-    /// The principal angles between two subspaces of one size, in degrees, from the smallest (Björck and Golub, 1973): the singular values of
-    /// the product of their bases are the cosines.
+    /// The principal angles between two subspaces of one size, in degrees, from the smallest (Björck and Golub, 1973): the singular values
+    /// of the product of their bases are the cosines.
     /// </summary>
     /// <param name="first">Rows that span one, <c>[k, D]</c>.</param>
     /// <param name="second">Rows that span the other, <c>[k, D]</c>.</param>

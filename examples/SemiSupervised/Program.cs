@@ -16,7 +16,11 @@ var labels = new Option<int>("--labels")
 };
 var seed = new Option<int>("--seed") { Description = "Decides which images those are, and the training.", DefaultValueFactory = _ => 0 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs in place of the model's own." };
-var folder = new Option<string>("--out") { Description = "The folder for the report and the picture.", DefaultValueFactory = _ => "runs/semi" };
+var folder = new Option<string>("--out")
+{
+    Description = "The folder for the report and the picture.",
+    DefaultValueFactory = _ => "runs/semi",
+};
 var command = new RootCommand("Learns to read digits of which few have a label (Kingma et al., 2014, M2).")
 {
     data, labels, seed, epochs, folder,

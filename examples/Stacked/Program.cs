@@ -11,7 +11,11 @@ var data = new Option<string>("--data")
 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs of each phase in place of the model's own." };
 var only = new Option<bool>("--pretrained-only") { Description = "Not the network from random weights." };
-var folder = new Option<string>("--out") { Description = "The folder for the reports and the picture.", DefaultValueFactory = _ => "runs/stacked" };
+var folder = new Option<string>("--out")
+{
+    Description = "The folder for the reports and the picture.",
+    DefaultValueFactory = _ => "runs/stacked",
+};
 var command = new RootCommand("Trains a stacked denoising autoencoder layer by layer and tunes it, beside one from random weights.")
 {
     data, epochs, only, folder,

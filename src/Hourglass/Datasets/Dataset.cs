@@ -38,7 +38,8 @@ public sealed partial class Dataset : IDisposable
     {
         ArgumentNullException.ThrowIfNull(column);
         return _columns.FirstOrDefault(item => item.Name == column)?.ExampleShape ?? throw new DataException(
-            $"The data '{Name}' has no column '{Checkpoints.TensorText.Shown(column)}' of numbers; it has {BindingLines.Names(ColumnNames)}.");
+            $"The data '{Name}' has no column '{Checkpoints.TensorText.Shown(column)}' of numbers; "
+            + $"it has {BindingLines.Names(ColumnNames)}.");
     }
 
     /// <summary>Columns of the source that no variable can read, such as text, and why.</summary>

@@ -56,7 +56,9 @@ public static class CodeData
         }
     }
 
-    /// <summary>The name of the code that <see cref="Autoencoder.CodeBatch"/> gives: codes of classes are vectors too, and are not it.</summary>
+    /// <summary>
+    /// The name of the code that <see cref="Autoencoder.CodeBatch"/> gives: codes of classes are vectors too, and are not it.
+    /// </summary>
     private static string NameOf(Autoencoder model, BoundDataset data)
     {
         string? name = null;

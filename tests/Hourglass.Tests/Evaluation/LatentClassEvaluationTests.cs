@@ -56,7 +56,7 @@ public sealed class LatentClassEvaluationTests
         Assert.Contains(report.Figures, figure => figure.Metric == "probe" && figure.Value is >= 0 and <= 1);
         Assert.Contains(report.Figures, figure => figure.Name == "ACC by k-means" && figure.Value is > 0 and <= 1);
         Assert.Equal(
-            ["likelihood", "bound", "disentanglement", "frechet", "anomaly"],
+            ["likelihood", "bound", "disentanglement", "frechet", "anomaly", "rate", "denoising", "inpainting"],
             report.LeftOut.Select(left => left.Metric));
     }
 

@@ -72,10 +72,13 @@ public sealed class CodeDataTests
             """);
         using var means = CodeData.Of(plain, data);
         Assert.Equal(["h"], means.ColumnNames);
-        Assert.Contains("Take its means", Assert.Throws<DataException>(() => CodeData.Of(plain, data, draws: 1)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<DataException>(() => CodeData.Of(plain, data, draws: 1));
+        Assert.Contains("Take its means", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The code of classes of a semi-supervised model comes first and is a vector too, but it is not the code that is decoded.</summary>
+    /// <summary>
+    /// The code of classes of a semi-supervised model comes first and is a vector too, but it is not the code that is decoded.
+    /// </summary>
     [Fact]
     public void Classes_that_are_codes_are_not_taken_for_the_code()
     {
