@@ -20,7 +20,8 @@ internal sealed class Detector(string name, Autoencoder model, BeatSplit beats)
 
     /// <summary>Above the rows of <see cref="Run"/>.</summary>
     public static void Head() => Console.WriteLine(
-        $"{"",-22}{"AUROC",8}{"AP",8}{"F1",8}{"precision",11}{"recall",8}{"codes: AUROC",14}{"probe",8}{"5-NN",8}{"epochs",8}{"core s",8}");
+        $"{"",-22}{"AUROC",8}{"AP",8}{"F1",8}{"precision",11}{"recall",8}"
+        + $"{"codes: AUROC",14}{"probe",8}{"5-NN",8}{"set aside",11}{"epochs",8}{"core s",8}");
 
     /// <summary>Trains the model, and prints how well it finds abnormal beats and what its codes tell of classes.</summary>
     /// <param name="options">How to train.</param>
@@ -49,9 +50,13 @@ internal sealed class Detector(string name, Autoencoder model, BeatSplit beats)
             + FormattableString.Invariant($"{PrecisionRecall.Average(beats.IsAbnormal, scores),8:0.000}")
             + FormattableString.Invariant($"{found.F1,8:0.000}{found.Precision,11:0.000}{found.Recall,8:0.000}")
             + FormattableString.Invariant($"{Roc.Area(beats.IsAbnormal, near),14:0.000}")
-            + FormattableString.Invariant($"{probe,8:0.000}{neighbours,8:0.000}{report.Epochs.Count,8}{seconds,8:0}"));
+            + FormattableString.Invariant($"{probe,8:0.000}{neighbours,8:0.000}{SetAside(report),11:0.0}")
+            + FormattableString.Invariant($"{report.Epochs.Count,8}{seconds,8:0}"));
         return true;
     }
+
+    /// <summary>The best epoch's error on the normal beats that were set aside: what one may choose a model by.</summary>
+    private static double SetAside(TrainingReport report) => report.Epochs.Min(epoch => epoch.Validation!["total"]);
 
     /// <summary>The square of the difference at each sample of each beat to judge by, and what comes back.</summary>
     /// <returns>Both <c>[N, 140]</c>, the caller's.</returns>

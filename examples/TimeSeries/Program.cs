@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hourglass;
 using Hourglass.Training;
 using TimeSeries;
+using TorchSharp;
 
 var data = new Option<string?>("--data")
 {
@@ -17,6 +18,8 @@ command.SetAction(arguments =>
 {
     try
     {
+        // Steps as small as these gain nothing by a second thread, and lose much where cores are busy.
+        torch.set_num_threads(1);
         using var stop = new ConsoleCancellation();
         using var any = new LinearBeats();
         var path = arguments.GetValue(data);
