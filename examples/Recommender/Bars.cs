@@ -20,7 +20,7 @@ internal static class Bars
         {
             var bars = plot.Add.Bars(
                 methods.Select((row, i) => new Bar { Position = i + (Wide * place), Value = of(row), Size = Wide }).ToArray());
-            bars.LegendText = name;
+            (bars.LegendText, bars.Color) = (name, plot.Add.GetNextColor());
         }
 
         plot.Axes.Bottom.TickGenerator = new NumericManual(

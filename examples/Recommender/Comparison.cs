@@ -12,13 +12,13 @@ internal static class Comparison
 
     private static readonly int[] Ranks = [10, 25, 50, 100, 200];
 
-    /// <summary>The whole comparison.</summary>
+    /// <summary>The whole comparison; false where it was ended early.</summary>
     /// <param name="all">All interactions.</param>
     /// <param name="tastes">What drew them, or null where they are real.</param>
     /// <param name="heldOut">Users to judge by; null for a tenth.</param>
     /// <param name="folder">Where reports go.</param>
     /// <param name="stop">Ends the training.</param>
-    public static void Run(InteractionSet all, SyntheticTastes? tastes, int? heldOut, string folder, CancellationToken stop)
+    public static bool Run(InteractionSet all, SyntheticTastes? tastes, int? heldOut, string folder, CancellationToken stop)
     {
         using var vae = new MultVae();
         using var dae = new MultDae();
@@ -36,8 +36,11 @@ internal static class Comparison
             $"{set.Name}: {set.Users.Count} users, {set.Items.Count} items, {set.Count} interactions; {train.Users.Count} users to train "
             + $"on, {users} to choose by, {users} to judge by");
 
-        Train(vae, train, Path.Combine(folder, "vae"), stop);
-        Train(dae, train, Path.Combine(folder, "dae"), stop);
+        if (!Train(vae, train, Path.Combine(folder, "vae"), stop) || !Train(dae, train, Path.Combine(folder, "dae"), stop))
+        {
+            return false;
+        }
+
         using var singular = SingularScorer.Fit(train, 1);
         var rank = Ranks.Where(rank => rank <= set.Items.Count).MaxBy(rank =>
             ItemRanking.Evaluate(singular.WithRank(rank), choice.FoldIn, choice.HeldOut, [], [100]).Gain[100].Mean);
@@ -60,14 +63,16 @@ internal static class Comparison
         var first = test.FoldIn.Select([0]);
         var best = ItemRanking.Recommend(vae, first, 5)[0].Select(item => item.Item);
         Console.WriteLine($"for the user {first.Users[0]}: {string.Join(", ", best)}");
+        return true;
     }
 
-    private static void Train(Autoencoder model, InteractionSet train, string folder, CancellationToken stop)
+    private static bool Train(Autoencoder model, InteractionSet train, string folder, CancellationToken stop)
     {
         using var data = train.ToDataset();
         var options = new TrainOptions { OutputFolder = folder, Cancellation = stop };
         var report = model.TrainOn(data, options);
         Console.WriteLine($"{model.Description.Name}: {report.Epochs.Count} epochs in {report.Epochs.Sum(epoch => epoch.Seconds):0} s");
+        return !report.Interrupted;
     }
 
     private static Judged Judge(string name, IItemScorer scorer, InteractionSplit test)

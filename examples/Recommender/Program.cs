@@ -23,8 +23,7 @@ command.SetAction(arguments =>
         var tastes = arguments.GetValue(data) is null ? new SyntheticTastes() : null;
         var all = tastes?.Draw()
             ?? InteractionSet.Read(arguments.GetValue(data)!, new InteractionOptions { Threshold = arguments.GetValue(threshold) });
-        Comparison.Run(all, tastes, arguments.GetValue(heldOut), arguments.GetValue(folder)!, stop.Token);
-        return 0;
+        return Comparison.Run(all, tastes, arguments.GetValue(heldOut), arguments.GetValue(folder)!, stop.Token) ? 0 : 130;
     }
     catch (HourglassException e)
     {
