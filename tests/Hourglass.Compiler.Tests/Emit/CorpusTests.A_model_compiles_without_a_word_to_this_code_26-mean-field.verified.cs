@@ -249,6 +249,9 @@ public sealed partial class MeanField : Autoencoder
     };
 
     /// <inheritdoc/>
+    public override string? DecodedCode => "c";
+
+    /// <inheritdoc/>
     public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
@@ -299,7 +302,6 @@ public sealed partial class MeanField : Autoencoder
     public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlC, Tensor KlParameters);
 
     /// <summary>The layers of the encoder.</summary>
-    /// <remarks>Initial weights are PyTorch's, but for those of flows.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>The posterior of a mixture of 20 normals of vectors of 2, found by coordinate ascent.</summary>

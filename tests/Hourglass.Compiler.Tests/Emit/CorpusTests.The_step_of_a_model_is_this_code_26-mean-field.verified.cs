@@ -17,5 +17,5 @@ namespace Corpus;
 public sealed partial class MeanField
 {
     /// <inheritdoc/>
-    public override string? WhyNotDerived => "`coordinate_ascent` moves nothing by gradients";
+    public override string? WhyNotDerived => "no rule derives the posterior that `coordinate_ascent` finds";
 }
