@@ -7,22 +7,23 @@ using static TorchSharp.torch;
 
 namespace SemiSupervised;
 
-/// <summary>Images of which few keep their label.</summary>
+/// <summary>Images, or codes of images, of which few keep their label.</summary>
 internal static class FewLabels
 {
     private const int Classes = 10;
 
     /// <summary>The same images; as many of each class as the count allows keep their label, drawn by a seed.</summary>
     /// <param name="images">The images with all labels.</param>
-    /// <param name="model">The model that reads them.</param>
+    /// <param name="model">The model that reads them, as the first of its data.</param>
     /// <param name="count">How many labels there are to be.</param>
     /// <param name="seed">The seed.</param>
     public static Dataset Of(Dataset images, Autoencoder model, int count, int seed)
     {
         using var scope = NewDisposeScope();
         using var bound = model.Bind(images);
-        var (x, y) = All(bound.TrainCount, bound.TrainBatch);
-        var (testX, testY) = All(bound.TestCount, bound.TestBatch);
+        var name = model.Description.Fields[0].Name;
+        var (x, y) = All(name, bound.TrainCount, bound.TrainBatch);
+        var (testX, testY) = All(name, bound.TestCount, bound.TestBatch);
         var random = new Random(seed);
         var labels = y.data<long>().ToArray();
         var kept = Enumerable.Range(0, labels.Length)
@@ -32,8 +33,8 @@ internal static class FewLabels
             .ToHashSet();
         var few = tensor([.. labels.Select((label, i) => kept.Contains(i) ? label : -1)]);
         return Dataset.FromTensors(
-            new Dictionary<string, Tensor> { ["x"] = x, ["y"] = few },
-            new Dictionary<string, Tensor> { ["x"] = testX, ["y"] = testY },
+            new Dictionary<string, Tensor> { [name] = x, ["y"] = few },
+            new Dictionary<string, Tensor> { [name] = testX, ["y"] = testY },
             $"{images.Name} with {kept.Count} labels");
     }
 
@@ -45,9 +46,9 @@ internal static class FewLabels
         return Classification.Accuracy(labels, predicted);
     }
 
-    private static (Tensor X, Tensor Y) All(int count, Func<Tensor, Batch> gather)
+    private static (Tensor X, Tensor Y) All(string name, int count, Func<Tensor, Batch> gather)
     {
         using var batch = gather(arange((long)count, ScalarType.Int64));
-        return (batch["x"].clone(), batch["y"].clone());
+        return (batch[name].clone(), batch["y"].clone());
     }
 }

@@ -21,9 +21,10 @@ var folder = new Option<string>("--out")
     Description = "The folder for the report and the picture.",
     DefaultValueFactory = _ => "runs/semi",
 };
-var command = new RootCommand("Learns to read digits of which few have a label (Kingma et al., 2014, M2).")
+var stacked = new Option<bool>("--stacked") { Description = "M1 + M2: reads the codes of an autoencoder in the place of images." };
+var command = new RootCommand("Learns to read digits of which few have a label (Kingma et al., 2014: M2, or M1 + M2).")
 {
-    data, labels, seed, epochs, folder,
+    data, labels, seed, epochs, folder, stacked,
 };
 command.SetAction(arguments =>
 {
@@ -32,29 +33,15 @@ command.SetAction(arguments =>
         using var stop = new ConsoleCancellation();
         using var images = Dataset.Open(arguments.GetValue(data)!);
         var isSmall = arguments.GetValue(data) == "digits";
-        using Autoencoder model = isSmall ? new SmallClassVae(arguments.GetValue(seed)) : new ClassVae(arguments.GetValue(seed));
-        using var few = FewLabels.Of(images, model, arguments.GetValue(labels), arguments.GetValue(seed));
-        var report = model.TrainOn(
-            few,
-            new TrainOptions
-            {
-                Epochs = arguments.GetValue(epochs) ?? (isSmall ? 20 : null),
-                Seed = arguments.GetValue(seed),
-                OutputFolder = arguments.GetValue(folder),
-                Cancellation = stop.Token,
-            },
-            new ConsoleProgress());
-        if (report.Interrupted)
+        var options = new TrainOptions
         {
-            return 130;
-        }
-
-        var picture = Path.Combine(arguments.GetValue(folder)!, "classes.png");
-        Styles.Save(model, arguments.GetValue(seed), picture);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{arguments.GetValue(labels)} labels: {FewLabels.Accuracy(model, images):0.0000} of {images.TestCount} test images right, ")
-            + FormattableString.Invariant($"{report.Epochs.Sum(epoch => epoch.Seconds):0} s of training; {report.ReportPath}, {picture}"));
-        return 0;
+            Epochs = arguments.GetValue(epochs) ?? (isSmall ? 20 : null),
+            Seed = arguments.GetValue(seed),
+            OutputFolder = arguments.GetValue(folder),
+            Cancellation = stop.Token,
+        };
+        var trainings = new Trainings(images, isSmall, arguments.GetValue(labels), options);
+        return arguments.GetValue(stacked) ? trainings.OfCodes() : trainings.OfImages();
     }
     catch (HourglassException e)
     {

@@ -17,13 +17,15 @@ internal static class Styles
     /// <param name="model">The trained model.</param>
     /// <param name="seed">Which codes are drawn.</param>
     /// <param name="path">The picture.</param>
-    public static void Save(Autoencoder model, int seed, string path)
+    /// <param name="below">The model whose codes that one reads; null where it reads images.</param>
+    public static void Save(Autoencoder model, int seed, string path, Autoencoder? below = null)
     {
         using var scope = NewDisposeScope();
         using var random = new RandomScope(seed);
         using var classes = new Batch(
             new Dictionary<string, Tensor> { ["y"] = arange(Classes, ScalarType.Int64).repeat(Rows) }, Rows * Classes);
-        var codes = model.PriorBatch("z", Rows)!.Sample().repeat_interleave(Classes, 0);
-        ImageGrid.Save(path, CodeGeneration.Decode(model, codes, classes).split(Classes), side: 28);
+        var codes = model.PriorBatch(below is null ? "z" : "s", Rows)!.Sample().repeat_interleave(Classes, 0);
+        var decoded = CodeGeneration.Decode(model, codes, classes);
+        ImageGrid.Save(path, (below is null ? decoded : CodeGeneration.Decode(below, decoded)).split(Classes), side: 28);
     }
 }
