@@ -23,7 +23,8 @@ internal static class OneClass
             using var scope = NewDisposeScope();
             using var model = new Image(seed);
             using var bound = model.Bind(images);
-            var label = images.LabelColumn ?? throw new DataException($"'{images.Name}' has no classes. Give images with a file of labels.");
+            var label = images.LabelColumn
+                ?? throw new DataException($"'{images.Name}' has no classes. Give images with a file of labels.");
             var known = images.Classes(label, DataSplit.Train);
             long[] places = [.. Enumerable.Range(0, known.Count).Where(i => known[i] == normal).Select(i => (long)i)];
             if (places.Length == 0)

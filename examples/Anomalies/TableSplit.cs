@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Anomalies;
 
-/// <summary>Rows of a table with a column of classes, 0 for normal ones, divided by a seed: 70 in 100 to train on, the rest to test.</summary>
+/// <summary>
+/// Rows of a table with a column of classes, 0 for normal ones, divided by a seed: 70 in 100 to train on, the rest to test.
+/// </summary>
 internal sealed class TableSplit : IDisposable
 {
     private const double Share = 0.7;

@@ -48,7 +48,8 @@ internal static class Tables
         return Assembly.GetExecutingAssembly().GetType($"{nameof(Anomalies)}.{name}") is { } type
             ? (Autoencoder)Activator.CreateInstance(type, seed)!
             : throw new HourglassException(
-                $"Rows of {width} numbers need a model of that width; anomalies.ae has none. Add the line: model {name} = Table(d: {width})");
+                $"Rows of {width} numbers need a model of that width; anomalies.ae has none. "
+                + $"Add the line: model {name} = Table(d: {width})");
     }
 
     private static string[] FilesOf(string folder) =>
