@@ -7,9 +7,8 @@ using Hourglass.Training;
 
 var data = new Option<string>("--data")
 {
-    Description = "A table with a column of classes, 0 for normal rows (.npz, .csv), or a folder of such; or a folder with "
-        + "MNIST's IDX files. "
-        + "Without it, digits drawn by code.",
+    Description = "A table with a column of classes, 0 for normal rows (.npz, .csv), or a folder of such; or a folder with MNIST's IDX "
+        + "files. Without it, digits drawn by code.",
     DefaultValueFactory = _ => "digits"
 };
 var normal = new Option<int?>("--normal") { Description = "Of images, the class that is normal; without it, each in turn." };

@@ -60,8 +60,8 @@ public sealed class AnomalyDetectorTests
         foreach (var kind in new[] { ScoreKind.Input, ScoreKind.Neighbour })
         {
             var detector = AnomalyDetector.Fit(set.Train, [kind], new AnomalyDetectorOptions { Neighbour = k });
-            double Distance(int row) => compared.Where(other => other != row)
-                .Select(other => set.Between(row, other)).Order().ElementAt(k - 1);
+            double Distance(int row) =>
+                compared.Where(other => other != row).Select(other => set.Between(row, other)).Order().ElementAt(k - 1);
             Assert.Equal(Enumerable.Range(0, 40).Select(Distance), detector.Score(set.Train), (a, b) => Math.Abs(a - b) < 1e-10);
             Assert.Equal(held.Places!.Select(place => Distance((int)place)), detector.HeldOutScores, (a, b) => Math.Abs(a - b) < 1e-10);
         }
