@@ -32,7 +32,7 @@ internal sealed class LabelledMix
         if (_labelled.Length == 0 || _others.Length == 0)
         {
             throw new TrainingException(
-                $"`labelled` mixes examples whose {string.Join(" and ", names)} is given with others, and "
+                $"A share of labelled examples mixes those whose {string.Join(" and ", names)} is given with others, and "
                 + $"{(_labelled.Length == 0 ? "none is given" : "all are given")}. "
                 + "Leave the setting out, or train on data that have both.");
         }

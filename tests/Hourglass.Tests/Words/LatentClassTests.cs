@@ -143,6 +143,8 @@ public class LatentClassTests
             new Dictionary<string, Tensor> { ["x"] = rand(8, 5), ["y"] = arange(8, ScalarType.Int64).remainder(3) });
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data));
         Assert.Contains(
-            "`labelled` mixes examples whose y is given with others, and all are given", error.Message, StringComparison.Ordinal);
+            "A share of labelled examples mixes those whose y is given with others, and all are given",
+            error.Message,
+            StringComparison.Ordinal);
     }
 }
