@@ -10,15 +10,15 @@ internal sealed class Filters : IDisposable
     private const int Columns = 16;
     private readonly List<Tensor> _rows = [];
 
-    /// <summary>Two rows of a trained model.</summary>
-    public void Add(Autoencoder model) => _rows.AddRange(Of(model, 2 * Columns).split(Columns));
+    /// <summary>A row of a trained model.</summary>
+    public void Add(Autoencoder model) => _rows.Add(Of(model));
 
-    /// <summary>Two rows of the weights that the first model begins with; the seed gives the other the same.</summary>
+    /// <summary>A row of the weights that the first model begins with; the seed gives the other the same.</summary>
     public void Begin(Autoencoder model)
     {
         if (_rows.Count == 0)
         {
-            _rows.AddRange(Of(model, 2 * Columns).split(Columns));
+            _rows.Add(Of(model));
         }
     }
 
@@ -28,11 +28,11 @@ internal sealed class Filters : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _rows.ForEach(row => row.Dispose());
 
-    private static Tensor Of(Autoencoder model, int count)
+    private static Tensor Of(Autoencoder model)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var weights = model.get_parameter("encoder.l1.weight")![..count];
+        var weights = model.get_parameter("encoder.l1.weight")![..Columns];
         return (weights / weights.abs().amax([1L], keepdim: true)).clone().MoveToOuterDisposeScope();
     }
 }
