@@ -171,10 +171,6 @@ public sealed partial class GraphBuilder(
     /// <summary>A number.</summary>
     public Value Constant(double number) => Fill(Factor.Of(number), Extent.Scalar);
 
-    /// <summary>A matrix product.</summary>
-    public Value MatMul(Value left, bool transposeLeft, Value right, bool transposeRight, string? name = null) =>
-        Add(new MatMulOp(transposeLeft, transposeRight), name ?? (transposeLeft ? NameOf(right) : NameOf(left)), left, right);
-
     /// <summary>The same numbers in another shape.</summary>
     public Value View(Value x, Extent extent, string? name = null) => Part(x) switch
     {

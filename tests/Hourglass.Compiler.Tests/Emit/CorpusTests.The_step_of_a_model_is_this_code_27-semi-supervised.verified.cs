@@ -65,6 +65,7 @@ public sealed partial class SemiSupervised
             d_encoder_z_mean_bias = gradients[7]  # encoder.z_mean.bias [50]
             d_encoder_z_mean_weight = gradients[6]  # encoder.z_mean.weight [50, 500]
             d_encoder_dense2_bias = gradients[5]  # encoder.dense2.bias [500]
+            d_encoder_dense2_weight_2 = gradients[4]  # encoder.dense2.weight [500, 794]
             d_encoder_dense2_weight = gradients[4]  # encoder.dense2.weight [500, 794]
             d_encoder_y_logits_bias = gradients[3]  # encoder.y_logits.bias [10]
             d_encoder_y_logits_weight = gradients[2]  # encoder.y_logits.weight [10, 500]
@@ -79,98 +80,104 @@ public sealed partial class SemiSupervised
             y_3 = values[6]  # [N, 1]
             each = values[7]  # [10N, 10]
             x_draws = values[8]  # [10N, 784]
-            joined = values[9]  # [10N, 794]
-            dense2_affine = values[10]  # [10N, 500]
-            dense2 = values[11]  # [10N, 500]
-            z_mean = values[12]  # [10N, 50]
-            z_logvar = values[13]  # [10N, 50]
-            z = values[14]  # [10N, 50]
-            z_deviation = values[15]  # [10N, 50]
-            z_2 = values[16]  # [10N, 50]
-            z_3 = values[17]  # [10N, 50]
-            joined_2 = values[18]  # [10N, 60]
-            dense1_affine_2 = values[19]  # [10N, 500]
-            dense1_2 = values[20]  # [10N, 500]
-            x_logits = values[21]  # [10N, 784]
-            nll_x_2 = values[22]  # [10N, 784]
-            y_4 = values[23]  # [N, 10]
-            y_5 = values[24]  # [N, 10]
-            y_6 = values[25]  # [N, 10]
-            y_draws = values[26]  # [10N, 10]
-            y_7 = values[27]  # [10N, 10]
-            y_8 = values[28]  # [10N, 1]
-            nll_x_3 = values[29]  # [10N, 1]
-            nll_x_4 = values[30]  # [10N]
-            nll_x_5 = values[31]  # []
-            kl_y_2 = values[32]  # [N, 10]
-            kl_y_3 = values[33]  # [N, 10]
-            kl_y_4 = values[34]  # [N, 1]
-            kl_y_5 = values[35]  # [N]
-            kl_y_6 = values[36]  # [N]
-            kl_y_7 = values[37]  # [N]
-            kl_y_8 = values[38]  # [N]
-            kl_y_9 = values[39]  # []
-            square_z_mean = values[40]  # [10N, 50]
-            exp_z_logvar = values[41]  # [10N, 50]
-            kl_z_2 = values[42]  # [10N, 50]
-            kl_z_3 = values[43]  # [10N, 50]
-            kl_z_4 = values[44]  # [10N, 50]
-            kl_z_5 = values[45]  # [10N, 1]
-            kl_z_6 = values[46]  # [10N, 1]
-            kl_z_7 = values[47]  # [10N]
-            kl_z_8 = values[48]  # []
-            nll_y_2 = values[49]  # [N, 10]
-            nll_y_3 = values[50]  # []
-            nll_y_4 = values[51]  # []
-            nll_y_5 = values[52]  # []
-            nll_y_6 = values[53]  # []
-            filled = values[54]  # []
-            d_nll_y = values[55]  # []
-            d_nll_y_2 = values[56]  # []
-            d_kl_y = values[57]  # [N, 10]
-            d_kl_z = values[58]  # [10N]
-            d_y = values[59]  # [10N]
-            d_kl_z_2 = values[60]  # [10N, 1]
-            d_z_logvar = values[61]  # [10N, 50]
-            d_z_logvar_2 = values[62]  # [10N, 50]
-            d_z_logvar_3 = values[63]  # [10N, 50]
-            d_z_mean = values[64]  # [10N, 50]
-            d_z_mean_2 = values[65]  # [10N, 50]
-            d_kl_y_2 = values[66]  # [N]
-            d_y_2 = values[67]  # [N, 10]
-            d_kl_y_3 = values[68]  # [N, 10]
-            d_kl_y_4 = values[69]  # [N, 10]
-            d_y_logits = values[70]  # [N, 10]
-            d_y_logits_2 = values[71]  # [N, 1]
-            d_y_logits_3 = values[72]  # [N, 10]
-            d_y_logits_4 = values[73]  # [N, 10]
-            d_y_3 = values[74]  # [10N]
-            d_y_4 = values[75]  # [10N]
-            d_y_draws = values[76]  # [10N, 10]
-            d_y_5 = values[77]  # [N, 10]
-            d_y_6 = values[78]  # [N, 10]
-            d_y_7 = values[79]  # [N, 10]
-            d_y_logits_5 = values[80]  # [N, 10]
-            d_y_logits_6 = values[81]  # [N, 1]
-            d_y_logits_7 = values[82]  # [N, 10]
-            d_y_logits_8 = values[83]  # [N, 10]
-            d_y_logits_9 = values[84]  # [N, 10]
-            d_x_logits = values[85]  # [10N, 784]
-            d_x_logits_2 = values[86]  # [10N, 784]
-            d_x_logits_3 = values[87]  # [10N, 784]
-            d_dense1 = values[88]  # [10N, 500]
-            d_dense1_affine = values[89]  # [10N, 500]
-            d_joined = values[90]  # [10N, 60]
-            d_z_mean_3 = values[91]  # [10N, 50]
-            d_z_deviation = values[92]  # [10N, 50]
-            d_z = values[93]  # [10N, 50]
-            d_z_logvar_4 = values[94]  # [10N, 50]
-            d_z_logvar_5 = values[95]  # [10N, 50]
-            d_dense2 = values[96]  # [10N, 500]
-            d_dense2_2 = values[97]  # [10N, 500]
-            d_dense2_affine = values[98]  # [10N, 500]
-            d_dense1_2 = values[99]  # [N, 500]
-            d_dense1_affine_2 = values[100]  # [N, 500]
+            dense2_affine = values[9]  # [N, 500]
+            dense2_affine_draws = values[10]  # [10N, 500]
+            dense2_affine_2 = values[11]  # [10N, 500]
+            dense2_affine_3 = values[12]  # [10N, 500]
+            dense2 = values[13]  # [10N, 500]
+            z_mean = values[14]  # [10N, 50]
+            z_logvar = values[15]  # [10N, 50]
+            z = values[16]  # [10N, 50]
+            z_deviation = values[17]  # [10N, 50]
+            z_2 = values[18]  # [10N, 50]
+            z_3 = values[19]  # [10N, 50]
+            joined = values[20]  # [10N, 60]
+            dense1_affine_2 = values[21]  # [10N, 500]
+            dense1_2 = values[22]  # [10N, 500]
+            x_logits = values[23]  # [10N, 784]
+            nll_x_2 = values[24]  # [10N, 784]
+            y_4 = values[25]  # [N, 10]
+            y_5 = values[26]  # [N, 10]
+            y_6 = values[27]  # [N, 10]
+            y_draws = values[28]  # [10N, 10]
+            y_7 = values[29]  # [10N, 10]
+            y_8 = values[30]  # [10N, 1]
+            nll_x_3 = values[31]  # [10N, 1]
+            nll_x_4 = values[32]  # [10N]
+            nll_x_5 = values[33]  # []
+            kl_y_2 = values[34]  # [N, 10]
+            kl_y_3 = values[35]  # [N, 10]
+            kl_y_4 = values[36]  # [N, 1]
+            kl_y_5 = values[37]  # [N]
+            kl_y_6 = values[38]  # [N]
+            kl_y_7 = values[39]  # [N]
+            kl_y_8 = values[40]  # [N]
+            kl_y_9 = values[41]  # []
+            square_z_mean = values[42]  # [10N, 50]
+            exp_z_logvar = values[43]  # [10N, 50]
+            kl_z_2 = values[44]  # [10N, 50]
+            kl_z_3 = values[45]  # [10N, 50]
+            kl_z_4 = values[46]  # [10N, 50]
+            kl_z_5 = values[47]  # [10N, 1]
+            kl_z_6 = values[48]  # [10N, 1]
+            kl_z_7 = values[49]  # [10N]
+            kl_z_8 = values[50]  # []
+            nll_y_2 = values[51]  # [N, 10]
+            nll_y_3 = values[52]  # []
+            nll_y_4 = values[53]  # []
+            nll_y_5 = values[54]  # []
+            nll_y_6 = values[55]  # []
+            filled = values[56]  # []
+            d_nll_y = values[57]  # []
+            d_nll_y_2 = values[58]  # []
+            d_kl_y = values[59]  # [N, 10]
+            d_kl_z = values[60]  # [10N]
+            d_y = values[61]  # [10N]
+            d_kl_z_2 = values[62]  # [10N, 1]
+            d_z_logvar = values[63]  # [10N, 50]
+            d_z_logvar_2 = values[64]  # [10N, 50]
+            d_z_logvar_3 = values[65]  # [10N, 50]
+            d_z_mean = values[66]  # [10N, 50]
+            d_z_mean_2 = values[67]  # [10N, 50]
+            d_kl_y_2 = values[68]  # [N]
+            d_y_2 = values[69]  # [N, 10]
+            d_kl_y_3 = values[70]  # [N, 10]
+            d_kl_y_4 = values[71]  # [N, 10]
+            d_y_logits = values[72]  # [N, 10]
+            d_y_logits_2 = values[73]  # [N, 1]
+            d_y_logits_3 = values[74]  # [N, 10]
+            d_y_logits_4 = values[75]  # [N, 10]
+            d_y_3 = values[76]  # [10N]
+            d_y_4 = values[77]  # [10N]
+            d_y_draws = values[78]  # [10N, 10]
+            d_y_5 = values[79]  # [N, 10]
+            d_y_6 = values[80]  # [N, 10]
+            d_y_7 = values[81]  # [N, 10]
+            d_y_logits_5 = values[82]  # [N, 10]
+            d_y_logits_6 = values[83]  # [N, 1]
+            d_y_logits_7 = values[84]  # [N, 10]
+            d_y_logits_8 = values[85]  # [N, 10]
+            d_y_logits_9 = values[86]  # [N, 10]
+            d_x_logits = values[87]  # [10N, 784]
+            d_x_logits_2 = values[88]  # [10N, 784]
+            d_x_logits_3 = values[89]  # [10N, 784]
+            d_dense1 = values[90]  # [10N, 500]
+            d_dense1_affine = values[91]  # [10N, 500]
+            d_joined = values[92]  # [10N, 60]
+            d_z_mean_3 = values[93]  # [10N, 50]
+            d_z_deviation = values[94]  # [10N, 50]
+            d_z = values[95]  # [10N, 50]
+            d_z_logvar_4 = values[96]  # [10N, 50]
+            d_z_logvar_5 = values[97]  # [10N, 50]
+            d_dense2 = values[98]  # [10N, 500]
+            d_dense2_2 = values[99]  # [10N, 500]
+            d_dense2_affine = values[100]  # [10N, 500]
+            d_dense2_affine_2 = values[101]  # [500, 10]
+            d_dense2_affine_3 = values[102]  # [N, 500]
+            d_dense2_affine_4 = values[103]  # [500, 784]
+            d_encoder_dense2_weight_3 = values[104]  # [500, 794]
+            d_dense1_2 = values[105]  # [N, 500]
+            d_dense1_affine_2 = values[106]  # [N, 500]
             nll_x = terms.select(0, 0)
             kl_y = terms.select(0, 1)
             kl_z = terms.select(0, 2)
@@ -189,17 +196,21 @@ public sealed partial class SemiSupervised
             each.zero_()
             each.view([10, -1, 10]).diagonal(0, 0, 2).fill_(1.0)
             x_draws.view([10, -1, 784]).copy_(x)
-            torch.cat([x_draws, each], 1, out=joined)
-            torch.addmm(encoder_dense2_bias, joined, encoder_dense2_weight.t(), out=dense2_affine)
-            torch.softplus(dense2_affine, 1.0, 20.0, out=dense2)
+            dense2_affine_4 = encoder_dense2_weight.narrow(1, 0, 784)
+            torch.mm(x, dense2_affine_4.t(), out=dense2_affine)
+            dense2_affine_draws.view([10, -1, 500]).copy_(dense2_affine)
+            dense2_affine_5 = encoder_dense2_weight.narrow(1, 784, 10)
+            torch.addmm(dense2_affine_draws, each, dense2_affine_5.t(), out=dense2_affine_2)
+            torch.add(dense2_affine_2, encoder_dense2_bias, out=dense2_affine_3)
+            torch.softplus(dense2_affine_3, 1.0, 20.0, out=dense2)
             torch.addmm(encoder_z_mean_bias, dense2, encoder_z_mean_weight.t(), out=z_mean)
             torch.addmm(encoder_z_logvar_bias, dense2, encoder_z_logvar_weight.t(), out=z_logvar)
             torch.mul(z_logvar, torch.scalar_tensor(0.5, dtype=z.dtype), out=z)
             torch.exp(z, out=z_deviation)
             torch.mul(z_deviation, normal, out=z_2)
             torch.add(z_mean, z_2, out=z_3)
-            torch.cat([z_3, each], 1, out=joined_2)
-            torch.addmm(decoder_dense1_bias, joined_2, decoder_dense1_weight.t(), out=dense1_affine_2)
+            torch.cat([z_3, each], 1, out=joined)
+            torch.addmm(decoder_dense1_bias, joined, decoder_dense1_weight.t(), out=dense1_affine_2)
             torch.softplus(dense1_affine_2, 1.0, 20.0, out=dense1_2)
             torch.addmm(decoder_x_logits_bias, dense1_2, decoder_x_logits_weight.t(), out=x_logits)
             torch.softplus(x_logits, 1.0, 40.0, out=nll_x_2)
@@ -286,7 +297,7 @@ public sealed partial class SemiSupervised
             torch.softplus_backward(d_dense1, dense1_affine_2, 1.0, 20.0, grad_input=d_dense1_affine)
             torch.sum(d_dense1_affine, [0], out=d_decoder_dense1_bias)
             torch.mm(d_dense1_affine, decoder_dense1_weight, out=d_joined)
-            torch.mm(d_dense1_affine.t(), joined_2, out=d_decoder_dense1_weight)
+            torch.mm(d_dense1_affine.t(), joined, out=d_decoder_dense1_weight)
             d_z_2 = d_joined.narrow(1, 0, 50)
             torch.add(d_z_mean_2, d_z_2, out=d_z_mean_3)
             torch.mul(d_z_2, normal, out=d_z_deviation)
@@ -299,9 +310,16 @@ public sealed partial class SemiSupervised
             torch.sum(d_z_mean_3, [0], out=d_encoder_z_mean_bias)
             torch.addmm(d_dense2, d_z_mean_3, encoder_z_mean_weight, out=d_dense2_2)
             torch.mm(d_z_mean_3.t(), dense2, out=d_encoder_z_mean_weight)
-            torch.softplus_backward(d_dense2_2, dense2_affine, 1.0, 20.0, grad_input=d_dense2_affine)
+            torch.softplus_backward(d_dense2_2, dense2_affine_3, 1.0, 20.0, grad_input=d_dense2_affine)
             torch.sum(d_dense2_affine, [0], out=d_encoder_dense2_bias)
-            torch.mm(d_dense2_affine.t(), joined, out=d_encoder_dense2_weight)
+            torch.mm(d_dense2_affine.t(), each, out=d_dense2_affine_2)
+            d_encoder_dense2_weight_2.zero_()
+            d_encoder_dense2_weight_2.narrow(1, 784, 10).copy_(d_dense2_affine_2)
+            torch.sum(d_dense2_affine.view([10, -1, 500]), [0], out=d_dense2_affine_3)
+            torch.mm(d_dense2_affine_3.t(), x, out=d_dense2_affine_4)
+            d_encoder_dense2_weight_3.zero_()
+            d_encoder_dense2_weight_3.narrow(1, 0, 784).copy_(d_dense2_affine_4)
+            torch.add(d_encoder_dense2_weight_2, d_encoder_dense2_weight_3, out=d_encoder_dense2_weight)
             torch.sum(d_y_logits_9, [0], out=d_encoder_y_logits_bias)
             torch.mm(d_y_logits_9, encoder_y_logits_weight, out=d_dense1_2)
             torch.mm(d_y_logits_9.t(), dense1, out=d_encoder_y_logits_weight)
@@ -318,10 +336,10 @@ public sealed partial class SemiSupervised
         Draws: [new(0, DrawKind.Normal, 10, [50])],
         Parameters: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.y_logits.weight", "encoder.y_logits.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
         Gradients: ["encoder.dense1.weight", "encoder.dense1.bias", "encoder.y_logits.weight", "encoder.y_logits.bias", "encoder.dense2.weight", "encoder.dense2.bias", "encoder.z_mean.weight", "encoder.z_mean.bias", "encoder.z_logvar.weight", "encoder.z_logvar.bias", "decoder.dense1.weight", "decoder.dense1.bias", "decoder.x_logits.weight", "decoder.x_logits.bias"],
-        Values: [new(0, 1, [500]), new(500, 1, [500]), new(1000, 1, [10]), new(1010, 1, [10]), new(1020, 1, []), new(1021, 1, [1]), new(1021, 1, [1]), new(1022, 10, [10]), new(1122, 10, [784]), new(8962, 10, [794]), new(16902, 10, [500]), new(21902, 10, [500]), new(26902, 10, [50]), new(27402, 10, [50]), new(27902, 10, [50]), new(27902, 10, [50]), new(28402, 10, [50]), new(28402, 10, [50]), new(28902, 10, [60]), new(29502, 10, [500]), new(34502, 10, [500]), new(39502, 10, [784]), new(47342, 10, [784]), new(28402, 1, [10]), new(28412, 1, [10]), new(28412, 1, [10]), new(28422, 10, [10]), new(28422, 10, [10]), new(28412, 10, [1]), new(28422, 10, [1]), new(28432, 10, []), new(0, 0, []), new(28432, 1, [10]), new(1000, 1, [10]), new(28442, 1, [1]), new(1000, 1, []), new(1000, 1, []), new(1001, 1, []), new(1001, 1, []), new(0, 0, []), new(47342, 10, [50]), new(47842, 10, [50]), new(47342, 10, [50]), new(47342, 10, [50]), new(47342, 10, [50]), new(27402, 10, [1]), new(27402, 10, [1]), new(27412, 10, []), new(0, 0, []), new(27412, 1, [10]), new(0, 0, []), new(0, 0, []), new(1, 0, []), new(1, 0, []), new(0, 0, []), new(0, 0, []), new(0, 0, []), new(1010, 1, [10]), new(27412, 10, []), new(27422, 10, []), new(27402, 10, [1]), new(47342, 10, [50]), new(47842, 10, [50]), new(47342, 10, [50]), new(26902, 10, [50]), new(26902, 10, [50]), new(1000, 1, []), new(27402, 1, [10]), new(27432, 1, [10]), new(1010, 1, [10]), new(28432, 1, [10]), new(1000, 1, [1]), new(28432, 1, [10]), new(1010, 1, [10]), new(1000, 10, []), new(27422, 10, []), new(1022, 10, [10]), new(1000, 1, [10]), new(1000, 1, [10]), new(27402, 1, [10]), new(1000, 1, [10]), new(1020, 1, [1]), new(27402, 1, [10]), new(28402, 1, [10]), new(1010, 1, [10]), new(39502, 10, [784]), new(39502, 10, [784]), new(39502, 10, [784]), new(1020, 10, [500]), new(1020, 10, [500]), new(6020, 10, [60]), new(26902, 10, [50]), new(1020, 10, [50]), new(1020, 10, [50]), new(1020, 10, [50]), new(47342, 10, [50]), new(1020, 10, [500]), new(1020, 10, [500]), new(1020, 10, [500]), new(1020, 1, [500]), new(1020, 1, [500])],
+        Values: [new(0, 1, [500]), new(500, 1, [500]), new(1000, 1, [10]), new(1010, 1, [10]), new(1020, 1, []), new(1021, 1, [1]), new(1021, 1, [1]), new(1022, 10, [10]), new(1122, 10, [784]), new(8962, 1, [500]), new(9462, 10, [500]), new(9462, 10, [500]), new(9462, 10, [500]), new(14462, 10, [500]), new(8962, 10, [50]), new(19462, 10, [50]), new(19962, 10, [50]), new(19962, 10, [50]), new(20462, 10, [50]), new(20462, 10, [50]), new(20962, 10, [60]), new(21562, 10, [500]), new(26562, 10, [500]), new(31562, 10, [784]), new(39402, 10, [784]), new(20462, 1, [10]), new(20472, 1, [10]), new(20472, 1, [10]), new(20482, 10, [10]), new(20482, 10, [10]), new(20472, 10, [1]), new(20482, 10, [1]), new(20492, 10, []), new(0, 0, []), new(20492, 1, [10]), new(1000, 1, [10]), new(20502, 1, [1]), new(1000, 1, []), new(1000, 1, []), new(1001, 1, []), new(1001, 1, []), new(0, 0, []), new(39402, 10, [50]), new(39902, 10, [50]), new(39402, 10, [50]), new(39402, 10, [50]), new(39402, 10, [50]), new(19462, 10, [1]), new(19462, 10, [1]), new(19472, 10, []), new(0, 0, []), new(19472, 1, [10]), new(0, 0, []), new(0, 0, []), new(1, 0, []), new(1, 0, []), new(0, 0, []), new(0, 0, []), new(0, 0, []), new(1010, 1, [10]), new(19472, 10, []), new(19482, 10, []), new(19462, 10, [1]), new(39402, 10, [50]), new(39902, 10, [50]), new(39402, 10, [50]), new(8962, 10, [50]), new(8962, 10, [50]), new(1000, 1, []), new(19462, 1, [10]), new(19492, 1, [10]), new(1010, 1, [10]), new(20492, 1, [10]), new(1000, 1, [1]), new(20492, 1, [10]), new(1010, 1, [10]), new(1000, 10, []), new(19482, 10, []), new(19492, 10, [10]), new(1000, 1, [10]), new(1000, 1, [10]), new(19462, 1, [10]), new(1000, 1, [10]), new(1020, 1, [1]), new(19462, 1, [10]), new(20462, 1, [10]), new(1010, 1, [10]), new(31562, 10, [784]), new(31562, 10, [784]), new(31562, 10, [784]), new(1122, 10, [500]), new(1122, 10, [500]), new(6122, 10, [60]), new(8962, 10, [50]), new(1122, 10, [50]), new(1122, 10, [50]), new(1122, 10, [50]), new(39402, 10, [50]), new(1122, 10, [500]), new(1122, 10, [500]), new(1122, 10, [500]), new(0, 0, [500, 10]), new(6122, 1, [500]), new(0, 0, [500, 784]), new(392000, 0, [500, 794]), new(1020, 1, [500]), new(1020, 1, [500])],
         Averages: [],
         ScheduledTerms: [],
-        Memory: new(RowNumbers: 55182, FixedNumbers: 2, OperatorRowNumbers: 4, OperatorFixedNumbers: 0),
+        Memory: new(RowNumbers: 47242, FixedNumbers: 789000, OperatorRowNumbers: 4, OperatorFixedNumbers: 0),
         Native: null,
         WhyNotNative: "it has no operation for exact Jacobians and sums over classes");
 }

@@ -127,7 +127,7 @@ internal static class Statements
             case JoinOp:
                 return [$"torch.cat({List(Enumerable.Range(0, value.Inputs.Count).Select(use))}, 1, out={into})"];
             case EmbedOp op:
-                return [$"{into}.zero_()", $"{into}{Narrowed(op.Start, value.Inputs[0].Extent.Shape, op.Shape)}.copy_({use(0)})"];
+                return [$"{into}.zero_()", $"{into}{Narrowed(op.Start, value.Inputs[0].Extent, op.Shape)}.copy_({use(0)})"];
             case RepeatOp op:
                 return [$"{into}.view({List([op.Times, -1, .. value.Extent.Shape.Dimensions])}).copy_({use(0)})"];
             case FoldOp op:
@@ -191,7 +191,7 @@ internal static class Statements
     public static string View(Value value, string of) => value.Op switch
     {
         ViewOp => $"{of}.reshape({Sizes(value.Extent)})",
-        CutOp op => of + Narrowed(op.Start, op.Shape, value.Inputs[0].Extent.Shape),
+        CutOp op => of + Narrowed(op.Start, value.Extent, value.Inputs[0].Extent.Shape),
         _ => of,
     };
 
@@ -294,7 +294,8 @@ internal static class Statements
         _ => $"nearest{NumberText.Of(outputRank - 1)}d",
     };
 
-    private static string Narrowed(EquatableArray<int> start, Shape part, Shape whole) => string.Concat(Enumerable.Range(0, part.Rank)
-        .Where(i => part[i] != whole[i])
-        .Select(i => $".narrow({NumberText.Of(i + 1)}, {NumberText.Of(start[i])}, {NumberText.Of(part[i])})"));
+    private static string Narrowed(EquatableArray<int> start, Extent part, Shape whole) => string.Concat(Enumerable.Range(0, whole.Rank)
+        .Where(i => part.Shape[i] != whole[i])
+        .Select(i => (Axis: part.HasRows ? i + 1 : i, Start: start[i], Size: part.Shape[i]))
+        .Select(at => $".narrow({NumberText.Of(at.Axis)}, {NumberText.Of(at.Start)}, {NumberText.Of(at.Size)})"));
 }
