@@ -31,10 +31,13 @@ internal sealed class Pictures(Trained trained, CodeMixture mixture, Dataset ima
     {
         const int count = 2 * Columns;
         var second = CodeGeneration.Decode(trained.Digits, trained.Codes.SampleBatch(count)!);
-        return new[] { trained.Digits.SampleBatch(count)!, mixture.Sample(count, (ulong)trained.Seed), second }.SelectMany(values => values.split(Columns));
+        Tensor[] drawn = [trained.Digits.SampleBatch(count)!, mixture.Sample(count, (ulong)trained.Seed), second];
+        return drawn.SelectMany(values => values.split(Columns));
     }
 
-    /// <summary>From the code of one test image to that of another, along a line and along a great circle; one number from -3 to 3.</summary>
+    /// <summary>
+    /// From the code of one test image to that of another, along a line and along a great circle; one number of a code from -3 to 3.
+    /// </summary>
     private IEnumerable<Tensor> Ways()
     {
         using var bound = trained.Digits.Bind(images);

@@ -25,6 +25,52 @@ internal sealed unsafe class CopyOperation(Matrix into, int intoColumn, Matrix f
     }
 }
 
+/// <summary>Columns of a wider matrix, zeros in all others.</summary>
+internal sealed unsafe class EmbedOperation(Matrix into, int intoColumn, Matrix from, int capacity) : Operation
+{
+    private readonly Division _division = new(into.Rows, Division.Activations);
+
+    public override IEnumerable<Access> Accesses =>
+    [
+        Access.Own(into, _division, writes: true, capacity),
+        Access.Own(from, _division, writes: false, capacity),
+    ];
+
+    public override bool Run(Worker worker)
+    {
+        var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
+        for (var row = first; row < end; row++)
+        {
+            var to = new Span<float>(into.Data + ((nint)row * into.Width), into.Width);
+            to.Clear();
+            new ReadOnlySpan<float>(from.Data + ((nint)row * from.Width), from.Width).CopyTo(to[intoColumn..]);
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Rows of one-hot vectors: as many as examples for each element in turn.</summary>
+internal sealed unsafe class UnitRowsOperation(Matrix into, int capacity) : Operation
+{
+    private readonly Division _division = new(into.Rows, Division.Activations);
+
+    public override IEnumerable<Access> Accesses => [Access.Own(into, _division, writes: true, capacity)];
+
+    public override bool Run(Worker worker)
+    {
+        var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
+        for (var row = first; row < end; row++)
+        {
+            var to = new Span<float>(into.Data + ((nint)row * into.Width), into.Width);
+            to.Clear();
+            to[row / worker.Examples] = 1;
+        }
+
+        return true;
+    }
+}
+
 /// <summary>All rows several times over, the repetitions outermost.</summary>
 internal sealed unsafe class RepeatOperation(Matrix into, Matrix from, int times, int capacity) : Operation
 {

@@ -56,6 +56,14 @@ public sealed unsafe class NativeProgramBuilder
         return matrix;
     }
 
+    /// <summary>Every class in turn for all examples, one-hot: <c>[classes · N, classes]</c>.</summary>
+    public Matrix UnitRows(int classes)
+    {
+        var matrix = Own(Rows.Batch(classes), classes);
+        Add(new UnitRowsOperation(matrix, _layout.Capacity));
+        return matrix;
+    }
+
     /// <summary>Random numbers, <c>[rows · N, width]</c>.</summary>
     public Matrix Draw(int rows, int width)
     {
@@ -147,6 +155,9 @@ public sealed unsafe class NativeProgramBuilder
     /// <summary>Copies columns.</summary>
     public void Copy(Matrix into, int intoColumn, Matrix from, int fromColumn, int columns) =>
         Add(new CopyOperation(into, intoColumn, from, fromColumn, columns, _layout.Capacity));
+
+    /// <summary>Columns of a wider matrix, zeros in all others.</summary>
+    public void Embed(Matrix into, int intoColumn, Matrix from) => Add(new EmbedOperation(into, intoColumn, from, _layout.Capacity));
 
     /// <summary>All rows several times over, the repetitions outermost.</summary>
     public void Repeat(Matrix into, Matrix from, int times) => Add(new RepeatOperation(into, from, times, _layout.Capacity));

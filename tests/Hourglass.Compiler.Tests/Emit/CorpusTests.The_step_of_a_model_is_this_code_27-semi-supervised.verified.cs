@@ -340,6 +340,449 @@ public sealed partial class SemiSupervised
         Averages: [],
         ScheduledTerms: [],
         Memory: new(RowNumbers: 47242, FixedNumbers: 789000, OperatorRowNumbers: 4, OperatorFixedNumbers: 0),
-        Native: null,
-        WhyNotNative: "it has no operation for exact Jacobians and sums over classes");
+        Native: new(DescribeNativeStep, RowNumbers: 36462, FixedNumbers: 789000),
+        WhyNotNative: null);
+
+    /// <summary>The same step as operations over matrices, for the processor's cores.</summary>
+    private static void DescribeNativeStep(NativeProgramBuilder program)
+    {
+        var x = program.Data("x", 784);
+        var encoderDense1Weight = program.Parameter("encoder.dense1.weight", 500, 784);
+        var encoderDense1Bias = program.Parameter("encoder.dense1.bias", 1, 500);
+        var encoderYLogitsWeight = program.Parameter("encoder.y_logits.weight", 10, 500);
+        var encoderYLogitsBias = program.Parameter("encoder.y_logits.bias", 1, 10);
+        var yOnehot = program.Data("y", 10);
+        var yPresent = program.Present("y");
+        var each = program.UnitRows(10);
+        var encoderDense2Weight = program.Parameter("encoder.dense2.weight", 500, 794);
+        var encoderDense2Bias = program.Parameter("encoder.dense2.bias", 1, 500);
+        var encoderZMeanWeight = program.Parameter("encoder.z_mean.weight", 50, 500);
+        var encoderZMeanBias = program.Parameter("encoder.z_mean.bias", 1, 50);
+        var encoderZLogvarWeight = program.Parameter("encoder.z_logvar.weight", 50, 500);
+        var encoderZLogvarBias = program.Parameter("encoder.z_logvar.bias", 1, 50);
+        var normal = program.Draw(10, 50);
+        var decoderDense1Weight = program.Parameter("decoder.dense1.weight", 500, 60);
+        var decoderDense1Bias = program.Parameter("decoder.dense1.bias", 1, 500);
+        var decoderXLogitsWeight = program.Parameter("decoder.x_logits.weight", 784, 500);
+        var decoderXLogitsBias = program.Parameter("decoder.x_logits.bias", 1, 784);
+        var dense1Affine = program.Buffer(0, Rows.Batch(1), 500);
+        var dense1Affine2 = program.Buffer(0, Rows.Batch(1), 500);
+        var dense1 = program.Buffer(500, Rows.Batch(1), 500);
+        var yLogits = program.Buffer(1000, Rows.Batch(1), 10);
+        var yLogits2 = program.Buffer(1000, Rows.Batch(1), 10);
+        var y = program.Buffer(1010, Rows.Batch(1), 1);
+        var dense2Affine = program.FixedBuffer(1, 500, 784);
+        var dense2Affine2 = program.Buffer(1012, Rows.Batch(1), 500);
+        var dense2Affine3 = program.FixedBuffer(1, 500, 10);
+        var dense2Affine4 = program.Buffer(1512, Rows.Batch(10), 500);
+        var dense2Affine5 = program.Buffer(1512, Rows.Batch(10), 500);
+        var dense2 = program.Buffer(6512, Rows.Batch(10), 500);
+        var zMean = program.Buffer(1012, Rows.Batch(10), 50);
+        var zMean2 = program.Buffer(1012, Rows.Batch(10), 50);
+        var zLogvar = program.Buffer(12012, Rows.Batch(10), 50);
+        var zDeviation = program.Buffer(12012, Rows.Batch(10), 50);
+        var z = program.Buffer(11512, Rows.Batch(10), 50);
+        var joined = program.Buffer(13022, Rows.Batch(10), 60);
+        var dense1Affine3 = program.Buffer(13622, Rows.Batch(10), 500);
+        var dense1Affine4 = program.Buffer(13622, Rows.Batch(10), 500);
+        var dense12 = program.Buffer(18622, Rows.Batch(10), 500);
+        var xLogits = program.Buffer(23622, Rows.Batch(10), 784);
+        var y2 = program.Buffer(11522, Rows.Batch(1), 10);
+        var y3 = program.Buffer(11532, Rows.Batch(1), 10);
+        var y4 = program.Buffer(11552, Rows.Batch(10), 1);
+        var nllX = program.Buffer(11512, Rows.Batch(10), 1);
+        var nllX2 = program.Term(0);
+        var klY = program.Buffer(11552, Rows.Batch(1), 10);
+        var klY2 = program.Buffer(1000, Rows.Batch(1), 1);
+        var klY3 = program.Term(1);
+        var squareZMean = program.Buffer(11512, Rows.Batch(10), 50);
+        var expZLogvar = program.Buffer(12512, Rows.Batch(10), 50);
+        var klZ = program.Buffer(13012, Rows.Batch(10), 1);
+        var klZ2 = program.Term(2);
+        var nllY = program.FixedBuffer(1, 1, 1);
+        var nllY2 = program.FixedBuffer(0, 1, 1);
+        var nllY3 = program.Term(3);
+        var dNllY = program.FixedBuffer(0, 1, 1);
+        var dKlZ = program.Buffer(11532, Rows.Batch(10), 1);
+        var dKlZ2 = program.Buffer(11512, Rows.Batch(10), 1);
+        var dZLogvar = program.Buffer(12512, Rows.Batch(10), 50);
+        var dZMean = program.Buffer(1012, Rows.Batch(10), 50);
+        var dKlY = program.Buffer(1011, Rows.Batch(1), 1);
+        var dY = program.Buffer(11552, Rows.Batch(1), 10);
+        var dKlY2 = program.Buffer(11542, Rows.Batch(1), 10);
+        var dKlY3 = program.Buffer(11542, Rows.Batch(1), 10);
+        var dYLogits = program.Buffer(11572, Rows.Batch(1), 10);
+        var dYLogits2 = program.Buffer(1000, Rows.Batch(1), 1);
+        var dYLogits3 = program.Buffer(11572, Rows.Batch(1), 10);
+        var dY2 = program.Buffer(11562, Rows.Batch(10), 1);
+        var dYDraws = program.Buffer(11582, Rows.Batch(10), 10);
+        var dY3 = program.Buffer(1000, Rows.Batch(1), 10);
+        var dY4 = program.Buffer(1000, Rows.Batch(1), 10);
+        var dYLogits4 = program.Buffer(1011, Rows.Batch(1), 1);
+        var dYLogits5 = program.Buffer(1000, Rows.Batch(1), 10);
+        var dXLogits = program.Buffer(23622, Rows.Batch(10), 784);
+        var dXLogits2 = program.Buffer(23622, Rows.Batch(10), 784);
+        var dDecoderXLogitsBias = program.Gradient("decoder.x_logits.bias", 1, 784);
+        var dDense1 = program.Buffer(31462, Rows.Batch(10), 500);
+        var dDecoderXLogitsWeight = program.Gradient("decoder.x_logits.weight", 784, 500);
+        var dDense1Affine = program.Buffer(31462, Rows.Batch(10), 500);
+        var dDecoderDense1Bias = program.Gradient("decoder.dense1.bias", 1, 500);
+        var dJoined = program.Buffer(13622, Rows.Batch(10), 60);
+        var dDecoderDense1Weight = program.Gradient("decoder.dense1.weight", 500, 60);
+        var dZ = program.Buffer(11512, Rows.Batch(10), 50);
+        var dZMean2 = program.Buffer(1012, Rows.Batch(10), 50);
+        var dZLogvar2 = program.Buffer(12012, Rows.Batch(10), 50);
+        var dEncoderZLogvarBias = program.Gradient("encoder.z_logvar.bias", 1, 50);
+        var dDense2 = program.Buffer(13622, Rows.Batch(10), 500);
+        var dEncoderZLogvarWeight = program.Gradient("encoder.z_logvar.weight", 50, 500);
+        var dEncoderZMeanBias = program.Gradient("encoder.z_mean.bias", 1, 50);
+        var dDense22 = program.Buffer(13622, Rows.Batch(10), 500);
+        var dEncoderZMeanWeight = program.Gradient("encoder.z_mean.weight", 50, 500);
+        var dDense2Affine = program.Buffer(13622, Rows.Batch(10), 500);
+        var dEncoderDense2Bias = program.Gradient("encoder.dense2.bias", 1, 500);
+        var dDense2Affine2 = program.FixedBuffer(0, 500, 10);
+        var dEncoderDense2Weight = program.Gradient("encoder.dense2.weight", 500, 794);
+        var dDense2Affine3 = program.Buffer(1512, Rows.Batch(1), 500);
+        var dDense2Affine4 = program.FixedBuffer(0, 500, 784);
+        var dEncoderDense2Weight2 = program.FixedBuffer(392000, 500, 794);
+        var dEncoderDense2Weight3 = program.Gradient("encoder.dense2.weight", 500, 794);
+        var dEncoderYLogitsBias = program.Gradient("encoder.y_logits.bias", 1, 10);
+        var dDense12 = program.Buffer(2012, Rows.Batch(1), 500);
+        var dEncoderYLogitsWeight = program.Gradient("encoder.y_logits.weight", 10, 500);
+        var dDense1Affine2 = program.Buffer(2012, Rows.Batch(1), 500);
+        var dEncoderDense1Bias = program.Gradient("encoder.dense1.bias", 1, 500);
+        var dEncoderDense1Weight = program.Gradient("encoder.dense1.weight", 500, 784);
+
+        program.MatMul(dense1Affine, x, encoderDense1Weight.T);
+        program.Each(Rows.Batch(1), 500, k =>
+        {
+            var dense1Affine5 = k.Read(dense1Affine);
+            var encoderDense1Bias2 = k.Read(encoderDense1Bias);
+            var dense1Affine6 = dense1Affine5 + encoderDense1Bias2;
+            var dense13 = Lane.Softplus(dense1Affine6);
+            k.Write(dense1Affine2, dense1Affine6);
+            k.Write(dense1, dense13);
+        });
+        program.MatMul(yLogits, dense1, encoderYLogitsWeight.T);
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var yLogits3 = k.Read(yLogits);
+            var encoderYLogitsBias2 = k.Read(encoderYLogitsBias);
+            var yLogits4 = yLogits3 + encoderYLogitsBias2;
+            k.Write(yLogits2, yLogits4);
+        });
+        program.Each(Rows.Batch(1), 1, k =>
+        {
+            var y5 = k.Read(yPresent);
+            var yPresent2 = k.Read(yPresent);
+            var klY4 = yPresent2 * -1.0;
+            var klY5 = klY4 + 1.0;
+            var y6 = y5 * -1.0;
+            var y7 = y6 + 1.0;
+            var dKlY4 = klY5 * k.Factor(1.0, 1);
+            k.Write(y, y7);
+            k.Sum(nllY2, yPresent2);
+            k.Write(dKlY, dKlY4);
+        });
+        program.Copy(dense2Affine, 0, encoderDense2Weight, 0, 784);
+        program.MatMul(dense2Affine2, x, dense2Affine.T);
+        program.Copy(dense2Affine3, 0, encoderDense2Weight, 784, 10);
+        program.MatMul(dense2Affine4, each, dense2Affine3.T);
+        program.Each(Rows.Batch(10), 500, k =>
+        {
+            var dense2Affine6 = k.Read(dense2Affine2);
+            var dense2Affine7 = k.Read(dense2Affine4);
+            var encoderDense2Bias2 = k.Read(encoderDense2Bias);
+            var dense2Affine8 = dense2Affine6 + dense2Affine7;
+            var dense2Affine9 = dense2Affine8 + encoderDense2Bias2;
+            var dense22 = Lane.Softplus(dense2Affine9);
+            k.Write(dense2Affine5, dense2Affine9);
+            k.Write(dense2, dense22);
+        });
+        program.MatMul(zMean, dense2, encoderZMeanWeight.T);
+        program.Each(Rows.Batch(10), 50, k =>
+        {
+            var zMean3 = k.Read(zMean);
+            var encoderZMeanBias2 = k.Read(encoderZMeanBias);
+            var zMean4 = zMean3 + encoderZMeanBias2;
+            var squareZMean2 = Lane.Square(zMean4);
+            k.Write(zMean2, zMean4);
+            k.Write(squareZMean, squareZMean2);
+        });
+        program.MatMul(zLogvar, dense2, encoderZLogvarWeight.T);
+        program.Each(Rows.Batch(10), 50, k =>
+        {
+            var zLogvar2 = k.Read(zLogvar);
+            var encoderZLogvarBias2 = k.Read(encoderZLogvarBias);
+            var normal2 = k.Read(normal);
+            var zMean3 = k.Read(zMean2);
+            var squareZMean2 = k.Read(squareZMean);
+            var zLogvar3 = zLogvar2 + encoderZLogvarBias2;
+            var z2 = zLogvar3 * 0.5;
+            var zDeviation2 = Lane.Exp(z2);
+            var z3 = zDeviation2 * normal2;
+            var z4 = zMean3 + z3;
+            var expZLogvar2 = Lane.Exp(zLogvar3);
+            var klZ3 = squareZMean2 + expZLogvar2;
+            var klZ4 = klZ3 - zLogvar3;
+            var klZ5 = klZ4 + -1.0;
+            k.Write(zDeviation, zDeviation2);
+            k.Write(z, z4);
+            k.Write(expZLogvar, expZLogvar2);
+            k.Sum(klZ, klZ5 * 0.5);
+        });
+        program.Copy(joined, 0, z, 0, 50);
+        program.Copy(joined, 50, each, 0, 10);
+
+        program.MatMul(dense1Affine3, joined, decoderDense1Weight.T);
+        program.Each(Rows.Batch(10), 500, k =>
+        {
+            var dense1Affine5 = k.Read(dense1Affine3);
+            var decoderDense1Bias2 = k.Read(decoderDense1Bias);
+            var dense1Affine6 = dense1Affine5 + decoderDense1Bias2;
+            var dense13 = Lane.Softplus(dense1Affine6);
+            k.Write(dense1Affine4, dense1Affine6);
+            k.Write(dense12, dense13);
+        });
+        program.MatMul(xLogits, dense12, decoderXLogitsWeight.T);
+        program.Each(Rows.Batch(10), 784, k =>
+        {
+            var xLogits2 = k.Read(xLogits);
+            var decoderXLogitsBias2 = k.Read(decoderXLogitsBias);
+            var x2 = k.Read(x);
+            var xLogits3 = xLogits2 + decoderXLogitsBias2;
+            var nllX3 = Lane.BceLogits(xLogits3, x2);
+            var dXLogits3 = Lane.Sigmoid(xLogits3);
+            var dXLogits4 = dXLogits3 - x2;
+            k.Sum(nllX, nllX3);
+            k.Write(dXLogits, dXLogits4);
+        });
+        program.Softmax(y2, yLogits2);
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var y5 = k.Read(y);
+            var y6 = k.Read(y2);
+            var yOnehot2 = k.Read(yOnehot);
+            var dKlY4 = k.Read(dKlY);
+            var y7 = y5 * y6;
+            var y8 = yOnehot2 + y7;
+            var dKlY5 = dKlY4 * y6;
+            k.Write(y3, y8);
+            k.Write(dKlY2, dKlY5);
+        });
+        program.Each(Rows.Batch(10), 10, k =>
+        {
+            var y5 = k.Read(y3);
+            var each2 = k.Read(each);
+            var y6 = y5 * each2;
+            k.Sum(y4, y6);
+        });
+        program.Each(Rows.Batch(10), 1, k =>
+        {
+            var nllX3 = k.Read(nllX);
+            var y5 = k.Read(y4);
+            var klZ3 = k.Read(klZ);
+            var nllX4 = nllX3 * y5;
+            var klZ4 = klZ3 * y5;
+            var dKlZ3 = y5 * k.Factor(1.0, 1);
+            var dY5 = klZ3 * k.Factor(1.0, 1);
+            var dKlZ4 = dKlZ3 * 0.5;
+            var dY6 = nllX3 * k.Factor(1.0, 1);
+            var dY7 = dY5 + dY6;
+            k.Sum(nllX2, nllX4 * k.Factor(1.0, 1));
+            k.Sum(klZ2, klZ4 * k.Factor(1.0, 1));
+            k.Write(dKlZ, dKlZ3);
+            k.Write(dKlZ2, dKlZ4);
+            k.Write(dY2, dY7);
+        });
+        program.LogSoftmax(klY, yLogits2);
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var y5 = k.Read(y2);
+            var klY4 = k.Read(klY);
+            var yOnehot2 = k.Read(yOnehot);
+            var dKlY4 = k.Read(dKlY);
+            var klY5 = y5 * klY4;
+            var nllY4 = yOnehot2 * klY4;
+            var dY5 = dKlY4 * klY4;
+            var dYLogits6 = Lane.Exp(klY4);
+            k.Sum(klY2, klY5);
+            k.Sum(nllY, nllY4 * -1.0);
+            k.Write(dY, dY5);
+            k.Write(dYLogits, dYLogits6);
+        });
+        program.Each(Rows.Batch(1), 1, k =>
+        {
+            var yPresent2 = k.Read(yPresent);
+            var klY4 = yPresent2 * -1.0;
+            var klY5 = klY4 + 1.0;
+            var klY6 = k.Read(klY2);
+            var klY7 = klY5 * klY6;
+            var klY8 = klY7 + 2.302585092994046;
+            k.Sum(klY3, klY8 * k.Factor(1.0, 1));
+        });
+        program.Each(Rows.Fixed(1), 1, k =>
+        {
+            var nllY4 = k.Read(nllY2);
+            var nllY5 = k.Read(nllY);
+            var nllY6 = Lane.Max(nllY4, 1.0);
+            var nllY7 = nllY5 / nllY6;
+            var dNllY2 = k.Factor(50.0) / nllY6;
+            var dNllY3 = dNllY2 * -1.0;
+            k.Write(nllY3, nllY7);
+            k.Write(dNllY, dNllY3);
+        });
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var dNllY2 = k.Read(dNllY);
+            var yOnehot2 = k.Read(yOnehot);
+            var dKlY4 = k.Read(dKlY2);
+            var dKlY5 = dNllY2 * yOnehot2;
+            var dKlY6 = dKlY5 + dKlY4;
+            k.Write(dKlY3, dKlY6);
+            k.Sum(dYLogits2, dKlY6);
+        });
+        program.Each(Rows.Batch(10), 50, k =>
+        {
+            var dKlZ3 = k.Read(dKlZ2);
+            var expZLogvar2 = k.Read(expZLogvar);
+            var zMean3 = k.Read(zMean2);
+            var dZLogvar3 = dKlZ3 * -1.0;
+            var dZLogvar4 = dKlZ3 * expZLogvar2;
+            var dZLogvar5 = dZLogvar3 + dZLogvar4;
+            var dZMean3 = dKlZ3 * zMean3;
+            var dZMean4 = dZMean3 * 2.0;
+            k.Write(dZLogvar, dZLogvar5);
+            k.Write(dZMean, dZMean4);
+        });
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var dYLogits6 = k.Read(dYLogits);
+            var dYLogits7 = k.Read(dYLogits2);
+            var dKlY4 = k.Read(dKlY3);
+            var dYLogits8 = dYLogits6 * dYLogits7;
+            var dYLogits9 = dKlY4 - dYLogits8;
+            k.Write(dYLogits3, dYLogits9);
+        });
+        program.Each(Rows.Batch(10), 10, k =>
+        {
+            var dY5 = k.Read(dY2);
+            var each2 = k.Read(each);
+            var dYDraws2 = dY5 * each2;
+            k.Write(dYDraws, dYDraws2);
+        });
+        program.SumRepeats(dY3, dYDraws, 10);
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var dY5 = k.Read(dY3);
+            var y5 = k.Read(y);
+            var dY6 = k.Read(dY);
+            var y6 = k.Read(y2);
+            var dY7 = dY5 * y5;
+            var dY8 = dY6 + dY7;
+            var dYLogits6 = dY8 * y6;
+            k.Write(dY4, dY8);
+            k.Sum(dYLogits4, dYLogits6);
+        });
+        program.Each(Rows.Batch(1), 10, k =>
+        {
+            var dY5 = k.Read(dY4);
+            var dYLogits6 = k.Read(dYLogits4);
+            var y5 = k.Read(y2);
+            var dYLogits7 = k.Read(dYLogits3);
+            var dYLogits8 = dY5 - dYLogits6;
+            var dYLogits9 = y5 * dYLogits8;
+            var dYLogits10 = dYLogits7 + dYLogits9;
+            k.Write(dYLogits5, dYLogits10);
+            k.Sum(dEncoderYLogitsBias, dYLogits10);
+        });
+        program.Each(Rows.Batch(10), 784, k =>
+        {
+            var dKlZ3 = k.Read(dKlZ);
+            var dXLogits3 = k.Read(dXLogits);
+            var dXLogits4 = dKlZ3 * dXLogits3;
+            k.Write(dXLogits2, dXLogits4);
+            k.Sum(dDecoderXLogitsBias, dXLogits4);
+        });
+        program.MatMul(dDense1, dXLogits2, decoderXLogitsWeight);
+        program.Each(Rows.Batch(10), 500, k =>
+        {
+            var dDense13 = k.Read(dDense1);
+            var dense1Affine5 = k.Read(dense1Affine4);
+            var dDense1Affine3 = Lane.SoftplusGradient(dDense13, dense1Affine5);
+            k.Write(dDense1Affine, dDense1Affine3);
+            k.Sum(dDecoderDense1Bias, dDense1Affine3);
+        });
+        program.MatMul(dJoined, dDense1Affine, decoderDense1Weight);
+        program.Copy(dZ, 0, dJoined, 0, 50);
+        program.Each(Rows.Batch(10), 50, k =>
+        {
+            var dZMean3 = k.Read(dZMean);
+            var dZ2 = k.Read(dZ);
+            var normal2 = k.Read(normal);
+            var zDeviation2 = k.Read(zDeviation);
+            var dZLogvar3 = k.Read(dZLogvar);
+            var dZMean4 = dZMean3 + dZ2;
+            var dZDeviation = dZ2 * normal2;
+            var dZ3 = dZDeviation * zDeviation2;
+            var dZLogvar4 = dZ3 * 0.5;
+            var dZLogvar5 = dZLogvar3 + dZLogvar4;
+            k.Write(dZMean2, dZMean4);
+            k.Write(dZLogvar2, dZLogvar5);
+            k.Sum(dEncoderZLogvarBias, dZLogvar5);
+            k.Sum(dEncoderZMeanBias, dZMean4);
+        });
+        program.MatMul(dDense2, dZLogvar2, encoderZLogvarWeight);
+        program.MatMul(dDense22, dZMean2, encoderZMeanWeight, accumulate: true);
+        program.Each(Rows.Batch(10), 500, k =>
+        {
+            var dDense23 = k.Read(dDense22);
+            var dense2Affine6 = k.Read(dense2Affine5);
+            var dDense2Affine5 = Lane.SoftplusGradient(dDense23, dense2Affine6);
+            k.Write(dDense2Affine, dDense2Affine5);
+            k.Sum(dEncoderDense2Bias, dDense2Affine5);
+        });
+        program.SumRepeats(dDense2Affine3, dDense2Affine, 10);
+        program.MatMul(dDense12, dYLogits5, encoderYLogitsWeight);
+        program.Each(Rows.Batch(1), 500, k =>
+        {
+            var dDense13 = k.Read(dDense12);
+            var dense1Affine5 = k.Read(dense1Affine2);
+            var dDense1Affine3 = Lane.SoftplusGradient(dDense13, dense1Affine5);
+            k.Write(dDense1Affine2, dDense1Affine3);
+            k.Sum(dEncoderDense1Bias, dDense1Affine3);
+        });
+        program.CheckTerms();
+        program.Update("encoder.dense1.bias", 1, 500);
+        program.Update("encoder.y_logits.bias", 1, 10);
+        program.Update("encoder.dense2.bias", 1, 500);
+        program.Update("encoder.z_mean.bias", 1, 50);
+        program.Update("encoder.z_logvar.bias", 1, 50);
+        program.Update("decoder.dense1.bias", 1, 500);
+        program.Update("decoder.x_logits.bias", 1, 784);
+        program.MatMul(dDecoderXLogitsWeight, dXLogits2.T, dense12);
+        program.Update("decoder.x_logits.weight", 784, 500);
+        program.MatMul(dDecoderDense1Weight, dDense1Affine.T, joined);
+        program.Update("decoder.dense1.weight", 500, 60);
+        program.MatMul(dEncoderZLogvarWeight, dZLogvar2.T, dense2);
+        program.Update("encoder.z_logvar.weight", 50, 500);
+        program.MatMul(dEncoderZMeanWeight, dZMean2.T, dense2);
+        program.Update("encoder.z_mean.weight", 50, 500);
+        program.MatMul(dDense2Affine2, dDense2Affine.T, each);
+        program.Embed(dEncoderDense2Weight, 784, dDense2Affine2);
+        program.MatMul(dDense2Affine4, dDense2Affine3.T, x);
+        program.Embed(dEncoderDense2Weight2, 0, dDense2Affine4);
+        program.Each(Rows.Fixed(500), 794, k =>
+        {
+            var dEncoderDense2Weight4 = k.Read(dEncoderDense2Weight);
+            var dEncoderDense2Weight5 = k.Read(dEncoderDense2Weight2);
+            var dEncoderDense2Weight6 = dEncoderDense2Weight4 + dEncoderDense2Weight5;
+            k.Write(dEncoderDense2Weight3, dEncoderDense2Weight6);
+        });
+        program.Update("encoder.dense2.weight", 500, 794);
+        program.MatMul(dEncoderYLogitsWeight, dYLogits5.T, dense1);
+        program.Update("encoder.y_logits.weight", 10, 500);
+        program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
+        program.Update("encoder.dense1.weight", 500, 784);
+    }
 }

@@ -151,6 +151,7 @@ internal sealed partial class NativeTape
             "Data" => ("Rows.Batch(1)", arguments[1]),
             "Present" => ("Rows.Batch(1)", "1"),
             "Draw" => ($"Rows.Batch({arguments[0]})", arguments[1]),
+            "UnitRows" => ($"Rows.Batch({arguments[0]})", arguments[0]),
             "Parameter" or "Statistic" or "Gradient" or "FixedBuffer" => ($"Rows.Fixed({arguments[1]})", arguments[2]),
             "Buffer" => (arguments[1], arguments[2]),
             _ => ("Rows.Fixed(1)", "1"),
@@ -158,7 +159,7 @@ internal sealed partial class NativeTape
         var size = Number(rows[(rows.IndexOf('(', StringComparison.Ordinal) + 1)..^1]) * Number(width);
         var (memory, offset) = kind switch
         {
-            "Data" or "Present" or "Draw" => ("given " + name, 0),
+            "Data" or "Present" or "Draw" or "UnitRows" => ("given " + name, 0),
             "Parameter" or "Statistic" => ("parameter " + arguments[0], 0),
             "Gradient" => ("gradient " + arguments[0], 0),
             "Buffer" => (Place.Rows, Number(arguments[0])),
@@ -168,7 +169,7 @@ internal sealed partial class NativeTape
         };
         Assert.True(_places.TryAdd(name, new Place(memory, offset, size, $"{rows} × {width}")), $"{name} is declared twice");
         _grids.Add(name, (rows, width));
-        if (kind is not ("Data" or "Present" or "Draw" or "Parameter" or "Statistic"))
+        if (kind is not ("Data" or "Present" or "Draw" or "UnitRows" or "Parameter" or "Statistic"))
         {
             // Declarations stand in the graph's order.
             var value = _undeclared.Dequeue();
@@ -197,7 +198,7 @@ internal sealed partial class NativeTape
             case "Convolve" or "ConvolveBack" or "ConvolveWeight":
                 _steps.Add(new TapeStep(line, [Base(arguments[1]), Base(arguments[2])], [arguments[0]], []));
                 break;
-            case "Copy":
+            case "Copy" or "Embed":
                 _steps.Add(new TapeStep(line, [Base(arguments[2])], [arguments[0]], []));
                 break;
             case "Repeat" or "SumRepeats" or "LogSumRepeats" or "Softmax" or "LogSoftmax":

@@ -50,7 +50,8 @@ internal sealed class NativeGraph
 
     /// <summary>Given to the step; classes are given as one-hot vectors, and by whether there are any.</summary>
     public static bool IsLeaf(Value value) =>
-        value.Op is DataOp or WeightOp or DrawOp || (value.Op is OneHotOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
+        value.Op is DataOp or WeightOp or DrawOp or UnitRowsOp
+        || (value.Op is OneHotOp or PresentOp { AnyOfRow: true } && value.Inputs[0].Op is DataOp);
 
     /// <summary>
     /// Read through: a view, a value that is broadcast or repeated where a loop reads it, a number that is the same everywhere.

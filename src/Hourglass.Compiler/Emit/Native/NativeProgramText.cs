@@ -100,6 +100,7 @@ internal sealed class NativeProgramText
                 DataOp op => $"program.Data({XmlText.Literal(op.Field)}, {NumberText.Of(grid.Width)})",
                 OneHotOp => $"program.Data({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)}, {NumberText.Of(grid.Width)})",
                 PresentOp => $"program.Present({XmlText.Literal(((DataOp)value.Inputs[0].Op).Field)})",
+                UnitRowsOp op => $"program.UnitRows({NumberText.Of(checked((int)op.Shape.Count))})",
                 DrawOp { Extent.HasRows: false } => throw new UnsupportedException("draws for all examples together"),
                 DrawOp op => $"program.Draw({NumberText.Of(op.Extent.Rows)}, {NumberText.Of(grid.Width)})",
                 WeightOp { IsTrained: false } op =>
@@ -186,13 +187,27 @@ internal sealed class NativeProgramText
                 }
 
                 return "";
-            case CutOp op when op.Shape.Dimensions.Skip(1).SequenceEqual(value.Inputs[0].Extent.Shape.Dimensions.Skip(1)):
-                var size = checked((int)(op.Shape.Count / op.Shape[0]));
-                return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(op.Start[0] * size)}, "
-                    + $"{NumberText.Of(op.Shape[0] * size)});";
+            case CutOp op when FirstColumn(op.Start, value, value.Inputs[0]) is { } first:
+                return $"program.Copy({into}, 0, {Operand(value.Inputs[0])}, {NumberText.Of(first)}, "
+                    + $"{NumberText.Of(Grid.Of(value.Extent).Width)});";
+            case EmbedOp op when FirstColumn(op.Start, value.Inputs[0], value) is { } first:
+                return $"program.Embed({into}, {NumberText.Of(first)}, {Operand(value.Inputs[0])});";
             default:
                 throw UnsupportedException.For(value.Op);
         }
+    }
+
+    /// <summary>Where a block begins in the rows of a matrix; null where it is no block of columns.</summary>
+    private static int? FirstColumn(IReadOnlyList<int> start, Value part, Value whole)
+    {
+        var (inner, outer) = (part.Extent.Shape, whole.Extent.Shape);
+        return (whole.Extent.HasRows, outer.Rank) switch
+        {
+            (true, _) when inner.Dimensions.Skip(1).SequenceEqual(outer.Dimensions.Skip(1)) =>
+                start[0] * checked((int)(inner.Count / inner[0])),
+            (false, 2) when inner[0] == outer[0] => start[1],
+            _ => null,
+        };
     }
 
     private string Product(Value product)

@@ -13,7 +13,6 @@ internal sealed class UnsupportedException(string what) : Exception(what)
         MaxPoolOp or MaxPlacesOp or ScatterOp or GatherOp => "max pooling",
         EnlargeOp or EnlargeAdjointOp => "upsampling",
         PresentOp => "missing classes",
-        UnitRowsOp => "exact Jacobians and sums over classes",
         LogSumExpOp => "logarithms of sums of exponentials",
         TanhRootOp => "inverses of planar flows",
         DegreeMaskOp => "autoregressive networks",

@@ -296,6 +296,5 @@ internal static class Statements
 
     private static string Narrowed(EquatableArray<int> start, Extent part, Shape whole) => string.Concat(Enumerable.Range(0, whole.Rank)
         .Where(i => part.Shape[i] != whole[i])
-        .Select(i => (Axis: part.HasRows ? i + 1 : i, Start: start[i], Size: part.Shape[i]))
-        .Select(at => $".narrow({NumberText.Of(at.Axis)}, {NumberText.Of(at.Start)}, {NumberText.Of(at.Size)})"));
+        .Select(i => $".narrow({NumberText.Of(part.HasRows ? i + 1 : i)}, {NumberText.Of(start[i])}, {NumberText.Of(part.Shape[i])})"));
 }
