@@ -29,7 +29,7 @@ internal sealed class CodeClusters : IDisposable
     public int[] ByMixture()
     {
         var codes = Codes();
-        return GaussianMixture.Fit(codes, Clusters, seed: _seed).Predict(codes);
+        return GaussianMixture.Fit(codes, Clusters, seed: _seed, restarts: 10).Predict(codes);
     }
 
     /// <summary>By the centres that the training has moved.</summary>

@@ -7,17 +7,24 @@ namespace Hourglass.Inference;
 /// <param name="width">d.</param>
 internal sealed class FullPrecisions(int width) : Precisions(width, width, 1)
 {
+    /// <summary>Of a sum of double precision, relative, with room for some terms.</summary>
+    private const double Rounding = 1e-15;
+
     /// <inheritdoc/>
     public override long[] Shape => [Width, Width];
 
     /// <inheritdoc/>
     public override Tensor Whiten(Tensor inverseScales)
     {
-        var (triangles, failures) = linalg.cholesky_ex(inverseScales);
+        // What a number adds to those before it is the square of its pivot; below the rounding of its own variance it is none, and whether
+        // the decomposition ends there depends on the processor.
+        var (triangles, info) = linalg.cholesky_ex(inverseScales);
+        var own = triangles.diagonal(0, -2, -1).pow(2) / inverseScales.diagonal(0, -2, -1);
+        var failures = info.ne(0) | own.le(Width * Rounding).any(-1);
         if (failures.any().item<bool>())
         {
             throw new TrainingException(Invariant(
-                $"The scale matrix of component {failures.ne(0).nonzero()[0, 0].item<long>()} is singular in double precision: in some ")
+                $"The scale matrix of component {failures.nonzero()[0, 0].item<long>()} is singular in double precision: in some ")
                 + "direction its points do not vary, and the prior's scale gives no variance either. Leave out columns that follow from "
                 + "others, give a prior of a smaller Scale, or take diagonal covariances.");
         }

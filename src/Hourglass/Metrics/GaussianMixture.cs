@@ -65,6 +65,10 @@ public sealed class GaussianMixture
     /// <param name="leastVariance">The least variance in any direction, in the points' unit squared.</param>
     /// <param name="iterations">How many steps at most.</param>
     /// <param name="tolerance">The gain of a step, in nats a point, below which it is the last.</param>
+    /// <param name="restarts">
+    /// From how many clusterings to climb; the likeliest of what they lead to is taken. The first is the best of ten by k-means, each other
+    /// one by itself.
+    /// </param>
     /// <exception cref="DataException">
     /// There are no points, or fewer than components, one is not finite, a count is below 1, or another number is not above 0.
     /// </exception>
@@ -75,11 +79,13 @@ public sealed class GaussianMixture
         CovarianceKind kind = CovarianceKind.Full,
         double leastVariance = 1e-6,
         int iterations = 200,
-        double tolerance = 1e-6)
+        double tolerance = 1e-6,
+        int restarts = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
         Given.AtLeast(1, components);
         Given.AtLeast(1, iterations);
+        Given.AtLeast(1, restarts);
         Given.Positive(leastVariance);
         Given.Positive(tolerance);
         data.Check(nameof(data));
@@ -89,10 +95,19 @@ public sealed class GaussianMixture
                 $"components is {components}, and data has {data.Count} points; ask for no more than there are."));
         }
 
+        return Enumerable.Range(0, restarts)
+            .Select(start => KMeans.Fit(data, components, seed + (ulong)start, start == 0 ? 10 : 1))
+            .Select(start => Climb(data, start, components, kind, leastVariance, iterations, tolerance))
+            .MaxBy(found => found.History[^1])!;
+    }
+
+    private static GaussianMixture Climb(
+        Points data, KMeans start, int components, CovarianceKind kind, double leastVariance, int iterations, double tolerance)
+    {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var points = data.ToTensor();
-        var clusters = tensor([.. KMeans.Fit(data, components, seed).Clusters.Select(cluster => (long)cluster)]);
+        var clusters = tensor([.. start.Clusters.Select(cluster => (long)cluster)]);
         var state = Maximise(points, nn.functional.one_hot(clusters, components).to_type(ScalarType.Float64), kind, leastVariance, null);
         var joint = Joint(points, state.Weights, state.Components);
         var history = new List<double> { joint.logsumexp(1).mean().item<double>() };

@@ -158,6 +158,17 @@ public class GaussianMixtureTests
     }
 
     [Fact]
+    public void Of_several_starts_the_likeliest_is_taken()
+    {
+        double Reached(int seed, int restarts) =>
+            GaussianMixture.Fit(Draws.Clouds(seed, 40, 1.5, Centres), 6, restarts: restarts).History[^1];
+        double[] once = [.. Enumerable.Range(0, 5).Select(seed => Reached(seed, 1))];
+        double[] often = [.. Enumerable.Range(0, 5).Select(seed => Reached(seed, 8))];
+        Assert.All(once.Zip(often), pair => Assert.True(pair.Second >= pair.First));
+        Assert.True(often.Sum() > once.Sum() + 0.01);
+    }
+
+    [Fact]
     public void Draws_have_the_weights_and_the_covariances()
     {
         // Three columns: the axes of two may be their own transpose.
