@@ -9,11 +9,13 @@ var data = new Option<string>("--data")
     Description = "A folder with MNIST's IDX files; without it, digits drawn by code and a smaller model.",
     DefaultValueFactory = _ => "digits"
 };
-var labels = new Option<int>("--labels")
+var labels = new Option<int[]>("--labels")
 {
-    Description = "How many images keep their label, as many of each class.",
-    DefaultValueFactory = _ => 100
+    Description = "How many images keep their label, as many of each class; several numbers for a training each.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [100],
 };
+var draws = new Option<int>("--draws") { Description = "How often those images are drawn anew.", DefaultValueFactory = _ => 1 };
 var seed = new Option<int>("--seed") { Description = "Decides which images those are, and the training.", DefaultValueFactory = _ => 0 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs in place of the model's own." };
 var folder = new Option<string>("--out")
@@ -24,7 +26,7 @@ var folder = new Option<string>("--out")
 var stacked = new Option<bool>("--stacked") { Description = "M1 + M2: reads the codes of an autoencoder in the place of images." };
 var command = new RootCommand("Learns to read digits of which few have a label (Kingma et al., 2014: M2, or M1 + M2).")
 {
-    data, labels, seed, epochs, folder, stacked,
+    data, labels, draws, seed, epochs, folder, stacked,
 };
 command.SetAction(arguments =>
 {
@@ -40,7 +42,7 @@ command.SetAction(arguments =>
             OutputFolder = arguments.GetValue(folder),
             Cancellation = stop.Token,
         };
-        var trainings = new Trainings(images, isSmall, arguments.GetValue(labels), options);
+        var trainings = new Trainings(images, isSmall, arguments.GetValue(labels)!, arguments.GetValue(draws), options);
         return arguments.GetValue(stacked) ? trainings.OfCodes() : trainings.OfImages();
     }
     catch (HourglassException e)

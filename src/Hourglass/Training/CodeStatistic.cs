@@ -21,6 +21,9 @@ public enum CodeStatisticKind
     /// <summary>The centres of clusters by k-means, once, when a phase begins.</summary>
     Centres,
 
+    /// <summary>The means of a mixture of normals, once, when a phase begins.</summary>
+    Normals,
+
     /// <summary>The mean of each element, when an epoch begins.</summary>
     Means,
 

@@ -77,7 +77,10 @@ internal static class CodeStatisticFit
                 $"{all.shape[0]} examples cannot have {clusters} centres. Train on more, or take fewer centres."));
         }
 
-        var found = KMeans.Fit(new Points(all), clusters, (ulong)Seeds.Derive(seed, -4), Restarts).Centres;
+        var (points, draws) = (new Points(all), (ulong)Seeds.Derive(seed, -4));
+        var found = statistic.Kind == CodeStatisticKind.Normals
+            ? GaussianMixture.Fit(points, clusters, draws, restarts: Restarts).Means
+            : KMeans.Fit(points, clusters, draws, Restarts).Centres;
         return tensor([.. Enumerable.Range(0, clusters).SelectMany(k => found[k].ToArray())]).reshape(clusters, -1);
     }
 

@@ -79,6 +79,25 @@ public class ClusterTests
         Assert.Equal(4, nearest.Length);
     }
 
+    /// <summary>Groups far from each other have a normal each, so that the means are theirs.</summary>
+    [Fact]
+    public void Centres_may_begin_as_the_means_of_normals()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ClustersOfNormals().Double();
+        var groups = new[] { (Count: 30, At: 0.0), (Count: 20, At: 2.0), (Count: 15, At: -2.0) };
+        var x = cat([.. groups.Select((group, seed) => (Numbers.Normals(seed, group.Count, 5) * 0.001) + group.At)]);
+        using var data = Hourglass.Datasets.Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = x.to(ScalarType.Float32) });
+        using var session = new Hourglass.Training.TrainingSession(
+            model, data, new Hourglass.Training.TrainOptions { Step = Hourglass.Training.Steps.StepKind.Readable });
+        Assert.True(session.BeginEpoch());
+        var all = model.Encode(x.to(ScalarType.Float32).to(ScalarType.Float64)).H;
+        var codes = all.split(groups.Select(group => (long)group.Count).ToArray());
+        var means = codes.Select(group => Numbers.Of(group.mean([0L])));
+        var centres = Rows(model.Objective.ClusterH, 2);
+        Assert.All(means, mean => Assert.Single(centres, centre => centre.Zip(mean, (a, b) => Math.Abs(a - b)).Max() < 1e-9));
+    }
+
     private static double[] Shares(Tensor shares)
     {
         using var still = no_grad();

@@ -14,6 +14,9 @@ public enum CodeStatisticKind
     /// <summary>The centres of clusters, once, when the phase begins.</summary>
     Centres,
 
+    /// <summary>The means of a mixture of normals, once, when the phase begins.</summary>
+    Normals,
+
     /// <summary>The mean of each element, when an epoch begins.</summary>
     Means,
 

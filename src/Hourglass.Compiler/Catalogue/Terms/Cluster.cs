@@ -18,14 +18,15 @@ internal sealed class Cluster : TermEntry
         "Pulls codes to k learned centres: the divergence of sharpened assignments p from the soft ones q, which fall with the distance as "
         + "Student's t does. The sharpened ones are squared and divided by how often each centre is chosen by all examples that train, as "
         + "found at each epoch's start; no gradient passes through them. The centres begin as those of k-means on the codes that the phase "
-        + "begins with. Of a random code it takes the mean.";
+        + "begins with, or as the means of the likeliest of five mixtures of normals. Of a random code it takes the mean.";
 
     public override string Source => "Xie et al. (2016), equations 1 to 3 and section 3.1.3";
     public override string Formula => "Σ p log p / q, q ∝ 1 / (1 + |h - μ|²), p ∝ q² / Σ q";
 
     public override Signature Signature { get; } = Signature.Of(
         new Parameter("h", ParameterKind.Value),
-        new Parameter("k", ParameterKind.Size));
+        new Parameter("k", ParameterKind.Size),
+        new Parameter("start", ParameterKind.Word, "kmeans", NamedOnly: true, Words: EquatableArray.Of("kmeans", "mixture")));
 
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term)
     {
@@ -71,7 +72,8 @@ internal sealed class Cluster : TermEntry
         var kernel = (1 / (distances + 1)).As("kernel");
         var soft = (kernel / kernel.Sum(axis: 0)).As("soft");
         var shares = at.Statistic($"{term.Name}_shares", Shape.Of(term.Arguments.Int("k")), 1.0 / term.Arguments.Int("k"), "share");
-        at.Fit(CodeStatisticKind.Centres, at.LayerOf(term.Name), h);
+        var start = term.Arguments.Word("start") == "mixture" ? CodeStatisticKind.Normals : CodeStatisticKind.Centres;
+        at.Fit(start, at.LayerOf(term.Name), h);
         at.Fit(CodeStatisticKind.Means, shares, soft);
         var weighted = (soft.Square() / at.Weight(shares, "").AtLeast(Least)).As("weighted");
         var sharp = (weighted / weighted.Sum(axis: 0)).Detach().As("sharp");

@@ -49,6 +49,7 @@ internal static class CodeStatisticEmitter
         writer.Doc("summary", statistic.Kind switch
         {
             CodeStatisticKind.Centres => $"The codes whose centres {statistic.Layer.Name} begins as.",
+            CodeStatisticKind.Normals => $"The codes whose normals have the means that {statistic.Layer.Name} begins as.",
             CodeStatisticKind.Means => $"The numbers whose means {statistic.Layer.Name} are.",
             _ => $"The points whose mixture {statistic.Layer.Name} is.",
         });
