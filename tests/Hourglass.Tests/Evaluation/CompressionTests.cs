@@ -99,6 +99,22 @@ public sealed class CompressionTests
         Assert.Equal(Test.Cast<double>().Average(x => Math.Pow(Math.Abs(x) - 1, 2)), rate.MeanSquare, 1e-9);
     }
 
+    /// <summary>The same of an emitted model, whose indices are found by a loop over its codebook.</summary>
+    [Fact]
+    public void A_model_of_the_language_has_the_rate_of_its_indices()
+    {
+        using var model = new Models.QuantizedVector();
+        model.to(ScalarType.Float64);
+        var (train, test) = (Metrics.Draws.Normals(3, 400, 3), Metrics.Draws.Normals(4, 60, 3));
+        using var data = KnownModel.Data(train, test: test);
+        using var bound = SplitPassTests.Bind(model, data);
+        var rate = Compression.Of(new SplitPass(model, bound, DataSplit.Train), new SplitPass(model, bound, DataSplit.Test))!.Single();
+        var (seen, asked) = (Places(model, train), Places(model, test));
+        Assert.Equal(Math.Log2(5), rate.FixedBits!.Value, 1e-12);
+        Assert.Equal(asked.Average(k => Math.Log2((400.0 + 5) / (seen.Count(other => other == k) + 1))), rate.Bits.Mean, 1e-9);
+        Assert.True(seen.Distinct().Count() > 1);
+    }
+
     [Fact]
     public void What_does_not_fit_is_null_or_said()
     {
@@ -119,6 +135,15 @@ public sealed class CompressionTests
             "The code z of some examples of the Train split is not finite.",
             Assert.Throws<DataException>(() => Compression.Of(bad, bad, [1])).Message,
             StringComparison.Ordinal);
+    }
+
+    private static int[] Places(Models.QuantizedVector model, double[,] rows)
+    {
+        using var scope = NewDisposeScope();
+        var codes = model.Encode(tensor(rows)).Q.data<double>().ToArray();
+        var book = model.Encoder.Quantize1.Weight.data<double>().ToArray();
+        double Distance(int row, int k) => Math.Pow(codes[2 * row] - book[2 * k], 2) + Math.Pow(codes[(2 * row) + 1] - book[(2 * k) + 1], 2);
+        return [.. Enumerable.Range(0, rows.GetLength(0)).Select(row => Enumerable.Range(0, 5).MinBy(k => Distance(row, k)))];
     }
 
     private static KnownModel Identity() => new(2)
