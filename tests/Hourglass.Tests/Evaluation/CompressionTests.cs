@@ -142,7 +142,8 @@ public sealed class CompressionTests
         using var scope = NewDisposeScope();
         var codes = model.Encode(tensor(rows)).Q.data<double>().ToArray();
         var book = model.Encoder.Quantize1.Weight.data<double>().ToArray();
-        double Distance(int row, int k) => Math.Pow(codes[2 * row] - book[2 * k], 2) + Math.Pow(codes[(2 * row) + 1] - book[(2 * k) + 1], 2);
+        double Square(int row, int k, int i) => Math.Pow(codes[(2 * row) + i] - book[(2 * k) + i], 2);
+        double Distance(int row, int k) => Square(row, k, 0) + Square(row, k, 1);
         return [.. Enumerable.Range(0, rows.GetLength(0)).Select(row => Enumerable.Range(0, 5).MinBy(k => Distance(row, k)))];
     }
 
