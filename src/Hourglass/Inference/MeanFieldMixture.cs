@@ -118,7 +118,7 @@ public sealed partial class MeanFieldMixture : nn.Module
                 converged = bound - before <= options.Tolerance * Math.Max(1, Math.Abs(bound));
             }
 
-            if (best is null || mixture._bounds[^1].Value > best.Bound)
+            if (best is null || mixture._bounds[^1].Value > best.Bound + (1e-9 * Math.Abs(best.Bound)))
             {
                 best = new MeanFieldFit(mixture.Posterior(), mixture.Bounds, converged);
             }

@@ -66,8 +66,8 @@ public sealed class GaussianMixture
     /// <param name="iterations">How many steps at most.</param>
     /// <param name="tolerance">The gain of a step, in nats a point, below which it is the last.</param>
     /// <param name="restarts">
-    /// From how many clusterings to climb; the likeliest of what they lead to is taken. The first is the best of ten by k-means, each other
-    /// one by itself.
+    /// From how many clusterings to climb; the likeliest of what they lead to is taken, the first of those within the tolerance. The first
+    /// clustering is the best of ten by k-means, each other one by itself.
     /// </param>
     /// <exception cref="DataException">
     /// There are no points, or fewer than components, one is not finite, a count is below 1, or another number is not above 0.
@@ -98,7 +98,7 @@ public sealed class GaussianMixture
         return Enumerable.Range(0, restarts)
             .Select(start => KMeans.Fit(data, components, seed + (ulong)start, start == 0 ? 10 : 1))
             .Select(start => Climb(data, start, components, kind, leastVariance, iterations, tolerance))
-            .MaxBy(found => found.History[^1])!;
+            .Aggregate((best, found) => found.History[^1] > best.History[^1] + tolerance ? found : best);
     }
 
     private static GaussianMixture Climb(

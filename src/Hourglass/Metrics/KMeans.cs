@@ -51,7 +51,9 @@ public sealed class KMeans
         for (var start = 0; start < restarts; start++)
         {
             var found = Lloyd(data, Begin(data, clusters, ref random), iterations);
-            best = best is null || found.Inertia < best.Inertia ? found : best;
+
+            // The same clusters in another order differ by rounding; which of them is taken must not depend on the processor.
+            best = best is null || found.Inertia < best.Inertia * (1 - 1e-9) ? found : best;
         }
 
         return best!;
