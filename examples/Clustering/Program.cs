@@ -29,7 +29,7 @@ command.SetAction(arguments =>
         var isSmall = arguments.GetValue(data) == "digits";
         using Autoencoder model = isSmall ? new SmallDeepClusters(arguments.GetValue(seed)) : new DeepClusters(arguments.GetValue(seed));
         using var codes = new CodeClusters(model, images, arguments.GetValue(seed));
-        var each = arguments.GetValue(epochs) ?? (isSmall ? 5 : null);
+        var each = arguments.GetValue(epochs) ?? (isSmall ? 30 : null);
         var console = new ConsoleProgress();
         var report = model.TrainOn(
             images,
@@ -45,7 +45,7 @@ command.SetAction(arguments =>
                 console.Report(progress);
                 if (progress.Completed?.Epoch == (each ?? model.Description.Plan.Phases[0].Epochs))
                 {
-                    Console.WriteLine("Codes of the plain autoencoder:");
+                    Console.WriteLine("Codes of the autoencoder:");
                     codes.Tell("k-means", codes.ByKMeans());
                     codes.Tell("mixture of normals", codes.ByMixture());
                 }
