@@ -37,5 +37,5 @@ public sealed partial class GraphBuilder
     }
 
     private static int RepeatedWidth(Value joined) =>
-        joined.Inputs.Where(part => part.Op is RepeatOp && part.Shape.Rank == 1).Sum(part => part.Shape[0]);
+        joined.Inputs.Where(part => part.Op is RepeatOp).Sum(part => part.Shape[0]);
 }

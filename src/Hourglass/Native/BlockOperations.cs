@@ -1,7 +1,8 @@
 namespace Hourglass.Native;
 
-/// <summary>Copies columns from one matrix to another.</summary>
-internal sealed unsafe class CopyOperation(Matrix into, int intoColumn, Matrix from, int fromColumn, int columns, int capacity) : Operation
+/// <summary>Copies columns from one matrix to another; the others stay as they are, or are cleared.</summary>
+internal sealed unsafe class CopyOperation(
+    Matrix into, int intoColumn, Matrix from, int fromColumn, int columns, int capacity, bool clears = false) : Operation
 {
     private readonly Division _division = new(into.Rows, Division.Activations);
 
@@ -16,34 +17,13 @@ internal sealed unsafe class CopyOperation(Matrix into, int intoColumn, Matrix f
         var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
         for (var row = first; row < end; row++)
         {
-            new ReadOnlySpan<float>(
-                from.Data + ((nint)row * from.Width) + fromColumn,
-                columns).CopyTo(new Span<float>(into.Data + ((nint)row * into.Width) + intoColumn, columns));
-        }
-
-        return true;
-    }
-}
-
-/// <summary>Columns of a wider matrix, zeros in all others.</summary>
-internal sealed unsafe class EmbedOperation(Matrix into, int intoColumn, Matrix from, int capacity) : Operation
-{
-    private readonly Division _division = new(into.Rows, Division.Activations);
-
-    public override IEnumerable<Access> Accesses =>
-    [
-        Access.Own(into, _division, writes: true, capacity),
-        Access.Own(from, _division, writes: false, capacity),
-    ];
-
-    public override bool Run(Worker worker)
-    {
-        var (first, end) = _division.RowsOf(worker.Number, worker.Threads, worker.Examples);
-        for (var row = first; row < end; row++)
-        {
             var to = new Span<float>(into.Data + ((nint)row * into.Width), into.Width);
-            to.Clear();
-            new ReadOnlySpan<float>(from.Data + ((nint)row * from.Width), from.Width).CopyTo(to[intoColumn..]);
+            if (clears)
+            {
+                to.Clear();
+            }
+
+            new ReadOnlySpan<float>(from.Data + ((nint)row * from.Width) + fromColumn, columns).CopyTo(to[intoColumn..]);
         }
 
         return true;

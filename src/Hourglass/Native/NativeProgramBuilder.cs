@@ -157,7 +157,8 @@ public sealed unsafe class NativeProgramBuilder
         Add(new CopyOperation(into, intoColumn, from, fromColumn, columns, _layout.Capacity));
 
     /// <summary>Columns of a wider matrix, zeros in all others.</summary>
-    public void Embed(Matrix into, int intoColumn, Matrix from) => Add(new EmbedOperation(into, intoColumn, from, _layout.Capacity));
+    public void Embed(Matrix into, int intoColumn, Matrix from) =>
+        Add(new CopyOperation(into, intoColumn, from, 0, from.Width, _layout.Capacity, clears: true));
 
     /// <summary>All rows several times over, the repetitions outermost.</summary>
     public void Repeat(Matrix into, Matrix from, int times) => Add(new RepeatOperation(into, from, times, _layout.Capacity));
