@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Training;
 
 namespace Hourglass.Cli.Hosting;
 
@@ -25,20 +25,11 @@ internal static class Failures
         OperationCanceledException => "stopped.",
         UnauthorizedAccessException or IOException => exception.Message,
         OutOfMemoryException => "there is not enough memory; take a smaller batch, fewer examples or a smaller model.",
-        ExternalException when IsTorchs(exception) => $"torch failed: {FirstLine(exception.Message)}",
+        _ when TorchFailure.Is(exception) => $"torch failed: {FirstLine(exception.Message)}",
         _ => $"{HostErrors.InternalId.Id}: the tool failed with {exception.GetType().Name}: {FirstLine(exception.Message)} "
             + "This is a mistake of the tool; please report it with the model's text.",
     };
 
-    /// <summary>
-    /// Whether libtorch itself reports an error. Other libraries throw the same type, and types derived from it; who has thrown it decides.
-    /// Of its text the first line says what, the others are its call stack.
-    /// </summary>
-    private static bool IsTorchs(Exception exception) =>
-        exception.GetType() == typeof(ExternalException) && exception.Source == typeof(TorchSharp.torch).Assembly.GetName().Name;
-
     /// <summary>The first line of a text, ended by one full stop.</summary>
-    public static string FirstLine(string text) => text.Split('\n')[0].Trim() is { Length: > 0 } line
-        ? line.TrimEnd('.') + "."
-        : "no message.";
+    public static string FirstLine(string text) => TorchFailure.FirstLine(text);
 }

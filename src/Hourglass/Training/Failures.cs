@@ -61,6 +61,14 @@ internal sealed partial class Failures(Autoencoder model, Func<PhasePlan> phase,
             $"'{key}' holds NaN or infinity after epoch {epoch}, step {step}, although every term was finite: a gradient was not; ",
             $"training stopped. {(before <= 1 ? FirstStep() : Later())}{Kept()}");
 
+    /// <summary>libtorch itself failed.</summary>
+    /// <param name="where">In the midst of what.</param>
+    /// <param name="cause">What it threw.</param>
+    public TrainingException Torch(string where, Exception cause) => new(
+        $"{where}, libtorch failed: {TorchFailure.FirstLine(cause.Message)} Training stopped. If the same happens again in the same place, "
+            + $"the model or its data ask for what libtorch cannot do; look there with the readable step.{Kept()}",
+        cause);
+
     private static string Name(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "infinite" : "minus infinity";
 
     private string FirstStep()

@@ -63,8 +63,7 @@ public sealed partial class TrainingSession
         EpochMetrics metrics;
         using (phase.Average?.Borrow())
         {
-            var validation = _evaluator.Validate(epoch, phase.Plan);
-            var test = _evaluator.Test(epoch, phase.Plan);
+            var (validation, test) = Evaluate(epoch, phase.Plan);
             metrics = new EpochMetrics(epoch, train, test, _state.Seconds, PeakMemory.Bytes())
             {
                 Validation = validation,
@@ -105,5 +104,17 @@ public sealed partial class TrainingSession
         }
 
         return SessionResults.Write(_model, _data, _plan, _options, _state, _folder, Choice);
+    }
+
+    private (IReadOnlyDictionary<string, double>? Validation, IReadOnlyDictionary<string, double> Test) Evaluate(int epoch, PhasePlan phase)
+    {
+        try
+        {
+            return (_evaluator.Validate(epoch, phase), _evaluator.Test(epoch, phase));
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw _failures.Torch(FormattableString.Invariant($"In the evaluation after epoch {epoch}"), e);
+        }
     }
 }

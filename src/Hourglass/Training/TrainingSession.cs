@@ -172,7 +172,7 @@ public sealed partial class TrainingSession : IDisposable
     /// <param name="batch">What <see cref="NextBatch"/> gave.</param>
     /// <returns>False where the readable step trains: the caller computes the objective and its gradients, and calls
     /// <see cref="Step"/>.</returns>
-    /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step.</exception>
+    /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step. Or libtorch failed.</exception>
     public bool TryStep(Batch batch)
     {
         if (_phases.Current.Derived is not { } derived)
@@ -181,7 +181,15 @@ public sealed partial class TrainingSession : IDisposable
         }
 
         RunCritics(batch);
-        derived.Run(batch, _plan.Seed, _state.StepsTotal, LearningRate, Reader.Buffer);
+        try
+        {
+            derived.Run(batch, _plan.Seed, _state.StepsTotal, LearningRate, Reader.Buffer);
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw _failures.Torch(FormattableString.Invariant($"In step {_state.Step + 1} of epoch {_state.Epoch + 1}"), e);
+        }
+
         Require(Reader.FirstBad());
         var moved = true;
         if (Accumulates)

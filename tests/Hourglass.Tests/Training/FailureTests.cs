@@ -28,6 +28,36 @@ public class FailureTests
         Assert.All(advised.TrainOn(data).Epochs, epoch => Assert.True(double.IsFinite(epoch.Train["total"])));
     }
 
+    /// <summary>libtorch's own text is no answer: where it failed, and what is kept, is.</summary>
+    [Fact]
+    public void An_error_of_libtorch_in_an_evaluation_says_where_and_what_is_kept()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["x"] = rand(32, 6) },
+            new Dictionary<string, Tensor> { ["x"] = rand(8, 6) });
+        var evaluations = 0;
+        void FailInTheSecond()
+        {
+            if (++evaluations == 2)
+            {
+                using var two = zeros(2);
+                using var three = zeros(3);
+                two.add(three).Dispose();
+            }
+        }
+
+        using var model = new TinyVae { OnTest = FailInTheSecond };
+        var error = Assert.Throws<TrainingException>(() => model.TrainOn(data, new TrainOptions { OutputFolder = folder.Path }));
+        Assert.StartsWith(
+            "In the evaluation after epoch 2, libtorch failed: The size of tensor a (2) must match the size of tensor b (3)",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        var checkpoint = System.IO.Path.Combine(folder.Path, "checkpoint");
+        Assert.EndsWith($"The last good checkpoint is kept in '{checkpoint}'.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Values_whose_squares_are_no_numbers_are_for_the_user_to_scale()
     {
