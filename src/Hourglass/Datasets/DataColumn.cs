@@ -83,6 +83,27 @@ internal sealed class DataColumn : IDisposable
         ? new(Name, rows.Take(limit), TestIncidence?.Take(limit))
         : new(Name, First(Train, limit), Test is null ? null : First(Test, limit), Role, LargestByte) { Texts = Texts };
 
+    /// <summary>A column of other splits.</summary>
+    /// <param name="train">Which examples train.</param>
+    /// <param name="test">Which are tested on, or null for no test split.</param>
+    public DataColumn Select(ExampleRows train, ExampleRows? test)
+    {
+        if (Incidence is { } rows)
+        {
+            IncidenceMatrix Of(ExampleRows part) =>
+                (part.OfTest ? TestIncidence! : rows).Select(Array.ConvertAll(part.Rows, row => checked((int)row)));
+            return new(Name, Of(train), test is null ? null : Of(test));
+        }
+
+        Tensor Chosen(ExampleRows part)
+        {
+            using var places = tensor(part.Rows, ScalarType.Int64);
+            return (part.OfTest ? Test! : Train).index_select(0, places);
+        }
+
+        return new(Name, Chosen(train), test is null ? null : Chosen(test), Role, LargestByte) { Texts = Texts };
+    }
+
     public void Dispose()
     {
         _train?.Dispose();

@@ -51,6 +51,12 @@ internal sealed class IncidenceMatrix
     /// <summary>Some rows.</summary>
     public IncidenceMatrix Select(IReadOnlyList<int> rows) => Of(Width, [.. rows.Select(row => this[row].ToArray())]);
 
+    /// <summary>These rows, and behind them those of another matrix of the same width.</summary>
+    public IncidenceMatrix Concat(IncidenceMatrix other) => Of(
+        Width,
+        [.. Enumerable.Range(0, Count).Select(row => this[row].ToArray()),
+            .. Enumerable.Range(0, other.Count).Select(row => other[row].ToArray())]);
+
     /// <summary>Writes elements of a row, dense.</summary>
     /// <param name="to">Where to; all of it is written.</param>
     /// <param name="row">Which row.</param>
