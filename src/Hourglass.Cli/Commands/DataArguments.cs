@@ -1,20 +1,54 @@
+using System.Globalization;
 using Hourglass.Datasets;
 
 namespace Hourglass.Cli.Commands;
 
 /// <summary>The data that a command was asked to read.</summary>
-/// <param name="Data"><c>digits</c>, a folder of IDX files, a file of values such as .csv, or one of NumPy's.</param>
+/// <param name="Data">What <see cref="Dataset.Open"/> reads.</param>
+/// <param name="Test">Data of the same columns, all of them to test on; or null.</param>
 /// <param name="Csv">How a file of values is written.</param>
 /// <param name="Binarize">How grey values become zeros and ones.</param>
 /// <param name="Limit">Only so many examples of either split, or null.</param>
-internal sealed record DataArguments(string Data, CsvOptions Csv, Binarize Binarize, int? Limit)
+internal sealed record DataArguments(string Data, string? Test, CsvOptions Csv, Binarize Binarize, int? Limit)
 {
     /// <summary>The word that stands for the built-in data.</summary>
     public const string Digits = "digits";
 
+    /// <summary>The share of the examples that is set aside as the test split; null for what the data says.</summary>
+    public double? Share { get; init; }
+
     /// <summary>Reads the data.</summary>
     /// <exception cref="DataException">There is none, or it cannot be read.</exception>
     public Dataset Open()
+    {
+        var data = Then(Read(), Test is null ? null : all =>
+        {
+            using var test = Dataset.Open(Test, Csv);
+            return all.WithTest(test);
+        });
+        data = Then(data, Limit is { } limit ? all => all.Take(limit) : null);
+        return Then(data, Share is { } share ? all => all.Split(share) : null);
+    }
+
+    /// <summary>The options that say the same, with their values; empty ones have none.</summary>
+    public IEnumerable<(string Option, string Value)> Words()
+    {
+        (string Option, string? Value)[] words =
+        [
+            ("--data", Data == Digits ? null : Data),
+            ("--test", Test),
+            ("--separator", Csv.Separator switch { null => null, '\t' => "tab", ' ' => "blank", var mark => mark.ToString() }),
+            ("--decimal", Csv.Decimal == '.' ? null : Csv.Decimal.ToString()),
+            ("--no-header", Csv.Header ? null : ""),
+            .. (Csv.Columns ?? []).Select(column => ("--columns", (string?)column)),
+            ("--binarize", Binarize == Binarize.None ? null : Binarize.ToString().ToLowerInvariant()),
+            ("--limit", Limit?.ToString(CultureInfo.InvariantCulture)),
+            ("--split", Share?.ToString("R", CultureInfo.InvariantCulture)),
+        ];
+        return words.Where(word => word.Value is not null).Select(word => (word.Option, word.Value!));
+    }
+
+    private Dataset Read()
     {
         if (this is { Data: Digits, Limit: { } few })
         {
@@ -28,15 +62,19 @@ internal sealed record DataArguments(string Data, CsvOptions Csv, Binarize Binar
             return Dataset.Digits(Math.Min(few, 12000), Math.Min(few, 2000));
         }
 
-        var all = Dataset.Open(Data, Csv);
-        if (Limit is not { } limit)
+        return Dataset.Open(Data, Csv);
+    }
+
+    private static Dataset Then(Dataset data, Func<Dataset, Dataset>? change)
+    {
+        if (change is null)
         {
-            return all;
+            return data;
         }
 
-        using (all)
+        using (data)
         {
-            return all.Take(limit);
+            return change(data);
         }
     }
 }

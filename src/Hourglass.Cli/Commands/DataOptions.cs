@@ -16,6 +16,12 @@ internal sealed class DataOptions(string command)
         DefaultValueFactory = _ => DataArguments.Digits,
     };
 
+    private readonly Option<string?> _test = new("--test")
+    {
+        Description = "Data of the same columns as --data, to test on.",
+        HelpName = "FOLDER|FILE",
+    };
+
     private readonly Option<string?> _separator = new("--separator")
     {
         Description = "What separates the fields of a file of values: , ; | tab or blank (any run of them), or another mark [default: "
@@ -58,7 +64,7 @@ internal sealed class DataOptions(string command)
     public void AddTo(Command to)
     {
         _binarization.AcceptOnlyFromAmong("threshold", "dynamic");
-        foreach (var option in new Option[] { _data, _separator, _decimalMark, _noHeader, _columns, _binarization, _limit })
+        foreach (var option in new Option[] { _data, _test, _separator, _decimalMark, _noHeader, _columns, _binarization, _limit })
         {
             to.Options.Add(option);
         }
@@ -67,6 +73,7 @@ internal sealed class DataOptions(string command)
     /// <summary>What they say.</summary>
     public DataArguments Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(_data),
+        parsed.GetValue(_test),
         CsvWords.Read(
             command,
             parsed.GetValue(_separator),

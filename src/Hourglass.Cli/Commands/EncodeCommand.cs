@@ -23,7 +23,7 @@ internal static class EncodeCommand
         command.SetAction(parsed =>
         {
             var file = output.Read(parsed);
-            using var run = TrainedRun.Open(console, source.Read(parsed), data.Read(parsed));
+            using var run = TrainedRun.Open(console, source.Read(parsed), SplitOption.Of(data.Read(parsed), parsed, split));
             return run is null ? ExitCodes.Failure : Run(console, run, SplitOption.Read(parsed, split), parsed.GetValue(code), file);
         });
         return command;

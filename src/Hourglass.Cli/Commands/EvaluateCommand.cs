@@ -97,7 +97,7 @@ internal static class EvaluateCommand
 
     private static int Run(ToolConsole console, ParseResult parsed)
     {
-        var (source, arguments) = (Source.Read(parsed), Data.Read(parsed));
+        var (source, arguments) = (Source.Read(parsed), SplitOption.Of(Data.Read(parsed), parsed, Split));
         var (labels, corruption) = (Labels.Read(parsed), Corruption.Read(parsed));
         double[] steps = [.. CommonOptions.Names(parsed.GetRequiredValue(Steps)).Select(Step)];
         using var model = source.Load(console);

@@ -24,7 +24,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var file = output.Read(parsed);
-            using var run = TrainedRun.Open(console, source.Read(parsed), data.Read(parsed));
+            using var run = TrainedRun.Open(console, source.Read(parsed), SplitOption.Of(data.Read(parsed), parsed, split));
             return run is null ? ExitCodes.Failure : Run(console, run, run.Chosen(SplitOption.Read(parsed, split)), file);
         });
         return command;

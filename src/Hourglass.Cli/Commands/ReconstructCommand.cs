@@ -36,7 +36,7 @@ internal static class ReconstructCommand
                 throw new ToolException("--noise and --missing are two ways to corrupt data; name one of them.", ExitCodes.CommandLine);
             }
 
-            using var run = TrainedRun.Open(console, source.Read(parsed), data.Read(parsed));
+            using var run = TrainedRun.Open(console, source.Read(parsed), SplitOption.Of(data.Read(parsed), parsed, split));
             return run is null
                 ? ExitCodes.Failure
                 : Run(console, run, SplitOption.Read(parsed, split), parsed.GetValue(count), given, file);

@@ -70,7 +70,7 @@ internal static class ScoreCommand
     {
         var (file, labels) = (Output.Read(parsed), Labels.Read(parsed));
         double? given = parsed.GetValue(Threshold) is { } text ? Number(text) : null;
-        var (kinds, data) = (Kinds(parsed.GetRequiredValue(By)), Data.Read(parsed));
+        var (kinds, data) = (Kinds(parsed.GetRequiredValue(By)), SplitOption.Of(Data.Read(parsed), parsed, Split));
         using var run = TrainedRun.Open(console, Source.Read(parsed), data);
         if (run is null)
         {
@@ -78,7 +78,7 @@ internal static class ScoreCommand
         }
 
         using var training = parsed.GetValue(Training) is { } path
-            ? TrainedRun.Of(console, run.Model, data with { Data = path }, Source.Read(parsed).Seed)
+            ? TrainedRun.Of(console, run.Model, data with { Data = path, Test = null, Share = null }, Source.Read(parsed).Seed)
             : null;
         var options = new AnomalyDetectorOptions { Draws = parsed.GetValue(Draws) ?? 100, Neighbour = labels.Neighbours ?? 5 };
         var detector = AnomalyDetector.Fit((training ?? run).Walk(DataSplit.Train), kinds, options);

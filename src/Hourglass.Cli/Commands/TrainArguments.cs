@@ -1,4 +1,3 @@
-using Hourglass.Datasets;
 using Hourglass.Training.Steps;
 
 namespace Hourglass.Cli.Commands;
@@ -7,12 +6,10 @@ namespace Hourglass.Cli.Commands;
 /// <param name="File">The .ae file.</param>
 /// <param name="Root">A folder that imports may lie in besides the project's, or null.</param>
 /// <param name="Model">The model's name, or null where the file has only one.</param>
-/// <param name="Data"><c>digits</c>, a folder of IDX files, a file of values such as .csv, or one of NumPy's.</param>
-/// <param name="Csv">How a file of values is written.</param>
-/// <param name="Binarize">How grey values become zeros and ones.</param>
+/// <param name="Data">The data.</param>
 /// <param name="Epochs">Epochs instead of the model's own, or null.</param>
 /// <param name="Seed">Seed instead of the model's own, or null.</param>
-/// <param name="Limit">Only so many examples of either split, or null.</param>
+/// <param name="Validate">The share of the training examples to set aside instead of the model's own, or null.</param>
 /// <param name="Out">The output folder, or null for <c>runs/MODEL</c>.</param>
 /// <param name="Resume">Whether to continue from its checkpoint.</param>
 /// <param name="Set">Texts <c>name=value</c>.</param>
@@ -28,12 +25,10 @@ internal sealed record TrainArguments(
     string File,
     string? Root,
     string? Model,
-    string Data,
-    CsvOptions Csv,
-    Binarize Binarize,
+    DataArguments Data,
     int? Epochs,
     int? Seed,
-    int? Limit,
+    double? Validate,
     string? Out,
     bool Resume,
     IReadOnlyList<string> Set,
@@ -53,25 +48,16 @@ internal sealed record TrainArguments(
         List<string> words = ["hourglass", "train", Quote(File)];
         Add(words, "--root", Root);
         Add(words, "--model", Model);
-        Add(words, "--data", Data == DataArguments.Digits ? null : Data);
-        Add(words, "--separator", Csv.Separator switch { null => null, '\t' => "tab", ' ' => "blank", var mark => mark.ToString() });
-        Add(words, "--decimal", Csv.Decimal == '.' ? null : Csv.Decimal.ToString());
-        if (!Csv.Header)
+        foreach (var (option, value) in Data.Words())
         {
-            words.Add("--no-header");
+            Add(words, option, value);
         }
 
-        foreach (var column in Csv.Columns ?? [])
-        {
-            Add(words, "--columns", column);
-        }
-
-        Add(words, "--binarize", Binarize == Binarize.None ? null : Binarize.ToString().ToLowerInvariant());
         Add(words, "--epochs", Text(Epochs));
         Add(words, "--seed", Text(Seed));
         Add(words, "--batch", Text(Batch));
         Add(words, "--step", Step == StepKind.Auto ? null : Step.ToString().ToLowerInvariant());
-        Add(words, "--limit", Text(Limit));
+        Add(words, "--validate", Validate?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         Add(words, "--out", Out is null ? null : folder);
         foreach (var setting in Set)
         {
@@ -102,7 +88,10 @@ internal sealed record TrainArguments(
         if (value is not null)
         {
             words.Add(option);
-            words.Add(Quote(value));
+            if (value.Length > 0)
+            {
+                words.Add(Quote(value));
+            }
         }
     }
 

@@ -19,6 +19,14 @@ internal static class TrainCommand
 
     private static readonly DataOptions Source = new("train");
 
+    private static readonly Option<double?> Share = ShareOption.Create(
+        "--split",
+        "The share of the examples to set aside as the test split, drawn; --split of the other commands then draws the same.");
+
+    private static readonly Option<double?> Validate = ShareOption.Create(
+        "--validate",
+        "The share of the training examples to set aside, to watch the training by, instead of the model's own.");
+
     private static readonly Option<int?> Epochs = CommonOptions.Number(
         "--epochs",
         "Epochs instead of the model's own; where it has phases, of each.",
@@ -89,7 +97,8 @@ internal static class TrainCommand
         Source.AddTo(command);
         Option[] own =
         [
-            Epochs, Seed, Batch, Step, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery, Likelihood, GradientVariance,
+            Share, Validate, Epochs, Seed, Batch, Step, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery, Likelihood,
+            GradientVariance,
         ];
         foreach (var option in own)
         {
@@ -107,18 +116,16 @@ internal static class TrainCommand
         return command;
     }
 
-    private static TrainArguments Read(ParseResult parsed) => Read(parsed, Source.Read(parsed));
+    private static TrainArguments Read(ParseResult parsed) => Read(parsed, Source.Read(parsed) with { Share = parsed.GetValue(Share) });
 
     private static TrainArguments Read(ParseResult parsed, DataArguments data) => new(
         parsed.GetRequiredValue(File),
         parsed.GetValue(Root),
         parsed.GetValue(Model),
-        data.Data,
-        data.Csv,
-        data.Binarize,
+        data,
         parsed.GetValue(Epochs),
         parsed.GetValue(Seed),
-        data.Limit,
+        parsed.GetValue(Validate),
         parsed.GetValue(Out),
         parsed.GetValue(Resume),
         parsed.GetRequiredValue(Set),

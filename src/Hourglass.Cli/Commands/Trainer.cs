@@ -21,7 +21,7 @@ internal sealed class Trainer(ToolConsole console)
 
         var folder = arguments.Out ?? Path.Combine("runs", input.Name);
         Libtorch.Require();
-        using var data = new DataArguments(arguments.Data, arguments.Csv, arguments.Binarize, arguments.Limit).Open();
+        using var data = arguments.Data.Open();
         using var model = ModelFactory.Create(input, arguments.Seed);
         ToolConsole.WriteLine(
             console.Out,
@@ -40,8 +40,9 @@ internal sealed class Trainer(ToolConsole console)
         Epochs = arguments.Epochs,
         Seed = arguments.Seed,
         Batch = arguments.Batch,
+        Validate = arguments.Validate,
         Step = arguments.Step,
-        Bind = new BindOptions { Binarize = arguments.Binarize },
+        Bind = new BindOptions { Binarize = arguments.Data.Binarize },
         OutputFolder = folder,
         Resume = arguments.Resume,
         Overwrite = arguments.Overwrite,

@@ -115,6 +115,18 @@ public sealed partial class Dataset
         });
     }
 
+    /// <summary>These training examples, and those of other data with the same columns as the test split.</summary>
+    /// <param name="test">The data to test on; a test split of its own is left out.</param>
+    /// <exception cref="DataException">There is a test split already, or the columns differ in name or shape.</exception>
+    public Dataset WithTest(Dataset test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        RequireNoTest("WithTest");
+        using var other = test.Of(test.All(test: false)!, null);
+        using var both = Concat(other);
+        return both.Of(new(false, [.. Places(Count)]), new(false, [.. Places(test.Count).Select(place => place + Count)]));
+    }
+
     private Dataset Where<T>(Func<bool, T[]> values, Func<T, bool> keep, string column)
     {
         ExampleRows Passing(bool test) => new(test, [.. values(test).Index().Where(item => keep(item.Item)).Select(item => (long)item.Index)]);

@@ -7,7 +7,12 @@ internal static class PlanInForce
     /// <exception cref="TrainingException">What is asked for cannot be, or contradicts itself.</exception>
     public static TrainingPlan Of(TrainingPlan plan, TrainOptions options)
     {
-        var inForce = plan with { Seed = options.Seed ?? plan.Seed, Phases = [.. plan.Phases.Select(phase => InForce(phase, options))] };
+        var inForce = plan with
+        {
+            Seed = options.Seed ?? plan.Seed,
+            Validate = options.Validate ?? plan.Validate,
+            Phases = [.. plan.Phases.Select(phase => InForce(phase, options))],
+        };
         return inForce switch
         {
             _ when inForce.Phases.FirstOrDefault(phase => phase.Epochs < 1) is { } phase =>
@@ -16,6 +21,8 @@ internal static class PlanInForce
                 throw Wrong($"A batch of {phase.Batch} was asked for; it needs at least 1 example."),
             _ when inForce.Phases.SkipLast(1).FirstOrDefault(phase => phase.Patience is not null) is { } phase =>
                 throw Wrong($"The phase '{phase.Name}' may stop early, and others come behind it; only the last one may."),
+            { Validate: not (>= 0 and < 1) } => throw Wrong(
+                $"A share of {inForce.Validate} of the examples was to be set aside; give one from 0 up to below 1."),
             _ when inForce.Validate == 0 && inForce.Phases.Any(phase => phase.Patience is not null || phase.Schedule.Plateau is not null) =>
                 throw Wrong($"Training watches examples that are set aside, and there are none; set some aside: {Advice.Validate}."),
             _ when options.Resume && options.Overwrite => throw Wrong(

@@ -16,6 +16,11 @@ public sealed record TrainOptions
     /// <summary>Examples per step instead of the plan's.</summary>
     public int? Batch { get; init; }
 
+    /// <summary>
+    /// The share of the training examples to set aside and evaluate after each epoch, instead of the plan's: from 0 up to below 1.
+    /// </summary>
+    public double? Validate { get; init; }
+
     /// <summary>How the data is brought into the form that the model wants; the precision is the model's own.</summary>
     public BindOptions Bind { get; init; } = new();
 

@@ -97,12 +97,18 @@ public sealed class DataOptionTests : IDisposable
             "m.ae",
             "all",
             null,
-            "t.csv",
-            new() { Separator = '|', Decimal = ',', Header = false, Columns = ["c1..c2", "c3"] },
-            default,
+            new(
+                "t.csv",
+                "u.csv",
+                new() { Separator = '|', Decimal = ',', Header = false, Columns = ["c1..c2", "c3"] },
+                Hourglass.Datasets.Binarize.Dynamic,
+                7)
+            {
+                Share = 0.25,
+            },
             null,
             null,
-            null,
+            0.125,
             null,
             false,
             [],
@@ -115,9 +121,37 @@ public sealed class DataOptionTests : IDisposable
             50,
             9);
         Assert.Equal(
-            "hourglass train m.ae --root all --data t.csv --separator '|' --decimal , --no-header --columns c1..c2 --columns c3 "
-                + "--likelihood 50 --gradient-variance 9 --resume",
+            "hourglass train m.ae --root all --data t.csv --test u.csv --separator '|' --decimal , --no-header --columns c1..c2 "
+                + "--columns c3 --binarize dynamic --limit 7 --split 0.25 --validate 0.125 --likelihood 50 --gradient-variance 9 --resume",
             arguments.ToResume("out"));
+    }
+
+    /// <summary>A share that is drawn, or a file of its own: either is what the others evaluate on.</summary>
+    [Fact]
+    public void What_to_test_on_is_a_share_or_a_file()
+    {
+        var table = "a,b,c\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i * 2},{i * 3}\n"));
+        Assert.Contains("T on t.csv: 15 examples, 5 to test on", Train(table, ["--split", "0.25"]).Out, StringComparison.Ordinal);
+        var evaluated = Tool.Run(
+            ["evaluate", _folder.File("m.ae"), "--data", _folder.File("t.csv"), "--run", _folder.File("out"), "--split", "0.25"]);
+        Assert.Contains("5 examples of the test split", evaluated.Out, StringComparison.Ordinal);
+
+        File.WriteAllText(_folder.File("u.csv"), "c,b,a\n1,2,3\n4,5,6\n");
+        var tested = Train(table, ["--test", _folder.File("u.csv"), "--validate", "0.1", "--overwrite"]);
+        Assert.Contains("T on t.csv: 20 examples, 2 to test on", tested.Out, StringComparison.Ordinal);
+        Assert.Contains("set aside total", tested.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--split takes a share above 0 and below 1, such as 0.1; found '2'", "--split", "2")]
+    [InlineData("--validate takes a share above 0 and below 1, such as 0.1; found 'some'", "--validate", "some")]
+    [InlineData("The data 't.csv' has a test split of 2 examples already; Split divides data that has none.", "--split", "0.5", "--test", "")]
+    public void What_cannot_be_set_aside_is_one_line(string expected, params string[] options)
+    {
+        File.WriteAllText(_folder.File("u.csv"), "a,b,c\n1,2,3\n4,5,6\n");
+        var result = Train("a,b,c\n1,2,3\n4,5,6\n", [.. options.Select(word => word.Length == 0 ? _folder.File("u.csv") : word)]);
+        Assert.NotEqual(0, result.Code);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
 
     /// <summary>
