@@ -17,13 +17,16 @@ internal sealed record DataArguments(string Data, string? Test, CsvOptions Csv, 
     /// <summary>The share of the examples that is set aside as the test split; null for what the data says.</summary>
     public double? Share { get; init; }
 
+    /// <summary>How pictures are read.</summary>
+    public ImageOptions Images { get; init; } = new();
+
     /// <summary>Reads the data.</summary>
     /// <exception cref="DataException">There is none, or it cannot be read.</exception>
     public Dataset Open()
     {
         var data = Then(Read(), Test is null ? null : all =>
         {
-            using var test = Dataset.Open(Test, Csv);
+            using var test = Dataset.Open(Test, Csv, Images);
             return all.WithTest(test);
         });
         data = Then(data, Limit is { } limit ? all => all.Take(limit) : null);
@@ -41,6 +44,9 @@ internal sealed record DataArguments(string Data, string? Test, CsvOptions Csv, 
             ("--decimal", Csv.Decimal == '.' ? null : Csv.Decimal.ToString()),
             ("--no-header", Csv.Header ? null : ""),
             .. (Csv.Columns ?? []).Select(column => ("--columns", (string?)column)),
+            ("--image-size", Images is { Height: { } height, Width: { } width } ? FormattableString.Invariant($"{height}x{width}") : null),
+            ("--image-fit", Images.Fit == ImageFit.Stretch ? null : Images.Fit.ToString().ToLowerInvariant()),
+            ("--image-channels", Images.Channels switch { null => null, 1 => "grey", _ => "rgb" }),
             ("--binarize", Binarize == Binarize.None ? null : Binarize.ToString().ToLowerInvariant()),
             ("--limit", Limit?.ToString(CultureInfo.InvariantCulture)),
             ("--split", Share?.ToString("R", CultureInfo.InvariantCulture)),
@@ -52,17 +58,17 @@ internal sealed record DataArguments(string Data, string? Test, CsvOptions Csv, 
     {
         if (this is { Data: Digits, Limit: { } few })
         {
-            if (Csv != new CsvOptions())
+            if (Csv != new CsvOptions() || Images != new ImageOptions())
             {
                 // Refuses options that concern files alone, before anything is drawn.
-                Dataset.Open(Digits, Csv).Dispose();
+                Dataset.Open(Digits, Csv, Images).Dispose();
             }
 
             // The first digits do not depend on how many are drawn; those beyond the limit would only cost time.
             return Dataset.Digits(Math.Min(few, 12000), Math.Min(few, 2000));
         }
 
-        return Dataset.Open(Data, Csv);
+        return Dataset.Open(Data, Csv, Images);
     }
 
     private static Dataset Then(Dataset data, Func<Dataset, Dataset>? change)

@@ -10,8 +10,8 @@ internal sealed class DataOptions(string command)
     private readonly Option<string> _data = new("--data")
     {
         Description =
-            "A folder with IDX files such as MNIST's, a file of values (.csv, .tsv, .txt, .data, .dat), one of NumPy's (.npy, .npz), or "
-            + "digits for the built-in set.",
+            "A folder with IDX files such as MNIST's or with pictures, a file of values (.csv, .tsv, .txt, .data, .dat), of NumPy (.npy, "
+            + ".npz), Parquet (.parquet) or Arrow (.arrow, .feather), or digits for the built-in set.",
         HelpName = "FOLDER|FILE|digits",
         DefaultValueFactory = _ => DataArguments.Digits,
     };
@@ -49,6 +49,8 @@ internal sealed class DataOptions(string command)
         DefaultValueFactory = _ => [],
     };
 
+    private readonly ImageWords _images = new();
+
     private readonly Option<string?> _binarization = new("--binarize")
     {
         Description = "Turn grey values into zeros and ones: from 0.5 upwards, or drawn anew for every batch.",
@@ -64,7 +66,8 @@ internal sealed class DataOptions(string command)
     public void AddTo(Command to)
     {
         _binarization.AcceptOnlyFromAmong("threshold", "dynamic");
-        foreach (var option in new Option[] { _data, _test, _separator, _decimalMark, _noHeader, _columns, _binarization, _limit })
+        Option[] all = [_data, _test, _separator, _decimalMark, _noHeader, _columns, .. _images.All, _binarization, _limit];
+        foreach (var option in all)
         {
             to.Options.Add(option);
         }
@@ -81,5 +84,8 @@ internal sealed class DataOptions(string command)
             !parsed.GetValue(_noHeader),
             parsed.GetRequiredValue(_columns)),
         parsed.GetValue(_binarization) switch { "threshold" => Binarize.Threshold, "dynamic" => Binarize.Dynamic, _ => Binarize.None },
-        parsed.GetValue(_limit));
+        parsed.GetValue(_limit))
+    {
+        Images = _images.Read(parsed),
+    };
 }

@@ -41,6 +41,13 @@ internal sealed class ColumnMatcher(
             Add(matches, first, Remaining(first, Unused(matches)));
         }
 
+        // Pictures in pairs: where one variable and one column of pictures are left, they belong together.
+        DataField[] left = [.. fields.Where(field => !field.Optional && !matches.ContainsKey(field.Name))];
+        if (left is [{ Domain: not Domain.Class } last] && Unused(matches) is [{ Role: ColumnRole.Targets } pictures])
+        {
+            Add(matches, last, [pictures]);
+        }
+
         foreach (var field in fields.Where(field => !field.Optional && !matches.ContainsKey(field.Name)))
         {
             throw new DataException(

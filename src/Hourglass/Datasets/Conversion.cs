@@ -25,7 +25,7 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
 
         // A table of pictures has nothing but whole numbers up to exactly 255; a table of something else that happens to be whole does not
         // reach it.
-        var pictures = columns[0].Role == ColumnRole.Images
+        var pictures = columns[0].Role is ColumnRole.Images or ColumnRole.Targets
             ? largest > 1
             : columns.Count > 1 && largest == 255 && field.Domain is Domain.Unit or Domain.Binary;
         return new Conversion(

@@ -11,6 +11,9 @@ internal enum ColumnRole
     /// <summary>Pictures; bytes are grey values of 1/255.</summary>
     Images,
 
+    /// <summary>Pictures that belong to others, as masks do.</summary>
+    Targets,
+
     /// <summary>Class labels.</summary>
     Labels,
 

@@ -1,3 +1,5 @@
+using Hourglass.Datasets.Pictures;
+using Hourglass.Datasets.Tables;
 using Hourglass.Files;
 using static TorchSharp.torch;
 
@@ -86,40 +88,116 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// What the tool's <c>--data</c> says: <c>digits</c>, a folder of IDX files, a file of NumPy's (<c>.npy</c> or <c>.npz</c>), or a file
-    /// of values (<c>.csv</c>, <c>.tsv</c>, <c>.txt</c>, <c>.data</c> or <c>.dat</c>, each also as <c>.gz</c>).
+    /// A file of Apache Parquet (<c>.parquet</c>), read by Parquet.Net. Numbers and truth values are columns, null is missing (NaN); lists
+    /// of as many numbers in each row are <c>[N, k]</c>; texts are for classes; everything else is set aside.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">The file cannot be read, or has no column of numbers.</exception>
+    public static Dataset FromParquet(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new(DisplayName(path), ParquetSource.Load(path));
+    }
+
+    /// <summary>
+    /// A file or stream of Apache Arrow (<c>.arrow</c>, <c>.feather</c> of version 2), packed or not; read by Apache.Arrow. What becomes of
+    /// its columns is as with <see cref="FromParquet"/>; dictionaries of texts are texts.
+    /// </summary>
+    /// <inheritdoc cref="FromParquet"/>
+    public static Dataset FromArrow(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new(DisplayName(path), ArrowSource.Load(path));
+    }
+
+    /// <summary>
+    /// Pictures of a folder (PNG, JPEG, BMP, WebP, GIF, TIFF) as a column <c>images</c> of bytes <c>[N, channels, height, width]</c>, in the
+    /// order of their names, in which runs of digits count as numbers. Where they lie in a folder for each class, the folders' names are
+    /// the texts of a column <c>label</c>. Where one folder is called <c>image</c> (or <c>x</c>, <c>input</c>, <c>source</c>), each folder
+    /// is a column of its name, and pictures of one name belong together. Folders <c>train</c> and <c>test</c> (or <c>val</c>) above these
+    /// are the splits. Transparency is left out.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Size and colours.</param>
+    /// <exception cref="DataException">There is no picture, one cannot be read, or they have several sizes and none was asked
+    /// for.</exception>
+    public static Dataset FromImages(string folder, ImageOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new(DisplayName(folder), PictureFolder.Load(folder, options ?? new ImageOptions()));
+    }
+
+    /// <summary>
+    /// Objects of a type of the caller's: each public property that can be read, or field, is a column. Numbers and truth values (null is
+    /// missing), and arrays or lists of as many numbers in each object, are columns; texts and enumerations are for classes; the others are
+    /// set aside.
+    /// </summary>
+    /// <param name="train">The training examples; read once.</param>
+    /// <param name="test">The test examples, or null.</param>
+    /// <param name="name">What to call the data; the type's name by default.</param>
+    /// <exception cref="DataException">There is no example, or the type has no member of numbers.</exception>
+    public static Dataset FromRecords<T>(IEnumerable<T> train, IEnumerable<T>? test = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        var called = name ?? typeof(T).Name;
+        var data = new Dataset(called, TableSource.Of(called, RecordTable.Of(train)));
+        if (test is null)
+        {
+            return data;
+        }
+
+        using (data)
+        {
+            using var tested = new Dataset(called, TableSource.Of(called, RecordTable.Of(test)));
+            return data.WithTest(tested);
+        }
+    }
+
+    /// <summary>
+    /// What the tool's <c>--data</c> says: <c>digits</c>, a folder of IDX files or of pictures, or a file by its ending: of values
+    /// (<c>.csv</c>, <c>.tsv</c>, <c>.txt</c>, <c>.data</c>, <c>.dat</c>, each also as <c>.gz</c>), of NumPy (<c>.npy</c>, <c>.npz</c>),
+    /// Parquet (<c>.parquet</c>, <c>.pq</c>), Arrow (<c>.arrow</c>, <c>.feather</c>, <c>.ipc</c>, <c>.arrows</c>).
     /// </summary>
     /// <param name="spec">One of these.</param>
     /// <param name="options">How a file of values is written; they concern nothing else.</param>
+    /// <param name="images">How pictures are read; they concern nothing else.</param>
     /// <exception cref="DataException">It is none of these, or cannot be read.</exception>
-    public static Dataset Open(string spec, CsvOptions? options = null)
+    public static Dataset Open(string spec, CsvOptions? options = null, ImageOptions? images = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var isFile = spec != "digits" && !Directory.Exists(spec);
-        if ((!isFile || NumpySource.IsFile(spec)) && options is { IsDefault: false })
+        var kind = DataKinds.Of(spec);
+        if (kind is not (DataKind.Csv or DataKind.Unknown) && options is { IsDefault: false })
         {
             throw new DataException(
                 $"The data '{spec}' is no file of values: separators, decimal marks, headers and columns (--separator, --decimal, "
                 + "--no-header, --columns; in C#, CsvOptions) concern only files such as .csv. Leave them out.");
         }
 
-        return spec switch
+        if (kind is not (DataKind.Images or DataKind.Unknown) && images is not null && images != new ImageOptions())
         {
-            "digits" => Digits(),
-            _ when !isFile => FromIdx(spec),
-            _ when NumpySource.IsFile(spec) => FromNumpy(spec),
-            _ when CsvSource.IsFile(spec) => FromCsv(spec, options: options),
+            throw new DataException(
+                $"The data '{spec}' is no folder of pictures: sizes and colours (--image-size, --image-fit, --image-channels; in C#, "
+                + "ImageOptions) concern only pictures. Leave them out.");
+        }
+
+        return kind switch
+        {
+            DataKind.Digits => Digits(),
+            DataKind.Images => FromImages(spec, images),
+            DataKind.Idx => FromIdx(spec),
+            DataKind.Numpy => FromNumpy(spec),
+            DataKind.Parquet => FromParquet(spec),
+            DataKind.Arrow => FromArrow(spec),
+            DataKind.Csv => FromCsv(spec, options: options),
             _ when FileKinds.Of(spec) == FileKind.Missing => throw new DataException(
-                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's, a file of values ({Endings}), one of NumPy's "
-                + "(.npy, .npz), or the word digits for the built-in set."),
+                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's or with pictures, a file ({DataKinds.Endings}), "
+                + "or the word digits for the built-in set."),
             _ when RegularFile.Obstacle(spec) is { } obstacle => throw new DataException($"'{spec}' cannot be read: {obstacle}"),
             _ => throw new DataException(
-                $"The data '{spec}' does not end like a file of values, {Endings}, or of NumPy's, .npy, .npz; rename it if it is one, or "
-                + "give a folder with IDX files such as MNIST's, or the word digits."),
+                $"The data '{spec}' does not end like a file that is read: {DataKinds.Endings}. Rename it if it is one, or give a folder "
+                + "with IDX files such as MNIST's or with pictures, or the word digits."),
         };
     }
-
-    private static string Endings => string.Join(", ", CsvSource.Endings);
 
     private static string DisplayName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 }

@@ -49,7 +49,7 @@ internal sealed class DomainCheck(string dataName, DataField field, Conversion c
         var inside = field.Domain switch
         {
             Domain.Real => values.isfinite(),
-            Domain.Binary when _isStrictlyBinary => values.eq(0).logical_or(values.eq(1)),
+            Domain.Binary when _isStrictlyBinary => values.eq(0).logical_or(values.eq(conversion.Pixels ? byte.MaxValue : 1)),
             Domain.Unit or Domain.Binary => values.ge(0).logical_and(values.le(1)),
             Domain.Count => values.isfinite().logical_and_(values.ge(0)).logical_and_(values.eq(values.floor())),
             Domain.Class =>

@@ -21,14 +21,20 @@ internal static class IdxFile
     /// <summary>The most that a byte of a gzip file unpacks to.</summary>
     private const long LargestRatio = 1032;
 
-    /// <summary>The values, <c>[N]</c> for rank 1 and <c>[N, rows, columns]</c> for rank 3.</summary>
+    /// <summary>Images, <c>[N, rows, columns]</c>, or <c>[N, channels, rows, columns]</c>.</summary>
     /// <exception cref="DataException">The file cannot be read or is not what it should be.</exception>
-    public static Tensor Read(string path, int rank)
+    public static Tensor ReadImages(string path) => Read(path, [3, 4]);
+
+    /// <summary>Labels, <c>[N]</c>.</summary>
+    /// <exception cref="DataException">The file cannot be read or is not what it should be.</exception>
+    public static Tensor ReadLabels(string path) => Read(path, [1]);
+
+    private static Tensor Read(string path, int[] ranks)
     {
         try
         {
             using var file = ContentFile.Open(path);
-            return Read(path, rank, file);
+            return Read(path, ranks, file);
         }
         catch (EndOfStreamException error)
         {
@@ -40,20 +46,21 @@ internal static class IdxFile
         }
     }
 
-    private static Tensor Read(string path, int rank, ContentFile file)
+    private static Tensor Read(string path, int[] ranks, ContentFile file)
     {
         var stream = file.Content;
         Span<byte> magic = stackalloc byte[4];
         stream.ReadExactly(magic);
-        if (magic is not [0, 0, UnsignedByte, var found] || found != rank)
+        if (magic is not [0, 0, UnsignedByte, var found] || !ranks.Contains(found))
         {
             throw new DataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The file '{path}' begins with the bytes {Convert.ToHexString(magic)}; an IDX file of {(rank == 1 ? "labels" : "images")} "
-                    + $"begins with {0x0800 + rank:X8} (unsigned bytes, {rank} {(rank == 1 ? "dimension" : "dimensions")}). "
+                $"The file '{path}' begins with the bytes {Convert.ToHexString(magic)}; an IDX file of {(ranks is [1] ? "labels" : "images")} "
+                    + $"begins with {(ranks is [1] ? "00000801 (unsigned bytes, 1 dimension)" : "00000803 (unsigned bytes, 3 dimensions)")}. "
                     + $"Is it the right file?"));
         }
 
+        int rank = found;
         var shape = ReadShape(path, rank, stream);
         var size = Shapes.Elements(shape);
         var header = 4 + (4 * rank);

@@ -10,6 +10,19 @@ internal static class IdxFolder
     private const string Usual =
         "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or as .gz";
 
+    /// <summary>Whether a folder has a file of the name of one; false where it cannot be read.</summary>
+    public static bool IsOne(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder).Any(path => IsIdx(Plain(Path.GetFileName(path))));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Images, and labels where the folder has them for every split.</summary>
     /// <exception cref="DataException">The images are missing, or a file is damaged or does not fit the others.</exception>
     public static DataSource Load(string folder)
@@ -49,8 +62,8 @@ internal static class IdxFolder
 
     private static (Tensor Images, Tensor? Labels) Split(string imagesPath, string? labelsPath)
     {
-        var images = IdxFile.Read(imagesPath, rank: 3);
-        var labels = labelsPath is null ? null : IdxFile.Read(labelsPath, rank: 1);
+        var images = IdxFile.ReadImages(imagesPath);
+        var labels = labelsPath is null ? null : IdxFile.ReadLabels(labelsPath);
         return labels is null || images.shape[0] == labels.shape[0]
             ? (images, labels)
             : throw new DataException(string.Create(

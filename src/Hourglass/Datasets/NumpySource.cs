@@ -9,9 +9,6 @@ internal static class NumpySource
     /// <summary>The endings that such files have.</summary>
     public static readonly IReadOnlyList<string> Endings = [".npy", ".npz"];
 
-    /// <summary>Whether a path ends like a file of NumPy's.</summary>
-    public static bool IsFile(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>Reads a file, whatever its name says.</summary>
     /// <exception cref="DataException">It cannot be read, or its arrays do not fit each other.</exception>
     public static DataSource Load(string path)

@@ -188,7 +188,7 @@ public class CsvDialectTests
 
         using var file = new TableFile("a,b\n1,2\n", name);
         var error = Assert.Throws<DataException>(() => Dataset.Open(file.Path));
-        Assert.Contains("does not end like a file of values, .csv, .tsv, .txt, .data, .dat", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not end like a file that is read: .csv, .tsv, .txt, .data, .dat", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -196,7 +196,7 @@ public class DatasetCsvTests
         using var mnist = Dataset.Open(SharedData.Mnist);
         Assert.Equal((1, 12000, 60000), (csv.Count, digits.Count, mnist.Count));
         var error = Assert.Throws<DataException>(() => Dataset.Open(typeof(Dataset).Assembly.Location));
-        Assert.Contains("does not end like a file of values", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not end like a file that is read", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
