@@ -206,6 +206,29 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
     public abstract TrainingReport TrainOn(Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null);
+
+    /// <summary>The same on a thread of its own, so that the caller's stays free; nobody else may use the model until it ends.</summary>
+    /// <param name="data">The data to train on, and to test on if it has a test split.</param>
+    /// <param name="options">What to do beyond the model's own plan.</param>
+    /// <param name="progress">Told after every step and epoch.</param>
+    /// <param name="cancellation">
+    /// Stops training after the current step, which is saved first, as <see cref="TrainOptions.Cancellation"/> does: the report says that
+    /// it was interrupted.
+    /// </param>
+    public async Task<TrainingReport> TrainOnAsync(
+        Dataset data,
+        TrainOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new TrainOptions();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Cancellation);
+        return await Task.Factory.StartNew(
+            () => TrainOn(data, options with { Cancellation = either.Token }, progress),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).ConfigureAwait(false);
+    }
 }
 
 /// <summary>The objective's value on a batch.</summary>

@@ -10,6 +10,7 @@ namespace Hourglass.Cli.Commands;
 /// <param name="Epochs">Epochs instead of the model's own, or null.</param>
 /// <param name="Seed">Seed instead of the model's own, or null.</param>
 /// <param name="Validate">The share of the training examples to set aside instead of the model's own, or null.</param>
+/// <param name="ShuffleBlock">Examples of a block that is shuffled by itself; 0 for all in one.</param>
 /// <param name="Out">The output folder, or null for <c>runs/MODEL</c>.</param>
 /// <param name="Resume">Whether to continue from its checkpoint.</param>
 /// <param name="Set">Texts <c>name=value</c>.</param>
@@ -29,6 +30,7 @@ internal sealed record TrainArguments(
     int? Epochs,
     int? Seed,
     double? Validate,
+    int ShuffleBlock,
     string? Out,
     bool Resume,
     IReadOnlyList<string> Set,
@@ -58,6 +60,7 @@ internal sealed record TrainArguments(
         Add(words, "--batch", Text(Batch));
         Add(words, "--step", Step == StepKind.Auto ? null : Step.ToString().ToLowerInvariant());
         Add(words, "--validate", Validate?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Add(words, "--shuffle-block", ShuffleBlock == 0 ? null : Text(ShuffleBlock));
         Add(words, "--out", Out is null ? null : folder);
         foreach (var setting in Set)
         {

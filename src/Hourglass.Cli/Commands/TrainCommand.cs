@@ -27,6 +27,11 @@ internal static class TrainCommand
         "--validate",
         "The share of the training examples to set aside, to watch the training by, instead of the model's own.");
 
+    private static readonly Option<int?> ShuffleBlock = CommonOptions.Number(
+        "--shuffle-block",
+        "Shuffle blocks of N examples, and the examples within each: data that are larger than memory are then read in pieces.",
+        1);
+
     private static readonly Option<int?> Epochs = CommonOptions.Number(
         "--epochs",
         "Epochs instead of the model's own; where it has phases, of each.",
@@ -97,8 +102,8 @@ internal static class TrainCommand
         Source.AddTo(command);
         Option[] own =
         [
-            Share, Validate, Epochs, Seed, Batch, Step, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery, Likelihood,
-            GradientVariance,
+            Share, Validate, ShuffleBlock, Epochs, Seed, Batch, Step, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
+            Likelihood, GradientVariance,
         ];
         foreach (var option in own)
         {
@@ -126,6 +131,7 @@ internal static class TrainCommand
         parsed.GetValue(Epochs),
         parsed.GetValue(Seed),
         parsed.GetValue(Validate),
+        parsed.GetValue(ShuffleBlock) ?? 0,
         parsed.GetValue(Out),
         parsed.GetValue(Resume),
         parsed.GetRequiredValue(Set),

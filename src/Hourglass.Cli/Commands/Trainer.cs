@@ -41,6 +41,7 @@ internal sealed class Trainer(ToolConsole console)
         Seed = arguments.Seed,
         Batch = arguments.Batch,
         Validate = arguments.Validate,
+        ShuffleBlock = arguments.ShuffleBlock,
         Step = arguments.Step,
         Bind = new BindOptions { Binarize = arguments.Data.Binarize },
         OutputFolder = folder,

@@ -32,8 +32,19 @@ internal static class PlanText
         .Concat(plan.Phases.SelectMany(phase => Of(phase).Select(setting => setting with { Name = Before(phase) + setting.Name })))
         .Where(setting => setting.IsShown);
 
-    private static IEnumerable<PlanSetting> OfWhole(TrainingPlan plan) =>
-        plan.Validate == 0 ? [new("seed", Text(plan.Seed))] : [new("seed", Text(plan.Seed)), new("validate", Text(plan.Validate))];
+    private static IEnumerable<PlanSetting> OfWhole(TrainingPlan plan)
+    {
+        yield return new("seed", Text(plan.Seed));
+        if (plan.Validate != 0)
+        {
+            yield return new("validate", Text(plan.Validate));
+        }
+
+        if (plan.ShuffleBlock != 0)
+        {
+            yield return new("shuffle_block", Text(plan.ShuffleBlock));
+        }
+    }
 
     private static IEnumerable<PlanSetting> Of(PhasePlan phase) =>
     [

@@ -16,6 +16,9 @@ internal static class IdxFile
     /// <summary>More than any such data set; a damaged header must not ask for all memory.</summary>
     private const long MaximumBytes = 1L << 33;
 
+    /// <summary>More than any file has; a product of four dimensions must not go beyond what a number holds.</summary>
+    private const long MostElements = 1L << 50;
+
     private const int SliceBytes = 1 << 20;
 
     /// <summary>The most that a byte of a gzip file unpacks to.</summary>
@@ -72,6 +75,16 @@ internal static class IdxFile
                     + $"{Shapes.Show(shape)}, that is {header + size}: it is cut short or damaged. Fetch it again."));
         }
 
+        if (!file.IsGzip && MappedArray.Of(path, header, shape, ScalarType.Byte) is { } mapped)
+        {
+            return mapped;
+        }
+
+        if (size > MaximumBytes)
+        {
+            throw TooLarge(path, shape);
+        }
+
         var values = empty(shape, ScalarType.Byte);
         try
         {
@@ -102,20 +115,21 @@ internal static class IdxFile
         {
             stream.ReadExactly(dimension);
             shape[i] = BinaryPrimitives.ReadUInt32BigEndian(dimension);
-            size = size > MaximumBytes ? size : size * shape[i];
+            size = size > MostElements ? size : size * shape[i];
         }
 
         return shape switch
         {
             _ when shape[0] == 0 => throw new DataException(
                 $"The IDX file '{path}' announces {Shapes.Show(shape)}: it has no example. There must be at least one."),
-            _ when shape.Any(n => n is 0 or > int.MaxValue) || size > MaximumBytes =>
-                throw new DataException(
-                    $"The IDX file '{path}' announces {Shapes.Show(shape)} values; every dimension must be at least 1, and all together at "
-                    + "most 8 GiB. Fetch it again."),
+            _ when shape.Any(n => n is 0 or > int.MaxValue) || size > MostElements => throw TooLarge(path, shape),
             _ => shape,
         };
     }
+
+    private static DataException TooLarge(string path, long[] shape) => new(
+        $"The IDX file '{path}' announces {Shapes.Show(shape)} values; every dimension must be at least 1, and all together at most 8 GiB "
+        + "where the file is packed by gzip. Fetch it again, or unpack it.");
 
     private static void Fill(Tensor values, Stream stream)
     {

@@ -58,7 +58,7 @@ internal static class NpyReader
         var text = new byte[bytes];
         stream.ReadExactly(text);
         var (type, fortran, shape) = new NpyHeaderText(Encoding.Latin1.GetString(text)).Read();
-        CheckSize(type, shape);
+        CheckSize(type, shape, length);
         var header = new NpyHeader(type, fortran, shape, before + bytes);
         return header.FileLength == length
             ? header
@@ -94,14 +94,15 @@ internal static class NpyReader
         return values.MoveToOuterDisposeScope();
     }
 
-    private static void CheckSize(NpyType type, IReadOnlyList<long> shape)
+    /// <summary>No more than the file has: a damaged header must not ask for all memory.</summary>
+    private static void CheckSize(NpyType type, IReadOnlyList<long> shape, long length)
     {
         var bytes = (long)type.Size;
         foreach (var dimension in shape)
         {
-            if (dimension > int.MaxValue || (bytes *= Math.Max(1, dimension)) > MaximumBytes)
+            if (dimension > int.MaxValue || (bytes *= Math.Max(1, dimension)) > Math.Max(length, MaximumBytes))
             {
-                throw new FormatException($"it announces {Shapes.List(shape)}, more than is read: 8 GiB, 2147483647 in a dimension");
+                throw new FormatException(Text($"it announces {Shapes.List(shape)}, more than is read: 8 GiB, 2147483647 in a dimension"));
             }
         }
     }

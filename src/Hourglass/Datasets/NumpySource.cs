@@ -51,7 +51,16 @@ internal static class NumpySource
         }
 
         var name = Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem ? stem : "x";
-        return Source(path, new() { [name] = NpyReader.ReadValues(file, header) }, [], []);
+        var type = header.Type;
+        var mapped = header.Fortran || type.Swapped || type.Unsigned || type.Truth
+            ? null
+            : MappedArray.Of(path, header.Length, header.Shape, type.Stored);
+        return mapped is null && header.FileLength > NpyReader.MaximumBytes
+            ? throw new FormatException(
+                $"it has {header.FileLength >> 30} GiB, more than the 8 that are read into memory. Larger arrays stay in their file where "
+                + "they are uint8 or float32, of this machine's order of bytes, the last dimension the fastest: "
+                + "numpy.save(path, numpy.ascontiguousarray(a, 'float32'))")
+            : Source(path, new() { [name] = mapped ?? NpyReader.ReadValues(file, header) }, [], []);
     }
 
     private static DataSource Archive(string path, FileStream file)

@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Numerics;
 using Hourglass.Training;
 using static TorchSharp.torch;
 
@@ -85,6 +86,7 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
                 using var scope = NewDisposeScope();
                 using var batch = Gather(first, Math.Min(first + BatchSize, Count));
                 visit(batch, first);
+                NativeHeap.Limit();
                 Progress?.Report(new EvaluationProgress(what, first + batch.Count, Count));
             }
         }

@@ -35,6 +35,7 @@ public static class ImportanceSampling
             var next = sum is null ? added : logaddexp(sum, added);
             sum?.Dispose();
             sum = next.MoveToOuterDisposeScope();
+            NativeHeap.Limit();
         }
 
         return (sum! - Math.Log((double)copies * each)).MoveToOuterDisposeScope();
@@ -63,6 +64,7 @@ public static class ImportanceSampling
             using var inner = NewDisposeScope();
             var times = Math.Min(most, copies - done);
             passes.Add(logWeights(times).reshape(each * times, -1).MoveToOuterDisposeScope());
+            NativeHeap.Limit();
         }
 
         return cat(passes, 0).narrow(0, 0, draws).MoveToOuterDisposeScope();

@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Training;
@@ -73,6 +74,7 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSp
                 }
 
                 averages.Add(reader.Values, batch.Count);
+                NativeHeap.Limit();
             }
 
             return averages.Means();

@@ -1,3 +1,5 @@
+using Hourglass.Numerics;
+
 namespace Hourglass.Training;
 
 /// <summary>
@@ -8,6 +10,11 @@ namespace Hourglass.Training;
 internal sealed class GarbageLimit
 {
     private const long Bytes = 1 << 20;
+
+    /// <summary>How often the native heap is looked at: a step may take less than the look.</summary>
+    private const int StepsBetweenLooks = 64;
+
+    private int _steps;
 
     private int _collections = GC.CollectionCount(0);
     private long _before;
@@ -31,5 +38,9 @@ internal sealed class GarbageLimit
         }
 
         _collections = collections;
+        if (++_steps % StepsBetweenLooks == 0)
+        {
+            NativeHeap.Limit();
+        }
     }
 }

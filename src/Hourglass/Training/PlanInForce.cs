@@ -11,7 +11,8 @@ internal static class PlanInForce
         {
             Seed = options.Seed ?? plan.Seed,
             Validate = options.Validate ?? plan.Validate,
-            Phases = [.. plan.Phases.Select(phase => InForce(phase, options))],
+            ShuffleBlock = options.ShuffleBlock,
+            Phases = [.. plan.Phases.Select((phase, i) => InForce(phase, options, isLast: i == plan.Phases.Count - 1))],
         };
         return inForce switch
         {
@@ -27,14 +28,28 @@ internal static class PlanInForce
                 throw Wrong($"Training watches examples that are set aside, and there are none; set some aside: {Advice.Validate}."),
             _ when options.Resume && options.Overwrite => throw Wrong(
                 $"To resume and to overwrite were both asked for: what is overwritten cannot be resumed. Ask for one of them."),
+            _ when options.LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)) => throw Wrong(
+                $"A learning rate of {rate} was asked for; give one above 0, such as 0.001."),
+            _ when options.Patience < 1 => throw Wrong(
+                $"A patience of {options.Patience} epochs was asked for; give 1 or more, or none to train to the end."),
+            _ when options.ShuffleBlock < 0 => throw Wrong(
+                $"Blocks of {options.ShuffleBlock} examples were asked for; give 1 or more, or 0 for one shuffle of all."),
             _ when options.CheckpointEverySteps < 0 => throw Wrong(
                 $"A checkpoint each {options.CheckpointEverySteps} steps was asked for; give a number of steps, or 0 for epochs only."),
             _ => inForce,
         };
     }
 
-    private static PhasePlan InForce(PhasePlan phase, TrainOptions options) =>
-        phase with { Epochs = options.Epochs ?? phase.Epochs, Batch = options.Batch ?? phase.Batch };
+    private static PhasePlan InForce(PhasePlan phase, TrainOptions options, bool isLast) => phase with
+    {
+        Epochs = options.Epochs ?? phase.Epochs,
+        Batch = options.Batch ?? phase.Batch,
+        Schedule = options.Schedule ?? phase.Schedule,
+        Patience = isLast ? options.Patience ?? phase.Patience : phase.Patience,
+        Turns = options.LearningRate is { } rate
+            ? [.. phase.Turns.Select((turn, i) => i == 0 ? turn with { Optimizer = turn.Optimizer with { LearningRate = rate } } : turn)]
+            : phase.Turns,
+    };
 
     private static TrainingException Wrong(FormattableString text) => new(FormattableString.Invariant(text));
 }

@@ -37,6 +37,31 @@ internal static class Seeds
         }
     }
 
+    /// <summary>
+    /// The same in blocks: these come in an order that is drawn, and within each its numbers do. Examples that are read together then lie
+    /// together in their file.
+    /// </summary>
+    /// <param name="order">Written over.</param>
+    /// <param name="seed">Decides with the epoch.</param>
+    /// <param name="epoch">Epochs before it.</param>
+    /// <param name="block">Numbers of a block, 1 or more; the last may have fewer.</param>
+    public static void PermuteBlocks(Span<long> order, long seed, int epoch, int block)
+    {
+        var at = 0;
+        foreach (var index in Permutation((int)(((long)order.Length + block - 1) / block), seed, epoch))
+        {
+            var first = index * block;
+            var part = order.Slice(at, (int)Math.Min(block, order.Length - first));
+            Permute(part, Derive(seed, index), epoch);
+            foreach (ref var number in part)
+            {
+                number += first;
+            }
+
+            at += part.Length;
+        }
+    }
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hourglass.Datasets;
 using Hourglass.Training.Steps;
+using Microsoft.Extensions.Logging;
 
 namespace Hourglass.Training;
 
@@ -17,9 +18,29 @@ public sealed record TrainOptions
     public int? Batch { get; init; }
 
     /// <summary>
+    /// The learning rate before its schedule, instead of the plan's; in a training of several phases, of each. Critics keep theirs.
+    /// </summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>How the learning rate moves, instead of the plan's; in a training of several phases, in each.</summary>
+    public RateSchedule? Schedule { get; init; }
+
+    /// <summary>
+    /// Stop once the total on the examples set aside has not fallen for so many epochs, and keep the best epoch's weights, instead of what
+    /// the plan says; in a training of several phases, in the last. It needs examples set aside: <see cref="Validate"/>.
+    /// </summary>
+    public int? Patience { get; init; }
+
+    /// <summary>
     /// The share of the training examples to set aside and evaluate after each epoch, instead of the plan's: from 0 up to below 1.
     /// </summary>
     public double? Validate { get; init; }
+
+    /// <summary>
+    /// Examples of a block: blocks are shuffled, and the examples within each, so that a file that is larger than memory is read in
+    /// pieces. 0 for one shuffle of all.
+    /// </summary>
+    public int ShuffleBlock { get; init; }
 
     /// <summary>How the data is brought into the form that the model wants; the precision is the model's own.</summary>
     public BindOptions Bind { get; init; } = new();
@@ -68,6 +89,15 @@ public sealed record TrainOptions
     /// place of the model. Where there are none, the model itself is measured.
     /// </summary>
     public IReadOnlyDictionary<string, Autoencoder> Estimators { get; init; } = new Dictionary<string, Autoencoder>();
+
+    /// <summary>Called after each step by the thread that trains, before the next one begins.</summary>
+    public Action<TrainingProgress>? AfterStep { get; init; }
+
+    /// <summary>Called after each epoch by the thread that trains, when it has been evaluated and saved.</summary>
+    public Action<EpochMetrics>? AfterEpoch { get; init; }
+
+    /// <summary>Told each epoch's figures and every notice, as information; null for nobody.</summary>
+    public ILogger? Logger { get; init; }
 
     /// <summary>Stops training after the current step, which is saved first.</summary>
     public CancellationToken Cancellation { get; init; }

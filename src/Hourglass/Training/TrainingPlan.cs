@@ -20,6 +20,12 @@ public sealed record TrainingPlan(int Seed, IReadOnlyList<PhasePlan> Phases)
     /// </summary>
     public double Validate { get; init; }
 
+    /// <summary>
+    /// Examples of a block: blocks are shuffled, and the examples within each, so that a file that is larger than memory is read in
+    /// pieces. 0 for one shuffle of all.
+    /// </summary>
+    public int ShuffleBlock { get; init; }
+
     /// <summary>How initial weights are drawn, in the words of the language; null for PyTorch's own way.</summary>
     public string? Initialiser { get; init; }
 

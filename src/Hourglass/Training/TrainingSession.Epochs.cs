@@ -16,7 +16,7 @@ public sealed partial class TrainingSession
         _phases.GoOn(_state.Epoch);
 
         _batch = null;
-        _split.Shuffle(_order, _plan.Seed, _state.Epoch);
+        _split.Shuffle(_order, _plan.Seed, _state.Epoch, _plan.ShuffleBlock);
         if (_phases.Current.Plan.Labelled is not null)
         {
             _mix ??= new LabelledMix(_model.Description, _data, _split.Train);

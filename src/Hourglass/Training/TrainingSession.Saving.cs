@@ -37,6 +37,20 @@ public sealed partial class TrainingSession
     private void Tell(double total, EpochMetrics? completed = null, string? notice = null)
     {
         var (epoch, step) = completed is null ? (_state.Epoch + 1, _state.Step) : (completed.Epoch, _phases.Current.Steps);
-        _progress?.Report(new TrainingProgress(epoch, _plan.Epochs, step, _phases.Current.Steps, total, completed) { Notice = notice });
+        var progress = new TrainingProgress(epoch, _plan.Epochs, step, _phases.Current.Steps, total, completed) { Notice = notice };
+        _progress?.Report(progress);
+        if (_options.Logger is { } logger)
+        {
+            TrainingLog.Write(logger, _model.Description.Name, progress);
+        }
+
+        if (completed is not null)
+        {
+            _options.AfterEpoch?.Invoke(completed);
+        }
+        else if (notice is null)
+        {
+            _options.AfterStep?.Invoke(progress);
+        }
     }
 }

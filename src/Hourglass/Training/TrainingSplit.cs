@@ -44,9 +44,18 @@ internal sealed class TrainingSplit
     /// <param name="order">Written over: <see cref="TrainCount"/> numbers.</param>
     /// <param name="seed">The training's.</param>
     /// <param name="epoch">Epochs before it.</param>
-    public void Shuffle(Span<long> order, int seed, int epoch)
+    /// <param name="block">Examples of a block (<see cref="Seeds.PermuteBlocks"/>); 0 for all in one.</param>
+    public void Shuffle(Span<long> order, int seed, int epoch, int block = 0)
     {
-        Seeds.Permute(order, seed, epoch);
+        if (block == 0)
+        {
+            Seeds.Permute(order, seed, epoch);
+        }
+        else
+        {
+            Seeds.PermuteBlocks(order, seed, epoch, block);
+        }
+
         if (Validation.Count > 0)
         {
             foreach (ref var example in order)

@@ -109,6 +109,7 @@ public sealed class DataOptionTests : IDisposable
             null,
             null,
             0.125,
+            64,
             null,
             false,
             [],
@@ -122,7 +123,7 @@ public sealed class DataOptionTests : IDisposable
             9);
         Assert.Equal(
             "hourglass train m.ae --root all --data t.csv --test u.csv --separator '|' --decimal , --no-header --columns c1..c2 "
-                + "--columns c3 --binarize dynamic --limit 7 --split 0.25 --validate 0.125 --likelihood 50 --gradient-variance 9 --resume",
+                + "--columns c3 --binarize dynamic --limit 7 --split 0.25 --validate 0.125 --shuffle-block 64 --likelihood 50 --gradient-variance 9 --resume",
             arguments.ToResume("out"));
     }
 

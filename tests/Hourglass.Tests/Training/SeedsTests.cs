@@ -24,4 +24,23 @@ public class SeedsTests
     [InlineData(0, 0, 0, new long[] { })]
     public void An_epoch_has_this_order(int count, long seed, int epoch, long[] expected) =>
         Assert.Equal(expected, Seeds.Permutation(count, seed, epoch));
+
+    /// <summary>Every number once, blocks in one piece, and neither blocks nor what is in them in its order.</summary>
+    [Theory]
+    [InlineData(100, 8)]
+    [InlineData(100, 100)]
+    [InlineData(100, 1000)]
+    [InlineData(7, 1)]
+    public void Blocks_stay_together(int count, int block)
+    {
+        var order = new long[count];
+        Seeds.PermuteBlocks(order, 3, 1, block);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), order.Order());
+        var blocks = order.Select(number => number / block).ToArray();
+        Assert.Equal((count + block - 1) / block, blocks.Zip(blocks.Skip(1)).Count(pair => pair.First != pair.Second) + 1);
+        Assert.NotEqual(order.Order(), order);
+        var other = new long[count];
+        Seeds.PermuteBlocks(other, 3, 2, block);
+        Assert.NotEqual(order, other);
+    }
 }
