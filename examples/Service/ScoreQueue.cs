@@ -29,18 +29,31 @@ public sealed class ScoreQueue(AutoencoderPool<DigitScores> pool) : BackgroundSe
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var first in _queue.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            List<Waiting> batch = [first];
-            var images = first.Images.Length;
-            while (images < ScoreRequest.Most && _queue.Reader.TryRead(out var next))
+            await foreach (var first in _queue.Reader.ReadAllAsync(stoppingToken))
             {
-                batch.Add(next);
-                images += next.Images.Length;
+                await ScoreAsync(Together(first), stoppingToken);
             }
-
-            await ScoreAsync(batch, stoppingToken);
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops, and with it every request.
+        }
+    }
+
+    /// <summary>A request with those that wait behind it, up to a batch.</summary>
+    private List<Waiting> Together(Waiting first)
+    {
+        List<Waiting> batch = [first];
+        var images = first.Images.Length;
+        while (images < ScoreRequest.Most && _queue.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
+            images += next.Images.Length;
+        }
+
+        return batch;
     }
 
     private async Task ScoreAsync(List<Waiting> batch, CancellationToken stopping)

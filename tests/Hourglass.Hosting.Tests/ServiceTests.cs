@@ -58,7 +58,7 @@ public class ServiceTests(ServiceFixture service) : IClassFixture<ServiceFixture
     [InlineData("{\"images\": []}", 400, "'images' is a list of 1 to 64 images; found 0.")]
     [InlineData("{\"images\": [[1, 2]]}", 400, "Image 0 (counted from 0) has 2 numbers; an image has 784, row by row.")]
     [InlineData("{\"images\": [null]}", 400, "Image 0 (counted from 0) has 0 numbers; an image has 784, row by row.")]
-    [InlineData("{\"images\": [[1, ", 400, "Path: $.images[0] | LineNumber: 0")]
+    [InlineData("{\"images\": [[1, ", 400, "Path: $.images[0][1] | LineNumber: 0")]
     [InlineData("{\"images\": \"all\"}", 400, "Path: $.images | LineNumber: 0")]
     public async Task A_wrong_request_is_told_what_is_wrong(string body, int status, string expected)
     {

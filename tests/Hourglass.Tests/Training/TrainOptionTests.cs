@@ -47,7 +47,7 @@ public class TrainOptionTests
     {
         using var data = Data(16);
         using var model = new TinyVae();
-        var (told, log) = (new List<string>(), new Log());
+        var (told, log) = (new List<string>(), new LogLines());
         model.TrainOn(data, new TrainOptions
         {
             Epochs = 2,
@@ -113,7 +113,7 @@ public class TrainOptionTests
         return Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = rand(count, 6) });
     }
 
-    private sealed class Log : ILogger
+    private sealed class LogLines : ILogger
     {
         public List<string> Lines { get; } = [];
 
