@@ -167,7 +167,7 @@ public static class AeCompiler
         var context = new EmitContext(Lower(binding, cancellation));
         return new ModelOutput(name, ModelEmitter.Emit(context, ns, options.LinePath, options.Modifiers, cancellation), binding.Diagnostics)
         {
-            Step = options.WithStep ? StepEmitter.Emit(context.Program, ns, options.Modifiers, cancellation) : null,
+            Step = options.WithStep ? StepEmitter.Emit(context, ns, options.Modifiers, cancellation) : null,
             StepKey = $"{options.Modifiers} {name}\n{string.Join("\n", context.Definition.Concat(DefinitionText.Steps(context.Model)))}",
         };
     }
@@ -179,7 +179,7 @@ public static class AeCompiler
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static string CompileStep(ModelInput input, EmitOptions options, CancellationToken cancellation = default) =>
         StepEmitter.Emit(
-            Lower(Bind(input, cancellation), cancellation),
+            new EmitContext(Lower(Bind(input, cancellation), cancellation)),
             input.Namespace ?? options.Namespace,
             options.Modifiers,
             cancellation);

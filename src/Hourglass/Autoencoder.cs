@@ -2,6 +2,7 @@ using Hourglass.Checkpoints;
 using Hourglass.Datasets;
 using Hourglass.Distributions;
 using Hourglass.Numerics;
+using Hourglass.Onnx;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
 using static TorchSharp.torch;
@@ -159,6 +160,35 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <param name="path">The file.</param>
     /// <exception cref="HourglassException">The file cannot be written.</exception>
     public void Save(string path) => WeightsFile.Save(this, path);
+
+    /// <summary>
+    /// Writes what the model computes outside of training, with its weights, as ONNX files: <c>encode.onnx</c>, <c>decode.onnx</c> and so
+    /// on, one for each of <see cref="OnnxGraph"/> that the model has. The batch may be of any size; numbers are of single precision,
+    /// whatever the weights are. Data come in their own units: their preparation is a part of the graph.
+    /// </summary>
+    /// <param name="folder">The folder, which is made if need be; former files are replaced.</param>
+    /// <returns>The files, and the graphs that ONNX has no operators for.</returns>
+    /// <exception cref="HourglassException">The model was not made by the compiler, ONNX has no operators for any of its graphs, its
+    /// weights are larger than 2 GiB, or a file cannot be written.</exception>
+    public OnnxFiles ExportOnnx(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return OnnxExporter.All(this, OnnxText, folder);
+    }
+
+    /// <summary>Writes one of the model's graphs as an ONNX file.</summary>
+    /// <param name="file">The file; a former one is replaced.</param>
+    /// <param name="graph">Which.</param>
+    /// <exception cref="HourglassException">The model was not made by the compiler, it has no such graph, ONNX has no operators for it,
+    /// its weights are larger than 2 GiB, or the file cannot be written.</exception>
+    public void ExportOnnx(string file, OnnxGraph graph)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        OnnxExporter.One(this, OnnxText, file, graph);
+    }
+
+    /// <summary>What the model computes in the words of ONNX, as its compiler wrote it; null where it was not made by one.</summary>
+    protected virtual string? OnnxText => null;
 
     /// <summary>
     /// Gives a new model trained weights and puts it into evaluation mode; a model that does not take them is disposed of.

@@ -36,6 +36,9 @@ public sealed record ModelDescription(
     /// <summary>The objectives of phases that have one of their own; <see cref="PhasePlan.Objective"/> counts them from 1.</summary>
     public IReadOnlyList<ObjectiveDescription> PhaseObjectives { get; init; } = [];
 
+    /// <summary>What the model's text says of its variables, by their names; those without a word are not there.</summary>
+    public IReadOnlyDictionary<string, string> Documentation { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether critics minimize terms of any objective.</summary>
     internal bool HasCritics => CriticTerms.Count > 0 || PhaseObjectives.Any(objective => objective.CriticTerms.Count > 0);
 

@@ -16,6 +16,12 @@ public sealed record ScriptedFunction(string Name, string Summary, string Text, 
     /// <summary>The text, <c>\n</c> newlines.</summary>
     public string Text { get; } = Text.Replace("\r", "").TrimEnd('\n') + "\n";
 
+    /// <summary>
+    /// The same function in the words of ONNX, a result a line, <c>\n</c> newlines: <c>largest(x) -> kept</c> and below it what is
+    /// computed. Null where there is none.
+    /// </summary>
+    public string? Onnx { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(ScriptedFunction? other) => other?.Text == Text;
 

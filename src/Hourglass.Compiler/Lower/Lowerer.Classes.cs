@@ -17,7 +17,14 @@ internal sealed partial class Lowerer
             return torch.zeros_like(logits).scatter_(1, torch.argmax(logits, 1, True), 1.0)
         """,
         Temporaries: 2,
-        Purpose: "classes that are most probable");
+        Purpose: "classes that are most probable")
+    {
+        Onnx = """
+            most_probable(logits) -> chosen
+            largest = ArgMax(logits, axis: 1, keepdims: 1)
+            chosen = ScatterElements(ConstantOfShape(Shape(logits)), largest, Add(ConstantOfShape(Shape(largest)), 1.0), axis: 1)
+            """,
+    };
 
     private Value? _classWeights;
     private Value? _latent;

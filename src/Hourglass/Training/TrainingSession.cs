@@ -172,7 +172,8 @@ public sealed partial class TrainingSession : IDisposable
     /// <param name="batch">What <see cref="NextBatch"/> gave.</param>
     /// <returns>False where the readable step trains: the caller computes the objective and its gradients, and calls
     /// <see cref="Step"/>.</returns>
-    /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step. Or libtorch failed.</exception>
+    /// <exception cref="TrainingException">A term is NaN or infinite; the parameters are those before the step. Or libtorch failed.
+    /// </exception>
     public bool TryStep(Batch batch)
     {
         if (_phases.Current.Derived is not { } derived)

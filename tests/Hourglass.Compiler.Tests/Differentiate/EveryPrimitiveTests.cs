@@ -29,7 +29,7 @@ public sealed class EveryPrimitiveTests
         "halves");
 
     /// <summary>A function with the primitive for each, and the extents of its leaves.</summary>
-    private static readonly Dictionary<Type, (Func<GraphBuilder, Value[], Value> Function, Extent[] Leaves)> Samples = new()
+    internal static readonly Dictionary<Type, (Func<GraphBuilder, Value[], Value> Function, Extent[] Leaves)> Samples = new()
     {
         [typeof(PlusOp)] = (Of(new PlusOp()), [Extent.Of(1, 2), Extent.Of(0, 2)]),
         [typeof(MinusOp)] = (Of(new MinusOp()), [Extent.Of(1, 2), Extent.Of(0, 2)]),
@@ -179,7 +179,7 @@ public sealed class EveryPrimitiveTests
         build.Add(new HiddenOp(recurrence), "hidden", [build.Add(new StatesOp(recurrence), "states", x), .. x]);
 
     /// <summary>The function, and its gradients.</summary>
-    private static IEnumerable<Value> Build(Func<GraphBuilder, Value[], Value> function, Extent[] leaves)
+    internal static IEnumerable<Value> Build(Func<GraphBuilder, Value[], Value> function, Extent[] leaves)
     {
         var build = new GraphBuilder();
         Value[] given = [.. leaves.Select((extent, i) => GradientProbe.Leaf(build, i, extent))];

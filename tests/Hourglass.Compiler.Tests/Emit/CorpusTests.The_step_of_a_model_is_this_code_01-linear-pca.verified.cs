@@ -111,4 +111,34 @@ public sealed partial class LinearPca
         program.MatMul(dEncoderDense1Weight, dH.T, x);
         program.Update("encoder.dense1.weight", 32, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, real."
+        h = Gemm(x, @encoder.dense1.weight, transB: 1)
+        out h: float[N, 32] of h "The code h."
+
+        graph decode
+        in h: float[N, 32] of h "The code h."
+        y = Gemm(h, @decoder.dense1.weight, transB: 1)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, real."
+        h = Gemm(x, @encoder.dense1.weight, transB: 1)
+        reconstruction = Gemm(h, @decoder.dense1.weight, transB: 1)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, real."
+        h = Gemm(x, @encoder.dense1.weight, transB: 1)
+        y = Gemm(h, @decoder.dense1.weight, transB: 1)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+        """;
 }

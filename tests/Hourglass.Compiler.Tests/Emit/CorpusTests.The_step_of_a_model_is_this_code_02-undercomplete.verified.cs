@@ -317,4 +317,61 @@ public sealed partial class Undercomplete
         program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 256, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        h = Gemm(dense2, @encoder.dense3.weight, @encoder.dense3.bias, transB: 1)
+        out h: float[N, 16] of h "The code h."
+
+        graph decode
+        in h: float[N, 16] of h "The code h."
+        dense1_affine = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        dense3 = Gemm(dense2, @decoder.dense3.weight, @decoder.dense3.bias, transB: 1)
+        y = Sigmoid(dense3)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        h = Gemm(dense2, @encoder.dense3.weight, @encoder.dense3.bias, transB: 1)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Relu(dense2_affine_2)
+        dense3 = Gemm(dense2_2, @decoder.dense3.weight, @decoder.dense3.bias, transB: 1)
+        reconstruction = Sigmoid(dense3)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        h = Gemm(dense2, @encoder.dense3.weight, @encoder.dense3.bias, transB: 1)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Relu(dense2_affine_2)
+        dense3 = Gemm(dense2_2, @decoder.dense3.weight, @decoder.dense3.bias, transB: 1)
+        y = Sigmoid(dense3)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+        """;
 }

@@ -169,4 +169,40 @@ public sealed partial class DenoisingGaussian
         program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, corrupted);
         program.Update("encoder.dense1.weight", 500, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        h = Relu(dense1_affine)
+        out h: float[N, 500] of h "The code h."
+
+        graph decode
+        in h: float[N, 500] of h "The code h."
+        dense1_affine = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        y = Sigmoid(dense1_affine)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        h = Relu(dense1_affine)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        reconstruction = Sigmoid(dense1_affine_2)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        h = Relu(dense1_affine)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        y = Sigmoid(dense1_affine_2)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+        """;
 }

@@ -235,4 +235,40 @@ public sealed partial class Contractive
         program.MatMul(dEncoderWWeight3, dWAffine.T, x, accumulate: true);
         program.Update("encoder.w.weight", 1000, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        w_affine = Gemm(x, @encoder.w.weight, @encoder.w.bias, transB: 1)
+        h = Sigmoid(w_affine)
+        out h: float[N, 1000] of h "The code h."
+
+        graph decode
+        in h: float[N, 1000] of h "The code h."
+        transpose1_affine = Gemm(h, @encoder.w.weight, @decoder.transpose1_bias)
+        y = Sigmoid(transpose1_affine)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        w_affine = Gemm(x, @encoder.w.weight, @encoder.w.bias, transB: 1)
+        h = Sigmoid(w_affine)
+        transpose1_affine = Gemm(h, @encoder.w.weight, @decoder.transpose1_bias)
+        reconstruction = Sigmoid(transpose1_affine)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        w_affine = Gemm(x, @encoder.w.weight, @encoder.w.bias, transB: 1)
+        h = Sigmoid(w_affine)
+        transpose1_affine = Gemm(h, @encoder.w.weight, @decoder.transpose1_bias)
+        y = Sigmoid(transpose1_affine)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+        """;
 }

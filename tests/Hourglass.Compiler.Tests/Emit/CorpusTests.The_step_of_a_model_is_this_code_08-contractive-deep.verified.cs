@@ -368,4 +368,52 @@ public sealed partial class ContractiveDeep
         program.MatMul(dEncoderDense1Weight2, dDense1Affine3.T, x, accumulate: true);
         program.Update("encoder.dense1.weight", 400, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        h = Tanh(dense2_affine)
+        out h: float[N, 32] of h "The code h."
+
+        graph decode
+        in h: float[N, 32] of h "The code h."
+        dense1_affine = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2 = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        y = Sigmoid(dense2)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        h = Tanh(dense2_affine)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Tanh(dense1_affine_2)
+        dense2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        reconstruction = Sigmoid(dense2)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        h = Tanh(dense2_affine)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Tanh(dense1_affine_2)
+        dense2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        y = Sigmoid(dense2)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+        """;
 }

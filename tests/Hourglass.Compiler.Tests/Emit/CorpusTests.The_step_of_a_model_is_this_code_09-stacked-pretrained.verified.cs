@@ -907,4 +907,30 @@ public sealed partial class Stacked
         program.MatMul(dEncoderL1Weight, dL1Affine.T, x);
         program.Update("encoder.l1.weight", 1000, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        l1_affine = Gemm(x, @encoder.l1.weight, @encoder.l1.bias, transB: 1)
+        l1 = Sigmoid(l1_affine)
+        l2_affine = Gemm(l1, @encoder.l2.weight, @encoder.l2.bias, transB: 1)
+        l2 = Sigmoid(l2_affine)
+        l3_affine = Gemm(l2, @encoder.l3.weight, @encoder.l3.bias, transB: 1)
+        h = Sigmoid(l3_affine)
+        out h: float[N, 1000] of h "The code h."
+
+        graph predict
+        in x: float[N, 784] of x "The data x, unit."
+        l1_affine = Gemm(x, @encoder.l1.weight, @encoder.l1.bias, transB: 1)
+        l1 = Sigmoid(l1_affine)
+        l2_affine = Gemm(l1, @encoder.l2.weight, @encoder.l2.bias, transB: 1)
+        l2 = Sigmoid(l2_affine)
+        l3_affine = Gemm(l2, @encoder.l3.weight, @encoder.l3.bias, transB: 1)
+        h = Sigmoid(l3_affine)
+        y_logits = Gemm(h, @predictor.y_logits.weight, @predictor.y_logits.bias, transB: 1)
+        y = Softmax(y_logits, axis: 1)
+        out y: float[N, 10] of y "The probabilities of the classes of y."
+        """;
 }

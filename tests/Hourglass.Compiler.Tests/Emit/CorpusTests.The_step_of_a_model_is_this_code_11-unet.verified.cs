@@ -277,4 +277,157 @@ public sealed partial class UNet
         Memory: new(RowNumbers: 446464, FixedNumbers: 737, OperatorRowNumbers: 1507328, OperatorFixedNumbers: 621600),
         Native: null,
         WhyNotNative: "it has no operation for max pooling");
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 1, 64, 64] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [32, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        a = Relu(conv2_affine_2)
+        pooled = MaxPool(a, kernel_shape: [2, 2], strides: [2, 2])
+        conv3_affine = Reshape(@encoder.conv3.bias, [64, 1, 1])
+        conv3_affine_2 = Conv(pooled, @encoder.conv3.weight, @encoder.conv3.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv3 = Relu(conv3_affine_2)
+        conv4_affine = Reshape(@encoder.conv4.bias, [64, 1, 1])
+        conv4_affine_2 = Conv(conv3, @encoder.conv4.weight, @encoder.conv4.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        b = Relu(conv4_affine_2)
+        pooled_2 = MaxPool(b, kernel_shape: [2, 2], strides: [2, 2])
+        conv5_affine = Reshape(@encoder.conv5.bias, [128, 1, 1])
+        conv5_affine_2 = Conv(pooled_2, @encoder.conv5.weight, @encoder.conv5.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv5 = Relu(conv5_affine_2)
+        conv6_affine = Reshape(@encoder.conv6.bias, [128, 1, 1])
+        conv6_affine_2 = Conv(conv5, @encoder.conv6.weight, @encoder.conv6.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        c = Relu(conv6_affine_2)
+        out a: float[N, 32, 64, 64] of a "The code a."
+        out b: float[N, 64, 32, 32] of b "The code b."
+        out c: float[N, 128, 16, 16] of c "The code c."
+
+        graph decode
+        in c: float[N, 128, 16, 16] of c "The code c."
+        in b: float[N, 64, 32, 32] of b "The code b."
+        in a: float[N, 32, 64, 64] of a "The code a."
+        deconv1 = Reshape(@decoder.deconv1.bias, [64, 1, 1])
+        deconv1_2 = ConvTranspose(c, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        joined = Concat(deconv1_2, b, axis: 1)
+        conv1_affine = Reshape(@decoder.conv1.bias, [64, 1, 1])
+        conv1_affine_2 = Conv(joined, @decoder.conv1.weight, @decoder.conv1.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@decoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @decoder.conv2.weight, @decoder.conv2.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        u = Relu(conv2_affine_2)
+        deconv2 = Reshape(@decoder.deconv2.bias, [32, 1, 1])
+        deconv2_2 = ConvTranspose(u, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        joined_2 = Concat(deconv2_2, a, axis: 1)
+        conv3_affine = Reshape(@decoder.conv3.bias, [32, 1, 1])
+        conv3_affine_2 = Conv(joined_2, @decoder.conv3.weight, @decoder.conv3.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv3 = Relu(conv3_affine_2)
+        conv4_affine = Reshape(@decoder.conv4.bias, [32, 1, 1])
+        conv4_affine_2 = Conv(conv3, @decoder.conv4.weight, @decoder.conv4.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv4 = Relu(conv4_affine_2)
+        t_logits_2 = Reshape(@decoder.t_logits.bias, [1, 1, 1])
+        t_logits = Conv(conv4, @decoder.t_logits.weight, @decoder.t_logits.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        t = Sigmoid(t_logits)
+        out t: float[N, 1, 64, 64] of t "The mean of t."
+        out t_logits: float[N, 1, 64, 64] of t "The logits of the distribution bernoulli of t."
+
+        graph reconstruct
+        in x: float[N, 1, 64, 64] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [32, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        a = Relu(conv2_affine_2)
+        pooled = MaxPool(a, kernel_shape: [2, 2], strides: [2, 2])
+        conv3_affine = Reshape(@encoder.conv3.bias, [64, 1, 1])
+        conv3_affine_2 = Conv(pooled, @encoder.conv3.weight, @encoder.conv3.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv3 = Relu(conv3_affine_2)
+        conv4_affine = Reshape(@encoder.conv4.bias, [64, 1, 1])
+        conv4_affine_2 = Conv(conv3, @encoder.conv4.weight, @encoder.conv4.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        b = Relu(conv4_affine_2)
+        pooled_2 = MaxPool(b, kernel_shape: [2, 2], strides: [2, 2])
+        conv5_affine = Reshape(@encoder.conv5.bias, [128, 1, 1])
+        conv5_affine_2 = Conv(pooled_2, @encoder.conv5.weight, @encoder.conv5.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv5 = Relu(conv5_affine_2)
+        conv6_affine = Reshape(@encoder.conv6.bias, [128, 1, 1])
+        conv6_affine_2 = Conv(conv5, @encoder.conv6.weight, @encoder.conv6.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        c = Relu(conv6_affine_2)
+        deconv1 = Reshape(@decoder.deconv1.bias, [64, 1, 1])
+        deconv1_2 = ConvTranspose(c, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        joined = Concat(deconv1_2, b, axis: 1)
+        conv1_affine_3 = Reshape(@decoder.conv1.bias, [64, 1, 1])
+        conv1_affine_4 = Conv(joined, @decoder.conv1.weight, @decoder.conv1.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv1_2 = Relu(conv1_affine_4)
+        conv2_affine_3 = Reshape(@decoder.conv2.bias, [64, 1, 1])
+        conv2_affine_4 = Conv(conv1_2, @decoder.conv2.weight, @decoder.conv2.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        u = Relu(conv2_affine_4)
+        deconv2 = Reshape(@decoder.deconv2.bias, [32, 1, 1])
+        deconv2_2 = ConvTranspose(u, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        joined_2 = Concat(deconv2_2, a, axis: 1)
+        conv3_affine_3 = Reshape(@decoder.conv3.bias, [32, 1, 1])
+        conv3_affine_4 = Conv(joined_2, @decoder.conv3.weight, @decoder.conv3.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv3_2 = Relu(conv3_affine_4)
+        conv4_affine_3 = Reshape(@decoder.conv4.bias, [32, 1, 1])
+        conv4_affine_4 = Conv(conv3_2, @decoder.conv4.weight, @decoder.conv4.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv4 = Relu(conv4_affine_4)
+        t_logits = Reshape(@decoder.t_logits.bias, [1, 1, 1])
+        t_logits_2 = Conv(conv4, @decoder.t_logits.weight, @decoder.t_logits.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        reconstruction = Sigmoid(t_logits_2)
+        out reconstruction: float[N, 1, 64, 64] of t "The mean of t."
+
+        graph score
+        in x: float[N, 1, 64, 64] of x "The data x, unit."
+        in t: float[N, 1, 64, 64] of t "The data t, binary."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [32, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        a = Relu(conv2_affine_2)
+        pooled = MaxPool(a, kernel_shape: [2, 2], strides: [2, 2])
+        conv3_affine = Reshape(@encoder.conv3.bias, [64, 1, 1])
+        conv3_affine_2 = Conv(pooled, @encoder.conv3.weight, @encoder.conv3.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv3 = Relu(conv3_affine_2)
+        conv4_affine = Reshape(@encoder.conv4.bias, [64, 1, 1])
+        conv4_affine_2 = Conv(conv3, @encoder.conv4.weight, @encoder.conv4.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        b = Relu(conv4_affine_2)
+        pooled_2 = MaxPool(b, kernel_shape: [2, 2], strides: [2, 2])
+        conv5_affine = Reshape(@encoder.conv5.bias, [128, 1, 1])
+        conv5_affine_2 = Conv(pooled_2, @encoder.conv5.weight, @encoder.conv5.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv5 = Relu(conv5_affine_2)
+        conv6_affine = Reshape(@encoder.conv6.bias, [128, 1, 1])
+        conv6_affine_2 = Conv(conv5, @encoder.conv6.weight, @encoder.conv6.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        c = Relu(conv6_affine_2)
+        deconv1 = Reshape(@decoder.deconv1.bias, [64, 1, 1])
+        deconv1_2 = ConvTranspose(c, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        joined = Concat(deconv1_2, b, axis: 1)
+        conv1_affine_3 = Reshape(@decoder.conv1.bias, [64, 1, 1])
+        conv1_affine_4 = Conv(joined, @decoder.conv1.weight, @decoder.conv1.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv1_2 = Relu(conv1_affine_4)
+        conv2_affine_3 = Reshape(@decoder.conv2.bias, [64, 1, 1])
+        conv2_affine_4 = Conv(conv1_2, @decoder.conv2.weight, @decoder.conv2.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        u = Relu(conv2_affine_4)
+        deconv2 = Reshape(@decoder.deconv2.bias, [32, 1, 1])
+        deconv2_2 = ConvTranspose(u, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        joined_2 = Concat(deconv2_2, a, axis: 1)
+        conv3_affine_3 = Reshape(@decoder.conv3.bias, [32, 1, 1])
+        conv3_affine_4 = Conv(joined_2, @decoder.conv3.weight, @decoder.conv3.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv3_2 = Relu(conv3_affine_4)
+        conv4_affine_3 = Reshape(@decoder.conv4.bias, [32, 1, 1])
+        conv4_affine_4 = Conv(conv3_2, @decoder.conv4.weight, @decoder.conv4.bias, strides: [1, 1], pads: [1, 1, 1, 1])
+        conv4 = Relu(conv4_affine_4)
+        t_logits = Reshape(@decoder.t_logits.bias, [1, 1, 1])
+        t_logits_2 = Conv(conv4, @decoder.t_logits.weight, @decoder.t_logits.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        t_logits_3 = Sigmoid(t_logits_2)
+        error = Sub(t_logits_3, t)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [2, 3], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of t "The sum of squared differences between t and its reconstruction."
+        """;
 }

@@ -588,4 +588,76 @@ public sealed partial class Iwae
         program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 200, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, binary."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        z = Gemm(dense2, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        z_logvar = Gemm(dense2, @encoder.z_logvar.weight, @encoder.z_logvar.bias, transB: 1)
+        z_mean = Identity(z)
+        out z: float[N, 50] of z "The code z, at the mean of its distribution."
+        out z_mean: float[N, 50] of z "The mean of the distribution normal of z."
+        out z_logvar: float[N, 50] of z "The logvar of the distribution normal of z."
+
+        graph decode
+        in z: float[N, 50] of z "The code z."
+        dense1_affine = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        x_logits = Gemm(dense2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        x = Sigmoid(x_logits)
+        out x: float[N, 784] of x "The mean of x."
+        out x_logits: float[N, 784] of x "The logits of the distribution bernoulli of x."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, binary."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        z_mean = Gemm(dense2, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Tanh(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Tanh(dense2_affine_2)
+        x_logits = Gemm(dense2_2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        reconstruction = Sigmoid(x_logits)
+        out reconstruction: float[N, 784] of x "The mean of x."
+
+        graph score
+        in x: float[N, 784] of x "The data x, binary."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        z_mean = Gemm(dense2, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Tanh(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Tanh(dense2_affine_2)
+        x_logits = Gemm(dense2_2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        x_logits_2 = Sigmoid(x_logits)
+        error = Sub(x_logits_2, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in z_normal: float[N, 50] of z "Standard normal numbers to draw z from."
+        dense1_affine = Gemm(z_normal, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        x_logits = Gemm(dense2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        sample = Sigmoid(x_logits)
+        out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
+        """;
 }

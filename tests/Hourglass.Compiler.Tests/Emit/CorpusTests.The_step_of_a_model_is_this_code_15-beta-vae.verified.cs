@@ -526,4 +526,111 @@ public sealed partial class BetaVae
         program.Update("decoder.x_logits.weight", 32, 16);
         program.Update("decoder.x_logits.bias", 1, 1);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        flat = Reshape(conv2, [0, 3136])
+        dense1_affine = Gemm(flat, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        z_logvar = Gemm(dense1, @encoder.z_logvar.weight, @encoder.z_logvar.bias, transB: 1)
+        z_mean = Identity(z)
+        out z: float[N, 10] of z "The code z, at the mean of its distribution."
+        out z_mean: float[N, 10] of z "The mean of the distribution normal of z."
+        out z_logvar: float[N, 10] of z "The logvar of the distribution normal of z."
+
+        graph decode
+        in z: float[N, 10] of z "The code z."
+        dense1_affine = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        shaped = Reshape(dense2, [0, 64, 7, 7])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [32, 1, 1])
+        deconv1_affine_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        deconv1 = Relu(deconv1_affine_2)
+        x_logits_2 = Reshape(@decoder.x_logits.bias, [1, 1, 1])
+        x_logits = ConvTranspose(deconv1, @decoder.x_logits.weight, @decoder.x_logits.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        x = Sigmoid(x_logits)
+        out x: float[N, 1, 28, 28] of x "The mean of x."
+        out x_logits: float[N, 1, 28, 28] of x "The logits of the distribution bernoulli of x."
+
+        graph reconstruct
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        flat = Reshape(conv2, [0, 3136])
+        dense1_affine = Gemm(flat, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z_mean = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        shaped = Reshape(dense2, [0, 64, 7, 7])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [32, 1, 1])
+        deconv1_affine_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        deconv1 = Relu(deconv1_affine_2)
+        x_logits = Reshape(@decoder.x_logits.bias, [1, 1, 1])
+        x_logits_2 = ConvTranspose(deconv1, @decoder.x_logits.weight, @decoder.x_logits.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        reconstruction = Sigmoid(x_logits_2)
+        out reconstruction: float[N, 1, 28, 28] of x "The mean of x."
+
+        graph score
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        flat = Reshape(conv2, [0, 3136])
+        dense1_affine = Gemm(flat, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z_mean = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        shaped = Reshape(dense2, [0, 64, 7, 7])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [32, 1, 1])
+        deconv1_affine_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        deconv1 = Relu(deconv1_affine_2)
+        x_logits = Reshape(@decoder.x_logits.bias, [1, 1, 1])
+        x_logits_2 = ConvTranspose(deconv1, @decoder.x_logits.weight, @decoder.x_logits.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        x_logits_3 = Sigmoid(x_logits_2)
+        error = Sub(x_logits_3, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [2, 3], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in z_normal: float[N, 10] of z "Standard normal numbers to draw z from."
+        dense1_affine = Gemm(z_normal, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        shaped = Reshape(dense2, [0, 64, 7, 7])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [32, 1, 1])
+        deconv1_affine_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        deconv1 = Relu(deconv1_affine_2)
+        x_logits = Reshape(@decoder.x_logits.bias, [1, 1, 1])
+        x_logits_2 = ConvTranspose(deconv1, @decoder.x_logits.weight, @decoder.x_logits.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        sample = Sigmoid(x_logits_2)
+        out sample: float[N, 1, 28, 28] of x "The mean of x at the codes that are drawn."
+        """;
 }

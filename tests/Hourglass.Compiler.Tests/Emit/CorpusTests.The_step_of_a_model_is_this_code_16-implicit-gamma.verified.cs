@@ -282,4 +282,97 @@ public sealed partial class GammaVae
         Memory: new(RowNumbers: 3312, FixedNumbers: 1, OperatorRowNumbers: 960, OperatorFixedNumbers: 0),
         Native: null,
         WhyNotNative: "it has no operation for slopes of the digamma function");
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, count."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z_concentration_2 = Gemm(dense1, @encoder.z_concentration.weight, @encoder.z_concentration.bias, transB: 1)
+        z_concentration_3 = Softplus(z_concentration_2)
+        z_concentration = Add(z_concentration_3, 0.001)
+        z_rate_2 = Gemm(dense1, @encoder.z_rate.weight, @encoder.z_rate.bias, transB: 1)
+        z_rate_3 = Softplus(z_rate_2)
+        z_rate = Add(z_rate_3, 0.001)
+        z = Div(z_concentration, z_rate)
+        out z: float[N, 20] of z "The code z, at the mean of its distribution."
+        out z_concentration: float[N, 20] of z "The concentration of the distribution gamma of z."
+        out z_rate: float[N, 20] of z "The rate of the distribution gamma of z."
+
+        graph decode
+        in z: float[N, 20] of z "The code z."
+        dense1_affine = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        x_lograte = Gemm(dense1, @decoder.x_lograte.weight, @decoder.x_lograte.bias, transB: 1)
+        x = Exp(x_lograte)
+        out x: float[N, 784] of x "The mean of x."
+        out x_lograte: float[N, 784] of x "The lograte of the distribution poisson of x."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, count."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z_concentration = Gemm(dense1, @encoder.z_concentration.weight, @encoder.z_concentration.bias, transB: 1)
+        z_concentration_2 = Softplus(z_concentration)
+        z_concentration_positive = Add(z_concentration_2, 0.001)
+        z_rate = Gemm(dense1, @encoder.z_rate.weight, @encoder.z_rate.bias, transB: 1)
+        z_rate_2 = Softplus(z_rate)
+        z_rate_positive = Add(z_rate_2, 0.001)
+        z_concentration_positive_2 = Div(z_concentration_positive, z_rate_positive)
+        dense1_affine_2 = Gemm(z_concentration_positive_2, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        x_lograte = Gemm(dense1_2, @decoder.x_lograte.weight, @decoder.x_lograte.bias, transB: 1)
+        reconstruction = Exp(x_lograte)
+        out reconstruction: float[N, 784] of x "The mean of x."
+
+        graph score
+        in x: float[N, 784] of x "The data x, count."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z_concentration = Gemm(dense1, @encoder.z_concentration.weight, @encoder.z_concentration.bias, transB: 1)
+        z_concentration_2 = Softplus(z_concentration)
+        z_concentration_positive = Add(z_concentration_2, 0.001)
+        z_rate = Gemm(dense1, @encoder.z_rate.weight, @encoder.z_rate.bias, transB: 1)
+        z_rate_2 = Softplus(z_rate)
+        z_rate_positive = Add(z_rate_2, 0.001)
+        z_concentration_positive_2 = Div(z_concentration_positive, z_rate_positive)
+        dense1_affine_2 = Gemm(z_concentration_positive_2, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        x_lograte = Gemm(dense1_2, @decoder.x_lograte.weight, @decoder.x_lograte.bias, transB: 1)
+        x_lograte_2 = Exp(x_lograte)
+        error = Sub(x_lograte_2, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in z_uniform: float[N, 20] of z "Numbers uniform on [0, 1) to draw z from."
+        in z_normal: float[8, N, 20] of z "Standard normal numbers to draw z from."
+        in z_uniform_2: float[8, N, 20] of z "Numbers uniform on [0, 1) to draw z from."
+        z_normal_rows = Reshape(z_normal, [-1, 20])
+        z_uniform_2_rows = Reshape(z_uniform_2, [-1, 20])
+        filled = Expand(0.3, [20])
+        z_log_gamma = hourglass.log_gamma_draw(z_uniform, z_normal_rows, z_uniform_2_rows, filled)
+        z = Add(z_log_gamma, 1.2039728043259361)
+        z_2 = Clip(z, -87.0)
+        z_3 = Exp(z_2)
+        dense1_affine = Gemm(z_3, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        x_lograte = Gemm(dense1, @decoder.x_lograte.weight, @decoder.x_lograte.bias, transB: 1)
+        sample = Exp(x_lograte)
+        out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
+
+        function log_gamma_draw(level, normals, uniforms, concentration) -> drawn
+        tries = Concat([8], Shape(level), axis: 0)
+        x = Reshape(normals, tries)
+        d = Add(concentration, 0.6666666666666666)
+        log_v = Mul(Log(Clip(Add(Div(x, Sqrt(Mul(d, 9.0))), 1.0), 1e-6)), 3.0)
+        bound = Add(Mul(Mul(x, x), 0.5), Mul(d, Sub(Add(log_v, 1.0), Exp(log_v))))
+        accepted = Less(Log(Reshape(uniforms, tries)), bound)
+        first = GatherElements(log_v, ArgMax(Cast(accepted, to: 1), axis: 0, keepdims: 1), axis: 0)
+        drawn = Add(Add(Log(d), Squeeze(first, [0])), Div(Log(Clip(level, 5.960464477539063e-8)), concentration))
+        """;
 }

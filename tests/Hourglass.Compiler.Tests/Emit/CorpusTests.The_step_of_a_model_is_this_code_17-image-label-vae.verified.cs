@@ -317,4 +317,146 @@ public sealed partial class ImageLabelVae
         Memory: new(RowNumbers: 41160, FixedNumbers: 141, OperatorRowNumbers: 27662, OperatorFixedNumbers: 347520),
         Native: null,
         WhyNotNative: "it has no operation for max pooling");
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        c1 = Reshape(@encoder.c1.bias, [30, 1, 1])
+        c1_2 = Conv(x, @encoder.c1.weight, @encoder.c1.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        clamp_min_c1 = Clip(c1_2, 0.0)
+        pooled = Add(clamp_min_c1, 1e-30)
+        pooled_rates = Reshape(pooled, [0, 30, 7, 3, 7, 3])
+        pooled_2 = ReduceSum(pooled_rates, [3, 5], keepdims: 1)
+        pooled_3 = Div(pooled_rates, pooled_2)
+        pooled_4 = Reshape(c1_2, [0, 30, 7, 3, 7, 3])
+        pooled_5 = Mul(pooled_3, pooled_4)
+        pooled_6 = ReduceSum(pooled_5, [3, 5], keepdims: 1)
+        pooled_7 = Reshape(pooled_6, [0, 30, 7, 7])
+        c2 = Reshape(@encoder.c2.bias, [80, 1, 1])
+        c2_2 = Conv(pooled_7, @encoder.c2.weight, @encoder.c2.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        flat = Reshape(c2_2, [0, 320])
+        s = Gemm(flat, @encoder.s_mean.weight, @encoder.s_mean.bias, transB: 1)
+        s_logvar = Gemm(flat, @encoder.s_logvar.weight, @encoder.s_logvar.bias, transB: 1)
+        s_mean = Identity(s)
+        out s: float[N, 100] of s "The code s, at the mean of its distribution."
+        out s_mean: float[N, 100] of s "The mean of the distribution normal of s."
+        out s_logvar: float[N, 100] of s "The logvar of the distribution normal of s."
+
+        graph decode
+        in s: float[N, 100] of s "The code s."
+        dense1 = Gemm(s, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        shaped = Reshape(dense1, [0, 80, 2, 2])
+        deconv1 = Reshape(@decoder.deconv1.bias, [30, 1, 1])
+        deconv1_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        unpooled = Reshape(deconv1_2, [0, 30, 7, 1, 7, 1])
+        unpooled_2 = Mul(0.1111111111111111, unpooled)
+        unpooled_3 = Expand(unpooled_2, [1, 30, 7, 3, 7, 3])
+        unpooled_4 = Reshape(unpooled_3, [0, 30, 21, 21])
+        x_mean_2 = Reshape(@decoder.x_mean.bias, [1, 1, 1])
+        x = ConvTranspose(unpooled_4, @decoder.x_mean.weight, @decoder.x_mean.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        x_mean = Identity(x)
+        x_logvar = Identity(@decoder.x_logvar)
+        out x: float[N, 1, 28, 28] of x "The mean of x."
+        out x_mean: float[N, 1, 28, 28] of x "The mean of the distribution normal of x."
+        out x_logvar: float[1] of x "The logvar of the distribution normal of x."
+
+        graph reconstruct
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        c1 = Reshape(@encoder.c1.bias, [30, 1, 1])
+        c1_2 = Conv(x, @encoder.c1.weight, @encoder.c1.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        clamp_min_c1 = Clip(c1_2, 0.0)
+        pooled = Add(clamp_min_c1, 1e-30)
+        pooled_rates = Reshape(pooled, [0, 30, 7, 3, 7, 3])
+        pooled_2 = ReduceSum(pooled_rates, [3, 5], keepdims: 1)
+        pooled_3 = Div(pooled_rates, pooled_2)
+        pooled_4 = Reshape(c1_2, [0, 30, 7, 3, 7, 3])
+        pooled_5 = Mul(pooled_3, pooled_4)
+        pooled_6 = ReduceSum(pooled_5, [3, 5], keepdims: 1)
+        pooled_7 = Reshape(pooled_6, [0, 30, 7, 7])
+        c2 = Reshape(@encoder.c2.bias, [80, 1, 1])
+        c2_2 = Conv(pooled_7, @encoder.c2.weight, @encoder.c2.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        flat = Reshape(c2_2, [0, 320])
+        s_mean = Gemm(flat, @encoder.s_mean.weight, @encoder.s_mean.bias, transB: 1)
+        dense1 = Gemm(s_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        shaped = Reshape(dense1, [0, 80, 2, 2])
+        deconv1 = Reshape(@decoder.deconv1.bias, [30, 1, 1])
+        deconv1_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        unpooled = Reshape(deconv1_2, [0, 30, 7, 1, 7, 1])
+        unpooled_2 = Mul(pooled_3, unpooled)
+        unpooled_3 = Reshape(unpooled_2, [0, 30, 21, 21])
+        x_mean = Reshape(@decoder.x_mean.bias, [1, 1, 1])
+        reconstruction = ConvTranspose(unpooled_3, @decoder.x_mean.weight, @decoder.x_mean.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        out reconstruction: float[N, 1, 28, 28] of x "The mean of x."
+
+        graph predict
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        c1 = Reshape(@encoder.c1.bias, [30, 1, 1])
+        c1_2 = Conv(x, @encoder.c1.weight, @encoder.c1.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        clamp_min_c1 = Clip(c1_2, 0.0)
+        pooled = Add(clamp_min_c1, 1e-30)
+        pooled_rates = Reshape(pooled, [0, 30, 7, 3, 7, 3])
+        pooled_2 = ReduceSum(pooled_rates, [3, 5], keepdims: 1)
+        pooled_3 = Div(pooled_rates, pooled_2)
+        pooled_4 = Reshape(c1_2, [0, 30, 7, 3, 7, 3])
+        pooled_5 = Mul(pooled_3, pooled_4)
+        pooled_6 = ReduceSum(pooled_5, [3, 5], keepdims: 1)
+        pooled_7 = Reshape(pooled_6, [0, 30, 7, 7])
+        c2 = Reshape(@encoder.c2.bias, [80, 1, 1])
+        c2_2 = Conv(pooled_7, @encoder.c2.weight, @encoder.c2.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        flat = Reshape(c2_2, [0, 320])
+        s_mean = Gemm(flat, @encoder.s_mean.weight, @encoder.s_mean.bias, transB: 1)
+        dense1_affine = Gemm(s_mean, @predictor.dense1.weight, @predictor.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        y_logits = Gemm(dense1, @predictor.y_logits.weight, @predictor.y_logits.bias, transB: 1)
+        y = Softmax(y_logits, axis: 1)
+        out y: float[N, 10] of y "The probabilities of the classes of y."
+
+        graph score
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        c1 = Reshape(@encoder.c1.bias, [30, 1, 1])
+        c1_2 = Conv(x, @encoder.c1.weight, @encoder.c1.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        clamp_min_c1 = Clip(c1_2, 0.0)
+        pooled = Add(clamp_min_c1, 1e-30)
+        pooled_rates = Reshape(pooled, [0, 30, 7, 3, 7, 3])
+        pooled_2 = ReduceSum(pooled_rates, [3, 5], keepdims: 1)
+        pooled_3 = Div(pooled_rates, pooled_2)
+        pooled_4 = Reshape(c1_2, [0, 30, 7, 3, 7, 3])
+        pooled_5 = Mul(pooled_3, pooled_4)
+        pooled_6 = ReduceSum(pooled_5, [3, 5], keepdims: 1)
+        pooled_7 = Reshape(pooled_6, [0, 30, 7, 7])
+        c2 = Reshape(@encoder.c2.bias, [80, 1, 1])
+        c2_2 = Conv(pooled_7, @encoder.c2.weight, @encoder.c2.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        flat = Reshape(c2_2, [0, 320])
+        s_mean = Gemm(flat, @encoder.s_mean.weight, @encoder.s_mean.bias, transB: 1)
+        dense1 = Gemm(s_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        shaped = Reshape(dense1, [0, 80, 2, 2])
+        deconv1 = Reshape(@decoder.deconv1.bias, [30, 1, 1])
+        deconv1_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        unpooled = Reshape(deconv1_2, [0, 30, 7, 1, 7, 1])
+        unpooled_2 = Mul(pooled_3, unpooled)
+        unpooled_3 = Reshape(unpooled_2, [0, 30, 21, 21])
+        x_mean = Reshape(@decoder.x_mean.bias, [1, 1, 1])
+        x_mean_2 = ConvTranspose(unpooled_3, @decoder.x_mean.weight, @decoder.x_mean.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        error = Sub(x_mean_2, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [2, 3], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in s_normal: float[N, 100] of s "Standard normal numbers to draw s from."
+        dense1 = Gemm(s_normal, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        shaped = Reshape(dense1, [0, 80, 2, 2])
+        deconv1 = Reshape(@decoder.deconv1.bias, [30, 1, 1])
+        deconv1_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        unpooled = Reshape(deconv1_2, [0, 30, 7, 1, 7, 1])
+        unpooled_2 = Mul(0.1111111111111111, unpooled)
+        unpooled_3 = Expand(unpooled_2, [1, 30, 7, 3, 7, 3])
+        unpooled_4 = Reshape(unpooled_3, [0, 30, 21, 21])
+        x_mean = Reshape(@decoder.x_mean.bias, [1, 1, 1])
+        sample = ConvTranspose(unpooled_4, @decoder.x_mean.weight, @decoder.x_mean.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        out sample: float[N, 1, 28, 28] of x "The mean of x at the codes that are drawn."
+        """;
 }

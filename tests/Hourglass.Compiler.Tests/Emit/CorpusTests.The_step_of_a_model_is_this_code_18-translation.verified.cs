@@ -291,4 +291,80 @@ public sealed partial class Translation
         Memory: new(RowNumbers: 17564, FixedNumbers: 132, OperatorRowNumbers: 40960, OperatorFixedNumbers: 74592),
         Native: null,
         WhyNotNative: "it has no operation for weights of windows");
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 3, 32, 32] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        flat = Reshape(conv2, [0, 4096])
+        h = Gemm(flat, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        out h: float[N, 64] of h "The code h."
+
+        graph decode
+        in h: float[N, 64] of h "The code h."
+        dense1_affine = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        shaped = Reshape(dense1, [0, 64, 8, 8])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [32, 1, 1])
+        deconv1_affine_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1])
+        deconv1 = Relu(deconv1_affine_2)
+        deconv2_affine = Reshape(@decoder.deconv2.bias, [3, 1, 1])
+        deconv2_affine_2 = ConvTranspose(deconv1, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1])
+        r = Sigmoid(deconv2_affine_2)
+        out r: float[N, 3, 32, 32] of r "The output r."
+
+        graph reconstruct
+        in x: float[N, 3, 32, 32] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        flat = Reshape(conv2, [0, 4096])
+        h = Gemm(flat, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1_affine = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        shaped = Reshape(dense1, [0, 64, 8, 8])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [32, 1, 1])
+        deconv1_affine_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1])
+        deconv1 = Relu(deconv1_affine_2)
+        deconv2_affine = Reshape(@decoder.deconv2.bias, [3, 1, 1])
+        deconv2_affine_2 = ConvTranspose(deconv1, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1])
+        reconstruction = Sigmoid(deconv2_affine_2)
+        out reconstruction: float[N, 3, 32, 32] of r "The output r."
+
+        graph score
+        in x: float[N, 3, 32, 32] of x "The data x, unit."
+        in y: float[N, 3, 32, 32] of y "The data y, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [32, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        flat = Reshape(conv2, [0, 4096])
+        h = Gemm(flat, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1_affine = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        shaped = Reshape(dense1, [0, 64, 8, 8])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [32, 1, 1])
+        deconv1_affine_2 = ConvTranspose(shaped, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1])
+        deconv1 = Relu(deconv1_affine_2)
+        deconv2_affine = Reshape(@decoder.deconv2.bias, [3, 1, 1])
+        deconv2_affine_2 = ConvTranspose(deconv1, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1])
+        r = Sigmoid(deconv2_affine_2)
+        error = Sub(r, y)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1, 2, 3], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of y "The sum of squared differences between y and its reconstruction."
+        """;
 }

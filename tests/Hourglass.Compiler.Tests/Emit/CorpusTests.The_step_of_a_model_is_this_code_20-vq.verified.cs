@@ -229,4 +229,101 @@ public sealed partial class VectorQuantised
         Memory: new(RowNumbers: 9408, FixedNumbers: 2176, OperatorRowNumbers: 55664, OperatorFixedNumbers: 217088),
         Native: null,
         WhyNotNative: "it has no operation for quantised codes");
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [64, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        conv3 = Reshape(@encoder.conv3.bias, [16, 1, 1])
+        conv3_2 = Conv(conv2, @encoder.conv3.weight, @encoder.conv3.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        encoder_quantize1_weight = Mul(@encoder.quantize1.weight, @encoder.quantize1.weight)
+        quantize1_chosen_norms = ReduceSum(encoder_quantize1_weight, [1], keepdims: 1)
+        quantize1_chosen = Reshape(@encoder.quantize1.weight, [128, 16, 1, 1])
+        products = Conv(conv3_2, quantize1_chosen, strides: [1, 1], pads: [0, 0, 0, 0])
+        quantize1_chosen_2 = Reshape(quantize1_chosen_norms, [128, 1, 1])
+        quantize1_chosen_3 = Mul(products, 2.0)
+        quantize1_chosen_distances = Sub(quantize1_chosen_2, quantize1_chosen_3)
+        quantize1_chosen_chosen = hourglass.nearest_codes(quantize1_chosen_distances)
+        q = ConvTranspose(quantize1_chosen_chosen, quantize1_chosen, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        out q: float[N, 16, 7, 7] of q "The code q."
+
+        graph decode
+        in q: float[N, 16, 7, 7] of q "The code q."
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [64, 1, 1])
+        deconv1_affine_2 = ConvTranspose(q, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        deconv1 = Relu(deconv1_affine_2)
+        deconv2_affine = Reshape(@decoder.deconv2.bias, [1, 1, 1])
+        deconv2_affine_2 = ConvTranspose(deconv1, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        y = Sigmoid(deconv2_affine_2)
+        out y: float[N, 1, 28, 28] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [64, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        conv3 = Reshape(@encoder.conv3.bias, [16, 1, 1])
+        conv3_2 = Conv(conv2, @encoder.conv3.weight, @encoder.conv3.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        encoder_quantize1_weight = Mul(@encoder.quantize1.weight, @encoder.quantize1.weight)
+        quantize1_chosen_norms = ReduceSum(encoder_quantize1_weight, [1], keepdims: 1)
+        quantize1_chosen = Reshape(@encoder.quantize1.weight, [128, 16, 1, 1])
+        products = Conv(conv3_2, quantize1_chosen, strides: [1, 1], pads: [0, 0, 0, 0])
+        quantize1_chosen_2 = Reshape(quantize1_chosen_norms, [128, 1, 1])
+        quantize1_chosen_3 = Mul(products, 2.0)
+        quantize1_chosen_distances = Sub(quantize1_chosen_2, quantize1_chosen_3)
+        quantize1_chosen_chosen = hourglass.nearest_codes(quantize1_chosen_distances)
+        quantize1_nearest = ConvTranspose(quantize1_chosen_chosen, quantize1_chosen, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [64, 1, 1])
+        deconv1_affine_2 = ConvTranspose(quantize1_nearest, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        deconv1 = Relu(deconv1_affine_2)
+        deconv2_affine = Reshape(@decoder.deconv2.bias, [1, 1, 1])
+        deconv2_affine_2 = ConvTranspose(deconv1, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        reconstruction = Sigmoid(deconv2_affine_2)
+        out reconstruction: float[N, 1, 28, 28] of y "The output y."
+
+        graph score
+        in x: float[N, 1, 28, 28] of x "The data x, unit."
+        conv1_affine = Reshape(@encoder.conv1.bias, [64, 1, 1])
+        conv1_affine_2 = Conv(x, @encoder.conv1.weight, @encoder.conv1.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv1 = Relu(conv1_affine_2)
+        conv2_affine = Reshape(@encoder.conv2.bias, [64, 1, 1])
+        conv2_affine_2 = Conv(conv1, @encoder.conv2.weight, @encoder.conv2.bias, strides: [2, 2], pads: [1, 1, 1, 1])
+        conv2 = Relu(conv2_affine_2)
+        conv3 = Reshape(@encoder.conv3.bias, [16, 1, 1])
+        conv3_2 = Conv(conv2, @encoder.conv3.weight, @encoder.conv3.bias, strides: [1, 1], pads: [0, 0, 0, 0])
+        encoder_quantize1_weight = Mul(@encoder.quantize1.weight, @encoder.quantize1.weight)
+        quantize1_chosen_norms = ReduceSum(encoder_quantize1_weight, [1], keepdims: 1)
+        quantize1_chosen = Reshape(@encoder.quantize1.weight, [128, 16, 1, 1])
+        products = Conv(conv3_2, quantize1_chosen, strides: [1, 1], pads: [0, 0, 0, 0])
+        quantize1_chosen_2 = Reshape(quantize1_chosen_norms, [128, 1, 1])
+        quantize1_chosen_3 = Mul(products, 2.0)
+        quantize1_chosen_distances = Sub(quantize1_chosen_2, quantize1_chosen_3)
+        quantize1_chosen_chosen = hourglass.nearest_codes(quantize1_chosen_distances)
+        quantize1_nearest = ConvTranspose(quantize1_chosen_chosen, quantize1_chosen, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
+        deconv1_affine = Reshape(@decoder.deconv1.bias, [64, 1, 1])
+        deconv1_affine_2 = ConvTranspose(quantize1_nearest, @decoder.deconv1.weight, @decoder.deconv1.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        deconv1 = Relu(deconv1_affine_2)
+        deconv2_affine = Reshape(@decoder.deconv2.bias, [1, 1, 1])
+        deconv2_affine_2 = ConvTranspose(deconv1, @decoder.deconv2.weight, @decoder.deconv2.bias, strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [0, 0])
+        y = Sigmoid(deconv2_affine_2)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [2, 3], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        function nearest_codes(distances) -> chosen
+        least = ArgMin(distances, axis: 1, keepdims: 1)
+        chosen = ScatterElements(ConstantOfShape(Shape(distances)), least, Add(ConstantOfShape(Shape(least)), 1.0), axis: 1)
+        """;
 }

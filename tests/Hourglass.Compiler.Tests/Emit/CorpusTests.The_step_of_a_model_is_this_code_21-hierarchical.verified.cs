@@ -869,4 +869,97 @@ public sealed partial class Hierarchical
         program.MatMul(dEncoderDense1Weight, dDense1Affine3.T, x);
         program.Update("encoder.dense1.weight", 200, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, binary."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        z1 = Gemm(dense2, @encoder.z1_mean.weight, @encoder.z1_mean.bias, transB: 1)
+        z1_logvar = Gemm(dense2, @encoder.z1_logvar.weight, @encoder.z1_logvar.bias, transB: 1)
+        dense3_affine = Gemm(z1, @encoder.dense3.weight, @encoder.dense3.bias, transB: 1)
+        dense3 = Tanh(dense3_affine)
+        dense4_affine = Gemm(dense3, @encoder.dense4.weight, @encoder.dense4.bias, transB: 1)
+        dense4 = Tanh(dense4_affine)
+        z2 = Gemm(dense4, @encoder.z2_mean.weight, @encoder.z2_mean.bias, transB: 1)
+        z2_logvar = Gemm(dense4, @encoder.z2_logvar.weight, @encoder.z2_logvar.bias, transB: 1)
+        z1_mean = Identity(z1)
+        z2_mean = Identity(z2)
+        out z1: float[N, 100] of z1 "The code z1, at the mean of its distribution."
+        out z1_mean: float[N, 100] of z1 "The mean of the distribution normal of z1."
+        out z1_logvar: float[N, 100] of z1 "The logvar of the distribution normal of z1."
+        out z2: float[N, 50] of z2 "The code z2, at the mean of its distribution."
+        out z2_mean: float[N, 50] of z2 "The mean of the distribution normal of z2."
+        out z2_logvar: float[N, 50] of z2 "The logvar of the distribution normal of z2."
+
+        graph decode
+        in z1: float[N, 100] of z1 "The code z1."
+        dense1_affine = Gemm(z1, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        x_logits = Gemm(dense2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        x = Sigmoid(x_logits)
+        out x: float[N, 784] of x "The mean of x."
+        out x_logits: float[N, 784] of x "The logits of the distribution bernoulli of x."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, binary."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        z1_mean = Gemm(dense2, @encoder.z1_mean.weight, @encoder.z1_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z1_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Tanh(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Tanh(dense2_affine_2)
+        x_logits = Gemm(dense2_2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        reconstruction = Sigmoid(x_logits)
+        out reconstruction: float[N, 784] of x "The mean of x."
+
+        graph score
+        in x: float[N, 784] of x "The data x, binary."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        z1_mean = Gemm(dense2, @encoder.z1_mean.weight, @encoder.z1_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z1_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Tanh(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Tanh(dense2_affine_2)
+        x_logits = Gemm(dense2_2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        x_logits_2 = Sigmoid(x_logits)
+        error = Sub(x_logits_2, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in z2_normal: float[N, 50] of z2 "Standard normal numbers to draw z2 from."
+        in z1_normal: float[N, 100] of z1 "Standard normal numbers to draw z1 from."
+        dense1_affine = Gemm(z2_normal, @prior.dense1.weight, @prior.dense1.bias, transB: 1)
+        dense1 = Tanh(dense1_affine)
+        dense2_affine = Gemm(dense1, @prior.dense2.weight, @prior.dense2.bias, transB: 1)
+        dense2 = Tanh(dense2_affine)
+        z1_mean = Gemm(dense2, @prior.z1_mean.weight, @prior.z1_mean.bias, transB: 1)
+        z1_logvar = Gemm(dense2, @prior.z1_logvar.weight, @prior.z1_logvar.bias, transB: 1)
+        z1 = Mul(z1_logvar, 0.5)
+        z1_deviation = Exp(z1)
+        z1_2 = Mul(z1_deviation, z1_normal)
+        z1_3 = Add(z1_mean, z1_2)
+        dense1_affine_2 = Gemm(z1_3, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Tanh(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Tanh(dense2_affine_2)
+        x_logits = Gemm(dense2_2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        sample = Sigmoid(x_logits)
+        out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
+        """;
 }

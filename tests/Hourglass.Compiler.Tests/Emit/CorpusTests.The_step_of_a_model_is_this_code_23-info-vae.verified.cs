@@ -273,4 +273,61 @@ public sealed partial class WassersteinAe
         Memory: new(RowNumbers: 3168, FixedNumbers: 3, OperatorRowNumbers: 2, OperatorFixedNumbers: 0) { OperatorPairNumbers = 8 },
         Native: null,
         WhyNotNative: "it has no operation for values of pairs of examples");
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        z_logvar = Gemm(dense1, @encoder.z_logvar.weight, @encoder.z_logvar.bias, transB: 1)
+        z_mean = Identity(z)
+        out z: float[N, 8] of z "The code z, at the mean of its distribution."
+        out z_mean: float[N, 8] of z "The mean of the distribution normal of z."
+        out z_logvar: float[N, 8] of z "The logvar of the distribution normal of z."
+
+        graph decode
+        in z: float[N, 8] of z "The code z."
+        dense1_affine = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        y = Sigmoid(dense2_affine)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z_mean = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        reconstruction = Sigmoid(dense2_affine)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z_mean = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        y = Sigmoid(dense2_affine)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in z_normal: float[N, 8] of z "Standard normal numbers to draw z from."
+        dense1_affine = Gemm(z_normal, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        sample = Sigmoid(dense2_affine)
+        out sample: float[N, 784] of y "The mean of y at the codes that are drawn."
+        """;
 }

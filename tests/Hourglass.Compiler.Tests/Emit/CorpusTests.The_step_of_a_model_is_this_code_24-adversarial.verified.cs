@@ -575,4 +575,57 @@ public sealed partial class Adversarial
         program.MatMul(dCriticDense1Weight2, dDense1Affine2.T, z2, accumulate: true);
         program.Update("critic.dense1.weight", 256, 8);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        out z: float[N, 8] of z "The code z."
+
+        graph decode
+        in z: float[N, 8] of z "The code z."
+        dense1_affine = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        y = Sigmoid(dense2_affine)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense1_affine_2 = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        reconstruction = Sigmoid(dense2_affine)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        z = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense1_affine_2 = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        y = Sigmoid(dense2_affine)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in z_normal: float[N, 8] of z "Standard normal numbers to draw z from."
+        dense1_affine = Gemm(z_normal, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        sample = Sigmoid(dense2_affine)
+        out sample: float[N, 784] of y "The mean of y at the codes that are drawn."
+        """;
 }

@@ -18,4 +18,80 @@ public sealed partial class MeanField
 {
     /// <inheritdoc/>
     public override string? WhyNotDerived => "no rule derives the posterior that `coordinate_ascent` finds";
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 2] of x "The data x, real."
+        x_2 = Sub(x, @encoder.c.centre)
+        x_3 = Gemm(x_2, @encoder.c.whitener, transB: 1)
+        x_4 = Sub(x_3, @encoder.c.offset)
+        x_5 = Reshape(x_4, [0, 20, 2])
+        x_6 = Mul(x_5, x_5)
+        x_7 = ReduceSum(x_6, [2], keepdims: 1)
+        x_8 = Reshape(x_7, [0, 20])
+        x_9 = Mul(x_8, 0.5)
+        c_logits = Sub(@encoder.c.evidence, x_9)
+        c = Softmax(c_logits, axis: 1)
+        out c: float[N, 20] of c "The code c, at the mean of its distribution."
+        out c_logits: float[N, 20] of c "The logits of the distribution mean_field of c."
+
+        graph decode
+        in c: float[N, 20] of c "The code c."
+        x = Gemm(c, @encoder.c.mean)
+        x_logvar = Gemm(c, @encoder.c.logvar)
+        c_2 = Gemm(c, @encoder.c.lower)
+        x_lower = Reshape(c_2, [0, 2, 2])
+        x_mean = Identity(x)
+        out x: float[N, 2] of x "The mean of x."
+        out x_mean: float[N, 2] of x "The mean of the distribution normal of x."
+        out x_logvar: float[N, 2] of x "The logvar of the distribution normal of x."
+        out x_lower: float[N, 2, 2] of x "The lower of the distribution normal of x."
+
+        graph reconstruct
+        in x: float[N, 2] of x "The data x, real."
+        x_2 = Sub(x, @encoder.c.centre)
+        x_3 = Gemm(x_2, @encoder.c.whitener, transB: 1)
+        x_4 = Sub(x_3, @encoder.c.offset)
+        x_5 = Reshape(x_4, [0, 20, 2])
+        x_6 = Mul(x_5, x_5)
+        x_7 = ReduceSum(x_6, [2], keepdims: 1)
+        x_8 = Reshape(x_7, [0, 20])
+        x_9 = Mul(x_8, 0.5)
+        c_log_joint = Sub(@encoder.c.evidence, x_9)
+        c_log_joint_2 = Softmax(c_log_joint, axis: 1)
+        reconstruction = Gemm(c_log_joint_2, @encoder.c.mean)
+        out reconstruction: float[N, 2] of x "The mean of x."
+
+        graph score
+        in x: float[N, 2] of x "The data x, real."
+        x_2 = Sub(x, @encoder.c.centre)
+        x_3 = Gemm(x_2, @encoder.c.whitener, transB: 1)
+        x_4 = Sub(x_3, @encoder.c.offset)
+        x_5 = Reshape(x_4, [0, 20, 2])
+        x_6 = Mul(x_5, x_5)
+        x_7 = ReduceSum(x_6, [2], keepdims: 1)
+        x_8 = Reshape(x_7, [0, 20])
+        x_9 = Mul(x_8, 0.5)
+        c_log_joint = Sub(@encoder.c.evidence, x_9)
+        c_log_joint_2 = Softmax(c_log_joint, axis: 1)
+        c = Gemm(c_log_joint_2, @encoder.c.mean)
+        error = Sub(c, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in c_uniform: float[N, 20] of c "Numbers uniform on [0, 1) to draw c from."
+        uniform = Clip(c_uniform, 2.9802322387695312e-8)
+        c = hourglass.categorical_draw(uniform, @encoder.c.prior)
+        sample = Gemm(c, @encoder.c.mean)
+        out sample: float[N, 2] of x "The mean of x at the codes that are drawn."
+
+        function categorical_draw(uniforms, logits) -> drawn
+        classes = ArgMax(Sub(logits, Log(Neg(Log(uniforms)))), axis: 1, keepdims: 1)
+        drawn = ScatterElements(ConstantOfShape(Shape(uniforms)), classes, Add(ConstantOfShape(Shape(classes)), 1.0), axis: 1)
+        """;
 }

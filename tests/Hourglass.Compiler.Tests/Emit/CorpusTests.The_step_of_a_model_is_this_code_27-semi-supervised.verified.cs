@@ -785,4 +785,124 @@ public sealed partial class SemiSupervised
         program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 500, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        in y: int64[N] of y "The data y: classes from 0 to 9, -1 where one is missing."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Softplus(dense1_affine)
+        y_logits = Gemm(dense1, @encoder.y_logits.weight, @encoder.y_logits.bias, transB: 1)
+        y_out = Softmax(y_logits, axis: 1)
+        y_onehot = Cast(Equal(Unsqueeze(y, [1]), Range(0, 10, 1)), to: 1)
+        y_present = Cast(GreaterOrEqual(ReduceMax(Flatten(y, axis: 1), [1], keepdims: 0), 0), to: 1)
+        y_2 = Reshape(y_present, [0, 1])
+        y_3 = Neg(y_2)
+        y_4 = Add(y_3, 1.0)
+        y_5 = hourglass.most_probable(y_logits)
+        y_6 = Mul(y_4, y_5)
+        y_7 = Add(y_onehot, y_6)
+        joined = Concat(x, y_7, axis: 1)
+        dense2_affine = Gemm(joined, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Softplus(dense2_affine)
+        z = Gemm(dense2, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        z_logvar = Gemm(dense2, @encoder.z_logvar.weight, @encoder.z_logvar.bias, transB: 1)
+        z_mean = Identity(z)
+        out y_out: float[N, 10] of y "The code y, at the mean of its distribution."
+        out y_logits: float[N, 10] of y "The logits of the distribution categorical of y."
+        out z: float[N, 50] of z "The code z, at the mean of its distribution."
+        out z_mean: float[N, 50] of z "The mean of the distribution normal of z."
+        out z_logvar: float[N, 50] of z "The logvar of the distribution normal of z."
+
+        graph decode
+        in z: float[N, 50] of z "The code z."
+        in y: int64[N] of y "The data y: classes from 0 to 9, -1 where one is missing."
+        y_onehot = Cast(Equal(Unsqueeze(y, [1]), Range(0, 10, 1)), to: 1)
+        joined = Concat(z, y_onehot, axis: 1)
+        dense1_affine = Gemm(joined, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Softplus(dense1_affine)
+        x_logits = Gemm(dense1, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        x = Sigmoid(x_logits)
+        out x: float[N, 784] of x "The mean of x."
+        out x_logits: float[N, 784] of x "The logits of the distribution bernoulli of x."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        in y: int64[N] of y "The data y: classes from 0 to 9, -1 where one is missing."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Softplus(dense1_affine)
+        y_logits = Gemm(dense1, @encoder.y_logits.weight, @encoder.y_logits.bias, transB: 1)
+        y_onehot = Cast(Equal(Unsqueeze(y, [1]), Range(0, 10, 1)), to: 1)
+        y_present = Cast(GreaterOrEqual(ReduceMax(Flatten(y, axis: 1), [1], keepdims: 0), 0), to: 1)
+        y_2 = Reshape(y_present, [0, 1])
+        y_3 = Neg(y_2)
+        y_4 = Add(y_3, 1.0)
+        y_5 = hourglass.most_probable(y_logits)
+        y_6 = Mul(y_4, y_5)
+        y_7 = Add(y_onehot, y_6)
+        joined = Concat(x, y_7, axis: 1)
+        dense2_affine = Gemm(joined, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Softplus(dense2_affine)
+        z_mean = Gemm(dense2, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        joined_2 = Concat(z_mean, y_7, axis: 1)
+        dense1_affine_2 = Gemm(joined_2, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Softplus(dense1_affine_2)
+        x_logits = Gemm(dense1_2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        reconstruction = Sigmoid(x_logits)
+        out reconstruction: float[N, 784] of x "The mean of x."
+
+        graph predict
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Softplus(dense1_affine)
+        y_logits = Gemm(dense1, @encoder.y_logits.weight, @encoder.y_logits.bias, transB: 1)
+        y = Softmax(y_logits, axis: 1)
+        out y: float[N, 10] of y "The probabilities of the classes of y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        in y: int64[N] of y "The data y: classes from 0 to 9, -1 where one is missing."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Softplus(dense1_affine)
+        y_logits = Gemm(dense1, @encoder.y_logits.weight, @encoder.y_logits.bias, transB: 1)
+        y_onehot = Cast(Equal(Unsqueeze(y, [1]), Range(0, 10, 1)), to: 1)
+        y_present = Cast(GreaterOrEqual(ReduceMax(Flatten(y, axis: 1), [1], keepdims: 0), 0), to: 1)
+        y_2 = Reshape(y_present, [0, 1])
+        y_3 = Neg(y_2)
+        y_4 = Add(y_3, 1.0)
+        y_5 = hourglass.most_probable(y_logits)
+        y_6 = Mul(y_4, y_5)
+        y_7 = Add(y_onehot, y_6)
+        joined = Concat(x, y_7, axis: 1)
+        dense2_affine = Gemm(joined, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Softplus(dense2_affine)
+        z_mean = Gemm(dense2, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        joined_2 = Concat(z_mean, y_7, axis: 1)
+        dense1_affine_2 = Gemm(joined_2, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Softplus(dense1_affine_2)
+        x_logits = Gemm(dense1_2, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        x_logits_2 = Sigmoid(x_logits)
+        error = Sub(x_logits_2, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+
+        graph sample
+        in z_normal: float[N, 50] of z "Standard normal numbers to draw z from."
+        in y: int64[N] of y "The data y: classes from 0 to 9, -1 where one is missing."
+        y_onehot = Cast(Equal(Unsqueeze(y, [1]), Range(0, 10, 1)), to: 1)
+        joined = Concat(z_normal, y_onehot, axis: 1)
+        dense1_affine = Gemm(joined, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Softplus(dense1_affine)
+        x_logits = Gemm(dense1, @decoder.x_logits.weight, @decoder.x_logits.bias, transB: 1)
+        sample = Sigmoid(x_logits)
+        out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
+
+        function most_probable(logits) -> chosen
+        largest = ArgMax(logits, axis: 1, keepdims: 1)
+        chosen = ScatterElements(ConstantOfShape(Shape(logits)), largest, Add(ConstantOfShape(Shape(largest)), 1.0), axis: 1)
+        """;
 }

@@ -226,4 +226,77 @@ public sealed partial class TimeSeries
         Memory: new(RowNumbers: 188300, FixedNumbers: 512, OperatorRowNumbers: 9088, OperatorFixedNumbers: 16384),
         Native: null,
         WhyNotNative: "it has no operation for [256] wanted in two places");
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 140, 1] of x "The data x, real, in their own units."
+        x_2 = Sub(x, @preparation.x_mean)
+        x_prepared = Div(x_2, @preparation.x_deviation)
+        lstm1 = Transpose(Squeeze(LSTM(Transpose(x_prepared, perm: [1, 0, 2]), Unsqueeze(Concat(Slice(@encoder.lstm1.weight_ih_l0, [0], [64], [0]), Slice(@encoder.lstm1.weight_ih_l0, [192], [256], [0]), Slice(@encoder.lstm1.weight_ih_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Slice(@encoder.lstm1.weight_hh_l0, [0], [64], [0]), Slice(@encoder.lstm1.weight_hh_l0, [192], [256], [0]), Slice(@encoder.lstm1.weight_hh_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Concat(Slice(@encoder.lstm1.bias_ih_l0, [0], [64], [0]), Slice(@encoder.lstm1.bias_ih_l0, [192], [256], [0]), Slice(@encoder.lstm1.bias_ih_l0, [64], [192], [0]), axis: 0), Concat(Slice(@encoder.lstm1.bias_hh_l0, [0], [64], [0]), Slice(@encoder.lstm1.bias_hh_l0, [192], [256], [0]), Slice(@encoder.lstm1.bias_hh_l0, [64], [192], [0]), axis: 0), axis: 0), [0]), hidden_size: 64, direction: "forward"), [1]), perm: [1, 0, 2])
+        last = Slice(lstm1, [139], [140], [1])
+        last_2 = Reshape(last, [0, 64])
+        h = Gemm(last_2, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        out h: float[N, 16] of h "The code h."
+
+        graph decode
+        in h: float[N, 16] of h "The code h."
+        tiled = Reshape(h, [0, 1, 16])
+        tiled_2 = Expand(tiled, [1, 140, 16])
+        lstm1 = Transpose(Squeeze(LSTM(Transpose(tiled_2, perm: [1, 0, 2]), Unsqueeze(Concat(Slice(@decoder.lstm1.weight_ih_l0, [0], [64], [0]), Slice(@decoder.lstm1.weight_ih_l0, [192], [256], [0]), Slice(@decoder.lstm1.weight_ih_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Slice(@decoder.lstm1.weight_hh_l0, [0], [64], [0]), Slice(@decoder.lstm1.weight_hh_l0, [192], [256], [0]), Slice(@decoder.lstm1.weight_hh_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Concat(Slice(@decoder.lstm1.bias_ih_l0, [0], [64], [0]), Slice(@decoder.lstm1.bias_ih_l0, [192], [256], [0]), Slice(@decoder.lstm1.bias_ih_l0, [64], [192], [0]), axis: 0), Concat(Slice(@decoder.lstm1.bias_hh_l0, [0], [64], [0]), Slice(@decoder.lstm1.bias_hh_l0, [192], [256], [0]), Slice(@decoder.lstm1.bias_hh_l0, [64], [192], [0]), axis: 0), axis: 0), [0]), hidden_size: 64, direction: "forward"), [1]), perm: [1, 0, 2])
+        y_2 = Reshape(lstm1, [-1, 64])
+        y_3 = Gemm(y_2, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        y_4 = Reshape(y_3, [-1, 140, 1])
+        x = Mul(y_4, @preparation.x_deviation)
+        y = Add(x, @preparation.x_mean)
+        out y: float[N, 140, 1] of y "The output y, in the data's own units."
+
+        graph reconstruct
+        in x: float[N, 140, 1] of x "The data x, real, in their own units."
+        x_2 = Sub(x, @preparation.x_mean)
+        x_prepared = Div(x_2, @preparation.x_deviation)
+        lstm1 = Transpose(Squeeze(LSTM(Transpose(x_prepared, perm: [1, 0, 2]), Unsqueeze(Concat(Slice(@encoder.lstm1.weight_ih_l0, [0], [64], [0]), Slice(@encoder.lstm1.weight_ih_l0, [192], [256], [0]), Slice(@encoder.lstm1.weight_ih_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Slice(@encoder.lstm1.weight_hh_l0, [0], [64], [0]), Slice(@encoder.lstm1.weight_hh_l0, [192], [256], [0]), Slice(@encoder.lstm1.weight_hh_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Concat(Slice(@encoder.lstm1.bias_ih_l0, [0], [64], [0]), Slice(@encoder.lstm1.bias_ih_l0, [192], [256], [0]), Slice(@encoder.lstm1.bias_ih_l0, [64], [192], [0]), axis: 0), Concat(Slice(@encoder.lstm1.bias_hh_l0, [0], [64], [0]), Slice(@encoder.lstm1.bias_hh_l0, [192], [256], [0]), Slice(@encoder.lstm1.bias_hh_l0, [64], [192], [0]), axis: 0), axis: 0), [0]), hidden_size: 64, direction: "forward"), [1]), perm: [1, 0, 2])
+        last = Slice(lstm1, [139], [140], [1])
+        last_2 = Reshape(last, [0, 64])
+        h = Gemm(last_2, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        tiled = Reshape(h, [0, 1, 16])
+        tiled_2 = Expand(tiled, [1, 140, 16])
+        lstm1_2 = Transpose(Squeeze(LSTM(Transpose(tiled_2, perm: [1, 0, 2]), Unsqueeze(Concat(Slice(@decoder.lstm1.weight_ih_l0, [0], [64], [0]), Slice(@decoder.lstm1.weight_ih_l0, [192], [256], [0]), Slice(@decoder.lstm1.weight_ih_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Slice(@decoder.lstm1.weight_hh_l0, [0], [64], [0]), Slice(@decoder.lstm1.weight_hh_l0, [192], [256], [0]), Slice(@decoder.lstm1.weight_hh_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Concat(Slice(@decoder.lstm1.bias_ih_l0, [0], [64], [0]), Slice(@decoder.lstm1.bias_ih_l0, [192], [256], [0]), Slice(@decoder.lstm1.bias_ih_l0, [64], [192], [0]), axis: 0), Concat(Slice(@decoder.lstm1.bias_hh_l0, [0], [64], [0]), Slice(@decoder.lstm1.bias_hh_l0, [192], [256], [0]), Slice(@decoder.lstm1.bias_hh_l0, [64], [192], [0]), axis: 0), axis: 0), [0]), hidden_size: 64, direction: "forward"), [1]), perm: [1, 0, 2])
+        y = Reshape(lstm1_2, [-1, 64])
+        y_2 = Gemm(y, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        y_3 = Reshape(y_2, [-1, 140, 1])
+        x_3 = Mul(y_3, @preparation.x_deviation)
+        reconstruction = Add(x_3, @preparation.x_mean)
+        out reconstruction: float[N, 140, 1] of y "The output y, in the data's own units."
+
+        graph score
+        in x: float[N, 140, 1] of x "The data x, real, in their own units."
+        x_2 = Sub(x, @preparation.x_mean)
+        x_prepared = Div(x_2, @preparation.x_deviation)
+        lstm1 = Transpose(Squeeze(LSTM(Transpose(x_prepared, perm: [1, 0, 2]), Unsqueeze(Concat(Slice(@encoder.lstm1.weight_ih_l0, [0], [64], [0]), Slice(@encoder.lstm1.weight_ih_l0, [192], [256], [0]), Slice(@encoder.lstm1.weight_ih_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Slice(@encoder.lstm1.weight_hh_l0, [0], [64], [0]), Slice(@encoder.lstm1.weight_hh_l0, [192], [256], [0]), Slice(@encoder.lstm1.weight_hh_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Concat(Slice(@encoder.lstm1.bias_ih_l0, [0], [64], [0]), Slice(@encoder.lstm1.bias_ih_l0, [192], [256], [0]), Slice(@encoder.lstm1.bias_ih_l0, [64], [192], [0]), axis: 0), Concat(Slice(@encoder.lstm1.bias_hh_l0, [0], [64], [0]), Slice(@encoder.lstm1.bias_hh_l0, [192], [256], [0]), Slice(@encoder.lstm1.bias_hh_l0, [64], [192], [0]), axis: 0), axis: 0), [0]), hidden_size: 64, direction: "forward"), [1]), perm: [1, 0, 2])
+        last = Slice(lstm1, [139], [140], [1])
+        last_2 = Reshape(last, [0, 64])
+        h = Gemm(last_2, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        tiled = Reshape(h, [0, 1, 16])
+        tiled_2 = Expand(tiled, [1, 140, 16])
+        lstm1_2 = Transpose(Squeeze(LSTM(Transpose(tiled_2, perm: [1, 0, 2]), Unsqueeze(Concat(Slice(@decoder.lstm1.weight_ih_l0, [0], [64], [0]), Slice(@decoder.lstm1.weight_ih_l0, [192], [256], [0]), Slice(@decoder.lstm1.weight_ih_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Slice(@decoder.lstm1.weight_hh_l0, [0], [64], [0]), Slice(@decoder.lstm1.weight_hh_l0, [192], [256], [0]), Slice(@decoder.lstm1.weight_hh_l0, [64], [192], [0]), axis: 0), [0]), Unsqueeze(Concat(Concat(Slice(@decoder.lstm1.bias_ih_l0, [0], [64], [0]), Slice(@decoder.lstm1.bias_ih_l0, [192], [256], [0]), Slice(@decoder.lstm1.bias_ih_l0, [64], [192], [0]), axis: 0), Concat(Slice(@decoder.lstm1.bias_hh_l0, [0], [64], [0]), Slice(@decoder.lstm1.bias_hh_l0, [192], [256], [0]), Slice(@decoder.lstm1.bias_hh_l0, [64], [192], [0]), axis: 0), axis: 0), [0]), hidden_size: 64, direction: "forward"), [1]), perm: [1, 0, 2])
+        y = Reshape(lstm1_2, [-1, 64])
+        y_2 = Gemm(y, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        y_3 = Reshape(y_2, [-1, 140, 1])
+        x_3 = Mul(y_3, @preparation.x_deviation)
+        x_4 = Add(x_3, @preparation.x_mean)
+        error = Sub(x_4, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        x_5 = Sub(x_4, @preparation.x_mean)
+        x_prepared_2 = Div(x_5, @preparation.x_deviation)
+        prepared_error = Sub(x_prepared_2, x_prepared)
+        prepared_error_2 = Mul(prepared_error, prepared_error)
+        prepared_error_3 = ReduceSum(prepared_error_2, [1], keepdims: 1)
+        prepared = Reshape(prepared_error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+        out prepared: float[N] of x "The same of values as the model reads them."
+        """;
 }

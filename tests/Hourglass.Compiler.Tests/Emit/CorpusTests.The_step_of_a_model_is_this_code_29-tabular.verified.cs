@@ -698,4 +698,118 @@ public sealed partial class Tabular
         program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, joined);
         program.Update("encoder.dense1.weight", 64, 31);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in amount: float[N, 12] of amount "The data amount, real, in their own units, NaN where a number is missing."
+        in kind: int64[N] of kind "The data kind: classes from 0 to 6."
+        amount_2 = Sub(amount, @preparation.amount_mean)
+        amount_3 = Div(amount_2, @preparation.amount_deviation)
+        amount_4 = Clip(amount_3, -5.0)
+        amount_5 = Clip(amount_4, _, 5.0)
+        amount_present = Cast(Not(IsNaN(amount)), to: 1)
+        amount_prepared = Where(IsNaN(amount_5), 0.0, amount_5)
+        kind_onehot = Cast(Equal(Unsqueeze(kind, [1]), Range(0, 7, 1)), to: 1)
+        joined = Concat(amount_prepared, amount_present, kind_onehot, axis: 1)
+        dense1_affine = Gemm(joined, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Mul(dense1_affine, Sigmoid(dense1_affine))
+        z = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        z_logvar_2 = Gemm(dense1, @encoder.z_logvar.weight, @encoder.z_logvar.bias, transB: 1)
+        z_logvar_3 = Add(z_logvar_2, 9.210340371976182)
+        z_logvar_4 = Softplus(z_logvar_3)
+        z_logvar = Add(z_logvar_4, -9.210340371976182)
+        z_mean = Identity(z)
+        out z: float[N, 6] of z "The code z, at the mean of its distribution."
+        out z_mean: float[N, 6] of z "The mean of the distribution normal of z."
+        out z_logvar: float[N, 6] of z "The logvar of the distribution normal of z."
+
+        graph decode
+        in z: float[N, 6] of z "The code z."
+        dense1_affine = Gemm(z, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Mul(dense1_affine, Sigmoid(dense1_affine))
+        amount_mean = Gemm(dense1, @decoder.amount_mean.weight, @decoder.amount_mean.bias, transB: 1)
+        amount_logscale = Gemm(dense1, @decoder.amount_logscale.weight, @decoder.amount_logscale.bias, transB: 1)
+        amount_2 = Mul(amount_mean, @preparation.amount_deviation)
+        amount = Add(amount_2, @preparation.amount_mean)
+        dense2_affine = Gemm(z, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Mul(dense2_affine, Sigmoid(dense2_affine))
+        kind_logits = Gemm(dense2, @decoder.kind_logits.weight, @decoder.kind_logits.bias, transB: 1)
+        kind = Softmax(kind_logits, axis: 1)
+        amount_logdf = Identity(1.3862943611198906)
+        out amount: float[N, 12] of amount "The mean of amount, in the data's own units."
+        out amount_mean: float[N, 12] of amount "The mean of the distribution student of amount."
+        out amount_logscale: float[N, 12] of amount "The logscale of the distribution student of amount."
+        out amount_logdf: float[] of amount "The logdf of the distribution student of amount."
+        out kind: float[N, 7] of kind "The mean of kind."
+        out kind_logits: float[N, 7] of kind "The logits of the distribution categorical of kind."
+
+        graph reconstruct
+        in amount: float[N, 12] of amount "The data amount, real, in their own units, NaN where a number is missing."
+        in kind: int64[N] of kind "The data kind: classes from 0 to 6."
+        amount_2 = Sub(amount, @preparation.amount_mean)
+        amount_3 = Div(amount_2, @preparation.amount_deviation)
+        amount_4 = Clip(amount_3, -5.0)
+        amount_5 = Clip(amount_4, _, 5.0)
+        amount_present = Cast(Not(IsNaN(amount)), to: 1)
+        amount_prepared = Where(IsNaN(amount_5), 0.0, amount_5)
+        kind_onehot = Cast(Equal(Unsqueeze(kind, [1]), Range(0, 7, 1)), to: 1)
+        joined = Concat(amount_prepared, amount_present, kind_onehot, axis: 1)
+        dense1_affine = Gemm(joined, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Mul(dense1_affine, Sigmoid(dense1_affine))
+        z_mean = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Mul(dense1_affine_2, Sigmoid(dense1_affine_2))
+        amount_mean = Gemm(dense1_2, @decoder.amount_mean.weight, @decoder.amount_mean.bias, transB: 1)
+        amount_6 = Mul(amount_mean, @preparation.amount_deviation)
+        reconstruction = Add(amount_6, @preparation.amount_mean)
+        out reconstruction: float[N, 12] of amount "The mean of amount, in the data's own units."
+
+        graph score
+        in amount: float[N, 12] of amount "The data amount, real, in their own units, NaN where a number is missing."
+        in kind: int64[N] of kind "The data kind: classes from 0 to 6."
+        amount_2 = Sub(amount, @preparation.amount_mean)
+        amount_3 = Div(amount_2, @preparation.amount_deviation)
+        amount_4 = Clip(amount_3, -5.0)
+        amount_5 = Clip(amount_4, _, 5.0)
+        amount_present = Cast(Not(IsNaN(amount)), to: 1)
+        amount_prepared = Where(IsNaN(amount_5), 0.0, amount_5)
+        kind_onehot = Cast(Equal(Unsqueeze(kind, [1]), Range(0, 7, 1)), to: 1)
+        joined = Concat(amount_prepared, amount_present, kind_onehot, axis: 1)
+        dense1_affine = Gemm(joined, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Mul(dense1_affine, Sigmoid(dense1_affine))
+        z_mean = Gemm(dense1, @encoder.z_mean.weight, @encoder.z_mean.bias, transB: 1)
+        dense1_affine_2 = Gemm(z_mean, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Mul(dense1_affine_2, Sigmoid(dense1_affine_2))
+        amount_mean = Gemm(dense1_2, @decoder.amount_mean.weight, @decoder.amount_mean.bias, transB: 1)
+        amount_6 = Mul(amount_mean, @preparation.amount_deviation)
+        amount_7 = Add(amount_6, @preparation.amount_mean)
+        error = Sub(amount_7, amount)
+        error_2 = Mul(error, error)
+        error_3 = Where(IsNaN(error_2), 0.0, error_2)
+        error_4 = ReduceSum(error_3, [1], keepdims: 1)
+        reconstruction = Reshape(error_4, [0])
+        amount_8 = Sub(amount_7, @preparation.amount_mean)
+        amount_9 = Div(amount_8, @preparation.amount_deviation)
+        amount_10 = Clip(amount_9, -5.0)
+        amount_11 = Clip(amount_10, _, 5.0)
+        amount_prepared_2 = Where(IsNaN(amount_11), 0.0, amount_11)
+        prepared_error = Sub(amount_prepared_2, amount_prepared)
+        prepared_error_2 = Mul(prepared_error, prepared_error)
+        prepared_error_3 = Mul(prepared_error_2, amount_present)
+        prepared_error_4 = ReduceSum(prepared_error_3, [1], keepdims: 1)
+        prepared = Reshape(prepared_error_4, [0])
+        out reconstruction: float[N] of amount "The sum of squared differences between amount and its reconstruction. Missing elements do not count."
+        out prepared: float[N] of amount "The same of values as the model reads them. Missing elements do not count."
+
+        graph sample
+        in z_normal: float[N, 6] of z "Standard normal numbers to draw z from."
+        dense1_affine = Gemm(z_normal, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Mul(dense1_affine, Sigmoid(dense1_affine))
+        amount_mean = Gemm(dense1, @decoder.amount_mean.weight, @decoder.amount_mean.bias, transB: 1)
+        amount = Mul(amount_mean, @preparation.amount_deviation)
+        sample = Add(amount, @preparation.amount_mean)
+        out sample: float[N, 12] of amount "The mean of amount at the codes that are drawn."
+        """;
 }

@@ -1032,4 +1032,70 @@ public sealed partial class DeepClustering
         program.MatMul(dEncoderDense1Weight, dDense1Affine2.T, x);
         program.Update("encoder.dense1.weight", 500, 784);
     }
+
+    /// <inheritdoc/>
+    protected override string? OnnxText =>
+        """
+        graph encode
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        dense3_affine = Gemm(dense2, @encoder.dense3.weight, @encoder.dense3.bias, transB: 1)
+        dense3 = Relu(dense3_affine)
+        h = Gemm(dense3, @encoder.dense4.weight, @encoder.dense4.bias, transB: 1)
+        out h: float[N, 10] of h "The code h."
+
+        graph decode
+        in h: float[N, 10] of h "The code h."
+        dense1_affine = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        dense3_affine = Gemm(dense2, @decoder.dense3.weight, @decoder.dense3.bias, transB: 1)
+        dense3 = Relu(dense3_affine)
+        y = Gemm(dense3, @decoder.dense4.weight, @decoder.dense4.bias, transB: 1)
+        out y: float[N, 784] of y "The output y."
+
+        graph reconstruct
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        dense3_affine = Gemm(dense2, @encoder.dense3.weight, @encoder.dense3.bias, transB: 1)
+        dense3 = Relu(dense3_affine)
+        h = Gemm(dense3, @encoder.dense4.weight, @encoder.dense4.bias, transB: 1)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Relu(dense2_affine_2)
+        dense3_affine_2 = Gemm(dense2_2, @decoder.dense3.weight, @decoder.dense3.bias, transB: 1)
+        dense3_2 = Relu(dense3_affine_2)
+        reconstruction = Gemm(dense3_2, @decoder.dense4.weight, @decoder.dense4.bias, transB: 1)
+        out reconstruction: float[N, 784] of y "The output y."
+
+        graph score
+        in x: float[N, 784] of x "The data x, unit."
+        dense1_affine = Gemm(x, @encoder.dense1.weight, @encoder.dense1.bias, transB: 1)
+        dense1 = Relu(dense1_affine)
+        dense2_affine = Gemm(dense1, @encoder.dense2.weight, @encoder.dense2.bias, transB: 1)
+        dense2 = Relu(dense2_affine)
+        dense3_affine = Gemm(dense2, @encoder.dense3.weight, @encoder.dense3.bias, transB: 1)
+        dense3 = Relu(dense3_affine)
+        h = Gemm(dense3, @encoder.dense4.weight, @encoder.dense4.bias, transB: 1)
+        dense1_affine_2 = Gemm(h, @decoder.dense1.weight, @decoder.dense1.bias, transB: 1)
+        dense1_2 = Relu(dense1_affine_2)
+        dense2_affine_2 = Gemm(dense1_2, @decoder.dense2.weight, @decoder.dense2.bias, transB: 1)
+        dense2_2 = Relu(dense2_affine_2)
+        dense3_affine_2 = Gemm(dense2_2, @decoder.dense3.weight, @decoder.dense3.bias, transB: 1)
+        dense3_2 = Relu(dense3_affine_2)
+        y = Gemm(dense3_2, @decoder.dense4.weight, @decoder.dense4.bias, transB: 1)
+        error = Sub(y, x)
+        error_2 = Mul(error, error)
+        error_3 = ReduceSum(error_2, [1], keepdims: 1)
+        reconstruction = Reshape(error_3, [0])
+        out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
+        """;
 }

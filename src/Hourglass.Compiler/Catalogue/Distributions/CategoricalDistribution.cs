@@ -24,7 +24,14 @@ internal sealed class CategoricalDistribution : DistributionEntry
             return torch.zeros_like(uniforms).scatter_(1, classes, 1.0)
         """,
         Temporaries: 4,
-        Purpose: "draws of classes");
+        Purpose: "draws of classes")
+    {
+        Onnx = """
+            categorical_draw(uniforms, logits) -> drawn
+            classes = ArgMax(Sub(logits, Log(Neg(Log(uniforms)))), axis: 1, keepdims: 1)
+            drawn = ScatterElements(ConstantOfShape(Shape(uniforms)), classes, Add(ConstantOfShape(Shape(classes)), 1.0), axis: 1)
+            """,
+    };
 
     public override string Name => "categorical";
 

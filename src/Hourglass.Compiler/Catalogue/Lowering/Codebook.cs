@@ -36,7 +36,14 @@ internal static class Codebook
             return torch.zeros_like(distances).scatter(1, torch.argmin(distances, 1, True), 1.0)
         """,
         Temporaries: 2,
-        Purpose: "quantised codes");
+        Purpose: "quantised codes")
+    {
+        Onnx = """
+            nearest_codes(distances) -> chosen
+            least = ArgMin(distances, axis: 1, keepdims: 1)
+            chosen = ScatterElements(ConstantOfShape(Shape(distances)), least, Add(ConstantOfShape(Shape(least)), 1.0), axis: 1)
+            """,
+    };
 
     /// <summary>
     /// For each vector 1 at the nearest code, along the first dimension, and 0 at the others (equation 1). Squared distances are compared

@@ -22,7 +22,7 @@ internal static class LogGammaDraw
         def log_gamma_draw(level: Tensor, normals: Tensor, uniforms: Tensor, concentration: Tensor) -> Tensor:
             tries = [{Tries}] + level.size()
             x = normals.reshape(tries)
-            d = concentration + {2.0 / 3:R}
+            d = concentration + {NumberText.Literal(2.0 / 3)}
             log_v = 3.0 * torch.log(torch.clamp_min(1.0 + x * torch.rsqrt(9.0 * d), 1e-6))
             accepted = torch.log(uniforms.reshape(tries)) < 0.5 * x * x + d * (1.0 + log_v - torch.exp(log_v))
             first = log_v[{Tries - 1}]
@@ -31,7 +31,20 @@ internal static class LogGammaDraw
             return torch.log(d) + first + torch.log(torch.clamp_min(level, 5.960464477539063e-8)) / concentration
         """,
         Temporaries: 6 * Tries,
-        Purpose: "draws of gamma variables");
+        Purpose: "draws of gamma variables")
+    {
+        Onnx = $"""
+            log_gamma_draw(level, normals, uniforms, concentration) -> drawn
+            tries = Concat([{Tries}], Shape(level), axis: 0)
+            x = Reshape(normals, tries)
+            d = Add(concentration, {NumberText.Literal(2.0 / 3)})
+            log_v = Mul(Log(Clip(Add(Div(x, Sqrt(Mul(d, 9.0))), 1.0), 1e-6)), 3.0)
+            bound = Add(Mul(Mul(x, x), 0.5), Mul(d, Sub(Add(log_v, 1.0), Exp(log_v))))
+            accepted = Less(Log(Reshape(uniforms, tries)), bound)
+            first = GatherElements(log_v, ArgMax(Cast(accepted, to: 1), axis: 0, keepdims: 1), axis: 0)
+            drawn = Add(Add(Log(d), Squeeze(first, [0])), Div(Log(Clip(level, 5.960464477539063e-8)), concentration))
+            """,
+    };
 
     /// <summary>
     /// dz/dα = -(dF/dα) / f(z), for z = log x. The numerator is the integral of f(t) (t - ψ(α)) over the tail above z, which is taken where

@@ -30,7 +30,21 @@ internal static class MixtureDraw
             return torch.index_select(mean, 0, component) + deviation * normals
         """,
         Temporaries: 6,
-        Purpose: "draws of mixtures");
+        Purpose: "draws of mixtures")
+    {
+        Onnx = """
+            mixture_draw(normals, uniforms, logits, mean, logvar) -> drawn
+            level = Slice(Flatten(uniforms, axis: 1), [0], [1], [1])
+            below = CumSum(Softmax(logits, axis: -1), -1)
+            count = Squeeze(Shape(logits, start: -1), [0])
+            passed = ReduceSum(Cast(GreaterOrEqual(level, below), to: 7), [1], keepdims: 1)
+            component = Equal(Min(passed, Sub(count, 1)), Range(0, count, 1))
+            chosen = Unsqueeze(Cast(component, to: 1), [2])
+            centre = ReduceSum(Mul(chosen, mean), [1], keepdims: 0)
+            deviation = Exp(Mul(ReduceSum(Mul(chosen, logvar), [1], keepdims: 0), 0.5))
+            drawn = Add(centre, Mul(deviation, normals))
+            """,
+    };
 
     private static readonly ScriptedFunction Below = new(
         "normal_below",

@@ -53,5 +53,14 @@ internal sealed class TopK : StageEntry
             return torch.zeros_like(rows).scatter(1, places, 1.0).reshape(x.size())
         """,
         Temporaries: 6,
-        Purpose: "the largest elements");
+        Purpose: "the largest elements")
+    {
+        Onnx = $"""
+            largest_{NumberText.Of(k)}(x) -> kept
+            rows = Flatten(x, axis: 1)
+            _, places = TopK(rows, [{NumberText.Of(k)}], axis: 1)
+            ones = Add(ConstantOfShape(Shape(places)), 1.0)
+            kept = Reshape(ScatterElements(ConstantOfShape(Shape(rows)), places, ones, axis: 1), Shape(x))
+            """,
+    };
 }

@@ -89,10 +89,24 @@ internal static class ContractEmitter
     private static IEnumerable<string> More(BoundModel model)
     {
         var others = model.Objectives.Skip(1).Select(Objective).ToArray();
-        return others.Length == 0
-            ? More(model.Objectives[0])
-            : [.. More(model.Objectives[0]), $"PhaseObjectives = [{string.Join(", ", others)}]"];
+        var documented = Documented(model).ToArray();
+        return
+        [
+            .. More(model.Objectives[0]),
+            .. others.Length == 0 ? [] : new[] { $"PhaseObjectives = [{string.Join(", ", others)}]" },
+            .. documented.Length == 0
+                ? []
+                : new[] { "Documentation = new System.Collections.Generic.Dictionary<string, string> { "
+                    + $"{string.Join(", ", documented)} }}" },
+        ];
     }
+
+    /// <summary>What the text says of variables; of one that is data and described, of the data.</summary>
+    private static IEnumerable<string> Documented(BoundModel model) => model.Data.Select(data => (data.Name, data.Doc))
+        .Concat(model.Bindings.Select(binding => (binding.Name, binding.Doc)))
+        .Where(pair => !string.IsNullOrWhiteSpace(pair.Doc))
+        .GroupBy(pair => pair.Name, StringComparer.Ordinal)
+        .Select(group => $"[{XmlText.Literal(group.Key)}] = {XmlText.Literal(group.First().Doc!.Trim())}");
 
     private static string Objective(BoundObjective objective)
     {

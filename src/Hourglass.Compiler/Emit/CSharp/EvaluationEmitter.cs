@@ -104,11 +104,9 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     /// <summary>The encoder is not told the classes that it is asked for.</summary>
     private void EmitPredictions()
     {
-        var outputs = ClassesOf(Role.Predict, context.Predict, context.Predicted)
-            .Concat(ClassesOf(Role.Decode, context.Decode, context.Decoded))
-            .ToArray();
+        var outputs = PredictedClasses(context);
         var latent = context.LatentClasses;
-        if (outputs.Length == 0 && latent is null)
+        if (outputs.Count == 0 && latent is null)
         {
             return;
         }
@@ -140,14 +138,21 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     /// <summary>
     /// The outputs that say how probable each class of data is, where codes and data suffice for them and the encoder can do without it.
     /// </summary>
-    private IEnumerable<BoundBinding> ClassesOf(Role role, RegionPlan plan, IReadOnlyList<BoundBinding> outputs)
+    public static IReadOnlyList<BoundBinding> PredictedClasses(EmitContext context) =>
+    [
+        .. ClassesOf(context, Role.Predict, context.Predict, context.Predicted),
+        .. ClassesOf(context, Role.Decode, context.Decode, context.Decoded),
+    ];
+
+    private static IEnumerable<BoundBinding> ClassesOf(
+        EmitContext context, Role role, RegionPlan plan, IReadOnlyList<BoundBinding> outputs)
     {
-        var known = PublicApiEmitter.VariablesOf(context, role).All(
-            name => _model.FindData(name) is not null || context.Codes.Any(code => code.Name == name.Split('.')[0]));
+        var known = PublicApiEmitter.VariablesOf(context, role).All(name =>
+            context.Model.FindData(name) is not null || context.Codes.Any(code => code.Name == name.Split('.')[0]));
         return !known || plan.Inputs.Any(input => plan.IsOptional(input) || input == context.Program.Latent)
             ? []
             : outputs.Where(output => output.Distribution?.RuntimeType == "Categorical"
-                && _model.FindData(output.Name) is { Classes: > 0, Shape.Rank: 0 } data
+                && context.Model.FindData(output.Name) is { Classes: > 0, Shape.Rank: 0 } data
                 && (data.Optional || !PublicApiEmitter.EncoderData(context).Contains(data)));
     }
 

@@ -78,7 +78,7 @@ internal static class ReservedNames
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
             "BatchCode", "IDistribution", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf", "PriorBatch",
-            "PrepareBatch", "DecodedCode",
+            "PrepareBatch", "DecodedCode", "OnnxText",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);

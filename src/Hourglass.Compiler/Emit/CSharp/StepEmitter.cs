@@ -9,15 +9,19 @@ using Hourglass.Compiler.Plan;
 
 namespace Hourglass.Compiler.Emit.CSharp;
 
-/// <summary>Writes the derived training step as a file of its own: a TorchScript function and the memory that it works in.</summary>
+/// <summary>
+/// Writes the derived training step as a file of its own: a TorchScript function and the memory that it works in. With it stands what else
+/// only a build has use for.
+/// </summary>
 internal static class StepEmitter
 {
-    public static string Emit(ModelGraph program, string ns, string modifiers, CancellationToken cancellation)
+    public static string Emit(EmitContext context, string ns, string modifiers, CancellationToken cancellation)
     {
         var writer = new SourceWriter(null, cancellation);
         FileHeader.Write(writer, ns, []);
-        writer.Open($"{modifiers} class {TypeNames.Of(program.Model.Name)}");
-        EmitMembers(program, writer);
+        writer.Open($"{modifiers} class {TypeNames.Of(context.Model.Name)}");
+        EmitMembers(context.Program, writer);
+        OnnxEmitter.Emit(context, writer);
         writer.Close();
         return writer.ToString();
     }
