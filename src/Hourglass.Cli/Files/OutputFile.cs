@@ -13,19 +13,28 @@ internal sealed record OutputFile(string Path, string Extension)
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="extensions">How its name may end.</param>
     /// <exception cref="ToolException">It ends otherwise, or something is there.</exception>
-    public static OutputFile At(string path, bool overwrite, params ReadOnlySpan<string> extensions)
+    public static OutputFile At(string path, bool overwrite, params ReadOnlySpan<string> extensions) =>
+        At("--out", path, overwrite, extensions);
+
+    /// <summary>The same of an option by another name.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="path">Where the file shall be.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="extensions">How its name may end.</param>
+    /// <exception cref="ToolException">It ends otherwise, or something is there.</exception>
+    public static OutputFile At(string option, string path, bool overwrite, params ReadOnlySpan<string> extensions)
     {
         var extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
         if (!extensions.Contains(extension))
         {
             var words = extensions.ToArray();
             var expected = words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
-            throw new ToolException($"--out takes a file whose name ends in {expected}, found '{path}'.", ExitCodes.CommandLine);
+            throw new ToolException($"{option} takes a file whose name ends in {expected}, found '{path}'.", ExitCodes.CommandLine);
         }
 
         if (Directory.Exists(path))
         {
-            throw new ToolException($"--out takes a file, and '{path}' is a folder. Name a file in it.");
+            throw new ToolException($"{option} takes a file, and '{path}' is a folder. Name a file in it.");
         }
 
         return File.Exists(path) && !overwrite

@@ -49,6 +49,7 @@ internal static class HourglassTool
             PredictCommand.Create(console),
             ScoreCommand.Create(console),
             SampleCommand.Create(console),
+            ExportCommand.Create(console),
         };
         foreach (var version in root.Options.OfType<VersionOption>())
         {
