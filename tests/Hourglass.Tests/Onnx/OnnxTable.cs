@@ -12,7 +12,7 @@ internal static class OnnxTable
 
     private static string Cell(
         OnnxGraph graph, IReadOnlyDictionary<OnnxGraph, double> differences, IReadOnlyDictionary<OnnxGraph, string> refused) =>
-        differences.TryGetValue(graph, out var difference) ? difference.ToString("0.#E+0", CultureInfo.InvariantCulture)
+        differences.TryGetValue(graph, out var found) ? found == 0 ? "0" : found.ToString("0.#e-0", CultureInfo.InvariantCulture)
         : refused.TryGetValue(graph, out var why) ? $"refused: {why}"
         : "";
 }
