@@ -49,7 +49,7 @@ public sealed class OnnxTextReaderTests
     }
 
     [Theory]
-    [InlineData("graph g\ny = ", "Expected a word at place 5 of the line: y =")]
+    [InlineData("graph g\ny = ", "Expected a word at place 4 of the line: y =")]
     [InlineData("graph g\ny = x", "Expected an operator at place 6 of the line: y = x")]
     [InlineData("graph g\nin x: float[N", "Expected ',' at place 14 of the line: in x: float[N")]
     [InlineData("picture p", "Expected graph, function or refused at place 8 of the line: picture p")]
