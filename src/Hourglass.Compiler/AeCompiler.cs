@@ -1,5 +1,6 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Emit.PyTorch;
 using Hourglass.Compiler.Emit;
 using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Plan;
@@ -147,6 +148,12 @@ public static class AeCompiler
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding, BoundPhase phase, CancellationToken cancellation = default) =>
         MemoryReport.Of(Lower(binding, cancellation), phase, cancellation);
+
+    /// <summary>A model without errors as files of Python: a module of PyTorch, and its training.</summary>
+    /// <exception cref="UnexportedException">A part of it has no form in PyTorch.</exception>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static PyTorchFiles PyTorch(BindingResult binding, CancellationToken cancellation = default) =>
+        PyTorchEmitter.Emit(binding.Model, cancellation);
 
     /// <summary>Binds and emits one model. Never throws but for cancellation.</summary>
     public static ModelOutput Compile(ModelInput input, EmitOptions options, CancellationToken cancellation = default)

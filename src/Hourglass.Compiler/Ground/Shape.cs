@@ -44,7 +44,7 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
     public override string ToString() => Rank == 0 ? "a single number" : string.Join(" × ", Dimensions.Select(Text));
 
     /// <summary>As the documentation writes it, with the batch: <c>[N, 1, 28, 28]</c>.</summary>
-    public string WithBatch() => "[" + string.Join(", ", new[] { "N" }.Concat(Dimensions.Select(Text))) + "]";
+    public string WithBatch(string rows = "N") => "[" + string.Join(", ", new[] { rows }.Concat(Dimensions.Select(Text))) + "]";
 
     /// <summary>As <c>.ae</c> writes it: <c>[1, 28, 28]</c>.</summary>
     public string InBrackets() => "[" + string.Join(", ", Dimensions.Select(Text)) + "]";

@@ -37,6 +37,9 @@ public abstract record LayerDefinition
     /// <summary>The tensors that the graph reads and no optimizer trains.</summary>
     public virtual IReadOnlyList<LayerParameter> Buffers => [];
 
+    /// <summary>Tensors that a step moves and the graph does not read, with the number that all of each is at first.</summary>
+    public virtual IReadOnlyList<(LayerParameter Parameter, double Initial)> Moved => [];
+
     /// <summary>What it is, in one line.</summary>
     public abstract string Summary { get; }
 

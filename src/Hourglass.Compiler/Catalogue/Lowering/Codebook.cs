@@ -20,6 +20,14 @@ internal sealed record CodebookLayer(int Codes, int Size, double Average) : Laye
     public override IReadOnlyList<LayerParameter> Parameters => Average > 0 ? [] : [Vectors];
     public override IReadOnlyList<LayerParameter> Buffers => Average > 0 ? [Vectors] : [];
 
+    public override IReadOnlyList<(LayerParameter Parameter, double Initial)> Moved =>
+    [
+        .. Average > 0
+            ? new[] { (new LayerParameter("counts", Shape.Of(Codes)), 1.0), (new LayerParameter("sums", Vectors.Shape), 0.0) }
+            : [],
+        (new LayerParameter("idle", Shape.Of(Codes)), 0.0),
+    ];
+
     public override string Summary =>
         $"{NumberText.Of(Codes)} codes of {NumberText.Of(Size)} numbers{(Average > 0 ? ", moved by averages" : "")}: weight "
         + $"{Shape.Of(Codes, Size).InBrackets()}.";

@@ -9,8 +9,10 @@ namespace Hourglass.Compiler.Emit.CSharp;
 internal static class ObjectiveEmitter
 {
     /// <summary>Calls that take gradients, also where nothing is trained.</summary>
-    private static readonly string[] TakesGradients =
+    internal static readonly string[] TakesGradients =
         [Catalogue.Terms.Contractive.Call, Catalogue.Terms.CriticPenalty.Call, Catalogue.Methods.DirectionCosine.Call];
+
+    private static readonly WeightText Weights = new("Epoch", formula => formula.Text);
 
     public static void Emit(EmitContext context, SourceWriter writer)
     {
@@ -158,7 +160,7 @@ internal static class ObjectiveEmitter
     }
 
     /// <summary>Whether a weight is behind a value, by way of gradients.</summary>
-    private static bool CarriesGradients(Value value) => Graphs
+    internal static bool CarriesGradients(Value value) => Graphs
         .Behind([value], at => at.Op is not (DetachOp or ScriptedOp or DrawOp))
         .Any(at => at.Op is WeightOp { IsTrained: true } or CallOp { Layer: not null });
 
@@ -169,10 +171,11 @@ internal static class ObjectiveEmitter
         IReadOnlyList<(BoundTerm Term, Value Value)> terms,
         IReadOnlyList<string> names)
     {
-        var total = Total([.. terms.Select(term => term.Term)], names);
+        var sum = Weights.Total([.. terms.Select(term => term.Term)], names);
+        var total = names.Contains(sum) ? $"{sum}.alias()" : sum;
         var apart = terms
             .Select((term, i) => objective.EncoderTerms.TryGetValue(term.Term, out var value)
-                ? Weighted(term.Term.Weight, body.Use(value).Text, names[i])
+                ? Weights.Weighted(term.Term.Weight, body.Use(value).Text, names[i])
                 : null)
             .OfType<string>()
             .ToArray();
@@ -181,62 +184,9 @@ internal static class ObjectiveEmitter
             : $"var total = EncoderGradient.Exchange({total}, {string.Join(" + ", apart)}, Encoder);");
     }
 
-    private static string Total(IReadOnlyList<BoundTerm> terms, IReadOnlyList<string> names)
-    {
-        var sum = new System.Text.StringBuilder();
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (terms[i].Entry.IsFigure)
-            {
-                continue;
-            }
-
-            var weight = terms[i].Weight;
-            var negative = weight.Factor < 0;
-            sum.Append(sum.Length == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
-            sum.Append(Weighted(weight with { Factor = Math.Abs(weight.Factor) }, names[i]));
-        }
-
-        return names.Contains(sum.ToString()) ? $"{sum}.alias()" : sum.ToString();
-    }
-
     /// <summary>A weight as an expression of <c>Epoch</c>; a capacity is no part of it.</summary>
-    public static string WeightText(BoundWeight weight) => Factors(weight) is { Count: > 0 } factors ? string.Join(" * ", factors) : "1.0";
+    public static string WeightText(BoundWeight weight) => Weights.Of(weight);
 
     /// <summary>What a term is held at, as an expression of <c>Epoch</c>.</summary>
-    public static string CapacityText(BoundWeight weight) => ScheduleOf(weight).Text;
-
-    private static string Weighted(BoundWeight weight, string name, string less) =>
-        Factors(weight) is { Count: > 0 } factors ? $"{string.Join(" * ", factors)} * ({name} - {less})" : $"{name} - {less}";
-
-    private static string Weighted(BoundWeight weight, string name)
-    {
-        if (!weight.IsCapacity)
-        {
-            return string.Join(" * ", Factors(weight).Append(name));
-        }
-
-        var capacity = ScheduleOf(weight);
-        return string.Join(" * ", Factors(weight).Append($"({name} - {(capacity.IsSum ? $"({capacity.Text})" : capacity.Text)}).abs()"));
-    }
-
-    private static Formula ScheduleOf(BoundWeight weight) =>
-        weight.Schedule!.Weight(Formula.Variable("Epoch"), weight.ScheduleArguments);
-
-    private static List<string> Factors(BoundWeight weight)
-    {
-        var factors = new List<string>();
-        if (weight.Factor != 1 || (weight.Schedule is null && double.IsNaN(weight.Factor)))
-        {
-            factors.Add(NumberText.Literal(weight.Factor));
-        }
-
-        if (weight.Schedule is { IsCapacity: false })
-        {
-            var formula = ScheduleOf(weight);
-            factors.Add(formula.IsSum ? $"({formula.Text})" : formula.Text);
-        }
-
-        return factors;
-    }
+    public static string CapacityText(BoundWeight weight) => Weights.Capacity(weight);
 }

@@ -39,14 +39,16 @@ internal sealed class ScriptNames(IEnumerable<string> functions)
         }
     }
 
-    private string Free(string name)
+    /// <summary>A name of letters, digits and underscores that may stand for a variable.</summary>
+    public static string AsciiOf(string name)
     {
         var ascii = new string([.. name.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_')]);
-        if (ascii.Length == 0 || char.IsDigit(ascii[0]) || ascii.All(c => c == '_'))
-        {
-            ascii = "v" + ascii;
-        }
+        return ascii.Length == 0 || char.IsDigit(ascii[0]) || ascii.All(c => c == '_') ? "v" + ascii : ascii;
+    }
 
+    private string Free(string name)
+    {
+        var ascii = AsciiOf(name);
         var free = ascii;
         var number = _numbers.TryGetValue(ascii, out var last) ? last : 1;
         while (Reserved.Contains(free) || !_taken.Add(free))

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using Hourglass.Compiler.Ir;
+
+namespace Hourglass.Compiler.Emit.PyTorch;
+
+/// <summary>
+/// Functions that words bring along in TorchScript, as Python: there types are numbers, and the sizes of a tensor are a list.
+/// </summary>
+internal static class PythonScripts
+{
+    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal) { ["4"] = "torch.int64", ["7"] = "torch.float64" };
+
+    private static readonly Regex Type = new(@"(\.to\(|dtype=|dtype == )(\d+)\b", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Sizes = new(@"\b(\w+)\.size\(\)", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Header = new(@"^(def [^\n]*(?:\n[^\n]*?)*?:)\n", RegexOptions.CultureInvariant);
+
+    /// <summary>The lines of a function.</summary>
+    public static string Text(ScriptedFunction function)
+    {
+        var text = Type.Replace(
+            function.Text,
+            match => Types.TryGetValue(match.Groups[2].Value, out var type)
+                ? match.Groups[1].Value + type
+                : throw new UnexportedException(
+                    $"`{function.Name}` computes with numbers of the type {match.Groups[2].Value}, which this export does not know",
+                    "Report it with the model's text"));
+        text = Sizes.Replace(text, "list($1.size())").Replace("List[", "list[");
+        var header = Header.Match(text);
+        return $"@torch.no_grad()\n{header.Groups[1].Value}\n    \"\"\"{PythonText.Documented(function.Summary)}\"\"\"\n"
+            + text.Substring(header.Length);
+    }
+}
