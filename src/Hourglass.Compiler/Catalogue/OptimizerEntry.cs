@@ -20,6 +20,9 @@ public abstract class OptimizerEntry : CatalogueEntry
     /// </summary>
     private protected abstract IEnumerable<string> Update(BoundArguments arguments);
 
+    /// <summary>The class of <c>torch.optim</c> that does the same, and its arguments behind the parameters, <c>lr</c> among them.</summary>
+    public abstract (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments);
+
     /// <summary>All of its parameters but the learning rate; each has a default.</summary>
     public IEnumerable<Parameter> Settings => Signature.Parameters.Where(parameter => parameter.Name != "rate");
 
@@ -34,6 +37,10 @@ public abstract class OptimizerEntry : CatalogueEntry
         .. Update(arguments).Select(line => "    " + line),
         "    return gradients[0]",
     ];
+
+    /// <summary>Two numbers as a tuple of Python.</summary>
+    private protected static string Pair(BoundArguments arguments, string first, string second) =>
+        $"({Number(arguments, first)}, {Number(arguments, second)})";
 
     /// <summary>A number of the optimizer's, as a literal.</summary>
     private protected static string Number(BoundArguments arguments, string name) => NumberText.Literal(arguments.Number(name));

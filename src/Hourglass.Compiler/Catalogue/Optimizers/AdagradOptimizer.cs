@@ -17,6 +17,9 @@ internal sealed class AdagradOptimizer : OptimizerEntry
 
     public override IReadOnlyList<string> Slots(BoundArguments arguments) => ["sum", StepSlot];
 
+    public override (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments) =>
+        ("Adagrad", [("lr", Number(arguments, "rate")), ("eps", Number(arguments, "epsilon"))]);
+
     private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [
         "for i in range(len(parameters)):",

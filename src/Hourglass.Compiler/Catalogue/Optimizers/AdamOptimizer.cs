@@ -17,6 +17,9 @@ internal sealed class AdamOptimizer : OptimizerEntry
 
     public override IReadOnlyList<string> Slots(BoundArguments arguments) => ["exp_avg", "exp_avg_sq", StepSlot];
 
+    public override (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments) =>
+        ("Adam", [("lr", Number(arguments, "rate")), ("betas", Pair(arguments, "beta1", "beta2")), ("eps", Number(arguments, "epsilon"))]);
+
     private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [
         "none: List[Tensor] = []",

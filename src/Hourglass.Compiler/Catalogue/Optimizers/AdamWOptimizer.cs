@@ -18,6 +18,14 @@ internal sealed class AdamWOptimizer : OptimizerEntry
 
     public override IReadOnlyList<string> Slots(BoundArguments arguments) => ["exp_avg", "exp_avg_sq", StepSlot];
 
+    public override (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments) => ("AdamW",
+    [
+        ("lr", Number(arguments, "rate")),
+        ("betas", Pair(arguments, "beta1", "beta2")),
+        ("eps", Number(arguments, "epsilon")),
+        ("weight_decay", Number(arguments, "decay")),
+    ]);
+
     private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [
         "none: List[Tensor] = []",

@@ -20,6 +20,14 @@ internal sealed class RmsPropOptimizer : OptimizerEntry
 
     internal override int TemporaryTensors => 1;
 
+    public override (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments) => ("RMSprop",
+    [
+        ("lr", Number(arguments, "rate")),
+        ("alpha", Number(arguments, "alpha")),
+        ("eps", Number(arguments, "epsilon")),
+        ("momentum", Number(arguments, "momentum")),
+    ]);
+
     private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [
         "for count in step:",

@@ -17,6 +17,9 @@ internal sealed class SgdOptimizer : OptimizerEntry
 
     public override IReadOnlyList<string> Slots(BoundArguments arguments) => arguments.Number("momentum") > 0 ? ["momentum_buffer"] : [];
 
+    public override (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments) =>
+        ("SGD", [("lr", Number(arguments, "rate")), ("momentum", Number(arguments, "momentum"))]);
+
     private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [
         "none: List[Tensor] = []",

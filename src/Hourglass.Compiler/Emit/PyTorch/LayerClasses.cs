@@ -62,7 +62,14 @@ internal static class LayerClasses
             .Concat(definition.Moved.Select(moved => (moved.Parameter.Member, moved.Parameter.Shape, moved.Initial)))
             .Select(buffer => $"{PythonText.Quoted(buffer.Member)}: torch.full({Sizes(buffer.Shape)}, {PythonText.Number(buffer.Initial)})")
             .ToArray();
-        var members = Members([.. definition.Parameters.Select(parameter => (parameter.Member.Split('.'), parameter.Shape))], 0);
+        (string[] Path, Shape Shape)[] parameters =
+            [.. definition.Parameters.Select(parameter => (parameter.Member.Split('.'), parameter.Shape))];
+        if (parameters.Length > 0 && parameters.All(parameter => char.IsDigit(parameter.Path[0][0])))
+        {
+            return Member(parameters, 0);
+        }
+
+        var members = Members(parameters, 0);
         return buffers.Length == 0
             ? $"Tensors({members})"
             : $"Tensors(buffers={{{string.Join(", ", buffers)}}}{(members.Length == 0 ? "" : ", " + members)})";

@@ -10,13 +10,15 @@ internal static class LossMethods
 {
     private static readonly WeightText Weights = new("self.epoch", PythonFormula.Of);
 
-    /// <summary>The name of an objective's method.</summary>
-    public static string NameOf(EmittedObjective objective, bool ofCritics) =>
-        (objective.Suffix.Length == 0 ? "" : PythonText.Snake(objective.Suffix) + "_") + (ofCritics ? "critic_loss" : "loss");
-
-    /// <summary>The name of the method that gives what stands in the places of gradients.</summary>
-    public static string DirectionsOf(EmittedObjective objective) =>
-        (objective.Suffix.Length == 0 ? "" : PythonText.Snake(objective.Suffix) + "_") + "directions";
+    /// <summary>The names of an objective's methods.</summary>
+    public static PyTorchObjective NamesOf(EmittedObjective objective)
+    {
+        var prefix = objective.Suffix.Length == 0 ? "" : PythonText.Snake(objective.Suffix) + "_";
+        return new PyTorchObjective(
+            prefix + "loss",
+            objective.HasCritics ? prefix + "critic_loss" : null,
+            objective.Program.Directions.Count > 0 ? prefix + "directions" : null);
+    }
 
     /// <summary>What wrappers such as DistributedDataParallel call.</summary>
     public static void EmitForward(PythonContext context, PythonWriter writer)
@@ -50,10 +52,10 @@ internal static class LossMethods
 
     private static void Emit(PythonContext context, PythonWriter writer, EmittedObjective objective, bool ofCritics, string summary)
     {
-        var program = objective.Program;
+        var (program, names) = (objective.Program, NamesOf(objective));
         var (terms, data) = ofCritics ? (program.CriticTerms, objective.CriticData) : (program.Terms, objective.Data);
         var roots = terms.Select(term => term.Value).Concat(ofCritics ? [] : program.EncoderTerms.Values).ToArray();
-        var body = Begun(context, writer, (NameOf(objective, ofCritics), "dict[str, Tensor]"), summary, roots, data, out var inputs);
+        var body = Begun(context, writer, (ofCritics ? names.CriticLoss! : names.Loss, "dict[str, Tensor]"), summary, roots, data, out var inputs);
         foreach (var input in inputs.Where(input => !ObjectiveEmitter.CarriesGradients(input)))
         {
             var name = body.Named(input, input.Name);
@@ -75,10 +77,10 @@ internal static class LossMethods
             body.Use(root);
         }
 
-        var names = terms.Select(term => body.Use(term.Value).Text).ToArray();
-        EmitTotal(context, writer, body, program, terms, names);
-        EmitDictionary(writer, [("total", "total"), .. terms.Select((term, i) => (term.Term.Name, names[i]))]);
-        writer.Close();
+        var values = terms.Select(term => body.Use(term.Value).Text).ToArray();
+        EmitTotal(context, writer, body, program, terms, values);
+        EmitDictionary(writer, [("total", "total"), .. terms.Select((term, i) => (term.Term.Name, values[i]))]);
+        body.Close();
     }
 
     /// <summary>What a method moves parameters by, by their keys.</summary>
@@ -91,7 +93,7 @@ internal static class LossMethods
         var body = Begun(
             context,
             writer,
-            (DirectionsOf(objective), "dict[str, Tensor]"),
+            (NamesOf(objective).Directions!, "dict[str, Tensor]"),
             $"What {method.Entry.Name} moves parameters by, in the places of gradients ({method.Entry.Source}), by their names.",
             directions.Select(direction => direction.Value),
             objective.Data,
@@ -100,7 +102,7 @@ internal static class LossMethods
         var texts = directions.Select(
             direction => (((WeightOp)direction.Weight.Op).Key, body.Named(direction.Value, "d_" + direction.Weight.Name))).ToArray();
         EmitDictionary(writer, texts);
-        writer.Close();
+        body.Close();
     }
 
     private static PythonBody Begun(
@@ -141,7 +143,7 @@ internal static class LossMethods
                 .. data.Select(item => $"batch[{PythonText.Quoted(item.Name)}]: {Parameters.Describe(item)}"),
                 .. draws.Select(op => $"noise[{NumberText.Of(op.Site)}]: {op.Kind.ToString().ToLowerInvariant()} numbers {op.Extent}."),
             ]);
-        var body = new PythonBody(context, writer, Region.Objective, PythonNames.OfMethod(context.Functions), all);
+        var body = new PythonBody(context, writer, Region.Objective, PythonNames.OfMethod(context.Functions), all) { Noise = "Noise(noise)" };
         foreach (var item in data)
         {
             var name = body.Locals.Take(item.Name);
@@ -150,11 +152,7 @@ internal static class LossMethods
             body.Rows = body.Rows.Length == 0 ? $"{name}.shape[0]" : body.Rows;
         }
 
-        if (draws.Length > 0 || used.Any(value => value.Op is DrawOp))
-        {
-            writer.Line($"noise = {context.Helper("Noise")}(noise)");
-        }
-
+        body.Begin();
         return body;
     }
 
@@ -185,8 +183,15 @@ internal static class LossMethods
         }
     }
 
-    public static void EmitDictionary(PythonWriter writer, IEnumerable<(string Key, string Text)> items)
+    public static void EmitDictionary(PythonWriter writer, IEnumerable<(string Key, string Text)> all)
     {
+        var items = all.ToArray();
+        if (items.Length == 1)
+        {
+            writer.Line($"return {{{PythonText.Quoted(items[0].Key)}: {items[0].Text}}}");
+            return;
+        }
+
         writer.Open("return {");
         foreach (var (key, text) in items)
         {

@@ -38,7 +38,7 @@ internal static class ModuleEmitter
             writer.Line($"import {import}");
         }
 
-        writer.Line("from collections.abc import Callable, Mapping");
+        writer.Line($"from collections.abc import {(used.Contains("Callable") ? "Callable, " : "")}Mapping");
         writer.Line();
         writer.Line("import torch");
         writer.Line("import torch.nn.functional as F");
@@ -84,6 +84,7 @@ internal static class ModuleEmitter
             LossMethods.Emit(context, writer, objective);
         }
 
+        StatisticMethods.Emit(context, writer);
         EmitRegions(context, writer);
         if (context.Helpers.Contains("finish_step"))
         {
@@ -143,6 +144,6 @@ internal static class ModuleEmitter
         @property
         def like(self) -> Tensor:
             """A tensor of the type of the weights, where they are."""
-            return next(self.parameters())
+            return next(self.parameters(), torch.empty(0))
         """";
 }

@@ -44,7 +44,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
             Described(_emit.Codes),
             out _);
         LossMethods.EmitDictionary(writer, Published(body, _emit.Codes));
-        writer.Close();
+        body.Close();
     }
 
     private void EmitOutputs(string method, RegionPlan plan, IReadOnlyList<BoundBinding> outputs, string summary)
@@ -77,7 +77,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
         }
 
         LossMethods.EmitDictionary(writer, Published(body, outputs));
-        writer.Close();
+        body.Close();
     }
 
     private string Hot(string name, Value onehot) =>
@@ -114,7 +114,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
         }
 
         EmitInUnits(body);
-        writer.Close();
+        body.Close();
     }
 
     private void EmitSample()
@@ -173,7 +173,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
         }
 
         EmitInUnits(body);
-        writer.Close();
+        body.Close();
     }
 
     /// <summary>A code, behind those that its prior reads.</summary>
@@ -206,7 +206,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
             first: "values: Tensor");
         body.Bind(prepared, "values");
         writer.Line($"return {body.Use(stored)}");
-        writer.Close();
+        body.Close();
     }
 
     /// <summary>Opens a method and binds the data that it takes.</summary>
@@ -232,6 +232,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
         var body = new PythonBody(context, writer, Region.Objective, locals, roads)
         {
             Draws = false,
+            Noise = "Noise()",
             Rows = all.Length > 0 ? $"{all[0].Name}.shape[0]" : "",
         };
         foreach (var (variable, name) in all)
@@ -242,11 +243,17 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
             }
         }
 
-        if (method is "sample" || new[] { _emit.Encode, _emit.Decode, _emit.Predict }.Any(plan => RegionMethods.TakesNoise(context, plan)))
+        foreach (var mean in context.Graph.Means.Where(mean => !mean.Value.IsNamed))
         {
-            writer.Line($"noise = {context.Helper("Noise")}()");
+            body.Prefer(mean.Value, mean.Key.Name + "_mean");
         }
 
+        foreach (var drawn in context.Graph.Drawn)
+        {
+            body.Prefer(drawn.Value, drawn.Key);
+        }
+
+        body.Begin();
         return body;
     }
 

@@ -26,10 +26,12 @@ internal static class PyTorchEmitter
         var (className, module) = NamesOf(context, model);
         var texts = Fixed.ToDictionary(name => name, Resource, StringComparer.Ordinal);
         texts.Add(module + ".py", ModuleEmitter.Emit(context, className, cancellation));
+        texts.Add("train.py", TrainEmitter.Emit(context, className, module, cancellation));
         return new PyTorchFiles(
             module,
             className,
             texts,
+            [.. context.Emit.Objectives.Select(LossMethods.NamesOf)],
             [
                 .. context.Graph.Draws.Select(op => new PyTorchDraw(
                     op.Site, op.Kind == Ir.Primitives.DrawKind.Normal, op.Extent.Rows, [.. op.Extent.Shape.Dimensions])),

@@ -21,8 +21,9 @@ internal sealed class PythonBody
     private readonly Dictionary<Value, string> _names = [];
     private readonly Dictionary<Value, string> _wanted = [];
     private readonly HashSet<RegionPlan> _called = [];
-    private readonly HashSet<RegionPlan> _calling = [];
     private string? _examples;
+    private int _begin;
+    private bool _drawsNoise;
 
     /// <summary>The body of a method.</summary>
     /// <param name="context">The model.</param>
@@ -34,8 +35,11 @@ internal sealed class PythonBody
     {
         (_context, _writer, _region, Locals) = (context, writer, region, locals);
         _uses = Graphs.Behind(roots).SelectMany(value => value.Inputs).GroupBy(input => input).ToDictionary(g => g.Key, g => g.Count());
-        _expressions = new PythonExpressions(context, (user, value) => IsInlined(user, value) ? Part(value) : Use(value), IsInlined, Examples);
+        _expressions = new PythonExpressions(context, (user, value) => IsInlined(user, value) ? Part(value) : Use(value), IsInlined, Examples, TakeNoise);
     }
+
+    /// <summary>What gives the random numbers; null where they are a parameter.</summary>
+    public string? Noise { get; init; }
 
     /// <summary>The argument for a method that draws random codes.</summary>
     public bool Draws { get; init; } = true;
@@ -93,7 +97,7 @@ internal sealed class PythonBody
         }
 
         var local = Locals.Take(name);
-        _writer.Line($"{local} = {code}", value.Extent.ToString());
+        Write(local, code, value);
         return local;
     }
 
@@ -110,17 +114,15 @@ internal sealed class PythonBody
     /// <summary>Calls a region's method and names its results.</summary>
     private void Call(RegionPlan plan)
     {
-        if (_called.Contains(plan) || !_calling.Add(plan))
+        if (!_called.Add(plan))
         {
             return;
         }
 
         var arguments = plan.Inputs.Select(input => Use(input).Text).ToList();
-        _calling.Remove(plan);
-        _called.Add(plan);
         if (RegionMethods.TakesNoise(_context, plan))
         {
-            arguments.Add("noise");
+            arguments.Add(TakeNoise());
         }
 
         if (plan.TakesDraw)
@@ -151,10 +153,22 @@ internal sealed class PythonBody
         var name = NameOf(value);
         if (code.Text != name)
         {
-            _writer.Line($"{name} = {code}", value.Extent.ToString());
+            Write(name, code, value);
         }
 
         return Code.Primary(name);
+    }
+
+    private void Write(string name, Code code, Value value)
+    {
+        if (value.Extent == Extent.Scalar)
+        {
+            _writer.Line($"{name} = {code}");
+        }
+        else
+        {
+            _writer.Line($"{name} = {code}", value.Extent.ToString());
+        }
     }
 
     private string NameOf(Value value)
@@ -164,6 +178,27 @@ internal sealed class PythonBody
             : value.Name);
         _names[value] = name;
         return name;
+    }
+
+    /// <summary>Begins the statements: random numbers are declared here, if any are drawn.</summary>
+    public void Begin() => _begin = _writer.Length;
+
+    /// <summary>Ends the method.</summary>
+    public void Close()
+    {
+        if (_drawsNoise && Noise is not null)
+        {
+            _writer.Insert(_begin, $"noise = {Noise}");
+        }
+
+        _writer.Close();
+    }
+
+    private string TakeNoise()
+    {
+        _drawsNoise = true;
+        _context.Helper("Noise");
+        return "noise";
     }
 
     private string Examples()

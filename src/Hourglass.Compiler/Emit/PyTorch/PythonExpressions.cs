@@ -9,11 +9,13 @@ namespace Hourglass.Compiler.Emit.PyTorch;
 /// <param name="use">The expression of an input, for a user of it.</param>
 /// <param name="isInlined">Whether an input is written where its user is.</param>
 /// <param name="examples">A name for the number of examples.</param>
+/// <param name="noise">A name for what draws.</param>
 internal sealed class PythonExpressions(
     PythonContext context,
     Func<Value, Value, Code> use,
     Func<Value, Value, bool> isInlined,
-    Func<string> examples) : ArithmeticText(use, isInlined)
+    Func<string> examples,
+    Func<string> noise) : ArithmeticText(use, isInlined)
 {
     /// <summary>The expression of a value.</summary>
     public Code Of(Value value)
@@ -118,11 +120,11 @@ internal sealed class PythonExpressions(
         var kind = op.Kind.ToString().ToLowerInvariant();
         if (!op.Extent.HasRows)
         {
-            return $"noise.{kind}({NumberText.Of(op.Site)}, {Use(value, like)}, shape={PythonText.Tuple(op.Extent.Shape.Dimensions)})";
+            return $"{noise()}.{kind}({NumberText.Of(op.Site)}, {Use(value, like)}, shape={PythonText.Tuple(op.Extent.Shape.Dimensions)})";
         }
 
         var repeats = op.Extent.Rows / like.Extent.Rows;
-        return $"noise.{kind}({NumberText.Of(op.Site)}, {Use(value, like)}{(repeats == 1 ? "" : $", repeats={NumberText.Of(repeats)}")})";
+        return $"{noise()}.{kind}({NumberText.Of(op.Site)}, {Use(value, like)}{(repeats == 1 ? "" : $", repeats={NumberText.Of(repeats)}")})";
     }
 
     private string Filled(Factor factor) => PythonText.Number(factor.Number)

@@ -14,8 +14,6 @@ internal static class PythonScripts
 
     private static readonly Regex Sizes = new(@"\b(\w+)\.size\(\)", RegexOptions.CultureInvariant);
 
-    private static readonly Regex Header = new(@"^(def [^\n]*(?:\n[^\n]*?)*?:)\n", RegexOptions.CultureInvariant);
-
     /// <summary>The lines of a function.</summary>
     public static string Text(ScriptedFunction function)
     {
@@ -27,8 +25,9 @@ internal static class PythonScripts
                     $"`{function.Name}` computes with numbers of the type {match.Groups[2].Value}, which this export does not know",
                     "Report it with the model's text"));
         text = Sizes.Replace(text, "list($1.size())").Replace("List[", "list[");
-        var header = Header.Match(text);
-        return $"@torch.no_grad()\n{header.Groups[1].Value}\n    \"\"\"{PythonText.Documented(function.Summary)}\"\"\"\n"
-            + text.Substring(header.Length);
+        const string EndOfHeader = ":\n";
+        var body = text.IndexOf(EndOfHeader, StringComparison.Ordinal) + EndOfHeader.Length;
+        return $"@torch.no_grad()\n{text.Substring(0, body)}    \"\"\"{PythonText.Documented(function.Summary)}\"\"\"\n"
+            + text.Substring(body);
     }
 }

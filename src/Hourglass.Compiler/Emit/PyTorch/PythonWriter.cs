@@ -28,6 +28,12 @@ internal sealed class PythonWriter(CancellationToken cancellation = default)
         }
     }
 
+    /// <summary>Where the next line begins.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>A line at a place where one began.</summary>
+    public void Insert(int place, string text) => _text.Insert(place, $"{new string(' ', 4 * _indent)}{text}\n");
+
     /// <summary>A line, with what it gives behind it.</summary>
     public void Line(string text, string comment)
     {
@@ -99,16 +105,17 @@ internal sealed class PythonWriter(CancellationToken cancellation = default)
     private IEnumerable<string> Folded(string text)
     {
         var room = PythonLines.Longest - (4 * _indent) - 3;
-        var line = new StringBuilder();
+        var lead = text.Length - text.TrimStart(' ').Length;
+        var line = new StringBuilder().Append(' ', lead);
         foreach (var word in PythonText.Documented(text).Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > room)
+            if (line.Length > lead && line.Length + 1 + word.Length > room)
             {
                 yield return line.ToString();
-                line.Clear();
+                line.Clear().Append(' ', lead);
             }
 
-            line.Append(line.Length == 0 ? "" : " ").Append(word);
+            line.Append(line.Length == lead ? "" : " ").Append(word);
         }
 
         yield return line.ToString();
