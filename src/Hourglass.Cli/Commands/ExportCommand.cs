@@ -11,7 +11,11 @@ internal static class ExportCommand
     public static Command Create(ToolConsole console)
     {
         var file = new Argument<string>("FILE") { Description = "The .ae file." };
-        var model = new Option<string?>("--model") { Description = "The model; needed only where the file has several.", HelpName = "NAME" };
+        var model = new Option<string?>("--model")
+        {
+            Description = "The model; needed only where the file has several.",
+            HelpName = "NAME",
+        };
         var root = CommonOptions.Root();
         var set = CommonOptions.Set();
         var run = new Option<string?>("--run")

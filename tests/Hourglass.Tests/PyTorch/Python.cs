@@ -24,7 +24,12 @@ internal static class Python
     /// <returns>The exit code and what it wrote on both streams.</returns>
     public static (int Code, string Text) Run(string folder, params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Program!) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Program!)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

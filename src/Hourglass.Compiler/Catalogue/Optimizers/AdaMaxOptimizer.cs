@@ -22,7 +22,10 @@ internal sealed class AdaMaxOptimizer : OptimizerEntry
     public override IReadOnlyList<string> Slots(BoundArguments arguments) => ["exp_avg", "exp_inf", StepSlot];
 
     public override (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments) =>
-        ("Adamax", [("lr", Number(arguments, "rate")), ("betas", Pair(arguments, "beta1", "beta2")), ("eps", Number(arguments, "epsilon"))]);
+    (
+        "Adamax",
+        [("lr", Number(arguments, "rate")), ("betas", Pair(arguments, "beta1", "beta2")), ("eps", Number(arguments, "epsilon"))]
+    );
 
     private protected override IEnumerable<string> Update(BoundArguments arguments) =>
     [

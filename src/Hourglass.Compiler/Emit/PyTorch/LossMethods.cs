@@ -45,8 +45,8 @@ internal static class LossMethods
 
         if (objective.HasCritics)
         {
-            Emit(
-                context, writer, objective, ofCritics: true, $"What the critics minimize on a batch{of}; gradients reach the critics alone.");
+            var summary = $"What the critics minimize on a batch{of}; gradients reach the critics alone.";
+            Emit(context, writer, objective, ofCritics: true, summary);
         }
     }
 
@@ -55,7 +55,8 @@ internal static class LossMethods
         var (program, names) = (objective.Program, NamesOf(objective));
         var (terms, data) = ofCritics ? (program.CriticTerms, objective.CriticData) : (program.Terms, objective.Data);
         var roots = terms.Select(term => term.Value).Concat(ofCritics ? [] : program.EncoderTerms.Values).ToArray();
-        var body = Begun(context, writer, (ofCritics ? names.CriticLoss! : names.Loss, "dict[str, Tensor]"), summary, roots, data, out var inputs);
+        var method = ofCritics ? names.CriticLoss! : names.Loss;
+        var body = Begun(context, writer, (method, "dict[str, Tensor]"), summary, roots, data, out var inputs);
         foreach (var input in inputs.Where(input => !ObjectiveEmitter.CarriesGradients(input)))
         {
             var name = body.Named(input, input.Name);
@@ -143,7 +144,10 @@ internal static class LossMethods
                 .. data.Select(item => $"batch[{PythonText.Quoted(item.Name)}]: {Parameters.Describe(item)}"),
                 .. draws.Select(op => $"noise[{NumberText.Of(op.Site)}]: {op.Kind.ToString().ToLowerInvariant()} numbers {op.Extent}."),
             ]);
-        var body = new PythonBody(context, writer, Region.Objective, PythonNames.OfMethod(context.Functions), all) { Noise = "Noise(noise)" };
+        var body = new PythonBody(context, writer, Region.Objective, PythonNames.OfMethod(context.Functions), all)
+        {
+            Noise = "Noise(noise)",
+        };
         foreach (var item in data)
         {
             var name = body.Locals.Take(item.Name);

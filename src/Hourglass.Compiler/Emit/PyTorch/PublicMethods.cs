@@ -224,9 +224,8 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
         var all = variables.Select(variable => (Variable: variable, Name: locals.Take(variable))).ToArray();
         names = all;
         writer.Line();
-        writer.Open(
-            $"def {method}({string.Join(", ", new[] { "self", first }.OfType<string>().Concat(all.Select(pair => $"{pair.Name}: Tensor")))})"
-            + $" -> {type}:");
+        var parameters = new[] { "self", first }.OfType<string>().Concat(all.Select(pair => $"{pair.Name}: Tensor"));
+        writer.Open($"def {method}({string.Join(", ", parameters)}) -> {type}:");
         writer.Doc(summary, [.. all.Select(pair => $"{pair.Name}: {Parameters.Describe(_emit.Model, pair.Variable)}"), .. rest]);
         var roads = roots.ToArray();
         var body = new PythonBody(context, writer, Region.Objective, locals, roads)
@@ -264,7 +263,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
     [
         .. bindings.Select(binding =>
             $"Gives {string.Join(", ", Keys(binding).Select(PythonText.Quoted))}: {PythonText.Quoted(binding.Name)} is "
-            + $"{binding.Shape.WithBatch()}."),
+            + $"{context.Graph.Means[(binding.Role, binding.Name)].Shape.WithBatch()}."),
     ];
 
     private IEnumerable<string> Keys(BoundBinding binding) => context.Program.Distributions.TryGetValue(binding.Name, out var density)

@@ -61,7 +61,8 @@ internal static class PyTorchEmitter
     {
         var names = new PythonNames([.. context.Functions, .. LayerEmitter.Containers(context.Emit).Select(LayerClasses.NameOf)]);
         var module = PythonText.Snake(model.Name);
-        return (names.Take(model.Name), Imported.Contains(module) || PythonNames.WhyNoLayer(module) is not null ? module + "_model" : module);
+        var isTaken = Imported.Contains(module) || PythonNames.WhyNoLayer(module) is not null;
+        return (names.Take(model.Name), isTaken ? module + "_model" : module);
     }
 
     private static string Resource(string name)

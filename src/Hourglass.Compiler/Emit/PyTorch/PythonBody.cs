@@ -35,7 +35,8 @@ internal sealed class PythonBody
     {
         (_context, _writer, _region, Locals) = (context, writer, region, locals);
         _uses = Graphs.Behind(roots).SelectMany(value => value.Inputs).GroupBy(input => input).ToDictionary(g => g.Key, g => g.Count());
-        _expressions = new PythonExpressions(context, (user, value) => IsInlined(user, value) ? Part(value) : Use(value), IsInlined, Examples, TakeNoise);
+        _expressions = new PythonExpressions(
+            context, (user, value) => IsInlined(user, value) ? Part(value) : Use(value), IsInlined, Examples, TakeNoise);
     }
 
     /// <summary>What gives the random numbers; null where they are a parameter.</summary>
@@ -167,7 +168,9 @@ internal sealed class PythonBody
         }
         else
         {
-            _writer.Line($"{name} = {code}", value.Extent.ToString());
+            // Where nothing is drawn an example has one row.
+            var rows = Draws || PassesDraw ? value.Extent.Rows : Math.Min(value.Extent.Rows, 1);
+            _writer.Line($"{name} = {code}", (value.Extent with { Rows = rows }).ToString());
         }
     }
 

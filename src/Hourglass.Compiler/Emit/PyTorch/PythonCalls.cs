@@ -6,8 +6,8 @@ using Hourglass.Compiler.Ir;
 namespace Hourglass.Compiler.Emit.PyTorch;
 
 /// <summary>
-/// The named calls that are better written as calls: those of PyTorch's own modules, and derivatives, which PyTorch takes itself. All others
-/// are their bodies.
+/// The named calls that are better written as calls: those of PyTorch's own modules, and derivatives, which PyTorch takes itself. All
+/// others are their bodies.
 /// </summary>
 internal static class PythonCalls
 {

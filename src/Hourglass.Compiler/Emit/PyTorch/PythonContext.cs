@@ -11,8 +11,8 @@ internal sealed class PythonContext
     private readonly Dictionary<string, string> _members = new(StringComparer.Ordinal);
     private readonly PythonNames _names = new(
         [
-            "forward", "encode", "decode", "predict", "reconstruct", "sample", "loss", "critic_loss", "like", "load", "save", "epoch", "phase",
-            "finish_step", "self",
+            "forward", "encode", "decode", "predict", "reconstruct", "sample", "loss", "critic_loss", "like", "load", "save", "epoch",
+            "phase", "finish_step", "self",
         ]);
 
     /// <summary>A model whose layers have names that Python takes.</summary>

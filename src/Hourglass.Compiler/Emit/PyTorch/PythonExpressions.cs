@@ -49,7 +49,7 @@ internal sealed class PythonExpressions(
                     $"{context.Helper("sinusoids")}({NumberText.Of(op.Steps)}, {NumberText.Of(op.Width)}, {context.Helper("self.like")})",
                 DrawOp op => Draw(value, op),
                 OneHotOp op => $"{context.Helper("one_hot")}({Arg(0)}, {NumberText.Of(op.Classes)}, {context.Helper("self.like")})",
-                PresentOp op => $"{(op.AnyOfRow && value.Inputs[0].Shape.Rank > 0 ? $"({Arg(0)} >= 0).flatten(1).any(1)" : $"({Arg(0)} >= 0)")}"
+                PresentOp op => $"({Arg(0)} >= 0){(op.AnyOfRow && value.Inputs[0].Shape.Rank > 0 ? ".flatten(1).any(1)" : "")}"
                     + $".to({context.Helper("self.like")})",
                 NormalizedExpOp op => $"{Receiver(0)}.{(op.Log ? "log_softmax" : "softmax")}({Lead(value)})",
                 LogSumExpOp => $"{Receiver(0)}.logsumexp({Lead(value)}, keepdim=True)",
@@ -69,7 +69,8 @@ internal sealed class PythonExpressions(
                 TanhRootOp => $"{context.Helper("tanh_root")}({Arg(0)}, {Arg(1)})",
                 _ => PythonBlocks.Text(value, Arguments(value), Receiver, context)
                     ?? throw new UnexportedException(
-                        $"`{value.Op}` in the computation of `{value.Name}` has no form in PyTorch here", "Leave out the word that needs it"),
+                        $"`{value.Op}` in the computation of `{value.Name}` has no form in PyTorch here",
+                        "Leave out the word that needs it"),
             }),
         };
     }
@@ -124,7 +125,8 @@ internal sealed class PythonExpressions(
         }
 
         var repeats = op.Extent.Rows / like.Extent.Rows;
-        return $"{noise()}.{kind}({NumberText.Of(op.Site)}, {Use(value, like)}{(repeats == 1 ? "" : $", repeats={NumberText.Of(repeats)}")})";
+        var times = repeats == 1 ? "" : $", repeats={NumberText.Of(repeats)}";
+        return $"{noise()}.{kind}({NumberText.Of(op.Site)}, {Use(value, like)}{times})";
     }
 
     private string Filled(Factor factor) => PythonText.Number(factor.Number)

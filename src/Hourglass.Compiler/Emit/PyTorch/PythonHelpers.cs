@@ -149,7 +149,8 @@ internal static class PythonHelpers
 
     private static readonly (string Name, string Text)[] All =
     [
-        ("clamped", PythonFormula.Clamped), ("Noise", NoiseClass), ("Tensors", TensorsClass), ("one_hot", OneHot), ("jacobian_norm", JacobianNorm),
+        ("clamped", PythonFormula.Clamped), ("Noise", NoiseClass), ("Tensors", TensorsClass), ("one_hot", OneHot),
+        ("jacobian_norm", JacobianNorm),
         ("gradient_norms", GradientNorms), ("direction_cosine", Cosine), ("exchange_gradient", Exchange), ("sinusoids", Sinusoids),
         ("degree_mask", DegreeMask), ("tanh_root", TanhRoot), ("place", Place),
     ];

@@ -33,7 +33,12 @@ internal static class PythonLines
             return [head + "(", .. summands.SelectMany(part => Inner(part, indent)), ")"];
         }
 
-        if (LastBracket(body) is not (> 0 and var open))
+        if (Chosen(body) is { } chosen)
+        {
+            return [head + "(", .. chosen.SelectMany(part => Inner(part, indent)), ")"];
+        }
+
+        if (LastBracket(body) is not (>= 0 and var open))
         {
             return [statement];
         }
@@ -68,6 +73,18 @@ internal static class PythonLines
 
         var at = statement.IndexOf(" = ", StringComparison.Ordinal);
         return at > 0 && statement.IndexOfAny(['(', '[']) is var bracket && (bracket < 0 || at < bracket) ? at + 3 : 0;
+    }
+
+    /// <summary>The parts of a choice, <c>a</c>, <c>if c</c> and <c>else b</c>; null for anything else.</summary>
+    private static IReadOnlyList<string>? Chosen(string text)
+    {
+        var places = Outside(text).ToArray();
+        var (condition, other) = (Place(" if "), Place(" else "));
+        return condition > 0 && other > condition && !text.EndsWith(",", StringComparison.Ordinal)
+            ? [text.Substring(0, condition), text.Substring(condition + 1, other - condition - 1), text.Substring(other + 1)]
+            : null;
+
+        int Place(string word) => places.Where(at => Is(text, at, word)).DefaultIfEmpty(-1).First();
     }
 
     /// <summary>The summands of a sum, each with its sign before it; one for anything else.</summary>

@@ -8,7 +8,11 @@ namespace Hourglass.Compiler.Emit.PyTorch;
 /// </summary>
 internal static class PythonScripts
 {
-    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal) { ["4"] = "torch.int64", ["7"] = "torch.float64" };
+    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
+    {
+        ["4"] = "torch.int64",
+        ["7"] = "torch.float64",
+    };
 
     private static readonly Regex Type = new(@"(\.to\(|dtype=|dtype == )(\d+)\b", RegexOptions.CultureInvariant);
 

@@ -32,7 +32,8 @@ internal static class StatisticMethods
             writer.Line($"return {body.Use(statistics.Of)}");
             body.Close();
             var (first, second) = (context.MemberOf(statistics.First.Path), context.MemberOf(statistics.Second.Path));
-            rows.Add($"({PythonText.Quoted(statistics.Data.Name)}, {PythonText.Quoted(NameOf(statistics.Kind))}, {first}, {second}, self.{method}),");
+            rows.Add($"({PythonText.Quoted(statistics.Data.Name)}, {PythonText.Quoted(NameOf(statistics.Kind))}, {first}, {second}, "
+                + $"self.{method}),");
         }
 
         EmitList(writer, "statistics", "What data are prepared by: data, kind, where both numbers are kept, and what they are of.", rows);
@@ -49,8 +50,8 @@ internal static class StatisticMethods
             foreach (var fitted in objective.Program.Fitted.OrderBy(fitted => fitted.Kind))
             {
                 var method = context.Member($"_values_of_{fitted.Layer.Name}");
-                var body = Begun(
-                    context, writer, method, "batch: Mapping[str, Tensor]", $"The values that {fitted.Layer.Name} is found from.", [fitted.Of]);
+                var summary = $"The values that {fitted.Layer.Name} is found from.";
+                var body = Begun(context, writer, method, "batch: Mapping[str, Tensor]", summary, [fitted.Of]);
                 foreach (var data in objective.Data)
                 {
                     var name = body.Locals.Take(data.Name);
@@ -70,7 +71,11 @@ internal static class StatisticMethods
 
         if (rows.Count > 0)
         {
-            EmitList(writer, "code_statistics", "What a training finds from all examples: objective, kind, where it is kept, and what it is of.", rows);
+            EmitList(
+                writer,
+                "code_statistics",
+                "What a training finds from all examples: objective, kind, where it is kept, and what it is of.",
+                rows);
         }
     }
 

@@ -54,7 +54,8 @@ internal static class TrainEmitter
         foreach (var data in model.Data)
         {
             var rest = (data.Classes > 0 ? $", classes={NumberText.Of(data.Classes)}" : "") + (data.Optional ? ", optional=True" : "");
-            writer.Line($"{PythonText.Quoted(data.Name)}: Data({(data.Shape.Rank == 0 ? "()" : PythonText.Tuple(data.Shape.Dimensions))}{rest}),");
+            var shape = data.Shape.Rank == 0 ? "()" : PythonText.Tuple(data.Shape.Dimensions);
+            writer.Line($"{PythonText.Quoted(data.Name)}: Data({shape}{rest}),");
         }
 
         writer.Close();

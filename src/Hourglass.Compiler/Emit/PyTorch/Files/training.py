@@ -112,10 +112,9 @@ def read_data(path: str, plan: Plan) -> tuple[dict[str, Tensor], dict[str, Tenso
                 array = arrays[name + suffix]
                 if array.ndim == 0 or array.size != len(array) * math.prod(data.shape):
                     raise SystemExit(f"error: '{name}{suffix}' of '{path}' is {list(array.shape)}; an example is {list(data.shape)}.")
-                scale = 255 if array.dtype == np.uint8 and not data.classes else 1
-                kind = np.int64 if data.classes else np.float32
-                result[name] = torch.from_numpy(array.astype(kind).reshape(len(array), *data.shape) / np.array(scale, kind)
-                                                if scale > 1 else array.astype(kind).reshape(len(array), *data.shape))
+                are_bytes = array.dtype == np.uint8 and not data.classes
+                tensor = torch.from_numpy(array.astype(np.int64 if data.classes else np.float32).reshape(len(array), *data.shape))
+                result[name] = tensor / 255 if are_bytes else tensor
         return result
 
     train, test = tensors(""), tensors("_test")
@@ -412,6 +411,8 @@ class Training:
         for turn, optimizer in enumerate(optimizers):
             for place, slots in optimizer.state_dict()["state"].items():
                 for slot, value in slots.items():
+                    if value is None:  # momentum that there is none of
+                        continue
                     tensors[f"optimizer/{turn}/{place}/{slot}"] = torch.as_tensor(value)
         tensors["updates"] = torch.tensor(updates)
         save(os.path.join(self.folder, "checkpoint.safetensors"), tensors)
