@@ -20,7 +20,7 @@ public abstract class OptimizerEntry : CatalogueEntry
     /// </summary>
     private protected abstract IEnumerable<string> Update(BoundArguments arguments);
 
-    /// <summary>The class of <c>torch.optim</c> that does the same, and its arguments behind the parameters, <c>lr</c> among them.</summary>
+    /// <summary>The class of <c>torch.optim</c> that does the same, and its arguments, <c>lr</c> among them.</summary>
     public abstract (string Class, IReadOnlyList<(string Name, string Value)> Arguments) InPyTorch(BoundArguments arguments);
 
     /// <summary>All of its parameters but the learning rate; each has a default.</summary>

@@ -47,15 +47,18 @@ public sealed class PyTorchTests
     [Theory]
     [InlineData("x = 1", "x = 1")]
     [InlineData(
-        "total = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(1 + 2) + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb - cccccccccccc",
+        "total = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(1 + 2) + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb "
+            + "- cccccccccccc",
         "total = (|    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(1 + 2)|    + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb|"
             + "    - cccccccccccc|)")]
     [InlineData(
-        "x = ffffffffffffffffffffffffffffffffffffffffffff(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, \"(\")",
+        "x = ffffffffffffffffffffffffffffffffffffffffffff(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, "
+            + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, \"(\")",
         "x = ffffffffffffffffffffffffffffffffffffffffffff(|    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,|"
             + "    bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb,|    \"(\",|)")]
     [InlineData(
-        "x = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa if draw else bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        "x = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa if draw "
+            + "else bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "x = (|    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|    if draw|"
             + "    else bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb|)")]
     public void Long_lines_are_broken_in_brackets(string statement, string expected) =>

@@ -433,7 +433,9 @@ class Training:
         self.model.load_state_dict({name[6:]: tensor for name, tensor in saved.items() if name.startswith("model/")})
         return saved
 
-    def _restore_optimizers(self, optimizers: Sequence[torch.optim.Optimizer], average: dict[str, Tensor], saved: Mapping[str, Tensor]) -> int:
+    def _restore_optimizers(
+        self, optimizers: Sequence[torch.optim.Optimizer], average: dict[str, Tensor], saved: Mapping[str, Tensor]
+    ) -> int:
         for turn, optimizer in enumerate(optimizers):
             state: dict[int, dict[str, Tensor]] = {}
             for name, tensor in saved.items():
