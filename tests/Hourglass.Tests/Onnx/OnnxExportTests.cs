@@ -139,7 +139,7 @@ public sealed class OnnxExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Say what to write: --onnx FOLDER.")]
+    [InlineData("Say what to write: --onnx FOLDER, or --pytorch FOLDER.")]
     [InlineData(
         "--graph takes encode, decode, reconstruct, predict, score, sample, found 'picture'.", "--onnx", "o.onnx", "--graph", "picture")]
     [InlineData("--graph says which graph --onnx writes; name the file as well.", "--graph", "encode")]

@@ -48,7 +48,7 @@ public class ExportTests
 
     [Fact]
     public void What_to_write_must_be_said() => Tool.Run("export", Corpus.File("12")).AssertFails(
-        2, "export needs to be told what to write: --pytorch FOLDER. See `hourglass export --help`.");
+        2, "Say what to write: --onnx FOLDER, or --pytorch FOLDER.");
 
     [Theory]
     [InlineData("apply", "is a member of every module of PyTorch")]
