@@ -29,11 +29,10 @@ internal static class PythonScripts
                     $"`{function.Name}` computes with numbers of the type {match.Groups[2].Value}, which this export does not know",
                     "Report it with the model's text"));
         text = Sizes.Replace(text, "list($1.size())").Replace("List[", "list[");
-        text = string.Join("\n", text.Split('\n').SelectMany(Broken));
         const string EndOfHeader = ":\n";
         var body = text.IndexOf(EndOfHeader, StringComparison.Ordinal) + EndOfHeader.Length;
         return $"@torch.no_grad()\n{text.Substring(0, body)}    \"\"\"{PythonText.Documented(function.Summary)}\"\"\"\n"
-            + text.Substring(body);
+            + string.Join("\n", text.Substring(body).Split('\n').SelectMany(Broken));
     }
 
     /// <summary>A line, as several where it is too long.</summary>
