@@ -16,9 +16,9 @@ public class TrainOptionTests
         double Moved(TrainOptions options)
         {
             using var model = new TinyVae();
-            using var before = model.get_parameter("mean.weight").detach().clone();
+            using var before = model.get_parameter("mean.weight")!.detach().clone();
             model.TrainOn(data, options with { Epochs = 1 });
-            using var distance = (model.get_parameter("mean.weight") - before).abs().max();
+            using var distance = (model.get_parameter("mean.weight")! - before).abs().max();
             return distance.item<float>();
         }
 
