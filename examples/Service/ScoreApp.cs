@@ -69,7 +69,9 @@ public static class ScoreApp
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             var scores = await pool.RunAsync(model => Scorer.Score(model, [new float[ScoreRequest.Pixels]]), cancellationToken);
-            return float.IsFinite(scores[0]) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The score of an image is no number.");
+            return float.IsFinite(scores[0])
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The score of an image is no number.");
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class AutoencoderPool<TModel> : IDisposable
     /// <summary>How many copies there may be.</summary>
     public int Capacity { get; }
 
-    /// <summary>Reads the weights into one copy, so that the first request does not wait for it, and a wrong folder shows at once.</summary>
+    /// <summary>Reads the weights into one copy, so that no request waits for it, and a wrong folder shows at once.</summary>
     /// <exception cref="DataException">There are no weights, they are damaged, or they are another model's.</exception>
     public void Warm() => Run(_ => true);
 

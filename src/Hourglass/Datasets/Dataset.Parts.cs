@@ -70,7 +70,8 @@ public sealed partial class Dataset
     public Dataset Skip(int count) => count < 0 || count >= Count
         ? throw new DataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Without its first {count} examples the data '{Name}', which has {Count}, leaves nothing to train on; skip from 0 to {Count - 1}."))
+            $"Without its first {count} examples the data '{Name}', which has {Count}, leaves nothing to train on; "
+                + $"skip from 0 to {Count - 1}."))
         : Of(
             new(false, [.. Places(Count).Skip(count)]),
             TestCount > count ? new(true, [.. Places(TestCount).Skip(count)]) : null);
@@ -129,7 +130,8 @@ public sealed partial class Dataset
 
     private Dataset Where<T>(Func<bool, T[]> values, Func<T, bool> keep, string column)
     {
-        ExampleRows Passing(bool test) => new(test, [.. values(test).Index().Where(item => keep(item.Item)).Select(item => (long)item.Index)]);
+        ExampleRows Passing(bool test) =>
+            new(test, [.. values(test).Index().Where(item => keep(item.Item)).Select(item => (long)item.Index)]);
         var train = Passing(test: false);
         var tested = TestCount > 0 ? Passing(test: true) : null;
         return train.Rows.Length == 0

@@ -111,11 +111,11 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// Pictures of a folder (PNG, JPEG, BMP, WebP, GIF, TIFF) as a column <c>images</c> of bytes <c>[N, channels, height, width]</c>, in the
-    /// order of their names, in which runs of digits count as numbers. Where they lie in a folder for each class, the folders' names are
-    /// the texts of a column <c>label</c>. Where one folder is called <c>image</c> (or <c>x</c>, <c>input</c>, <c>source</c>), each folder
-    /// is a column of its name, and pictures of one name belong together. Folders <c>train</c> and <c>test</c> (or <c>val</c>) above these
-    /// are the splits. Transparency is left out.
+    /// Pictures of a folder (PNG, JPEG, BMP, WebP, GIF, TIFF) as a column <c>images</c> of bytes <c>[N, channels, height, width]</c>,
+    /// in the order of their names, in which runs of digits count as numbers. Where they lie in a folder for each class, the folders'
+    /// names are the texts of a column <c>label</c>. Where one folder is called <c>image</c> (or <c>x</c>, <c>input</c>,
+    /// <c>source</c>), each folder is a column of its name, and pictures of one name belong together. Folders <c>train</c> and
+    /// <c>test</c> (or <c>val</c>) above these are the splits. Transparency is left out.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">Size and colours.</param>
@@ -190,8 +190,8 @@ public sealed partial class Dataset
             DataKind.Arrow => FromArrow(spec),
             DataKind.Csv => FromCsv(spec, options: options),
             _ when FileKinds.Of(spec) == FileKind.Missing => throw new DataException(
-                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's or with pictures, a file ({DataKinds.Endings}), "
-                + "or the word digits for the built-in set."),
+                $"There is no data at '{spec}'; give a folder with IDX files such as MNIST's or with pictures, a file "
+                + $"({DataKinds.Endings}), or the word digits for the built-in set."),
             _ when RegularFile.Obstacle(spec) is { } obstacle => throw new DataException($"'{spec}' cannot be read: {obstacle}"),
             _ => throw new DataException(
                 $"The data '{spec}' does not end like a file that is read: {DataKinds.Endings}. Rename it if it is one, or give a folder "

@@ -56,11 +56,12 @@ internal static class IdxFile
         stream.ReadExactly(magic);
         if (magic is not [0, 0, UnsignedByte, var found] || !ranks.Contains(found))
         {
-            throw new DataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The file '{path}' begins with the bytes {Convert.ToHexString(magic)}; an IDX file of {(ranks is [1] ? "labels" : "images")} "
-                    + $"begins with {(ranks is [1] ? "00000801 (unsigned bytes, 1 dimension)" : "00000803 (unsigned bytes, 3 dimensions)")}. "
-                    + $"Is it the right file?"));
+            var (kind, magicText) = ranks is [1]
+                ? ("labels", "00000801 (unsigned bytes, 1 dimension)")
+                : ("images", "00000803 (unsigned bytes, 3 dimensions)");
+            throw new DataException(
+                $"The file '{path}' begins with the bytes {Convert.ToHexString(magic)}; an IDX file of {kind} begins with {magicText}. "
+                + "Is it the right file?");
         }
 
         int rank = found;

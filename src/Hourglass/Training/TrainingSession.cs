@@ -275,7 +275,7 @@ public sealed partial class TrainingSession : IDisposable
             Save();
         }
 
-        if (_progress is not null)
+        if (_progress is not null || _options.AfterStep is not null)
         {
             Tell(_state.Averages.MeanTotal);
         }

@@ -123,7 +123,8 @@ public sealed class DataOptionTests : IDisposable
             9);
         Assert.Equal(
             "hourglass train m.ae --root all --data t.csv --test u.csv --separator '|' --decimal , --no-header --columns c1..c2 "
-                + "--columns c3 --binarize dynamic --limit 7 --split 0.25 --validate 0.125 --shuffle-block 64 --likelihood 50 --gradient-variance 9 --resume",
+                + "--columns c3 --binarize dynamic --limit 7 --split 0.25 --validate 0.125 --shuffle-block 64 --likelihood 50 "
+                + "--gradient-variance 9 --resume",
             arguments.ToResume("out"));
     }
 
@@ -146,7 +147,8 @@ public sealed class DataOptionTests : IDisposable
     [Theory]
     [InlineData("--split takes a share above 0 and below 1, such as 0.1; found '2'", "--split", "2")]
     [InlineData("--validate takes a share above 0 and below 1, such as 0.1; found 'some'", "--validate", "some")]
-    [InlineData("The data 't.csv' has a test split of 2 examples already; Split divides data that has none.", "--split", "0.5", "--test", "")]
+    [InlineData(
+        "The data 't.csv' has a test split of 2 examples already; Split divides data that has none.", "--split", "0.5", "--test", "")]
     public void What_cannot_be_set_aside_is_one_line(string expected, params string[] options)
     {
         File.WriteAllText(_folder.File("u.csv"), "a,b,c\n1,2,3\n4,5,6\n");

@@ -35,9 +35,14 @@ internal static class PythonScripts
             + string.Join("\n", text.Substring(body).Split('\n').SelectMany(Broken));
     }
 
-    /// <summary>A line, as several where it is too long.</summary>
+    /// <summary>A line, as several where it is too long; one that its word has broken already stays.</summary>
     private static IEnumerable<string> Broken(string line)
     {
+        if (line.Count(c => c is '(' or '[') != line.Count(c => c is ')' or ']'))
+        {
+            return [line];
+        }
+
         var indent = line.Length - line.TrimStart(' ').Length;
         return PythonLines.Broken(line.Substring(indent), indent).Select(part => new string(' ', indent) + part);
     }

@@ -111,7 +111,10 @@ internal static class ArrowPieces
                 var width = ((Apache.Arrow.Types.FixedSizeListType)lists.Data.DataType).ListSize;
                 return lists.NullCount > 0
                     ? null
-                    : ([.. Enumerable.Repeat(width, lists.Length)], ArrowArrayFactory.Slice(lists.Values, lists.Offset * width, lists.Length * width));
+                    : ([.. Enumerable.Repeat(width, lists.Length)], ArrowArrayFactory.Slice(
+                        lists.Values,
+                        lists.Offset * width,
+                        lists.Length * width));
             case ListArray { NullCount: 0, Length: > 0 } lists:
                 var first = lists.ValueOffsets[0];
                 return ([.. Enumerable.Range(0, lists.Length).Select(lists.GetValueLength)],

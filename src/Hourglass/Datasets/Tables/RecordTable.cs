@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -88,11 +89,11 @@ internal static class RecordTable
         TypeCode.Byte => NumberPieces.Of<byte>(Array.ConvertAll(values, value => (byte)value!)),
         TypeCode.Single => NumberPieces.Of<float>(Array.ConvertAll(values, value => (float)value!)),
         TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 =>
-            NumberPieces.Of<long>(Array.ConvertAll(values, value => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture))),
+            NumberPieces.Of<long>(Array.ConvertAll(values, value => Convert.ToInt64(value, CultureInfo.InvariantCulture))),
         _ => tensor(Array.ConvertAll(values, value => Double(value!)), ScalarType.Float64),
     };
 
     private static double Double(object value) => value is Half half
         ? (double)half
-        : Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+        : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 }
