@@ -61,7 +61,7 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Contains(_folder.File("out", "checkpoint"), rest, StringComparison.Ordinal);
         Assert.Contains(
-            $"hourglass {string.Join(' ', arguments[..2])} --epochs 500 --limit 300 --out {_folder.File("out")} --no-report --resume",
+            $"hourglass {string.Join(' ', arguments[..2])} --limit 300 --epochs 500 --out {_folder.File("out")} --no-report --resume",
             error,
             StringComparison.Ordinal);
 
