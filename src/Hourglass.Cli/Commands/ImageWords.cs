@@ -36,16 +36,15 @@ internal sealed class ImageWords
         HelpName = "grey|rgb",
     };
 
-    /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All
+    /// <summary>Makes the options.</summary>
+    public ImageWords()
     {
-        get
-        {
-            _fit.AcceptOnlyFromAmong("stretch", "crop");
-            _channels.AcceptOnlyFromAmong("grey", "rgb");
-            return [_size, _fit, _channels];
-        }
+        _fit.AcceptOnlyFromAmong("stretch", "crop");
+        _channels.AcceptOnlyFromAmong("grey", "rgb");
     }
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All => [_size, _fit, _channels];
 
     /// <summary>What they say.</summary>
     public ImageOptions Read(ParseResult parsed) => new()

@@ -25,6 +25,17 @@ internal abstract class ArithmeticText(Func<Value, Value, Code> use, Func<Value,
     /// <summary>How many rows a tensor has.</summary>
     protected abstract string RowsOf(Code rows);
 
+    /// <summary>Rows in another shape.</summary>
+    /// <param name="value">What they become.</param>
+    /// <param name="x">What they are.</param>
+    protected static string Reshaped(Value value, string x)
+    {
+        var input = value.Inputs[0];
+        return value.Shape.IsVector && value.Extent.Rows == input.Extent.Rows
+            ? $"{x}.{(input.Shape.Rank == 0 ? "unsqueeze(1)" : "flatten(1)")}"
+            : $"{x}.reshape({string.Join(", ", new[] { "-1" }.Concat(value.Shape.Dimensions.Select(size => NumberText.Of(size))))})";
+    }
+
     /// <summary>The expression of a sum, a product, a quotient, a multiple; null for anything else.</summary>
     protected Code? Arithmetic(Value value) => value.Op switch
     {

@@ -1,5 +1,7 @@
 using System.Text;
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Ir;
+using Hourglass.Compiler.Lower;
 
 namespace Hourglass.Compiler.Emit;
 
@@ -36,8 +38,23 @@ internal sealed class WeightText(string epoch, Func<Formula, string> write)
         return sum.ToString();
     }
 
-    /// <summary>The weight of a difference.</summary>
-    public string Weighted(BoundWeight weight, string name, string less) =>
+    /// <summary>
+    /// Of terms that the encoder minimizes in another form: what each weighs, less what stands in the total already.
+    /// </summary>
+    /// <param name="objective">Says which terms.</param>
+    /// <param name="terms">The terms.</param>
+    /// <param name="names">The names of their values.</param>
+    /// <param name="use">The text of the other form.</param>
+    public string[] OfEncoder(
+        LoweredObjective objective, IEnumerable<BoundTerm> terms, IReadOnlyList<string> names, Func<Value, string> use) =>
+    [
+        .. terms.Select((term, i) => objective.EncoderTerms.TryGetValue(term, out var value)
+                ? Weighted(term.Weight, use(value), names[i])
+                : null)
+            .OfType<string>(),
+    ];
+
+    private string Weighted(BoundWeight weight, string name, string less) =>
         Factors(weight) is { Count: > 0 } factors ? $"{string.Join(" * ", factors)} * ({name} - {less})" : $"{name} - {less}";
 
     private string Weighted(BoundWeight weight, string name)

@@ -17,7 +17,7 @@ internal sealed record CsvProblem(long Line, string Text, FieldKind Kind);
 internal sealed class CsvColumn(string name, int index, char mark)
 {
     /// <summary>More texts than this are no classes: names, remarks, dates.</summary>
-    private const int MostTexts = 1000;
+    public const int MostTexts = 1000;
 
     private const int LongestText = 40;
 
@@ -100,9 +100,11 @@ internal sealed class CsvColumn(string name, int index, char mark)
 
     private static CsvProblem Problem(ReadOnlySpan<byte> field, long line, FieldKind kind)
     {
-        var text = Encoding.UTF8.GetString(field);
-        return new CsvProblem(line, text.Length <= LongestText ? text : text[..LongestText] + "…", kind);
+        return new CsvProblem(line, Shortened(Encoding.UTF8.GetString(field)), kind);
     }
+
+    /// <summary>A text for a message: no more of it than tells which it is.</summary>
+    public static string Shortened(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
 
     private void AddNumber(double number)
     {

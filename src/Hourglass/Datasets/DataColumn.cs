@@ -49,6 +49,16 @@ internal sealed class DataColumn : IDisposable
         (Name, Incidence, TestIncidence, LargestByte) = (name, train, test, -1);
     }
 
+    /// <summary>A column of texts by their places among the sorted texts of both splits; -1 where one is missing.</summary>
+    public static DataColumn OfTexts(string name, IReadOnlyList<string?> train, IReadOnlyList<string?>? test)
+    {
+        string[] all = [.. train.Concat(test ?? []).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var places = all.Index().ToDictionary(pair => pair.Item, pair => (long)pair.Index, StringComparer.Ordinal);
+        Tensor Of(IReadOnlyList<string?> texts) =>
+            tensor([.. texts.Select(text => text is null ? -1L : places[text])], ScalarType.Int64);
+        return new(name, Of(train), test is null ? null : Of(test), ColumnRole.Texts) { Texts = all };
+    }
+
     public string Name { get; }
 
     /// <summary>The texts that whole numbers stand for, sorted; empty where they mean themselves.</summary>

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
 
-/// <summary>Other data sets of the same examples. Each has copies of what it keeps, and is disposed by itself.</summary>
+/// <summary>
+/// Other data sets of the same examples. Each is disposed by itself, and has copies of what it keeps, but for <see cref="WithTest"/>.
+/// </summary>
 public sealed partial class Dataset
 {
     /// <summary>Streams of a seed that nothing else draws from.</summary>
@@ -111,8 +113,8 @@ public sealed partial class Dataset
         var join = new ColumnJoin(Name, other.Name);
         return new Dataset(Name, _source with
         {
-            Columns = join.Of(_columns, other._columns),
-            Texts = join.Of(_source.Texts, other._source.Texts),
+            Columns = join.Behind(_columns, other._columns),
+            Texts = join.Behind(_source.Texts, other._source.Texts),
         });
     }
 
@@ -123,9 +125,14 @@ public sealed partial class Dataset
     {
         ArgumentNullException.ThrowIfNull(test);
         RequireNoTest("WithTest");
-        using var other = test.Of(test.All(test: false)!, null);
-        using var both = Concat(other);
-        return both.Of(new(false, [.. Places(Count)]), new(false, [.. Places(test.Count).Select(place => place + Count)]));
+        ObjectDisposedException.ThrowIf(_disposed || test._disposed, this);
+        using var scope = NewDisposeScope();
+        var join = new ColumnJoin(Name, test.Name);
+        return new Dataset(Name, _source with
+        {
+            Columns = join.Beside(_columns, test._columns),
+            Texts = join.Beside(_source.Texts, test._source.Texts),
+        });
     }
 
     private Dataset Where<T>(Func<bool, T[]> values, Func<T, bool> keep, string column)

@@ -1,3 +1,4 @@
+using Hourglass.Datasets.Pictures;
 using Hourglass.Files;
 using Hourglass.Reports;
 using SkiaSharp;
@@ -61,10 +62,9 @@ public static class ImageFolder
     {
         try
         {
-            var paths = Directory.EnumerateFiles(folder)
+            var paths = PictureFolder.Pictures(folder)
                 .Where(path => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
                 .ToList();
-            paths.Sort((a, b) => NaturalOrder.Instance.Compare(Path.GetFileName(a), Path.GetFileName(b)));
             return paths.Count > 0
                 ? paths
                 : throw new DataException($"The folder '{folder}' has no picture ({string.Join(", ", Endings)}).");
@@ -77,14 +77,14 @@ public static class ImageFolder
 
     private static (int Height, int Width) Size(string path)
     {
-        using var data = SKData.CreateCopy(Bytes(path));
+        using var data = SKData.CreateCopy(PictureDecoder.Bytes(path));
         using var codec = Codec(path, data);
         return (codec.Info.Height, codec.Info.Width);
     }
 
     private static void Decode(string path, string first, int height, int width, Span<byte> pixels)
     {
-        using var data = SKData.CreateCopy(Bytes(path));
+        using var data = SKData.CreateCopy(PictureDecoder.Bytes(path));
         using var codec = Codec(path, data);
         if (codec.Info.Height != height || codec.Info.Width != width)
         {
@@ -97,31 +97,15 @@ public static class ImageFolder
         var result = codec.GetPixels(info, out var decoded);
         if (result != SKCodecResult.Success)
         {
-            throw new DataException($"The picture '{path}' is {(result == SKCodecResult.IncompleteInput ? "cut short" : "damaged")}. "
-                + "Fetch it again.");
+            throw PictureDecoder.Damaged(path, result);
         }
 
         decoded.CopyTo(pixels);
     }
 
-    private static byte[] Bytes(string path)
-    {
-        try
-        {
-            using var file = RegularFile.OpenRead(path);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception error) when (RegularFile.IsOfFiles(error) || error is OverflowException)
-        {
-            throw new DataException($"'{path}' cannot be read: {RegularFile.Reason(error)}", error);
-        }
-    }
-
     private static SKCodec Codec(string path, SKData data)
     {
-        var codec = SKCodec.Create(data) ?? throw new DataException($"The picture '{path}' is damaged, or is none. Fetch it again.");
+        var codec = PictureDecoder.Codec(path, data);
         var info = codec.Info;
         var wrong = (long)info.Width * info.Height > MostPixels
             ? FormattableString.Invariant($"announces {info.Height} × {info.Width} places, more than is read")

@@ -24,6 +24,14 @@ public sealed record Density(DistributionEntry Entry, IReadOnlyList<(string Name
     /// <summary>The bijections that its draws go through, or null.</summary>
     internal Flow? Flow { get; init; }
 
+    /// <summary>The standard distribution of its family, without bijections.</summary>
+    /// <param name="build">Where its parameters are constants.</param>
+    public Density Standard(GraphBuilder build) => this with
+    {
+        Parameters = [.. Entry.StandardParameters.Select(parameter => (parameter.Name, build.Constant(parameter.Value)))],
+        Flow = null,
+    };
+
     /// <summary>log p(x) in nats: of each element of the event, or of each row where there are bijections.</summary>
     public Value LogProb(Value x) => Flow?.LogProb(this, x) ?? Entry.LogProb(this, x);
 

@@ -42,11 +42,7 @@ public sealed class TermLowering(GraphBuilder build, ILoweredModel values)
     public Density? Prior(string name) => values.PriorOf(name);
 
     /// <summary>The standard distribution of a family.</summary>
-    public Density Standard(Density family) => family with
-    {
-        Parameters = [.. family.Entry.StandardParameters.Select(parameter => (parameter.Name, Constant(parameter.Value)))],
-        Flow = null,
-    };
+    public Density Standard(Density family) => family.Standard(build);
 
     /// <summary>log p(x, z) - log q(z | x) of every draw, <c>[kN]</c>, over all decoded likelihoods and all random codes.</summary>
     public Value LogWeights() => LogWeights("log_weights", LogPosterior);

@@ -173,12 +173,7 @@ internal static class ObjectiveEmitter
     {
         var sum = Weights.Total([.. terms.Select(term => term.Term)], names);
         var total = names.Contains(sum) ? $"{sum}.alias()" : sum;
-        var apart = terms
-            .Select((term, i) => objective.EncoderTerms.TryGetValue(term.Term, out var value)
-                ? Weights.Weighted(term.Term.Weight, body.Use(value).Text, names[i])
-                : null)
-            .OfType<string>()
-            .ToArray();
+        var apart = Weights.OfEncoder(objective, terms.Select(term => term.Term), names, value => body.Use(value).Text);
         writer.Line(apart.Length == 0
             ? $"var total = {total};"
             : $"var total = EncoderGradient.Exchange({total}, {string.Join(" + ", apart)}, Encoder);");

@@ -39,16 +39,9 @@ internal static class RegionEmitter
             : $"({string.Join(", ", plan.Outputs.Select(output => $"Tensor {names.Pascal(ElementOf(output))}"))})";
         writer.Line();
         writer.Open($"private {result} {plan.Method}({string.Join(", ", parameters)})");
-        // In order, so that however long a chain is, no stack grows with it.
-        var users = plan.Body
-            .SelectMany(user => user.Inputs.Select(input => (input, user)))
-            .ToLookup(pair => pair.input, pair => pair.user);
-        foreach (var value in plan.Body)
+        foreach (var value in plan.Stated(body.IsInlined))
         {
-            if (!users[value].Any(user => body.IsInlined(user, value)))
-            {
-                body.Use(value);
-            }
+            body.Use(value);
         }
 
         var outputs = plan.Outputs.Select(output => body.Use(output).Text).ToArray();

@@ -23,6 +23,16 @@ internal sealed record RegionPlan(
     /// <summary>Whether an input is null where the encoder has not run.</summary>
     public bool IsOptional(Value input) => Body.Any(user => user.Op is SelectOp { Selector: Selector.Encoded } && user.Inputs[0] == input);
 
+    /// <summary>
+    /// The values that have a statement of their own, in order, so that however long a chain is, no stack grows with it.
+    /// </summary>
+    /// <param name="isInlined">Whether a value is written where its user is.</param>
+    public IEnumerable<Value> Stated(Func<Value, Value, bool> isInlined)
+    {
+        var users = Body.SelectMany(user => user.Inputs.Select(input => (input, user))).ToLookup(pair => pair.input, pair => pair.user);
+        return Body.Where(value => !users[value].Any(user => isInlined(user, value)));
+    }
+
     /// <summary>Whether the method is told to draw or to take means.</summary>
     public bool TakesDraw => Body.Any(value => value.Op is SelectOp { Selector: Selector.Draw });
 

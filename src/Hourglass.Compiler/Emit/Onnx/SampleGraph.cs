@@ -55,7 +55,7 @@ internal sealed class SampleGraph
             prior = _drawn.DensityOf(prior);
         }
 
-        prior ??= Standard(program.Distributions[name]);
+        prior ??= program.Distributions[name].Standard(build);
         var first = build.Sites;
         build.Scope = name;
         var rows = build.Add(new DataOp(name, prior.Event, Classes: false), name);
@@ -68,15 +68,6 @@ internal sealed class SampleGraph
 
         return _codes[name] = prior.Through(draw);
     }
-
-    private Density Standard(Density posterior) => posterior with
-    {
-        Parameters =
-        [
-            .. posterior.Entry.StandardParameters.Select(parameter => (parameter.Name, _drawn.Build.Constant(parameter.Value))),
-        ],
-        Flow = null,
-    };
 
     /// <summary>What gives draws their gradients is left out.</summary>
     private WrittenGraph Write(string[] codes, CancellationToken cancellation)

@@ -168,12 +168,7 @@ internal static class LossMethods
         IReadOnlyList<(BoundTerm Term, Value Value)> terms,
         string[] names)
     {
-        var apart = terms
-            .Select((term, i) => objective.EncoderTerms.TryGetValue(term.Term, out var value)
-                ? Weights.Weighted(term.Term.Weight, body.Use(value).Text, names[i])
-                : null)
-            .OfType<string>()
-            .ToArray();
+        var apart = Weights.OfEncoder(objective, terms.Select(term => term.Term), names, value => body.Use(value).Text);
         var total = Weights.Total([.. terms.Select(term => term.Term)], names);
         if (total.Contains("clamped("))
         {

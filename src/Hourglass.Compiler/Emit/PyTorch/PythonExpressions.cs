@@ -173,9 +173,7 @@ internal sealed class PythonExpressions(
 
         var x = Use(value, input).Receiver;
         return value.Extent.HasRows
-            ? value.Shape.IsVector && value.Extent.Rows == input.Extent.Rows
-                ? $"{x}.{(input.Shape.Rank == 0 ? "unsqueeze(1)" : "flatten(1)")}"
-                : $"{x}.reshape({string.Join(", ", new[] { "-1" }.Concat(value.Shape.Dimensions.Select(size => NumberText.Of(size))))})"
+            ? Reshaped(value, x)
             : $"{x}.reshape({PythonText.Tuple([.. value.Shape.Dimensions.Select((size, i) => i == value.Extent.Column ? -1 : size)])})";
     }
 

@@ -90,12 +90,6 @@ internal sealed class PythonGraph
             return prior;
         }
 
-        return Program.Samples.ContainsKey(code) && Program.Distributions[code] is { } density
-            ? density with
-            {
-                Parameters = [.. density.Entry.StandardParameters.Select(pair => (pair.Name, build.Constant(pair.Value)))],
-                Flow = null,
-            }
-            : null;
+        return Program.Samples.ContainsKey(code) ? Program.Distributions[code].Standard(build) : null;
     }
 }

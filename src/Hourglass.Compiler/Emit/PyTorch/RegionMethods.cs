@@ -61,16 +61,9 @@ internal static class RegionMethods
         writer.Open($"def {context.MethodOf(plan)}({string.Join(", ", parameters)}) -> {result}:");
         writer.Doc(summary);
 
-        // In order, so that however long a chain is, no stack grows with it.
-        var users = plan.Body
-            .SelectMany(user => user.Inputs.Select(input => (input, user)))
-            .ToLookup(pair => pair.input, pair => pair.user);
-        foreach (var value in plan.Body)
+        foreach (var value in plan.Stated(body.IsInlined))
         {
-            if (!users[value].Any(user => body.IsInlined(user, value)))
-            {
-                body.Use(value);
-            }
+            body.Use(value);
         }
 
         foreach (var update in updates)

@@ -75,12 +75,12 @@ internal static class PictureFolder
     /// <summary>The pictures of a folder by their names, in which runs of digits count as numbers.</summary>
     internal static IReadOnlyList<string> Pictures(string folder)
     {
-        var paths = Directory.EnumerateFiles(folder).Where(PictureFile.IsPicture).ToList();
+        var paths = Directory.EnumerateFiles(folder).Where(PictureDecoder.IsPicture).ToList();
         paths.Sort((a, b) => NaturalOrder.Instance.Compare(Path.GetFileName(a), Path.GetFileName(b)));
         return paths;
     }
 
-    private static bool Holds(string folder, int depth) => Directory.EnumerateFiles(folder).Any(PictureFile.IsPicture)
+    private static bool Holds(string folder, int depth) => Directory.EnumerateFiles(folder).Any(PictureDecoder.IsPicture)
         || (depth > 0 && Folders(folder).Any(name => Holds(Path.Combine(folder, name), depth - 1)));
 
     private static DataSource Source(PictureLayout train, PictureLayout? test, ImageOptions options)
@@ -117,17 +117,14 @@ internal static class PictureFolder
 
     private static DataColumn Labels(PictureLayout train, PictureLayout? test)
     {
-        string[] all = [.. train.Classes!.Union(test?.Classes ?? [], StringComparer.Ordinal).Distinct().Order(StringComparer.Ordinal)];
-        Tensor Places(PictureLayout layout) => tensor(
-            [.. layout.Classes!.Select(name => (long)Array.BinarySearch(all, name, StringComparer.Ordinal))],
-            ScalarType.Int64);
         if (test is { Classes: null })
         {
             throw new DataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{train.Folder}' has a folder for each of {all.Length} classes and '{test.Folder}' has none; lay out both alike."));
+                $"'{train.Folder}' has a folder for each of {train.Classes!.Distinct().Count()} classes "
+                    + $"and '{test.Folder}' has none; lay out both alike."));
         }
 
-        return new DataColumn("label", Places(train), test is null ? null : Places(test), ColumnRole.Texts) { Texts = all };
+        return DataColumn.OfTexts("label", train.Classes!, test?.Classes);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record PictureLayout(
         return (own.Count, below.Length) switch
         {
             (0, 0) => throw new DataException(
-                $"The folder '{folder}' has no picture ({string.Join(", ", PictureFile.Endings)}), and none of its folders has."),
+                $"The folder '{folder}' has no picture ({string.Join(", ", PictureDecoder.Endings)}), and none of its folders has."),
             ( > 0, > 0) => throw new DataException(
                 $"The folder '{folder}' has pictures of its own and in '{below[0].Name}'. Put each class into a folder, or all into one."),
             ( > 0, 0) => new PictureLayout(folder, One("images", own), null),

@@ -24,8 +24,14 @@ internal static class PictureStack
             throw new DataException(FormattableString.Invariant($"Images have 1 channel (grey) or 3 (colours), not {options.Channels}."));
         }
 
+        if (options is { Height: { } height, Width: { } width, Channels: { } channels })
+        {
+            // Nothing is left to be found out from the files.
+            return new PictureForm(channels, height, width, options.Fit);
+        }
+
         var sizes = new PictureSize[paths.Count];
-        InOrder(paths.Count, i => sizes[i] = PictureFile.Size(paths[i]));
+        InOrder(paths.Count, i => sizes[i] = PictureDecoder.Size(paths[i]));
         var other = options.Height is null
             ? Array.FindIndex(sizes, size => (size.Height, size.Width) != (sizes[0].Height, sizes[0].Width))
             : -1;
@@ -64,7 +70,7 @@ internal static class PictureStack
         {
             InOrder(paths.Count, i =>
             {
-                using var bitmap = Sized(PictureFile.Decode(paths[i]), form);
+                using var bitmap = Sized(PictureDecoder.Decode(paths[i]), form);
                 using var target = images.narrow(0, i, 1);
                 Write(bitmap.GetPixelSpan(), form.Channels, target.bytes);
             });

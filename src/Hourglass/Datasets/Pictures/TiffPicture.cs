@@ -28,7 +28,7 @@ internal static class TiffPicture
         var pixels = new int[checked(height * width)];
         if (!tiff.ReadRGBAImageOriented(width, height, pixels, Orientation.TOPLEFT, stopOnError: true))
         {
-            throw PictureFile.Damaged(path, "damaged, or of a kind of TIFF that is not read");
+            throw PictureDecoder.Damaged(path, "damaged, or of a kind of TIFF that is not read");
         }
 
         // LibTiff's integers have red in their lowest byte, as the bytes of Rgba8888 on the machines that .NET runs on.
@@ -43,13 +43,13 @@ internal static class TiffPicture
         {
             using var stream = new MemoryStream(bytes, writable: false);
             using var tiff = Tiff.ClientOpen(Path.GetFileName(path), "r", stream, new TiffStream())
-                ?? throw PictureFile.Damaged(path, "damaged, or is none");
+                ?? throw PictureDecoder.Damaged(path, "damaged, or is none");
             return read(tiff);
         }
         catch (Exception error) when (error is not DataException)
         {
             // The library believes what a header says.
-            throw new DataException(PictureFile.Damaged(path, "damaged").Message, error);
+            throw new DataException(PictureDecoder.Damaged(path, "damaged").Message, error);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class DamagedTable
     /// <exception cref="DataException">It cannot be read.</exception>
     public static DataSource Guard(string path, string format, Func<FileStream, DataSource> read)
     {
-        using var file = Open(path);
+        using var file = RegularFile.OpenRead(path);
         try
         {
             return Within(TimeSpan.FromSeconds(LeastSeconds + (file.Length / SlowestBytes)), () => read(file));
@@ -63,18 +63,6 @@ internal static class DamagedTable
 
         error?.Throw();
         return source!;
-    }
-
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return RegularFile.OpenRead(path);
-        }
-        catch (Exception error) when (RegularFile.IsOfFiles(error))
-        {
-            throw new DataException($"'{path}' cannot be read: {RegularFile.Reason(error)}", error);
-        }
     }
 
     private static string FirstLine(Exception error) => (error is AggregateException { InnerException: { } inner } ? inner : error)

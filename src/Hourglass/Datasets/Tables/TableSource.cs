@@ -1,3 +1,4 @@
+using Hourglass.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,9 +7,6 @@ namespace Hourglass.Datasets.Tables;
 /// <summary>Columns of a data set from those of a table.</summary>
 internal static class TableSource
 {
-    /// <summary>More texts than this are no classes: names, remarks.</summary>
-    private const int MostTexts = 1000;
-
     /// <summary>Numbers become columns, texts such that classes can read; the others are set aside.</summary>
     /// <param name="name">What the table is called in messages.</param>
     /// <param name="columns">The table's.</param>
@@ -27,7 +25,7 @@ internal static class TableSource
             throw new DataException($"'{name}' has several columns '{twice.Key}'; every column needs a name of its own.");
         }
 
-        var texts = columns.OfType<TextColumn>().Select(column => (column.Name, column.Values, All: Distinct(column.Values))).ToArray();
+        var texts = columns.OfType<TextColumn>().ToArray();
         SetAsideColumn[] setAside =
         [
             .. texts.Select(column => new SetAsideColumn(column.Name, Reason(column.Values))),
@@ -45,40 +43,19 @@ internal static class TableSource
             null);
         return new DataSource(columnsOfNumbers, setAside, [])
         {
-            Texts = [.. texts.Where(column => column.All is not null).Select(column => Places(column.Name, column.Values, column.All!))],
+            Texts =
+            [
+                .. texts.Where(column => AreClasses(column.Values)).Select(column => DataColumn.OfTexts(column.Name, column.Values, null)),
+            ],
         };
     }
 
     private static string Reason(IReadOnlyList<string?> values) =>
         values.FirstOrDefault(text => text is not null) is { } text
-            ? $"text: '{Checkpoints.TensorText.Shown(text.Length <= 40 ? text : text[..40] + "…")}'"
+            ? $"text: '{TensorText.Shown(CsvColumn.Shortened(text))}'"
             : "no value at all";
 
-    /// <summary>The texts, sorted; null where there are none, or too many to be classes.</summary>
-    private static string[]? Distinct(IReadOnlyList<string?> values)
-    {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in values)
-        {
-            if (text is not null && found.Add(text) && found.Count > MostTexts)
-            {
-                return null;
-            }
-        }
-
-        return found.Count == 0 ? null : [.. found.Order(StringComparer.Ordinal)];
-    }
-
-    private static DataColumn Places(string name, IReadOnlyList<string?> values, string[] all)
-    {
-        var places = all.Index().ToDictionary(pair => pair.Item, pair => (long)pair.Index, StringComparer.Ordinal);
-        return new DataColumn(
-            name,
-            tensor([.. values.Select(text => text is null ? -1L : places[text])], ScalarType.Int64),
-            null,
-            ColumnRole.Texts)
-        {
-            Texts = all,
-        };
-    }
+    /// <summary>Whether there are texts, and not too many to be classes.</summary>
+    private static bool AreClasses(IReadOnlyList<string?> values) =>
+        values.OfType<string>().Distinct(StringComparer.Ordinal).Take(CsvColumn.MostTexts + 1).Count() is > 0 and <= CsvColumn.MostTexts;
 }

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Hourglass.Datasets.Pictures;
 
 /// <summary>One picture: PNG, JPEG, BMP, WebP and GIF are decoded by SkiaSharp, TIFF by LibTiff.NET.</summary>
-internal static class PictureFile
+internal static class PictureDecoder
 {
     /// <summary>The endings that pictures have.</summary>
     public static readonly IReadOnlyList<string> Endings = [".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff"];
@@ -53,11 +53,15 @@ internal static class PictureFile
         }
 
         bitmap.Dispose();
-        throw Damaged(path, result == SKCodecResult.IncompleteInput ? "cut short" : "damaged");
+        throw Damaged(path, result);
     }
 
     /// <summary>What to say of a picture that cannot be decoded.</summary>
     public static DataException Damaged(string path, string how) => new($"The picture '{path}' is {how}. Fetch it again.");
+
+    /// <summary>The same of what its decoder says.</summary>
+    public static DataException Damaged(string path, SKCodecResult result) =>
+        Damaged(path, result == SKCodecResult.IncompleteInput ? "cut short" : "damaged");
 
     private static PictureSize Checked(string path, PictureSize size) => size is { Height: > 0, Width: > 0 }
         && (long)size.Height * size.Width <= MostPixels
@@ -65,9 +69,13 @@ internal static class PictureFile
         : throw new DataException(FormattableString.Invariant(
             $"The picture '{path}' announces {size.Height} × {size.Width} pixels, more than is read."));
 
-    private static SKCodec Codec(string path, SKData data) => SKCodec.Create(data) ?? throw Damaged(path, "damaged, or is none");
+    /// <summary>The decoder of a picture's bytes.</summary>
+    /// <exception cref="DataException">They are no picture.</exception>
+    public static SKCodec Codec(string path, SKData data) => SKCodec.Create(data) ?? throw Damaged(path, "damaged, or is none");
 
-    private static byte[] Bytes(string path)
+    /// <summary>A file's bytes.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public static byte[] Bytes(string path)
     {
         try
         {
