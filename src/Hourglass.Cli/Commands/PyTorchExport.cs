@@ -27,7 +27,6 @@ internal sealed class PyTorchExport(ToolConsole console)
         }
 
         var files = Emitted(AeCompiler.Bind(input));
-        Libtorch.Require();
         using var initial = Begun(input);
         using var trained = run is null ? null : new TrainedSource(source with { Model = input.Name }, run, null).Load(console);
         if (run is not null && trained is null)

@@ -20,9 +20,8 @@ internal sealed class Trainer(ToolConsole console)
         }
 
         var folder = arguments.Out ?? Path.Combine("runs", input.Name);
-        Libtorch.Require();
-        using var data = arguments.Data.Open();
         using var model = ModelFactory.Create(input, arguments.Seed);
+        using var data = arguments.Data.Open();
         ToolConsole.WriteLine(
             console.Out,
             string.Create(

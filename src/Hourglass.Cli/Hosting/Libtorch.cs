@@ -22,4 +22,20 @@ internal static class Libtorch
                 + "Look whether this system is among those that the tool is built for.");
         }
     }
+
+    /// <summary>Loads it by a second core while something is done that does not need it: half a gigabyte takes its time.</summary>
+    /// <exception cref="ToolException">It cannot be loaded.</exception>
+    public static T LoadBeside<T>(Func<T> work)
+    {
+        var loading = Task.Run(Require);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            // Even if the work fails: a process must not end within the loader.
+            loading.GetAwaiter().GetResult();
+        }
+    }
 }

@@ -12,7 +12,16 @@ internal static class EmittedAssembly
 {
     /// <summary>The emitted type of a model.</summary>
     /// <exception cref="ToolException">The emitted code does not compile: a mistake of the compiler (AE9001).</exception>
-    public static Type Load(ModelOutput output)
+    public static Type Load(ModelOutput output) => Load(output, Image(output));
+
+    /// <summary>The emitted type of a model from its assembly.</summary>
+    public static Type Load(ModelOutput output, byte[] image) => new AssemblyLoadContext(output.TypeName, isCollectible: false)
+        .LoadFromStream(new MemoryStream(image))
+        .GetType(output.TypeName, throwOnError: true)!;
+
+    /// <summary>A model's assembly.</summary>
+    /// <exception cref="ToolException">The emitted code does not compile: a mistake of the compiler (AE9001).</exception>
+    public static byte[] Image(ModelOutput output)
     {
         using var image = new MemoryStream();
         var problems = Compile(output, image);
@@ -25,10 +34,7 @@ internal static class EmittedAssembly
                 + "This is a mistake of the compiler, not of the model; please report it with the model's text.");
         }
 
-        image.Position = 0;
-        return new AssemblyLoadContext(output.TypeName, isCollectible: false)
-            .LoadFromStream(image)
-            .GetType(output.TypeName, throwOnError: true)!;
+        return image.ToArray();
     }
 
     /// <summary>Compiles as a careful user's project does: nullable, optimised, every warning counted.</summary>

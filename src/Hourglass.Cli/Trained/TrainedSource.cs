@@ -30,7 +30,6 @@ internal sealed record TrainedSource(ModelSource Declared, string Run, int? Seed
                 + "Name the folder of its own training: --run.");
         }
 
-        Libtorch.Require();
         var model = ModelFactory.Create(input, Seed);
         try
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Hourglass.Cli.InMemory;
 using Hourglass.Tests.Training;
 
 namespace Hourglass.Tests.Cli;
@@ -72,10 +73,33 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain($"epoch {epochs}/", resumed.Out, StringComparison.Ordinal);
     }
 
+    /// <summary>The second start finds the model compiled: the figures are the same, and so is what is kept.</summary>
+    [Fact]
+    public void An_unchanged_model_is_compiled_once()
+    {
+        string[] arguments = ["train", Corpus.File("12"), "--limit", "200", "--epochs", "1", "--no-report", "--out"];
+        var (first, second) = (_folder.File("first"), _folder.File("second"));
+        Assert.Equal(0, Run([.. arguments, first]).Code);
+        var kept = Assert.Single(Directory.GetFiles(Cache));
+        var written = File.ReadAllBytes(kept);
+        Assert.Equal(0, Run([.. arguments, second]).Code);
+        Assert.Equal(kept, Assert.Single(Directory.GetFiles(Cache)));
+        Assert.Equal(written, File.ReadAllBytes(kept));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(first, "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(second, "model.safetensors")));
+
+        File.WriteAllText(kept, "no assembly");
+        Assert.Equal(0, Run([.. arguments, _folder.File("third")]).Code);
+        Assert.Equal(written.Length, new FileInfo(kept).Length);
+    }
+
+    private string Cache => _folder.File("cache");
+
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Signal(int process, int signal);
 
-    private static (int Code, string Output) Run(params string[] args)
+    private (int Code, string Output) Run(params string[] args)
     {
         using var process = Start(args);
         var output = process.StandardOutput.ReadToEnd();
@@ -85,12 +109,13 @@ public sealed class ProcessTests : IDisposable
         return (process.ExitCode, output.ReplaceLineEndings("\n"));
     }
 
-    private static Process Start(params string[] args)
+    private Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Beside the threads of the tests' own torch, more than one would only wait.
         start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment[ModelCache.Variable] = Cache;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Hourglass.Cli.dll"));
         foreach (var arg in args)
         {
