@@ -89,6 +89,25 @@ public sealed class TrainingTests(TrainingTests.Runs runs) : IClassFixture<Train
         Assert.True(one[1] < one[0]);
     }
 
+    /// <summary>The processes are killed and started again by torchrun, and end with the very weights of two that nobody killed.</summary>
+    [Fact]
+    public void A_process_that_is_killed_is_started_again()
+    {
+        Python.Require();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which process is which is read from /proc.");
+        string[] arguments = [runs.FolderOf("plain"), runs.DataOf("images"), runs.OutOf("killed"), "40", "12"];
+        var (code, text) = Python.Run(runs.FolderOf("plain"), [Python.Script("restarts.py"), .. arguments]);
+        Assert.True(code == 0, text);
+        using var told = JsonDocument.Parse(text.TrimEnd().Split('\n')[^1]);
+        Assert.True(told.RootElement.GetProperty("code").GetInt32() == 0, text);
+        Assert.InRange(told.RootElement.GetProperty("killed").GetInt32(), 1, 39);
+        Assert.Contains("has lost another one", text, StringComparison.Ordinal);
+        Assert.Equal(
+            File.ReadAllBytes(runs.FileOf("undisturbed", "model.safetensors")),
+            File.ReadAllBytes(runs.FileOf("killed", "model.safetensors")));
+        Assert.Equal(Totals("undisturbed"), Totals("killed"));
+    }
+
     [Fact]
     public void Data_that_do_not_fit_are_refused_in_one_line()
     {
@@ -148,6 +167,7 @@ public sealed class TrainingTests(TrainingTests.Runs runs) : IClassFixture<Train
             var plain = Exported("plain", Corpus.File("02"));
             Add("one", plain, images, "--epochs", "2", "--batch", "24");
             Add(2, "two", plain, images, "--epochs", "2", "--batch", "12");
+            Add(2, "undisturbed", plain, images, "--epochs", "40", "--batch", "12");
             Add("wrong", vae, Write("other", new Dictionary<string, Tensor> { ["y"] = rand(4, 3) }));
             File.WriteAllText(_folder.File("jobs.json"), JsonSerializer.Serialize(_jobs));
             var (code, text) = Python.Run(_folder.Path, Python.Script("trainings.py"), _folder.Path);
@@ -169,22 +189,28 @@ public sealed class TrainingTests(TrainingTests.Runs runs) : IClassFixture<Train
             : Path.Combine(Corpus.Root, "examples", "zoo", name + ".ae");
 
         /// <summary>A file that a training wrote.</summary>
-        public string FileOf(string job, string file) => Path.Combine(_folder.File("out-" + job), file);
+        public string FileOf(string job, string file) => Path.Combine(OutOf(job), file);
+
+        /// <summary>The folder of a training.</summary>
+        public string OutOf(string job) => _folder.File("out-" + job);
 
         /// <inheritdoc/>
         public void Dispose() => _folder.Dispose();
+
+        /// <summary>The folder of an exported model.</summary>
+        public string FolderOf(string name) => _folder.File("exported-" + name);
 
         private void Add(string name, string folder, string data, params string[] arguments) => Add(1, name, folder, data, arguments);
 
         private void Add(int processes, string name, string folder, string data, params string[] more)
         {
-            string[] arguments = ["--data", data, "--out", _folder.File("out-" + name), .. more];
+            string[] arguments = ["--data", data, "--out", OutOf(name), .. more];
             _jobs.Add(new { name, folder, arguments, processes });
         }
 
         private string Exported(string name, string source)
         {
-            var folder = _folder.File("exported-" + name);
+            var folder = FolderOf(name);
             var result = Tool.Run("export", source, "--pytorch", folder);
             Assert.Equal((0, ""), (result.Code, result.Error));
             return folder;

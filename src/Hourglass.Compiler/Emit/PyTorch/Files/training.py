@@ -9,6 +9,7 @@ of seed, epoch and process: what is resumed behind an epoch goes on as if nothin
 
 import argparse
 import contextlib
+import glob
 import json
 import math
 import os
@@ -198,6 +199,11 @@ def k_means(points: Tensor, count: int, seed: int, restarts: int = 5) -> Tensor:
     return best
 
 
+def checkpoint_of(folder: str) -> str:
+    """Where a training says how far it is."""
+    return os.path.join(folder, "checkpoint.json")
+
+
 class Training:
     """A training under way."""
 
@@ -215,6 +221,8 @@ class Training:
         """Trains from the beginning, or from the checkpoint in the folder."""
         saved: dict[str, Tensor] = self._restore() if resume else {}
         if not resume:
+            if self.rank == 0 and os.path.exists(checkpoint_of(self.folder)):
+                os.remove(checkpoint_of(self.folder))  # it belongs to the former training of this folder
             self._fit_data()
         first = 0
         for index, phase in enumerate(self.plan.phases):
@@ -415,19 +423,26 @@ class Training:
                         continue
                     tensors[f"optimizer/{turn}/{place}/{slot}"] = torch.as_tensor(value)
         tensors["updates"] = torch.tensor(updates)
-        save(os.path.join(self.folder, "checkpoint.safetensors"), tensors)
-        path = os.path.join(self.folder, "checkpoint.json")
+        # The position names the tensors: whenever the process ends, the two belong together.
+        name = f"checkpoint-{self.state.epoch}.safetensors"
+        save(os.path.join(self.folder, name), tensors)
+        path = checkpoint_of(self.folder)
         with open(path + ".part", "w", encoding="utf-8") as file:
-            json.dump({"epoch": self.state.epoch, "figures": self.state.figures}, file)
+            json.dump({"tensors": name, "epoch": self.state.epoch, "figures": self.state.figures}, file)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(path + ".part", path)
+        for former in glob.glob(os.path.join(glob.escape(self.folder), "checkpoint-*.safetensors")):
+            if os.path.basename(former) != name:
+                os.remove(former)
 
     def _restore(self) -> dict[str, Tensor]:
-        path = os.path.join(self.folder, "checkpoint.json")
+        path = checkpoint_of(self.folder)
         if not os.path.exists(path):
             raise SystemExit(f"error: there is no checkpoint in '{self.folder}'; train without --resume first.")
         with open(path, encoding="utf-8") as file:
             position = json.load(file)
-        saved = load(os.path.join(self.folder, "checkpoint.safetensors"))
+        saved = load(os.path.join(self.folder, position["tensors"]))
         self.state = State(position["epoch"], position["figures"])
         self.state.best = {name[5:]: tensor.to(self.device) for name, tensor in saved.items() if name.startswith("best/")}
         self.model.load_state_dict({name[6:]: tensor for name, tensor in saved.items() if name.startswith("model/")})
@@ -474,8 +489,15 @@ def main(model_class: type[nn.Module], plan: Plan) -> None:
     model = model_class()
     load_into(model, given.begin)
     os.makedirs(given.out, exist_ok=True)
+    # Where torchrun has started the processes again, after one of them was lost, the command line is still the first one.
+    restarted = int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0 and os.path.exists(checkpoint_of(given.out))
     try:
-        Training(model.to(device), plan, train, test, given.out).run(given.resume)
+        Training(model.to(device), plan, train, test, given.out).run(given.resume or restarted)
+    except RuntimeError as error:
+        reason = str(error).splitlines()[0]
+        if not any(word in reason for word in ("gloo", "NCCL", "Connection")):
+            raise
+        raise SystemExit(f"error: process {rank} has lost another one ({reason}); start all of them again with --resume.") from None
     finally:
         if dist.is_initialized():
             dist.destroy_process_group()
