@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace Hourglass.Cli.Commands;
 
 /// <summary>Options of several commands.</summary>
-internal static class CommonOptions
+internal static partial class CommonOptions
 {
     /// <summary>Where imports may lie.</summary>
     public static Option<string?> Root()
@@ -36,6 +37,27 @@ internal static class CommonOptions
     /// <summary>Names, several of them separated by commas in one word.</summary>
     public static IReadOnlyList<string> Names(IEnumerable<string> words) =>
         [.. words.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    /// <summary>Where to compute.</summary>
+    public static Option<string?> Device()
+    {
+        var device = new Option<string?>("--device")
+        {
+            Description = "Where to compute instead of the processor; cuda needs a libtorch that is built for it.",
+            HelpName = "cpu|cuda|cuda:N",
+        };
+        device.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !DeviceWord().IsMatch(text))
+            {
+                result.AddError($"--device takes cpu, cuda or cuda:N (the number of one of several), found '{text}'.");
+            }
+        });
+        return device;
+    }
+
+    [GeneratedRegex("^(cpu|cuda(:[0-9]{1,3})?)$")]
+    private static partial Regex DeviceWord();
 
     /// <summary>Another seed.</summary>
     public static Option<int?> Seed() => Number("--seed", "The seed of every draw instead of the model's own.", int.MinValue);

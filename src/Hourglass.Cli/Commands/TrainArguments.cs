@@ -22,6 +22,7 @@ namespace Hourglass.Cli.Commands;
 /// <param name="CheckpointEvery">Steps between checkpoints within an epoch; 0 for none.</param>
 /// <param name="LikelihoodDraws">Draws of the posterior for an estimate of the test split's likelihood; 0 for none.</param>
 /// <param name="GradientDraws">Draws of the codes for a measure of the gradient's variance; 0 for none.</param>
+/// <param name="Device">Where to train, or null for the processor.</param>
 internal sealed record TrainArguments(
     string File,
     string? Root,
@@ -41,7 +42,8 @@ internal sealed record TrainArguments(
     bool Overwrite,
     int CheckpointEvery,
     int LikelihoodDraws,
-    int GradientDraws)
+    int GradientDraws,
+    string? Device)
 {
     /// <summary>The command line that continues this training.</summary>
     /// <param name="folder">Its output folder.</param>
@@ -59,6 +61,7 @@ internal sealed record TrainArguments(
         Add(words, "--seed", Text(Seed));
         Add(words, "--batch", Text(Batch));
         Add(words, "--step", Step == StepKind.Auto ? null : Step.ToString().ToLowerInvariant());
+        Add(words, "--device", Device);
         Add(words, "--validate", Validate?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         Add(words, "--shuffle-block", ShuffleBlock == 0 ? null : Text(ShuffleBlock));
         Add(words, "--out", Out is null ? null : folder);

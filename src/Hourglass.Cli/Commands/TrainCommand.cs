@@ -48,6 +48,8 @@ internal static class TrainCommand
         DefaultValueFactory = _ => "auto",
     };
 
+    private static readonly Option<string?> Device = CommonOptions.Device();
+
     private static readonly Option<string?> Out = new("--out")
     {
         Description = "Where checkpoints, metrics.json, the weights and the report go [default: runs/MODEL].",
@@ -102,7 +104,7 @@ internal static class TrainCommand
         Source.AddTo(command);
         Option[] own =
         [
-            Share, Validate, ShuffleBlock, Epochs, Seed, Batch, Step, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
+            Share, Validate, ShuffleBlock, Epochs, Seed, Batch, Step, Device, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
             Likelihood, GradientVariance,
         ];
         foreach (var option in own)
@@ -142,5 +144,6 @@ internal static class TrainCommand
         parsed.GetValue(Overwrite),
         parsed.GetValue(CheckpointEvery) ?? 0,
         parsed.GetValue(Likelihood) ?? 0,
-        parsed.GetValue(GradientVariance) ?? 0);
+        parsed.GetValue(GradientVariance) ?? 0,
+        parsed.GetValue(Device));
 }

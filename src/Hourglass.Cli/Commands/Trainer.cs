@@ -42,6 +42,7 @@ internal sealed class Trainer(ToolConsole console)
         Validate = arguments.Validate,
         ShuffleBlock = arguments.ShuffleBlock,
         Step = arguments.Step,
+        Device = Accelerator.Of(arguments.Device),
         Bind = new BindOptions { Binarize = arguments.Data.Binarize },
         OutputFolder = folder,
         Resume = arguments.Resume,

@@ -9,6 +9,7 @@ internal sealed class TrainedOptions
     private readonly Argument<string> _file = new("FILE") { Description = "The .ae file." };
     private readonly Option<string?> _root = CommonOptions.Root();
     private readonly Option<string[]> _set = CommonOptions.Set();
+    private readonly Option<string?> _device = CommonOptions.Device();
     private readonly Option<int?> _seed = CommonOptions.Seed();
 
     private readonly Option<string?> _model = new("--model")
@@ -28,7 +29,7 @@ internal sealed class TrainedOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_file);
-        foreach (var option in new Option[] { _run, _model, _root, _set, _seed })
+        foreach (var option in new Option[] { _run, _model, _root, _set, _seed, _device })
         {
             command.Options.Add(option);
         }
@@ -42,5 +43,6 @@ internal sealed class TrainedOptions
             parsed.GetValue(_model),
             parsed.GetRequiredValue(_set)),
         parsed.GetRequiredValue(_run),
-        parsed.GetValue(_seed));
+        parsed.GetValue(_seed),
+        parsed.GetValue(_device));
 }

@@ -10,7 +10,8 @@ namespace Hourglass.Cli.Trained;
 /// <param name="Declared">Where it is declared.</param>
 /// <param name="Run">The output folder of its training, or a file of weights.</param>
 /// <param name="Seed">The seed of draws, or null for the model's own.</param>
-internal sealed record TrainedSource(ModelSource Declared, string Run, int? Seed)
+/// <param name="Device">Where to compute, or null for the processor.</param>
+internal sealed record TrainedSource(ModelSource Declared, string Run, int? Seed, string? Device = null)
 {
     /// <summary>Compiles the model and gives it the weights; null where the file has errors, which are told.</summary>
     /// <exception cref="ToolException">The file has no such model, or the folder is another model's.</exception>
@@ -35,7 +36,7 @@ internal sealed record TrainedSource(ModelSource Declared, string Run, int? Seed
         {
             WeightsFile.Load(model, Run);
             model.eval();
-            return model;
+            return Accelerator.Move(model, Accelerator.Of(Device));
         }
         catch
         {

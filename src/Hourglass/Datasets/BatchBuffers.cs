@@ -16,6 +16,7 @@ internal sealed unsafe class BatchBuffers : IDisposable
     /// <summary>The fields on the device where they are wanted; none where that is the processor.</summary>
     private readonly List<Tensor> _copies;
     private readonly List<Tensor> _draws;
+    private readonly bool _isPinned;
     private readonly List<Tensor> _views = [];
     private readonly nint[] _fieldMemory;
     private readonly nint[] _drawMemory;
@@ -29,7 +30,8 @@ internal sealed unsafe class BatchBuffers : IDisposable
     public BatchBuffers(IReadOnlyList<FieldReader> readers, IReadOnlyList<NoiseBuffer> noise, IReadOnlyList<int> rows, Device device)
     {
         (_readers, _noise) = (readers, noise);
-        _fields = [.. readers.Select(reader => empty([rows[0], .. reader.Shape], reader.Type).DetachFromDisposeScope())];
+        _isPinned = device.type == DeviceType.CUDA;
+        _fields = [.. readers.Select(reader => Room([rows[0], .. reader.Shape], reader.Type))];
         _draws = [.. noise.Select(
             buffer => empty((long)buffer.Repeats * rows[0], buffer.Width, ScalarType.Float32).DetachFromDisposeScope())];
         _fieldMemory = [.. _fields.Select(Address)];
@@ -78,7 +80,9 @@ internal sealed unsafe class BatchBuffers : IDisposable
 
         for (var i = 0; i < _copies.Count; i++)
         {
-            _copies[i].copy_(_fields[i]);
+            // Memory that cannot be paged is read by the device itself, in the order of its other work: before this batch is filled
+            // again, the step that reads its copy has ended.
+            _copies[i].copy_(_fields[i], _isPinned);
         }
 
         for (var i = 0; i < _noise.Count; i++)
@@ -101,6 +105,20 @@ internal sealed unsafe class BatchBuffers : IDisposable
         foreach (var tensor in _views.Concat(_copies).Concat(_fields).Concat(_draws))
         {
             tensor.Dispose();
+        }
+    }
+
+    private Tensor Room(long[] shape, ScalarType type)
+    {
+        var pageable = empty(shape, type).DetachFromDisposeScope();
+        if (!_isPinned)
+        {
+            return pageable;
+        }
+
+        using (pageable)
+        {
+            return pageable.pin_memory().DetachFromDisposeScope();
         }
     }
 

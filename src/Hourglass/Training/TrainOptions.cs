@@ -42,6 +42,12 @@ public sealed record TrainOptions
     /// </summary>
     public int ShuffleBlock { get; init; }
 
+    /// <summary>
+    /// Where to train: the model moves there, and stays. Null for where its weights are. The data stay in the processor's memory; batches
+    /// are copied from there while the step before runs.
+    /// </summary>
+    public TorchSharp.torch.Device? Device { get; init; }
+
     /// <summary>How the data is brought into the form that the model wants; the precision is the model's own.</summary>
     public BindOptions Bind { get; init; } = new();
 

@@ -72,13 +72,13 @@ public sealed partial class TrainingSession : IDisposable
     /// <param name="progress">Told after every step and epoch.</param>
     /// <exception cref="DataException">The data does not fit the model.</exception>
     /// <exception cref="TrainingException">There is nothing to resume from, or it is damaged, or of another model, plan or
-    /// data.</exception>
+    /// data. Or there is no such device here.</exception>
     public TrainingSession(Autoencoder model, Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         var description = model.Description;
-        _model = model;
+        _model = Accelerator.Move(model, options?.Device);
         _options = options ?? new TrainOptions();
         _plan = PlanInForce.Of(description.Plan, _options);
         _progress = progress;

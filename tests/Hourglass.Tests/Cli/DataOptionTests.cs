@@ -120,11 +120,12 @@ public sealed class DataOptionTests : IDisposable
             false,
             0,
             50,
-            9);
+            9,
+            "cuda:1");
         Assert.Equal(
             "hourglass train m.ae --root all --data t.csv --test u.csv --separator '|' --decimal , --no-header --columns c1..c2 "
-                + "--columns c3 --binarize dynamic --limit 7 --split 0.25 --validate 0.125 --shuffle-block 64 --likelihood 50 "
-                + "--gradient-variance 9 --resume",
+                + "--columns c3 --binarize dynamic --limit 7 --split 0.25 --device cuda:1 --validate 0.125 --shuffle-block 64 "
+                + "--likelihood 50 --gradient-variance 9 --resume",
             arguments.ToResume("out"));
     }
 
