@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Hourglass.Benchmarks.Damage;
 using Hourglass.Benchmarks.Epochs;
+using Hourglass.Benchmarks.Formats;
 using Hourglass.Benchmarks.Latency;
 using Hourglass.Benchmarks.Memory;
 using Hourglass.Benchmarks.Mutants;
@@ -22,6 +23,8 @@ var root = new RootCommand("Hourglass's benchmarks. Without a command: Benchmark
     ResidentRun.Command(),
     PeakRun.Command(),
     EpochTimes.Command(),
+    FormatReads.Command(),
+    FormatReads.ReadCommand(),
     MutantCommand.Command(),
     DamageCommand.Command(),
     DamageCommand.RunCommand(),

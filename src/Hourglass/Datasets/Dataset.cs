@@ -31,6 +31,9 @@ public sealed partial class Dataset : IDisposable
     /// <summary>The names of the columns, in their order.</summary>
     public IReadOnlyList<string> ColumnNames => [.. _columns.Select(column => column.Name)];
 
+    /// <summary>The columns as they are stored.</summary>
+    internal IReadOnlyList<DataColumn> Stored => _columns;
+
     /// <summary>The shape of an example in a column; empty for one number.</summary>
     /// <param name="column">The column's name, letter by letter.</param>
     /// <exception cref="DataException">There is no such column.</exception>

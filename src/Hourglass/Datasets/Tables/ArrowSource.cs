@@ -16,8 +16,10 @@ internal static class ArrowSource
     private static ReadOnlySpan<byte> FeatherOne => "FEA1"u8;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="budget">What its numbers may hold in memory, where that is not the usual.</param>
     /// <exception cref="DataException">It cannot be read, or has no column of numbers.</exception>
-    public static DataSource Load(string path) => DamagedTable.Guard(path, "an Arrow file", file =>
+    public static DataSource Load(string path, MemoryBudget? budget = null) => DamagedTable.Guard(path, "an Arrow file", file =>
     {
         Span<byte> magic = stackalloc byte[FileMagic.Length];
         file.ReadExactly(magic);
@@ -28,17 +30,18 @@ internal static class ArrowSource
         }
 
         using var scope = NewDisposeScope();
-        return TableSource.Of(Path.GetFileName(path), magic.SequenceEqual(FileMagic) ? OfFile(file) : OfStream(file));
+        budget ??= MemoryBudget.OfTable();
+        return TableSource.Of(Path.GetFileName(path), magic.SequenceEqual(FileMagic) ? OfFile(file, budget) : OfStream(file, budget));
     });
 
-    private static IReadOnlyList<TableColumn> OfFile(Stream file)
+    private static IReadOnlyList<TableColumn> OfFile(Stream file, MemoryBudget budget)
     {
         using var reader = new ArrowFileReader(file, new CompressionCodecFactory());
         var count = reader.RecordBatchCountAsync().AsTask().GetAwaiter().GetResult();
-        return Read(Enumerable.Range(0, count).Select(i => reader.ReadRecordBatchAsync(i).AsTask().GetAwaiter().GetResult()));
+        return Read(Enumerable.Range(0, count).Select(i => reader.ReadRecordBatchAsync(i).AsTask().GetAwaiter().GetResult()), budget);
     }
 
-    private static IReadOnlyList<TableColumn> OfStream(Stream file)
+    private static IReadOnlyList<TableColumn> OfStream(Stream file, MemoryBudget budget)
     {
         using var reader = new ArrowStreamReader(file, new CompressionCodecFactory());
         IEnumerable<RecordBatch> Batches()
@@ -49,24 +52,31 @@ internal static class ArrowSource
             }
         }
 
-        return Read(Batches());
+        return Read(Batches(), budget);
     }
 
-    private static IReadOnlyList<TableColumn> Read(IEnumerable<RecordBatch> batches)
+    private static IReadOnlyList<TableColumn> Read(IEnumerable<RecordBatch> batches, MemoryBudget budget)
     {
         List<ColumnChunks>? columns = null;
-        foreach (var batch in batches)
+        try
         {
-            using (batch)
+            foreach (var batch in batches)
             {
-                columns ??= [.. batch.Schema.FieldsList.Select(field => new ColumnChunks(field.Name))];
-                for (var i = 0; i < columns.Count; i++)
+                using (batch)
                 {
-                    ArrowPieces.Add(columns[i], batch.Column(i));
+                    columns ??= [.. batch.Schema.FieldsList.Select(field => new ColumnChunks(field.Name, budget))];
+                    for (var i = 0; i < columns.Count; i++)
+                    {
+                        ArrowPieces.Add(columns[i], batch.Column(i));
+                    }
                 }
             }
-        }
 
-        return [.. (columns ?? throw new InvalidDataException("it has no rows")).Select(column => column.Finish())];
+            return [.. (columns ?? throw new InvalidDataException("it has no rows")).Select(column => column.Finish())];
+        }
+        finally
+        {
+            columns?.ForEach(column => column.Dispose());
+        }
     }
 }

@@ -29,7 +29,10 @@ internal static class ListPieces
         }
         else
         {
-            column.Add(elements.reshape(lengths.Count, width));
+            using (elements)
+            {
+                column.Add(elements.reshape(lengths.Count, width));
+            }
         }
     }
 }

@@ -15,45 +15,58 @@ internal static class ParquetSource
     /// <summary>The endings that such files have.</summary>
     public static readonly IReadOnlyList<string> Endings = [".parquet", ".pq"];
 
-    /// <summary>As for other data that are read into memory.</summary>
+    /// <summary>Of texts, which are read into memory.</summary>
     private const long MostBytes = 1L << 33;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="budget">What its numbers may hold in memory, where that is not the usual.</param>
     /// <exception cref="DataException">It cannot be read, or has no column of numbers.</exception>
-    public static DataSource Load(string path) => DamagedTable.Guard(
+    public static DataSource Load(string path, MemoryBudget? budget = null) => DamagedTable.Guard(
         path,
         "a Parquet file",
         file =>
         {
             ThriftFooter.Check(file);
             file.Position = 0;
-            return TableSource.Of(Path.GetFileName(path), ReadAsync(file).GetAwaiter().GetResult());
+            return TableSource.Of(Path.GetFileName(path), ReadAsync(file, budget ?? MemoryBudget.OfTable()).GetAwaiter().GetResult());
         });
 
-    private static async Task<IReadOnlyList<TableColumn>> ReadAsync(Stream file)
+    private static async Task<IReadOnlyList<TableColumn>> ReadAsync(Stream file, MemoryBudget budget)
     {
         using var scope = NewDisposeScope();
         await using var reader = await ParquetReader.CreateAsync(file, leaveStreamOpen: true).ConfigureAwait(false);
         var fields = reader.Schema.GetDataFields();
         var rows = reader.RowGroups.Sum(group => group.RowCount);
-        if (rows > int.MaxValue || rows * fields.Length * sizeof(double) > MostBytes)
+        var texts = fields.Count(IsText);
+        if (rows > int.MaxValue || rows * texts * sizeof(double) > MostBytes)
         {
             throw new DataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The Parquet file has {rows} rows of {fields.Length} columns, more than the 8 GiB that are read into memory."));
+                $"The Parquet file has {rows} rows with {texts} columns of text; at most {int.MaxValue} rows are read, and texts of 8 GiB."));
         }
 
-        var columns = fields.Select(field => (Field: field, Chunks: new ColumnChunks(Name(field)))).ToArray();
-        for (var i = 0; i < reader.RowGroupCount; i++)
+        var columns = fields.Select(field => (Field: field, Chunks: new ColumnChunks(Name(field), budget))).ToArray();
+        try
         {
-            using var group = reader.OpenRowGroupReader(i);
-            foreach (var (field, chunks) in columns)
+            for (var i = 0; i < reader.RowGroupCount; i++)
             {
-                await AddAsync(group, field, chunks).ConfigureAwait(false);
+                using var group = reader.OpenRowGroupReader(i);
+                foreach (var (field, chunks) in columns)
+                {
+                    await AddAsync(group, field, chunks).ConfigureAwait(false);
+                }
+            }
+
+            return [.. columns.Select(column => column.Chunks.Finish())];
+        }
+        finally
+        {
+            foreach (var (_, chunks) in columns)
+            {
+                chunks.Dispose();
             }
         }
-
-        return [.. columns.Select(column => column.Chunks.Finish())];
     }
 
     /// <summary>Without the levels that a list has between its name and its elements.</summary>
@@ -62,8 +75,7 @@ internal static class ParquetSource
     private static Task AddAsync(ParquetRowGroupReader group, Field field, ColumnChunks to) => field switch
     {
         { MaxRepetitionLevel: > 1 } => Aside(to, "lists of lists"),
-        { MaxRepetitionLevel: 0 } when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) =>
-            AddTextsAsync(group, field, to),
+        _ when IsText(field) => AddTextsAsync(group, field, to),
         _ when field.ClrType == typeof(bool) => AddAsync<bool>(group, field, to),
         _ when field.ClrType == typeof(byte) => AddAsync<byte>(group, field, to),
         _ when field.ClrType == typeof(sbyte) => AddAsync<sbyte>(group, field, to),
@@ -78,6 +90,9 @@ internal static class ParquetSource
         _ when field.ClrType == typeof(decimal) => AddAsync<decimal>(group, field, to),
         _ => Aside(to, $"{field.ClrType.Name}, which is no number and no text"),
     };
+
+    private static bool IsText(Field field) =>
+        field.MaxRepetitionLevel == 0 && (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>));
 
     private static Task Aside(ColumnChunks column, string reason)
     {

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Hourglass.Datasets;
+using Hourglass.Training;
+
+namespace Hourglass.Benchmarks.Formats;
+
+/// <summary>How long files of each format take to be read, and how much memory, each in a process of its own; beside NumPy and pandas.</summary>
+internal static class FormatReads
+{
+    private const string ReadName = "read-format";
+
+    private static readonly Dictionary<string, string> InPython = new(StringComparer.Ordinal)
+    {
+        [".npy"] = "import numpy; numpy.load(path).sum()",
+        [".csv"] = "import pandas; pandas.read_csv(path, dtype='float32').to_numpy().sum()",
+        [".parquet"] = "import pandas; pandas.read_parquet(path).to_numpy().sum()",
+        [".arrow"] = "import pandas; pandas.read_feather(path).to_numpy().sum()",
+        ["idx"] = "import numpy, os; numpy.fromfile(os.path.join(path, 'train-images-idx3-ubyte'), numpy.uint8, offset=16).sum()",
+    };
+
+    /// <summary><c>formats</c>.</summary>
+    public static Command Command()
+    {
+        var command = new Command("formats", "Seconds and peak memory of reading files of each format, beside NumPy and pandas.");
+        command.SetAction(_ => RunAsync());
+        return command;
+    }
+
+    /// <summary><c>read-format PATH</c>: one of them, in this process.</summary>
+    public static Command ReadCommand()
+    {
+        var path = new Argument<string>("PATH");
+        var command = new Command(ReadName, "Reads one of them, for `formats`.") { path };
+        command.SetAction(parsed =>
+        {
+            var watch = Stopwatch.StartNew();
+            using var data = Dataset.Open(parsed.GetRequiredValue(path));
+            var sum = data.Stored.Sum(column =>
+            {
+                using var total = column.Train.sum(TorchSharp.torch.ScalarType.Float64);
+                return total.ToDouble();
+            });
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds} {PeakMemory.Bytes()} {data.Count} {sum}"));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("hourglass-formats-").FullName;
+        try
+        {
+            var table = Figures.Table("format", "examples", "file, MB", "seconds", "peak memory, MB", "NumPy or pandas, seconds", "MB");
+            foreach (var (format, examples, path) in await FormatFiles.WriteAsync(folder).ConfigureAwait(false))
+            {
+                var own = ChildProcess.Run(ReadName, path)[0].Split(' ').Select(Number).ToArray();
+                var other = OfPython(path);
+                table.AddRow(
+                    format,
+                    Figures.Text(examples, "0"),
+                    Figures.Megabytes(Length(path)),
+                    Figures.Text(own[0]),
+                    Figures.Megabytes(own[1]),
+                    Figures.Text(other?.Seconds),
+                    other is { } found ? Figures.Megabytes(found.Peak) : Figures.Text(null));
+            }
+
+            Figures.Print(table);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static long Length(string path) => File.Exists(path)
+        ? new FileInfo(path).Length
+        : new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    /// <summary>The same with what Python's users have; null where that is not installed.</summary>
+    private static (double Seconds, double Peak)? OfPython(string path)
+    {
+        if (!InPython.TryGetValue(Path.GetExtension(path) is { Length: > 0 } ending ? ending : Path.GetFileName(path), out var read))
+        {
+            return null;
+        }
+
+        var script = $"import resource, sys, time; path = sys.argv[1]; start = time.perf_counter(); {read}; "
+            + "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)";
+        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(script);
+        start.ArgumentList.Add(path);
+        using var process = Process.Start(start)!;
+        var text = process.StandardOutput.ReadToEnd();
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 && text.Split(' ') is [var seconds, var peak] ? (Number(seconds), Number(peak)) : null;
+    }
+}
