@@ -97,6 +97,7 @@ public static class AeCompiler
         ReservedNames.Types.Contains)
     {
         MethodOf = Identifiers.PascalOf,
+        IsProperty = ParametersEmitter.IsProperty,
         IsMember = MemberNames.IsTaken,
         MembersOf = MemberNames.OfVariable,
     };

@@ -24,6 +24,11 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// </summary>
     public double Epoch { get; set; } = double.PositiveInfinity;
 
+    /// <summary>
+    /// The parameters of the model that may be others than its declaration says, with their values here; empty where there are none.
+    /// </summary>
+    public virtual IReadOnlyDictionary<string, double> ParameterValues => new Dictionary<string, double>();
+
     /// <summary>Where the model's draws come from: while it trains, all kinds of step draw the same numbers.</summary>
     public NoiseStream Noise { get; } = new();
 
@@ -212,6 +217,20 @@ public abstract class Autoencoder(string name) : nn.Module(name)
         {
             model.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses parameters that are no numbers.</summary>
+    /// <exception cref="ArgumentException">One is NaN or infinite.</exception>
+    protected void CheckParameters()
+    {
+        foreach (var (parameter, value) in ParameterValues)
+        {
+            if (!double.IsFinite(value))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The parameter {parameter} of {name} is {value}; it must be a finite number."));
+            }
         }
     }
 

@@ -20,6 +20,9 @@ public sealed record BinderHost(Func<BoundModel, CancellationToken, IEnumerable<
     /// <summary>The name of the method that a word becomes.</summary>
     public Func<string, string> MethodOf { get; init; } = name => name;
 
+    /// <summary>Whether a record of numbers can have a property of this name.</summary>
+    public Func<string, bool> IsProperty { get; init; } = _ => true;
+
     /// <summary>Whether every model's class has a member of this name, or names a type by it.</summary>
     public Func<string, bool> IsMember { get; init; } = _ => false;
 

@@ -122,12 +122,26 @@ public sealed record BoundTerm(string Name, TermEntry Entry, BoundArguments Argu
     public string? Critic => (Entry as IPlaysCritic)?.CriticOf(Arguments);
 }
 
+/// <summary>A parameter of the model that may have another value when the model is created.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value where none is given.</param>
+public sealed record BoundParameter(string Name, double Value);
+
 /// <summary>A weight: a number, possibly times a schedule.</summary>
 /// <param name="Factor">The number.</param>
 /// <param name="Schedule">The schedule, or null.</param>
 /// <param name="ScheduleArguments">Its arguments.</param>
 public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, BoundArguments ScheduleArguments)
 {
+    /// <summary>The number with the model's parameters in it; null where there are none that could be others.</summary>
+    public WeightNumber? Free { get; init; }
+
+    /// <summary>Whether a step must be told the weight: it moves, or whoever creates the model may choose it.</summary>
+    public bool IsGiven => Schedule is not null || Free is not null;
+
+    /// <summary>The weight of the negative term.</summary>
+    public BoundWeight Negative => this with { Factor = -Factor, Free = Free is null ? null : WeightNumber.Of('*', WeightNumber.Of(-1), Free) };
+
     /// <summary>Where the schedule is written; an empty place where there is none.</summary>
     public TextSpan ScheduleSpan { get; init; }
 
@@ -184,6 +198,9 @@ public sealed record BoundModel(
 
     /// <summary>The code that is a component of a mixture, whose posterior coordinate ascent finds; null where there is none.</summary>
     public BoundBinding? Mixture => Bindings.FirstOrDefault(binding => binding.Distribution?.Entry is MeanFieldDistribution);
+
+    /// <summary>Parameters that do nothing but weigh terms, and so may have other values when the model is created.</summary>
+    public IReadOnlyList<BoundParameter> FreeParameters { get; init; } = [];
 
     /// <summary>How codes are drawn while the objective is computed.</summary>
     public Sampling Sampling { get; init; } = Sampling.Once;

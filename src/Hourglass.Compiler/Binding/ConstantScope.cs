@@ -4,7 +4,7 @@ using Hourglass.Compiler.Syntax.Tree;
 namespace Hourglass.Compiler.Binding;
 
 /// <summary>Constants and parameters in reach, and the arithmetic over them.</summary>
-internal sealed class ConstantScope
+internal sealed partial class ConstantScope
 {
     private readonly Dictionary<string, Expression> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
@@ -150,6 +150,7 @@ internal sealed class ConstantScope
 
     private double? Lookup(NameExpression name, Action<Diagnostic> report)
     {
+        Fix(name.Name);
         if (_values.TryGetValue(name.Name, out var value))
         {
             return value;

@@ -85,6 +85,7 @@ public static partial class ModelBinder
             Externs = scope.Externs.All,
         };
         model = new ObjectivesBinder(scope, model, drafts, diagnostics).Bind([.. input.Model.Statements.OfType<MinimizeStatement>()]);
+        model = FreeParametersBinder.Bind(model, constants, host);
         if (scope.Broken.Count == 0 && !diagnostics.HasErrors)
         {
             diagnostics.AddRange(CriticCheck.Errors(model));
@@ -153,6 +154,7 @@ public static partial class ModelBinder
         foreach (var parameter in input.Model.Parameters.Where(parameter => parameter.Default is not null))
         {
             scope.Define(parameter.Name.Text, parameter.Default!);
+            scope.IsParameter(parameter.Name.Text);
         }
 
         if (input.Variant is { } variant)
@@ -171,6 +173,7 @@ public static partial class ModelBinder
                 else if (arguments.Has(name))
                 {
                     scope.Define(name, arguments.Number(name));
+                    scope.IsParameter(name);
                 }
             }
         }

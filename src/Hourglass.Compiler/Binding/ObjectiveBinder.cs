@@ -60,11 +60,11 @@ internal sealed partial class ObjectiveBinder(ModelScope model, TermBinding bind
                 Collect(nested.Inner, weight, label);
                 break;
             case UnaryExpression unary:
-                Collect(unary.Operand, unary.Operator == '-' ? weight with { Factor = -weight.Factor } : weight, label);
+                Collect(unary.Operand, unary.Operator == '-' ? weight.Negative : weight, label);
                 break;
             case BinaryExpression { Operator: '+' or '-' } sum when label is null:
                 Collect(sum.Left, weight, null);
-                Collect(sum.Right, sum.Operator == '-' ? weight with { Factor = -weight.Factor } : weight, null);
+                Collect(sum.Right, sum.Operator == '-' ? weight.Negative : weight, null);
                 break;
             case BinaryExpression { Operator: '*' or '/' } product:
                 CollectProduct(product, weight, label);

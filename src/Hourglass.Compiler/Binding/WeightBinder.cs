@@ -20,15 +20,17 @@ internal sealed class WeightBinder(ModelScope model)
             case BinaryExpression { Operator: '*' } product when !divide:
                 return Weigh(weight, product.Left, false) is { } half ? Weigh(half, product.Right, false) : null;
             case UnaryExpression unary when unary.Operand is CallExpression:
-                return Weigh(unary.Operator == '-' ? weight with { Factor = -weight.Factor } : weight, unary.Operand, divide);
+                return Weigh(unary.Operator == '-' ? weight.Negative : weight, unary.Operand, divide);
             case CallExpression call when !divide:
                 return Schedule(weight, call);
         }
 
-        if (model.Constants.Evaluate(factor, model.Report) is not { } number)
+        if (model.Constants.EvaluateWeight(factor, model.Report) is not { } found)
         {
             return null;
         }
+
+        var number = found.Value;
 
         if (divide && number == 0)
         {
@@ -39,7 +41,8 @@ internal sealed class WeightBinder(ModelScope model)
         var result = divide ? weight.Factor / number : weight.Factor * number;
         if (!double.IsNaN(result) && !double.IsInfinity(result))
         {
-            return weight with { Factor = result };
+            var free = WeightNumber.Of(divide ? '/' : '*', weight.Free ?? WeightNumber.Of(weight.Factor), found);
+            return weight with { Factor = result, Free = free.Names.Any() ? free : null };
         }
 
         model.Report(NameErrors.NumberTooLarge(factor.Span));

@@ -33,7 +33,7 @@ internal static class Derivation
         };
         var values = Forward(model, phase, ofCritics, build);
         var terms = (ofCritics ? objective.CriticTerms : objective.Terms).Select(term => (term.Term, Value: values[term.Value])).ToArray();
-        var scheduled = terms.Select(term => term.Term).Where(term => term.Weight.Schedule is not null).ToArray();
+        var scheduled = terms.Select(term => term.Term).Where(term => term.Weight.IsGiven).ToArray();
         var seeds = terms.Select(term => (term.Value, Slope(build, term.Term, term.Value, scheduled))).ToArray();
         var weights = Weights(model, build);
         if (!ofCritics && objective.Directions.Count > 0)

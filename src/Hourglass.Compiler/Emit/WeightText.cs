@@ -8,7 +8,8 @@ namespace Hourglass.Compiler.Emit;
 /// <summary>The weights of terms, and their sum, as expressions that every target's operators can write.</summary>
 /// <param name="epoch">The number of epochs that have passed, as the code calls it.</param>
 /// <param name="write">The text of a formula.</param>
-internal sealed class WeightText(string epoch, Func<Formula, string> write)
+/// <param name="parameter">What a parameter of the model is called; null where all have the values of their declaration.</param>
+internal sealed class WeightText(string epoch, Func<Formula, string> write, Func<string, string>? parameter = null)
 {
     /// <summary>A weight; a capacity is no part of it.</summary>
     public string Of(BoundWeight weight) => Factors(weight) is { Count: > 0 } factors ? string.Join(" * ", factors) : "1.0";
@@ -30,9 +31,9 @@ internal sealed class WeightText(string epoch, Func<Formula, string> write)
             }
 
             var weight = terms[i].Weight;
-            var negative = weight.Factor < 0;
+            var negative = weight.Factor < 0 && !IsFree(weight);
             sum.Append(sum.Length == 0 ? (negative ? "-" : "") : negative ? " - " : " + ");
-            sum.Append(Weighted(weight with { Factor = Math.Abs(weight.Factor) }, names[i]));
+            sum.Append(Weighted(negative ? weight.Negative : weight, names[i]));
         }
 
         return sum.ToString();
@@ -68,12 +69,18 @@ internal sealed class WeightText(string epoch, Func<Formula, string> write)
         return string.Join(" * ", Factors(weight).Append($"({name} - {InBrackets(capacity)}).abs()"));
     }
 
+    private bool IsFree(BoundWeight weight) => parameter is not null && weight.Free is not null;
+
     private Formula ScheduleOf(BoundWeight weight) => weight.Schedule!.Weight(Formula.Variable(epoch), weight.ScheduleArguments);
 
     private List<string> Factors(BoundWeight weight)
     {
         var factors = new List<string>();
-        if (weight.Factor != 1 || (weight.Schedule is null && double.IsNaN(weight.Factor)))
+        if (IsFree(weight))
+        {
+            factors.Add(weight.Free!.Text(parameter!));
+        }
+        else if (weight.Factor != 1 || (weight.Schedule is null && double.IsNaN(weight.Factor)))
         {
             factors.Add(NumberText.Literal(weight.Factor));
         }

@@ -5,6 +5,9 @@ namespace Hourglass.Compiler.Ground;
 /// </summary>
 internal static class Limits
 {
+    /// <summary>Numbers, names and signs of a weight in which parameters of the model stay such.</summary>
+    public const int WeightParts = 64;
+
     /// <summary>Stages of a model, blocks and repeats written out.</summary>
     public const int Stages = 2_000;
 

@@ -5,6 +5,7 @@ internal abstract record DefinitionLine(string Key)
 {
     private const string Minimize = "minimize ";
     private const string Draws = "draws ";
+    private const string Parameter = "parameter ";
 
     /// <summary>Takes a line apart.</summary>
     public static DefinitionLine Parse(string line)
@@ -17,6 +18,11 @@ internal abstract record DefinitionLine(string Key)
         if (line.StartsWith(Draws, StringComparison.Ordinal))
         {
             return new PlainLine(Draws.TrimEnd(), line[Draws.Length..]);
+        }
+
+        if (line.StartsWith(Parameter, StringComparison.Ordinal) && line.Split(": ") is [var parameter, var value])
+        {
+            return new PlainLine(parameter, value);
         }
 
         if (line.IndexOf(": ", StringComparison.Ordinal) is var colon and > 0 && line.StartsWith("data ", StringComparison.Ordinal))

@@ -20,8 +20,14 @@ internal sealed record TrainingIdentity(IdentityPart Definition, IdentityPart Pl
     /// <param name="plan">The plan in force.</param>
     /// <param name="options">How the data was bound.</param>
     /// <param name="data">The data.</param>
-    public static TrainingIdentity Of(ModelDescription model, TrainingPlan plan, BindOptions options, BoundDataset data) => new(
-        IdentityPart.Of(DefinitionOf(model)),
+    /// <param name="parameters">The values of those parameters that may have others.</param>
+    public static TrainingIdentity Of(
+        ModelDescription model,
+        TrainingPlan plan,
+        BindOptions options,
+        BoundDataset data,
+        IReadOnlyDictionary<string, double> parameters) => new(
+        IdentityPart.Of([.. DefinitionOf(model), .. parameters.Select(Line)]),
         IdentityPart.Of(PlanText.Of(plan)),
         IdentityPart.Of(
             [$"binarize: {options.Binarize.ToString().ToLowerInvariant()}", $"values: {options.Precision.ToString().ToLowerInvariant()}"]),
@@ -31,6 +37,9 @@ internal sealed record TrainingIdentity(IdentityPart Definition, IdentityPart Pl
     private static IReadOnlyList<string> DefinitionOf(ModelDescription model) => model.Definition.Length > 0
         ? model.Definition.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         : [.. model.Fields.Select(Line), .. model.Terms.Select(term => $"minimize {term}")];
+
+    private static string Line(KeyValuePair<string, double> parameter) =>
+        FormattableString.Invariant($"parameter {parameter.Key}: {parameter.Value:R}");
 
     private static string Line(DataField field)
     {

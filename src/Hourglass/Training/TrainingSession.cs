@@ -101,7 +101,7 @@ public sealed partial class TrainingSession : IDisposable
             _phases,
             (_data.TestCount > 0, _split.Validation.Count > 0),
             _failures,
-            () => TrainingIdentity.Of(description, _plan, bind, _data));
+            () => TrainingIdentity.Of(description, _plan, bind, _data, model.ParameterValues));
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {

@@ -100,7 +100,7 @@ public class TrainingIdentityTests
             new Dictionary<string, Tensor> { ["x"] = train },
             test is null ? null : new Dictionary<string, Tensor> { ["x"] = test });
         using var bound = data.Bind(Model.Fields, options is null ? null : options with { Device = CPU });
-        return TrainingIdentity.Of(Model, plan ?? Model.Plan, options ?? new BindOptions(), bound);
+        return TrainingIdentity.Of(Model, plan ?? Model.Plan, options ?? new BindOptions(), bound, new Dictionary<string, double>());
     }
 
     /// <summary>A copy with another value in one place.</summary>

@@ -20,6 +20,7 @@ internal static class ModelEmitter
         ContractEmitter.Emit(context, writer);
         EmitConstructor(context, writer);
         EmitProperties(context, writer);
+        ParametersEmitter.Emit(context, writer);
         ExternEmitter.Emit(context, writer);
         new PublicApiEmitter(context, writer).Emit();
         ObjectiveEmitter.Emit(context, writer);
@@ -53,8 +54,27 @@ internal static class ModelEmitter
         writer.Line();
         writer.Doc("summary", "Creates the model with initial weights drawn from a seed.");
         writer.Doc("param", " name=\"seed\"", "The seed.");
-        writer.Open(
-            $"public {TypeNames.Of(model.Name)}(int seed = {NumberText.Of(model.Training.Seed)}) : base({XmlText.Literal(model.Name)})");
+        var name = TypeNames.Of(model.Name);
+        var seed = $"int seed = {NumberText.Of(model.Training.Seed)}";
+        if (ParametersEmitter.Has(context))
+        {
+            writer.Line($"public {name}({seed}) : this(new Parameters(), seed)");
+            writer.Open();
+            writer.Close();
+            writer.Line();
+            writer.Doc("summary", "Creates the model with other parameters, and initial weights drawn from a seed.");
+            writer.Doc("param", " name=\"parameters\"", "The parameters.");
+            writer.Doc("param", " name=\"seed\"", "The seed.");
+            writer.Doc("exception", " cref=\"System.ArgumentException\"", "A parameter is no finite number.");
+            writer.Open($"public {name}(Parameters parameters, {seed}) : base({XmlText.Literal(model.Name)})");
+            writer.Line("ParametersInForce = parameters ?? throw new System.ArgumentNullException(nameof(parameters));");
+            writer.Line("CheckParameters();");
+        }
+        else
+        {
+            writer.Open($"public {name}({seed}) : base({XmlText.Literal(model.Name)})");
+        }
+
         ConvolutionEmitter.Emit(context, writer);
         writer.Open("using (new RandomScope(seed))");
         foreach (var container in LayerEmitter.Containers(context))

@@ -12,7 +12,7 @@ internal static class ObjectiveEmitter
     internal static readonly string[] TakesGradients =
         [Catalogue.Terms.Contractive.Call, Catalogue.Terms.CriticPenalty.Call, Catalogue.Methods.DirectionCosine.Call];
 
-    private static readonly WeightText Weights = new("Epoch", formula => formula.Text);
+    private static readonly WeightText Weights = new("Epoch", formula => formula.Text, ParametersEmitter.Use);
 
     public static void Emit(EmitContext context, SourceWriter writer)
     {
