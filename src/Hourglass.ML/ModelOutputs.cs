@@ -105,7 +105,7 @@ internal sealed record ModelOutputs(
                 {
                     Output = output,
                     Variable = variable,
-                    Classes = ClassNames.Of([], shape[0]),
+                    Classes = ClassPredictions.Names([], shape[0]),
                 };
                 yield return label;
                 yield return label with { Name = options.ProbabilitiesColumn + suffix, Kind = OutputKind.Probabilities };

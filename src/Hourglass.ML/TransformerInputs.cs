@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Evaluation;
 
 namespace Hourglass.ML;
 
@@ -34,7 +35,7 @@ internal static class TransformerInputs
         {
             Columns = [.. outputs.Columns.Select(column => column.Variable is null
                 ? column
-                : column with { Classes = ClassNames.Of(Texts(column.Variable), column.Shape[0]) })],
+                : column with { Classes = ClassPredictions.Names(Texts(column.Variable), column.Shape[0]) })],
         });
     }
 }

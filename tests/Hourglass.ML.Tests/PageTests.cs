@@ -66,7 +66,8 @@ public sealed class PageTests : IDisposable
         }
 
         Assert.Equal(9, lines.Count);
-        var own = File.ReadLines(Path.Combine(Root(), "tests", "Hourglass.ML.Tests", "PageTests.cs")).Select(line => line.Trim()).ToHashSet();
+        var own = File.ReadLines(Path.Combine(Root(), "tests", "Hourglass.ML.Tests", "PageTests.cs"))
+            .Select(line => line.Trim()).ToHashSet();
         Assert.All(lines, line => Assert.Contains(line, own));
     }
 
