@@ -124,7 +124,7 @@ internal static class EvaluateCommand
             {
                 Metrics = CommonOptions.Names(parsed.GetRequiredValue(Metrics)) is { Count: > 0 } names ? names : null,
                 Split = SplitOption.Read(parsed, Split),
-                Bind = new BindOptions { Binarize = arguments.Binarize },
+                Bind = source.Bind(arguments),
                 Draws = parsed.GetValue(Draws) ?? standard.Draws,
                 DivergenceDraws = parsed.GetValue(DivergenceDraws) ?? standard.DivergenceDraws,
                 Neighbours = labels.Neighbours ?? standard.Neighbours,

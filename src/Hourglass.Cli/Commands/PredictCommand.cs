@@ -62,19 +62,18 @@ internal static class PredictCommand
     /// <summary>The class, by its text where it has one, and the probability of each.</summary>
     private static IEnumerable<TableColumn> Columns(BoundDataset data, ClassPredictions predictions)
     {
-        var texts = data.Fields.First(field => field.Name == predictions.Variable).Texts;
+        var texts = data.Columns.First(column => column.Variable == predictions.Variable).Texts;
+        var names = ClassPredictions.Names(texts, predictions.Probabilities.GetLength(1));
         yield return new TableColumn(
             predictions.Variable,
             texts.Count > 0
-                ? predictions.Classes.Select(found => found < texts.Count ? texts[found] : Number(found)).ToArray()
+                ? predictions.Classes.Select(found => names[found]).ToArray()
                 : predictions.Classes.Select(found => (long)found).ToArray());
         for (var k = 0; k < predictions.Probabilities.GetLength(1); k++)
         {
             yield return new TableColumn(
-                $"{predictions.Variable}_{(k < texts.Count ? texts[k] : Number(k))}",
+                $"{predictions.Variable}_{names[k]}",
                 Enumerable.Range(0, predictions.Labels.Count).Select(i => predictions.Probabilities[i, k]).ToArray());
         }
     }
-
-    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

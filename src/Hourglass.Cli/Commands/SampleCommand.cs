@@ -105,7 +105,7 @@ internal static class SampleCommand
             case "plane":
                 return model.Manifold((int)Math.Sqrt(count), conditions);
             case "mixture":
-                using (var run = TrainedRun.Of(console, model, Data.Read(parsed), seed))
+                using (var run = TrainedRun.Of(console, model, Data.Read(parsed), source))
                 {
                     return CodeMixture.Fit(run.Walk(DataSplit.Train), parsed.GetValue(Components) ?? 10)
                         .Sample(count, unchecked((ulong)seed), conditions);

@@ -78,7 +78,7 @@ internal static class ScoreCommand
         }
 
         using var training = parsed.GetValue(Training) is { } path
-            ? TrainedRun.Of(console, run.Model, data with { Data = path, Test = null, Share = null }, Source.Read(parsed).Seed)
+            ? TrainedRun.Of(console, run.Model, data with { Data = path, Test = null, Share = null }, Source.Read(parsed))
             : null;
         var options = new AnomalyDetectorOptions { Draws = parsed.GetValue(Draws) ?? 100, Neighbour = labels.Neighbours ?? 5 };
         var detector = AnomalyDetector.Fit((training ?? run).Walk(DataSplit.Train), kinds, options);

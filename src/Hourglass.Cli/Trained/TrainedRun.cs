@@ -37,7 +37,7 @@ internal sealed class TrainedRun : IDisposable
 
         try
         {
-            return Of(console, model, arguments, source.Seed, owned: true);
+            return Of(console, model, arguments, source, owned: true);
         }
         catch
         {
@@ -50,10 +50,11 @@ internal sealed class TrainedRun : IDisposable
     /// <param name="console">For the progress.</param>
     /// <param name="model">The model.</param>
     /// <param name="arguments">The data.</param>
-    /// <param name="seed">The seed of draws, or null for the model's own.</param>
+    /// <param name="source">Where the model is from: the texts of its classes, and the seed of draws.</param>
     /// <param name="owned">Whether the model is disposed of with the data.</param>
     /// <exception cref="DataException">The data cannot be read, or do not fit the model.</exception>
-    public static TrainedRun Of(ToolConsole console, Autoencoder model, DataArguments arguments, int? seed, bool owned = false)
+    public static TrainedRun Of(
+        ToolConsole console, Autoencoder model, DataArguments arguments, TrainedSource source, bool owned = false)
     {
         var bar = new EvaluationBar(console.Error);
         Dataset? dataset = null;
@@ -61,8 +62,8 @@ internal sealed class TrainedRun : IDisposable
         {
             bar.Say("reading data");
             dataset = arguments.Open();
-            var data = model.Bind(dataset, new BindOptions { Binarize = arguments.Binarize });
-            return new TrainedRun(model, dataset, data, bar, seed, owned);
+            var data = model.Bind(dataset, source.Bind(arguments));
+            return new TrainedRun(model, dataset, data, bar, source.Seed, owned);
         }
         catch
         {

@@ -2,6 +2,8 @@ using Hourglass.Checkpoints;
 using Hourglass.Cli.Commands;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.InMemory;
+using Hourglass.Datasets;
+using Hourglass.Evaluation;
 using Hourglass.Training;
 
 namespace Hourglass.Cli.Trained;
@@ -13,6 +15,10 @@ namespace Hourglass.Cli.Trained;
 /// <param name="Device">Where to compute, or null for the processor.</param>
 internal sealed record TrainedSource(ModelSource Declared, string Run, int? Seed, string? Device = null)
 {
+    /// <summary>How data become the model's values: classes by the texts that they had in the training.</summary>
+    /// <exception cref="DataException">The texts cannot be read.</exception>
+    public BindOptions Bind(DataArguments data) => new() { Binarize = data.Binarize, Texts = ClassTexts.Of(Run) };
+
     /// <summary>Compiles the model and gives it the weights; null where the file has errors, which are told.</summary>
     /// <exception cref="ToolException">The file has no such model, or the folder is another model's.</exception>
     /// <exception cref="DataException">There are no weights, or they are another model's.</exception>

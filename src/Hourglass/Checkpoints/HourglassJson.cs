@@ -17,6 +17,7 @@ namespace Hourglass.Checkpoints;
 [JsonSerializable(typeof(MetricsFile))]
 [JsonSerializable(typeof(FolderOwner))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class HourglassJson : JsonSerializerContext;
 
 /// <summary><c>metrics.json</c>.</summary>

@@ -25,6 +25,12 @@ public sealed record BindOptions
     public Binarize Binarize { get; init; }
 
     /// <summary>
+    /// The texts that classes stand for, by variable, the first is class 0: those of a training (<see cref="Evaluation.ClassTexts"/>), by
+    /// which data with other texts, or in another order, are read. Of a variable that is not here, the sorted texts of the data.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Texts { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>
     /// The type of every value that is not a class: <see cref="ScalarType.Float32"/> or <see cref="ScalarType.Float64"/>.
     /// </summary>
     public ScalarType Precision { get; init; } = ScalarType.Float32;

@@ -34,6 +34,9 @@ internal sealed class BoundField : IDisposable
     /// <summary>The texts that classes stand for; empty where they are whole numbers by themselves.</summary>
     public IReadOnlyList<string> Texts { get; private init; } = [];
 
+    /// <summary>Whether the column that it reads has texts.</summary>
+    private bool ReadsTexts { get; init; }
+
     /// <summary>What the variable reads, and how.</summary>
     public ColumnBinding Binding => new(
         Name,
@@ -44,9 +47,12 @@ internal sealed class BoundField : IDisposable
             new[]
             {
                 Reshaped is null or [] ? "" : $"reshaped from {Shapes.List(Reshaped)}",
-                Texts.Count == 0 ? "" : $"texts as classes: {TextsAsClasses()}",
+                !ReadsTexts ? "" : $"texts as classes: {TextsAsClasses()}",
                 _conversion.ToString()
-            }.Where(word => word.Length > 0)));
+            }.Where(word => word.Length > 0)))
+    {
+        Texts = Texts,
+    };
 
     /// <summary>The shape of an example.</summary>
     public IReadOnlyList<long> Shape => _field.Shape;
@@ -73,9 +79,10 @@ internal sealed class BoundField : IDisposable
     /// <exception cref="DataException">The shape does not fit, or a value is outside the domain.</exception>
     public static BoundField Create(string dataName, DataField field, IReadOnlyList<DataColumn> columns, BindOptions options)
     {
+        var trained = options.Texts.GetValueOrDefault(field.Name);
         if (columns.Count == 0)
         {
-            return new BoundField(field, null, null, Conversion.Absent(field, options.Precision));
+            return new BoundField(field, null, null, Conversion.Absent(field, options.Precision)) { Texts = trained ?? [] };
         }
 
         CheckShape(dataName, field, columns);
@@ -95,6 +102,13 @@ internal sealed class BoundField : IDisposable
         PrecisionCheck.Check(dataName, field, columns, conversion);
         var train = Storage(field, columns, conversion, column => column.Train);
         var test = columns[0].Test is null ? null : Storage(field, columns, conversion, column => column.Test!);
+        var texts = columns is [{ Texts: { Count: > 0 } own }] ? own : null;
+        if (texts is not null && trained is not null)
+        {
+            var order = new TextOrder(dataName, field, columns[0], trained);
+            (train, test) = (order.Of(train), test is null ? null : order.Of(test));
+        }
+
         string[] names = [.. columns.Select(column => column.Name)];
         var check = new DomainCheck(dataName, field, conversion, names);
         check.Check(train, "training");
@@ -107,7 +121,8 @@ internal sealed class BoundField : IDisposable
         return new BoundField(field, train.DetachFromDisposeScope(), test?.DetachFromDisposeScope(), conversion)
         {
             Columns = names,
-            Texts = columns is [{ Texts: var texts }] ? texts : [],
+            Texts = trained ?? texts ?? [],
+            ReadsTexts = texts is not null,
             Reshaped = columns is [var only] && !only.ExampleShape.SequenceEqual(field.Shape) ? only.ExampleShape : null,
         };
     }

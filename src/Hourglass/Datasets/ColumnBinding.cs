@@ -10,7 +10,11 @@ namespace Hourglass.Datasets;
 /// <param name="Conversion">
 /// What becomes of the values on their way, such as <c>bytes divided by 255</c>; empty where they stay what they are.
 /// </param>
-public sealed record ColumnBinding(string Variable, IReadOnlyList<long> Shape, IReadOnlyList<string> Columns, string Conversion);
+public sealed record ColumnBinding(string Variable, IReadOnlyList<long> Shape, IReadOnlyList<string> Columns, string Conversion)
+{
+    /// <summary>The texts that classes stand for, the first is class 0; empty where they are whole numbers by themselves.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+}
 
 /// <summary>A column that no variable reads.</summary>
 /// <param name="Name">The column's name.</param>

@@ -26,6 +26,20 @@ public sealed partial class Dataset
         }
     }
 
+    /// <summary>The names of the columns of texts, which classes read, in their order.</summary>
+    public IReadOnlyList<string> TextColumnNames => [.. _source.Texts.Select(column => column.Name)];
+
+    /// <summary>The texts of a column that classes read, in the order of the classes: the first is 0.</summary>
+    /// <param name="column">The column's name, letter by letter.</param>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public IReadOnlyList<string> TextsOf(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return _source.Texts.FirstOrDefault(item => item.Name == column)?.Texts ?? throw new DataException(
+            $"The data '{Name}' has no column '{TensorText.Shown(column)}' of texts; it has "
+            + $"{(_source.Texts.Count == 0 ? "none" : BindingLines.Names(TextColumnNames))}.");
+    }
+
     /// <summary>The classes in a column: its whole numbers, or the places of its texts among all of them in their order.</summary>
     /// <param name="column">The column's name.</param>
     /// <param name="split">Which examples.</param>

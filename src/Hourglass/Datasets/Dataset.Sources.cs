@@ -58,15 +58,22 @@ public sealed partial class Dataset
     /// <param name="train">The training examples.</param>
     /// <param name="test">The test examples, under the same names.</param>
     /// <param name="name">What to call the data.</param>
-    /// <exception cref="DataException">Counts, names or shapes do not fit each other.</exception>
+    /// <param name="texts">
+    /// The texts of columns of classes, by the columns' names: such a column is <c>int64</c> <c>[N]</c>, places among its texts, −1 where
+    /// one is missing, and a class reads it as it reads a column of texts of a file.
+    /// </param>
+    /// <param name="setAside">Columns of where the tensors come from that no variable can read, and why, for messages.</param>
+    /// <exception cref="DataException">Counts, names or shapes do not fit each other, or a place is of no text.</exception>
     public static Dataset FromTensors(
         IReadOnlyDictionary<string, Tensor> train,
         IReadOnlyDictionary<string, Tensor>? test = null,
-        string name = "tensors")
+        string name = "tensors",
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? texts = null,
+        IReadOnlyList<SetAsideColumn>? setAside = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(name);
-        return new(name, new DataSource(TensorSource.Load(name, train, test)));
+        return new(name, TensorSource.Load(name, train, test, texts ?? new Dictionary<string, IReadOnlyList<string>>(), setAside ?? []));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hourglass.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,6 +8,53 @@ namespace Hourglass.Datasets;
 /// <summary>Columns from tensors that the caller has.</summary>
 internal static class TensorSource
 {
+    /// <summary>Columns of numbers, and such of places among texts.</summary>
+    /// <exception cref="DataException">Counts, names or shapes do not fit each other, there are no numbers, or a place is of no
+    /// text.</exception>
+    public static DataSource Load(
+        string name,
+        IReadOnlyDictionary<string, Tensor> train,
+        IReadOnlyDictionary<string, Tensor>? test,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> texts,
+        IReadOnlyList<SetAsideColumn> setAside)
+    {
+        var columns = Load(name, train, test);
+        try
+        {
+            foreach (var odd in texts.Keys.Where(column => !train.ContainsKey(column)))
+            {
+                throw new DataException($"The data '{name}' has texts for the column '{odd}', and no such column.");
+            }
+
+            DataColumn[] places = [.. columns.Where(column => texts.ContainsKey(column.Name))];
+            foreach (var column in places)
+            {
+                CheckPlaces(name, column, texts[column.Name].Count);
+            }
+
+            return places.Length == columns.Count
+                ? throw new DataException($"'{name}' has no column of numbers"
+                    + (setAside.Count == 0 ? "." : $"; set aside: {string.Join(", ", BindingLines.Reasons(setAside))}."))
+                : new DataSource([.. columns.Except(places)], setAside, [])
+                {
+                    Texts =
+                    [
+                        .. places.Select(column =>
+                            new DataColumn(column.Name, column.Train, column.Test, ColumnRole.Texts) { Texts = [.. texts[column.Name]] }),
+                    ],
+                };
+        }
+        catch (DataException)
+        {
+            foreach (var column in columns)
+            {
+                column.Dispose();
+            }
+
+            throw;
+        }
+    }
+
     public static IReadOnlyList<DataColumn> Load(
         string name,
         IReadOnlyDictionary<string, Tensor> train,
@@ -34,6 +82,27 @@ internal static class TensorSource
         }
 
         return [.. train.Select(pair => Column(pair.Key, pair.Value, test?[pair.Key]))];
+    }
+
+    private static void CheckPlaces(string name, DataColumn column, int texts)
+    {
+        foreach (var tensor in new[] { column.Train, column.Test }.OfType<Tensor>())
+        {
+            using var scope = NewDisposeScope();
+            if (tensor.dim() != 1 || tensor.dtype != ScalarType.Int64)
+            {
+                throw new DataException(
+                    $"The column '{column.Name}' of the data '{name}' is {TensorText.Describe(tensor)}; places among texts are int64[N].");
+            }
+
+            if (tensor.numel() > 0 && (tensor.min().item<long>() < -1 || tensor.max().item<long>() >= texts))
+            {
+                throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The column '{column.Name}' of the data '{name}' has places from {tensor.min().item<long>()} to "
+                        + $"{tensor.max().item<long>()} among {texts} texts; they are from 0 to {texts - 1}, or −1 for a missing one."));
+            }
+        }
     }
 
     private static DataColumn Column(string name, Tensor train, Tensor? test)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Hourglass.Evaluation;
@@ -17,6 +18,15 @@ public sealed record ClassPredictions(string Variable, double[,] Probabilities, 
     {
         var places = Enumerable.Range(0, Labels.Count).Where(i => Labels[i] >= 0).ToArray();
         return ([.. places.Select(i => Labels[i])], [.. places.Select(i => Classes[i])]);
+    }
+
+    /// <summary>A name for each class: its text, or its number where there is none.</summary>
+    /// <param name="texts">The texts that classes stand for (<see cref="Datasets.ColumnBinding.Texts"/>).</param>
+    /// <param name="classes">How many classes there are.</param>
+    public static IReadOnlyList<string> Names(IReadOnlyList<string> texts, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return [.. Enumerable.Range(0, classes).Select(k => k < texts.Count ? texts[k] : k.ToString(CultureInfo.InvariantCulture))];
     }
 
     /// <summary>Predicts a split.</summary>

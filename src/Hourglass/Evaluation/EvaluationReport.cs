@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hourglass.Datasets;
 
 namespace Hourglass.Evaluation;
@@ -10,7 +11,12 @@ public sealed record LeftOut(string Metric, string Why);
 /// <summary>How often each class of a variable was taken for each.</summary>
 /// <param name="Variable">The variable.</param>
 /// <param name="Counts">A row for each class, a column for each prediction.</param>
-public sealed record Confusion(string Variable, IReadOnlyList<IReadOnlyList<long>> Counts);
+public sealed record Confusion(string Variable, IReadOnlyList<IReadOnlyList<long>> Counts)
+{
+    /// <summary>The names of the classes; null where they are numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
+}
 
 /// <summary>What an evaluation found; <c>evaluation.json</c> holds it.</summary>
 /// <param name="Model">The model's name.</param>

@@ -81,7 +81,11 @@ internal static class ModelMetrics
             var matrix = Metrics.ConfusionMatrix.Of(labels, predicted, predictions.Probabilities.GetLength(1));
             figures.Add(new Figure("classification", $"error of {predictions.Variable}", 1 - matrix.Accuracy));
             figures.Add(new Figure("classification", $"mean F1 of {predictions.Variable}", matrix.F1.Average()));
-            confusions.Add(new Confusion(predictions.Variable, Rows(matrix)));
+            var texts = input.Pass.Data.Columns.First(column => column.Variable == predictions.Variable).Texts;
+            confusions.Add(new Confusion(predictions.Variable, Rows(matrix))
+            {
+                Classes = texts.Count == 0 ? null : ClassPredictions.Names(texts, matrix.Classes),
+            });
         }
 
         return figures.Count > 0

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hourglass.Checkpoints;
 using Hourglass.Evaluation;
 using ScottPlot;
 using ScottPlot.TickGenerators;
@@ -65,7 +66,7 @@ internal static class EvaluationPlots
         }
 
         double[] places = [.. Enumerable.Range(0, count).Select(i => (double)i)];
-        string[] names = [.. Enumerable.Range(0, count).Select(i => Number(i))];
+        string[] names = [.. confusion.Classes?.Select(TensorText.Shown) ?? Enumerable.Range(0, count).Select(i => Number(i))];
         if (count <= MostCells)
         {
             plot.Axes.Bottom.TickGenerator = new NumericManual(places, names);

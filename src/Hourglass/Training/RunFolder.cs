@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hourglass.Checkpoints;
+using Hourglass.Datasets;
 using Hourglass.Evaluation;
 using Hourglass.Reports;
 using Hourglass.Reports.TensorBoard;
@@ -26,7 +27,8 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private static readonly string[] Results =
     [
-        CheckpointName, EventsName, MetricsName, WeightsFile.Name, EvaluationFile.Name, EvaluationFile.PageName, .. ReportWriter.Files
+        CheckpointName, EventsName, MetricsName, WeightsFile.Name, ClassTexts.Name, EvaluationFile.Name, EvaluationFile.PageName,
+        .. ReportWriter.Files
     ];
 
     private RunLock? _lock;
@@ -99,6 +101,9 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>Writes the trained weights, <c>model.safetensors</c> under the keys of <c>state_dict</c>.</summary>
     public void WriteModel(Autoencoder model) => Guard(() =>
         model.Save(In(WeightsFile.Name)));
+
+    /// <summary>Writes the texts that classes stand for, <c>classes.json</c>, where there are any.</summary>
+    public void WriteTexts(IReadOnlyList<ColumnBinding> columns) => Guard(() => ClassTexts.Write(Path, columns));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -30,6 +30,7 @@ internal static class SessionResults
         {
             folder.WriteMetrics(model.Description, state.Metrics, spreads);
             folder.WriteModel(model);
+            folder.WriteTexts(data.Columns);
             if (options.Report && !interrupted)
             {
                 report = new ReportWriter(folder.Path, model, data, plan, step).Write(state.Metrics, state.BestEpoch, spreads);

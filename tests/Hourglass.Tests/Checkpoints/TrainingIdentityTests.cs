@@ -34,7 +34,7 @@ public class TrainingIdentityTests
     public void Every_setting_shows(string type, string name)
     {
         // The learning rate depends on the number of epochs; where batches are computed changes rounding alone; slots, script, objective
-        // and what moves follow from the rest.
+        // and what moves follow from the rest; the texts of classes show in the values of the data.
         var plan = Training.Settings.Plan("schedule: cosine");
         var phase = plan.Phases[0];
         TrainingPlan Turn(TurnPlan turn) => plan with { Phases = [phase with { Turns = [turn] }] };
@@ -47,7 +47,7 @@ public class TrainingIdentityTests
             nameof(BindOptions) => (Of(plan), Of(plan, With(new BindOptions(), name))),
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
-        var isFree = (type, name) is (nameof(BindOptions), nameof(BindOptions.Device))
+        var isFree = (type, name) is (nameof(BindOptions), nameof(BindOptions.Device) or nameof(BindOptions.Texts))
             or (nameof(TrainingPlan), nameof(TrainingPlan.Initialiser) or nameof(TrainingPlan.From))
             or (nameof(PhasePlan), nameof(PhasePlan.Objective))
             or (nameof(TurnPlan), nameof(TurnPlan.Moves))
@@ -125,6 +125,7 @@ public class TrainingIdentityTests
             string word => word + "w",
             IReadOnlyList<OptimizerSetting> all => all.Select(setting => setting with { Value = setting.Value / 2 }).ToArray(),
             IReadOnlyList<string> slots => slots.Take(1).ToArray(),
+            IReadOnlyDictionary<string, IReadOnlyList<string>> => new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["a", "b"] },
             ScalarType => ScalarType.Float64,
             Device => new Device(DeviceType.META),
             Enum value => Enum.GetValues(value.GetType()).Cast<object>().First(item => !item.Equals(value)),
