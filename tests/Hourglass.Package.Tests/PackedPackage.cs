@@ -64,6 +64,15 @@ public sealed class PackedPackage : IAsyncLifetime
         return folder;
     }
 
+    /// <summary>A folder within such a folder, with the feed as its <c>packages</c>: as where a user has packed it.</summary>
+    public string NewProject(string name, string inner)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(NewProject(name), inner)).FullName;
+        var packages = Directory.CreateDirectory(Path.Combine(folder, "packages")).FullName;
+        System.IO.File.Copy(File, Path.Combine(packages, Path.GetFileName(File)));
+        return folder;
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
