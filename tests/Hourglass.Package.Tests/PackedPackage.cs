@@ -27,18 +27,14 @@ public sealed class PackedPackage : IAsyncLifetime
         _ => "libtorch-cpu-linux-x64",
     };
 
+    /// <summary>The package of templates, beside the feed: a project of theirs takes only what they name.</summary>
+    public string Templates => Path.Combine(_folder, "templates", $"Hourglass.Templates.{Version}.nupkg");
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        var pack = await Command.Dotnet(
-            ThisBuild.Root,
-            TestContext.Current.CancellationToken,
-            "pack", Path.Combine("src", "Hourglass", "Hourglass.csproj"),
-            "--no-build", "-c", ThisBuild.Configuration,
-            "-o", Path.Combine(_folder, "feed"),
-            $"-p:PackageVersion={Version}",
-            $"-p:NuspecOutputPath={Path.Combine(_folder, "nuspec")}");
-        pack.Succeeded();
+        await Pack("Hourglass", "feed");
+        await Pack("Hourglass.Templates", "templates");
     }
 
     /// <summary>
@@ -72,6 +68,16 @@ public sealed class PackedPackage : IAsyncLifetime
         System.IO.File.Copy(File, Path.Combine(packages, Path.GetFileName(File)));
         return folder;
     }
+
+    private async Task Pack(string project, string folder) => (await Command.Dotnet(
+        ThisBuild.Root,
+        TestContext.Current.CancellationToken,
+        "pack", Path.Combine("src", project, $"{project}.csproj"),
+        "--no-build", "-c", ThisBuild.Configuration,
+        "-o", Path.Combine(_folder, folder),
+        $"-p:PackageVersion={Version}",
+        $"-p:TemplateConfig={Path.Combine(_folder, folder, "template.json")}",
+        $"-p:NuspecOutputPath={Path.Combine(_folder, "nuspec")}")).Succeeded();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
