@@ -23,7 +23,7 @@ internal static partial class Walk
     /// <param name="heading">The section's heading.</param>
     public static IReadOnlyList<WalkStep> Read(string page, string heading)
     {
-        var text = File.ReadAllText(Path.Combine(ThisBuild.Root, page)).ReplaceLineEndings("\n");
+        var text = "\n" + File.ReadAllText(Path.Combine(ThisBuild.Root, page)).ReplaceLineEndings("\n");
         var start = text.IndexOf($"\n{heading}\n", StringComparison.Ordinal);
         Assert.True(start >= 0, $"{page} has no section '{heading}'.");
         var end = text.IndexOf($"\n{heading[..heading.IndexOf(' ', StringComparison.Ordinal)]} ", start + 1, StringComparison.Ordinal);
