@@ -30,11 +30,15 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>The package of templates, beside the feed: a project of theirs takes only what they name.</summary>
     public string Templates => Path.Combine(_folder, "templates", $"Hourglass.Templates.{Version}.nupkg");
 
+    /// <summary>The package of services, beside the feed as well.</summary>
+    public string Hosting => Path.Combine(_folder, "hosting", $"Hourglass.Hosting.{Version}.nupkg");
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         await Pack("Hourglass", "feed");
         await Pack("Hourglass.Templates", "templates");
+        await Pack("Hourglass.Hosting", "hosting");
     }
 
     /// <summary>
@@ -69,15 +73,24 @@ public sealed class PackedPackage : IAsyncLifetime
         return folder;
     }
 
-    private async Task Pack(string project, string folder) => (await Command.Dotnet(
-        ThisBuild.Root,
-        TestContext.Current.CancellationToken,
-        "pack", Path.Combine("src", project, $"{project}.csproj"),
-        "--no-build", "-c", ThisBuild.Configuration,
-        "-o", Path.Combine(_folder, folder),
-        $"-p:PackageVersion={Version}",
-        $"-p:TemplateConfig={Path.Combine(_folder, folder, "template.json")}",
-        $"-p:NuspecOutputPath={Path.Combine(_folder, "nuspec")}")).Succeeded();
+    /// <summary>Packs a project of this build.</summary>
+    /// <param name="project">Its name.</param>
+    /// <param name="folder">The folder that gets the package, within the fixture's.</param>
+    /// <returns>The folder's path.</returns>
+    public async Task<string> Pack(string project, string folder)
+    {
+        var (target, intermediate) = (Path.Combine(_folder, folder), Path.Combine(_folder, "intermediate", folder));
+        (await Command.Dotnet(
+            ThisBuild.Root,
+            TestContext.Current.CancellationToken,
+            "pack", Path.Combine("src", project, $"{project}.csproj"),
+            "--no-build", "-c", ThisBuild.Configuration,
+            "-o", target,
+            $"-p:PackageVersion={Version}",
+            $"-p:TemplateConfig={Path.Combine(intermediate, "template.json")}",
+            $"-p:NuspecOutputPath={intermediate}")).Succeeded();
+        return target;
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
