@@ -8,8 +8,18 @@ internal sealed record Command(int ExitCode, string Output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    private static readonly Dictionary<string, string> Nothing = [];
+
     /// <summary>Runs <c>dotnet</c> as a user would, free of what the test's own host put into the environment.</summary>
-    public static async Task<Command> Dotnet(string folder, CancellationToken cancellation, params string[] arguments)
+    public static Task<Command> Dotnet(string folder, CancellationToken cancellation, params string[] arguments) =>
+        Dotnet(folder, Nothing, cancellation, arguments);
+
+    /// <summary>The same with more in its environment.</summary>
+    public static async Task<Command> Dotnet(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancellation,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -27,6 +37,11 @@ internal sealed record Command(int ExitCode, string Output)
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         using var process = Process.Start(start)!;

@@ -57,6 +57,7 @@ public sealed class PackageTests(PackedPackage package)
                 "analyzers/dotnet/cs/Sprache.dll",
                 "buildTransitive/net10.0/Hourglass.TorchSharp.targets", "buildTransitive/net10.0/Hourglass.props",
                 "buildTransitive/net10.0/Hourglass.targets", "buildTransitive/net10.0/WeakenSymbolVersion.cs",
+                "icon.png",
                 "lib/net10.0/Hourglass.dll", "lib/net10.0/Hourglass.xml",
             ],
             files.Order(StringComparer.Ordinal));

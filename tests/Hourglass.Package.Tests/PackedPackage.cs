@@ -27,18 +27,18 @@ public sealed class PackedPackage : IAsyncLifetime
         _ => "libtorch-cpu-linux-x64",
     };
 
+    /// <summary>The package of templates, beside the feed: a project of theirs takes only what they name.</summary>
+    public string Templates => Path.Combine(_folder, "templates", $"Hourglass.Templates.{Version}.nupkg");
+
+    /// <summary>The package of services, beside the feed as well.</summary>
+    public string Hosting => Path.Combine(_folder, "hosting", $"Hourglass.Hosting.{Version}.nupkg");
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        var pack = await Command.Dotnet(
-            ThisBuild.Root,
-            TestContext.Current.CancellationToken,
-            "pack", Path.Combine("src", "Hourglass", "Hourglass.csproj"),
-            "--no-build", "-c", ThisBuild.Configuration,
-            "-o", Path.Combine(_folder, "feed"),
-            $"-p:PackageVersion={Version}",
-            $"-p:NuspecOutputPath={Path.Combine(_folder, "nuspec")}");
-        pack.Succeeded();
+        await Pack("Hourglass", "feed");
+        await Pack("Hourglass.Templates", "templates");
+        await Pack("Hourglass.Hosting", "hosting");
     }
 
     /// <summary>
@@ -62,6 +62,34 @@ public sealed class PackedPackage : IAsyncLifetime
             </configuration>
             """);
         return folder;
+    }
+
+    /// <summary>A folder within such a folder, with the feed as its <c>packages</c>: as where a user has packed it.</summary>
+    public string NewProject(string name, string inner)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(NewProject(name), inner)).FullName;
+        var packages = Directory.CreateDirectory(Path.Combine(folder, "packages")).FullName;
+        System.IO.File.Copy(File, Path.Combine(packages, Path.GetFileName(File)));
+        return folder;
+    }
+
+    /// <summary>Packs a project of this build.</summary>
+    /// <param name="project">Its name.</param>
+    /// <param name="folder">The folder that gets the package, within the fixture's.</param>
+    /// <returns>The folder's path.</returns>
+    public async Task<string> Pack(string project, string folder)
+    {
+        var (target, intermediate) = (Path.Combine(_folder, folder), Path.Combine(_folder, "intermediate", folder));
+        (await Command.Dotnet(
+            ThisBuild.Root,
+            TestContext.Current.CancellationToken,
+            "pack", Path.Combine("src", project, $"{project}.csproj"),
+            "--no-build", "-c", ThisBuild.Configuration,
+            "-o", target,
+            $"-p:PackageVersion={Version}",
+            $"-p:TemplateConfig={Path.Combine(intermediate, "template.json")}",
+            $"-p:NuspecOutputPath={intermediate}")).Succeeded();
+        return target;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Hourglass.Cli.Hosting;
 using Hourglass.Training.Steps;
 
 namespace Hourglass.Cli.Commands;
@@ -49,7 +50,7 @@ internal sealed record TrainArguments(
     /// <param name="folder">Its output folder.</param>
     public string ToResume(string folder)
     {
-        List<string> words = ["hourglass", "train", Quote(File)];
+        List<string> words = ["hourglass", "train", ShellWord.Quote(File)];
         Add(words, "--root", Root);
         Add(words, "--model", Model);
         foreach (var (option, value) in Data.Words())
@@ -96,13 +97,8 @@ internal sealed record TrainArguments(
             words.Add(option);
             if (value.Length > 0)
             {
-                words.Add(Quote(value));
+                words.Add(ShellWord.Quote(value));
             }
         }
     }
-
-    private static string Quote(string word) => word.Any(
-        c => char.IsWhiteSpace(c) || c is '\'' or '"' or '&' or '|' or ';' or '$' or '(' or ')' or '*')
-        ? "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'"
-        : word;
 }

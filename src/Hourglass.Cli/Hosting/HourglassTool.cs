@@ -8,6 +8,10 @@ namespace Hourglass.Cli.Hosting;
 /// <summary>The tool <c>hourglass</c>: its commands, and one message for whatever goes wrong.</summary>
 internal static class HourglassTool
 {
+    /// <summary>The tool's version, which is that of the library.</summary>
+    public static string Version { get; } =
+        typeof(HourglassTool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The words behind <c>hourglass</c>.</param>
     /// <param name="console">Where to write.</param>
@@ -38,8 +42,9 @@ internal static class HourglassTool
 
     private static RootCommand Root(ToolConsole console)
     {
-        var root = new RootCommand("Hourglass: autoencoders as a language. Checks, shows, trains and uses the models of .ae files.")
+        var root = new RootCommand("Hourglass: autoencoders as a language. Makes, checks, shows, trains and uses the models of .ae files.")
         {
+            NewCommand.Create(console),
             CheckCommand.Create(console),
             ShowCommand.Create(console),
             TrainCommand.Create(console),
@@ -64,8 +69,7 @@ internal static class HourglassTool
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(HourglassTool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-            ToolConsole.WriteLine(console.Out, version.Split('+')[0]);
+            ToolConsole.WriteLine(console.Out, Version);
             return ExitCodes.Success;
         }
     }

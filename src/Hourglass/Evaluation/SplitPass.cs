@@ -101,7 +101,7 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
     /// <param name="what">What is computed, for the progress.</param>
     /// <param name="rows">Rows of a batch, <c>[N, ...]</c>; null where the model has none.</param>
     /// <returns><c>[Count, ...]</c> in the processor's memory, the caller's to dispose; null where the model has none.</returns>
-    /// <inheritdoc cref="ForEach"/>
+    /// <inheritdoc cref="ForEach" path="/exception"/>
     public Tensor? Gather(string what, Func<Batch, Tensor?> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

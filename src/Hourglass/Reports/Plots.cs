@@ -72,8 +72,8 @@ internal static class Plots
                 group.Select(p => p.First.Y).ToArray(),
                 MarkerShape.FilledCircle,
                 4,
-                Palette.GetColor((int)(group.Key % Palette.Colors.Length)));
-            marks.LegendText = classes is null ? "" : group.Key.ToString(CultureInfo.InvariantCulture);
+                group.Key < 0 ? Colors.LightGray : Palette.GetColor((int)(group.Key % Palette.Colors.Length)));
+            marks.LegendText = classes is null ? "" : ClassName(group.Key);
         }
 
         plot.XLabel("code 1");
@@ -87,6 +87,9 @@ internal static class Plots
 
         return plot;
     }
+
+    /// <summary>A class that is missing is -1.</summary>
+    private static string ClassName(long of) => of < 0 ? "missing" : of.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The curves by phase; of each, the total, which goes down, first.</summary>
     private static IEnumerable<(string? Phase, string Term)> Curves(IReadOnlyList<EpochMetrics> metrics) => metrics

@@ -11,6 +11,7 @@ internal static class Repository
     /// <summary>Every page of the docs, and those of the root.</summary>
     public static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Where(path => !Relative(path).StartsWith("docs/site/_site/", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFiles(Root, "*.md"))
             .Order(StringComparer.Ordinal);
 

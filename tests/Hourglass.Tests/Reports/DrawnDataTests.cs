@@ -108,6 +108,16 @@ public class DrawnDataTests
         Assert.Equal(points.Select(point => new Coordinates(point.Item1, point.Item2)), unlabelled.Data.GetScatterPoints());
     }
 
+    /// <summary>A class that is missing for some examples is -1 there.</summary>
+    [Fact]
+    public void Points_of_a_missing_class_are_drawn_as_such()
+    {
+        var marks = Plots.LatentPlot([(1, 2), (3, 4), (5, 6)], [1, -1, 1]).GetPlottables<Markers>().ToArray();
+        Assert.Equal(["missing", "1"], marks.Select(mark => mark.LegendText));
+        Assert.Equal([new Coordinates(3, 4)], marks[0].Data.GetScatterPoints());
+        Assert.NotEmpty(Plots.Latent([(1, 2), (3, 4)], [-1, 0]));
+    }
+
     [Fact]
     public void The_report_says_which_column_fed_what()
     {
