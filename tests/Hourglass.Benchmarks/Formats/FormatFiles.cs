@@ -8,7 +8,6 @@ using Parquet;
 using Parquet.Schema;
 using SkiaSharp;
 using static TorchSharp.torch;
-using Column = Parquet.Schema.DataField;
 using Field = Apache.Arrow.Field;
 using Schema = Apache.Arrow.Schema;
 
@@ -27,8 +26,9 @@ internal static class FormatFiles
     /// <returns>Names, how many examples each has, and their paths.</returns>
     public static async Task<IReadOnlyList<(string Format, int Examples, string Path)>> WriteAsync(string folder)
     {
-        using var table = randn(Rows, Width, generator: new Generator(1));
-        var numbers = table.data<float>().ToArray();
+        var random = new Random(1);
+        float[] numbers = [.. Enumerable.Range(0, Rows * Width).Select(_ => random.NextSingle())];
+        using var table = tensor(numbers).reshape(Rows, Width);
         string At(string name) => Path.Combine(folder, name);
         NpyFile.Write(At("t.npy"), table);
         await WriteCsvAsync(At("t.csv"), numbers).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal static class FormatFiles
 
     private static async Task WriteParquetAsync(string path, float[] numbers)
     {
-        var schema = new ParquetSchema([.. Names().Select(name => new Column<float>(name, nullable: false))]);
+        var schema = new ParquetSchema([.. Names().Select(name => new Parquet.Schema.DataField<float>(name, nullable: false))]);
         await using var file = File.Create(path);
         await using var writer = await ParquetWriter.CreateAsync(
             schema, file, new ParquetOptions { CompressionMethod = CompressionMethod.Snappy }).ConfigureAwait(false);

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Hourglass.Benchmarks.Memory;
 using Hourglass.Datasets;
 using Hourglass.Training;
+using Spectre.Console;
+using TorchSharp;
 
 namespace Hourglass.Benchmarks.Formats;
 
@@ -39,7 +42,7 @@ internal static class FormatReads
             using var data = Dataset.Open(parsed.GetRequiredValue(path));
             var sum = data.Stored.Sum(column =>
             {
-                using var total = column.Train.sum(TorchSharp.torch.ScalarType.Float64);
+                using var total = column.Train.sum(torch.ScalarType.Float64);
                 return total.ToDouble();
             });
             Console.WriteLine(string.Create(
