@@ -104,8 +104,8 @@ internal static class TrainCommand
         Source.AddTo(command);
         Option[] own =
         [
-            Share, Validate, ShuffleBlock, Epochs, Seed, Batch, Step, Device, Out, Resume, Overwrite, Set, TensorBoard, NoReport, CheckpointEvery,
-            Likelihood, GradientVariance,
+            Share, Validate, ShuffleBlock, Epochs, Seed, Batch, Step, Device, Out, Resume, Overwrite, Set, TensorBoard, NoReport,
+            CheckpointEvery, Likelihood, GradientVariance,
         ];
         foreach (var option in own)
         {

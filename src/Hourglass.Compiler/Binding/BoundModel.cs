@@ -140,7 +140,8 @@ public sealed record BoundWeight(double Factor, WeightScheduleEntry? Schedule, B
     public bool IsGiven => Schedule is not null || Free is not null;
 
     /// <summary>The weight of the negative term.</summary>
-    public BoundWeight Negative => this with { Factor = -Factor, Free = Free is null ? null : WeightNumber.Of('*', WeightNumber.Of(-1), Free) };
+    public BoundWeight Negative =>
+        this with { Factor = -Factor, Free = Free is null ? null : WeightNumber.Of('*', WeightNumber.Of(-1), Free) };
 
     /// <summary>Where the schedule is written; an empty place where there is none.</summary>
     public TextSpan ScheduleSpan { get; init; }

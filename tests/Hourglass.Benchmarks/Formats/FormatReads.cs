@@ -9,7 +9,9 @@ using TorchSharp;
 
 namespace Hourglass.Benchmarks.Formats;
 
-/// <summary>How long files of each format take to be read, and how much memory, each in a process of its own; beside NumPy and pandas.</summary>
+/// <summary>
+/// How long files of each format take to be read, and how much memory, each in a process of its own; beside NumPy and pandas.
+/// </summary>
 internal static class FormatReads
 {
     private const string ReadName = "read-format";

@@ -47,7 +47,10 @@ public sealed class DeviceTests : IDisposable
     {
         var train = Train("--device", word);
         Assert.Equal(2, train.Code);
-        Assert.Contains($"--device takes cpu, cuda or cuda:N (the number of one of several), found '{word}'.", train.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"--device takes cpu, cuda or cuda:N (the number of one of several), found '{word}'.",
+            train.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,9 +68,10 @@ public sealed class DeviceTests : IDisposable
             """);
         using var data = Dataset.FromTensors(new Dictionary<string, torch.Tensor> { ["x"] = torch.ones(20, 4) });
         Assert.Single(model.TrainOn(data, new TrainOptions { Device = torch.CPU }).Epochs);
-        var error = Assert.Throws<HourglassException>(() => model.TrainOn(data, new TrainOptions { Device = new torch.Device(DeviceType.CUDA) }));
+        TrainingReport On(DeviceType type) => model.TrainOn(data, new TrainOptions { Device = new torch.Device(type) });
+        var error = Assert.Throws<HourglassException>(() => On(DeviceType.CUDA));
         Assert.Contains("cuda was asked for", error.Message, StringComparison.Ordinal);
-        var other = Assert.Throws<HourglassException>(() => model.TrainOn(data, new TrainOptions { Device = new torch.Device(DeviceType.META) }));
+        var other = Assert.Throws<HourglassException>(() => On(DeviceType.META));
         Assert.Contains("models compute on cpu and cuda", other.Message, StringComparison.Ordinal);
     }
 

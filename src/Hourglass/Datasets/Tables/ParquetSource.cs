@@ -43,7 +43,7 @@ internal static class ParquetSource
         {
             throw new DataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The Parquet file has {rows} rows with {texts} columns of text; at most {int.MaxValue} rows are read, and texts of 8 GiB."));
+                $"It has {rows} rows, and {texts} columns of text; at most {int.MaxValue} rows are read, and texts of 8 GiB."));
         }
 
         var columns = fields.Select(field => (Field: field, Chunks: new ColumnChunks(Name(field), budget))).ToArray();

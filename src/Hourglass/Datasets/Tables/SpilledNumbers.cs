@@ -142,7 +142,8 @@ internal sealed class SpilledNumbers(string name, Tensor first) : IDisposable
         {
             throw new DataException(
                 $"The column '{name}' is larger than memory should hold, and its numbers cannot be written to '{Path.GetTempPath()}': "
-                + $"{e.Message} Make room there, or name another folder in the variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}.",
+                + $"{e.Message} Make room there, or name another folder in the variable "
+                + $"{(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}.",
                 e);
         }
     }
