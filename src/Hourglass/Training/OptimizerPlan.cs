@@ -12,7 +12,7 @@ namespace Hourglass.Training;
 /// <param name="Script">A TorchScript function <c>update(parameters, gradients, …slots, learning_rate)</c>; all but the learning rate are
 /// lists of tensors, with an element for each parameter or one for all.
 /// </param>
-public sealed record OptimizerPlan(
+public sealed partial record OptimizerPlan(
     string Name,
     double LearningRate,
     IReadOnlyList<OptimizerSetting> Settings,
@@ -34,6 +34,29 @@ public sealed record OptimizerPlan(
 
     /// <summary>A setting's value.</summary>
     internal double Setting(string name) => Settings.First(setting => setting.Name == name).Value;
+
+    /// <summary>A number as TorchScript reads it: with a fraction or an exponent.</summary>
+    private static string Literal(double number)
+    {
+        var text = Text(number).Replace("E", "e", StringComparison.Ordinal).Replace("e+", "e", StringComparison.Ordinal);
+        text = text.Replace("e-0", "e-", StringComparison.Ordinal).Replace("e0", "e", StringComparison.Ordinal);
+        return text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0";
+    }
+
+    /// <summary>A number above 0.</summary>
+    private static double Positive(string name, double value) => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "A finite number above 0 is expected.");
+
+    /// <summary>Any number.</summary>
+    private static double Number(string name, double value) => double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "A finite number is expected.");
+
+    /// <summary>A number from 0 up to below 1.</summary>
+    private static double Fraction(string name, double value) => value is >= 0 and < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "A number from 0 up to below 1 is expected.");
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -46,10 +46,14 @@ internal static class PlanInForce
         Batch = options.Batch ?? phase.Batch,
         Schedule = options.Schedule ?? phase.Schedule,
         Patience = isLast ? options.Patience ?? phase.Patience : phase.Patience,
-        Turns = options.LearningRate is { } rate
-            ? [.. phase.Turns.Select((turn, i) => i == 0 ? turn with { Optimizer = turn.Optimizer with { LearningRate = rate } } : turn)]
-            : phase.Turns,
+        Turns = [.. phase.Turns.Select((turn, i) => i == 0 ? turn with { Optimizer = Optimizer(turn.Optimizer, options) } : turn)],
     };
+
+    private static OptimizerPlan Optimizer(OptimizerPlan plan, TrainOptions options)
+    {
+        var chosen = options.Optimizer ?? plan;
+        return options.LearningRate is { } rate ? chosen with { LearningRate = rate } : chosen;
+    }
 
     private static TrainingException Wrong(FormattableString text) => new(FormattableString.Invariant(text));
 }

@@ -22,6 +22,12 @@ public sealed record TrainOptions
     /// </summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>
+    /// The optimizer instead of the plan's, such as <c>OptimizerPlan.Sgd(0.1, momentum: 0.9)</c>; in a training of several phases, of each.
+    /// Critics keep theirs. Where it keeps other things than the plan's does, the portable step, which was made for that one, does not run.
+    /// </summary>
+    public OptimizerPlan? Optimizer { get; init; }
+
     /// <summary>How the learning rate moves, instead of the plan's; in a training of several phases, in each.</summary>
     public RateSchedule? Schedule { get; init; }
 

@@ -36,7 +36,7 @@ public sealed class ParametersTests : IDisposable
     [InlineData("kl(z) * 6 / (beta - 1)", 3.0)]
     [InlineData("(2 - (beta - 0.5) * -2) * kl(z)", 7.0)]
     [InlineData("2 * (kl(z) * beta)", 6.0)]
-    [InlineData("ramp(0, 1, 5) * beta * kl(z)", 3.0)]
+    [InlineData("ramp(0, 1, epochs: 5) * beta * kl(z)", 3.0)]
     public void A_weight_is_computed_with_the_value_given(string term, double weight)
     {
         using var scope = NewDisposeScope();

@@ -59,8 +59,14 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
             return wanted == StepKind.Auto ? new StepChoice(StepKind.Readable, [reason]) : throw Cannot(wanted, model, reason);
         }
 
+        var whyNotPortable = WhyNotPortable(model, phase, place);
         if (wanted == StepKind.Portable)
         {
+            if (whyNotPortable is not null)
+            {
+                throw Cannot(wanted, model, $"the portable step does not run because {whyNotPortable}");
+            }
+
             return new StepChoice(StepKind.Portable, ["the portable step was asked for"]);
         }
 
@@ -68,6 +74,11 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
         if ((WhyNotNative(derived, model) ?? ofCritics) is not { } why)
         {
             return new StepChoice(StepKind.Native, phase.Precision == ProductPrecision.Bfloat16 ? InSinglePrecision(model) : []);
+        }
+
+        if (wanted == StepKind.Auto && whyNotPortable is not null)
+        {
+            return new StepChoice(StepKind.Readable, [$"not native because {why}", $"not portable because {whyNotPortable}"]);
         }
 
         return wanted == StepKind.Auto
@@ -89,6 +100,15 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
         new(
             $"The model '{model.Description.Name}' cannot train by the {wanted.ToString().ToLowerInvariant()} step: {reason}. "
             + "Leave the choice to Auto, or take another step.");
+
+    /// <summary>The portable step hands over what the optimizer keeps, by the plan that it was made for.</summary>
+    private static string? WhyNotPortable(Autoencoder model, PhasePlan phase, int place)
+    {
+        var (own, chosen) = (model.Description.Plan.Phases[place].Turns[0].Optimizer, phase.Turns[0].Optimizer);
+        return own.Slots.SequenceEqual(chosen.Slots)
+            ? null
+            : $"it was made for the optimizer {own.Name}, and {chosen.Name} keeps other things for each parameter";
+    }
 
     private static string? WhyNotNative(StepDescription derived, Autoencoder model)
     {
