@@ -35,6 +35,13 @@ public sealed partial record OptimizerPlan(
     /// <summary>A setting's value.</summary>
     internal double Setting(string name) => Settings.First(setting => setting.Name == name).Value;
 
+    private static OptimizerPlan Of(
+        string name,
+        double rate,
+        IReadOnlyList<OptimizerSetting> settings,
+        IReadOnlyList<string> slots,
+        IReadOnlyList<string> script) => new(name, rate, settings, slots, string.Join('\n', script));
+
     /// <summary>A number as TorchScript reads it: with a fraction or an exponent.</summary>
     private static string Literal(double number)
     {

@@ -18,6 +18,7 @@ namespace Hourglass.Tests.Training;
 public sealed class OptimizerPlanTests
 {
     private const string Momentum = "momentum";
+    private const int PieceLength = 100;
 
     private static string FilePath => Path.Combine(Corpus.Root, "src", "Hourglass", "Training", "Optimizers", "OptimizerPlan.Catalogue.cs");
 
@@ -132,7 +133,10 @@ public sealed class OptimizerPlanTests
         var parameters = entry.Signature.Parameters;
         var text = new StringBuilder();
         void Line(int indent, string line) => text.Append(line.Length == 0 ? "" : new string(' ', 4 * indent)).Append(line).Append('\n');
-        Line(1, $"/// <summary>{entry.Summary} {entry.Source}.</summary>");
+        Line(1, "/// <summary>");
+        Line(1, $"/// {entry.Summary}");
+        Line(1, $"/// {entry.Source}.");
+        Line(1, "/// </summary>");
         foreach (var parameter in parameters)
         {
             Line(1, $"/// <param name=\"{parameter.Name}\">{Range(parameter)}</param>");
@@ -188,13 +192,37 @@ public sealed class OptimizerPlanTests
 
         names.Remove("0.0");
         var slots = string.Join(", ", entry.Slots(arguments).Select(slot => $"\"{slot}\""));
-        line(indent, $"return new OptimizerPlan(\"{entry.Name}\", rate, settings, [{slots}], $\"\"\"");
+        line(indent, $"return Of(\"{entry.Name}\", rate, settings, [{slots}],");
+        line(indent, "[");
         foreach (var statement in entry.Script(arguments))
         {
-            line(indent + 1, names.Aggregate(statement, (text, name) => text.Replace(name.Key, name.Value, StringComparison.Ordinal)));
+            var text = names.Aggregate(statement, (text, name) => text.Replace(name.Key, name.Value, StringComparison.Ordinal));
+            var pieces = Pieces(text);
+            foreach (var (i, piece) in pieces.Index())
+            {
+                line(indent + (i == 0 ? 1 : 2), $"{(i == 0 ? "" : "+ ")}$\"{piece}\"{(i == pieces.Count - 1 ? "," : "")}");
+            }
         }
 
-        line(indent + 1, "\"\"\");");
+        line(indent, "]);");
+    }
+
+    /// <summary>A line of the script in pieces that keep to the width of this code.</summary>
+    private static List<string> Pieces(string line)
+    {
+        var pieces = new List<string> { "" };
+        foreach (var (i, word) in line.Split(", ").Index())
+        {
+            var next = i == 0 ? word : ", " + word;
+            if (pieces[^1].Length + next.Length > PieceLength)
+            {
+                pieces.Add("");
+            }
+
+            pieces[^1] += next;
+        }
+
+        return pieces;
     }
 
     private static string Range(Parameter parameter) => parameter.Kind switch
