@@ -28,7 +28,7 @@ internal static class ExportCommand
             Description = "Write the model as a module of PyTorch, and its training, into this folder.",
             HelpName = "FOLDER",
         };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace ONNX files that are there." };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace files that are there." };
         var onnx = new OnnxExport();
         var command = new Command("export", "Writes what a model computes, with its weights, for other programs.")
         {
@@ -56,7 +56,9 @@ internal static class ExportCommand
             }
 
             var code = graphs is null ? ExitCodes.Success : Write(console, graphs, new TrainedSource(source, weights!, null));
-            return code == ExitCodes.Success && module is not null ? new PyTorchExport(console).Run(source, weights, module) : code;
+            return code == ExitCodes.Success && module is not null
+                ? new PyTorchExport(console).Run(source, weights, module, parsed.GetValue(overwrite))
+                : code;
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using Hourglass.Checkpoints;
+using Hourglass.Cli.Files;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.InMemory;
 using Hourglass.Cli.Trained;
@@ -18,8 +19,10 @@ internal sealed class PyTorchExport(ToolConsole console)
     /// <param name="source">The model.</param>
     /// <param name="run">The folder of its training, or a file of weights; null for none.</param>
     /// <param name="folder">Where to.</param>
+    /// <param name="overwrite">Whether files that are there may be replaced.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public int Run(ModelSource source, string? run, string folder)
+    /// <exception cref="ToolException">A file is in the way, or cannot be written; or the model cannot be exported.</exception>
+    public int Run(ModelSource source, string? run, string folder, bool overwrite)
     {
         if (source.Check(console) is not { } input)
         {
@@ -27,6 +30,8 @@ internal sealed class PyTorchExport(ToolConsole console)
         }
 
         var files = Emitted(AeCompiler.Bind(input));
+        string[] names = [.. files.Texts.Keys, InitialName, .. run is null ? Array.Empty<string>() : [WeightsFile.Name]];
+        CheckFolder(folder, names, overwrite);
         using var initial = Begun(input);
         using var trained = run is null ? null : new TrainedSource(source with { Model = input.Name }, run, null).Load(console);
         if (run is not null && trained is null)
@@ -34,10 +39,9 @@ internal sealed class PyTorchExport(ToolConsole console)
             return ExitCodes.Failure;
         }
 
-        Directory.CreateDirectory(folder);
         foreach (var (name, text) in files.Texts)
         {
-            File.WriteAllText(Path.Combine(folder, name), text);
+            new OutputFile(Path.Combine(folder, name), Path.GetExtension(name)).Write(path => File.WriteAllText(path, text));
         }
 
         WeightsFile.Save(initial, Path.Combine(folder, InitialName));
@@ -50,6 +54,19 @@ internal sealed class PyTorchExport(ToolConsole console)
 
         ToolConsole.WriteLine(console.Out, $"{input.Name} in {folder}: {string.Join(", ", written)}");
         return ExitCodes.Success;
+    }
+
+    private static void CheckFolder(string folder, IEnumerable<string> names, bool overwrite)
+    {
+        if (File.Exists(folder))
+        {
+            throw new ToolException($"--pytorch takes a folder, and '{folder}' is a file.", ExitCodes.CommandLine);
+        }
+
+        if (!overwrite && names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } file)
+        {
+            throw new ToolException($"There is a file '{file}' already. Name another folder, or let it be replaced: --overwrite.");
+        }
     }
 
     private static PyTorchFiles Emitted(BindingResult binding)

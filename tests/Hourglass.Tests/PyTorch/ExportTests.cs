@@ -36,6 +36,22 @@ public class ExportTests
     }
 
     [Fact]
+    public void Files_that_are_there_stay_unless_they_may_be_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        var target = folder.File("vae");
+        Directory.CreateDirectory(target);
+        var own = Path.Combine(target, "train.py");
+        File.WriteAllText(own, "# changed by hand");
+        Tool.Run("export", Corpus.File("12"), "--pytorch", target).AssertFails(
+            1, $"There is a file '{own}' already. Name another folder, or let it be replaced: --overwrite.");
+        Assert.Equal("# changed by hand", File.ReadAllText(own));
+        Assert.Equal(0, Tool.Run("export", Corpus.File("12"), "--pytorch", target, "--overwrite").Code);
+        Assert.NotEqual("# changed by hand", File.ReadAllText(own));
+        Tool.Run("export", Corpus.File("12"), "--pytorch", own).AssertFails(2, $"--pytorch takes a folder, and '{own}' is a file.");
+    }
+
+    [Fact]
     public void A_posterior_that_is_found_is_refused_by_its_name()
     {
         using var folder = new TemporaryFolder();
