@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hourglass.Checkpoints;
 using Hourglass.Cli.InMemory;
@@ -18,11 +19,13 @@ public sealed class TwinTests(TwinTests.Models models) : IClassFixture<TwinTests
     /// <summary>In double precision; the formulas are the same, the order of sums is not.</summary>
     private const double Tolerance = 1e-8;
 
+    private static readonly string[] Kinds = ["terms", "gradients", "state", "outputs"];
+
     public static TheoryData<string> Names => [.. Sources.Keys];
 
     /// <summary>
     /// The corpus and the zoo. With <c>TWIN_MODELS=Quantize,Flow</c> those of the test models alone whose files begin so; with
-    /// <c>TWIN_FOLDER</c> the folders stay there.
+    /// <c>TWIN_FOLDER</c> the folders stay there; with <c>TWIN_TABLE=FILE</c> the rows of the table of <c>docs/pytorch.md</c> are written.
     /// </summary>
     private static IReadOnlyDictionary<string, string> Sources { get; } = Folders
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Corpus.Root, folder), "*.ae"))
@@ -45,7 +48,7 @@ public sealed class TwinTests(TwinTests.Models models) : IClassFixture<TwinTests
 
         var found = models.Found[name];
         Assert.False(found.TryGetProperty("error", out var error), error.ValueKind == JsonValueKind.String ? error.GetString() : "");
-        foreach (var kind in new[] { "terms", "gradients", "state", "outputs" })
+        foreach (var kind in Kinds)
         {
             var largest = found.GetProperty(kind);
             var value = largest.GetProperty("value").GetDouble();
@@ -114,6 +117,11 @@ public sealed class TwinTests(TwinTests.Models models) : IClassFixture<TwinTests
             Assert.True(code == 0, text);
             using var found = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "found.json")));
             Found = found.RootElement.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.Clone(), StringComparer.Ordinal);
+            if (Environment.GetEnvironmentVariable("TWIN_TABLE") is { } table)
+            {
+                var ordered = Found.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+                File.WriteAllLines(table, ordered.Select(pair => Row(pair.Key, pair.Value)));
+            }
         }
 
         /// <summary>Why models were not exported.</summary>
@@ -127,5 +135,10 @@ public sealed class TwinTests(TwinTests.Models models) : IClassFixture<TwinTests
 
         /// <inheritdoc/>
         public void Dispose() => _temporary.Dispose();
+
+        private static string Row(string name, JsonElement found) =>
+            $"| {name} | {string.Join(" | ", Kinds.Select(kind => Cell(found.GetProperty(kind).GetProperty("value").GetDouble())))} |";
+
+        private static string Cell(double value) => value == 0 ? "0" : value.ToString("0.#e-0", CultureInfo.InvariantCulture);
     }
 }
