@@ -46,6 +46,20 @@ public sealed class PackageContentTests(PackedPackage package)
         Assert.Superset(new HashSet<string> { "LICENSE", "README.md", "icon.png" }, packed.ToHashSet());
     }
 
+    /// <summary>The package that chooses among platforms has no code: with symbols, it cannot be packed.</summary>
+    [Theory]
+    [InlineData("", "false")]
+    [InlineData("linux-x64", "true")]
+    public async Task Packages_of_a_platform_alone_have_the_tools_symbols(string platform, string symbols)
+    {
+        var asked = await Command.Dotnet(
+            ThisBuild.Root,
+            TestContext.Current.CancellationToken,
+            "msbuild", Path.Combine("src", "Hourglass.Cli", "Hourglass.Cli.csproj"),
+            "-p:_IsPacking=true", $"-p:RuntimeIdentifier={platform}", "-getProperty:IncludeSymbols");
+        Assert.Equal(symbols, asked.Succeeded().Output.Trim());
+    }
+
     [Theory]
     [InlineData("Hourglass")]
     [InlineData("Hourglass.Hosting")]
