@@ -65,11 +65,7 @@ internal sealed class OnnxExport
                 ExitCodes.CommandLine);
         }
 
-        var files = Graphs.Keys.Select(word => Path.Combine(path, word + OnnxFiles.Extension));
-        if (!overwrite && files.FirstOrDefault(File.Exists) is { } file)
-        {
-            throw new ToolException($"There is a file '{file}' already. Name another folder, or let it be replaced: --overwrite.");
-        }
+        OutputFolder.RequireFree(path, Graphs.Keys.Select(word => word + OnnxFiles.Extension), overwrite);
     }
 
     private static string Word(OnnxGraph graph) => graph.ToString().ToLowerInvariant();

@@ -41,7 +41,7 @@ internal sealed class PyTorchExport(ToolConsole console)
 
         foreach (var (name, text) in files.Texts)
         {
-            new OutputFile(Path.Combine(folder, name), Path.GetExtension(name)).Write(path => File.WriteAllText(path, text));
+            OutputFile.WriteText(Path.Combine(folder, name), text);
         }
 
         WeightsFile.Save(initial, Path.Combine(folder, InitialName));
@@ -63,10 +63,7 @@ internal sealed class PyTorchExport(ToolConsole console)
             throw new ToolException($"--pytorch takes a folder, and '{folder}' is a file.", ExitCodes.CommandLine);
         }
 
-        if (!overwrite && names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } file)
-        {
-            throw new ToolException($"There is a file '{file}' already. Name another folder, or let it be replaced: --overwrite.");
-        }
+        OutputFolder.RequireFree(folder, names, overwrite);
     }
 
     private static PyTorchFiles Emitted(BindingResult binding)

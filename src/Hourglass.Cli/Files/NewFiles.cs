@@ -30,7 +30,7 @@ internal sealed record NewFiles(string Folder, bool Overwrite)
 
         foreach (var (path, text) in placed)
         {
-            new OutputFile(path, System.IO.Path.GetExtension(path)).Write(temporary => File.WriteAllText(temporary, text));
+            OutputFile.WriteText(path, text);
         }
     }
 }

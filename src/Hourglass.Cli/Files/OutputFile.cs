@@ -42,6 +42,11 @@ internal sealed record OutputFile(string Path, string Extension)
             : new OutputFile(path, extension);
     }
 
+    /// <summary>Writes a text that no option names a file for, in the same way.</summary>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public static void WriteText(string path, string text) =>
+        new OutputFile(path, System.IO.Path.GetExtension(path)).Write(beside => File.WriteAllText(beside, text));
+
     /// <summary>Writes it: it is either as it was or complete, whatever happens meanwhile.</summary>
     /// <param name="write">Writes a file at the path it is given.</param>
     /// <exception cref="ToolException">It cannot be written.</exception>
