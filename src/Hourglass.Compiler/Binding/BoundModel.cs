@@ -90,6 +90,9 @@ public sealed record BoundBinding(
     ValueRange Range,
     TextSpan Span)
 {
+    /// <summary>Where its pipeline ends, for a binding that gives a value.</summary>
+    public LinePosition? End { get; init; }
+
     /// <summary>A prior that is made for its code, in place of a pipeline and a distribution.</summary>
     public BoundPrior? Prior { get; init; }
 

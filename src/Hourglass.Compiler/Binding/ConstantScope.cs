@@ -180,7 +180,7 @@ internal sealed partial class ConstantScope
         return Resolve(
             name,
             definition,
-            Own.Contains(name.Name) ? report : diagnostic => report(diagnostic with { Span = name.Span, Related = default }),
+            Own.Contains(name.Name) ? report : diagnostic => report(diagnostic.Elsewhere(name.Span)),
             report);
     }
 
@@ -230,7 +230,7 @@ internal sealed partial class ConstantScope
                         next,
                         Own.Contains(read.Name)
                             ? top.Inside
-                            : diagnostic => top.Inside(diagnostic with { Span = read.Span, Related = default }));
+                            : diagnostic => top.Inside(diagnostic.Elsewhere(read.Span)));
                 }
             }
         }

@@ -221,7 +221,8 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
             return [Head("conv", Convolution(needed[0]), input, last.Span)];
         }
 
-        pipeline.Report(ShapeErrors.HeadDoesNotFit(last.Name.Span, last.Name.Text, input, needed, Remedy(input, needed)));
+        pipeline.Report(ShapeErrors.HeadDoesNotFit(last.Name.Span, last.Name.Text, input, needed, Remedy(input, needed))
+            .PutIn(last.Span.Start, Before(input, needed) is { } stages ? $"{stages} -> " : null));
         return null;
     }
 
@@ -248,15 +249,16 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
 
     private static string Remedy(Shape input, Shape needed)
     {
-        if (needed.IsVector)
-        {
-            return $"put `flatten` before it";
-        }
-
-        var size = string.Join(", ", needed.Dimensions.Select(d => NumberText.Of(d)));
-        return input.IsVector
-            ? $"give it a feature map: `dense({NumberText.Of(needed.Count)}) -> reshape({size})` before it"
+        return Before(input, needed) is { } stages
+            ? needed.IsVector ? $"put `{stages}` before it" : $"give it a feature map: `{stages}` before it"
             : $"bring the map to {string.Join(" × ", needed.Spatial.Select(d => NumberText.Of(d)))} with `deconv`, `up`, `conv` or `pool`";
+    }
+
+    /// <summary>The stages that make one shape of the other; null where there are many that could.</summary>
+    private static string? Before(Shape input, Shape needed)
+    {
+        var size = string.Join(", ", needed.Dimensions.Select(d => NumberText.Of(d)));
+        return needed.IsVector ? "flatten" : input.IsVector ? $"dense({NumberText.Of(needed.Count)}) -> reshape({size})" : null;
     }
 
     private static BoundArguments Convolution(int channels) => BoundArguments.None

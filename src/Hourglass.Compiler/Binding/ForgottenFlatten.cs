@@ -32,11 +32,12 @@ internal sealed record ForgottenFlatten(TextSpan Dense, Shape Input)
     /// <summary>An error about shapes, with the place where it began and the repair; any other as it is.</summary>
     public Diagnostic Explain(Diagnostic error) => !Shapes.Contains(error.Id)
         ? error
-        : error with
+        : (error with
         {
             Help = "put `flatten` before that `dense`: `flatten -> dense(…)`",
             Related = error.Related.Concat([new RelatedSpan(
                 Dense,
                 $"it began here: this `dense` gets {Input.Described()} and changes its last size alone")]).ToEquatable(),
-        };
+            Fixes = EquatableArray<Fix>.Empty,
+        }).PutIn(Dense.Start, "flatten -> ");
 }

@@ -18,7 +18,14 @@ internal static class MixedUnits
 
         var factor = data.InputShape.Count;
         return factor > 1 && mean.Weight.Factor != factor
-            ? ObjectiveErrors.MixedUnits(mean.Span, mean.Entry.Name, sum.Entry.Name, factor, Summed(mean))
+            ? ObjectiveErrors.MixedUnits(
+                mean.Span,
+                mean.Entry.Name,
+                sum.Entry.Name,
+                factor,
+                Summed(mean),
+                mean.Entry.Summed,
+                isWeighed: mean.Weight is not { Factor: 1, Free: null })
             : null;
     }
 

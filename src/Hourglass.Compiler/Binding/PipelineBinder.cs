@@ -74,7 +74,7 @@ internal sealed partial class PipelineBinder
             return;
         }
 
-        _model.Report(diagnostic with { Span = span, Message = $"in block `{name}`: {diagnostic.Message}", Related = default });
+        _model.Report(diagnostic.Elsewhere(span) with { Message = $"in block `{name}`: {diagnostic.Message}" });
     }
 
     public TextSpan Place(TextSpan span) => _blocks.Count == 0 ? span : _blocks.Last().Span;

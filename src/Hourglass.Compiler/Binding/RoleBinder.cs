@@ -145,7 +145,10 @@ internal sealed class RoleBinder
             (shape, range) = (stages[stages.Count - 1].Output, stages[stages.Count - 1].Range);
         }
 
-        return new BoundBinding(_role, Name, _syntax.Doc, _pipeline.Sources, stages, null, shape, range, _syntax.Name.Span);
+        return new BoundBinding(_role, Name, _syntax.Doc, _pipeline.Sources, stages, null, shape, range, _syntax.Name.Span)
+        {
+            End = _syntax.Pipeline.Span.End,
+        };
     }
 
     private BoundBinding? Random(Shape shape, ValueRange range)
@@ -166,7 +169,8 @@ internal sealed class RoleBinder
 
             var span = last?.Span ?? _syntax.Pipeline.Span;
             _model.Report(
-                DomainErrors.NotADistribution(span, Name, $"add one, for example `-> {Example()}`, or write `{Name} =` for a value"));
+                DomainErrors.NotADistribution(span, Name, $"add one, for example `-> {Example()}`, or write `{Name} =` for a value")
+                    .PutIn(_syntax.Pipeline.Span.End, $" -> {Example()}"));
             return null;
         }
 

@@ -31,6 +31,9 @@ public sealed class StageBinding
     /// <summary>Where errors about the stage point: the stage, or the place of the block that contains it.</summary>
     public TextSpan Span { get; }
 
+    /// <summary>The same without its label.</summary>
+    public TextSpan CallSpan => Span == Syntax.Span ? Span with { Start = Syntax.Name.Span.Start } : Span;
+
     /// <summary>Its arguments.</summary>
     public BoundArguments Arguments { get; }
 

@@ -17,11 +17,11 @@ internal static class UnknownStage
         }
         else if (Vocabulary.Distributions.ContainsKey(name))
         {
-            report(DomainErrors.UnexpectedDistribution(
-                syntax.Name.Span,
-                name,
-                binding.Name.Text,
-                !binding.Random && BijectionBinder.Split(model, binding.Pipeline.Stages).Last == syntax));
+            var isLast = !binding.Random && BijectionBinder.Split(model, binding.Pipeline.Stages).Last == syntax;
+            var error = DomainErrors.UnexpectedDistribution(syntax.Name.Span, name, binding.Name.Text, isLast);
+            report(!isLast ? error : error.Mended(
+                $"write `{binding.Name.Text} ~`",
+                new TextEdit(new TextSpan(binding.Name.Span.End, binding.Pipeline.Span.Start), " ~ ")));
         }
         else if (Vocabulary.Bijections.ContainsKey(name))
         {

@@ -87,6 +87,10 @@ public static class DomainErrors
             Fitting(data)) with
         {
             Related = EquatableArray.Of(new RelatedSpan(data.Span, $"{data.Name} is declared as {data.Domain.Name}")),
+            Fixes = data.Domain.Likelihoods
+                .Where(Vocabulary.Distributions.ContainsKey)
+                .Select(name => new Fix($"write `{name}`", EquatableArray.Of(new TextEdit(span, name))))
+                .ToEquatable(),
         };
 
     internal static Diagnostic CannotPrepare(TextSpan span, PreparationEntry entry, BoundData data, Prepared before) =>
@@ -124,7 +128,7 @@ public static class DomainErrors
         NoGradientThroughDrawRule.At(
             span,
             $"`{distribution}` describes data and cannot be drawn inside a step, so it is no code's posterior",
-            "use `normal(d)`");
+            "use `normal(d)`").Replaced("normal");
 
     internal static Diagnostic NoGradientThroughDraw(TextSpan span, string term, string code, string distribution) =>
         NoGradientThroughDrawRule.At(
@@ -137,7 +141,7 @@ public static class DomainErrors
     internal static Diagnostic PriorDoesNotFit(TextSpan span, string message, string help) => PriorDoesNotFitRule.At(span, message, help);
 
     internal static Diagnostic EventMissing(TextSpan span, DistributionEntry distribution) =>
-        EventMissingRule.At(span, $"`{distribution.Name}` needs its size d", $"write `{distribution.Sized}`");
+        EventMissingRule.At(span, $"`{distribution.Name}` needs its size d", $"write `{distribution.Sized}`").Replaced(distribution.Sized);
 
     internal static Diagnostic EventDiffers(TextSpan span, string name, Shape data, int size) =>
         EventDiffersRule.At(

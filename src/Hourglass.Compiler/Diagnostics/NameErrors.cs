@@ -9,39 +9,42 @@ public static partial class NameErrors
         UnknownVariableRule.At(
             span,
             $"`{name}` is no variable of this model",
-            Suggest(name, known, "the model has") ?? "declare it first, for example `data x: unit[784]`");
+            Suggest(name, known, "the model has") ?? "declare it first, for example `data x: unit[784]`").Replaced(Closest(name, known));
 
     internal static Diagnostic UnknownStage(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownStageRule.At(span, $"there is no stage `{name}`", Synonyms.OfStage(name) ?? Suggest(name, known, null) ?? StageList);
+        UnknownStageRule.At(span, $"there is no stage `{name}`", Synonyms.OfStage(name) ?? Suggest(name, known, null) ?? StageList)
+            .Replaced(Synonyms.OfStage(name) is null ? Closest(name, known) : Synonyms.WordOfStage(name));
 
     internal static Diagnostic UnknownDomain(string name, TextSpan span) =>
         UnknownDomainRule.At(
             span,
             $"there is no domain `{name}`",
-            Synonyms.OfDomain(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"));
+            Synonyms.OfDomain(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"))
+            .Replaced(Synonyms.OfDomain(name) is null ? Closest(name, Vocabulary.Domains.Keys) : Synonyms.WordOfDomain(name));
 
-    internal static Diagnostic UnknownTerm(string name, TextSpan span, IEnumerable<string> declared) => UnknownTermRule.At(
-        span,
-        $"there is no term `{name}`",
-        Synonyms.OfTerm(name)
-            ?? Suggest(
-                name,
-                Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(declared),
-                null)
-            ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}");
+    internal static Diagnostic UnknownTerm(string name, TextSpan span, IEnumerable<string> declared)
+    {
+        var known = Vocabulary.Terms.Keys.Concat(Vocabulary.WeightSchedules.Keys).Concat(declared);
+        return UnknownTermRule.At(
+            span,
+            $"there is no term `{name}`",
+            Synonyms.OfTerm(name) ?? Suggest(name, known, null) ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}")
+            .Replaced(Synonyms.OfTerm(name) is null ? Closest(name, known) : Synonyms.WordOfTerm(name));
+    }
 
     internal static Diagnostic UnknownSetting(string name, TextSpan span) => UnknownSettingRule.At(
         span,
         $"there is no setting `{name}`",
         Synonyms.OfSetting(name)
             ?? Suggest(name, Vocabulary.Settings.Keys, null)
-            ?? $"the settings are {Quoted(Vocabulary.Settings.Keys)}");
+            ?? $"the settings are {Quoted(Vocabulary.Settings.Keys)}")
+        .Replaced(Synonyms.OfSetting(name) is null ? Closest(name, Vocabulary.Settings.Keys) : Synonyms.WordOfSetting(name));
 
     internal static Diagnostic UnknownWord(string what, string name, TextSpan span, IEnumerable<string> known, string? of = null) =>
         UnknownWordRule.At(
             span,
             of is null ? $"there is no {what} `{name}`" : $"`{name}` is no {what} of `{of}`",
-            Suggest(name, known, "write one of"));
+            Suggest(name, known, "write one of")).Replaced(Closest(name, known));
 
     internal static Diagnostic Duplicate(string name, TextSpan span, TextSpan first, string what) =>
         DuplicateRule.At(span, $"{what} `{name}` is declared already", "give one of the two another name, or leave one out") with
@@ -83,12 +86,14 @@ public static partial class NameErrors
             ? $"start it at a code, `{code}`, or at both, `concat({code}, {name})`"
             : "bind a code first, for example `encode z ~ x -> normal(20)`, and start there");
 
-    internal static Diagnostic UnknownArgument(string name, string argument, Signature signature, TextSpan span) => UnknownArgumentRule.At(
-        span,
-        $"`{name}` has no parameter `{argument}`",
-        Closest(argument, signature.Parameters.Select(parameter => parameter.Name)) is { } close
-            ? $"did you mean `{close}`?"
-            : Takes(name, signature));
+    internal static Diagnostic UnknownArgument(string name, string argument, Signature signature, TextSpan span)
+    {
+        var close = Closest(argument, signature.Parameters.Select(parameter => parameter.Name));
+        return UnknownArgumentRule.At(
+            span,
+            $"`{name}` has no parameter `{argument}`",
+            close is null ? Takes(name, signature) : $"did you mean `{close}`?").Replaced(close);
+    }
 
     internal static Diagnostic MissingArgument(string name, Parameter parameter, Signature signature, TextSpan span) =>
         MissingArgumentRule.At(span, $"`{name}` needs `{parameter.Name}`, {parameter.Expectation}", $"it is `{name}{signature}`");
@@ -103,7 +108,8 @@ public static partial class NameErrors
         UnknownConstantRule.At(
             span,
             $"`{name}` is no constant or parameter",
-            Suggest(name, known, "those in reach are") ?? $"declare it before the model, for example `const {name} = 1`");
+            Suggest(name, known, "those in reach are") ?? $"declare it before the model, for example `const {name} = 1`")
+            .Replaced(Closest(name, known));
 
     internal static Diagnostic ConstantCycle(string name, TextSpan span) =>
         ConstantCycleRule.At(span, $"the constant `{name}` depends on itself", "give one of the constants in the circle a number");
@@ -124,7 +130,8 @@ public static partial class NameErrors
         UnknownModelRule.At(
             span,
             $"there is no model `{name}` in this file",
-            Suggest(name, known, "the file has") ?? "declare it in this file: a variant's model is not imported");
+            Suggest(name, known, "the file has") ?? "declare it in this file: a variant's model is not imported")
+            .Replaced(Closest(name, known));
 
     internal static Diagnostic RecursiveBlock(string name, TextSpan span) =>
         RecursiveBlockRule.At(span, $"the block `{name}` contains itself", "use repeat(n) { … } for stages that come several times");
@@ -136,7 +143,8 @@ public static partial class NameErrors
         UnknownLabelRule.At(
             span,
             $"no stage before this one is labelled `{name}`",
-            Suggest(name, known, "the labels are") ?? $"label a stage, for example `{name}: dense(100)`");
+            Suggest(name, known, "the labels are") ?? $"label a stage, for example `{name}: dense(100)`")
+            .Replaced(Closest(name, known));
 
     internal static Diagnostic UsedBeforeBound(string name, TextSpan span, TextSpan bound) =>
         UsedBeforeBoundRule.At(span, $"`{name}` is read before it is bound", "move its binding above this one") with
@@ -158,7 +166,7 @@ public static partial class NameErrors
         ClashingNameRule.At(
             span,
             $"a model cannot be named `{name}`: the emitted code needs that name for something else",
-            $"choose another name, for example `{name}Model`");
+            $"choose another name, for example `{name}Model`").Replaced($"{name}Model");
 
     internal static Diagnostic NotANumber(TextSpan span) =>
         UnknownConstantRule.At(span, "a number belongs here", "write a number, a constant or arithmetic over them");

@@ -2,136 +2,9 @@ using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Compiler.Diagnostics;
 
-/// <summary>AE4xxx: the objective.</summary>
+/// <content>The messages.</content>
 public static partial class ObjectiveErrors
 {
-    /// <summary>A model has no objective.</summary>
-    public static readonly DiagnosticDescriptor NoObjectiveRule = new("AE4001", Severity.Error, "A model has no objective");
-
-    /// <summary>An nll speaks of data without a likelihood.</summary>
-    public static readonly DiagnosticDescriptor NoLikelihoodRule = new(
-        "AE4002",
-        Severity.Error,
-        "An nll speaks of data without a likelihood");
-
-    /// <summary>A value that must lie in [0, 1] can leave it.</summary>
-    public static readonly DiagnosticDescriptor LeavesUnitIntervalRule = new(
-        "AE4003",
-        Severity.Error,
-        "A value that must lie in [0, 1] can leave it");
-
-    /// <summary>A term compares shapes that differ.</summary>
-    public static readonly DiagnosticDescriptor ShapesDifferRule = new("AE4004", Severity.Error, "A term compares shapes that differ");
-
-    /// <summary>A mean over the event is added to a sum.</summary>
-    public static readonly DiagnosticDescriptor MixedUnitsRule = new("AE4005", Severity.Warning, "A mean over the event is added to a sum");
-
-    /// <summary>A summand of the objective is not one weighted term.</summary>
-    public static readonly DiagnosticDescriptor NotATermRule = new(
-        "AE4006",
-        Severity.Error,
-        "A summand of the objective is not one weighted term");
-
-    /// <summary>A term needs data and is given something else.</summary>
-    public static readonly DiagnosticDescriptor NotDataRule = new(
-        "AE4007",
-        Severity.Error,
-        "A term needs data and is given something else");
-
-    /// <summary>A kl speaks of what is no random code.</summary>
-    public static readonly DiagnosticDescriptor NotRandomCodeRule = new("AE4008", Severity.Error, "A kl speaks of what is no random code");
-
-    /// <summary>A term needs a code.</summary>
-    public static readonly DiagnosticDescriptor NotCodeRule = new("AE4009", Severity.Error, "A term needs a code");
-
-    /// <summary>An elbo lacks a likelihood or a random code.</summary>
-    public static readonly DiagnosticDescriptor BoundNeedsRule = new(
-        "AE4010",
-        Severity.Error,
-        "An elbo lacks a likelihood or a random code");
-
-    /// <summary>A difference is taken of classes.</summary>
-    public static readonly DiagnosticDescriptor ErrorOfClassesRule = new("AE4011", Severity.Error, "A difference is taken of classes");
-
-    /// <summary>A model has two objectives.</summary>
-    public static readonly DiagnosticDescriptor SecondObjectiveRule = new("AE4012", Severity.Error, "A model has two objectives");
-
-    /// <summary>Two terms ask for draws of their own.</summary>
-    public static readonly DiagnosticDescriptor SecondBoundRule = new("AE4013", Severity.Error, "Two terms ask for draws of their own");
-
-    /// <summary>A term compares data with data.</summary>
-    public static readonly DiagnosticDescriptor DataAloneRule = new("AE4014", Severity.Warning, "A term speaks of data alone");
-
-    /// <summary>No term reaches a decoder.</summary>
-    public static readonly DiagnosticDescriptor UnreachedRule = new("AE4015", Severity.Warning, "No term reaches a decoder");
-
-    /// <summary>A random code has no divergence beside a likelihood.</summary>
-    public static readonly DiagnosticDescriptor MissingKlRule = new(
-        "AE4016",
-        Severity.Warning,
-        "A random code has no kl beside a likelihood");
-
-    /// <summary>Nothing reads a code.</summary>
-    public static readonly DiagnosticDescriptor UnusedCodeRule = new("AE4017", Severity.Warning, "Nothing reads a code");
-
-    /// <summary>A schedule ends after the training.</summary>
-    public static readonly DiagnosticDescriptor EndlessScheduleRule = new("AE4018", Severity.Warning, "A schedule ends after the training");
-
-    /// <summary>A term weighs nothing.</summary>
-    public static readonly DiagnosticDescriptor ZeroWeightRule = new("AE4019", Severity.Warning, "A term weighs nothing");
-
-    /// <summary>A cross entropy has no logits.</summary>
-    public static readonly DiagnosticDescriptor NoLogitsRule = new("AE4020", Severity.Warning, "A cross entropy has no logits");
-
-    /// <summary>A term takes elements one by one that are not independent.</summary>
-    public static readonly DiagnosticDescriptor NotFactorisedRule = new(
-        "AE4022",
-        Severity.Error,
-        "A term takes elements of a code that are not independent");
-
-    /// <summary>A bound weighs what it cannot.</summary>
-    public static readonly DiagnosticDescriptor CannotWeighRule = new("AE4021", Severity.Error, "A bound cannot weigh a draw");
-
-    /// <summary>A term does not fit what it is given.</summary>
-    public static readonly DiagnosticDescriptor UnfitRule = new("AE4031", Severity.Error, "A term does not fit what it is given");
-
-    /// <summary>Nothing moves the codes of a quantisation.</summary>
-    public static readonly DiagnosticDescriptor UntrainedCodesRule = new(
-        "AE4032",
-        Severity.Warning,
-        "Nothing moves the codes of a quantisation");
-
-    /// <summary>A critic does not play against one term.</summary>
-    public static readonly DiagnosticDescriptor CriticRule = new("AE4033", Severity.Error, "A critic does not play against one term");
-
-    /// <summary>The group, by id.</summary>
-    public static EquatableArray<DiagnosticDescriptor> All { get; } = EquatableArray.Of(
-        NoObjectiveRule,
-        NoLikelihoodRule,
-        LeavesUnitIntervalRule,
-        ShapesDifferRule,
-        MixedUnitsRule,
-        NotATermRule,
-        NotDataRule,
-        NotRandomCodeRule,
-        NotCodeRule,
-        BoundNeedsRule,
-        ErrorOfClassesRule,
-        SecondObjectiveRule,
-        SecondBoundRule,
-        CannotWeighRule,
-        NotFactorisedRule,
-        UnfitRule,
-        UntrainedCodesRule,
-        CriticRule,
-        DataAloneRule,
-        UnreachedRule,
-        MissingKlRule,
-        UnusedCodeRule,
-        EndlessScheduleRule,
-        ZeroWeightRule,
-        NoLogitsRule);
-
     internal static Diagnostic DataAlone(string term, TextSpan span) => DataAloneRule.At(
         span,
         $"this `{term}` speaks of data alone: it is the same whatever the weights are",
@@ -176,11 +49,11 @@ public static partial class ObjectiveErrors
             : $"bind one, `decode {data.Name} ~ … -> {(data.Domain.Likelihoods.Contains("bernoulli") ? "bernoulli" : "normal")}`, "
                 + $"or compare a reconstruction, `sse(…, {data.Name})`");
 
-    internal static Diagnostic LeavesUnitInterval(string term, BoundReference value, TextSpan span) =>
+    internal static Diagnostic LeavesUnitInterval(string term, BoundReference value, TextSpan span, BoundBinding? binding) =>
         LeavesUnitIntervalRule.At(
             span,
             $"`{term}` needs values in [0, 1], and the range of `{value.Name}` is {value.Range}",
-            $"end the pipeline of `{value.Name}` with `sigmoid`");
+            $"end the pipeline of `{value.Name}` with `sigmoid`").Ended(binding, "sigmoid");
 
     internal static Diagnostic DataLeavesUnitInterval(string term, BoundData data, TextSpan span) =>
         LeavesUnitIntervalRule.At(
@@ -188,23 +61,32 @@ public static partial class ObjectiveErrors
             $"`{term}` needs targets in [0, 1], and `{data.Name}` is {data.Domain.Name} ({data.Domain.Values})",
             "use `sse`, or declare the data as unit or binary");
 
-    internal static Diagnostic ShapesDiffer(string term, BoundReference value, BoundData data) => ShapesDifferRule.At(
-        value.Span,
-        $"`{term}` compares `{value.Name}`, {value.Shape.Described()}, with `{data.Name}`, {data.InputShape.Described()}",
-        value.Shape.Count == data.InputShape.Count && !value.Shape.Dimensions.Contains(0)
-            ? $"end the pipeline of `{value.Name}` with "
-                + $"`reshape({string.Join(", ", data.InputShape.Dimensions.Select(size => NumberText.Of(size)))})`"
-            : value.Shape.IsVector && data.InputShape.IsVector
-                ? $"end the pipeline of `{value.Name}` with `dense({NumberText.Of(data.InputShape[0])})`, or declare the data with "
-                    + $"{NumberText.Of(value.Shape[0])} elements"
-                : $"bring `{value.Name}` to {data.InputShape}");
+    internal static Diagnostic ShapesDiffer(string term, BoundReference value, BoundData data, BoundBinding? binding)
+    {
+        var (found, wanted) = (value.Shape, data.InputShape);
+        var areVectors = found.IsVector && wanted.IsVector;
+        var end = found.Count == wanted.Count && !found.Dimensions.Contains(0)
+            ? $"reshape({string.Join(", ", wanted.Dimensions.Select(size => NumberText.Of(size)))})"
+            : areVectors ? $"dense({NumberText.Of(wanted[0])})" : null;
+        return ShapesDifferRule.At(
+            value.Span,
+            $"`{term}` compares `{value.Name}`, {found.Described()}, with `{data.Name}`, {wanted.Described()}",
+            end is null
+                ? $"bring `{value.Name}` to {wanted}"
+                : $"end the pipeline of `{value.Name}` with `{end}`"
+                    + (areVectors && found != wanted ? $", or declare the data with {NumberText.Of(found[0])} elements" : ""))
+            .Ended(binding, end);
+    }
 
-    internal static Diagnostic MixedUnits(TextSpan span, string mean, string sum, long factor, string? summed) => MixedUnitsRule.At(
+    internal static Diagnostic MixedUnits(
+        TextSpan span, string mean, string sum, long factor, string? summed, string? summedWord, bool isWeighed) => MixedUnitsRule.At(
         span,
         $"`{mean}` is averaged over the event and `{sum}` is summed: the reconstruction counts {NumberText.Of(factor)} times too little",
         summed is null
             ? $"weigh it, `{NumberText.Of(factor)} * {mean}(…)`"
-            : $"use `{summed}`, or weigh it, `{NumberText.Of(factor)} * {mean}(…)`");
+            : $"use `{summed}`, or weigh it, `{NumberText.Of(factor)} * {mean}(…)`")
+        .Replaced(span with { End = span.Start with { Column = span.Start.Column + mean.Length } }, summedWord)
+        .PutIn(span.Start, isWeighed ? null : $"{NumberText.Of(factor)} * ");
 
     internal static Diagnostic NotATerm(TextSpan span, string message, string help) => NotATermRule.At(span, message, help);
 
@@ -293,6 +175,10 @@ public static partial class ObjectiveErrors
         {
             Related = EquatableArray.Of(new RelatedSpan(source, "the probabilities come from here")),
         };
+
+    /// <summary>The error, mended by one stage more at the end of a pipeline that gives a value.</summary>
+    private static Diagnostic Ended(this Diagnostic error, BoundBinding? binding, string? stage) =>
+        binding?.End is { } end && stage is not null ? error.PutIn(end, $" -> {stage}") : error;
 
     private static string Called(BoundTerm term) => $"`{term.Entry.Name}({term.Arguments.Word("y")}, {term.Arguments.Word("x")})`";
 }

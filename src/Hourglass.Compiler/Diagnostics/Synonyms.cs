@@ -52,6 +52,32 @@ internal static class Synonyms
 
     public static string? OfDomain(string word) => Of(Domains, word);
 
+    /// <summary>The word alone; null where its arguments would be others too.</summary>
+    public static string? WordOfStage(string word) => WordOf(Stages, word);
+
+    /// <inheritdoc cref="WordOfStage"/>
+    public static string? WordOfTerm(string word) => WordOf(Terms, word);
+
+    /// <inheritdoc cref="WordOfStage"/>
+    public static string? WordOfSetting(string word) => WordOf(Settings, word);
+
+    /// <inheritdoc cref="WordOfStage"/>
+    public static string? WordOfDomain(string word) => WordOf(Domains, word);
+
+    /// <summary>Arguments that are a letter or a number stand for the user's own.</summary>
+    private static string? WordOf(Dictionary<string, string> words, string word)
+    {
+        if (!words.TryGetValue(word, out var meant))
+        {
+            return null;
+        }
+
+        var parts = meant.Split('(', '[', ':', ' ');
+        var isOther = parts.Skip(1).Any(part => part.Any(char.IsLetter) && part.Split(',', ')', ']').Any(name => name.Trim().Length > 1
+            && !name.Trim().All(c => char.IsDigit(c) || c is '.' or 'e' or '-')));
+        return isOther || meant.Contains('{') ? null : parts[0];
+    }
+
     private static string? Of(Dictionary<string, string> words, string word) =>
         words.TryGetValue(word, out var found) ? $"did you mean `{found}`?" : null;
 

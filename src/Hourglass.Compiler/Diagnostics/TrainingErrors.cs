@@ -90,7 +90,8 @@ public static class TrainingErrors
     internal static Diagnostic UnknownPart(string setting, string name, TextSpan span, IEnumerable<string> labels) => WrongSettingRule.At(
         span,
         $"`{setting}` takes roles and labels, and `{name}` is neither",
-        NameErrors.Suggest(name, labels.Concat(ModelScope.RoleWords), "the roles and labels are"));
+        NameErrors.Suggest(name, labels.Concat(ModelScope.RoleWords), "the roles and labels are"))
+        .Replaced(NameErrors.Closest(name, labels.Concat(ModelScope.RoleWords)));
 
     internal static Diagnostic StopsBefore(TextSpan span) => PhaseRule.At(
         span, "only the last phase can stop early", "give this phase a number of epochs, and the last one `stop: patience(10)`");
@@ -98,7 +99,8 @@ public static class TrainingErrors
     internal static Diagnostic UnknownLayer(string label, TextSpan span, IEnumerable<string> labels) => MethodRule.At(
         span,
         $"no layer is labelled `{label}`",
-        NameErrors.Suggest(label, labels, "the labels are") ?? "label layers of the encoder: `x -> l1: dense(500, sigmoid)`");
+        NameErrors.Suggest(label, labels, "the labels are") ?? "label layers of the encoder: `x -> l1: dense(500, sigmoid)`")
+        .Replaced(NameErrors.Closest(label, labels));
 
     internal static Diagnostic AllLabelled(TextSpan span) => PhaseRule.At(
         span, "no classes of this model may be missing", "leave it out, or declare classes that may: `data y?: class(10)`");

@@ -28,7 +28,14 @@ public sealed record Diagnostic(
     string Message,
     TextSpan Span,
     string? Help = null,
-    EquatableArray<RelatedSpan> Related = default);
+    EquatableArray<RelatedSpan> Related = default)
+{
+    /// <summary>Changes of the text, any of which mends it; none where the help cannot be put so.</summary>
+    public EquatableArray<Fix> Fixes { get; init; } = EquatableArray<Fix>.Empty;
+
+    /// <summary>The same, said of another place, perhaps of another text: what spoke of places here is left out.</summary>
+    public Diagnostic Elsewhere(TextSpan span) => this with { Span = span, Related = default, Fixes = EquatableArray<Fix>.Empty };
+}
 
 /// <summary>Collects diagnostics in the order in which they are found.</summary>
 public sealed class DiagnosticBag

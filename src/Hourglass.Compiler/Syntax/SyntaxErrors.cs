@@ -73,7 +73,7 @@ public static class SyntaxErrors
             UnknownStatementId,
             $"expected {place}, found {Quote(word)}",
             span,
-            meant is null ? $"{place} begins with one of {string.Join(", ", keywords)}" : $"did you mean `{meant}`?");
+            meant is null ? $"{place} begins with one of {string.Join(", ", keywords)}" : $"did you mean `{meant}`?").Replaced(meant);
 
     /// <summary><c>z ~ x -> ...</c> without <c>encode</c>, <c>decode</c>, ….</summary>
     public static Diagnostic MissingRole(string name, char sign, TextSpan span) =>
@@ -81,39 +81,48 @@ public static class SyntaxErrors
             MissingRoleId,
             $"expected a role before {Quote(name)}, found none",
             span,
-            $"say what it is for: `encode {Cut(name)} {sign} ...`, or decode, predict, prior or critic");
+            $"say what it is for: `encode {Cut(name)} {sign} ...`, or decode, predict, prior or critic")
+            .PutIn(span.Start, "encode ")
+            .PutIn(span.Start, "decode ");
 
-    /// <summary>An opening bracket without its partner.</summary>
-    public static Diagnostic Unclosed(string opening, string closing, string? before, TextSpan span) =>
-        Make(UnclosedId, $"`{opening}` is never closed", span, before is null ? $"add `{closing}`" : $"add `{closing}` before {before}");
+    /// <summary>An opening bracket without its partner, which may stand behind <paramref name="last"/>.</summary>
+    public static Diagnostic Unclosed(string opening, string closing, string? before, TextSpan span, LinePosition last) =>
+        Make(UnclosedId, $"`{opening}` is never closed", span, before is null ? $"add `{closing}`" : $"add `{closing}` before {before}")
+            .PutIn(last, closing != "}" ? closing : last.Line > span.Start.Line ? "\n}" : " }");
 
     /// <summary>A closing bracket without its partner.</summary>
     public static Diagnostic Unopened(string closing, string help, TextSpan span) =>
-        Make(UnopenedId, $"`{closing}` closes nothing", span, help);
+        Make(UnopenedId, $"`{closing}` closes nothing", span, help).LeftOut();
 
     /// <summary>A brace behind which the model's statements go on.</summary>
     public static Diagnostic ClosesEarly(TextSpan span) =>
-        Make(UnopenedId, "`}` closes the model, but more of its statements follow", span, "remove it");
+        Make(UnopenedId, "`}` closes the model, but more of its statements follow", span, "remove it").LeftOut();
 
     /// <summary>A keyword where a new name is introduced.</summary>
     public static Diagnostic Reserved(string word, string what, TextSpan span) =>
-        Make(ReservedId, $"expected {what}, found the keyword `{word}`", span, $"choose another name, for example `{word}_`");
+        Make(ReservedId, $"expected {what}, found the keyword `{word}`", span, $"choose another name, for example `{word}_`")
+            .Replaced($"{word}_");
 
     /// <summary>A sign that means the same elsewhere.</summary>
     public static Diagnostic Misspelt(string wrong, string right, TextSpan span) =>
-        Make(MisspeltId, $"expected `{right}`, found `{wrong}`", span, $"write `{right}`");
+        Make(MisspeltId, $"expected `{right}`, found `{wrong}`", span, $"write `{right}`").Replaced(right);
+
+    /// <summary>A text between quotes of another language.</summary>
+    public static Diagnostic MisspeltQuotes(string wrong, string text, TextSpan span) =>
+        Make(MisspeltId, $"expected `\"`, found `{wrong}`", span, "write `\"`").Replaced($"\"{text}\"");
 
     /// <summary>Characters that no token contains.</summary>
     public static Diagnostic StrayCharacters(string characters, TextSpan span) =>
-        Make(StrayId, $"{Quote(characters)} has no meaning here", span, "remove it");
+        Make(StrayId, $"{Quote(characters)} has no meaning here", span, "remove it").LeftOut();
 
     /// <summary>A string without its second quote.</summary>
     public static Diagnostic UnclosedString(TextSpan span) =>
-        Make(UnclosedStringId, "the string does not end on its line", span, "add `\"`");
+        Make(UnclosedStringId, "the string does not end on its line", span, "add `\"`").PutIn(span.End, "\"");
 
     /// <summary>Another language's comment.</summary>
     public static Diagnostic WrongComment(string sign, TextSpan span) =>
-        Make(WrongCommentId, $"expected a comment with `//`, found `{sign}`", span, "comments begin with `//` and end with the line");
+        Make(WrongCommentId, $"expected a comment with `//`, found `{sign}`", span, "comments begin with `//` and end with the line")
+            .Replaced(sign == "#" ? "//" : null);
 
     /// <summary>A malformed or too large number.</summary>
     public static Diagnostic WrongNumber(string text, string help, TextSpan span) =>

@@ -22,7 +22,7 @@ internal sealed class Reshape : StageEntry
             return output;
         }
 
-        binding.Report(ShapeErrors.ReshapeCount(binding.Span, binding.Input, output));
+        binding.Report(ShapeErrors.ReshapeCount(binding.CallSpan, binding.Input, output));
         return null;
     }
 

@@ -35,13 +35,15 @@ internal abstract class ErrorTerm : TermEntry
 
         if (value.Shape != data.InputShape)
         {
-            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.ShapesDiffer(Name, value, data));
+            binding.ReportComparison(
+                value.Name, data.Name, ObjectiveErrors.ShapesDiffer(Name, value, data, binding.Model.Find(value.Name)));
             return null;
         }
 
         if (TakesProbabilities && !value.Range.IsWithin(ValueRange.Unit))
         {
-            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.LeavesUnitInterval(Name, value, arguments.SpanOf("y")));
+            binding.ReportComparison(value.Name, data.Name, ObjectiveErrors.LeavesUnitInterval(
+                Name, value, arguments.SpanOf("y"), binding.Model.Find(value.Name)));
             return null;
         }
 

@@ -35,7 +35,7 @@ internal sealed class Sparsity : TermEntry
 
         if (!value.Range.IsWithin(ValueRange.Unit))
         {
-            binding.Report(ObjectiveErrors.LeavesUnitInterval(Name, value, span));
+            binding.Report(ObjectiveErrors.LeavesUnitInterval(Name, value, span, binding.Model.Find(value.Name)));
             return null;
         }
 

@@ -64,7 +64,7 @@ internal static class Terminals
                 "`:`",
                 "`=`",
                 $"arguments are named with a colon: `{name.Text}: ...`",
-                at.Tokens[at.Position + 1].Span));
+                at.Tokens[at.Position + 1].Span).Replaced(":"));
         }
         else if (introduces && at.Token.IsReserved)
         {
@@ -90,7 +90,10 @@ internal static class Terminals
             return Result.Failure<bool>(at, "", []);
         }
 
-        at.Trace.Forgive(SyntaxErrors.Unexpected($"`{right}`", SyntaxErrors.Quote(at.Token.Text), help, at.Token.Span));
+        var error = SyntaxErrors.Unexpected($"`{right}`", SyntaxErrors.Quote(at.Token.Text), help, at.Token.Span);
+        at.Trace.Forgive(at.Current == wrong
+            ? error.Replaced(right.ToString())
+            : error.PutIn(at.Token.Span.Start, right == ':' ? ": " : "= "));
         return Result.Success(true, at.Current == wrong ? at.Advance() : at);
     };
 

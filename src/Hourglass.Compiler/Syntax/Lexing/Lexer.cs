@@ -144,7 +144,8 @@ internal sealed class Lexer
         }
         else if (_text[start] != '"')
         {
-            Report(start, close + 1, span => SyntaxErrors.Misspelt(_text.Substring(start, 1), "\"", span));
+            Report(start, close + 1, span => SyntaxErrors.MisspeltQuotes(
+                _text.Substring(start, 1), _text.Substring(start + 1, close - start - 1), span));
         }
 
         Add(TokenKind.Text, close < 0 ? lineEnd : close + 1);

@@ -169,7 +169,12 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
         if (leaves && opening >= 0)
         {
             structure.Brace(
-                SyntaxErrors.Unclosed("{", "}", at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null, tokens[opening].Span),
+                SyntaxErrors.Unclosed(
+                    "{",
+                    "}",
+                    at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null,
+                    tokens[opening].Span,
+                    tokens[at - 1].Span.End),
                 at);
         }
 

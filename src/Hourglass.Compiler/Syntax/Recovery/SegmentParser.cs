@@ -92,25 +92,28 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
     {
         var at = Math.Min(trace.Furthest, end);
         var span = at < end ? tokens[at].Span : at > 0 ? tokens[at - 1].Span.Behind : tokens.SpanOf(at, at);
-        return SyntaxErrors.Unexpected(Join(trace.Expected), Found(at, end), Help(trace, at, first, end, keyword), span);
+        var (help, mend) = Help(trace, at, first, end, keyword);
+        return mend(SyntaxErrors.Unexpected(Join(trace.Expected), Found(at, end), help, span));
     }
 
-    private string Help(ParseTrace trace, int at, int first, int end, string keyword)
+    /// <summary>What to do, in words and as a fix where there is one.</summary>
+    private (string Help, Func<Diagnostic, Diagnostic> Mend) Help(ParseTrace trace, int at, int first, int end, string keyword)
     {
         var (kind, text) = at < end ? (tokens[at].Kind, tokens[at].Text) : (TokenKind.End, "");
+        var start = tokens[at].Span.Start;
         if (trace.Expected.Contains("`->`") && kind == TokenKind.Word)
         {
-            return $"stages are joined by arrows: `-> {text}`";
+            return ($"stages are joined by arrows: `-> {text}`", error => error.PutIn(start, "-> "));
         }
 
         if (trace.Expected.Contains("`+`") && kind is TokenKind.Word or TokenKind.Number)
         {
-            return $"terms are joined by signs: `+ {text}`";
+            return ($"terms are joined by signs: `+ {text}`", error => error.PutIn(start, "+ "));
         }
 
         if (kind == ',')
         {
-            return "commas stand between arguments only: remove it";
+            return ("commas stand between arguments only: remove it", error => error.LeftOut());
         }
 
         if (trace.Expected.Contains("`,`")
@@ -119,15 +122,17 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
             && at > first
             && tokens[at - 1].Kind == TokenKind.Number)
         {
-            return $"sizes are separated by commas: `{tokens[at - 1].Text}, {text.Substring(1)}`";
+            return ($"sizes are separated by commas: `{tokens[at - 1].Text}, {text.Substring(1)}`", error => error.Mended(
+                $"write `{tokens[at - 1].Text}, {text.Substring(1)}`",
+                new TextEdit(new TextSpan(tokens[at - 1].Span.Start, tokens[at].Span.End), $"{tokens[at - 1].Text}, {text.Substring(1)}")));
         }
 
         if (trace.Expected.Contains("`,`") && kind is TokenKind.Word or TokenKind.Number)
         {
-            return $"commas stand between: `, {text}`";
+            return ($"commas stand between: `, {text}`", error => error.PutIn(tokens[at - 1].Span.End, ","));
         }
 
-        return keyword is "" ? "write `name: value`" : $"an example: `{AeKeywords.Example(keyword)}`";
+        return (keyword is "" ? "write `name: value`" : $"an example: `{AeKeywords.Example(keyword)}`", error => error);
     }
 
     private Diagnostic? Unbalanced(int first, int end, int failed)
@@ -164,7 +169,8 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
             tokens[at].Text,
             Partner(tokens[at].Kind).ToString(),
             failed > at && failed <= end ? Found(failed, end) : null,
-            tokens[at].Span);
+            tokens[at].Span,
+            tokens[(failed > at && failed <= end ? failed : end) - 1].Span.End);
 
     private Diagnostic? TooDeep(int first, int end)
     {
