@@ -132,6 +132,11 @@ public static class AeCompiler
     public static BindingResult Bind(ModelInput input, CancellationToken cancellation = default) =>
         ModelBinder.Bind(input, Host, cancellation);
 
+    /// <summary>The same, with what was found out on the way, for editors.</summary>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static BindingResult Bind(ModelInput input, BindingNotes notes, CancellationToken cancellation = default) =>
+        ModelBinder.Bind(input, Host, cancellation, notes);
+
     /// <summary>The graph of a model without errors.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public static ModelGraph Lower(BindingResult binding, CancellationToken cancellation = default) =>

@@ -21,7 +21,8 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
         {
             var parameter = argument.Name is { } label
                 ? FindNamed(name, signature, label)
-                : FindPositional(positional, ref next, argument.Value);
+                : FindPositional(
+                    positional, ref next, ArgumentValues.ActivationName(argument.Value) is { } word && !scope.Knows(word));
             if (parameter is null)
             {
                 if (argument.Name is null)
@@ -69,9 +70,8 @@ internal sealed class ArgumentBinder(ConstantScope scope, Action<Diagnostic> rep
     /// The parameter at the cursor, or a later one where the argument is an activation; optional ones that cannot take the argument are
     /// passed over.
     /// </summary>
-    private Parameter? FindPositional(Parameter[] positional, ref int next, Expression value)
+    internal static Parameter? FindPositional(Parameter[] positional, ref int next, bool isActivation)
     {
-        var isActivation = ArgumentValues.ActivationName(value) is { } word && !scope.Knows(word);
         for (; next < positional.Length; next++)
         {
             var parameter = positional[next];

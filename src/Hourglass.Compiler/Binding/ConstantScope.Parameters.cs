@@ -34,6 +34,21 @@ internal sealed partial class ConstantScope
         }
     }
 
+    /// <summary>Every name in reach whose value is known so far, or can be.</summary>
+    public IReadOnlyDictionary<string, double> Values()
+    {
+        var known = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var name in Names.Distinct().ToArray())
+        {
+            if (Evaluate(new NameExpression(name, default), _ => { }) is { } value)
+            {
+                known[name] = value;
+            }
+        }
+
+        return known;
+    }
+
     private WeightNumber Number(Expression expression) => expression switch
     {
         ParenthesizedExpression nested => Number(nested.Inner),

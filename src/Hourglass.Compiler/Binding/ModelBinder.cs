@@ -10,10 +10,12 @@ public static partial class ModelBinder
     /// <param name="input">The model.</param>
     /// <param name="host">What the binder asks of those who come behind it.</param>
     /// <param name="cancellation">Stops the work where it is no longer wanted.</param>
+    /// <param name="notes">Takes what is found out on the way; null where nobody asks.</param>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static BindingResult Bind(ModelInput input, BinderHost host, CancellationToken cancellation = default)
+    public static BindingResult Bind(
+        ModelInput input, BinderHost host, CancellationToken cancellation = default, BindingNotes? notes = null)
     {
-        var result = BindAlone(input, host, cancellation);
+        var result = BindAlone(input, host, notes, cancellation);
         if (input.IsIncomplete)
         {
             return result with { Diagnostics = EquatableArray<Diagnostic>.Empty, IsBroken = result.HasErrors };
@@ -27,7 +29,7 @@ public static partial class ModelBinder
         }
 
         // What is wrong with the model itself is said there; the rest comes of the variant's arguments.
-        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }, host, cancellation).Diagnostics;
+        var own = BindAlone(input with { Name = input.Model.Name.Text, Variant = null }, host, null, cancellation).Diagnostics;
         var left = result.Diagnostics.Where(diagnostic => !own.Contains(diagnostic)).Select(diagnostic => Inside(variant, diagnostic));
         return result with { Diagnostics = left.ToEquatable(), IsBroken = result.HasErrors };
     }
@@ -42,7 +44,7 @@ public static partial class ModelBinder
                 Related = EquatableArray.Of(new RelatedSpan(diagnostic.Span, "here")),
             };
 
-    private static BindingResult BindAlone(ModelInput input, BinderHost host, CancellationToken cancellation)
+    private static BindingResult BindAlone(ModelInput input, BinderHost host, BindingNotes? notes, CancellationToken cancellation)
     {
         var diagnostics = new DiagnosticBag();
         if (host.IsTaken(input.Name))
@@ -52,7 +54,7 @@ public static partial class ModelBinder
         }
 
         var (constants, outer) = Constants(input, diagnostics);
-        var scope = new ModelScope(constants, Blocks(input), diagnostics, cancellation);
+        var scope = new ModelScope(constants, Blocks(input), diagnostics, cancellation) { Notes = notes };
         if (TooManyVariables(input.Model) is { } tooMany)
         {
             diagnostics.Add(tooMany);
@@ -99,6 +101,11 @@ public static partial class ModelBinder
             diagnostics.AddRange(ExternBinder.Unused(scope));
             diagnostics.AddRange(host.Check(model, cancellation));
             isBroken = diagnostics.HasErrors;
+        }
+
+        if (notes is not null)
+        {
+            notes.Values = constants.Values();
         }
 
         return new BindingResult(model, OfOneModel(input.Model, diagnostics.ToSorted())) { IsBroken = isBroken };

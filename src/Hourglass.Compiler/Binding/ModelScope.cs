@@ -28,6 +28,9 @@ internal sealed class ModelScope(
 
     public IReadOnlyDictionary<string, BlockDeclaration> Blocks { get; } = blocks;
 
+    /// <summary>Takes what is found out on the way; null where nobody asks.</summary>
+    public BindingNotes? Notes { get; init; }
+
     /// <summary>Stages and terms that the hand-written part of the class implements.</summary>
     public ExternScope Externs { get; } = new();
 

@@ -134,6 +134,7 @@ internal sealed partial class PipelineBinder
     public IReadOnlyList<BoundStage>? BindStage(StageSyntax syntax, Shape input, ValueRange range)
     {
         IReadOnlyList<BoundStage>? bound = null;
+        var layout = Layout;
         if (Count(syntax.Name.Span))
         {
             _depth++;
@@ -141,6 +142,7 @@ internal sealed partial class PipelineBinder
             _depth--;
         }
 
+        _model.Notes?.Add(new StageNote(syntax, input, range, layout, bound, _blocks.Count == 0 ? null : _blocks.Peek().Name));
         _labels.Settle(syntax, bound, isShared: _blocks.Count > 0 || _repeats > 0);
         return bound;
     }

@@ -119,6 +119,8 @@ internal sealed class RoleBinder
             return null;
         }
 
+        _model.Notes?.Add(new StartNote(_syntax.Pipeline.Start.Span, sources.Shape, sources.Range));
+
         // What is decoded must come from the encoder at some point; a condition alone says nothing of the example.
         if (_role is Role.Decode or Role.Predict && sources.References.All(source => _model.Data.Any(data => data.Name == source.Name)))
         {
@@ -180,10 +182,9 @@ internal sealed class RoleBinder
             return null;
         }
 
-        var bound = new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(
-            last,
-            stages,
-            stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
+        var input = stages.Count > 0 ? stages[stages.Count - 1].Output : shape;
+        var bound = new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(last, stages, input);
+        _model.Notes?.Add(new DistributionNote(last, input, bound?.Distribution));
         return new BijectionBinder(_model, _pipeline).Bind(bound, bijections);
     }
 

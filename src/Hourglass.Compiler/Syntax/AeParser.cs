@@ -12,9 +12,14 @@ public static class AeParser
 {
     /// <summary>Parses a whole file. Never throws but for cancellation; every span lies inside the text.</summary>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
-    public static ParseResult<SourceFile> ParseFile(string text, CancellationToken cancellation = default)
+    public static ParseResult<SourceFile> ParseFile(string text, CancellationToken cancellation = default) =>
+        ParseFile(text, null, cancellation);
+
+    /// <summary>The same, where a text much like it has been parsed before, whose statements are remembered.</summary>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static ParseResult<SourceFile> ParseFile(string text, ParseMemory? memory, CancellationToken cancellation = default)
     {
-        var result = FileParser.Parse(text, cancellation);
+        var result = FileParser.Parse(text, memory, cancellation);
         return result.Diagnostics.Count == 0 ? result : result with { Tree = MarkIncomplete(result) };
     }
 

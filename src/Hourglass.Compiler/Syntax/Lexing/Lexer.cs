@@ -30,7 +30,7 @@ internal sealed class Lexer
     {
         var lexer = new Lexer(text, firstLine);
         lexer.Run(cancellation);
-        return new TokenList([.. lexer._tokens], lexer._errors, whole);
+        return new TokenList(text, [.. lexer._tokens], lexer._errors, whole);
     }
 
     private void Run(CancellationToken cancellation)

@@ -1,8 +1,11 @@
 namespace Hourglass.Compiler.Syntax.Lexing;
 
 /// <summary>A text's tokens, the last of which is the end, and what was wrong with its characters.</summary>
-internal sealed class TokenList(Token[] tokens, IReadOnlyList<(int Offset, Diagnostic Diagnostic)> errors, string whole)
+internal sealed class TokenList(string text, Token[] tokens, IReadOnlyList<(int Offset, Diagnostic Diagnostic)> errors, string whole)
 {
+    /// <summary>The text that they are cut from.</summary>
+    public string Text => text;
+
     /// <summary>Index of the end.</summary>
     public int End => tokens.Length - 1;
 

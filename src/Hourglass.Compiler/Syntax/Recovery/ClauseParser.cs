@@ -21,7 +21,7 @@ internal static class ClauseParser
         }
 
         var structure = new Structure(tokens, errors);
-        var segments = new SegmentParser(tokens, errors, structure, default);
+        var segments = new SegmentParser(tokens, errors, structure, null, default);
         var statement = keyword == "train"
             ? ParseTrain(tokens, segments, structure, phase)
             : ParseOther(keyword, tokens, errors, segments, structure);

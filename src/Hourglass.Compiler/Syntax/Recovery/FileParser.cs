@@ -25,19 +25,19 @@ internal sealed partial class FileParser
     private bool _isCut;
     private bool _isImportMisplaced;
 
-    private FileParser(TokenList tokens, CancellationToken cancellation)
+    private FileParser(TokenList tokens, ParseMemory? memory, CancellationToken cancellation)
     {
         _tokens = tokens;
         _structure = new Structure(tokens, _errors);
-        _segments = new SegmentParser(tokens, _errors, _structure, cancellation);
+        _segments = new SegmentParser(tokens, _errors, _structure, memory, cancellation);
         _models = new ModelParser(tokens, _errors, _segments, _structure);
         _braces = Splitter.MatchBraces(tokens);
     }
 
-    public static ParseResult<SourceFile> Parse(string text, CancellationToken cancellation)
+    public static ParseResult<SourceFile> Parse(string text, ParseMemory? memory, CancellationToken cancellation)
     {
         var tokens = Lexer.Tokenize(text, 0, "file", cancellation);
-        var parser = new FileParser(tokens, cancellation);
+        var parser = new FileParser(tokens, memory, cancellation);
         foreach (var (_, error) in tokens.Errors)
         {
             parser._errors.Add(error);
@@ -49,6 +49,7 @@ internal sealed partial class FileParser
             parser.ParseNext();
         }
 
+        memory?.Turn();
         var span = new TextSpan(default, tokens[tokens.End].Span.End);
         var file = new SourceFile(parser._namespace, parser._imports.ToEquatable(), parser._declarations.ToEquatable(), span);
         return new ParseResult<SourceFile>(file, parser._errors.ToSorted());

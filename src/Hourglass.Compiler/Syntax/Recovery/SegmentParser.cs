@@ -5,7 +5,17 @@ using Sprache;
 namespace Hourglass.Compiler.Syntax.Recovery;
 
 /// <summary>Parses one statement's tokens and reports at most one error about them.</summary>
-internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Structure structure, CancellationToken cancellation)
+/// <param name="tokens">The text's tokens.</param>
+/// <param name="errors">Takes what is wrong.</param>
+/// <param name="structure">What is known of braces.</param>
+/// <param name="memory">What the same statements gave before, or null.</param>
+/// <param name="cancellation">Stops the work where it is no longer wanted.</param>
+internal sealed class SegmentParser(
+    TokenList tokens,
+    DiagnosticBag errors,
+    Structure structure,
+    ParseMemory? memory,
+    CancellationToken cancellation)
 {
     /// <summary>More brackets inside one another than this are refused: the parsers call one another for each.</summary>
     private const int MaximalDepth = 32;
@@ -29,6 +39,12 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
         where T : class
     {
         cancellation.ThrowIfCancellationRequested();
+        var key = memory is null || end <= first ? default : ParseMemory.KeyOf(parser, tokens, first, end);
+        if (key.Parser is not null && memory!.Recall<T>(key, tokens[first].Span.Start.Line) is { } known)
+        {
+            return known;
+        }
+
         if (TooDeep(first, end) is { } tooDeep)
         {
             Report(tooDeep, first, end, quiet);
@@ -61,6 +77,10 @@ internal sealed class SegmentParser(TokenList tokens, DiagnosticBag errors, Stru
             {
                 structure.Cut(end);
             }
+        }
+        else if (key.Parser is not null)
+        {
+            memory!.Keep(key, tokens[first].Span.Start.Line, result.Value);
         }
 
         return result.WasSuccessful ? result.Value : null;
