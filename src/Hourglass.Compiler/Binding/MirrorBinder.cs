@@ -130,6 +130,12 @@ internal sealed class MirrorBinder(ModelScope model, PipelineBinder pipeline, St
                 return null;
             }
 
+            if (binding.Distribution is { Heads.Count: 0 })
+            {
+                pipeline.Report(ShapeErrors.NothingToMirror(at.Span, $"no layers give `{name}`"));
+                return null;
+            }
+
             stages.InsertRange(0, binding.Stages.Concat(binding.Distribution?.Heads[0].Stages ?? []));
             name = binding.Sources[0].Name;
         }

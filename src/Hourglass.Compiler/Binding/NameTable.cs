@@ -46,6 +46,10 @@ public enum NameKind
 /// <param name="Owner">The model or block that it belongs to; null for names of a file and words.</param>
 public sealed record SourceName(NameKind Kind, string Text, string? Owner)
 {
+    /// <summary>Whether a file that imports its file may use it.</summary>
+    public bool IsShared => Kind is NameKind.Constant or NameKind.Block
+        || (Kind == NameKind.Parameter && Owner is { } owner && owner.StartsWith(NameScope.OfBlock(""), StringComparison.Ordinal));
+
     /// <summary>The entry of a word.</summary>
     public CatalogueEntry? Entry { get; init; }
 }

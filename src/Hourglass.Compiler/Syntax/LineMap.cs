@@ -22,6 +22,12 @@ public sealed class LineMap
         _starts = [.. starts];
     }
 
+    /// <summary>How many lines the text has: 1 more than it has ends of lines.</summary>
+    public int Count => _starts.Length;
+
+    /// <summary>The offset of a line's first character.</summary>
+    public int StartOf(int line) => _starts[line];
+
     /// <summary>The position of the character at <paramref name="offset"/>.</summary>
     public LinePosition PositionOf(int offset)
     {
