@@ -8,7 +8,7 @@ internal sealed class PrecisionSetting : SettingEntry
     public override string Name => "precision";
     public override string Summary =>
         "What matrix products may be taken in. With `bfloat16` the native step multiplies in it where the processor does so fast, "
-        + "and says where not; parameters, sums and everything else stay `float32`.";
+        + "and says where not, and the portable step does on a GPU; parameters, sums and everything else stay `float32`.";
     public override string Default => "float32";
     public override string Expectation => "`float32` or `bfloat16`";
     internal override string Advice => "write `precision: bfloat16`, or leave it out for `float32`";

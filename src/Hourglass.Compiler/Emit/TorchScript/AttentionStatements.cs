@@ -7,9 +7,6 @@ namespace Hourglass.Compiler.Emit.TorchScript;
 /// <summary>TorchScript for what attention is made of.</summary>
 internal static class AttentionStatements
 {
-    /// <summary>The letter of rows, which no dimension has.</summary>
-    private const string Rows = "N";
-
     /// <summary>
     /// In double precision, as an angle of thousands has few digits behind the point in single; a cosine is a sine a quarter turn ahead.
     /// </summary>
@@ -29,8 +26,6 @@ internal static class AttentionStatements
     /// <summary>The statement for one of these primitives; null for any other.</summary>
     public static string? Into(Value value, string into, Func<int, string> use) => value.Op switch
     {
-        ContractOp op =>
-            $"{into}.copy_(torch.einsum(\"{Rows}{op.Left},{Rows}{op.Right}->{Rows}{op.Result}\", [{use(0)}, {use(1)}]))",
         SinusoidsOp op => $"sinusoids({NumberText.Of(op.Steps)}, {NumberText.Of(op.Width)}, out={into})",
         _ => null,
     };

@@ -63,13 +63,6 @@ internal static class Statements
     /// <summary>What gives a tensor of its own.</summary>
     public static string Own(Value value, Func<int, string> use) => value.Op switch
     {
-        ConvOp op => Convolution(op.Sizes, use(0), use(1), "None"),
-        ConvInputOp op => Transposed(op.Sizes, use(0), use(1), "None"),
-        ConvWeightOp op =>
-            $"torch.convolution_backward({use(1)}, {use(0)}, torch.empty({List(op.Sizes.Weights.Dimensions)}, dtype={use(0)}.dtype, "
-            + $"device={use(0)}.device), None, {List(op.Sizes.Window.Stride)}, {List(op.Sizes.Window.Padding)}, "
-            + $"{List(op.Sizes.Window.Dilation)}, False, {Repeat(0, op.Sizes.Rank)}, {NumberText.Of(op.Sizes.Window.Groups)}, "
-            + "[False, True, False])[1]",
         MaxPlacesOp op => $"{MaxPool(value, op.Kernel, op.Rest, use(0))}[1]{(op.Output.Rank == 2 ? ".squeeze(2)" : "")}",
         RepeatOp op => $"{use(0)}.repeat({List([op.Times, .. Enumerable.Repeat(1, value.Extent.Shape.Rank)])})",
         _ => throw new InvalidOperationException($"{value.Op} has no TorchScript line."),
@@ -110,8 +103,6 @@ internal static class Statements
             case EntropySlopeOp:
                 return [$"torch.binary_cross_entropy_backward(torch.ones([], dtype={use(0)}.dtype, device={use(0)}.device), {use(0)}, "
                     + $"{use(1)}, None, 2, grad_input={into})"];
-            case MatMulOp op:
-                return [$"torch.mm({use(0)}{T(op.TransposeLeft)}, {use(1)}{T(op.TransposeRight)}, out={into})"];
             case SumOp op:
                 return [SumStatement.Of(value, op, into, use(0))];
             case FillOp op:
@@ -195,21 +186,6 @@ internal static class Statements
         _ => of,
     };
 
-    /// <summary>A convolution.</summary>
-    public static string Convolution(ConvSizes sizes, string x, string weight, string bias) =>
-        $"torch.conv{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {List(sizes.Window.Stride)}, {List(sizes.Window.Padding)}"
-        + (sizes.Window.IsPlain ? ")" : $", {List(sizes.Window.Dilation)}, {NumberText.Of(sizes.Window.Groups)})");
-
-    /// <summary>A transposed convolution.</summary>
-    public static string Transposed(ConvSizes sizes, string x, string weight, string bias) =>
-        $"torch.conv_transpose{NumberText.Of(sizes.Rank)}d({x}, {weight}, {bias}, {List(sizes.Window.Stride)}, "
-        + $"{List(sizes.Window.Padding)}, {List(sizes.Skipped)}"
-        + (sizes.Window.IsPlain ? ")" : $", {NumberText.Of(sizes.Window.Groups)}, {List(sizes.Window.Dilation)})");
-
-    /// <summary>A matrix product added to something.</summary>
-    public static string Added(string addend, MatMulOp op, string left, string right, string into) =>
-        $"torch.addmm({addend}, {left}{T(op.TransposeLeft)}, {right}{T(op.TransposeRight)}, out={into})";
-
     /// <summary>oneDNN reorders the maps of a convolution, computes into reordered ones, and then turns those back into a tensor.</summary>
     private static long TemporariesOf(Extent from, Extent to)
     {
@@ -242,8 +218,6 @@ internal static class Statements
     /// A number as a tensor: with a plain number, ATen's operators that write into a given tensor make one of the result's size first.
     /// </summary>
     private static string Tensor(string number, string like) => $"torch.scalar_tensor({number}, dtype={like}.dtype)";
-
-    private static string T(bool transposed) => transposed ? ".t()" : "";
 
     private static string Map(MapOp op, string x) => op.Function.Name switch
     {

@@ -21,6 +21,7 @@ internal sealed class StepScript
     private readonly IReadOnlyList<string> _slots;
     private readonly CancellationToken _cancellation;
     private readonly Folding _folding;
+    private readonly ProductStatements _products;
     private readonly ScriptNames _names;
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Value, string> _views = [];
@@ -32,13 +33,14 @@ internal sealed class StepScript
         (_phase, _turn) = (phase, turn);
         _slots = turn.Slots;
         _folding = new Folding(graph);
+        _products = new ProductStatements(phase.Bfloat16);
         Functions =
         [
             .. graph.Values.Select(value => value.Op).OfType<ScriptedOp>().Select(op => op.Function)
                 .Concat(graph.Averages.Select(average => average.Function).OfType<ScriptedFunction>())
                 .Distinct(),
         ];
-        _names = new ScriptNames(Functions.Select(function => function.Name));
+        _names = new ScriptNames(Functions.Select(function => function.Name).Concat(_products.Names));
         Plan = new BufferPlanner(
             graph,
             [.. graph.Values.Select(_folding.OperationOf).OfType<ScheduledOperation>(), .. graph.Averages.Select(Folding.UpdateOf)],
@@ -203,17 +205,13 @@ internal sealed class StepScript
     {
         if (FoldedInput(value) is not { } convolution)
         {
-            return Statements.Own(value, index => Use(value.Inputs[index]));
+            return (value.Inputs.Count == 2 ? _products.Own(value.Op, Use(value.Inputs[0]), Use(value.Inputs[1])) : null)
+                ?? Statements.Own(value, index => Use(value.Inputs[index]));
         }
 
         var bias = value.Inputs.First(input => input != convolution).Inputs[0];
-        var (x, weight) = (Use(convolution.Inputs[0]), Use(convolution.Inputs[1]));
-        return convolution.Op switch
-        {
-            ConvOp op => Statements.Convolution(op.Sizes, x, weight, Use(bias)),
-            ConvInputOp op => Statements.Transposed(op.Sizes, x, weight, Use(bias)),
-            _ => throw new InvalidOperationException($"{convolution.Op} takes no bias."),
-        };
+        return _products.Own(convolution.Op, Use(convolution.Inputs[0]), Use(convolution.Inputs[1]), Use(bias))
+            ?? throw new InvalidOperationException($"{convolution.Op} takes no bias.");
     }
 
     private IReadOnlyList<string> Into(Value value, string into)
@@ -222,9 +220,11 @@ internal sealed class StepScript
         {
             case { Op: MatMulOp product } folded:
                 var addend = value.Inputs[0] == folded ? value.Inputs[1] : value.Inputs[0];
-                return [Statements.Added(Use(addend), product, Use(folded.Inputs[0]), Use(folded.Inputs[1]), into)];
+                return [_products.Added(Use(addend), product, Use(folded.Inputs[0]), Use(folded.Inputs[1]), into)];
             default:
-                return Statements.Into(value, into, index => Use(value, value.Inputs[index]));
+                return _products.Into(value.Op, into, index => Use(value, value.Inputs[index])) is { } statement
+                    ? [statement]
+                    : Statements.Into(value, into, index => Use(value, value.Inputs[index]));
         }
     }
 
@@ -274,8 +274,8 @@ internal sealed class StepScript
 
         Line(1, "return terms");
         var all = _graph.Values;
-        string[] lines = [.. FlowStatements.Functions(all), .. RecurrentStatements.Functions(all), .. AttentionStatements.Functions(all)];
-        Array.ForEach(lines, line => Line(0, line));
+        var lines = FlowStatements.Functions(all).Concat(RecurrentStatements.Functions(all)).Concat(AttentionStatements.Functions(all));
+        Array.ForEach([.. lines, .. _products.Functions], line => Line(0, line));
     }
 
     private bool AllocatesItsResult(Value value) => Statements.AllocatesItsResult(value) || FoldedInput(value)?.Op is ConvOp or ConvInputOp;

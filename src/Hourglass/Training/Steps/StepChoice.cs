@@ -41,6 +41,11 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
     internal static StepChoice Of(StepKind wanted, Autoencoder model, PhasePlan phase, int place)
     {
         var choice = Choose(wanted, model, phase, place);
+        if (phase.Precision == ProductPrecision.Bfloat16)
+        {
+            choice = choice with { Reasons = [.. choice.Reasons, .. InSinglePrecision(choice.Ran, model)] };
+        }
+
         return Convolutions.WhyWithoutOneDnn is { } why && HasConvolutions(model)
             ? choice with { Reasons = [.. choice.Reasons, $"libtorch without its library oneDNN because {why}"] }
             : choice;
@@ -73,7 +78,7 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
         var ofCritics = model.DerivedOf(place, 1) is { } critics ? WhyNotNative(critics, model) : null;
         if ((WhyNotNative(derived, model) ?? ofCritics) is not { } why)
         {
-            return new StepChoice(StepKind.Native, phase.Precision == ProductPrecision.Bfloat16 ? InSinglePrecision(model) : []);
+            return new StepChoice(StepKind.Native, []);
         }
 
         if (wanted == StepKind.Auto && whyNotPortable is not null)
@@ -87,12 +92,16 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
     }
 
     /// <summary>What multiplies in single precision although it need not.</summary>
-    private static IReadOnlyList<string> InSinglePrecision(Autoencoder model) => MatrixProducts.WhyNotBfloat16() switch
-    {
-        { } slow => [$"products in float32, not bfloat16, because {slow}"],
-        null when HasConvolutions(model) => ["convolutions in float32, as bfloat16 makes them no faster"],
-        null => [],
-    };
+    private static IReadOnlyList<string> InSinglePrecision(StepKind step, Autoencoder model) =>
+        (step, step == StepKind.Native ? MatrixProducts.WhyNotBfloat16() : null) switch
+        {
+            (StepKind.Readable, _) => ["products in float32, not bfloat16, as the readable step rounds none"],
+            (StepKind.Portable, _) when model.parameters().Any(parameter => parameter.device.type == DeviceType.CUDA) => [],
+            (StepKind.Portable, _) => ["products in float32, not bfloat16, as the portable step rounds them on a GPU alone"],
+            (_, { } slow) => [$"products in float32, not bfloat16, because {slow}"],
+            _ when HasConvolutions(model) => ["convolutions in float32, as bfloat16 makes them no faster"],
+            _ => [],
+        };
 
     private static bool HasConvolutions(Autoencoder model) => model.parameters().Any(parameter => parameter.dim() > 2);
 
