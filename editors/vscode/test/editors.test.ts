@@ -1,0 +1,80 @@
+// The configurations that ../../README.md gives, as they stand there, in the editors that are here. A script by the name of the tool
+// starts the stand-in for its server.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { after, before, test } from 'node:test';
+import { extension, has, read } from './repository';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'hourglass-editors-'));
+const file = path.join(folder, 'mistake.ae');
+const log = path.join(folder, 'server.log');
+const env = { ...process.env, HOME: folder, HOURGLASS_FAKE_LOG: log, PATH: `${folder}:${process.env['PATH']}` };
+const options = { env, cwd: folder, encoding: 'utf8', timeout: 60_000 } as const;
+const page = read('editors', 'README.md');
+
+/** The first block of code in a language below a heading. */
+function configuration(heading: string, language: string): string {
+  const code = new RegExp(`^## ${heading}\\n.*?^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(page)?.[1];
+  assert.ok(code !== undefined, `${heading} has code in ${language}.`);
+  return code;
+}
+
+const write = (name: string, text: string): string => {
+  const place = path.join(folder, name);
+  writeFileSync(place, text);
+  return place;
+};
+
+before(() => {
+  write('mistake.ae', '/// A model.\nmodel M {\n  desne\n}\n');
+  write('hourglass', `#!/bin/sh\nexec '${process.execPath}' '${path.join(extension, 'out', 'test', 'fakeServer.js')}' "$@"\n`);
+  chmodSync(path.join(folder, 'hourglass'), 0o755);
+});
+
+after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+test('Neovim shows a mistake', { skip: has('nvim', '--version') ? false : 'There is no Neovim.' }, () => {
+  const init = write('init.lua', configuration('Neovim', 'lua'));
+  const look = write('look.lua', `
+    vim.wait(15000, function() return #vim.diagnostic.get(0) > 0 end, 50)
+    for _, found in ipairs(vim.diagnostic.get(0)) do
+      print(found.code or 'AE1002', found.lnum, found.message, vim.bo.filetype, vim.bo.commentstring)
+    end
+    vim.cmd('qall!')`);
+  const { status, stderr } = spawnSync('nvim', ['--headless', '-u', init, file, '-c', `luafile ${look}`], options);
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /AE1002 2 There is no stage `desne`\. ae \/\/ %s/);
+  assert.match(readFileSync(log, 'utf8'), /^initialize lsp\n(.*\n)*shutdown\nexit\n$/);
+});
+
+const eglot = has('emacs', '--batch', '--eval', '(progn (package-initialize) (require \'eglot))');
+
+test('Emacs shows a mistake', { skip: eglot ? false : 'There is no Emacs with eglot.' }, () => {
+  const init = write('init.el', configuration('Emacs', 'elisp'));
+  const look = write('look.el', `
+    (require 'eglot)
+    (require 'flymake)
+    (setq eglot-sync-connect 20)
+    (find-file "${file}")
+    (apply #'eglot--connect (eglot--guess-contact)) ; what eglot-ensure does behind the next command, which a batch has not
+    (flymake-mode 1)
+    (let ((tries 0))
+      (while (and (< tries 300) (null (flymake-diagnostics)))
+        (accept-process-output nil 0.05)
+        (flymake-start)
+        (setq tries (1+ tries))))
+    (dolist (found (flymake-diagnostics))
+      (message "%s at %s: %s in %s" (flymake-diagnostic-text found) (flymake-diagnostic-beg found)
+               (buffer-substring (flymake-diagnostic-beg found) (flymake-diagnostic-end found)) mode-name))
+    (goto-char (point-min))
+    (search-forward "A model")
+    (message "comment %s" (and (nth 4 (syntax-ppss)) t))
+    (eglot-shutdown (eglot-current-server) nil 10 nil)`);
+  const { status, stderr } = spawnSync('emacs', ['--batch', '--eval', '(package-initialize)', '-l', init, '-l', look], options);
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /There is no stage `desne`\..* in ae/);
+  assert.match(stderr, /comment t/);
+});
