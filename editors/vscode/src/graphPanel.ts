@@ -95,7 +95,7 @@ export class GraphPanel implements vscode.Disposable {
 
   private answer(result: GraphResult | undefined): void {
     this.send(result === undefined
-      ? { kind: 'note', text: 'The language server does not run: there is no picture.' }
+      ? { kind: 'note', text: 'The language server does not run: nothing new is drawn.' }
       : messageOf(result, this.picture !== undefined));
   }
 

@@ -59,7 +59,8 @@ export async function openReport(): Promise<void> {
   if (report === undefined) {
     void vscode.window.showInformationMessage(
       'Hourglass: there is no report.html yet, neither beside the file nor in runs. Train a model first.');
-  } else if (!await vscode.env.openExternal(vscode.Uri.file(report))) {
+  } else if (vscode.env.remoteName !== undefined || !await vscode.env.openExternal(vscode.Uri.file(report))) {
+    // A browser here opens no file of another machine.
     void vscode.window.showInformationMessage(`Hourglass: the report is ${report}.`);
   }
 }

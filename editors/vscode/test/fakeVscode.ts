@@ -87,7 +87,7 @@ export function fakeVscode(folder: string, settings: Record<string, unknown>): E
     },
     Task: class { constructor(_: unknown, __: unknown, readonly name: string, ___: string, readonly execution: unknown) {} },
     ProcessExecution: class { constructor(readonly process: string, readonly args: string[], readonly options: unknown) {} },
-    env: { language: 'en', appName: 'test', openExternal: async (uri: Uri) => external.push(uri.fsPath) > 0 },
+    env: { language: 'en', appName: 'test', remoteName: undefined, openExternal: async (uri: Uri) => external.push(uri.fsPath) > 0 },
     tasks: { executeTask: async (task: Editor['tasks'][number]) => void tasks.push(task) },
     extensions: { getExtension: () => undefined, all: [] },
     commands: {
