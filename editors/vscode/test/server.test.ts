@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
   type CodeAction, CodeActionRequest, CodeActionResolveRequest, CompletionRequest, DefinitionRequest, type Diagnostic,
   DocumentFormattingRequest, type DocumentSymbol, DocumentSymbolRequest, FoldingRangeRequest, HoverRequest, InlayHintRequest,
-  type Location, type LocationLink,
-  PrepareRenameRequest, type Position, ReferencesRequest, RenameRequest, SemanticTokensRequest, SignatureHelpRequest,
+  type Location, type LocationLink, PrepareRenameRequest, type Position, ReferencesRequest, RenameRequest, SemanticTokensRequest,
+  SignatureHelpRequest,
 } from 'vscode-languageserver-protocol/node';
 import { tokenize } from './lexer';
 import { extension } from './repository';
@@ -67,6 +67,15 @@ before(async () => {
     await session.initialize();
     await session.open(blocks, texts.blocks);
     await session.open(models, texts.models);
+  }
+});
+
+/** One test that fails leaves nothing behind for the others. */
+beforeEach(async () => {
+  for (const [uri, text] of [[blocks, texts.blocks], [models, texts.models]] as const) {
+    if (skip === false && session.document(uri).getText() !== text) {
+      await session.change(uri, { text });
+    }
   }
 });
 
@@ -137,9 +146,6 @@ test('behind an arrow stands what fits there', { skip }, async () => {
   for (const word of ['conv', 'elbo', 'adam', 'encode']) {
     assert.ok(!labels.includes(word), `\`${word}\` does not fit behind a vector.`);
   }
-
-  await replace(models, '-> \n', '-> normal(latent)');
-  assert.equal(session.document(models).getText(), texts.models);
 });
 
 test('words and names say what they are', { skip }, async () => {
