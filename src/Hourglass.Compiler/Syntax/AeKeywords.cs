@@ -15,16 +15,18 @@ public static class AeKeywords
     /// <summary>The words of the domains of data.</summary>
     public static IReadOnlyList<string> Domains { get; } = ["real", "unit", "binary", "count", "class"];
 
+    private static readonly HashSet<string> OfStatements = new(Statements, StringComparer.Ordinal);
+    private static readonly HashSet<string> OfRoles = new(Roles, StringComparer.Ordinal);
     private static readonly HashSet<string> Reserved = new([.. Declarations, .. Statements], StringComparer.Ordinal);
 
     /// <summary>Whether a word is one of <see cref="Declarations"/> or <see cref="Statements"/>.</summary>
     public static bool IsReserved(string word) => Reserved.Contains(word);
 
     /// <summary>Whether a word begins a statement of a model.</summary>
-    public static bool IsStatement(string word) => Statements.Contains(word);
+    public static bool IsStatement(string word) => OfStatements.Contains(word);
 
     /// <summary>Whether a word is a role.</summary>
-    public static bool IsRole(string word) => Roles.Contains(word);
+    public static bool IsRole(string word) => OfRoles.Contains(word);
 
     /// <summary>A right use of a keyword, for help texts and completion.</summary>
     public static string Example(string keyword) => keyword switch

@@ -15,6 +15,8 @@ internal sealed class Lexer
         ("×", '*', "*"),
     ];
 
+    private static readonly string MisspeltStarts = string.Concat(Misspelt.Select(sign => sign.Wrong[0]).Distinct());
+
     private const int StepsBetweenChecks = 1_024;
     private readonly string _text;
     private readonly LineMap _map;
@@ -23,6 +25,7 @@ internal sealed class Lexer
     private readonly List<(int, Diagnostic)> _errors = [];
     private readonly List<string> _doc = [];
     private int _at;
+    private int _line;
 
     private Lexer(string text, int firstLine) => (_text, _map, _firstLine) = (text, new LineMap(text), firstLine);
 
@@ -155,7 +158,7 @@ internal sealed class Lexer
 
     private void Sign(char c)
     {
-        foreach (var (wrong, kind, right) in Misspelt)
+        foreach (var (wrong, kind, right) in MisspeltStarts.IndexOf(c) < 0 ? [] : Misspelt)
         {
             if (At(wrong))
             {
@@ -184,9 +187,23 @@ internal sealed class Lexer
     private void Add(char kind, int end)
     {
         var text = _text.Substring(_at, end - _at);
-        _tokens.Add(new Token(kind, text, _at, SpanOf(_at, end), _doc.Count == 0 ? null : string.Join("\n", _doc)));
+        _tokens.Add(new Token(kind, text, _at, SpanOfToken(end), _doc.Count == 0 ? null : string.Join("\n", _doc)));
         _doc.Clear();
         _at = end;
+    }
+
+    /// <summary>Tokens come in their order: the line of the one before is where to look first.</summary>
+    private TextSpan SpanOfToken(int end)
+    {
+        while (_line + 1 < _map.Count && _map.StartOf(_line + 1) <= _at)
+        {
+            _line++;
+        }
+
+        var start = new LinePosition(_line + _firstLine, _at - _map.StartOf(_line));
+        return _line + 1 < _map.Count && _map.StartOf(_line + 1) <= end
+            ? SpanOf(_at, end)
+            : new TextSpan(start, start with { Column = start.Column + end - _at });
     }
 
     private void Report(int start, int end, Func<TextSpan, Diagnostic> make) => _errors.Add((start, make(SpanOf(start, end))));
