@@ -26,48 +26,13 @@ public static class AeParser
     /// <summary>Declarations that a syntax error touches say so.</summary>
     private static SourceFile MarkIncomplete(ParseResult<SourceFile> result)
     {
-        var errors = result.Diagnostics.Where(error => error.Severity == Severity.Error).Select(error => error.Span).ToArray();
-        var starts = Array.ConvertAll(errors, error => error.Start);
-
-        // The furthest end of an error and all those before it, so that one search finds whether any of them reaches a place.
-        var reach = new LinePosition[errors.Length];
-        for (var i = 0; i < errors.Length; i++)
-        {
-            reach[i] = i > 0 && reach[i - 1].CompareTo(errors[i].End) > 0 ? reach[i - 1] : errors[i].End;
-        }
-
-        bool IsTouched(TextSpan span)
-        {
-            var last = LastUpTo(starts, span.End);
-            return last >= 0 && reach[last].CompareTo(span.Start) >= 0;
-        }
-
+        var errors = new ErrorPlaces(result.Diagnostics);
         return result.Tree with
         {
             Declarations = result.Tree.Declarations
-                .Select(declaration => IsTouched(declaration.Span) ? declaration with { IsIncomplete = true } : declaration)
+                .Select(declaration => errors.Touch(declaration.Span) ? declaration with { IsIncomplete = true } : declaration)
                 .ToEquatable(),
         };
-    }
-
-    /// <summary>Index of the last of some sorted places that is not behind another; -1 where there is none.</summary>
-    private static int LastUpTo(LinePosition[] places, LinePosition end)
-    {
-        int low = 0, high = places.Length;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (places[middle].CompareTo(end) <= 0)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low - 1;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Hourglass.Compiler.Syntax.Formatting;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Syntax.Printing;
@@ -7,17 +8,15 @@ namespace Hourglass.Compiler.Syntax.Printing;
 internal sealed class StatementPrinter
 {
     /// <summary>A line that would be longer has its settings one below the other.</summary>
-    private const int LineWidth = 140;
+    private const int LineWidth = StatementLayout.LineWidth;
 
     private readonly StringBuilder _text;
-    private readonly int _keywordWidth;
-    private readonly int _phaseWidth;
+    private readonly Columns _columns;
 
     public StatementPrinter(StringBuilder text, EquatableArray<Statement> statements)
     {
         _text = text;
-        _keywordWidth = statements.OfType<RoleStatement>().Where(r => !r.Braced).Select(r => Keyword(r).Length).DefaultIfEmpty(0).Max();
-        _phaseWidth = statements.OfType<TrainStatement>().Select(t => t.Phase?.Text.Length ?? 0).DefaultIfEmpty(0).Max();
+        _columns = Columns.Of(statements);
     }
 
     public void Print(Statement statement)
@@ -30,7 +29,7 @@ internal sealed class StatementPrinter
                 break;
             case RoleStatement { Braced: false } role:
                 PrintDoc(_text, role.Bindings[0].Doc, "  ");
-                Line($"{Pad(Keyword(role))} {Binding(role.Bindings[0], 0, 0)}");
+                Line($"{Pad(Columns.NameOf(role))} {Binding(role.Bindings[0], 0, 0)}");
                 break;
             case RoleStatement role:
                 PrintBraced(role);
@@ -42,16 +41,16 @@ internal sealed class StatementPrinter
                 PrintTrain(train);
                 break;
             case ExternStatement declared:
-                Line(Extern(declared));
+                Line(Extern(declared, _columns.Extern));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(statement), statement.GetType().Name, "Unknown statement.");
         }
     }
 
-    public static string Extern(ExternStatement declared)
+    public static string Extern(ExternStatement declared, int kindWidth = 0)
     {
-        var head = $"extern {declared.Kind.Text} {declared.Name.Text}{ExpressionPrinter.Print(declared.Parameters)}: ";
+        var head = $"extern {declared.Kind.Text.PadRight(kindWidth)} {declared.Name.Text}{ExpressionPrinter.Print(declared.Parameters)}: ";
         return head + (declared.From is { } from && declared.To is { } to
             ? $"{ExpressionPrinter.Print(from)} -> {ExpressionPrinter.Print(to)}"
             : declared.TermKind?.Text);
@@ -72,7 +71,7 @@ internal sealed class StatementPrinter
         var startWidth = starts.TrueForAll(s => s is NameStart)
             ? starts.Select(s => ExpressionPrinter.Print(s).Length).DefaultIfEmpty(0).Max()
             : 0;
-        Line(Keyword(role) + " {");
+        Line(Columns.NameOf(role) + " {");
         foreach (var binding in role.Bindings)
         {
             PrintDoc(_text, binding.Doc, "    ");
@@ -84,7 +83,7 @@ internal sealed class StatementPrinter
 
     private void PrintTrain(TrainStatement train)
     {
-        var head = train.Phase is null ? Pad("train") : "train " + train.Phase.Text.PadRight(_phaseWidth);
+        var head = train.Phase is null ? Pad("train") : "train " + train.Phase.Text.PadRight(_columns.Phase);
         string[] items =
         [
             .. train.Minimize is null ? Array.Empty<string>() : ["minimize: " + ExpressionPrinter.Print(train.Minimize.Objective)],
@@ -97,7 +96,7 @@ internal sealed class StatementPrinter
             return;
         }
 
-        Line(head + " {");
+        Line(train.Phase is null ? "train {" : $"train {train.Phase.Text} {{");
         foreach (var item in items)
         {
             Line("  " + item);
@@ -108,9 +107,7 @@ internal sealed class StatementPrinter
 
     private void Line(string line) => _text.Append("  ").Append(line).Append('\n');
 
-    private string Pad(string keyword) => keyword.PadRight(_keywordWidth);
-
-    private static string Keyword(RoleStatement role) => role.Role.ToString().ToLowerInvariant();
+    private string Pad(string keyword) => keyword.PadRight(_columns.Keyword);
 
     private static string Binding(BindingSyntax binding, int nameWidth, int startWidth) =>
         $"{binding.Name.Text.PadRight(nameWidth)} {(binding.Random ? '~' : '=')} {ExpressionPrinter.Print(binding.Pipeline, startWidth)}";
