@@ -15,7 +15,7 @@ export const read = (...parts: string[]): string => readFileSync(path.join(root,
 
 /** Every `.ae` text at hand, by where it stands: the files of the checkout, the models of the design, and what pages show. */
 export function corpus(): Map<string, string> {
-  const files = under(root).filter(name => name.endsWith('.ae')).map(name => [name, read(name)] as const);
+  const files = under(root).filter(name => name.endsWith('.ae') && !name.includes('FormatterTests.')).map(name => [name, read(name)] as const);
   const designs = existsSync(shared) ? readdirSync(shared).filter(name => name.endsWith('.ae')) : [];
   const designed = designs.map(name => [`shared/${name}`, readFileSync(path.join(shared, name), 'utf8')] as const);
   const shown = ['README.md', 'docs/language.md', 'docs/tutorial.md'].flatMap(page =>

@@ -218,7 +218,7 @@ test('a block is renamed over two files', { skip }, async () => {
 
 test('models can be folded, and are in the outline', { skip }, async () => {
   const folds = await session.connection.sendRequest(FoldingRangeRequest.type, { textDocument: { uri: models } }) ?? [];
-  assert.ok(folds.some(fold => fold.startLine === at(models, 'model').line && fold.endLine >= at(models, 'train').line));
+  assert.ok(folds.some(fold => fold.startLine === at(models, 'model Vae').line && fold.endLine >= at(models, 'train').line));
   const symbols = await session.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri: models } }) as DocumentSymbol[];
   const model = symbols.find(symbol => symbol.name.startsWith('Vae'));
   assert.deepEqual(model?.selectionRange, { start: at(models, 'Vae'), end: at(models, 'Vae', 3) });
