@@ -1,5 +1,6 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Emit.CSharp;
+using Hourglass.Compiler.Emit.Diagrams;
 using Hourglass.Compiler.Emit.PyTorch;
 using Hourglass.Compiler.Emit;
 using Hourglass.Compiler.Lower;
@@ -155,6 +156,13 @@ public static class AeCompiler
     public static IReadOnlyList<TrainingMemory> Memory(BindingResult binding, BoundPhase phase, CancellationToken cancellation = default) =>
         MemoryReport.Of(Lower(binding, cancellation), phase, cancellation);
 
+    /// <summary>
+    /// The text of a model's diagram, of which the runtime makes a picture. One with errors is drawn as far as it is known.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
+    public static string Diagram(BindingResult binding, CancellationToken cancellation = default) =>
+        DiagramText.Of(DiagramBuilder.Of(binding.Model, binding.HasErrors ? null : Lower(binding, cancellation)));
+
     /// <summary>A model without errors as files of Python: a module of PyTorch, and its training.</summary>
     /// <exception cref="UnexportedException">A part of it has no form in PyTorch.</exception>
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
@@ -181,7 +189,8 @@ public static class AeCompiler
         return new ModelOutput(name, ModelEmitter.Emit(context, ns, options.LinePath, options.Modifiers, cancellation), binding.Diagnostics)
         {
             Step = options.WithStep ? StepEmitter.Emit(context, ns, options.Modifiers, cancellation) : null,
-            StepKey = $"{options.Modifiers} {name}\n{string.Join("\n", context.Definition.Concat(DefinitionText.Steps(context.Model)))}",
+            StepKey = $"{options.Modifiers} {name}\n{string.Join("\n", context.Definition.Concat(DefinitionText.Steps(context.Model)))}\n"
+                + DiagramEmitter.TextOf(context),
         };
     }
 

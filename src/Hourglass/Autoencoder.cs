@@ -196,6 +196,12 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     protected virtual string? OnnxText => null;
 
     /// <summary>
+    /// The model as it is drawn, as its compiler wrote it: stages with shapes and parameters, and what reads what; null where it was not
+    /// made by one.
+    /// </summary>
+    protected internal virtual string? DiagramText => null;
+
+    /// <summary>
     /// Gives a new model trained weights and puts it into evaluation mode; a model that does not take them is disposed of.
     /// </summary>
     /// <typeparam name="TModel">The emitted type.</typeparam>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Emit;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Cli.Rendering;

@@ -42,6 +42,27 @@ internal static class Variables
             ?.Distribution?.Heads.Select(head => $"{name}.{head.Parameter}")
         ?? [];
 
+    /// <summary>Whether a variable is another, or is computed from it.</summary>
+    public static bool DependsOn(BoundModel model, string name, string source)
+    {
+        var (open, seen) = (new Stack<string>([name]), new HashSet<string>(StringComparer.Ordinal));
+        while (open.Count > 0)
+        {
+            var next = open.Pop().Split('.')[0];
+            if (next == source)
+            {
+                return true;
+            }
+
+            if (seen.Add(next) && model.Find(next) is { } binding)
+            {
+                binding.Reads.ToList().ForEach(read => open.Push(read.Name));
+            }
+        }
+
+        return false;
+    }
+
     public static IEnumerable<string> NamesOf(BoundModel model) =>
         model.Data.Select(data => data.Name).Concat(model.Bindings.Select(binding => binding.Name)).Distinct();
 }

@@ -13,6 +13,9 @@ public interface IPlaysCritic
     /// <summary>The critic's name; null where the term has none.</summary>
     string? CriticOf(BoundArguments arguments);
 
+    /// <summary>What the critic tells apart, as the model has it.</summary>
+    IEnumerable<TermRead> ReadsOfCritic(BoundModel model, BoundTerm term);
+
     /// <summary>What the critic tells apart; no gradient leads out of it.</summary>
     CriticSides Sides(TermLowering at, BoundTerm term);
 

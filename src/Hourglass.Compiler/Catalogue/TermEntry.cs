@@ -47,6 +47,13 @@ public abstract class TermEntry : CatalogueEntry
     /// <summary>Checks the term and gives it, or the terms that it stands for; null after an error has been reported.</summary>
     public abstract IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term);
 
+    /// <summary>What it reads of the model: the variables that its arguments name, where nothing else is said.</summary>
+    /// <param name="model">A model in which it stands.</param>
+    /// <param name="term">The term.</param>
+    public virtual IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) => Signature.Parameters
+        .Where(parameter => parameter.Kind == ParameterKind.Value && term.Arguments.Has(parameter.Name))
+        .Select(parameter => TermRead.Value(term.Arguments.Word(parameter.Name)));
+
     /// <summary>The scalar that it is.</summary>
     public abstract Value Lower(TermLowering at, BoundTerm term);
 

@@ -157,7 +157,7 @@ internal static class DefinitionText
         return all.Length == 0 ? entry.Name : $"{entry.Name}({string.Join(", ", all)})";
     }
 
-    private static bool HasDefault(Parameter parameter, object value) =>
+    internal static bool HasDefault(Parameter parameter, object value) =>
         parameter.Default is { } text && Value(ArgumentValues.Default(parameter, text)) == Value(value);
 
     private static string Value(Parameter parameter, object value) =>

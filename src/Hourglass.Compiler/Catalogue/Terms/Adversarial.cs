@@ -80,6 +80,21 @@ internal sealed class Adversarial : TermEntry, IPlaysCritic
         return null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        [TermRead.Value(term.Arguments.Word("critic")), TermRead.Made(model, term.Arguments.Word("z"))];
+
+    public IEnumerable<TermRead> ReadsOfCritic(BoundModel model, BoundTerm term)
+    {
+        var name = term.Arguments.Word("z");
+        return model.Find(name) is not { } made || model.Find(term.Arguments.Word("critic")) is not { } critic ? []
+            : made.Role == Role.Encode ? [TermRead.Value(name), TermRead.Prior(name)]
+            : Given(model, made, critic).Prepend(TermRead.Made(model, name));
+    }
+
+    /// <summary>The data that a critic is given as well as what the model makes of them.</summary>
+    internal static IEnumerable<TermRead> Given(BoundModel model, BoundBinding made, BoundBinding critic) =>
+        Reads(model, made, critic) is { } data ? [TermRead.Value(data)] : [];
+
     public override Value Lower(TermLowering at, BoundTerm term) => Loss(at, term, Made(at, term.Arguments.Word("z")));
 
     /// <summary>A constant: nothing of it trains the encoder.</summary>

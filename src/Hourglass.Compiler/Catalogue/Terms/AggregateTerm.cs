@@ -38,6 +38,9 @@ internal abstract class AggregateTerm : TermEntry
         return [term];
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        base.Reads(model, term).Append(TermRead.Distribution(term.Arguments.Word("z")));
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var (posterior, z) = (at.Distribution(term.Arguments.Word("z")), at.Value(term, "z"));

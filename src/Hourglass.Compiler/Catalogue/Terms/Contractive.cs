@@ -58,8 +58,18 @@ internal sealed class Contractive : TermEntry
         return null;
     }
 
+    /// <summary>The data that a code is computed from.</summary>
+    private static IEnumerable<string> DataBehind(BoundModel model, string name) => BindingsBehind(model, name)
+        .SelectMany(binding => binding.Reads)
+        .Select(read => read.Name)
+        .Where(read => model.FindData(read) is not null)
+        .Distinct();
+
     /// <summary>The stages that a code is computed by, those of other codes that it is computed from included.</summary>
-    private static IEnumerable<BoundStage> StagesBehind(BoundModel model, string name)
+    private static IEnumerable<BoundStage> StagesBehind(BoundModel model, string name) =>
+        BindingsBehind(model, name).SelectMany(binding => binding.AllStages).SelectMany(stage => stage.WithBody);
+
+    private static List<BoundBinding> BindingsBehind(BoundModel model, string name)
     {
         var bindings = new List<BoundBinding>();
         var open = new Stack<string>([name.Split('.')[0]]);
@@ -72,8 +82,11 @@ internal sealed class Contractive : TermEntry
             }
         }
 
-        return bindings.SelectMany(binding => binding.AllStages).SelectMany(stage => stage.WithBody);
+        return bindings;
     }
+
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        base.Reads(model, term).Concat(DataBehind(model, term.Arguments.Word("h")).Select(TermRead.Value));
 
     public override Value Lower(TermLowering at, BoundTerm term)
     {

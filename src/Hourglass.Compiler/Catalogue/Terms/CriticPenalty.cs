@@ -48,6 +48,13 @@ internal sealed class CriticPenalty : TermEntry
         return null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term)
+    {
+        var critic = term.Arguments.Word("critic");
+        var play = model.AllTerms.FirstOrDefault(other => other.Critic == critic);
+        return (play?.Entry as IPlaysCritic)?.ReadsOfCritic(model, play!).Prepend(TermRead.Value(critic)) ?? base.Reads(model, term);
+    }
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var critic = term.Arguments.Word("critic");

@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Ir;
 
@@ -12,6 +13,9 @@ internal sealed class DimensionWiseDivergence : AggregateTerm
         "The divergence of each element's aggregate posterior from its prior, by the batch.";
 
     public override string Formula => "Σ E log q(zᵢ) / p(zᵢ)";
+
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        base.Reads(model, term).Append(TermRead.Prior(term.Arguments.Word("z")));
 
     protected override Value Divergence(TermLowering at, string code, Aggregate aggregate) =>
         aggregate.Marginals - at.LogPrior(code);

@@ -51,6 +51,9 @@ internal sealed class DisentangledInferredPrior : TermEntry
         return [term];
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        [TermRead.Distribution(term.Arguments.Word("z"))];
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var posterior = at.Distribution(term.Arguments.Word("z"));

@@ -53,6 +53,14 @@ internal sealed class FeatureError : TermEntry
         return null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term)
+    {
+        var (name, critic) = (term.Arguments.Word("y"), term.Arguments.Word("critic"));
+        return model.Find(name) is { } made && model.Find(critic) is { } judge
+            ? [TermRead.Value(critic), TermRead.Made(model, name), .. Adversarial.Given(model, made, judge)]
+            : [];
+    }
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var (critic, label) = (term.Arguments.Word("critic"), term.Arguments.Word("layer"));

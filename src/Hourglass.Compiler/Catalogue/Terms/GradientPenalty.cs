@@ -40,6 +40,9 @@ internal sealed class GradientPenalty : TermEntry
         return null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) => Pairs(model)
+        .SelectMany(pair => new[] { TermRead.Made(model, pair.Output.Name), TermRead.Value(pair.Code) });
+
     public override Value Lower(TermLowering at, BoundTerm term) => Pairs(at.Model)
         .Select(pair => Contractive.SquaredNorm(at, Decoded(at, pair.Output), at.Value(pair.Code), term.Arguments.Int("probes")))
         .Aggregate((sum, norm) => sum + norm);

@@ -28,6 +28,31 @@ internal sealed class KullbackLeibler : TermEntry
 
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term) => binding.IsRandomCode(term, "z") ? [term] : null;
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term)
+    {
+        var name = term.Arguments.Word("z");
+        TermRead[] both = [TermRead.Distribution(name), TermRead.Prior(name)];
+        return IsAtDraw(model, term, name) ? [.. both, TermRead.Value(name)] : both;
+    }
+
+    /// <summary>Whether it is taken at the draw, at least in part; classes that are missing are summed out, and those given are read.</summary>
+    private static bool IsAtDraw(BoundModel model, BoundTerm term, string name)
+    {
+        if (model.Find(name)?.Distribution is not { } posterior)
+        {
+            return false;
+        }
+
+        var prior = model.PriorOf(name);
+        return model.LatentClasses?.Name == name
+            || term.Arguments.Has(SampledArgument)
+            || posterior.Entry.ClosedFormKlTo is null
+            || posterior.Bijections.Count > 0
+            || prior is { Prior: not null }
+            || prior?.Distribution is { } written && (written.Bijections.Count > 0 || written.Entry.Name != posterior.Entry.Name)
+            || prior?.Reads.Any(read => Variables.DependsOn(model, read.Name, name)) == true;
+    }
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("z");

@@ -25,6 +25,9 @@ internal sealed class MaximumMeanDiscrepancy : TermEntry
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term) =>
         binding.HasPrior(term, "z") ? [term] : null;
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        base.Reads(model, term).Append(TermRead.Prior(term.Arguments.Word("z")));
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var width = 2.0 * at.Value(term, "z").Shape.Count;

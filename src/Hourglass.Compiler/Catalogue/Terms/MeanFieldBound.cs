@@ -45,6 +45,17 @@ internal sealed class MeanFieldBound : VariationalBound
         return [New("nll_" + data, Part.Likelihood), New("kl_" + code, Part.Classes), New("kl_parameters", Part.Parameters)];
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term)
+    {
+        var (data, code) = (term.Arguments.Word("x"), term.Arguments.Word("c"));
+        return _part switch
+        {
+            Part.Likelihood => [TermRead.Distribution(data), TermRead.Value(data), TermRead.Distribution(code)],
+            Part.Classes => [TermRead.Distribution(code), TermRead.Prior(code)],
+            _ => [TermRead.Distribution(code), TermRead.Distribution(data), TermRead.Prior(code)],
+        };
+    }
+
     protected override IReadOnlyList<BoundTerm>? Bind(
         TermBinding binding, BoundTerm term, IReadOnlyList<BoundBinding> likelihoods, IReadOnlyList<BoundBinding> codes) => [term];
 

@@ -48,6 +48,9 @@ internal sealed class NegativeLogLikelihood : TermEntry
         return Masking.Fits(binding, term, data) ? [term] : null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        base.Reads(model, term).Prepend(TermRead.Distribution(term.Arguments.Word("x")));
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("x");

@@ -48,6 +48,13 @@ internal abstract class PenaltyTerm : TermEntry
         return null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term)
+    {
+        var name = term.Arguments.Word("h");
+        var isVariable = name != AllWeights && Variables.Find(model, name, term.Span) is not null;
+        return [isVariable ? TermRead.Value(name) : new TermRead(TermReadKind.Weights, name)];
+    }
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("h");

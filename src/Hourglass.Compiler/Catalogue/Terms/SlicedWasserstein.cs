@@ -35,6 +35,9 @@ internal sealed class SlicedWasserstein : TermEntry
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term) =>
         binding.HasPrior(term, "z") ? [term] : null;
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        base.Reads(model, term).Append(TermRead.Prior(term.Arguments.Word("z")));
+
     public override Value Lower(TermLowering at, BoundTerm term)
     {
         var name = term.Arguments.Word("z");

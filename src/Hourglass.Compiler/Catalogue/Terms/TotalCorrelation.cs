@@ -69,6 +69,12 @@ internal sealed class TotalCorrelation : AggregateTerm, IPlaysCritic
         return null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) => CriticOf(term.Arguments) is { } critic
+        ? [TermRead.Value(critic), TermRead.Value(term.Arguments.Word("z"))]
+        : base.Reads(model, term);
+
+    public IEnumerable<TermRead> ReadsOfCritic(BoundModel model, BoundTerm term) => [TermRead.Value(term.Arguments.Word("z"))];
+
     public override Value Lower(TermLowering at, BoundTerm term) => CriticOf(term.Arguments) is { } critic
         ? at.Score(critic, term.Arguments.Word("z"), at.Value(term, "z"), Region.Critic).Mean()
         : base.Lower(at, term);

@@ -29,6 +29,8 @@ internal abstract class VariationalBound : TermEntry
         return null;
     }
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) => TermRead.OfBound(model);
+
     /// <summary>Checks the bound of a model that has likelihoods and codes, and gives the terms that it stands for.</summary>
     protected abstract IReadOnlyList<BoundTerm>? Bind(
         TermBinding binding, BoundTerm term, IReadOnlyList<BoundBinding> likelihoods, IReadOnlyList<BoundBinding> codes);

@@ -22,6 +22,7 @@ internal static class StepEmitter
         writer.Open($"{modifiers} class {TypeNames.Of(context.Model.Name)}");
         EmitMembers(context.Program, writer);
         OnnxEmitter.Emit(context, writer);
+        DiagramEmitter.Emit(context, writer);
         writer.Close();
         return writer.ToString();
     }
