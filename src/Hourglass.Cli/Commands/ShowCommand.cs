@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hourglass.Cli.Files;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.InMemory;
 using Hourglass.Cli.Rendering;
@@ -10,28 +11,51 @@ namespace Hourglass.Cli.Commands;
 /// <summary><c>hourglass show FILE</c>.</summary>
 internal static class ShowCommand
 {
+    private const string Graph = "--graph";
+
     /// <summary>The command.</summary>
     public static Command Create(ToolConsole console)
     {
         var file = new Argument<string>("FILE") { Description = "The .ae file." };
         var model = new Option<string?>("--model") { Description = "Only this model.", HelpName = "NAME" };
         var csharp = new Option<bool>("--csharp") { Description = "The C# that a build emits instead of the table." };
+        var graph = new Option<string?>(Graph)
+        {
+            Description = "A picture instead of the table: stages with shapes and parameters, and what each term of the objective reads. "
+                + ".svg of one model, .html with those of all.",
+            HelpName = "out.svg|out.html",
+        };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the picture if it is there." };
         var root = CommonOptions.Root();
         var command = new Command(
             "show",
             "Shows the models of an .ae file: stages with output shapes, parameters and floating-point operations per example, "
-                + "and the memory that training takes.")
+                + "and the memory that training takes; or each as a picture.")
         {
-            file, model, csharp, root
+            file, model, csharp, graph, overwrite, root
         };
-        command.SetAction(
-            parsed => Run(console, parsed.GetRequiredValue(file), parsed.GetValue(root), parsed.GetValue(model), parsed.GetValue(csharp)));
+        command.SetAction(parsed =>
+        {
+            var picture = parsed.GetValue(graph) is { } path
+                ? OutputFile.At(Graph, path, parsed.GetValue(overwrite), ModelPage.Extension, ModelPicture.Extension)
+                : null;
+            if (picture is not null && parsed.GetValue(csharp))
+            {
+                throw new ToolException($"--csharp and {Graph} are two answers; name one of them.", ExitCodes.CommandLine);
+            }
+
+            return Run(
+                console,
+                (parsed.GetRequiredValue(file), parsed.GetValue(root), parsed.GetValue(model)),
+                parsed.GetValue(csharp),
+                picture);
+        });
         return command;
     }
 
-    private static int Run(ToolConsole console, string path, string? root, string? name, bool csharp)
+    private static int Run(ToolConsole console, (string Path, string? Root, string? Model) source, bool csharp, OutputFile? picture)
     {
-        var file = CheckedFile.Check(ModelFile.Read(path, root));
+        var file = CheckedFile.Check(ModelFile.Read(source.Path, source.Root));
         var diagnostics = file.Diagnostics;
         new TextFormat().Write(console.Error, diagnostics);
         if (diagnostics.Any(placed => placed.IsError))
@@ -39,7 +63,14 @@ internal static class ShowCommand
             return ExitCodes.Failure;
         }
 
-        var models = name is null && file.Models.Count > 1 ? file.Models : [ModelChoice.Pick(file, name)];
+        var isAll = source.Model is null && file.Models.Count > 1 && picture?.Extension != ModelPicture.Extension;
+        var models = isAll ? file.Models : [ModelChoice.Pick(file, source.Model)];
+        if (picture is not null)
+        {
+            Draw(console, models, source.Path, picture);
+            return ExitCodes.Success;
+        }
+
         foreach (var (index, model) in models.Index())
         {
             if (index > 0)
@@ -49,19 +80,34 @@ internal static class ShowCommand
 
             if (csharp)
             {
-                console.Out.Profile.Out.Writer.Write(ModelFactory.Emit(model.Input, "", path).Source);
+                console.Out.Profile.Out.Writer.Write(ModelFactory.Emit(model.Input, "", source.Path).Source);
             }
             else
             {
-                ModelTable.Write(console.Out, model.Binding.Model);
-                foreach (var line in model.Binding.Model.Training.Phases.SelectMany(
-                    phase => MemoryLines.Of(AeCompiler.Memory(model.Binding, phase), phase.Name, phase.Batch)))
-                {
-                    ToolConsole.WriteLine(console.Out, line);
-                }
+                Write(console, model);
             }
         }
 
         return ExitCodes.Success;
+    }
+
+    private static void Write(ToolConsole console, CheckedModel model)
+    {
+        ModelTable.Write(console.Out, AeCompiler.Lower(model.Binding));
+        foreach (var line in model.Binding.Model.Training.Phases.SelectMany(
+            phase => MemoryLines.Of(AeCompiler.Memory(model.Binding, phase), phase.Name, phase.Batch)))
+        {
+            ToolConsole.WriteLine(console.Out, line);
+        }
+    }
+
+    private static void Draw(ToolConsole console, IReadOnlyList<CheckedModel> models, string path, OutputFile file)
+    {
+        var text = file.Extension == ModelPicture.Extension
+            ? ModelPicture.Svg(models[0].Binding)
+            : ModelPage.Html(Path.GetFileName(path), [.. models.Select(model => model.Binding)]);
+        file.Write(beside => File.WriteAllText(beside, text));
+        var names = string.Join(", ", models.Select(model => model.Name));
+        ToolConsole.WriteLine(console.Out, $"{names} in {file.Path}");
     }
 }

@@ -27,7 +27,8 @@ internal static class MemoryLines
         }
     }
 
-    private static string Bytes(long bytes) => bytes switch
+    /// <summary>A number of bytes: <c>4.2 MB</c>.</summary>
+    public static string Bytes(long bytes) => bytes switch
     {
         < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
         < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),

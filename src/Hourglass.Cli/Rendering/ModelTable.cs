@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Lower;
 using Spectre.Console;
 
 namespace Hourglass.Cli.Rendering;
@@ -10,15 +10,16 @@ internal static class ModelTable
     private const string Unknown = "?";
 
     /// <summary>Writes it.</summary>
-    public static void Write(IAnsiConsole console, BoundModel model)
+    public static void Write(IAnsiConsole console, ModelGraph graph)
     {
+        var (model, rows) = (graph.Model, StageRow.Of(graph));
         var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(model.Name)), UseSafeBorder = false };
         table.AddColumn(new TableColumn("stage").NoWrap());
         table.AddColumn(new TableColumn("layer").NoWrap());
         table.AddColumn(new TableColumn("output").NoWrap());
         table.AddColumn(new TableColumn("parameters").RightAligned().NoWrap());
         table.AddColumn(new TableColumn("FLOPs").RightAligned().NoWrap());
-        foreach (var row in StageRow.Of(model))
+        foreach (var row in rows)
         {
             table.AddRow(
                 Cell(row.Stage, row.IsHeading),
@@ -30,8 +31,8 @@ internal static class ModelTable
 
         table.ShowFooters = true;
         table.Columns[0].Footer = new Text("total");
-        table.Columns[3].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Parameters ?? 0)));
-        table.Columns[4].Footer = new Text(Number(StageRow.Of(model).Sum(row => row.Flops ?? 0)));
+        table.Columns[3].Footer = new Text(Number(rows.Sum(row => row.Parameters ?? 0)));
+        table.Columns[4].Footer = new Text(Number(rows.Sum(row => row.Flops ?? 0)));
         console.Write(table);
         Hosting.ToolConsole.WriteLine(
             console,

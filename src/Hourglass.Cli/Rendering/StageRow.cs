@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Emit;
+using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Cli.Rendering;
@@ -19,6 +20,19 @@ internal sealed record StageRow(string Stage, string Layer, string Output, long?
 
     /// <summary>The lines of a model: its data, then each binding with its stages.</summary>
     public static IEnumerable<StageRow> Of(BoundModel model) => model.Data.Select(Of).Concat(model.Bindings.SelectMany(Of));
+
+    /// <summary>The same, and behind it what priors and terms own: only the graph knows of that.</summary>
+    public static IReadOnlyList<StageRow> Of(ModelGraph graph)
+    {
+        StageRow[] rows = [.. Of(graph.Model)];
+        var known = rows.Select(row => row.Layer).ToHashSet(StringComparer.Ordinal);
+        var others = graph.Layers
+            .Where(layer => layer.Container is "prior" or "objective" && !known.Contains(layer.Path))
+            .Select(layer => (layer.Path, Count: layer.Definition.Parameters.Sum(parameter => parameter.Shape.Count)))
+            .Where(layer => layer.Count > 0)
+            .Select(layer => new StageRow(layer.Path.Split('.')[0] + "'s own", layer.Path, "", layer.Count, null));
+        return [.. rows, .. others];
+    }
 
     private static StageRow Of(BoundData data)
     {

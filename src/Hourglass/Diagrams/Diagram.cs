@@ -59,7 +59,8 @@ internal sealed record DiagramBox(
 {
     /// <summary>The box and all that it encloses, however deep.</summary>
     [JsonIgnore]
-    public IEnumerable<DiagramBox> WithEnclosed => (Chains ?? []).SelectMany(chain => chain).SelectMany(box => box.WithEnclosed).Prepend(this);
+    public IEnumerable<DiagramBox> WithEnclosed =>
+        (Chains ?? []).SelectMany(chain => chain).SelectMany(box => box.WithEnclosed).Prepend(this);
 }
 
 /// <summary>A line.</summary>

@@ -1,8 +1,8 @@
 namespace Hourglass.Diagrams;
 
 /// <summary>
-/// How far down each node stands: column by column, so that the lines to its neighbours are as level as the order allows. What is best for
-/// a column is the least sum of squares under "at least so far below the one above", which pooling of neighbours that collide finds exactly.
+/// How far down each node stands: column by column, so that the lines to its neighbours are as level as the order allows. What is best
+/// for a column is the least sum of squares under "at least so far below the one above", which pooling of neighbours that collide finds.
 /// </summary>
 internal static class DiagramLevels
 {

@@ -1,6 +1,8 @@
 namespace Hourglass.Diagrams;
 
-/// <summary>Where lines meet a box: one below the other, in the order in which they come, so that heads of arrows can be told apart.</summary>
+/// <summary>
+/// Where lines meet a box: one below the other, in the order in which they come, so that heads of arrows can be told apart.
+/// </summary>
 internal static class DiagramPorts
 {
     private const double Step = 8;
@@ -15,7 +17,8 @@ internal static class DiagramPorts
             Spread(arriving.Key, ordered.Length, (i, offset) => ordered[i].ToPort += offset);
         }
 
-        foreach (var leaving in bundles.Where(bundle => bundle.From.Box is not null && bundle.Pieces.Count > 0).GroupBy(bundle => bundle.From.Box!))
+        var ofBoxes = bundles.Where(bundle => bundle.From.Box is not null && bundle.Pieces.Count > 0);
+        foreach (var leaving in ofBoxes.GroupBy(bundle => bundle.From.Box!))
         {
             var ordered = leaving.OrderBy(bundle => bundle.Pieces.Average(piece => piece.Y1)).ToArray();
             Spread(leaving.Key, ordered.Length, (i, offset) =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Hourglass.Diagrams;
 
 /// <summary>
-/// How wide texts are. A picture does not know the fonts of who looks at it: it takes fonts whose characters have one width, and counts them.
+/// How wide texts are. A picture does not know the fonts of who looks at it: it takes fonts whose characters have one width, and counts.
 /// </summary>
 internal static class DiagramTexts
 {

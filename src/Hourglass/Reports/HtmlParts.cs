@@ -21,6 +21,7 @@ internal static class HtmlParts
         img { max-width: 100%; border: 1px solid #d8dee4; }
         figcaption, .note { color: #57606a; }
         .scroll { overflow-x: auto; }
+        .wide { position: relative; left: 50%; transform: translateX(-50%); width: max-content; max-width: 96vw; overflow-x: auto; }
         """;
 
     /// <summary>Begins a page.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Hourglass.Checkpoints;
 using Hourglass.Datasets;
+using Hourglass.Diagrams;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
 
@@ -12,6 +13,7 @@ internal static class HtmlReport
 {
     /// <summary>Writes the page.</summary>
     /// <param name="model">What was trained.</param>
+    /// <param name="diagram">What it looks like, as its compiler wrote it; null where it was not made by one.</param>
     /// <param name="plan">How.</param>
     /// <param name="step">Which step trained, and why a faster one did not.</param>
     /// <param name="data">On what.</param>
@@ -22,6 +24,7 @@ internal static class HtmlReport
     /// <param name="pictures">Pictures, or the reasons for their absence.</param>
     public static string Write(
         ModelDescription model,
+        string? diagram,
         TrainingPlan plan,
         StepChoice step,
         BoundDataset data,
@@ -39,9 +42,15 @@ internal static class HtmlReport
         }
 
         Model(html, model, plan, step, data, parameters, best is { } epoch ? Ending(plan, metrics.Count, epoch) : null);
-        foreach (var picture in pictures)
+        if (diagram is not null)
         {
-            HtmlParts.Figure(html, picture);
+            var picture = DiagramSvg.Draw(Diagram.Read(diagram), DiagramTheme.Light);
+            html.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\">\n{picture}</figure>\n");
+        }
+
+        foreach (var drawn in pictures)
+        {
+            HtmlParts.Figure(html, drawn);
         }
 
         Spreads(html, spreads);

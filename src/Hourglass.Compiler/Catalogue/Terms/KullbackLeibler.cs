@@ -35,7 +35,9 @@ internal sealed class KullbackLeibler : TermEntry
         return IsAtDraw(model, term, name) ? [.. both, TermRead.Value(name)] : both;
     }
 
-    /// <summary>Whether it is taken at the draw, at least in part; classes that are missing are summed out, and those given are read.</summary>
+    /// <summary>
+    /// Whether it is taken at the draw, at least in part; classes that are missing are summed out, and those given are read.
+    /// </summary>
     private static bool IsAtDraw(BoundModel model, BoundTerm term, string name)
     {
         if (model.Find(name)?.Distribution is not { } posterior)

@@ -79,7 +79,8 @@ internal static class ReservedNames
             "DerivedCriticStep", "DescribeNativeCriticStep", "EncoderGradient",
             "MultiheadAttention", "SelfAttention", "Sinusoids",
             "BatchCode", "IDistribution", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf", "PriorBatch",
-            "PrepareBatch", "DecodedCode", "OnnxText", "DiagramText", "Parameters", "ParametersInForce", "ParameterValues", "CheckParameters",
+            "PrepareBatch", "DecodedCode", "OnnxText", "DiagramText",
+            "Parameters", "ParametersInForce", "ParameterValues", "CheckParameters",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);

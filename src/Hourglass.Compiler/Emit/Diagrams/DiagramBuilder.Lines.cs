@@ -129,7 +129,7 @@ internal sealed partial class DiagramBuilder
     /// <summary>Numbers that a prior owns beyond those of its stages.</summary>
     private long? OwnedByPrior(string code) => Owned(ModelScope.ContainerOf(Role.Prior), layer =>
         layer.Name.StartsWith(code + "_", StringComparison.Ordinal)
-        && _model.Bindings.All(binding => binding.AllStages.SelectMany(stage => stage.WithBody).All(stage => stage.LayerName != layer.Name)));
+        && _stages.Keys.Cast<BoundStage>().All(stage => (stage.Container, stage.LayerName) != (layer.Container, layer.Name)));
 
     private long? Owned(string container, Func<Layer, bool> isOwned) => _graph?.Layers
         .Where(layer => layer.Container == container && isOwned(layer))

@@ -160,7 +160,8 @@ internal sealed partial class DiagramBuilder
     /// <summary>An optimizer with its rate, which is worth a word even where it is the usual one.</summary>
     private static string Optimizer(BoundTurn turn)
     {
-        var (rate, rest) = (NumberText.Plain(turn.Arguments.Number("rate")), DefinitionText.Call(turn.Optimizer, turn.Arguments.Without("rate")));
+        var rate = NumberText.Plain(turn.Arguments.Number("rate"));
+        var rest = DefinitionText.Call(turn.Optimizer, turn.Arguments.Without("rate"));
         return rest.EndsWith(")", StringComparison.Ordinal) ? rest.Replace("(", $"({rate}, ") : $"{rest}({rate})";
     }
 }

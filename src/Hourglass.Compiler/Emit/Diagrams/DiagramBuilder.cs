@@ -138,8 +138,7 @@ internal sealed partial class DiagramBuilder
     {
         var id = Next();
         _stages[stage] = id;
-        var box = Shaped(new DiagramBox(id, stage.Entry is Residual ? "residual" : KindOf(stage, kind), before + TextOf(stage)), stage.Output);
-        return box with
+        return Shaped(new DiagramBox(id, KindOf(stage, kind), before + TextOf(stage)), stage.Output) with
         {
             Parameters = stage.Entry.IsForeign ? null : stage.Entry.CountParameters(stage),
             Layer = stage.LayerName is null ? null : $"{stage.Container}.{stage.LayerName}",
@@ -147,7 +146,12 @@ internal sealed partial class DiagramBuilder
         };
     }
 
-    private static string KindOf(BoundStage stage, string kind) => stage.Entry is Corrupt or Dropout ? "noise" : kind;
+    private static string KindOf(BoundStage stage, string kind) => stage.Entry switch
+    {
+        Residual => "residual",
+        Corrupt or Dropout => "noise",
+        _ => kind,
+    };
 
     /// <summary>Braces are the frame.</summary>
     private static string TextOf(BoundStage stage) => stage.Body.Count == 0 ? StageText.Of(stage) : StageText.Of(stage with { Body = [] });

@@ -39,11 +39,18 @@ internal static class DiagramText
         Field("text", box.Text),
         box.Shape is { } shape ? Field("shape", shape) : null,
         box.Count > 0 ? $"\"count\": {NumberText.Of(box.Count)}" : null,
-        box.Parameters is null ? "\"parameters\": null" : box.Parameters > 0 ? $"\"parameters\": {NumberText.Of(box.Parameters.Value)}" : null,
+        Parameters(box.Parameters),
         box.Note is { } note ? Field("note", note) : null,
         box.Layer is { } layer ? Field("layer", layer) : null,
         box.Chains.Count > 0 ? $"\"chains\": [{string.Join(", ", box.Chains.Select(Chain))}]" : null,
     }.OfType<string>()) + "}";
+
+    private static string? Parameters(long? count) => count switch
+    {
+        null => "\"parameters\": null",
+        0 => null,
+        _ => $"\"parameters\": {NumberText.Of(count.Value)}",
+    };
 
     private static string Chain(IReadOnlyList<DiagramBox> boxes) => $"[{string.Join(", ", boxes.Select(Box))}]";
 
