@@ -199,7 +199,10 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// The model as it is drawn, as its compiler wrote it: stages with shapes and parameters, and what reads what; null where it was not
     /// made by one.
     /// </summary>
-    protected internal virtual string? DiagramText => null;
+    protected virtual string? DiagramText => null;
+
+    /// <summary>The same, for the report.</summary>
+    internal string? Drawn => DiagramText;
 
     /// <summary>
     /// Gives a new model trained weights and puts it into evaluation mode; a model that does not take them is disposed of.

@@ -81,8 +81,9 @@ internal sealed class FileWatch(ToolConsole console, string path, string? root, 
             }
             else
             {
-                Say(name);
-                foreach (var line in StateChanges.Between(former, state))
+                string[] lines = [.. StateChanges.Between(former, state)];
+                Say(lines.Length == 1 ? $"{name}: {lines[0]}" : $"{name}:");
+                foreach (var line in lines.Length == 1 ? [] : lines)
                 {
                     Say("  " + line);
                 }

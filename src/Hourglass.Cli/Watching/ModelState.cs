@@ -28,10 +28,11 @@ internal sealed record ModelState(
             [.. graph.Model.Training.Phases.SelectMany(phase => MemoryState.Of(model.Binding, phase))]);
     }
 
-    /// <summary>The model in a line: <c>Vae: 997,664 parameters; portable step 46.8 MB at most with batches of 100</c>.</summary>
+    /// <summary>The model in a line: <c>Vae: 997,664 parameters; portable step 46.8 MB with batches of 100</c>.</summary>
     public override string ToString()
     {
-        var memory = string.Concat(Memory.Where(part => part.IsPeak).Select(part => $"; {part.What} {MemoryLines.Bytes(part.Bytes)}"));
+        var memory = string.Concat(
+            Memory.Where(part => part.IsPeak).Select(part => $"; {part.What} {MemoryLines.Bytes(part.Bytes)}{part.Where}"));
         return $"{Name}: {Number(Parameters)} parameters{memory}";
     }
 

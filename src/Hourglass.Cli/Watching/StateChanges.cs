@@ -93,22 +93,22 @@ internal static class StateChanges
 
     private static IEnumerable<string> Memory(ModelState before, ModelState now)
     {
-        var former = before.Memory.ToLookup(part => part.What, StringComparer.Ordinal);
+        var former = before.Memory.ToLookup(part => part.Key, StringComparer.Ordinal);
         foreach (var part in now.Memory)
         {
-            if (former[part.What].FirstOrDefault() is not { } old)
+            if (former[part.Key].FirstOrDefault() is not { } old)
             {
-                yield return $"memory: {part.What} {MemoryLines.Bytes(part.Bytes)}";
+                yield return $"memory: {part.What} {MemoryLines.Bytes(part.Bytes)}{part.Where}";
             }
             else if (old.Bytes != part.Bytes)
             {
-                yield return $"memory: {part.What} {MemoryLines.Bytes(old.Bytes)} -> {MemoryLines.Bytes(part.Bytes)}";
+                yield return $"memory: {part.What} {MemoryLines.Bytes(old.Bytes)} -> {MemoryLines.Bytes(part.Bytes)}{part.Where}";
             }
         }
 
-        foreach (var gone in before.Memory.Where(part => now.Memory.All(other => other.What != part.What)))
+        foreach (var gone in before.Memory.Where(part => now.Memory.All(other => other.Key != part.Key)))
         {
-            yield return $"memory: no longer {gone.What}";
+            yield return $"memory: no {gone.What}{gone.Where} any more";
         }
     }
 

@@ -13,7 +13,7 @@ public interface IPlaysCritic
     /// <summary>The critic's name; null where the term has none.</summary>
     string? CriticOf(BoundArguments arguments);
 
-    /// <summary>What the critic tells apart, as the model has it.</summary>
+    /// <summary>What the critic tells apart, as the model has it: what it makes, and what that should be like.</summary>
     IEnumerable<TermRead> ReadsOfCritic(BoundModel model, BoundTerm term);
 
     /// <summary>What the critic tells apart; no gradient leads out of it.</summary>

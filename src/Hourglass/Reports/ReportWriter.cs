@@ -54,7 +54,7 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
             var report = Path.Combine(folder, ReportFile);
             AtomicFile.WriteText(
                 report,
-                HtmlReport.Write(model.Description, model.DiagramText, plan, step, data, parameters, metrics, best, spreads, pictures));
+                HtmlReport.Write(model.Description, model.Drawn, plan, step, data, parameters, metrics, best, spreads, pictures));
             return report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -97,7 +97,7 @@ public sealed class ProcessTests : IDisposable
     private string Cache => _folder.File("cache");
 
     [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Signal(int process, int signal);
+    internal static extern int Signal(int process, int signal);
 
     private (int Code, string Output) Run(params string[] args)
     {

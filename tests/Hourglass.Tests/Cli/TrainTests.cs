@@ -36,6 +36,9 @@ public sealed class TrainTests : IDisposable
             Assert.Contains(_folder.File("out", file), result.Out, StringComparison.Ordinal);
             Assert.True(File.Exists(_folder.File("out", file)));
         });
+        var report = File.ReadAllText(_folder.File("out", "report.html"));
+        Assert.Contains("class=\"hourglass-diagram\"", report, StringComparison.Ordinal);
+        Assert.Contains("dense(400, relu)", report, StringComparison.Ordinal);
     }
 
     [Fact]

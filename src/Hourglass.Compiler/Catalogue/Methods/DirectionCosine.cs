@@ -28,6 +28,9 @@ internal sealed class DirectionCosine : TermEntry
 
     public override IReadOnlyList<BoundTerm>? Bind(TermBinding binding, BoundTerm term) => [term];
 
+    public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term) =>
+        [new TermRead(TermReadKind.Weights, Terms.PenaltyTerm.AllWeights)];
+
     public override Value Lower(TermLowering at, BoundTerm term) =>
         throw new InvalidOperationException("It is lowered behind the other terms, of which it is the figure.");
 

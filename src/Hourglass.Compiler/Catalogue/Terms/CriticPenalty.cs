@@ -51,8 +51,14 @@ internal sealed class CriticPenalty : TermEntry
     public override IEnumerable<TermRead> Reads(BoundModel model, BoundTerm term)
     {
         var critic = term.Arguments.Word("critic");
-        var play = model.AllTerms.FirstOrDefault(other => other.Critic == critic);
-        return (play?.Entry as IPlaysCritic)?.ReadsOfCritic(model, play!).Prepend(TermRead.Value(critic)) ?? base.Reads(model, term);
+        if (model.AllTerms.FirstOrDefault(other => other.Critic == critic) is not { Entry: IPlaysCritic entry } play)
+        {
+            return base.Reads(model, term);
+        }
+
+        TermRead[] sides = [.. entry.ReadsOfCritic(model, play)];
+        var isAtOther = term.Arguments.Word("at") == "true" && sides.Length > 1;
+        return sides.Skip(isAtOther ? 1 : 0).Prepend(TermRead.Value(critic));
     }
 
     public override Value Lower(TermLowering at, BoundTerm term)
