@@ -81,12 +81,7 @@ internal sealed class FileWatch(ToolConsole console, string path, string? root, 
             }
             else
             {
-                string[] lines = [.. StateChanges.Between(former, state)];
-                Say(lines.Length == 1 ? $"{name}: {lines[0]}" : $"{name}:");
-                foreach (var line in lines.Length == 1 ? [] : lines)
-                {
-                    Say("  " + line);
-                }
+                Say(name, [.. StateChanges.Between(former, state)]);
             }
 
             if (state is not null)
@@ -105,6 +100,21 @@ internal sealed class FileWatch(ToolConsole console, string path, string? root, 
 
         _names = [.. _names, .. states.Keys];
         ToolConsole.WriteLine(console.Out);
+    }
+
+    private void Say(string model, string[] changes)
+    {
+        if (changes is [StateChanges.None])
+        {
+            Say($"{model}: {StateChanges.None}");
+            return;
+        }
+
+        Say($"{model}:");
+        foreach (var line in changes)
+        {
+            Say("  " + line);
+        }
     }
 
     private void Say(string line) => ToolConsole.WriteLine(console.Out, line);

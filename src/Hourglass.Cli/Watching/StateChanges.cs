@@ -5,6 +5,9 @@ namespace Hourglass.Cli.Watching;
 /// <summary>What is other in a model than it was, in lines.</summary>
 internal static class StateChanges
 {
+    /// <summary>What is said where nothing is other.</summary>
+    public const string None = "no change in shapes, parameters or memory";
+
     private const int MostLayers = 8;
 
     /// <summary>The lines: stages first, then parameters, then memory; that no shape changed where none did.</summary>
@@ -14,7 +17,7 @@ internal static class StateChanges
         string[] rest = [.. Parameters(before, now), .. Memory(before, now)];
         if (shapes.Length == 0)
         {
-            yield return rest.Length == 0 ? "no change in shapes, parameters or memory" : "no change in shapes";
+            yield return rest.Length == 0 ? None : "no change in shapes";
         }
 
         foreach (var line in shapes.Concat(rest))

@@ -2,17 +2,22 @@ namespace Hourglass.Diagrams;
 
 /// <summary>
 /// The order of each column: sweeps by the mean of the neighbours' places, then exchanges of neighbours as long as fewer lines cross
-/// (Sugiyama et al., 1981).
+/// (Sugiyama et al., 1981), and lines that pass several columns are tried above and below all of them.
 /// </summary>
 internal static class DiagramOrder
 {
     private const int Sweeps = 12;
 
+    /// <summary>Pieces that may be counted to find a better way for each line that passes columns; beyond, that takes too long.</summary>
+    private const int MostCounted = 400_000;
+
     /// <summary>Orders the nodes of each column.</summary>
     public static void Sort(IReadOnlyList<List<DiagramNode>> columns)
     {
         Stack(columns);
-        var best = columns.Select(column => column.ToArray()).ToArray();
+        var trunks = DiagramTrunks.Of(columns);
+        var pieces = columns.Sum(column => column.Sum(node => node.Right.Count));
+        var best = Order(columns);
         var least = Crossings(columns);
         for (var sweep = 0; sweep < Sweeps && least > 0; sweep++)
         {
@@ -26,17 +31,49 @@ internal static class DiagramOrder
             }
 
             Exchange(columns);
+            foreach (var trunk in trunks.Count * pieces > MostCounted ? [] : trunks)
+            {
+                Lead(columns, trunk, isAbove: true);
+                Lead(columns, trunk, isAbove: false);
+            }
+
             var found = Crossings(columns);
             if (found < least)
             {
-                (least, best) = (found, columns.Select(column => column.ToArray()).ToArray());
+                (least, best) = (found, Order(columns));
             }
         }
 
+        Restore(columns, best);
+    }
+
+    private static DiagramNode[][] Order(IReadOnlyList<List<DiagramNode>> columns) => [.. columns.Select(column => column.ToArray())];
+
+    private static void Restore(IReadOnlyList<List<DiagramNode>> columns, DiagramNode[][] order)
+    {
         for (var i = 0; i < columns.Count; i++)
         {
             columns[i].Clear();
-            columns[i].AddRange(best[i]);
+            columns[i].AddRange(order[i]);
+            Stack(columns[i]);
+        }
+    }
+
+    /// <summary>Leads a line around all that it passes, if fewer lines cross then.</summary>
+    private static void Lead(IReadOnlyList<List<DiagramNode>> columns, IReadOnlyList<DiagramNode> trunk, bool isAbove)
+    {
+        var (before, crossings) = (Order(columns), Crossings(columns));
+        foreach (var node in trunk)
+        {
+            var column = columns[node.Column];
+            column.Remove(node);
+            column.Insert(isAbove ? 0 : column.Count, node);
+            Stack(column);
+        }
+
+        if (Crossings(columns) >= crossings)
+        {
+            Restore(columns, before);
         }
     }
 
@@ -45,44 +82,61 @@ internal static class DiagramOrder
 
     private static int Crossings(List<DiagramNode> column)
     {
-        var pieces = column.SelectMany(node => node.Right).ToArray();
-        var count = 0;
-        for (var i = 0; i < pieces.Length; i++)
+        double[] ends =
+        [
+            .. column.SelectMany(node => node.Right).OrderBy(piece => piece.Y0).ThenBy(piece => piece.Y1).Select(piece => piece.Y1),
+        ];
+        return Inversions(ends, new double[ends.Length], 0, ends.Length);
+    }
+
+    /// <summary>How many pairs stand the wrong way round, by merging.</summary>
+    private static int Inversions(double[] ends, double[] merged, int begin, int end)
+    {
+        if (end - begin < 2)
         {
-            for (var j = 0; j < i; j++)
+            return 0;
+        }
+
+        var middle = (begin + end) / 2;
+        var count = Inversions(ends, merged, begin, middle) + Inversions(ends, merged, middle, end);
+        var (i, j) = (begin, middle);
+        for (var k = begin; k < end; k++)
+        {
+            if (j == end || (i < middle && ends[i] <= ends[j]))
             {
-                var (above, below) = (pieces[i].Y0 - pieces[j].Y0, pieces[i].Y1 - pieces[j].Y1);
-                count += above * below < 0 ? 1 : 0;
+                merged[k] = ends[i++];
+            }
+            else
+            {
+                merged[k] = ends[j++];
+                count += middle - i;
             }
         }
 
+        Array.Copy(merged, begin, ends, begin, end - begin);
         return count;
     }
 
+    /// <summary>Exchanges neighbours of a column whose lines cross less often the other way round.</summary>
     private static void Exchange(IReadOnlyList<List<DiagramNode>> columns)
     {
-        for (var c = 0; c < columns.Count; c++)
+        foreach (var column in columns)
         {
-            for (var i = 1; i < columns[c].Count; i++)
+            for (var i = 1; i < column.Count; i++)
             {
-                var before = Around(columns, c);
-                Swap(columns[c], i);
-                if (Around(columns, c) >= before)
+                if (Crossings(column[i], column[i - 1]) < Crossings(column[i - 1], column[i]))
                 {
-                    Swap(columns[c], i);
+                    (column[i - 1], column[i]) = (column[i], column[i - 1]);
                 }
             }
+
+            Stack(column);
         }
     }
 
-    private static int Around(IReadOnlyList<List<DiagramNode>> columns, int c) =>
-        Crossings(columns[c]) + (c > 0 ? Crossings(columns[c - 1]) : 0);
-
-    private static void Swap(List<DiagramNode> column, int i)
-    {
-        (column[i - 1], column[i]) = (column[i], column[i - 1]);
-        Stack(column);
-    }
+    private static int Crossings(DiagramNode above, DiagramNode below) =>
+        above.Left.Sum(piece => below.Left.Count(other => other.Y0 < piece.Y0))
+        + above.Right.Sum(piece => below.Right.Count(other => other.Y1 < piece.Y1));
 
     private static void Stack(IReadOnlyList<List<DiagramNode>> columns)
     {

@@ -8,13 +8,18 @@ internal static class DiagramTrunks
     /// <summary>Straightens them; the order of the columns stays.</summary>
     public static void Straighten(IReadOnlyList<List<DiagramNode>> columns)
     {
-        foreach (var first in columns.SelectMany(column => column).Where(node => node.Card is null && node.Left[0].From.Card is not null))
+        foreach (var trunk in Of(columns))
         {
-            Straighten(columns, Trunk(first));
+            Straighten(columns, trunk);
         }
     }
 
-    /// <summary>The places of a line, from column to column.</summary>
+    /// <summary>The places of each line that passes columns, from column to column.</summary>
+    public static IReadOnlyList<IReadOnlyList<DiagramNode>> Of(IReadOnlyList<List<DiagramNode>> columns) =>
+    [
+        .. columns.SelectMany(column => column).Where(node => node.Card is null && node.Left[0].From.Card is not null).Select(Trunk),
+    ];
+
     private static List<DiagramNode> Trunk(DiagramNode first)
     {
         List<DiagramNode> trunk = [first];
@@ -26,7 +31,7 @@ internal static class DiagramTrunks
         return trunk;
     }
 
-    private static void Straighten(IReadOnlyList<List<DiagramNode>> columns, List<DiagramNode> trunk)
+    private static void Straighten(IReadOnlyList<List<DiagramNode>> columns, IReadOnlyList<DiagramNode> trunk)
     {
         for (var begin = 0; begin < trunk.Count;)
         {
@@ -53,7 +58,7 @@ internal static class DiagramTrunks
     }
 
     /// <summary>Where it comes from, or where it goes, whichever leaves it where it is.</summary>
-    private static double Wanted(List<DiagramNode> trunk, int begin, int end)
+    private static double Wanted(IReadOnlyList<DiagramNode> trunk, int begin, int end)
     {
         var ends = trunk[end - 1].Right;
         return begin == 0 ? trunk[0].Left[0].Y0

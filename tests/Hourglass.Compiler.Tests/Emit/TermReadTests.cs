@@ -53,15 +53,15 @@ public sealed class TermReadTests
     private static string Text(IEnumerable<string> words) => string.Join(", ", words.Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>
-    /// What the formula reads besides. Not meant is what weighs draws and classes that are summed out, nor what stands behind a stage
-    /// without a layer: a cross entropy reads the logits before it.
+    /// What the formula reads besides. Not meant is what weighs draws and classes that are summed out, nor what a critic reads by its own
+    /// pipeline, nor what stands behind a stage without a layer: a cross entropy reads the logits before it.
     /// </summary>
     private static IEnumerable<string> Unsaid(BoundModel model, HashSet<string> said, HashSet<string> found)
     {
         var isWeighed = model.LatentClasses is not null || model.Sampling.Score
             || model.Bindings.Any(binding => binding is { Role: Role.Encode, Distribution.Entry.ReparameterisedBy: null });
         var behind = model.Bindings
-            .Where(binding => said.Contains(NameOf(model, binding.Name)) && IsBare(binding))
+            .Where(binding => said.Contains(NameOf(model, binding.Name)) && (IsBare(binding) || binding.Role == Role.Critic))
             .SelectMany(binding => binding.Reads)
             .Select(read => NameOf(model, read.Name));
         HashSet<string> meant = [.. said, .. behind];

@@ -36,8 +36,9 @@ public class ModelPictureTests
                 ["class", "d", "height", "role", "rx", "viewBox", "width", "x", "xmlns", "y"],
                 root.DescendantsAndSelf().Attributes().Select(a => a.Name.LocalName).Distinct().Order(StringComparer.Ordinal));
             Assert.DoesNotContain("url(", root.Element(Svg + "style")!.Value, StringComparison.Ordinal);
+            var rules = root.Element(Svg + "style")!.Value.Split('\n');
             Assert.All(
-                root.Element(Svg + "style")!.Value.Split('\n').Where(rule => rule.EndsWith('}') && !rule.StartsWith('@')),
+                rules.Where(rule => rule.Length > 1 && rule.EndsWith('}')),
                 rule => Assert.StartsWith(".hourglass-diagram ", rule, StringComparison.Ordinal));
         }
     }
@@ -49,7 +50,13 @@ public class ModelPictureTests
         foreach (var binding in DrawnModels.Of(file))
         {
             var root = XDocument.Parse(ModelPicture.Svg(binding)).Root!;
-            string[] drawn = [.. root.Descendants(Svg + "g").Elements(Svg + "title").Select(title => title.Value)];
+            string[] drawn =
+            [
+                .. root.Descendants(Svg + "g")
+                    .Where(group => (string?)group.Element(Svg + "rect")?.Attribute("class") != "variable")
+                    .Elements(Svg + "title")
+                    .Select(title => title.Value),
+            ];
             var expected = binding.Model.Bindings.SelectMany(Stages)
                 .Concat(binding.Model.Objectives.Select(objective => objective.Layer).OfType<BoundLayer>()
                     .SelectMany(layer => layer.Way(Compiler.Syntax.Tree.Role.Decode).Stages.Select(stage => Text(stage, ""))))
@@ -80,8 +87,10 @@ public class ModelPictureTests
             var boxes = diagram.Cards.Where(card => card.Kind == "objective").SelectMany(card => card.Boxes).ToArray();
             var terms = binding.Model.Objectives.SelectMany(objective => objective.Terms.Concat(objective.CriticTerms)).ToArray();
             Assert.Equal(terms.Select(term => term.Name).Order(), boxes.Select(box => box.Layer).Order());
+            var silent = terms.Where(term => !term.Entry.Reads(binding.Model, term).Any()).Select(term => term.Name).ToHashSet();
+            Assert.All(silent, name => Assert.Contains(binding.Model.Externs, declared => declared.Name == name));
             Assert.All(
-                boxes.Where(box => box.Text != "direction_cosine"),
+                boxes.Where(box => !silent.Contains(box.Layer!)),
                 box => Assert.Contains(diagram.Lines, line => line.To == box.Id));
         }
     }
@@ -92,9 +101,11 @@ public class ModelPictureTests
     {
         foreach (var binding in DrawnModels.Of(file))
         {
-            foreach (var group in XDocument.Parse(ModelPicture.Svg(binding)).Root!.Descendants(Svg + "g"))
+            var root = XDocument.Parse(ModelPicture.Svg(binding)).Root!;
+            Assert.All(root.Descendants(Svg + "text"), text => Assert.InRange(Span(text).Right, 0, Number(root, "width")));
+            foreach (var group in root.Descendants(Svg + "g"))
             {
-                if (group.Elements(Svg + "rect").FirstOrDefault() is not { } rect)
+                if (group.Elements(Svg + "rect").FirstOrDefault(rect => (string?)rect.Attribute("class") != "size") is not { } rect)
                 {
                     continue;
                 }

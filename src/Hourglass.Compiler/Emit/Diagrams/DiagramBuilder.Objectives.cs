@@ -149,7 +149,7 @@ internal sealed partial class DiagramBuilder
     private string? NoteOf(BoundPhase? phase) => phase is null ? null : string.Join(", ", new[]
     {
         phase.Method is { } method ? StageText.Of(method.Entry, method.Arguments) : null,
-        phase.Turns.Count > 0 ? Optimizer(phase.Turns[0]) : null,
+        phase.Turns.Count > 0 && _model.Mixture is null ? Optimizer(phase.Turns[0]) : null,
         $"batches of {NumberText.Of(phase.Batch)}",
         phase.Epochs == 1 ? "1 epoch" : $"{NumberText.Of(phase.Epochs)} epochs",
         phase.Parts is { } parts && _model.Objectives[phase.Objective].Layer is null

@@ -201,7 +201,7 @@ internal sealed partial class DiagramBuilder
             Parameters = OwnedByPrior(code),
             Note = prior is null ? "standard" : null,
         };
-        return shape is { } known ? Shaped(box, known) : box;
+        return shape is { } known ? Shaped(box, known, _model.FindData(code)?.Classes ?? 0) : box;
     }
 
     /// <summary>The priors that hold where none is written, of codes whose prior a term reads.</summary>
