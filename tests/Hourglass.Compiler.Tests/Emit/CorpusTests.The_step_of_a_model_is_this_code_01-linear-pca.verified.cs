@@ -141,4 +141,30 @@ public sealed partial class LinearPca
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "LinearPca",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "real", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(32, bias: false)", "shape": "[32]", "count": 32, "parameters": 25088, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "code", "text": "h", "shape": "[32]", "count": 32}]},
+            {"id": 5, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 6, "kind": "stage", "text": "dense(784, bias: false)", "shape": "[784]", "count": 784, "parameters": 25088, "layer": "decoder.dense1"},
+              {"id": 7, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 8, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 256, 30 epochs", "boxes": [
+              {"id": 9, "kind": "term", "text": "sse(y, x)", "layer": "sse_y"}]}
+          ],
+          "lines": [
+            {"from": 7, "to": 9, "kind": "reads"},
+            {"from": 1, "to": 9, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 4, "to": 6, "kind": "reads"}
+          ]
+        }
+        """;
 }

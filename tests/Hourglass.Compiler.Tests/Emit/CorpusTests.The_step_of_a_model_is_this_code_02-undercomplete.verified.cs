@@ -374,4 +374,35 @@ public sealed partial class Undercomplete
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Undercomplete",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(256, relu)", "shape": "[256]", "count": 256, "parameters": 200960, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "stage", "text": "dense(64, relu)", "shape": "[64]", "count": 64, "parameters": 16448, "layer": "encoder.dense2"},
+              {"id": 5, "kind": "stage", "text": "dense(16)", "shape": "[16]", "count": 16, "parameters": 1040, "layer": "encoder.dense3"},
+              {"id": 6, "kind": "code", "text": "h", "shape": "[16]", "count": 16}]},
+            {"id": 7, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 8, "kind": "stage", "text": "dense(64, relu)", "shape": "[64]", "count": 64, "parameters": 1088, "layer": "decoder.dense1"},
+              {"id": 9, "kind": "stage", "text": "dense(256, relu)", "shape": "[256]", "count": 256, "parameters": 16640, "layer": "decoder.dense2"},
+              {"id": 10, "kind": "stage", "text": "dense(784)", "shape": "[784]", "count": 784, "parameters": 201488, "layer": "decoder.dense3"},
+              {"id": 11, "kind": "stage", "text": "sigmoid", "shape": "[784]", "count": 784},
+              {"id": 12, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 13, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 14, "kind": "term", "text": "bce(y, x)", "layer": "bce_y"}]}
+          ],
+          "lines": [
+            {"from": 12, "to": 14, "kind": "reads"},
+            {"from": 1, "to": 14, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 6, "to": 8, "kind": "reads"}
+          ]
+        }
+        """;
 }

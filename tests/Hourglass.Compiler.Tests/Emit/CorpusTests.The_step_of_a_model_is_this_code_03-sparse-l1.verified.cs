@@ -208,4 +208,32 @@ public sealed partial class SparseL1
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "SparseL1",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(1000, relu)", "shape": "[1000]", "count": 1000, "parameters": 785000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "code", "text": "h", "shape": "[1000]", "count": 1000}]},
+            {"id": 5, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 6, "kind": "stage", "text": "dense(784, sigmoid)", "shape": "[784]", "count": 784, "parameters": 784784, "layer": "decoder.dense1"},
+              {"id": 7, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 8, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 9, "kind": "term", "text": "cross_entropy(y, x)", "layer": "cross_entropy_y"},
+              {"id": 10, "kind": "term", "text": "l1(h)", "note": "\u00d7 0.05", "layer": "l1_h"}]}
+          ],
+          "lines": [
+            {"from": 7, "to": 9, "kind": "reads"},
+            {"from": 1, "to": 9, "kind": "reads"},
+            {"from": 4, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 4, "to": 6, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -328,4 +328,35 @@ public sealed partial class SparseKl
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "SparseKl",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(196, sigmoid)", "shape": "[196]", "count": 196, "parameters": 153860, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "code", "text": "h", "shape": "[196]", "count": 196}]},
+            {"id": 5, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 6, "kind": "stage", "text": "dense(784, sigmoid)", "shape": "[784]", "count": 784, "parameters": 154448, "layer": "decoder.dense1"},
+              {"id": 7, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 8, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 256, 20 epochs", "boxes": [
+              {"id": 9, "kind": "term", "text": "sse(y, x)", "layer": "sse_y"},
+              {"id": 10, "kind": "term", "text": "sparsity(h)", "note": "\u00d7 3", "layer": "sparsity_h"},
+              {"id": 11, "kind": "term", "text": "l2(weights)", "note": "\u00d7 0.0001", "layer": "l2_weights"}]}
+          ],
+          "lines": [
+            {"from": 7, "to": 9, "kind": "reads"},
+            {"from": 1, "to": 9, "kind": "reads"},
+            {"from": 4, "to": 10, "kind": "reads"},
+            {"from": 2, "to": 11, "kind": "weights"},
+            {"from": 5, "to": 11, "kind": "weights"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 4, "to": 6, "kind": "reads"}
+          ]
+        }
+        """;
 }

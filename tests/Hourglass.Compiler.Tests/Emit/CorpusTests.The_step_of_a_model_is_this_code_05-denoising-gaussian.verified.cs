@@ -205,4 +205,31 @@ public sealed partial class DenoisingGaussian
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "DenoisingGaussian",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "noise", "text": "corrupt(gaussian(0.3))", "shape": "[784]", "count": 784},
+              {"id": 4, "kind": "stage", "text": "dense(500, relu)", "shape": "[500]", "count": 500, "parameters": 392500, "layer": "encoder.dense1"},
+              {"id": 5, "kind": "code", "text": "h", "shape": "[500]", "count": 500}]},
+            {"id": 6, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 7, "kind": "stage", "text": "dense(784, sigmoid)", "shape": "[784]", "count": 784, "parameters": 392784, "layer": "decoder.dense1"},
+              {"id": 8, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 9, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 10, "kind": "term", "text": "cross_entropy(y, x)", "layer": "cross_entropy_y"}]}
+          ],
+          "lines": [
+            {"from": 8, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 5, "to": 7, "kind": "reads"}
+          ]
+        }
+        """;
 }

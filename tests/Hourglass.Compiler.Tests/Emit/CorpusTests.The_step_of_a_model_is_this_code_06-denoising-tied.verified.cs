@@ -202,4 +202,32 @@ public sealed partial class DenoisingTied
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "DenoisingTied",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "noise", "text": "corrupt(mask(0.3))", "shape": "[784]", "count": 784},
+              {"id": 4, "kind": "stage", "text": "w: dense(1000, sigmoid)", "shape": "[1000]", "count": 1000, "parameters": 785000, "layer": "encoder.w"},
+              {"id": 5, "kind": "code", "text": "h", "shape": "[1000]", "count": 1000}]},
+            {"id": 6, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 7, "kind": "stage", "text": "transpose(w, sigmoid)", "shape": "[784]", "count": 784, "parameters": 784, "layer": "decoder.transpose1"},
+              {"id": 8, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 9, "kind": "objective", "title": "minimize", "note": "sgd(0.1), batches of 20, 15 epochs", "boxes": [
+              {"id": 10, "kind": "term", "text": "cross_entropy(y, x)", "layer": "cross_entropy_y"}]}
+          ],
+          "lines": [
+            {"from": 8, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 5, "to": 7, "kind": "reads"},
+            {"from": 4, "to": 7, "kind": "tied"}
+          ]
+        }
+        """;
 }

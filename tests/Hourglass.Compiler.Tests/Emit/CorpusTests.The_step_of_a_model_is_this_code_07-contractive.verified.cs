@@ -271,4 +271,34 @@ public sealed partial class Contractive
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Contractive",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "w: dense(1000, sigmoid)", "shape": "[1000]", "count": 1000, "parameters": 785000, "layer": "encoder.w"},
+              {"id": 4, "kind": "code", "text": "h", "shape": "[1000]", "count": 1000}]},
+            {"id": 5, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 6, "kind": "stage", "text": "transpose(w, sigmoid)", "shape": "[784]", "count": 784, "parameters": 784, "layer": "decoder.transpose1"},
+              {"id": 7, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 8, "kind": "objective", "title": "minimize", "note": "sgd(0.1), batches of 20, 15 epochs", "boxes": [
+              {"id": 9, "kind": "term", "text": "cross_entropy(y, x)", "layer": "cross_entropy_y"},
+              {"id": 10, "kind": "term", "text": "contractive(h)", "note": "\u00d7 0.1", "layer": "contractive_h"}]}
+          ],
+          "lines": [
+            {"from": 7, "to": 9, "kind": "reads"},
+            {"from": 1, "to": 9, "kind": "reads"},
+            {"from": 4, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 4, "to": 6, "kind": "reads"},
+            {"from": 3, "to": 6, "kind": "tied"}
+          ]
+        }
+        """;
 }

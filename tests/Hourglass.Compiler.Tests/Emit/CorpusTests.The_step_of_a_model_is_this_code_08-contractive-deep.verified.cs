@@ -416,4 +416,36 @@ public sealed partial class ContractiveDeep
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "ContractiveDeep",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(400, tanh)", "shape": "[400]", "count": 400, "parameters": 314000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "stage", "text": "dense(32, tanh)", "shape": "[32]", "count": 32, "parameters": 12832, "layer": "encoder.dense2"},
+              {"id": 5, "kind": "code", "text": "h", "shape": "[32]", "count": 32}]},
+            {"id": 6, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 7, "kind": "stage", "text": "dense(400, tanh)", "shape": "[400]", "count": 400, "parameters": 13200, "layer": "decoder.dense1"},
+              {"id": 8, "kind": "stage", "text": "dense(784)", "shape": "[784]", "count": 784, "parameters": 314384, "layer": "decoder.dense2"},
+              {"id": 9, "kind": "stage", "text": "sigmoid", "shape": "[784]", "count": 784},
+              {"id": 10, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 11, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 12, "kind": "term", "text": "cross_entropy(y, x)", "layer": "cross_entropy_y"},
+              {"id": 13, "kind": "term", "text": "contractive(h, probes: 4)", "note": "\u00d7 0.01", "layer": "contractive_h"}]}
+          ],
+          "lines": [
+            {"from": 10, "to": 12, "kind": "reads"},
+            {"from": 1, "to": 12, "kind": "reads"},
+            {"from": 5, "to": 13, "kind": "reads"},
+            {"from": 1, "to": 13, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 5, "to": 7, "kind": "reads"}
+          ]
+        }
+        """;
 }

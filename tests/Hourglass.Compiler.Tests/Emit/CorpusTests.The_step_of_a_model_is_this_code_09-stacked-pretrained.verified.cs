@@ -933,4 +933,68 @@ public sealed partial class Stacked
         y = Softmax(y_logits, axis: 1)
         out y: float[N, 10] of y "The probabilities of the classes of y."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Stacked",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "data", "title": "data y", "boxes": [
+              {"id": 3, "kind": "data", "text": "class(10)", "shape": "one of 10", "count": 1}]},
+            {"id": 4, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 5, "kind": "stage", "text": "l1: dense(1000, sigmoid)", "shape": "[1000]", "count": 1000, "parameters": 785000, "layer": "encoder.l1"},
+              {"id": 6, "kind": "stage", "text": "l2: dense(1000, sigmoid)", "shape": "[1000]", "count": 1000, "parameters": 1001000, "layer": "encoder.l2"},
+              {"id": 7, "kind": "stage", "text": "l3: dense(1000, sigmoid)", "shape": "[1000]", "count": 1000, "parameters": 1001000, "layer": "encoder.l3"},
+              {"id": 8, "kind": "code", "text": "h", "shape": "[1000]", "count": 1000}]},
+            {"id": 9, "kind": "predict", "title": "predict y", "rises": true, "boxes": [
+              {"id": 10, "kind": "distribution", "text": "categorical", "shape": "one of 10", "count": 1, "chains": [[{"id": 11, "kind": "head", "text": "logits: dense(10)", "shape": "[10]", "count": 10, "parameters": 10010, "layer": "predictor.y_logits"}]]}]},
+            {"id": 12, "kind": "objective", "title": "minimize", "boxes": [
+              {"id": 13, "kind": "term", "text": "nll(y)", "layer": "nll_y"}]},
+            {"id": 15, "kind": "decode", "title": "back from l1", "rises": true, "boxes": [
+              {"id": 14, "kind": "stage", "text": "transpose(l1, sigmoid)", "shape": "[784]", "count": 784, "parameters": 784, "layer": "objective.transpose1"}]},
+            {"id": 16, "kind": "objective", "title": "minimize in layers.l1", "boxes": [
+              {"id": 17, "kind": "term", "text": "cross_entropy(rebuilt, input)", "layer": "cross_entropy_rebuilt"}]},
+            {"id": 19, "kind": "decode", "title": "back from l2", "rises": true, "boxes": [
+              {"id": 18, "kind": "stage", "text": "transpose(l2, sigmoid)", "shape": "[1000]", "count": 1000, "parameters": 1000, "layer": "objective.transpose2"}]},
+            {"id": 20, "kind": "objective", "title": "minimize in layers.l2", "boxes": [
+              {"id": 21, "kind": "term", "text": "cross_entropy(rebuilt, input)", "layer": "cross_entropy_rebuilt"}]},
+            {"id": 23, "kind": "decode", "title": "back from l3", "rises": true, "boxes": [
+              {"id": 22, "kind": "stage", "text": "transpose(l3, sigmoid)", "shape": "[1000]", "count": 1000, "parameters": 1000, "layer": "objective.transpose3"}]},
+            {"id": 24, "kind": "objective", "title": "minimize in layers.l3", "boxes": [
+              {"id": 25, "kind": "term", "text": "cross_entropy(rebuilt, input)", "layer": "cross_entropy_rebuilt"}]},
+            {"id": 26, "kind": "training", "title": "train", "boxes": [
+              {"id": 27, "kind": "phase", "text": "layers.l1", "note": "sgd(0.01), batches of 20, 15 epochs"},
+              {"id": 28, "kind": "phase", "text": "layers.l2", "note": "sgd(0.01), batches of 20, 15 epochs"},
+              {"id": 29, "kind": "phase", "text": "layers.l3", "note": "sgd(0.01), batches of 20, 15 epochs"},
+              {"id": 30, "kind": "phase", "text": "head", "note": "sgd(0.1), batches of 20, 2 epochs, moves predict"},
+              {"id": 31, "kind": "phase", "text": "all", "note": "sgd(0.1), batches of 20, 36 epochs"}]}
+          ],
+          "lines": [
+            {"from": 10, "to": 13, "kind": "reads"},
+            {"from": 3, "to": 13, "kind": "reads"},
+            {"from": 5, "to": 14, "kind": "reads"},
+            {"from": 14, "to": 17, "kind": "reads"},
+            {"from": 1, "to": 17, "kind": "reads"},
+            {"from": 6, "to": 18, "kind": "reads"},
+            {"from": 18, "to": 21, "kind": "reads"},
+            {"from": 5, "to": 21, "kind": "reads"},
+            {"from": 7, "to": 22, "kind": "reads"},
+            {"from": 22, "to": 25, "kind": "reads"},
+            {"from": 6, "to": 25, "kind": "reads"},
+            {"from": 16, "to": 27, "kind": "phase"},
+            {"from": 20, "to": 28, "kind": "phase"},
+            {"from": 24, "to": 29, "kind": "phase"},
+            {"from": 12, "to": 30, "kind": "phase"},
+            {"from": 12, "to": 31, "kind": "phase"},
+            {"from": 1, "to": 5, "kind": "reads"},
+            {"from": 8, "to": 10, "kind": "reads"},
+            {"from": 5, "to": 14, "kind": "tied"},
+            {"from": 6, "to": 18, "kind": "tied"},
+            {"from": 7, "to": 22, "kind": "tied"}
+          ]
+        }
+        """;
 }

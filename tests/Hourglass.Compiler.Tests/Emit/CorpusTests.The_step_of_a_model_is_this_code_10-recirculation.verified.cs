@@ -469,4 +469,33 @@ public sealed partial class Recirculation
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Recirculation",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(64, sigmoid)", "shape": "[64]", "count": 64, "parameters": 50240, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "code", "text": "h", "shape": "[64]", "count": 64}]},
+            {"id": 5, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 6, "kind": "stage", "text": "dense(784, sigmoid)", "shape": "[784]", "count": 784, "parameters": 50960, "layer": "decoder.dense1"},
+              {"id": 7, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 8, "kind": "objective", "title": "minimize", "note": "recirculation, sgd(0.05), batches of 32, 10 epochs", "boxes": [
+              {"id": 9, "kind": "term", "text": "sse(y, x)", "layer": "sse_y"},
+              {"id": 10, "kind": "figure", "text": "cosine", "note": "not minimized", "layer": "cosine"}]}
+          ],
+          "lines": [
+            {"from": 7, "to": 9, "kind": "reads"},
+            {"from": 1, "to": 9, "kind": "reads"},
+            {"from": 2, "to": 10, "kind": "weights"},
+            {"from": 5, "to": 10, "kind": "weights"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 4, "to": 6, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -430,4 +430,57 @@ public sealed partial class UNet
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of t "The sum of squared differences between t and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "UNet",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[1, 64, 64]", "count": 4096}]},
+            {"id": 2, "kind": "data", "title": "data t", "boxes": [
+              {"id": 3, "kind": "data", "text": "binary", "shape": "[1, 64, 64]", "count": 4096}]},
+            {"id": 4, "kind": "encode", "title": "encode a", "boxes": [
+              {"id": 5, "kind": "stage", "text": "conv(32, 3, relu)", "shape": "[32, 64, 64]", "count": 131072, "parameters": 320, "layer": "encoder.conv1"},
+              {"id": 6, "kind": "stage", "text": "conv(32, 3, relu)", "shape": "[32, 64, 64]", "count": 131072, "parameters": 9248, "layer": "encoder.conv2"},
+              {"id": 7, "kind": "code", "text": "a", "shape": "[32, 64, 64]", "count": 131072}]},
+            {"id": 8, "kind": "encode", "title": "encode b", "boxes": [
+              {"id": 9, "kind": "stage", "text": "pool(max, 2)", "shape": "[32, 32, 32]", "count": 32768},
+              {"id": 10, "kind": "stage", "text": "conv(64, 3, relu)", "shape": "[64, 32, 32]", "count": 65536, "parameters": 18496, "layer": "encoder.conv3"},
+              {"id": 11, "kind": "stage", "text": "conv(64, 3, relu)", "shape": "[64, 32, 32]", "count": 65536, "parameters": 36928, "layer": "encoder.conv4"},
+              {"id": 12, "kind": "code", "text": "b", "shape": "[64, 32, 32]", "count": 65536}]},
+            {"id": 13, "kind": "encode", "title": "encode c", "boxes": [
+              {"id": 14, "kind": "stage", "text": "pool(max, 2)", "shape": "[64, 16, 16]", "count": 16384},
+              {"id": 15, "kind": "stage", "text": "conv(128, 3, relu)", "shape": "[128, 16, 16]", "count": 32768, "parameters": 73856, "layer": "encoder.conv5"},
+              {"id": 16, "kind": "stage", "text": "conv(128, 3, relu)", "shape": "[128, 16, 16]", "count": 32768, "parameters": 147584, "layer": "encoder.conv6"},
+              {"id": 17, "kind": "code", "text": "c", "shape": "[128, 16, 16]", "count": 32768}]},
+            {"id": 18, "kind": "decode", "title": "decode u", "rises": true, "boxes": [
+              {"id": 19, "kind": "stage", "text": "deconv(64, 2, stride: 2)", "shape": "[64, 32, 32]", "count": 65536, "parameters": 32832, "layer": "decoder.deconv1"},
+              {"id": 20, "kind": "stage", "text": "concat(b)", "shape": "[128, 32, 32]", "count": 131072},
+              {"id": 21, "kind": "stage", "text": "conv(64, 3, relu)", "shape": "[64, 32, 32]", "count": 65536, "parameters": 73792, "layer": "decoder.conv1"},
+              {"id": 22, "kind": "stage", "text": "conv(64, 3, relu)", "shape": "[64, 32, 32]", "count": 65536, "parameters": 36928, "layer": "decoder.conv2"},
+              {"id": 23, "kind": "variable", "text": "u", "shape": "[64, 32, 32]", "count": 65536}]},
+            {"id": 24, "kind": "decode", "title": "decode t", "rises": true, "boxes": [
+              {"id": 25, "kind": "stage", "text": "deconv(32, 2, stride: 2)", "shape": "[32, 64, 64]", "count": 131072, "parameters": 8224, "layer": "decoder.deconv2"},
+              {"id": 26, "kind": "stage", "text": "concat(a)", "shape": "[64, 64, 64]", "count": 262144},
+              {"id": 27, "kind": "stage", "text": "conv(32, 3, relu)", "shape": "[32, 64, 64]", "count": 131072, "parameters": 18464, "layer": "decoder.conv3"},
+              {"id": 28, "kind": "stage", "text": "conv(32, 3, relu)", "shape": "[32, 64, 64]", "count": 131072, "parameters": 9248, "layer": "decoder.conv4"},
+              {"id": 29, "kind": "distribution", "text": "bernoulli", "shape": "[1, 64, 64]", "count": 4096, "chains": [[{"id": 30, "kind": "head", "text": "logits: conv(1, 1)", "shape": "[1, 64, 64]", "count": 4096, "parameters": 33, "layer": "decoder.t_logits"}]]}]},
+            {"id": 31, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 16, 10 epochs", "boxes": [
+              {"id": 32, "kind": "term", "text": "nll(t)", "layer": "nll_t"}]}
+          ],
+          "lines": [
+            {"from": 29, "to": 32, "kind": "reads"},
+            {"from": 3, "to": 32, "kind": "reads"},
+            {"from": 1, "to": 5, "kind": "reads"},
+            {"from": 7, "to": 9, "kind": "reads"},
+            {"from": 12, "to": 14, "kind": "reads"},
+            {"from": 17, "to": 19, "kind": "reads"},
+            {"from": 12, "to": 20, "kind": "reads"},
+            {"from": 23, "to": 25, "kind": "reads"},
+            {"from": 7, "to": 26, "kind": "reads"}
+          ]
+        }
+        """;
 }

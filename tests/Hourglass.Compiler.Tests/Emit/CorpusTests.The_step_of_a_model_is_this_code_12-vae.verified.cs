@@ -400,4 +400,36 @@ public sealed partial class Vae
         sample = Sigmoid(x_logits)
         out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Vae",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 314000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "distribution", "text": "normal(20)", "shape": "[20]", "count": 20, "chains": [[{"id": 5, "kind": "head", "text": "mean: dense(20)", "shape": "[20]", "count": 20, "parameters": 8020, "layer": "encoder.z_mean"}], [{"id": 6, "kind": "head", "text": "logvar: dense(20)", "shape": "[20]", "count": 20, "parameters": 8020, "layer": "encoder.z_logvar"}]]},
+              {"id": 7, "kind": "code", "text": "z", "shape": "[20]", "count": 20}]},
+            {"id": 8, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 9, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 8400, "layer": "decoder.dense1"},
+              {"id": 10, "kind": "distribution", "text": "bernoulli", "shape": "[784]", "count": 784, "chains": [[{"id": 11, "kind": "head", "text": "logits: dense(784)", "shape": "[784]", "count": 784, "parameters": 314384, "layer": "decoder.x_logits"}]]}]},
+            {"id": 12, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 13, "kind": "prior", "text": "normal", "shape": "[20]", "count": 20, "note": "standard"}]},
+            {"id": 14, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 15, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 16, "kind": "term", "text": "kl(z)", "layer": "kl_z"}]}
+          ],
+          "lines": [
+            {"from": 10, "to": 15, "kind": "reads"},
+            {"from": 1, "to": 15, "kind": "reads"},
+            {"from": 4, "to": 16, "kind": "reads"},
+            {"from": 13, "to": 16, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 7, "to": 9, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -545,4 +545,39 @@ public sealed partial class VaeSampled
         sample = Sigmoid(x_logits)
         out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "VaeSampled",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "binary", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "note": "5 draws of each example", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 157000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 40200, "layer": "encoder.dense2"},
+              {"id": 5, "kind": "distribution", "text": "normal(50)", "shape": "[50]", "count": 50, "chains": [[{"id": 6, "kind": "head", "text": "mean: dense(50)", "shape": "[50]", "count": 50, "parameters": 10050, "layer": "encoder.z_mean"}], [{"id": 7, "kind": "head", "text": "logvar: dense(50)", "shape": "[50]", "count": 50, "parameters": 10050, "layer": "encoder.z_logvar"}]]},
+              {"id": 8, "kind": "code", "text": "z", "shape": "[50]", "count": 50}]},
+            {"id": 9, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 10, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 10200, "layer": "decoder.dense1"},
+              {"id": 11, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 40200, "layer": "decoder.dense2"},
+              {"id": 12, "kind": "distribution", "text": "bernoulli", "shape": "[784]", "count": 784, "chains": [[{"id": 13, "kind": "head", "text": "logits: dense(784)", "shape": "[784]", "count": 784, "parameters": 157584, "layer": "decoder.x_logits"}]]}]},
+            {"id": 14, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 15, "kind": "prior", "text": "normal", "shape": "[50]", "count": 50, "note": "standard"}]},
+            {"id": 16, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 20, 10 epochs", "boxes": [
+              {"id": 17, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 18, "kind": "term", "text": "kl(z)", "layer": "kl_z"}]}
+          ],
+          "lines": [
+            {"from": 12, "to": 17, "kind": "reads"},
+            {"from": 1, "to": 17, "kind": "reads"},
+            {"from": 5, "to": 18, "kind": "reads"},
+            {"from": 15, "to": 18, "kind": "reads"},
+            {"from": 8, "to": 18, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 8, "to": 10, "kind": "reads"}
+          ]
+        }
+        """;
 }

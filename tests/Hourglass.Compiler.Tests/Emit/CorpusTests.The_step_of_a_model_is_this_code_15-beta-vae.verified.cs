@@ -633,4 +633,42 @@ public sealed partial class BetaVae
         sample = Sigmoid(x_logits_2)
         out sample: float[N, 1, 28, 28] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "BetaVae",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[1, 28, 28]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 3, "kind": "stage", "text": "conv(32, 4, stride: 2, relu)", "shape": "[32, 14, 14]", "count": 6272, "parameters": 544, "layer": "encoder.conv1"},
+              {"id": 4, "kind": "stage", "text": "conv(64, 4, stride: 2, relu)", "shape": "[64, 7, 7]", "count": 3136, "parameters": 32832, "layer": "encoder.conv2"},
+              {"id": 5, "kind": "stage", "text": "flatten", "shape": "[3136]", "count": 3136},
+              {"id": 6, "kind": "stage", "text": "dense(256, relu)", "shape": "[256]", "count": 256, "parameters": 803072, "layer": "encoder.dense1"},
+              {"id": 7, "kind": "distribution", "text": "normal(10)", "shape": "[10]", "count": 10, "chains": [[{"id": 8, "kind": "head", "text": "mean: dense(10)", "shape": "[10]", "count": 10, "parameters": 2570, "layer": "encoder.z_mean"}], [{"id": 9, "kind": "head", "text": "logvar: dense(10)", "shape": "[10]", "count": 10, "parameters": 2570, "layer": "encoder.z_logvar"}]]},
+              {"id": 10, "kind": "code", "text": "z", "shape": "[10]", "count": 10}]},
+            {"id": 11, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 12, "kind": "stage", "text": "dense(256, relu)", "shape": "[256]", "count": 256, "parameters": 2816, "layer": "decoder.dense1"},
+              {"id": 13, "kind": "stage", "text": "dense(3136, relu)", "shape": "[3136]", "count": 3136, "parameters": 805952, "layer": "decoder.dense2"},
+              {"id": 14, "kind": "stage", "text": "reshape(64, 7, 7)", "shape": "[64, 7, 7]", "count": 3136},
+              {"id": 15, "kind": "stage", "text": "deconv(32, 4, stride: 2, relu)", "shape": "[32, 14, 14]", "count": 6272, "parameters": 32800, "layer": "decoder.deconv1"},
+              {"id": 16, "kind": "distribution", "text": "bernoulli", "shape": "[1, 28, 28]", "count": 784, "chains": [[{"id": 17, "kind": "head", "text": "logits: deconv(1, 4, stride: 2)", "shape": "[1, 28, 28]", "count": 784, "parameters": 513, "layer": "decoder.x_logits"}]]}]},
+            {"id": 18, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 19, "kind": "prior", "text": "normal", "shape": "[10]", "count": 10, "note": "standard"}]},
+            {"id": 20, "kind": "objective", "title": "minimize", "note": "adam(0.0005), batches of 128, 10 epochs", "boxes": [
+              {"id": 21, "kind": "term", "text": "nll(x)", "layer": "rec"},
+              {"id": 22, "kind": "term", "text": "kl(z)", "note": "\u00d7 ramp(0, 4, epochs: 5)", "layer": "beta"}]}
+          ],
+          "lines": [
+            {"from": 16, "to": 21, "kind": "reads"},
+            {"from": 1, "to": 21, "kind": "reads"},
+            {"from": 7, "to": 22, "kind": "reads"},
+            {"from": 19, "to": 22, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 10, "to": 12, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -375,4 +375,36 @@ public sealed partial class GammaVae
         first = GatherElements(log_v, ArgMax(Cast(accepted, to: 1), axis: 0, keepdims: 1), axis: 0)
         drawn = Add(Add(Log(d), Squeeze(first, [0])), Div(Log(Clip(level, 5.960464477539063e-8)), concentration))
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "GammaVae",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "count", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 314000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "distribution", "text": "gamma(20)", "shape": "[20]", "count": 20, "chains": [[{"id": 5, "kind": "head", "text": "concentration: dense(20)", "shape": "[20]", "count": 20, "parameters": 8020, "layer": "encoder.z_concentration"}], [{"id": 6, "kind": "head", "text": "rate: dense(20)", "shape": "[20]", "count": 20, "parameters": 8020, "layer": "encoder.z_rate"}]]},
+              {"id": 7, "kind": "code", "text": "z", "shape": "[20]", "count": 20}]},
+            {"id": 8, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 9, "kind": "prior", "text": "gamma", "shape": "[20]", "count": 20}]},
+            {"id": 10, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 11, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 8400, "layer": "decoder.dense1"},
+              {"id": 12, "kind": "distribution", "text": "poisson", "shape": "[784]", "count": 784, "chains": [[{"id": 13, "kind": "head", "text": "lograte: dense(784)", "shape": "[784]", "count": 784, "parameters": 314384, "layer": "decoder.x_lograte"}]]}]},
+            {"id": 14, "kind": "objective", "title": "minimize", "note": "adam(0.0005), batches of 128, 10 epochs", "boxes": [
+              {"id": 15, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 16, "kind": "term", "text": "kl(z)", "layer": "kl_z"}]}
+          ],
+          "lines": [
+            {"from": 12, "to": 15, "kind": "reads"},
+            {"from": 1, "to": 15, "kind": "reads"},
+            {"from": 4, "to": 16, "kind": "reads"},
+            {"from": 9, "to": 16, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 7, "to": 11, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -459,4 +459,52 @@ public sealed partial class ImageLabelVae
         sample = ConvTranspose(unpooled_4, @decoder.x_mean.weight, @decoder.x_mean.bias, strides: [1, 1], pads: [0, 0, 0, 0], output_padding: [0, 0])
         out sample: float[N, 1, 28, 28] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "ImageLabelVae",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[1, 28, 28]", "count": 784}]},
+            {"id": 2, "kind": "data", "title": "data y?", "note": "may be missing", "boxes": [
+              {"id": 3, "kind": "data", "text": "class(10)", "shape": "one of 10", "count": 1}]},
+            {"id": 4, "kind": "encode", "title": "encode s", "boxes": [
+              {"id": 5, "kind": "stage", "text": "c1: conv(30, 8, padding: 0)", "shape": "[30, 21, 21]", "count": 13230, "parameters": 1950, "layer": "encoder.c1"},
+              {"id": 6, "kind": "stage", "text": "p1: pool(stochastic, 3)", "shape": "[30, 7, 7]", "count": 1470},
+              {"id": 7, "kind": "stage", "text": "c2: conv(80, 6, padding: 0)", "shape": "[80, 2, 2]", "count": 320, "parameters": 86480, "layer": "encoder.c2"},
+              {"id": 8, "kind": "stage", "text": "flatten", "shape": "[320]", "count": 320},
+              {"id": 9, "kind": "distribution", "text": "normal(100)", "shape": "[100]", "count": 100, "chains": [[{"id": 10, "kind": "head", "text": "mean: dense(100)", "shape": "[100]", "count": 100, "parameters": 32100, "layer": "encoder.s_mean"}], [{"id": 11, "kind": "head", "text": "logvar: dense(100)", "shape": "[100]", "count": 100, "parameters": 32100, "layer": "encoder.s_logvar"}]]},
+              {"id": 12, "kind": "code", "text": "s", "shape": "[100]", "count": 100}]},
+            {"id": 13, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 14, "kind": "stage", "text": "dense(320)", "shape": "[320]", "count": 320, "parameters": 32320, "layer": "decoder.dense1"},
+              {"id": 15, "kind": "stage", "text": "reshape(80, 2, 2)", "shape": "[80, 2, 2]", "count": 320},
+              {"id": 16, "kind": "stage", "text": "deconv(30, 6, padding: 0)", "shape": "[30, 7, 7]", "count": 1470, "parameters": 86430, "layer": "decoder.deconv1"},
+              {"id": 17, "kind": "stage", "text": "unpool(stochastic, 3)", "shape": "[30, 21, 21]", "count": 13230},
+              {"id": 18, "kind": "distribution", "text": "normal(variance: learned)", "shape": "[1, 28, 28]", "count": 784, "parameters": 1, "chains": [[{"id": 19, "kind": "head", "text": "mean: deconv(1, 8, padding: 0)", "shape": "[1, 28, 28]", "count": 784, "parameters": 1921, "layer": "decoder.x_mean"}]]}]},
+            {"id": 20, "kind": "predict", "title": "predict y", "rises": true, "boxes": [
+              {"id": 21, "kind": "stage", "text": "dense(100, relu)", "shape": "[100]", "count": 100, "parameters": 10100, "layer": "predictor.dense1"},
+              {"id": 22, "kind": "distribution", "text": "categorical", "shape": "one of 10", "count": 1, "chains": [[{"id": 23, "kind": "head", "text": "logits: dense(10)", "shape": "[10]", "count": 10, "parameters": 1010, "layer": "predictor.y_logits"}]]}]},
+            {"id": 24, "kind": "prior", "title": "prior s", "boxes": [
+              {"id": 25, "kind": "prior", "text": "normal", "shape": "[100]", "count": 100, "note": "standard"}]},
+            {"id": 26, "kind": "objective", "title": "minimize", "note": "rmsprop(0.0002), batches of 64, 20 epochs", "boxes": [
+              {"id": 27, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 28, "kind": "term", "text": "kl(s)", "layer": "kl_s"},
+              {"id": 29, "kind": "term", "text": "nll(y)", "note": "\u00d7 60", "layer": "nll_y"}]}
+          ],
+          "lines": [
+            {"from": 18, "to": 27, "kind": "reads"},
+            {"from": 1, "to": 27, "kind": "reads"},
+            {"from": 9, "to": 28, "kind": "reads"},
+            {"from": 25, "to": 28, "kind": "reads"},
+            {"from": 22, "to": 29, "kind": "reads"},
+            {"from": 3, "to": 29, "kind": "reads"},
+            {"from": 1, "to": 5, "kind": "reads"},
+            {"from": 12, "to": 14, "kind": "reads"},
+            {"from": 12, "to": 21, "kind": "reads"},
+            {"from": 6, "to": 17, "kind": "tied"}
+          ]
+        }
+        """;
 }

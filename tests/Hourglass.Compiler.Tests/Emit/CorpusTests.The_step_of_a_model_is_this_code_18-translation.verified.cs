@@ -367,4 +367,41 @@ public sealed partial class Translation
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of y "The sum of squared differences between y and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Translation",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[3, 32, 32]", "count": 3072}]},
+            {"id": 2, "kind": "data", "title": "data y", "boxes": [
+              {"id": 3, "kind": "data", "text": "unit", "shape": "[3, 32, 32]", "count": 3072}]},
+            {"id": 4, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 5, "kind": "stage", "text": "conv(32, 3, stride: 2, relu)", "shape": "[32, 16, 16]", "count": 8192, "parameters": 896, "layer": "encoder.conv1"},
+              {"id": 6, "kind": "stage", "text": "conv(64, 3, stride: 2, relu)", "shape": "[64, 8, 8]", "count": 4096, "parameters": 18496, "layer": "encoder.conv2"},
+              {"id": 7, "kind": "stage", "text": "flatten", "shape": "[4096]", "count": 4096},
+              {"id": 8, "kind": "stage", "text": "dense(64)", "shape": "[64]", "count": 64, "parameters": 262208, "layer": "encoder.dense1"},
+              {"id": 9, "kind": "code", "text": "h", "shape": "[64]", "count": 64}]},
+            {"id": 10, "kind": "decode", "title": "decode r", "rises": true, "boxes": [
+              {"id": 11, "kind": "stage", "text": "dense(4096, relu)", "shape": "[4096]", "count": 4096, "parameters": 266240, "layer": "decoder.dense1"},
+              {"id": 12, "kind": "stage", "text": "reshape(64, 8, 8)", "shape": "[64, 8, 8]", "count": 4096},
+              {"id": 13, "kind": "stage", "text": "deconv(32, 3, stride: 2, relu)", "shape": "[32, 16, 16]", "count": 8192, "parameters": 18464, "layer": "decoder.deconv1"},
+              {"id": 14, "kind": "stage", "text": "deconv(3, 3, stride: 2, sigmoid)", "shape": "[3, 32, 32]", "count": 3072, "parameters": 867, "layer": "decoder.deconv2"},
+              {"id": 15, "kind": "variable", "text": "r", "shape": "[3, 32, 32]", "count": 3072}]},
+            {"id": 16, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 32, 10 epochs", "boxes": [
+              {"id": 17, "kind": "term", "text": "mae(r, y)", "layer": "mae_r"},
+              {"id": 18, "kind": "term", "text": "ssim(r, y)", "note": "\u00d7 0.2", "layer": "ssim_r"}]}
+          ],
+          "lines": [
+            {"from": 15, "to": 17, "kind": "reads"},
+            {"from": 3, "to": 17, "kind": "reads"},
+            {"from": 15, "to": 18, "kind": "reads"},
+            {"from": 3, "to": 18, "kind": "reads"},
+            {"from": 1, "to": 5, "kind": "reads"},
+            {"from": 9, "to": 11, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -465,4 +465,37 @@ public sealed partial class Recommender
         sample = Softmax(x_logits, axis: 1)
         out sample: float[N, 2000] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Recommender",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "count", "shape": "[2000]", "count": 2000}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 3, "kind": "noise", "text": "dropout(0.5)", "shape": "[2000]", "count": 2000},
+              {"id": 4, "kind": "stage", "text": "dense(600, tanh)", "shape": "[600]", "count": 600, "parameters": 1200600, "layer": "encoder.dense1"},
+              {"id": 5, "kind": "distribution", "text": "normal(200)", "shape": "[200]", "count": 200, "chains": [[{"id": 6, "kind": "head", "text": "mean: dense(200)", "shape": "[200]", "count": 200, "parameters": 120200, "layer": "encoder.z_mean"}], [{"id": 7, "kind": "head", "text": "logvar: dense(200)", "shape": "[200]", "count": 200, "parameters": 120200, "layer": "encoder.z_logvar"}]]},
+              {"id": 8, "kind": "code", "text": "z", "shape": "[200]", "count": 200}]},
+            {"id": 9, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 10, "kind": "stage", "text": "dense(600, tanh)", "shape": "[600]", "count": 600, "parameters": 120600, "layer": "decoder.dense1"},
+              {"id": 11, "kind": "distribution", "text": "multinomial", "shape": "[2000]", "count": 2000, "chains": [[{"id": 12, "kind": "head", "text": "logits: dense(2000)", "shape": "[2000]", "count": 2000, "parameters": 1202000, "layer": "decoder.x_logits"}]]}]},
+            {"id": 13, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 14, "kind": "prior", "text": "normal", "shape": "[200]", "count": 200, "note": "standard"}]},
+            {"id": 15, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 500, 50 epochs", "boxes": [
+              {"id": 16, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 17, "kind": "term", "text": "kl(z)", "note": "\u00d7 ramp(0, 0.2, epochs: 20)", "layer": "kl_z"}]}
+          ],
+          "lines": [
+            {"from": 11, "to": 16, "kind": "reads"},
+            {"from": 1, "to": 16, "kind": "reads"},
+            {"from": 5, "to": 17, "kind": "reads"},
+            {"from": 14, "to": 17, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 8, "to": 10, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -326,4 +326,38 @@ public sealed partial class VectorQuantised
         least = ArgMin(distances, axis: 1, keepdims: 1)
         chosen = ScatterElements(ConstantOfShape(Shape(distances)), least, Add(ConstantOfShape(Shape(least)), 1.0), axis: 1)
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "VectorQuantised",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[1, 28, 28]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode q", "boxes": [
+              {"id": 3, "kind": "stage", "text": "conv(64, 4, stride: 2, relu)", "shape": "[64, 14, 14]", "count": 12544, "parameters": 1088, "layer": "encoder.conv1"},
+              {"id": 4, "kind": "stage", "text": "conv(64, 4, stride: 2, relu)", "shape": "[64, 7, 7]", "count": 3136, "parameters": 65600, "layer": "encoder.conv2"},
+              {"id": 5, "kind": "stage", "text": "conv(16, 1)", "shape": "[16, 7, 7]", "count": 784, "parameters": 1040, "layer": "encoder.conv3"},
+              {"id": 6, "kind": "stage", "text": "quantize(128, 16)", "shape": "[16, 7, 7]", "count": 784, "parameters": 2048, "layer": "encoder.quantize1"},
+              {"id": 7, "kind": "code", "text": "q", "shape": "[16, 7, 7]", "count": 784}]},
+            {"id": 8, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 9, "kind": "stage", "text": "deconv(64, 4, stride: 2, relu)", "shape": "[64, 14, 14]", "count": 12544, "parameters": 16448, "layer": "decoder.deconv1"},
+              {"id": 10, "kind": "stage", "text": "deconv(1, 4, stride: 2, sigmoid)", "shape": "[1, 28, 28]", "count": 784, "parameters": 1025, "layer": "decoder.deconv2"},
+              {"id": 11, "kind": "variable", "text": "y", "shape": "[1, 28, 28]", "count": 784}]},
+            {"id": 12, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 13, "kind": "term", "text": "sse(y, x)", "layer": "sse_y"},
+              {"id": 14, "kind": "term", "text": "commitment(q)", "layer": "commitment_q"},
+              {"id": 15, "kind": "figure", "text": "perplexity(q)", "note": "not minimized", "layer": "perplexity_q"}]}
+          ],
+          "lines": [
+            {"from": 11, "to": 13, "kind": "reads"},
+            {"from": 1, "to": 13, "kind": "reads"},
+            {"from": 7, "to": 14, "kind": "reads"},
+            {"from": 7, "to": 15, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 7, "to": 9, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -962,4 +962,53 @@ public sealed partial class Hierarchical
         sample = Sigmoid(x_logits)
         out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Hierarchical",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "binary", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z1", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 157000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 40200, "layer": "encoder.dense2"},
+              {"id": 5, "kind": "distribution", "text": "normal(100)", "shape": "[100]", "count": 100, "chains": [[{"id": 6, "kind": "head", "text": "mean: dense(100)", "shape": "[100]", "count": 100, "parameters": 20100, "layer": "encoder.z1_mean"}], [{"id": 7, "kind": "head", "text": "logvar: dense(100)", "shape": "[100]", "count": 100, "parameters": 20100, "layer": "encoder.z1_logvar"}]]},
+              {"id": 8, "kind": "code", "text": "z1", "shape": "[100]", "count": 100}]},
+            {"id": 9, "kind": "encode", "title": "encode z2", "boxes": [
+              {"id": 10, "kind": "stage", "text": "dense(100, tanh)", "shape": "[100]", "count": 100, "parameters": 10100, "layer": "encoder.dense3"},
+              {"id": 11, "kind": "stage", "text": "dense(100, tanh)", "shape": "[100]", "count": 100, "parameters": 10100, "layer": "encoder.dense4"},
+              {"id": 12, "kind": "distribution", "text": "normal(50)", "shape": "[50]", "count": 50, "chains": [[{"id": 13, "kind": "head", "text": "mean: dense(50)", "shape": "[50]", "count": 50, "parameters": 5050, "layer": "encoder.z2_mean"}], [{"id": 14, "kind": "head", "text": "logvar: dense(50)", "shape": "[50]", "count": 50, "parameters": 5050, "layer": "encoder.z2_logvar"}]]},
+              {"id": 15, "kind": "code", "text": "z2", "shape": "[50]", "count": 50}]},
+            {"id": 16, "kind": "prior", "title": "prior z1", "rises": true, "boxes": [
+              {"id": 17, "kind": "stage", "text": "dense(100, tanh)", "shape": "[100]", "count": 100, "parameters": 5100, "layer": "prior.dense1"},
+              {"id": 18, "kind": "stage", "text": "dense(100, tanh)", "shape": "[100]", "count": 100, "parameters": 10100, "layer": "prior.dense2"},
+              {"id": 19, "kind": "distribution", "text": "normal", "shape": "[100]", "count": 100, "chains": [[{"id": 20, "kind": "head", "text": "mean: dense(100)", "shape": "[100]", "count": 100, "parameters": 10100, "layer": "prior.z1_mean"}], [{"id": 21, "kind": "head", "text": "logvar: dense(100)", "shape": "[100]", "count": 100, "parameters": 10100, "layer": "prior.z1_logvar"}]]}]},
+            {"id": 22, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 23, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 20200, "layer": "decoder.dense1"},
+              {"id": 24, "kind": "stage", "text": "dense(200, tanh)", "shape": "[200]", "count": 200, "parameters": 40200, "layer": "decoder.dense2"},
+              {"id": 25, "kind": "distribution", "text": "bernoulli", "shape": "[784]", "count": 784, "chains": [[{"id": 26, "kind": "head", "text": "logits: dense(784)", "shape": "[784]", "count": 784, "parameters": 157584, "layer": "decoder.x_logits"}]]}]},
+            {"id": 27, "kind": "prior", "title": "prior z2", "boxes": [
+              {"id": 28, "kind": "prior", "text": "normal", "shape": "[50]", "count": 50, "note": "standard"}]},
+            {"id": 29, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 20, 10 epochs", "boxes": [
+              {"id": 30, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 31, "kind": "term", "text": "kl(z1)", "layer": "kl_z1"},
+              {"id": 32, "kind": "term", "text": "kl(z2)", "layer": "kl_z2"}]}
+          ],
+          "lines": [
+            {"from": 25, "to": 30, "kind": "reads"},
+            {"from": 1, "to": 30, "kind": "reads"},
+            {"from": 5, "to": 31, "kind": "reads"},
+            {"from": 19, "to": 31, "kind": "reads"},
+            {"from": 8, "to": 31, "kind": "reads"},
+            {"from": 12, "to": 32, "kind": "reads"},
+            {"from": 28, "to": 32, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 8, "to": 10, "kind": "reads"},
+            {"from": 15, "to": 17, "kind": "reads"},
+            {"from": 8, "to": 23, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -3624,4 +3624,38 @@ public sealed partial class FlowVae
         sample = Sigmoid(x_logits)
         out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "FlowVae",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "binary", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(300, relu)", "shape": "[300]", "count": 300, "parameters": 235500, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "distribution", "text": "normal(40)", "shape": "[40]", "count": 40, "chains": [[{"id": 5, "kind": "head", "text": "mean: dense(40)", "shape": "[40]", "count": 40, "parameters": 12040, "layer": "encoder.z_mean"}], [{"id": 6, "kind": "head", "text": "logvar: dense(40)", "shape": "[40]", "count": 40, "parameters": 12040, "layer": "encoder.z_logvar"}]]},
+              {"id": 7, "kind": "bijection", "text": "planar(10)", "shape": "[40]", "count": 40, "parameters": 810, "layer": "encoder.planar1"},
+              {"id": 8, "kind": "code", "text": "z", "shape": "[40]", "count": 40}]},
+            {"id": 9, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 10, "kind": "stage", "text": "dense(300, relu)", "shape": "[300]", "count": 300, "parameters": 12300, "layer": "decoder.dense1"},
+              {"id": 11, "kind": "distribution", "text": "bernoulli", "shape": "[784]", "count": 784, "chains": [[{"id": 12, "kind": "head", "text": "logits: dense(784)", "shape": "[784]", "count": 784, "parameters": 235984, "layer": "decoder.x_logits"}]]}]},
+            {"id": 13, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 14, "kind": "prior", "text": "normal", "shape": "[40]", "count": 40, "note": "standard"}]},
+            {"id": 15, "kind": "objective", "title": "minimize", "note": "adamax(0.0005), batches of 100, 10 epochs", "boxes": [
+              {"id": 16, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 17, "kind": "term", "text": "kl(z)", "layer": "kl_z"}]}
+          ],
+          "lines": [
+            {"from": 11, "to": 16, "kind": "reads"},
+            {"from": 1, "to": 16, "kind": "reads"},
+            {"from": 7, "to": 17, "kind": "reads"},
+            {"from": 14, "to": 17, "kind": "reads"},
+            {"from": 8, "to": 17, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 8, "to": 10, "kind": "reads"}
+          ]
+        }
+        """;
 }

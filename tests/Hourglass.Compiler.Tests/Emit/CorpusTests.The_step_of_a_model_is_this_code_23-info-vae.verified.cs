@@ -330,4 +330,37 @@ public sealed partial class WassersteinAe
         sample = Sigmoid(dense2_affine)
         out sample: float[N, 784] of y "The mean of y at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "WassersteinAe",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 314000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "distribution", "text": "normal(8)", "shape": "[8]", "count": 8, "chains": [[{"id": 5, "kind": "head", "text": "mean: dense(8)", "shape": "[8]", "count": 8, "parameters": 3208, "layer": "encoder.z_mean"}], [{"id": 6, "kind": "head", "text": "logvar: dense(8)", "shape": "[8]", "count": 8, "parameters": 3208, "layer": "encoder.z_logvar"}]]},
+              {"id": 7, "kind": "code", "text": "z", "shape": "[8]", "count": 8}]},
+            {"id": 8, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 9, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 3600, "layer": "decoder.dense1"},
+              {"id": 10, "kind": "stage", "text": "dense(784, sigmoid)", "shape": "[784]", "count": 784, "parameters": 314384, "layer": "decoder.dense2"},
+              {"id": 11, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 12, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 13, "kind": "prior", "text": "normal", "shape": "[8]", "count": 8, "note": "standard"}]},
+            {"id": 14, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 15, "kind": "term", "text": "sse(y, x)", "layer": "sse_y"},
+              {"id": 16, "kind": "term", "text": "mmd(z, kernel: imq)", "note": "\u00d7 10", "layer": "mmd_z"}]}
+          ],
+          "lines": [
+            {"from": 11, "to": 15, "kind": "reads"},
+            {"from": 1, "to": 15, "kind": "reads"},
+            {"from": 7, "to": 16, "kind": "reads"},
+            {"from": 13, "to": 16, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 7, "to": 9, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -628,4 +628,48 @@ public sealed partial class Adversarial
         sample = Sigmoid(dense2_affine)
         out sample: float[N, 784] of y "The mean of y at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Adversarial",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 314000, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "stage", "text": "dense(8)", "shape": "[8]", "count": 8, "parameters": 3208, "layer": "encoder.dense2"},
+              {"id": 5, "kind": "code", "text": "z", "shape": "[8]", "count": 8}]},
+            {"id": 6, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 7, "kind": "prior", "text": "normal", "shape": "[8]", "count": 8}]},
+            {"id": 8, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 9, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 3600, "layer": "decoder.dense1"},
+              {"id": 10, "kind": "stage", "text": "dense(784, sigmoid)", "shape": "[784]", "count": 784, "parameters": 314384, "layer": "decoder.dense2"},
+              {"id": 11, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 12, "kind": "critic", "title": "critic c", "rises": true, "boxes": [
+              {"id": 13, "kind": "stage", "text": "dense(256, leaky(0.2))", "shape": "[256]", "count": 256, "parameters": 2304, "layer": "critic.dense1"},
+              {"id": 14, "kind": "stage", "text": "dense(1)", "shape": "[1]", "count": 1, "parameters": 257, "layer": "critic.dense2"},
+              {"id": 15, "kind": "variable", "text": "c", "shape": "[1]", "count": 1}]},
+            {"id": 16, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 17, "kind": "term", "text": "sse(y, x)", "layer": "sse_y"},
+              {"id": 18, "kind": "term", "text": "adversarial(z, critic: c)", "layer": "adversarial_z"}]},
+            {"id": 19, "kind": "objective", "title": "critics minimize", "note": "adam(0.001)", "boxes": [
+              {"id": 20, "kind": "term", "text": "adversarial(z, critic: c)", "layer": "critic_c"}]}
+          ],
+          "lines": [
+            {"from": 11, "to": 17, "kind": "reads"},
+            {"from": 1, "to": 17, "kind": "reads"},
+            {"from": 15, "to": 18, "kind": "reads"},
+            {"from": 5, "to": 18, "kind": "reads"},
+            {"from": 5, "to": 20, "kind": "reads"},
+            {"from": 7, "to": 20, "kind": "reads"},
+            {"from": 15, "to": 20, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 5, "to": 9, "kind": "reads"},
+            {"from": 5, "to": 13, "kind": "reads"},
+            {"from": 7, "to": 13, "kind": "sides"}
+          ]
+        }
+        """;
 }

@@ -437,4 +437,42 @@ public sealed partial class ConditionalVae
         sample = Sigmoid(x_logits)
         out sample: float[N, 784] of x "The mean of x at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "ConditionalVae",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "data", "title": "data y", "boxes": [
+              {"id": 3, "kind": "data", "text": "class(10)", "shape": "one of 10", "count": 1}]},
+            {"id": 4, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 5, "kind": "join", "text": "concat(x, y)", "shape": "[794]", "count": 794},
+              {"id": 6, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 318000, "layer": "encoder.dense1"},
+              {"id": 7, "kind": "distribution", "text": "normal(20)", "shape": "[20]", "count": 20, "chains": [[{"id": 8, "kind": "head", "text": "mean: dense(20)", "shape": "[20]", "count": 20, "parameters": 8020, "layer": "encoder.z_mean"}], [{"id": 9, "kind": "head", "text": "logvar: dense(20)", "shape": "[20]", "count": 20, "parameters": 8020, "layer": "encoder.z_logvar"}]]},
+              {"id": 10, "kind": "code", "text": "z", "shape": "[20]", "count": 20}]},
+            {"id": 11, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 12, "kind": "join", "text": "concat(z, y)", "shape": "[30]", "count": 30},
+              {"id": 13, "kind": "stage", "text": "dense(400, relu)", "shape": "[400]", "count": 400, "parameters": 12400, "layer": "decoder.dense1"},
+              {"id": 14, "kind": "distribution", "text": "bernoulli", "shape": "[784]", "count": 784, "chains": [[{"id": 15, "kind": "head", "text": "logits: dense(784)", "shape": "[784]", "count": 784, "parameters": 314384, "layer": "decoder.x_logits"}]]}]},
+            {"id": 16, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 17, "kind": "prior", "text": "normal", "shape": "[20]", "count": 20, "note": "standard"}]},
+            {"id": 18, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 128, 10 epochs", "boxes": [
+              {"id": 19, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 20, "kind": "term", "text": "kl(z)", "layer": "kl_z"}]}
+          ],
+          "lines": [
+            {"from": 14, "to": 19, "kind": "reads"},
+            {"from": 1, "to": 19, "kind": "reads"},
+            {"from": 7, "to": 20, "kind": "reads"},
+            {"from": 17, "to": 20, "kind": "reads"},
+            {"from": 1, "to": 5, "kind": "reads"},
+            {"from": 3, "to": 5, "kind": "reads"},
+            {"from": 10, "to": 12, "kind": "reads"},
+            {"from": 3, "to": 12, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -94,4 +94,39 @@ public sealed partial class MeanField
         classes = ArgMax(Sub(logits, Log(Neg(Log(uniforms)))), axis: 1, keepdims: 1)
         drawn = ScatterElements(ConstantOfShape(Shape(uniforms)), classes, Add(ConstantOfShape(Shape(classes)), 1.0), axis: 1)
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "MeanField",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "real", "shape": "[2]", "count": 2}]},
+            {"id": 2, "kind": "encode", "title": "encode c", "boxes": [
+              {"id": 3, "kind": "distribution", "text": "mean_field(20)", "shape": "[20]", "count": 20},
+              {"id": 4, "kind": "code", "text": "c", "shape": "[20]", "count": 20}]},
+            {"id": 5, "kind": "prior", "title": "prior c", "boxes": [
+              {"id": 6, "kind": "prior", "text": "dirichlet", "shape": "[20]", "count": 20}]},
+            {"id": 7, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 8, "kind": "distribution", "text": "normal(variance: covariance, prior: wishart)", "shape": "[2]", "count": 2}]},
+            {"id": 9, "kind": "objective", "title": "minimize", "note": "coordinate_ascent, batches of 128, 200 epochs", "boxes": [
+              {"id": 10, "kind": "term", "text": "elbo", "layer": "nll_x"},
+              {"id": 11, "kind": "term", "text": "elbo", "layer": "kl_c"},
+              {"id": 12, "kind": "term", "text": "elbo", "layer": "kl_parameters"}]}
+          ],
+          "lines": [
+            {"from": 8, "to": 10, "kind": "reads"},
+            {"from": 1, "to": 10, "kind": "reads"},
+            {"from": 3, "to": 10, "kind": "reads"},
+            {"from": 3, "to": 11, "kind": "reads"},
+            {"from": 6, "to": 11, "kind": "reads"},
+            {"from": 3, "to": 12, "kind": "reads"},
+            {"from": 8, "to": 12, "kind": "reads"},
+            {"from": 6, "to": 12, "kind": "reads"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 4, "to": 8, "kind": "reads"}
+          ]
+        }
+        """;
 }

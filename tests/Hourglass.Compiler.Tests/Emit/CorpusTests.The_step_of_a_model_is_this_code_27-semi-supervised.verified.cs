@@ -905,4 +905,57 @@ public sealed partial class SemiSupervised
         largest = ArgMax(logits, axis: 1, keepdims: 1)
         chosen = ScatterElements(ConstantOfShape(Shape(logits)), largest, Add(ConstantOfShape(Shape(largest)), 1.0), axis: 1)
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "SemiSupervised",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "data", "title": "data y?", "note": "may be missing", "boxes": [
+              {"id": 3, "kind": "data", "text": "class(10)", "shape": "one of 10", "count": 1}]},
+            {"id": 4, "kind": "encode", "title": "encode y", "boxes": [
+              {"id": 5, "kind": "stage", "text": "dense(500, softplus)", "shape": "[500]", "count": 500, "parameters": 392500, "layer": "encoder.dense1"},
+              {"id": 6, "kind": "distribution", "text": "categorical", "shape": "one of 10", "count": 1, "chains": [[{"id": 7, "kind": "head", "text": "logits: dense(10)", "shape": "[10]", "count": 10, "parameters": 5010, "layer": "encoder.y_logits"}]]}]},
+            {"id": 8, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 9, "kind": "join", "text": "concat(x, y)", "shape": "[794]", "count": 794},
+              {"id": 10, "kind": "stage", "text": "dense(500, softplus)", "shape": "[500]", "count": 500, "parameters": 397500, "layer": "encoder.dense2"},
+              {"id": 11, "kind": "distribution", "text": "normal(50)", "shape": "[50]", "count": 50, "chains": [[{"id": 12, "kind": "head", "text": "mean: dense(50)", "shape": "[50]", "count": 50, "parameters": 25050, "layer": "encoder.z_mean"}], [{"id": 13, "kind": "head", "text": "logvar: dense(50)", "shape": "[50]", "count": 50, "parameters": 25050, "layer": "encoder.z_logvar"}]]},
+              {"id": 14, "kind": "code", "text": "z", "shape": "[50]", "count": 50}]},
+            {"id": 15, "kind": "prior", "title": "prior y", "boxes": [
+              {"id": 16, "kind": "prior", "text": "uniform", "shape": "one of 10", "count": 1}]},
+            {"id": 17, "kind": "decode", "title": "decode x", "rises": true, "boxes": [
+              {"id": 18, "kind": "join", "text": "concat(z, y)", "shape": "[60]", "count": 60},
+              {"id": 19, "kind": "stage", "text": "dense(500, softplus)", "shape": "[500]", "count": 500, "parameters": 30500, "layer": "decoder.dense1"},
+              {"id": 20, "kind": "distribution", "text": "bernoulli", "shape": "[784]", "count": 784, "chains": [[{"id": 21, "kind": "head", "text": "logits: dense(784)", "shape": "[784]", "count": 784, "parameters": 392784, "layer": "decoder.x_logits"}]]}]},
+            {"id": 22, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 23, "kind": "prior", "text": "normal", "shape": "[50]", "count": 50, "note": "standard"}]},
+            {"id": 24, "kind": "objective", "title": "minimize", "note": "adam(0.0003), batches of 200, 50 epochs", "boxes": [
+              {"id": 25, "kind": "term", "text": "nll(x)", "layer": "nll_x"},
+              {"id": 26, "kind": "term", "text": "kl(y)", "layer": "kl_y"},
+              {"id": 27, "kind": "term", "text": "kl(z)", "layer": "kl_z"},
+              {"id": 28, "kind": "term", "text": "nll(y)", "note": "\u00d7 50", "layer": "nll_y"}]}
+          ],
+          "lines": [
+            {"from": 20, "to": 25, "kind": "reads"},
+            {"from": 1, "to": 25, "kind": "reads"},
+            {"from": 6, "to": 26, "kind": "reads"},
+            {"from": 16, "to": 26, "kind": "reads"},
+            {"from": 3, "to": 26, "kind": "reads"},
+            {"from": 11, "to": 27, "kind": "reads"},
+            {"from": 23, "to": 27, "kind": "reads"},
+            {"from": 6, "to": 28, "kind": "reads"},
+            {"from": 3, "to": 28, "kind": "reads"},
+            {"from": 1, "to": 5, "kind": "reads"},
+            {"from": 1, "to": 9, "kind": "reads"},
+            {"from": 3, "to": 9, "kind": "reads"},
+            {"from": 6, "to": 9, "kind": "reads"},
+            {"from": 14, "to": 18, "kind": "reads"},
+            {"from": 3, "to": 18, "kind": "reads"},
+            {"from": 6, "to": 18, "kind": "reads"}
+          ]
+        }
+        """;
 }

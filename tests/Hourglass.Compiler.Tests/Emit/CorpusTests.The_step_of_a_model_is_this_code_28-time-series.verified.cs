@@ -299,4 +299,35 @@ public sealed partial class TimeSeries
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         out prepared: float[N] of x "The same of values as the model reads them."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "TimeSeries",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "real", "shape": "[140, 1]", "count": 140},
+              {"id": 2, "kind": "prepare", "text": "standardize", "shape": "[140, 1]", "count": 140}]},
+            {"id": 3, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 4, "kind": "stage", "text": "lstm(64)", "shape": "[140, 64]", "count": 8960, "parameters": 17152, "layer": "encoder.lstm1"},
+              {"id": 5, "kind": "stage", "text": "last", "shape": "[64]", "count": 64},
+              {"id": 6, "kind": "stage", "text": "dense(16)", "shape": "[16]", "count": 16, "parameters": 1040, "layer": "encoder.dense1"},
+              {"id": 7, "kind": "code", "text": "h", "shape": "[16]", "count": 16}]},
+            {"id": 8, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 9, "kind": "stage", "text": "tile(140)", "shape": "[140, 16]", "count": 2240},
+              {"id": 10, "kind": "stage", "text": "lstm(64)", "shape": "[140, 64]", "count": 8960, "parameters": 20992, "layer": "decoder.lstm1"},
+              {"id": 11, "kind": "stage", "text": "dense(1)", "shape": "[140, 1]", "count": 140, "parameters": 65, "layer": "decoder.dense1"},
+              {"id": 12, "kind": "variable", "text": "y", "shape": "[140, 1]", "count": 140}]},
+            {"id": 13, "kind": "objective", "title": "minimize", "note": "adam(0.001), batches of 32, 50 epochs", "boxes": [
+              {"id": 14, "kind": "term", "text": "mae(y, x)", "layer": "mae_y"}]}
+          ],
+          "lines": [
+            {"from": 12, "to": 14, "kind": "reads"},
+            {"from": 2, "to": 14, "kind": "reads"},
+            {"from": 2, "to": 4, "kind": "reads"},
+            {"from": 7, "to": 9, "kind": "reads"}
+          ]
+        }
+        """;
 }

@@ -812,4 +812,50 @@ public sealed partial class Tabular
         sample = Add(amount, @preparation.amount_mean)
         out sample: float[N, 12] of amount "The mean of amount at the codes that are drawn."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "Tabular",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data amount?", "note": "may be missing", "boxes": [
+              {"id": 1, "kind": "data", "text": "real", "shape": "[12]", "count": 12},
+              {"id": 2, "kind": "prepare", "text": "standardize", "shape": "[12]", "count": 12},
+              {"id": 3, "kind": "prepare", "text": "clip(-5, 5)", "shape": "[12]", "count": 12}]},
+            {"id": 4, "kind": "data", "title": "data kind", "boxes": [
+              {"id": 5, "kind": "data", "text": "class(7)", "shape": "one of 7", "count": 1}]},
+            {"id": 6, "kind": "encode", "title": "encode z", "boxes": [
+              {"id": 7, "kind": "join", "text": "concat(amount, present(amount), kind)", "shape": "[31]", "count": 31},
+              {"id": 8, "kind": "stage", "text": "dense(64, silu)", "shape": "[64]", "count": 64, "parameters": 2048, "layer": "encoder.dense1"},
+              {"id": 9, "kind": "distribution", "text": "normal(6, floor: 0.0001)", "shape": "[6]", "count": 6, "chains": [[{"id": 10, "kind": "head", "text": "mean: dense(6)", "shape": "[6]", "count": 6, "parameters": 390, "layer": "encoder.z_mean"}], [{"id": 11, "kind": "head", "text": "logvar: dense(6)", "shape": "[6]", "count": 6, "parameters": 390, "layer": "encoder.z_logvar"}]]},
+              {"id": 12, "kind": "code", "text": "z", "shape": "[6]", "count": 6}]},
+            {"id": 13, "kind": "decode", "title": "decode amount", "rises": true, "boxes": [
+              {"id": 14, "kind": "stage", "text": "dense(64, silu)", "shape": "[64]", "count": 64, "parameters": 448, "layer": "decoder.dense1"},
+              {"id": 15, "kind": "distribution", "text": "student(4)", "shape": "[12]", "count": 12, "chains": [[{"id": 16, "kind": "head", "text": "mean: dense(12)", "shape": "[12]", "count": 12, "parameters": 780, "layer": "decoder.amount_mean"}], [{"id": 17, "kind": "head", "text": "logscale: dense(12)", "shape": "[12]", "count": 12, "parameters": 780, "layer": "decoder.amount_logscale"}]]}]},
+            {"id": 18, "kind": "decode", "title": "decode kind", "rises": true, "boxes": [
+              {"id": 19, "kind": "stage", "text": "dense(64, silu)", "shape": "[64]", "count": 64, "parameters": 448, "layer": "decoder.dense2"},
+              {"id": 20, "kind": "distribution", "text": "categorical", "shape": "one of 7", "count": 1, "chains": [[{"id": 21, "kind": "head", "text": "logits: dense(7)", "shape": "[7]", "count": 7, "parameters": 455, "layer": "decoder.kind_logits"}]]}]},
+            {"id": 22, "kind": "prior", "title": "prior z", "boxes": [
+              {"id": 23, "kind": "prior", "text": "normal", "shape": "[6]", "count": 6, "note": "standard"}]},
+            {"id": 24, "kind": "objective", "title": "minimize", "note": "adamw(0.001), batches of 64, 30 epochs", "boxes": [
+              {"id": 25, "kind": "term", "text": "nll(amount)", "layer": "nll_amount"},
+              {"id": 26, "kind": "term", "text": "nll(kind)", "layer": "nll_kind"},
+              {"id": 27, "kind": "term", "text": "kl(z, free: 0.1)", "layer": "kl_z"}]}
+          ],
+          "lines": [
+            {"from": 15, "to": 25, "kind": "reads"},
+            {"from": 3, "to": 25, "kind": "reads"},
+            {"from": 20, "to": 26, "kind": "reads"},
+            {"from": 5, "to": 26, "kind": "reads"},
+            {"from": 9, "to": 27, "kind": "reads"},
+            {"from": 23, "to": 27, "kind": "reads"},
+            {"from": 3, "to": 7, "kind": "reads"},
+            {"from": 3, "to": 7, "kind": "presence"},
+            {"from": 5, "to": 7, "kind": "reads"},
+            {"from": 12, "to": 14, "kind": "reads"},
+            {"from": 12, "to": 19, "kind": "reads"}
+          ]
+        }
+        """;
 }

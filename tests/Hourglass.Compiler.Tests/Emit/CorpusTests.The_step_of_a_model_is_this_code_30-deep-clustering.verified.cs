@@ -1098,4 +1098,47 @@ public sealed partial class DeepClustering
         reconstruction = Reshape(error_3, [0])
         out reconstruction: float[N] of x "The sum of squared differences between x and its reconstruction."
         """;
+
+    /// <inheritdoc/>
+    protected override string? DiagramText =>
+        """
+        {
+          "name": "DeepClustering",
+          "cards": [
+            {"id": 0, "kind": "data", "title": "data x", "boxes": [
+              {"id": 1, "kind": "data", "text": "unit", "shape": "[784]", "count": 784}]},
+            {"id": 2, "kind": "encode", "title": "encode h", "boxes": [
+              {"id": 3, "kind": "stage", "text": "dense(500, relu)", "shape": "[500]", "count": 500, "parameters": 392500, "layer": "encoder.dense1"},
+              {"id": 4, "kind": "stage", "text": "dense(500, relu)", "shape": "[500]", "count": 500, "parameters": 250500, "layer": "encoder.dense2"},
+              {"id": 5, "kind": "stage", "text": "dense(2000, relu)", "shape": "[2000]", "count": 2000, "parameters": 1002000, "layer": "encoder.dense3"},
+              {"id": 6, "kind": "stage", "text": "dense(10)", "shape": "[10]", "count": 10, "parameters": 20010, "layer": "encoder.dense4"},
+              {"id": 7, "kind": "code", "text": "h", "shape": "[10]", "count": 10}]},
+            {"id": 8, "kind": "decode", "title": "decode y", "rises": true, "boxes": [
+              {"id": 9, "kind": "stage", "text": "dense(2000, relu)", "shape": "[2000]", "count": 2000, "parameters": 22000, "layer": "decoder.dense1"},
+              {"id": 10, "kind": "stage", "text": "dense(500, relu)", "shape": "[500]", "count": 500, "parameters": 1000500, "layer": "decoder.dense2"},
+              {"id": 11, "kind": "stage", "text": "dense(500, relu)", "shape": "[500]", "count": 500, "parameters": 250500, "layer": "decoder.dense3"},
+              {"id": 12, "kind": "stage", "text": "dense(784)", "shape": "[784]", "count": 784, "parameters": 392784, "layer": "decoder.dense4"},
+              {"id": 13, "kind": "variable", "text": "y", "shape": "[784]", "count": 784}]},
+            {"id": 14, "kind": "objective", "title": "minimize", "boxes": [
+              {"id": 15, "kind": "term", "text": "cluster(h, 10)", "parameters": 100, "layer": "cluster_h"},
+              {"id": 16, "kind": "term", "text": "sse(y, x)", "note": "\u00d7 0.1", "layer": "sse_y"}]},
+            {"id": 17, "kind": "objective", "title": "minimize in reconstruct", "boxes": [
+              {"id": 18, "kind": "term", "text": "sse(y, x)", "layer": "sse_y"}]},
+            {"id": 19, "kind": "training", "title": "train", "boxes": [
+              {"id": 20, "kind": "phase", "text": "reconstruct", "note": "adam(0.001), batches of 256, 30 epochs"},
+              {"id": 21, "kind": "phase", "text": "cluster", "note": "sgd(0.01, 0.9), batches of 256, 10 epochs"}]}
+          ],
+          "lines": [
+            {"from": 7, "to": 15, "kind": "reads"},
+            {"from": 13, "to": 16, "kind": "reads"},
+            {"from": 1, "to": 16, "kind": "reads"},
+            {"from": 13, "to": 18, "kind": "reads"},
+            {"from": 1, "to": 18, "kind": "reads"},
+            {"from": 17, "to": 20, "kind": "phase"},
+            {"from": 14, "to": 21, "kind": "phase"},
+            {"from": 1, "to": 3, "kind": "reads"},
+            {"from": 7, "to": 9, "kind": "reads"}
+          ]
+        }
+        """;
 }
