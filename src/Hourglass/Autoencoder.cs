@@ -201,8 +201,8 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// </summary>
     protected virtual string? DiagramText => null;
 
-    /// <summary>The same, for the report.</summary>
-    internal string? Drawn => DiagramText;
+    /// <summary>The same of any model, for the report.</summary>
+    internal static string? DiagramOf(Autoencoder model) => model.DiagramText;
 
     /// <summary>
     /// Gives a new model trained weights and puts it into evaluation mode; a model that does not take them is disposed of.

@@ -54,7 +54,17 @@ internal sealed class ReportWriter(string folder, Autoencoder model, BoundDatase
             var report = Path.Combine(folder, ReportFile);
             AtomicFile.WriteText(
                 report,
-                HtmlReport.Write(model.Description, model.Drawn, plan, step, data, parameters, metrics, best, spreads, pictures));
+                HtmlReport.Write(
+                    model.Description,
+                    Autoencoder.DiagramOf(model),
+                    plan,
+                    step,
+                    data,
+                    parameters,
+                    metrics,
+                    best,
+                    spreads,
+                    pictures));
             return report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -9,7 +9,7 @@ internal static class MemberNames
     private static readonly HashSet<string> Own = new(
         [
             "CheckDisposed", "DerivedStep", "Epoch", "ExportOnnx", "Finalize", "OnCreated", "OptimizerScript", "Statistics", "WithWeights",
-            "ReplaceParameter", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals",
+            "DiagramOf", "ReplaceParameter", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals",
         ],
         StringComparer.Ordinal);
 
