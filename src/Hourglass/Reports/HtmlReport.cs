@@ -45,7 +45,10 @@ internal static class HtmlReport
         if (diagram is not null)
         {
             var picture = DiagramSvg.Draw(Diagram.Read(diagram), DiagramTheme.Light);
-            html.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\">\n{picture}</figure>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<figure class=\"wide\">\n{picture}<figcaption>As the model is declared; the table has the settings of this training."
+                    + $"</figcaption>\n</figure>\n");
         }
 
         foreach (var drawn in pictures)

@@ -39,6 +39,7 @@ public sealed class TrainTests : IDisposable
         var report = File.ReadAllText(_folder.File("out", "report.html"));
         Assert.Contains("class=\"hourglass-diagram\"", report, StringComparison.Ordinal);
         Assert.Contains("dense(400, relu)", report, StringComparison.Ordinal);
+        Assert.Contains("<figcaption>As the model is declared; ", report, StringComparison.Ordinal);
     }
 
     [Fact]
