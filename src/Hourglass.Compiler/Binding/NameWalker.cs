@@ -147,7 +147,7 @@ internal sealed partial class NameWalker
         Parameters(declared.Parameters, inner);
         foreach (var size in (declared.From ?? EquatableArray<Expression>.Empty).Concat(declared.To ?? EquatableArray<Expression>.Empty))
         {
-            Numbers(size, inner.Parameters.Count > 0 && size is NameExpression name && inner.Parameters.Contains(name.Name) ? inner : scope);
+            Numbers(size, size is NameExpression name && inner.Parameters.Contains(name.Name) ? inner : scope);
         }
     }
 

@@ -10,7 +10,8 @@ public sealed class ParseMemoryTests
 
     private static readonly string[] Pieces =
     [
-        "\n", " ", "x", "dense(400, relu)", "-> ", "{", "}", "(", ")", "// note\n", "/// doc\n", "\"", "4", ",", "model M {\n", "minimize elbo",
+        "\n", " ", "x", "dense(400, relu)", "-> ", "{", "}", "(", ")", "// note\n", "/// doc\n", "\"", "4", ",", "model M {\n",
+        "minimize elbo",
         "train { batch: 3 }", "~", "=", ":", "#", "ä", "\U0001F600",
     ];
 
