@@ -30,7 +30,7 @@ internal static class StrangePicture
         {
             pass.At(places).ForEach("picture", (batch, _) =>
             {
-                var (x, y) = (batch["x"], pass.Model.ReconstructBatch(batch)!);
+                var (x, y) = (batch["x"], pass.Model.Untyped.Reconstruct(batch)!);
                 var error = (y - x).square();
                 Row(surface.Canvas, x, x, top);
                 Row(surface.Canvas, y, y, top + Tile);

@@ -40,7 +40,7 @@ internal sealed class CodeClusters : IDisposable
     {
         using var scope = NewDisposeScope();
         var pass = new SplitPass(_model, _images, DataSplit.Train);
-        var codes = pass.Gather("codes", _model.CodeBatch)!;
+        var codes = pass.Gather("codes", _model.Untyped.Code)!;
         var (_, places) = cdist(Centres.detach(), codes).topk(Nearest, largest: false);
         ImageGrid.Save(
             path,

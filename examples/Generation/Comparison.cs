@@ -30,13 +30,13 @@ internal sealed class Comparison(Trained trained, CodeMixture mixture, Dataset i
         var count = test.Count;
         Console.WriteLine($"Fréchet distance from {count} test images, in the code of a classifier:");
         Row("as many training images", Training(bound, count));
-        Row("reconstructions", test.Gather("reconstructions", trained.Digits.ReconstructBatch)!);
-        Row("prior", trained.Digits.SampleBatch(count)!);
+        Row("reconstructions", test.Gather("reconstructions", trained.Digits.Untyped.Reconstruct)!);
+        Row("prior", trained.Digits.Untyped.Sample(count)!);
         Row("mixture of normals on the codes", mixture.Sample(count, (ulong)trained.Seed));
-        Row("second model on the codes", CodeGeneration.Decode(trained.Digits, trained.Codes.SampleBatch(count)!));
+        Row("second model on the codes", CodeGeneration.Decode(trained.Digits, trained.Codes.Untyped.Sample(count)!));
         Row("prior, classes as often as in the data", new SplitPass(trained.Classes, classes, DataSplit.Test)
-            .Gather("samples", batch => trained.Classes.SampleBatch(batch.Count, batch))!);
-        Row("prior, codes of two numbers", trained.Plane.SampleBatch(count)!);
+            .Gather("samples", batch => trained.Classes.Untyped.Sample(batch.Count, batch))!);
+        Row("prior, codes of two numbers", trained.Plane.Untyped.Sample(count)!);
     }
 
     private static Tensor Training(BoundDataset bound, int count)

@@ -30,8 +30,8 @@ internal sealed class Pictures(Trained trained, CodeMixture mixture, Dataset ima
     private IEnumerable<Tensor> Draws()
     {
         const int count = 2 * Columns;
-        var second = CodeGeneration.Decode(trained.Digits, trained.Codes.SampleBatch(count)!);
-        Tensor[] drawn = [trained.Digits.SampleBatch(count)!, mixture.Sample(count, (ulong)trained.Seed), second];
+        var second = CodeGeneration.Decode(trained.Digits, trained.Codes.Untyped.Sample(count)!);
+        Tensor[] drawn = [trained.Digits.Untyped.Sample(count)!, mixture.Sample(count, (ulong)trained.Seed), second];
         return drawn.SelectMany(values => values.split(Columns));
     }
 
@@ -42,7 +42,7 @@ internal sealed class Pictures(Trained trained, CodeMixture mixture, Dataset ima
     {
         using var bound = trained.Digits.Bind(images);
         using var batch = bound.TestBatch(arange(2L, ScalarType.Int64));
-        var codes = trained.Digits.CodeBatch(batch)!.detach();
+        var codes = trained.Digits.Untyped.Code(batch)!.detach();
         yield return trained.Digits.Interpolate(codes[0], codes[1], Columns);
         yield return trained.Digits.Interpolate(codes[0], codes[1], Columns, spherical: true);
         yield return trained.Digits.Traverse(codes[0], dimension: 0, low: -3, high: 3, Columns);
@@ -53,7 +53,7 @@ internal sealed class Pictures(Trained trained, CodeMixture mixture, Dataset ima
     {
         using var classes = new Batch(
             new Dictionary<string, Tensor> { ["y"] = arange(Columns, ScalarType.Int64).remainder(10).repeat(2) }, 2 * Columns);
-        var codes = trained.Classes.PriorBatch("z", 2)!.Sample().repeat_interleave(Columns, 0);
+        var codes = trained.Classes.Untyped.Prior("z", 2)!.Sample().repeat_interleave(Columns, 0);
         return CodeGeneration.Decode(trained.Classes, codes, classes).split(Columns);
     }
 }

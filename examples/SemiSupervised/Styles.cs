@@ -24,7 +24,7 @@ internal static class Styles
         using var random = new RandomScope(seed);
         using var classes = new Batch(
             new Dictionary<string, Tensor> { ["y"] = arange(Classes, ScalarType.Int64).repeat(Rows) }, Rows * Classes);
-        var codes = model.PriorBatch(below is null ? "z" : "s", Rows)!.Sample().repeat_interleave(Classes, 0);
+        var codes = model.Untyped.Prior(below is null ? "z" : "s", Rows)!.Sample().repeat_interleave(Classes, 0);
         var decoded = CodeGeneration.Decode(model, codes, classes);
         ImageGrid.Save(path, (below is null ? decoded : CodeGeneration.Decode(below, decoded)).split(Classes), side: 28);
     }

@@ -67,7 +67,7 @@ internal sealed class Detector(string name, Autoencoder model, BeatSplit beats)
         var pass = new SplitPass(model, bound, DataSplit.Test);
         return (
             pass.Gather("errors", batch => ReconstructionError.Elements(model, batch))!,
-            pass.Gather("reconstructions", model.ReconstructBatch)!);
+            pass.Gather("reconstructions", model.Untyped.Reconstruct)!);
     }
 
     /// <summary>How often a linear probe, or the nearest codes, find a wrong class; they are told classes, the model is not.</summary>

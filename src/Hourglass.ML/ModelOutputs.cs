@@ -52,7 +52,7 @@ internal sealed record ModelOutputs(
             reads.UnionWith(found.Length == 0 ? [] : recorded.Asked);
         }
 
-        var predicted = model.PredictBatch(new Batch(MadeUp(model), Examples)).Keys.ToHashSet(StringComparer.Ordinal);
+        var predicted = model.Untyped.Predict(new Batch(MadeUp(model), Examples)).Keys.ToHashSet(StringComparer.Ordinal);
         return columns.Count == 0
             ? throw new DataException($"{model.Description.Name} has no output to add as a column; name one in Outputs that it has.")
             : new(Distinct(columns), reads, predicted);
@@ -83,11 +83,11 @@ internal sealed record ModelOutputs(
         var only = output switch
         {
             AutoencoderOutputs.Prediction => null,
-            AutoencoderOutputs.Codes => model.CodeBatch(batch) ?? model.CodesBatch(batch).FirstOrDefault()?.Value,
-            AutoencoderOutputs.Reconstruction => model.ReconstructBatch(batch),
+            AutoencoderOutputs.Codes => model.Untyped.Code(batch) ?? model.Untyped.Codes(batch).FirstOrDefault()?.Value,
+            AutoencoderOutputs.Reconstruction => model.Untyped.Reconstruct(batch),
             _ => ReconstructionError.Elements(model, batch, score == ScoreKind.Prepared)?.nan_to_num(0).sum(1L),
         };
-        return output == AutoencoderOutputs.Prediction ? model.PredictBatch(batch)
+        return output == AutoencoderOutputs.Prediction ? model.Untyped.Predict(batch)
             : only is null ? new Dictionary<string, Tensor>()
             : new Dictionary<string, Tensor> { [""] = only };
     }

@@ -13,7 +13,7 @@ namespace Hourglass;
 /// The base of every emitted model: what training, evaluation, checkpoints and reports need to know of a model whose type they do not know.
 /// </summary>
 /// <param name="name">The module's name.</param>
-public abstract class Autoencoder(string name) : nn.Module(name)
+public abstract partial class Autoencoder(string name) : nn.Module(name)
 {
     /// <summary>What the model is: its data, its terms, its training plan. Fixed at compile time.</summary>
     public abstract ModelDescription Description { get; }
@@ -27,39 +27,39 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <summary>
     /// The parameters of the model that may be others than its declaration says, with their values here; empty where there are none.
     /// </summary>
-    public virtual IReadOnlyDictionary<string, double> ParameterValues => new Dictionary<string, double>();
+    protected virtual IReadOnlyDictionary<string, double> ParameterValues => new Dictionary<string, double>();
 
     /// <summary>Where the model's draws come from: while it trains, all kinds of step draw the same numbers.</summary>
-    public NoiseStream Noise { get; } = new();
+    protected NoiseStream Noise { get; } = new();
 
     /// <summary>
     /// The statistics by which data are prepared, in the order in which they are to be found; empty where none are needed. A training finds
     /// them; a model that is given weights has them among those.
     /// </summary>
-    public virtual IReadOnlyList<DataStatistics> Statistics => [];
+    protected virtual IReadOnlyList<DataStatistics> Statistics => [];
 
     /// <summary>
     /// What a training finds from what the model makes of all examples: centres of clusters, say; empty where nothing is.
     /// </summary>
-    public virtual IReadOnlyList<CodeStatistic> CodeStatistics => [];
+    protected virtual IReadOnlyList<CodeStatistic> CodeStatistics => [];
 
     /// <summary>The name of the phase that is trained; null outside of training. What holds in single phases reads it.</summary>
-    public string? Phase { get; set; }
+    protected string? Phase { get; set; }
 
     /// <summary>The training step of a phase that was derived at compile time, or null where there is none.</summary>
     /// <param name="phase">The phase's place in the plan.</param>
     /// <param name="turn">Which turn of it: the model's is the first, the critics' the second.</param>
-    public virtual StepDescription? DerivedOf(int phase, int turn) => null;
+    protected virtual StepDescription? DerivedOf(int phase, int turn) => null;
 
     /// <summary>
     /// Why the model has no derived step, or a phase has none, in words that follow «because»; null where each has one.
     /// </summary>
-    public virtual string? WhyNotDerived => DerivedOf(0, 0) is null ? "it was not made by the compiler" : null;
+    protected virtual string? WhyNotDerived => DerivedOf(0, 0) is null ? "it was not made by the compiler" : null;
 
     /// <summary>The weight of each term at <see cref="Epoch"/>, in the order of <see cref="ModelDescription.Objective"/>.</summary>
     /// <param name="weights">Filled with the weights.</param>
     /// <param name="objective">Which objective's terms.</param>
-    public virtual void ReadWeights(Span<double> weights, int objective = 0) => weights.Fill(1);
+    protected virtual void ReadWeights(Span<double> weights, int objective = 0) => weights.Fill(1);
 
     /// <summary>
     /// What each term is held at, at <see cref="Epoch"/>: its distance from there is minimized, times its weight. NaN for a term that is
@@ -67,40 +67,40 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// </summary>
     /// <param name="capacities">Filled with a number for each term of <see cref="ModelDescription.Objective"/>.</param>
     /// <param name="objective">Which objective's terms.</param>
-    public virtual void ReadCapacities(Span<double> capacities, int objective = 0) => capacities.Fill(double.NaN);
+    protected virtual void ReadCapacities(Span<double> capacities, int objective = 0) => capacities.Fill(double.NaN);
 
     /// <summary>The objective on a batch, with its terms.</summary>
     /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>
     /// <returns>Scalars: the weighted total, and every term before its weight, in the order of
     /// <see cref="ModelDescription.Terms"/>.</returns>
-    public abstract TermValues MinimizeBatch(Batch batch);
+    protected abstract TermValues MinimizeBatch(Batch batch);
 
     /// <summary>One of the model's objectives on a batch, with its terms.</summary>
     /// <param name="batch">The data, one tensor a field, <c>[N, ...]</c>.</param>
     /// <param name="objective">Which: the model's own is 0, those of phases follow (<see cref="ModelDescription.Objective"/>).</param>
     /// <returns>Scalars: the weighted total, and every term before its weight.</returns>
-    public virtual TermValues MinimizeBatch(Batch batch, int objective) => MinimizeBatch(batch);
+    protected virtual TermValues MinimizeBatch(Batch batch, int objective) => MinimizeBatch(batch);
 
     /// <summary>
     /// The reconstruction (or the mean of the first likelihood) of a batch, <c>[N, ...]</c> in the shape of the data it describes; null
     /// where the model makes none.
     /// </summary>
-    public virtual Tensor? ReconstructBatch(Batch batch) => null;
+    protected virtual Tensor? ReconstructBatch(Batch batch) => null;
 
     /// <summary>
     /// Means of <paramref name="count"/> draws from the prior and the likelihood, <c>[count, ...]</c>; null where the model has no prior or
     /// its decoder needs more than codes.
     /// </summary>
-    public virtual Tensor? SampleBatch(int count) => null;
+    protected virtual Tensor? SampleBatch(int count) => null;
 
     /// <summary>The first code that is a vector, <c>[N, d]</c> (a posterior's mean); null where there is none.</summary>
-    public virtual Tensor? CodeBatch(Batch batch) => null;
+    protected virtual Tensor? CodeBatch(Batch batch) => null;
 
     /// <summary>
     /// An estimate of log p(x) for each example of a batch, <c>[N]</c> in nats, from so many draws of the posterior; null where the model
     /// has no likelihood of all examples, or no random code.
     /// </summary>
-    public virtual Tensor? LogLikelihoodBatch(Batch batch, int draws) => null;
+    protected virtual Tensor? LogLikelihoodBatch(Batch batch, int draws) => null;
 
     /// <summary>
     /// log p(x, z) − log q(z | x) at draws of the posterior, <c>[draws, N]</c> in nats: their mean is the evidence lower bound (Kingma and
@@ -110,25 +110,25 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <param name="batch">The data.</param>
     /// <param name="draws">How many for each example, 1 or more.</param>
     /// <exception cref="DataException">The number of draws is below 1.</exception>
-    public virtual Tensor? LogWeightsBatch(Batch batch, int draws) => null;
+    protected virtual Tensor? LogWeightsBatch(Batch batch, int draws) => null;
 
     /// <summary>All codes of a batch, in the order of declaration; empty where there are none.</summary>
-    public virtual IReadOnlyList<BatchCode> CodesBatch(Batch batch) => [];
+    protected virtual IReadOnlyList<BatchCode> CodesBatch(Batch batch) => [];
 
     /// <summary>p(z) of a code, once for each of <paramref name="count"/> draws; null where it has none, or one that depends on other
     /// codes.</summary>
     /// <param name="code">The code's name; null for the first code that is a vector.</param>
     /// <param name="count">How many.</param>
-    public virtual IDistribution? PriorBatch(string? code, int count) => null;
+    protected virtual IDistribution? PriorBatch(string? code, int count) => null;
 
     /// <summary>
     /// The probabilities of the classes, <c>[N, K]</c> for each variable of <c>class(K)</c> that the model predicts or decodes, by its
     /// name, random codes at their means; empty where there is none.
     /// </summary>
-    public virtual IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch) => new Dictionary<string, Tensor>();
+    protected virtual IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch) => new Dictionary<string, Tensor>();
 
     /// <summary>The one code that the decoder reads, which <see cref="DecodeBatch"/> takes; null where it reads several, or none.</summary>
-    public virtual string? DecodedCode => null;
+    protected virtual string? DecodedCode => null;
 
     /// <summary>
     /// What the decoder makes of values of the code that it reads: the mean of the first likelihood, <c>[N, ...]</c> in the data's own
@@ -137,13 +137,13 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <param name="codes">The code, <c>[N, d]</c>, or <c>[N, ...]</c> for maps and sequences.</param>
     /// <param name="conditions">The data that the decoder reads besides, <c>[N, ...]</c> each; null for none.</param>
     /// <exception cref="DataException">The decoder reads data that are not given, or they do not fit.</exception>
-    public virtual Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => null;
+    protected virtual Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => null;
 
     /// <summary>Values of a variable of numbers as the model reads them: prepared, a missing one as 0.</summary>
     /// <param name="variable">The variable.</param>
     /// <param name="values">Its values, or reconstructions of them, in the data's own units, <c>[N, ...]</c>.</param>
     /// <returns><c>[N, ...]</c>.</returns>
-    public virtual Tensor PrepareBatch(string variable, Tensor values)
+    protected virtual Tensor PrepareBatch(string variable, Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return values.nan_to_num(0.0, double.PositiveInfinity, double.NegativeInfinity);
@@ -156,7 +156,7 @@ public abstract class Autoencoder(string name) : nn.Module(name)
     /// <param name="count">How many.</param>
     /// <param name="conditions">The data that the decoder reads, <c>[count, ...]</c> each.</param>
     /// <exception cref="DataException">The decoder reads data that are not given, or they do not fit.</exception>
-    public virtual Tensor? SampleBatch(int count, Batch conditions) => SampleBatch(count);
+    protected virtual Tensor? SampleBatch(int count, Batch conditions) => SampleBatch(count);
 
     /// <summary>
     /// Writes the weights and what else <c>state_dict</c> has, as safetensors: to a temporary file first, which then takes the place of the

@@ -75,7 +75,7 @@ public class ClassTests
                 ["kind"] = full(rows.Length, -1L, ScalarType.Int64),
             },
             rows.Length);
-        using var expected = trained.Model.CodeBatch(batch);
+        using var expected = trained.Model.Untyped.Code(batch);
         Assert.All(expected!.data<float>().ToArray().Zip(codes), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 

@@ -36,8 +36,8 @@ public sealed class TransformerTests : IDisposable
         using var data = Dataset.FromRecords(_rows.Select(row => new { row.A, row.B, row.C }));
         using var bound = trained.Model.Bind(data);
         var pass = new SplitPass(trained.Model, bound, DataSplit.Train);
-        using var codes = pass.Gather("", trained.Model.CodeBatch);
-        using var rebuilt = pass.Gather("", trained.Model.ReconstructBatch);
+        using var codes = pass.Gather("", trained.Model.Untyped.Code);
+        using var rebuilt = pass.Gather("", trained.Model.Untyped.Reconstruct);
         Close(codes!, made.Flat("Codes"));
         Close(rebuilt!, made.Flat("Reconstruction"));
         var scores = made.Column<float>("AnomalyScore");

@@ -35,7 +35,7 @@ internal static class EncodeCommand
         var pass = run.Walk(run.Chosen(split));
         using var codes = pass.Gather("codes", batch =>
         {
-            var all = run.Model.CodesBatch(batch);
+            var all = run.Model.Untyped.Codes(batch);
             var chosen = name is null ? all.FirstOrDefault() : all.FirstOrDefault(code => code.Name == name);
             found = chosen?.Name ?? throw new ToolException(
                 name is null

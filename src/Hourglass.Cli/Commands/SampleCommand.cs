@@ -115,7 +115,7 @@ internal static class SampleCommand
                 using (new RandomScope(Seeds.Derive(seed, -2)))
                 {
                     using var noGrad = no_grad();
-                    return (conditions is null ? model.SampleBatch(count) : model.SampleBatch(count, conditions))
+                    return (conditions is null ? model.Untyped.Sample(count) : model.Untyped.Sample(count, conditions))
                         ?? throw new ToolException(
                             $"{model.Description.Name} has no prior to draw codes from, or its decoder needs more than codes. A decoder of "
                             + "one code can be given those of a mixture: --from mixture; data that it reads: --condition name=value.");

@@ -61,12 +61,12 @@ internal sealed record Corrupted(DataField Field, IReadOnlyList<Tensor> Rows) : 
         if (how.Noise is { } noise)
         {
             var noisy = noise.Apply(given);
-            return [given, noisy, model.ReconstructBatch(batch.With(field.Name, noisy))];
+            return [given, noisy, model.Untyped.Reconstruct(batch.With(field.Name, noisy))];
         }
 
         if (how.Missing is not { } missing)
         {
-            return [given, model.ReconstructBatch(batch)];
+            return [given, model.Untyped.Reconstruct(batch)];
         }
 
         // Grey shows a gap in an image of which black is the ground.

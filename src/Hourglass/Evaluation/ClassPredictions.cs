@@ -41,7 +41,7 @@ public sealed record ClassPredictions(string Variable, double[,] Probabilities, 
         var labels = new Dictionary<string, int[]>(StringComparer.Ordinal);
         pass.ForEach("classes", (batch, first) =>
         {
-            foreach (var (variable, probabilities) in pass.Model.PredictBatch(batch))
+            foreach (var (variable, probabilities) in pass.Model.Untyped.Predict(batch))
             {
                 var classes = (int)probabilities.shape[1];
                 if (!found.TryGetValue(variable, out var all))

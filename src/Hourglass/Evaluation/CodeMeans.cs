@@ -13,7 +13,7 @@ public static class CodeMeans
     public static Points? Of(SplitPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        using var codes = pass.Gather("codes", pass.Model.CodeBatch);
+        using var codes = pass.Gather("codes", pass.Model.Untyped.Code);
         return codes is null ? null : new Points(codes);
     }
 

@@ -59,10 +59,11 @@ public static class Compression
         new SplitPass(pass.Model, pass.Data, pass.Split) { Places = [0], Seed = pass.Seed }.ForEach("", (batch, _) =>
         {
             // Classes that may be missing are a code too, which the decoder reads as if they were data.
-            var hasClasses = pass.Model.CodesBatch(batch).Any(code => pass.Model.Description.Fields.Any(field => field.Name == code.Name));
+            var hasClasses = pass.Model.Untyped.Codes(batch)
+                .Any(code => pass.Model.Description.Fields.Any(field => field.Name == code.Name));
             if (!hasClasses
                 && DecodedCode.Of(pass.Model, batch) is { } code
-                && pass.Model.DecodeBatch(code.Value, batch) is not null)
+                && pass.Model.Untyped.Decode(code.Value, batch) is not null)
             {
                 found = (code.Name, QuantisedRate.QuantizerOf(pass.Model, code.Value));
             }

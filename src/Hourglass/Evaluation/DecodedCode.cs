@@ -6,7 +6,7 @@ namespace Hourglass.Evaluation;
 internal static class DecodedCode
 {
     /// <summary>Finds it; null where the decoder reads several, or none.</summary>
-    public static BatchCode? Of(Autoencoder model, Batch batch) => model.DecodedCode is { } name
-        ? model.CodesBatch(batch).FirstOrDefault(code => code.Name == name)
+    public static BatchCode? Of(Autoencoder model, Batch batch) => model.Untyped.DecodedCode is { } name
+        ? model.Untyped.Codes(batch).FirstOrDefault(code => code.Name == name)
         : null;
 }

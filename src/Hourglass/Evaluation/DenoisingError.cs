@@ -34,7 +34,7 @@ public sealed record DenoisingError(string Variable, DataNoise Noise, double Cor
         {
             var clean = batch[field.Name];
             var corrupted = noise.Apply(clean);
-            if (pass.Model.ReconstructBatch(batch.With(field.Name, corrupted)) is { } made)
+            if (pass.Model.Untyped.Reconstruct(batch.With(field.Name, corrupted)) is { } made)
             {
                 found = true;
                 before.Add(corrupted, clean);

@@ -66,7 +66,7 @@ public sealed class FeatureDistance
     public double? OfReconstructions(SplitPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        using var made = pass.Gather("reconstructions", pass.Model.ReconstructBatch);
+        using var made = pass.Gather("reconstructions", pass.Model.Untyped.Reconstruct);
         return made is null || Data(pass) is not { } data ? null : FrechetDistance.Squared(data, Of(made));
     }
 
@@ -77,7 +77,7 @@ public sealed class FeatureDistance
     public double? OfSamples(SplitPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        using var made = pass.Gather("samples", batch => pass.Model.SampleBatch(batch.Count, batch));
+        using var made = pass.Gather("samples", batch => pass.Model.Untyped.Sample(batch.Count, batch));
         return made is null || Data(pass) is not { } data ? null : FrechetDistance.Squared(data, Of(made));
     }
 
@@ -103,7 +103,7 @@ public sealed class FeatureDistance
                 ? values.reshape([count, .. field.Shape])
                 : full([count, .. field.Shape], -1, dtype: ScalarType.Int64));
         using var batch = new Batch(given, count, shared: true);
-        return _features.CodeBatch(batch) ?? throw new DataException(
+        return _features.Untyped.Code(batch) ?? throw new DataException(
             $"{_features.Description.Name} cannot give features: it has no code that is a vector. Take a model that has one.");
     }
 }

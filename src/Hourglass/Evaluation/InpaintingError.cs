@@ -42,7 +42,7 @@ public sealed record InpaintingError(
             var given = batch[field.Name];
             var taken = missing.Draw(field, batch.Count, given.device);
             var guess = where(taken, means.to(given.dtype, given.device).expand_as(given), given);
-            if (pass.Model.ReconstructBatch(batch.With(field.Name, guess)) is not { } made)
+            if (pass.Model.Untyped.Reconstruct(batch.With(field.Name, guess)) is not { } made)
             {
                 return;
             }

@@ -16,7 +16,7 @@ public static class Likelihood
     {
         ArgumentNullException.ThrowIfNull(pass);
         Metrics.Given.AtLeast(1, draws);
-        return pass.Numbers("likelihood", batch => pass.Model.LogLikelihoodBatch(batch, draws));
+        return pass.Numbers("likelihood", batch => pass.Model.Untyped.LogLikelihood(batch, draws));
     }
 
     /// <summary>
@@ -32,6 +32,6 @@ public static class Likelihood
     {
         ArgumentNullException.ThrowIfNull(pass);
         Metrics.Given.AtLeast(1, draws);
-        return pass.Numbers("lower bound", batch => pass.Model.LogWeightsBatch(batch, draws)?.mean([0L]));
+        return pass.Numbers("lower bound", batch => pass.Model.Untyped.LogWeights(batch, draws)?.mean([0L]));
     }
 }

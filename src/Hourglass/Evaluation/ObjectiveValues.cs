@@ -19,7 +19,7 @@ public static class ObjectiveValues
         var (reader, averages) = (new TermReader(terms), new TermAverages(terms));
         pass.ForEach("objective", (batch, first) =>
         {
-            var values = pass.Model.MinimizeBatch(batch);
+            var values = pass.Model.Untyped.Minimize(batch);
             if (reader.Read(values.Total, [.. values.Terms]) is { } bad)
             {
                 throw new HourglassException(FormattableString.Invariant(

@@ -101,7 +101,7 @@ internal sealed class PosteriorDraws : IDisposable
 
     private static BatchCode? Find(Autoencoder model, Batch batch, string? name)
     {
-        var codes = model.CodesBatch(batch);
+        var codes = model.Untyped.Codes(batch);
         if (name is not null && codes.All(code => code.Name != name))
         {
             throw new DataException($"The model has no code '{name}'; it has {string.Join(", ", codes.Select(code => code.Name))}.");

@@ -28,6 +28,6 @@ public static class PreparedInputs
         var (fields, reconstructed) = (model.Description.Fields, model.Description.ReconstructedField);
         var field = fields.FirstOrDefault(item => item.Name == reconstructed && item.Domain != Domain.Class)
             ?? fields.FirstOrDefault(item => item.Domain != Domain.Class);
-        return field is null ? null : model.PrepareBatch(field.Name, batch[field.Name]).reshape(batch.Count, -1);
+        return field is null ? null : model.Untyped.Prepare(field.Name, batch[field.Name]).reshape(batch.Count, -1);
     }
 }

@@ -34,7 +34,7 @@ internal static class QuantisedRate
                 bits[first + (i / places)] += lengths.Bits((int)indices[i]);
             }
 
-            errors.Add(pass.Model.DecodeBatch(value, batch)!, batch[field.Name]);
+            errors.Add(pass.Model.Untyped.Decode(value, batch)!, batch[field.Name]);
         });
         return new RateDistortion(code, null, Estimate.Of(bits), errors.Mean)
         {

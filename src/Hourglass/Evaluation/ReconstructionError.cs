@@ -59,15 +59,15 @@ public sealed record ReconstructionError(string Variable, IReadOnlyList<double> 
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(batch);
-        if (model.Description.ReconstructedField is not { } field || model.ReconstructBatch(batch) is not { } reconstruction)
+        if (model.Description.ReconstructedField is not { } field || model.Untyped.Reconstruct(batch) is not { } reconstruction)
         {
             return null;
         }
 
         var stored = batch[field];
         reconstruction = reconstruction.reshape(stored.shape);
-        var given = (prepared ? model.PrepareBatch(field, stored) : stored).to_type(ScalarType.Float64);
-        var made = (prepared ? model.PrepareBatch(field, reconstruction) : reconstruction).to_type(ScalarType.Float64);
+        var given = (prepared ? model.Untyped.Prepare(field, stored) : stored).to_type(ScalarType.Float64);
+        var made = (prepared ? model.Untyped.Prepare(field, reconstruction) : reconstruction).to_type(ScalarType.Float64);
         var squares = (made - given).square();
         return (prepared ? squares.masked_fill(stored.isnan(), double.NaN) : squares).reshape(batch.Count, -1).cpu();
     }

@@ -74,7 +74,7 @@ internal static class RoundedRates
                 }
 
                 var coarse = (tensor(rounded).to_type(ScalarType.Float64) * steps[s]).reshape(value.shape).to(value.dtype, value.device);
-                errors[s].Add(pass.Model.DecodeBatch(coarse, batch)!, batch[field.Name]);
+                errors[s].Add(pass.Model.Untyped.Decode(coarse, batch)!, batch[field.Name]);
             }
         });
         return [.. steps.Select((step, s) => new RateDistortion(code, step, Estimate.Of(bits[s]), errors[s].Mean)

@@ -18,9 +18,9 @@ internal static class ScoreSupport
     private static Tensor? Asked(Autoencoder model, Batch batch, ScoreKind kind) => kind switch
     {
         ScoreKind.Reconstruction or ScoreKind.Prepared => ReconstructionError.Elements(model, batch),
-        ScoreKind.Bound => model.LogWeightsBatch(batch, 1),
-        ScoreKind.Likelihood => model.LogLikelihoodBatch(batch, 1),
+        ScoreKind.Bound => model.Untyped.LogWeights(batch, 1),
+        ScoreKind.Likelihood => model.Untyped.LogLikelihood(batch, 1),
         ScoreKind.Input => PreparedInputs.Of(model, batch),
-        _ => model.CodeBatch(batch),
+        _ => model.Untyped.Code(batch),
     };
 }

@@ -64,9 +64,9 @@ public static class CodeData
         string? name = null;
         new SplitPass(model, data, DataSplit.Train).At([0]).ForEach("codes", (batch, _) =>
         {
-            if (model.CodeBatch(batch) is { } first)
+            if (model.Untyped.Code(batch) is { } first)
             {
-                name = model.CodesBatch(batch).FirstOrDefault(code => Same(code.Value, first))?.Name;
+                name = model.Untyped.Codes(batch).FirstOrDefault(code => Same(code.Value, first))?.Name;
             }
         });
         return name ?? throw new DataException(
@@ -76,7 +76,7 @@ public static class CodeData
     private static bool Same(Tensor a, Tensor b) => a.shape.AsSpan().SequenceEqual(b.shape) && a.eq(b).all().item<bool>();
 
     private static BatchCode Named(Autoencoder model, Batch batch, string name) =>
-        model.CodesBatch(batch).First(code => code.Name == name);
+        model.Untyped.Codes(batch).First(code => code.Name == name);
 
     /// <summary>Draws of each example, one below the other, <c>[N · draws, d]</c>.</summary>
     private static Tensor Draw(Autoencoder model, Batch batch, string name, int draws)

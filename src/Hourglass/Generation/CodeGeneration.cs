@@ -80,7 +80,7 @@ public static class CodeGeneration
         try
         {
             using var noGrad = no_grad();
-            return model.DecodeBatch(codes, conditions) ?? throw new DataException(
+            return model.Untyped.Decode(codes, conditions) ?? throw new DataException(
                 $"{model.Description.Name} decodes no code by itself: that takes a decoder that reads one code.");
         }
         finally
@@ -91,7 +91,7 @@ public static class CodeGeneration
 
     private static IDistribution Prior(Autoencoder model)
     {
-        var prior = model.PriorBatch(model.DecodedCode, 1);
+        var prior = model.Untyped.Prior(model.Untyped.DecodedCode, 1);
         return prior?.Mean is { } mean && mean.dim() == 2 && mean.shape[1] == 2
             ? prior
             : throw new DataException(

@@ -92,9 +92,9 @@ public static class Inpainting
     {
         var with = batch.With(field.Name, x);
         var drawn = draw && DecodedCode.Of(model, with)?.Posterior is { } posterior
-            ? model.DecodeBatch(posterior.Sample(), with)
+            ? model.Untyped.Decode(posterior.Sample(), with)
             : null;
-        var made = drawn ?? model.ReconstructBatch(with) ?? throw new DataException(
+        var made = drawn ?? model.Untyped.Reconstruct(with) ?? throw new DataException(
             $"{model.Description.Name} makes no reconstruction; elements are filled in by one.");
         return made.reshape(x.shape).to_type(x.dtype);
     }

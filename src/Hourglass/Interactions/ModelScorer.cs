@@ -18,7 +18,7 @@ public sealed class ModelScorer(Autoencoder model) : IItemScorer
         var device = model.parameters().FirstOrDefault()?.device ?? CPU;
         using var bound = data.Bind(model.Description.Fields, new BindOptions { Device = device });
         using var batch = bound.TrainBatch(arange(history.Users.Count, ScalarType.Int64));
-        var reconstruction = model.ReconstructBatch(batch) ?? throw new DataException(
+        var reconstruction = model.Untyped.Reconstruct(batch) ?? throw new DataException(
             $"{model.Description.Name} makes no reconstruction to score items by; its decoder must describe the data: decode x ~ z -> …");
         return reconstruction.cpu().reshape(history.Users.Count, history.Items.Count).MoveToOuterDisposeScope();
     }

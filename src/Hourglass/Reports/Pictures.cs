@@ -47,7 +47,7 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
         return Quietly(() =>
         {
             using var batch = Examples(0, Columns);
-            if (model.ReconstructBatch(batch) is not { } reconstruction)
+            if (model.Untyped.Reconstruct(batch) is not { } reconstruction)
             {
                 return new Picture(title, file, "No picture: the model makes no reconstruction.", null);
             }
@@ -65,7 +65,7 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
         const string file = SamplesFile;
         return Quietly(() =>
         {
-            if (model.SampleBatch(SampleRows * Columns) is not { } samples)
+            if (model.Untyped.Sample(SampleRows * Columns) is not { } samples)
             {
                 return new Picture(
                     title,
@@ -99,7 +99,7 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
         {
             using var scope = NewDisposeScope();
             using var batch = Examples(first, PointsAtOnce);
-            if (model.CodeBatch(batch) is not { } code || code.dim() != 2 || code.shape[1] != 2)
+            if (model.Untyped.Code(batch) is not { } code || code.dim() != 2 || code.shape[1] != 2)
             {
                 return null;
             }

@@ -20,7 +20,7 @@ internal static class CodeStatisticFit
     /// <param name="seed">The training's.</param>
     public static void Fit(Autoencoder model, BoundDataset data, TrainingSplit split, PhaseExtent phase, int epoch, int seed)
     {
-        var needed = model.CodeStatistics.Where(statistic => statistic.Objective == phase.Plan.Objective).ToArray();
+        var needed = model.Untyped.CodeStatistics.Where(statistic => statistic.Objective == phase.Plan.Objective).ToArray();
         if (needed.Length == 0)
         {
             return;

@@ -67,7 +67,7 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSp
                 using var scope = NewDisposeScope();
                 var indices = arange(first, Math.Min(first + size, count), ScalarType.Int64);
                 using var batch = gather(indices);
-                var values = model.MinimizeBatch(batch, phase.Objective);
+                var values = model.Untyped.Minimize(batch, phase.Objective);
                 if (reader.Read(values.Total, [.. values.Terms]) is { } bad)
                 {
                     throw refuse(bad);

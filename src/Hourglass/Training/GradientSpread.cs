@@ -58,9 +58,9 @@ public sealed record GradientSpread(string Estimator, double Norm, double Varian
             cancellation.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             using var random = new RandomScope(Seeds.Derive(seed, draw));
-            model.Noise.Begin(seed, draw);
+            model.Untyped.Noise.Begin(seed, draw);
             model.zero_grad();
-            model.MinimizeBatch(batch).Total.backward();
+            model.Untyped.Minimize(batch).Total.backward();
             using var still = no_grad();
             for (var i = 0; i < parameters.Length; i++)
             {

@@ -35,7 +35,7 @@ internal static class LikelihoodEvaluator
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 using var batch = data.TestBatch(arange(first, Math.Min(first + Size, data.TestCount), ScalarType.Int64));
-                if (model.LogLikelihoodBatch(batch, draws) is not { } likelihoods)
+                if (model.Untyped.LogLikelihood(batch, draws) is not { } likelihoods)
                 {
                     return null;
                 }

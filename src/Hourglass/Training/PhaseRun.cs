@@ -36,8 +36,8 @@ internal sealed class PhaseRun : IDisposable
         _fixed = [.. model.named_parameters().Where(parameter => !moved.Contains(parameter.name)).Select(parameter => parameter.parameter)];
         Average = extent.Plan.Average is { } kept ? new WeightAverage(Parameters[0], kept) : null;
         Choice = StepChoice.Of(options.Step, model, extent.Plan, extent.Index);
-        Derived = Step(model.DerivedOf(extent.Index, 0), 0);
-        DerivedCritics = Step(model.DerivedOf(extent.Index, 1), 1);
+        Derived = Step(model.Untyped.DerivedOf(extent.Index, 0), 0);
+        DerivedCritics = Step(model.Untyped.DerivedOf(extent.Index, 1), 1);
 
         IDerivedStep? Step(StepDescription? step, int turn) => step is null ? null : Choice.Ran switch
         {
@@ -149,6 +149,6 @@ internal sealed class PhaseRun : IDisposable
             .Where(parameter => parameter.parameter.requires_grad)
             .Where(parameter => named?.Contains(parameter.name)
                 ?? (parameter.name.StartsWith(CriticPrefix, StringComparison.Ordinal) == index > 0 || !model.Description.HasCritics));
-        return new FlatParameters([.. moved], model.DerivedOf(Extent.Index, index)?.Gradients);
+        return new FlatParameters([.. moved], model.Untyped.DerivedOf(Extent.Index, index)?.Gradients);
     }
 }

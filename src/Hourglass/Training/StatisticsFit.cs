@@ -17,7 +17,7 @@ internal static class StatisticsFit
     public static IReadOnlyList<string> Fit(Autoencoder model, BoundDataset data, TrainingSplit split)
     {
         using var noGrad = no_grad();
-        return [.. model.Statistics.Select(statistics => Fit(statistics, data, split)).OfType<string>()];
+        return [.. model.Untyped.Statistics.Select(statistics => Fit(statistics, data, split)).OfType<string>()];
     }
 
     private static string? Fit(DataStatistics statistics, BoundDataset data, TrainingSplit split)

@@ -18,7 +18,7 @@ public sealed partial class TrainingSession
     public bool BeginCritics()
     {
         var goesOn = _criticSteps < _phases.Current.Plan.CriticSteps;
-        _model.Noise.Begin(goesOn ? CriticSeed(_criticSteps) : _plan.Seed, _state.StepsTotal);
+        _model.Untyped.Noise.Begin(goesOn ? CriticSeed(_criticSteps) : _plan.Seed, _state.StepsTotal);
         _criticSteps = goesOn ? _criticSteps + 1 : 0;
         return goesOn;
     }

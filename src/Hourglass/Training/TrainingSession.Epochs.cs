@@ -30,7 +30,7 @@ public sealed partial class TrainingSession
 
         _phases.Current.Feeder.Start(_order, _state.Step, _state.StepsTotal);
         _started = true;
-        _model.Phase = _phases.Current.Plan.Name;
+        _model.Untyped.Phase = _phases.Current.Plan.Name;
         _model.train();
         _watch.Restart();
         return true;
@@ -54,7 +54,7 @@ public sealed partial class TrainingSession
 
         TakeTime();
         _watch.Reset();
-        _model.Noise.End();
+        _model.Untyped.Noise.End();
         var train = _state.Averages.Means();
         var mean = _state.Averages.MeanTotal;
         var epoch = _state.Epoch + 1;
@@ -92,7 +92,7 @@ public sealed partial class TrainingSession
     public TrainingReport Finish()
     {
         _model.Epoch = double.PositiveInfinity;
-        _model.Phase = null;
+        _model.Untyped.Phase = null;
         _model.eval();
         if (_best.Tensors is not null && _state.IsDone)
         {

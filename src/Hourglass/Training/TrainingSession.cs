@@ -101,7 +101,7 @@ public sealed partial class TrainingSession : IDisposable
             _phases,
             (_data.TestCount > 0, _split.Validation.Count > 0),
             _failures,
-            () => TrainingIdentity.Of(description, _plan, bind, _data, model.ParameterValues));
+            () => TrainingIdentity.Of(description, _plan, bind, _data, model.Untyped.ParameterValues));
         _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {
@@ -164,7 +164,7 @@ public sealed partial class TrainingSession : IDisposable
 
         _garbage.Begin();
         _model.Epoch = _phases.Current.Extent.ObjectiveEpoch(_state.Epoch + ((double)_state.Step / _phases.Current.Steps));
-        _model.Noise.Begin(_plan.Seed, _state.StepsTotal);
+        _model.Untyped.Noise.Begin(_plan.Seed, _state.StepsTotal);
         return _batch ??= Choice.Ran == StepKind.Native ? _phases.Current.Feeder.NextUnfilled() : _phases.Current.Feeder.Next();
     }
 
@@ -259,7 +259,7 @@ public sealed partial class TrainingSession : IDisposable
         _state.Step++;
         _state.StepsTotal++;
         _batch = null;
-        _model.Noise.End();
+        _model.Untyped.Noise.End();
         if (Choice.Ran != StepKind.Native && _state.StepsTotal % StepsBetweenFlushes == 0)
         {
             foreach (var optimizer in _phases.Current.Optimizers)
@@ -286,15 +286,15 @@ public sealed partial class TrainingSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _model.Noise.End();
+        _model.Untyped.Noise.End();
         _batch = null;
         _phases.Dispose();
         _best.Dispose();
         _folder?.Dispose();
         _data.Dispose();
         _random.Dispose();
-        _model.Noise.End();
+        _model.Untyped.Noise.End();
         _model.Epoch = double.PositiveInfinity;
-        _model.Phase = null;
+        _model.Untyped.Phase = null;
     }
 }

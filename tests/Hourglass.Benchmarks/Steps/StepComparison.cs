@@ -133,7 +133,7 @@ internal static class StepComparison
     private static void Compare(Table table, ComparedWork compared, Dataset data, Tensor[] fields, int rounds)
     {
         using var first = compared.Model();
-        StepKind[] kinds = first.DerivedOf(0, 0)?.Native is null
+        StepKind[] kinds = first.Untyped.DerivedOf(0, 0)?.Native is null
             ? [StepKind.Readable, StepKind.Portable]
             : [StepKind.Readable, StepKind.Portable, StepKind.Native];
         var traffic = OptimizerTraffic.Of(first);

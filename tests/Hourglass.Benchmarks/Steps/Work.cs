@@ -82,7 +82,7 @@ internal sealed class EmittedWork : IWork
         }
 
         using var scope = NewDisposeScope();
-        var loss = _model.MinimizeBatch(batch);
+        var loss = _model.Untyped.Minimize(batch);
         loss.Total.backward();
         _session.Step(loss.Total, [.. loss.Terms]);
     }

@@ -279,14 +279,14 @@ public sealed partial class Stacked : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"], batch["y"]);
         return new TermValues(loss.Total, [loss.NllY]);
     }
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch, int objective)
+    protected override TermValues MinimizeBatch(Batch batch, int objective)
     {
         switch (objective)
         {
@@ -311,10 +311,10 @@ public sealed partial class Stacked : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -324,7 +324,7 @@ public sealed partial class Stacked : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return new System.Collections.Generic.Dictionary<string, Tensor>

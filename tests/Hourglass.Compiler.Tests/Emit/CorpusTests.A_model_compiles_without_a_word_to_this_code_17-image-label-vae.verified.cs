@@ -270,26 +270,26 @@ public sealed partial class ImageLabelVae : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"], batch["y"]);
         return new TermValues(loss.Total, [loss.NllX, loss.KlS, loss.NllY]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
     /// <inheritdoc/>
-    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
+    protected override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).S.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).S.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count);
+    protected override Tensor? SampleBatch(int count) => Sample(count);
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -299,14 +299,14 @@ public sealed partial class ImageLabelVae : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "s" or null => Normal.Standard([count, 100], WeightType, WeightDevice),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return new System.Collections.Generic.Dictionary<string, Tensor>
@@ -316,14 +316,14 @@ public sealed partial class ImageLabelVae : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+    protected override Tensor? LogWeightsBatch(Batch batch, int draws) =>
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "s";
+    protected override string? DecodedCode => "s";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes).Mean.MoveToOuterDisposeScope();

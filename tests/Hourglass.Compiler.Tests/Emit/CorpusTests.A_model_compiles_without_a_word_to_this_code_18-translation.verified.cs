@@ -192,20 +192,20 @@ public sealed partial class Translation : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"], batch["y"]);
         return new TermValues(loss.Total, [loss.MaeR, loss.SsimR]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -215,10 +215,10 @@ public sealed partial class Translation : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "h";
+    protected override string? DecodedCode => "h";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes).MoveToOuterDisposeScope();

@@ -254,26 +254,26 @@ public sealed partial class Hierarchical : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"]);
         return new TermValues(loss.Total, [loss.NllX, loss.KlZ1, loss.KlZ2]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
     /// <inheritdoc/>
-    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
+    protected override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z1.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z1.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count);
+    protected override Tensor? SampleBatch(int count) => Sample(count);
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -284,21 +284,21 @@ public sealed partial class Hierarchical : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "z2" => Normal.Standard([count, 50], WeightType, WeightDevice),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+    protected override Tensor? LogWeightsBatch(Batch batch, int draws) =>
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "z1";
+    protected override string? DecodedCode => "z1";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes).Mean.MoveToOuterDisposeScope();

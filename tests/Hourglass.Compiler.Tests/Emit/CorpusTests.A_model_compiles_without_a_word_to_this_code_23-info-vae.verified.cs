@@ -199,23 +199,23 @@ public sealed partial class WassersteinAe : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"]);
         return new TermValues(loss.Total, [loss.SseY, loss.MmdZ]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count);
+    protected override Tensor? SampleBatch(int count) => Sample(count);
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -225,17 +225,17 @@ public sealed partial class WassersteinAe : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "z" or null => Normal.Standard([count, 8], WeightType, WeightDevice),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "z";
+    protected override string? DecodedCode => "z";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes).MoveToOuterDisposeScope();

@@ -245,26 +245,26 @@ public sealed partial class ConditionalVae : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"], batch["y"]);
         return new TermValues(loss.Total, [loss.NllX, loss.KlZ]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"], batch["y"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"], batch["y"]);
 
     /// <inheritdoc/>
-    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], batch["y"], draws);
+    protected override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], batch["y"], draws);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"], batch["y"]).Z.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"], batch["y"]).Z.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder(10));
+    protected override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder(10));
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"], batch["y"]);
         return
@@ -274,28 +274,28 @@ public sealed partial class ConditionalVae : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "z" or null => Normal.Standard([count, 20], WeightType, WeightDevice),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+    protected override Tensor? LogWeightsBatch(Batch batch, int draws) =>
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times), ImportanceSampling.Copies(batch["y"], times)));
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "z";
+    protected override string? DecodedCode => "z";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes, ConditionOf(conditions, "y")).Mean.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count, Batch conditions) => Sample(count, ConditionOf(conditions, "y"));
+    protected override Tensor? SampleBatch(int count, Batch conditions) => Sample(count, ConditionOf(conditions, "y"));
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor y, Tensor x)
     {

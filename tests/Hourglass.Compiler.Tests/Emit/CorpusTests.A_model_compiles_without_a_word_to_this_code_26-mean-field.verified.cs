@@ -169,7 +169,7 @@ public sealed partial class MeanField : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<CodeStatistic> CodeStatistics =>
+    protected override System.Collections.Generic.IReadOnlyList<CodeStatistic> CodeStatistics =>
     [
         new(0, CodeStatisticKind.Mixture, Encoder.C.Mean, batch => MixtureOfC(batch["x"])) { Mixture = Encoder.C },
     ];
@@ -216,23 +216,23 @@ public sealed partial class MeanField : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"]);
         return new TermValues(loss.Total, [loss.NllX, loss.KlC, loss.KlParameters]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).C.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).C.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count);
+    protected override Tensor? SampleBatch(int count) => Sample(count);
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -242,17 +242,17 @@ public sealed partial class MeanField : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "c" or null => PriorOfC(count),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "c";
+    protected override string? DecodedCode => "c";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes).Mean.MoveToOuterDisposeScope();

@@ -232,23 +232,23 @@ public sealed partial class SemiSupervised : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"], batch["y"]);
         return new TermValues(loss.Total, [loss.NllX, loss.KlY, loss.KlZ, loss.NllY]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"], batch["y"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"], batch["y"]);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"], batch["y"]).Z.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"], batch["y"]).Z.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder(10));
+    protected override Tensor? SampleBatch(int count) => Sample(count, torch.arange(count, dtype: ScalarType.Int64, device: WeightDevice).remainder(10));
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"], batch["y"]);
         return
@@ -259,7 +259,7 @@ public sealed partial class SemiSupervised : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "y" => OneHotCategorical.Standard([count, 10], classes: 10, WeightType, WeightDevice),
         "z" or null => Normal.Standard([count, 50], WeightType, WeightDevice),
@@ -267,7 +267,7 @@ public sealed partial class SemiSupervised : Autoencoder
     };
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch)
     {
         var code = Encode(batch["x"], torch.full_like(batch["y"], -1));
         return new System.Collections.Generic.Dictionary<string, Tensor>
@@ -277,17 +277,17 @@ public sealed partial class SemiSupervised : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "z";
+    protected override string? DecodedCode => "z";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes, ConditionOf(conditions, "y")).Mean.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count, Batch conditions) => Sample(count, Labels.Drawn(ConditionOf(conditions, "y"), 10));
+    protected override Tensor? SampleBatch(int count, Batch conditions) => Sample(count, Labels.Drawn(ConditionOf(conditions, "y"), 10));
 
     private (Tensor YLogits, Tensor YOnehot, Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x, Tensor y, bool draw)
     {

@@ -160,14 +160,14 @@ public sealed partial class Tabular : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override Tensor PrepareBatch(string variable, Tensor values) => variable switch
+    protected override Tensor PrepareBatch(string variable, Tensor values) => variable switch
     {
         "amount" => PrepareAmount(values),
         _ => base.PrepareBatch(variable, values),
     };
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<DataStatistics> Statistics =>
+    protected override System.Collections.Generic.IReadOnlyList<DataStatistics> Statistics =>
     [
         new("amount", StatisticKind.Moments, Preparation.AmountMean, Preparation.AmountDeviation, x => x),
     ];
@@ -314,26 +314,26 @@ public sealed partial class Tabular : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["amount"], batch["kind"]);
         return new TermValues(loss.Total, [loss.NllAmount, loss.NllKind, loss.KlZ]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["amount"], batch["kind"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["amount"], batch["kind"]);
 
     /// <inheritdoc/>
-    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["amount"], batch["kind"], draws);
+    protected override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["amount"], batch["kind"], draws);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["amount"], batch["kind"]).Z.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["amount"], batch["kind"]).Z.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count);
+    protected override Tensor? SampleBatch(int count) => Sample(count);
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["amount"], batch["kind"]);
         return
@@ -343,21 +343,21 @@ public sealed partial class Tabular : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "z" or null => Normal.Standard([count, 6], WeightType, WeightDevice),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+    protected override Tensor? LogWeightsBatch(Batch batch, int draws) =>
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["amount"], times), ImportanceSampling.Copies(batch["kind"], times)));
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "z";
+    protected override string? DecodedCode => "z";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return RestoreAmount(Decode(codes).Amount.Mean).MoveToOuterDisposeScope();

@@ -17,14 +17,14 @@ namespace Corpus;
 public sealed partial class Hierarchical
 {
     /// <inheritdoc/>
-    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    protected override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
     {
         (0, 0) => DerivedStep,
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    protected override void ReadWeights(System.Span<double> weights, int objective = 0)
     {
         weights[0] = 1.0;
         weights[1] = 1.0;

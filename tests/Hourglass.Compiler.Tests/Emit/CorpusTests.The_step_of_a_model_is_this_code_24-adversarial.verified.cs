@@ -17,7 +17,7 @@ namespace Corpus;
 public sealed partial class Adversarial
 {
     /// <inheritdoc/>
-    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    protected override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
     {
         (0, 0) => DerivedStep,
         (0, 1) => DerivedCriticStep,
@@ -25,7 +25,7 @@ public sealed partial class Adversarial
     };
 
     /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    protected override void ReadWeights(System.Span<double> weights, int objective = 0)
     {
         weights[0] = 1.0;
         weights[1] = 1.0;

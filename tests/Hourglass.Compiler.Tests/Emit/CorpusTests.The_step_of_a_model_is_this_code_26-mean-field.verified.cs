@@ -17,7 +17,7 @@ namespace Corpus;
 public sealed partial class MeanField
 {
     /// <inheritdoc/>
-    public override string? WhyNotDerived => "no rule derives the posterior that `coordinate_ascent` finds";
+    protected override string? WhyNotDerived => "no rule derives the posterior that `coordinate_ascent` finds";
 
     /// <inheritdoc/>
     protected override string? OnnxText =>

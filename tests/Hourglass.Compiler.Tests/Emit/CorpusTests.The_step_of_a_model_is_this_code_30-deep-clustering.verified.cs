@@ -17,7 +17,7 @@ namespace Corpus;
 public sealed partial class DeepClustering
 {
     /// <inheritdoc/>
-    public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
+    protected override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch
     {
         (0, 0) => DerivedStep,
         (1, 0) => DerivedStep2,
@@ -25,7 +25,7 @@ public sealed partial class DeepClustering
     };
 
     /// <inheritdoc/>
-    public override void ReadWeights(System.Span<double> weights, int objective = 0)
+    protected override void ReadWeights(System.Span<double> weights, int objective = 0)
     {
         switch (objective)
         {

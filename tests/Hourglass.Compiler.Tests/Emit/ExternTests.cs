@@ -49,7 +49,7 @@ public sealed partial class ExternTests
         Assert.Empty(output.Diagnostics);
         Snapshot.Verify(output.Source, "cs");
         Assert.Contains(
-            "public override string? WhyNotDerived => \"no rule derives `wavelet`, which is written in C#\";",
+            "protected override string? WhyNotDerived => \"no rule derives `wavelet`, which is written in C#\";",
             output.Step,
             StringComparison.Ordinal);
         Assert.Empty(Roslyn.Complaints([.. output.Sources, Hand]));

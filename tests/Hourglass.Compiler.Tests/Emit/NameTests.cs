@@ -38,7 +38,7 @@ public class NameTests
         "init", "field", "and", "or", "not", "nameof", "Equals", "GetHashCode", "GetType", "ToString", "Dispose", "Deconstruct", "Item1",
         "Rest", "Clone", "EqualityContract",
         "register_module", "parameters", "forward", "eval", "train", "to", "state_dict", "save", "load", "named_parameters", "Derived",
-        "ReadWeights", "WithWeights",
+        "ReadWeights", "WithWeights", "Untyped", "UntypedModel",
         "_", "__", "a_b", "aB", "été",
     ];
 

@@ -177,14 +177,14 @@ public sealed class CompressionTests
 
         public override ModelDescription Description => _known.Description;
 
-        public override string DecodedCode => "q";
+        protected override string DecodedCode => "q";
 
-        public override IReadOnlyList<BatchCode> CodesBatch(Batch batch) =>
+        protected override IReadOnlyList<BatchCode> CodesBatch(Batch batch) =>
             [new BatchCode("q", _layer.Codes(_layer.Nearest(batch["x"])))];
 
-        public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => codes;
+        protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => codes;
 
-        public override TermValues MinimizeBatch(Batch batch) => _known.MinimizeBatch(batch);
+        protected override TermValues MinimizeBatch(Batch batch) => _known.Untyped.Minimize(batch);
 
         public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null) =>
             throw new NotSupportedException("It has nothing to train.");

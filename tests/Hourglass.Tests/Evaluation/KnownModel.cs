@@ -31,35 +31,35 @@ internal sealed class KnownModel(int size, double validate = 0, bool optional = 
 
     public Func<int, Tensor>? Samples { get; init; }
 
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var mean = batch["x"].mean();
         return new TermValues(mean * 2, [mean]);
     }
 
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct?.Invoke(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct?.Invoke(batch["x"]);
 
-    public override Tensor? CodeBatch(Batch batch) => Posterior?.Invoke(batch["x"]).Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Posterior?.Invoke(batch["x"]).Mean;
 
-    public override IReadOnlyList<BatchCode> CodesBatch(Batch batch) => Posterior?.Invoke(batch["x"]) is { } posterior
+    protected override IReadOnlyList<BatchCode> CodesBatch(Batch batch) => Posterior?.Invoke(batch["x"]) is { } posterior
         ? [new BatchCode("z", posterior.Mean) { Posterior = posterior, Prior = PriorBatch("z", batch.Count) }]
         : [];
 
-    public override IDistribution? PriorBatch(string? code, int count) => Prior?.Invoke(count);
+    protected override IDistribution? PriorBatch(string? code, int count) => Prior?.Invoke(count);
 
-    public override IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch) => Probabilities is null
+    protected override IReadOnlyDictionary<string, Tensor> PredictBatch(Batch batch) => Probabilities is null
         ? new Dictionary<string, Tensor>()
         : new Dictionary<string, Tensor> { ["y"] = Probabilities(batch["x"]) };
 
-    public override string? DecodedCode => Decoder is null ? null : "z";
+    protected override string? DecodedCode => Decoder is null ? null : "z";
 
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => Decoder?.Invoke(codes);
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null) => Decoder?.Invoke(codes);
 
-    public override Tensor? SampleBatch(int count) => Samples?.Invoke(count);
+    protected override Tensor? SampleBatch(int count) => Samples?.Invoke(count);
 
-    public override Tensor? LogWeightsBatch(Batch batch, int draws) => LogWeights?.Invoke(batch["x"], draws);
+    protected override Tensor? LogWeightsBatch(Batch batch, int draws) => LogWeights?.Invoke(batch["x"], draws);
 
-    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) =>
+    protected override Tensor? LogLikelihoodBatch(Batch batch, int draws) =>
         LogWeights is null ? null : LogWeights(batch["x"], draws).logsumexp(0) - Math.Log(draws);
 
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null) =>

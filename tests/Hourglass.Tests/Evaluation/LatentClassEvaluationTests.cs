@@ -26,7 +26,7 @@ public sealed class LatentClassEvaluationTests
         foreach (var labels in new[] { tensor(Longs(Labels)), zeros(Count, ScalarType.Int64), full(Count, -1, ScalarType.Int64) })
         {
             using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = x.alias(), ["y"] = labels }, Count);
-            var found = Assert.Single(model.PredictBatch(batch));
+            var found = Assert.Single(model.Untyped.Predict(batch));
             Assert.Equal("y", found.Key);
             Numbers.Same(expected, found.Value);
         }
@@ -68,10 +68,10 @@ public sealed class LatentClassEvaluationTests
         using var model = new LatentClass().Double();
         using var aside = new ClassAside().Double();
         using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = Inputs(), ["y"] = tensor(Longs(Labels)) }, Count);
-        var codes = model.CodesBatch(batch);
+        var codes = model.Untyped.Codes(batch);
         Assert.Equal(["y", "z"], codes.Select(code => code.Name));
         Assert.Null(codes[1].Posterior);
-        Assert.Equal(["z", "y"], aside.CodesBatch(batch).Where(code => code.Posterior is not null).Select(code => code.Name));
+        Assert.Equal(["z", "y"], aside.Untyped.Codes(batch).Where(code => code.Posterior is not null).Select(code => code.Name));
         var second = zeros(Count, 3, ScalarType.Float64);
         second.select(1, 1).fill_(1);
         Numbers.Same(Numbers.Of(nn.functional.log_softmax(LogitsOf(model, Inputs()), 1).select(1, 1)), codes[0].Posterior!.LogProb(second));
@@ -88,7 +88,7 @@ public sealed class LatentClassEvaluationTests
         {
             var (x, y) = (Inputs().to_type(ScalarType.Float32), full(Count, label, ScalarType.Int64));
             using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = x, ["y"] = y }, Count);
-            return of.PredictBatch(batch);
+            return of.Untyped.Predict(batch);
         }
 
         var hidden = Numbers.Of(Assert.Single(Predicted(model, -1)).Value);

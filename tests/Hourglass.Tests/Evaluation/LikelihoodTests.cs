@@ -92,7 +92,7 @@ public sealed class LikelihoodTests : IDisposable
         var pass = Pass();
         using var weights = pass.Gather("weights", batch =>
         {
-            var all = _model.LogWeightsBatch(batch, draws)!;
+            var all = _model.Untyped.LogWeights(batch, draws)!;
             Assert.Equal([draws, batch.Count], all.shape);
             return all.t();
         });

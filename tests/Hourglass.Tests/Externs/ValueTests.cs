@@ -47,7 +47,7 @@ public class ValueTests
         var report = ByHand.Train(byHand, data, new TrainOptions { Report = false });
         ByWords.Train(byWords, data, new TrainOptions { Report = false, Step = StepKind.Readable });
 
-        Assert.Equal("no rule derives `rectified`, which is written in C#", byHand.WhyNotDerived);
+        Assert.Equal("no rule derives `rectified`, which is written in C#", byHand.Untyped.WhyNotDerived);
         Assert.Equal(StepKind.Readable, report.Step.Ran);
         Assert.Contains("because no rule derives `rectified`, which is written in C#", report.Step.ToString(), StringComparison.Ordinal);
         foreach (var (one, other) in byHand.parameters().Zip(byWords.parameters()))
@@ -84,7 +84,7 @@ public class ValueTests
     {
         using var random = new RandomScope(7);
         var x = rand(9, 6, dtype: ScalarType.Float64);
-        var values = model.MinimizeBatch(new Batch(new Dictionary<string, Tensor> { ["x"] = x }, 9));
+        var values = model.Untyped.Minimize(new Batch(new Dictionary<string, Tensor> { ["x"] = x }, 9));
         values.Total.backward();
         return [values.Total.item<double>(), .. model.parameters().SelectMany(p => p.grad!.flatten().data<double>().ToArray())];
     }

@@ -97,7 +97,7 @@ public sealed class CodeDataTests
         using var codes = CodeData.Of(model, data);
         Assert.Equal(["z", "y"], codes.ColumnNames);
         using var bound = model.Bind(data);
-        using var expected = new SplitPass(model, bound, DataSplit.Train).Gather("codes", model.CodeBatch)!;
+        using var expected = new SplitPass(model, bound, DataSplit.Train).Gather("codes", model.Untyped.Code)!;
         Assert.Equal(expected.data<float>().ToArray(), Values(codes, DataSplit.Train, 3));
     }
 
@@ -118,7 +118,7 @@ public sealed class CodeDataTests
             }
             """);
         second.TrainOn(codes);
-        using var drawn = second.SampleBatch(500)!;
+        using var drawn = second.Untyped.Sample(500)!;
         using var decoded = CodeGeneration.Decode(first, drawn);
         double[] firsts = [.. decoded.select(1, 0).to_type(ScalarType.Float64).contiguous().data<double>()];
         Assert.InRange(firsts.Count(value => value > 1), 125, 375);

@@ -119,7 +119,7 @@ public sealed class CodeGenerationTests
         Assert.All(
             expected.data<float>().ToArray().Zip(made[1].data<float>().ToArray()),
             pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
-        Assert.Equal([2, 3], model.SampleBatch(2, given)!.shape);
+        Assert.Equal([2, 3], model.Untyped.Sample(2, given)!.shape);
         Assert.Contains(
             "reads 'y' besides",
             Assert.Throws<DataException>(() => CodeGeneration.Decode(model, codes)).Message,

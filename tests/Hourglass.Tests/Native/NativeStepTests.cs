@@ -112,14 +112,14 @@ public class NativeStepTests
         const int largeGradients = 2;
         using var model = TestModels.Create("12");
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var flat = new FlatParameters(names, model.DerivedOf(0, 0)!.Gradients);
+        using var flat = new FlatParameters(names, model.Untyped.DerivedOf(0, 0)!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
             model.Description.Plan.Phases[0].Clip,
             flat);
         using var step = new NativeStep(
             model,
-            model.DerivedOf(0, 0)!,
+            model.Untyped.DerivedOf(0, 0)!,
             flat,
             optimizer,
             model.Description.Plan.Phases[0],
@@ -155,14 +155,14 @@ public class NativeStepTests
     {
         using var model = TestModels.Create(number);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var flat = new FlatParameters(names, model.DerivedOf(0, 0)!.Gradients);
+        using var flat = new FlatParameters(names, model.Untyped.DerivedOf(0, 0)!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
             model.Description.Plan.Phases[0].Clip,
             flat);
         using var step = new NativeStep(
             model,
-            model.DerivedOf(0, 0)!,
+            model.Untyped.DerivedOf(0, 0)!,
             flat,
             optimizer,
             model.Description.Plan.Phases[0],
@@ -184,14 +184,14 @@ public class NativeStepTests
         using var model = TestModels.Create(number);
         using var batch = new Batch(TestModels.Data(model, 50), 50);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var flat = new FlatParameters(names, model.DerivedOf(0, 0)!.Gradients);
+        using var flat = new FlatParameters(names, model.Untyped.DerivedOf(0, 0)!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
             model.Description.Plan.Phases[0].Clip,
             flat);
         using var step = new NativeStep(
             model,
-            model.DerivedOf(0, 0)!,
+            model.Untyped.DerivedOf(0, 0)!,
             flat,
             optimizer,
             model.Description.Plan.Phases[0],

@@ -101,13 +101,13 @@ public class LogitsTests
         model.train();
         if (kind == StepKind.Readable)
         {
-            var values = model.MinimizeBatch(batch);
+            var values = model.Untyped.Minimize(batch);
             values.Total.backward();
             return (Numbers.One(values.Total), [.. model.parameters().Select(parameter => parameter.grad!)]);
         }
 
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var flat = new FlatParameters(names, model.DerivedOf(0, 0)!.Gradients);
+        using var flat = new FlatParameters(names, model.Untyped.DerivedOf(0, 0)!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
             model.Description.Plan.Phases[0].Clip,
@@ -115,7 +115,7 @@ public class LogitsTests
         using IDerivedStep step = kind == StepKind.Native
             ? new NativeStep(
                 model,
-                model.DerivedOf(0, 0)!,
+                model.Untyped.DerivedOf(0, 0)!,
                 flat,
                 optimizer,
                 model.Description.Plan.Phases[0],
@@ -123,7 +123,7 @@ public class LogitsTests
                 threads: 2,
                 feeder: null,
                 new ManagedProduct())
-            : new PortableStep(model, model.DerivedOf(0, 0)!, flat, optimizer);
+            : new PortableStep(model, model.Untyped.DerivedOf(0, 0)!, flat, optimizer);
         var terms = new double[2];
         step.Run(batch, seed: 1, 1, learningRate: 0, terms);
         var found = step.Gradients.ToDictionary();

@@ -65,9 +65,9 @@ public unsafe class NoiseStreamTests
         using var masked = new CorruptMask();
         using var dropped = new Dropped().Double();
         var x = Numbers.Uniforms(1, 9, 4);
-        masked.Noise.Begin(6, 2);
-        dropped.Noise.Begin(6, 2);
-        var draw = Numbers.Of(masked.Noise.Uniform(0, x));
+        masked.Untyped.Noise.Begin(6, 2);
+        dropped.Untyped.Noise.Begin(6, 2);
+        var draw = Numbers.Of(masked.Untyped.Noise.Uniform(0, x));
         var values = Numbers.Of(x);
         Numbers.Same([.. values.Select((value, i) => draw[i] >= 0.3 ? value : 0)], masked.Encode(x, training: true).H, 0);
         Numbers.Same([.. values.Select((value, i) => draw[i] >= 0.3 ? value / 0.7 : 0)], dropped.Encode(x, training: true).H, 1e-12);
@@ -79,9 +79,9 @@ public unsafe class NoiseStreamTests
         using var scope = NewDisposeScope();
         using var model = new Draws();
         var x = rand(8, 6);
-        model.Noise.Begin(1, 0);
+        model.Untyped.Noise.Begin(1, 0);
         var (first, again) = (Numbers.One(model.Minimize(x).Total), Numbers.One(model.Minimize(x).Total));
-        model.Noise.Begin(1, 1);
+        model.Untyped.Noise.Begin(1, 1);
         Assert.Equal(first, again);
         Assert.NotEqual(first, Numbers.One(model.Minimize(x).Total));
     }
@@ -113,7 +113,7 @@ public unsafe class NoiseStreamTests
         // Behind a training models draw from torch again.
         using var scope = NewDisposeScope();
         var like = zeros(3);
-        Assert.NotEqual(Numbers.Of(whole.Noise.Normal(0, like)), Numbers.Of(whole.Noise.Normal(0, like)));
+        Assert.NotEqual(Numbers.Of(whole.Untyped.Noise.Normal(0, like)), Numbers.Of(whole.Untyped.Noise.Normal(0, like)));
     }
 
     private static double[][] State(nn.Module model) => [.. model.state_dict().Values.Select(Numbers.Of)];

@@ -125,8 +125,8 @@ internal sealed class OnnxTwin : IDisposable
             OnnxGraph.Decode => names.ToDictionary(
                 name => name,
                 name => OfDecoded(ModelMethods.Call(_model, "Decode", inputs), name, names)),
-            OnnxGraph.Reconstruct => new() { ["reconstruction"] = _model.ReconstructBatch(batch)! },
-            OnnxGraph.Predict => _model.PredictBatch(batch).ToDictionary(pair => pair.Key, pair => pair.Value),
+            OnnxGraph.Reconstruct => new() { ["reconstruction"] = _model.Untyped.Reconstruct(batch)! },
+            OnnxGraph.Predict => _model.Untyped.Predict(batch).ToDictionary(pair => pair.Key, pair => pair.Value),
             OnnxGraph.Score => names.ToDictionary(
                 name => name,
                 name => ReconstructionError.Elements(_model, batch, name == "prepared")!.nan_to_num(0).sum(1)),
@@ -194,7 +194,7 @@ internal sealed class OnnxTwin : IDisposable
 
         var prior = reads.Length > 0
             ? (IDistribution)ModelMethods.Call(_model, method!.Name, values)
-            : _model.PriorBatch(code, Examples)!;
+            : _model.Untyped.Prior(code, Examples)!;
         var numbers = inputs.Where(pair => CodeOfOrNull(pair.Key) == code).Select(pair => pair.Value).ToArray();
         values[code] = prior.GetType().GetProperty("Base")?.GetValue(prior) is IDistribution inner
             ? ModelMethods.Through(prior, PriorDraws.Of(inner, numbers))

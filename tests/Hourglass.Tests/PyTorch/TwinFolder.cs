@@ -88,22 +88,22 @@ internal static class TwinFolder
     private static Dictionary<string, Tensor> Expected(
         Autoencoder model, Batch batch, string phase, int objective, bool ofCritics, bool withState)
     {
-        model.Phase = phase;
+        model.Untyped.Phase = phase;
         model.Epoch = 0.5;
         model.train();
-        model.Noise.Begin(Seed, Step);
+        model.Untyped.Noise.Begin(Seed, Step);
         foreach (var parameter in model.parameters())
         {
             parameter.grad = null;
         }
 
-        var values = model.MinimizeBatch(batch, objective);
+        var values = model.Untyped.Minimize(batch, objective);
         var description = model.Description.Objective(objective);
         var (first, count) = ofCritics
             ? (description.OwnTerms, values.Terms.Count - description.OwnTerms)
             : (0, description.OwnTerms);
         var weights = new double[values.Terms.Count];
-        model.ReadWeights(weights, objective);
+        model.Untyped.ReadWeights(weights, objective);
         var terms = Enumerable.Range(first, count).ToDictionary(i => description.Terms[i], i => values.Terms[i]);
         var total = ofCritics
             ? Enumerable.Range(first, count).Select(i => weights[i] * values.Terms[i]).Aggregate((sum, term) => sum + term)
@@ -117,7 +117,7 @@ internal static class TwinFolder
             total.backward();
         }
 
-        model.Noise.End();
+        model.Untyped.Noise.End();
         var expected = terms.ToDictionary(pair => "term " + pair.Key, pair => pair.Value.detach());
         expected.Add("term total", total.detach());
         foreach (var (name, parameter) in model.named_parameters())
@@ -140,10 +140,10 @@ internal static class TwinFolder
     {
         using var still = no_grad();
         model.eval();
-        model.Phase = null;
+        model.Untyped.Phase = null;
         model.Epoch = double.PositiveInfinity;
-        var outputs = model.CodesBatch(batch).ToDictionary(code => "code " + code.Name, code => code.Value);
-        if (model.ReconstructBatch(batch) is { } rebuilt)
+        var outputs = model.Untyped.Codes(batch).ToDictionary(code => "code " + code.Name, code => code.Value);
+        if (model.Untyped.Reconstruct(batch) is { } rebuilt)
         {
             outputs.Add("reconstruction", rebuilt);
         }

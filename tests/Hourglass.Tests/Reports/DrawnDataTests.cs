@@ -36,7 +36,7 @@ public class DrawnDataTests
         var indices = arange(Columns, ScalarType.Int64);
         using var batch = test > 0 ? bound.TestBatch(indices) : bound.TrainBatch(indices);
         AssertTiles(bitmap, 0, batch["x"]);
-        AssertTiles(bitmap, 1, model.ReconstructBatch(batch)!);
+        AssertTiles(bitmap, 1, model.Untyped.Reconstruct(batch)!);
         Assert.False(Tile(bitmap, 0, 0).SequenceEqual(Tile(bitmap, 1, 0)));
     }
 
@@ -50,7 +50,7 @@ public class DrawnDataTests
         using var bound = data.Bind(model.Description.Fields);
         using var bitmap = SKBitmap.Decode(new Pictures(model, bound, model.Description.Plan).Samples().Png);
         using var random = new RandomScope(Seeds.Derive(model.Description.Plan.Seed, -2));
-        var samples = model.SampleBatch(8 * Columns)!;
+        var samples = model.Untyped.Sample(8 * Columns)!;
         for (var row = 0; row < 8; row++)
         {
             AssertTiles(bitmap, row, samples.narrow(0, row * Columns, Columns));

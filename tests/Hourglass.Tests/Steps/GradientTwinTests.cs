@@ -140,13 +140,15 @@ public class GradientTwinTests
         NativeProduct? product = null,
         double single = Single)
     {
-        Assert.True(model.DerivedOf(0, 0) is not null, $"{model.Description.Name} has no derived step because {model.WhyNotDerived}.");
+        Assert.True(
+            model.Untyped.DerivedOf(0, 0) is not null,
+            $"{model.Description.Name} has no derived step because {model.Untyped.WhyNotDerived}.");
         var phases = model.Description.Plan.Phases;
         for (var phase = 0; phase < phases.Count; phase++)
         {
             for (var turn = 0; turn < phases[phase].Turns.Count; turn++)
             {
-                if (model.DerivedOf(phase, turn) is { } step)
+                if (model.Untyped.DerivedOf(phase, turn) is { } step)
                 {
                     Compare(model, step, (phases[phase], turn), kind, rows, twin ?? model, product, single);
                 }
@@ -170,7 +172,7 @@ public class GradientTwinTests
     {
         using var scope = NewDisposeScope();
         var (phase, turn) = place;
-        model.Phase = twin.Phase = phase.Name;
+        model.Untyped.Phase = twin.Untyped.Phase = phase.Name;
         model.train();
         model.Epoch = 0.5;
         twin.train();
@@ -243,14 +245,14 @@ public class GradientTwinTests
         Autoencoder model, Batch batch, int objective, bool ofCritics)
     {
         var statistics = model.named_buffers().Select(pair => (pair.buffer, Before: pair.buffer.clone())).ToArray();
-        model.Noise.Begin(Seed, Steps);
+        model.Untyped.Noise.Begin(Seed, Steps);
         model.zero_grad();
-        var values = model.MinimizeBatch(batch, objective);
+        var values = model.Untyped.Minimize(batch, objective);
         var own = model.Description.Objective(objective).OwnTerms;
         var (first, count) = ofCritics ? (own, values.Terms.Count - own) : (0, own);
         var terms = values.Terms.Skip(first).Take(count).ToArray();
         var weights = new double[values.Terms.Count];
-        model.ReadWeights(weights, objective);
+        model.Untyped.ReadWeights(weights, objective);
         var total = ofCritics ? terms.Select((term, i) => weights[first + i] * term).Aggregate((sum, term) => sum + term) : values.Total;
         if (values.Terms.Count > 0 && Directions(model, objective) is { } directed)
         {

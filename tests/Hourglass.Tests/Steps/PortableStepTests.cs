@@ -26,18 +26,18 @@ public class PortableStepTests
         using var model = TestModels.Create(number);
         using var data = new Batch(TestModels.Data(model, batch), batch);
         var names = model.named_parameters().Select(p => (p.name, p.parameter)).ToList();
-        using var flat = new FlatParameters(names, model.DerivedOf(0, 0)!.Gradients);
+        using var flat = new FlatParameters(names, model.Untyped.DerivedOf(0, 0)!.Gradients);
         using var optimizer = new ScriptedOptimizer(
             model.Description.Plan.Phases[0].Turns[0].Optimizer,
             model.Description.Plan.Phases[0].Clip,
             flat);
-        using var step = new PortableStep(model, model.DerivedOf(0, 0)!, flat, optimizer);
+        using var step = new PortableStep(model, model.Untyped.DerivedOf(0, 0)!, flat, optimizer);
         step.Run(data, seed: 1, steps: 0, learningRate: 1e-3, new double[1 + model.Description.Terms.Count]);
 
         var parsed = Hourglass.Cli.Sources.CheckedFile.Check(Hourglass.Cli.Sources.ModelFile.Read(Tests.Cli.Corpus.File(number))).Models[0];
         var foreseen = Compiler.AeCompiler.Memory(parsed.Binding).Single(memory => memory.Step == "portable");
-        var fields = PreparedBatches * model.DerivedOf(0, 0)!.Fields.Sum(name => data[name].numel() * data[name].element_size());
-        var memory = model.DerivedOf(0, 0)!.Memory;
+        var fields = PreparedBatches * model.Untyped.DerivedOf(0, 0)!.Fields.Sum(name => data[name].numel() * data[name].element_size());
+        var memory = model.Untyped.DerivedOf(0, 0)!.Memory;
         var operators = 4 * ((memory.OperatorRowNumbers * batch) + memory.OperatorFixedNumbers);
         var taken = (4 * flat.Length * (2 + optimizer.FlatState.Count(pair => pair.Key != "step"))) + step.Bytes + fields + operators;
         Assert.InRange(taken / (double)foreseen.Peak(batch), 0.99, 1.01);

@@ -28,7 +28,7 @@ public class RecordedRunTests
     public void A_model_is_trained_to_the_recorded_parameters(string name)
     {
         using var model = TestModels.Create(name);
-        StepKind[] kinds = model.DerivedOf(0, 0) is null ? [StepKind.Readable] : [StepKind.Readable, StepKind.Portable];
+        StepKind[] kinds = model.Untyped.DerivedOf(0, 0) is null ? [StepKind.Readable] : [StepKind.Readable, StepKind.Portable];
         var found = kinds.SelectMany(kind => Run(name, kind)).ToArray();
         var file = Path.Combine(Folder, name + ".txt");
         if (Environment.GetEnvironmentVariable("RECORD_RUNS") == "1")

@@ -41,8 +41,8 @@ public class RoundedFactorTests
         using var onGpu = RoundedModels.OnGpu(name);
         using var exact = RoundedModels.Plain(name);
         exact.to(ScalarType.Float64);
-        var (terms, gradients) = Run(onGpu, onGpu.DerivedOf(0, 0)!.Script);
-        var plain = exact.DerivedOf(0, 0)!.Script;
+        var (terms, gradients) = Run(onGpu, onGpu.Untyped.DerivedOf(0, 0)!.Script);
+        var plain = exact.Untyped.DerivedOf(0, 0)!.Script;
         Near(Run(exact, RoundedModels.ReferenceText(plain, results: false)), (terms, gradients), IsBent(plain) ? OfKinks : OfResults);
         Near(Run(exact, RoundedModels.ReferenceText(plain, results: true)), (terms, gradients), OfTies);
 
@@ -77,12 +77,12 @@ public class RoundedFactorTests
         using var scope = NewDisposeScope();
         using var plain = RoundedModels.Plain(name);
         using var permitted = RoundedModels.Permitted(name);
-        Same(Run(plain, plain.DerivedOf(0, 0)!.Script), Run(permitted, permitted.DerivedOf(0, 0)!.Script));
+        Same(Run(plain, plain.Untyped.DerivedOf(0, 0)!.Script), Run(permitted, permitted.Untyped.DerivedOf(0, 0)!.Script));
         permitted.to(ScalarType.Float64);
         plain.to(ScalarType.Float64);
         Same(
-            Run(plain, plain.DerivedOf(0, 0)!.Script),
-            Run(permitted, RoundedModels.OnGpuText(permitted.DerivedOf(0, 0)!.Script)));
+            Run(plain, plain.Untyped.DerivedOf(0, 0)!.Script),
+            Run(permitted, RoundedModels.OnGpuText(permitted.Untyped.DerivedOf(0, 0)!.Script)));
     }
 
     [Fact]
@@ -144,11 +144,11 @@ public class RoundedFactorTests
     /// <summary>Terms and gradients of a step by a script.</summary>
     private static (double[] Terms, Dictionary<string, Tensor> Gradients) Run(Autoencoder model, string script)
     {
-        var derived = model.DerivedOf(0, 0)! with { Script = script };
+        var derived = model.Untyped.DerivedOf(0, 0)! with { Script = script };
         var type = model.parameters().First().dtype;
         var phase = model.Description.Plan.Phases[0];
         model.train();
-        model.Phase = phase.Name;
+        model.Untyped.Phase = phase.Name;
         model.Epoch = 0.5;
         using var batch = new Batch(
             TestModels.Data(model, Rows)

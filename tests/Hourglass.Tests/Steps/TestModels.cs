@@ -57,7 +57,7 @@ internal static class TestModels
     public static bool IsNative(string name)
     {
         using var model = Emitted.TryGetValue(name, out var built) ? New(built, 3) : Create(name);
-        return model.DerivedOf(0, 0)?.Native is not null && model.DerivedOf(0, 1) is null or { Native: not null };
+        return model.Untyped.DerivedOf(0, 0)?.Native is not null && model.Untyped.DerivedOf(0, 1) is null or { Native: not null };
     }
 
     /// <summary>Values of every field's domain, the same for the same seed; some missing where they may be.</summary>

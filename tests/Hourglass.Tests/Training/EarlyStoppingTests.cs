@@ -68,7 +68,7 @@ public class EarlyStoppingTests
         var report = model.TrainOn(data);
         using var bound = data.Bind(model.Description.Fields);
         using var batch = bound.TrainBatch(tensor([.. TrainingSplit.Of(40, 0.25, 0).Validation]));
-        Assert.Equal(model.MinimizeBatch(batch).Total.ToDouble(), report.Epochs[0].Validation!["total"], 5);
+        Assert.Equal(model.Untyped.Minimize(batch).Total.ToDouble(), report.Epochs[0].Validation!["total"], 5);
         Assert.Equal(1, report.BestEpoch);
     }
 

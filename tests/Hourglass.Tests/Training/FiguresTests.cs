@@ -89,7 +89,7 @@ public class FiguresTests
         {
             var x = tensor(row, [1, Width]);
             using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = x }, 1);
-            var differences = model.ReconstructBatch(batch)!.data<float>().ToArray().Zip(row, (y, value) => (double)y - value).ToArray();
+            var differences = model.Untyped.Reconstruct(batch)!.data<float>().ToArray().Zip(row, (y, value) => (double)y - value).ToArray();
             return (differences.Sum(d => d * d), differences.Average(Math.Abs));
         })];
     }

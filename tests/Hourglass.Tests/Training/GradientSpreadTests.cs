@@ -20,7 +20,7 @@ public sealed class GradientSpreadTests
         using var batch = Normals(4);
         var all = Enumerable.Range(1, Draws).Select(draw =>
         {
-            model.Noise.Begin(7, draw);
+            model.Untyped.Noise.Begin(7, draw);
             model.zero_grad();
             model.Minimize(batch["x"]).Total.backward();
             return model.Encoder.parameters().SelectMany(parameter => Numbers.Of(parameter.grad!)).ToArray();

@@ -19,12 +19,12 @@ public sealed class ParametersTests : IDisposable
     public void Those_that_weigh_terms_are_there_and_no_others()
     {
         using var model = Model("beta = 4, width = 3, gamma = 0.5, scale = 2", "beta / scale * kl(z) + (1 + gamma) * width * l2(weights)");
-        Assert.Equal(new Dictionary<string, double> { ["beta"] = 4, ["gamma"] = 0.5, ["scale"] = 2 }, model.ParameterValues);
+        Assert.Equal(new Dictionary<string, double> { ["beta"] = 4, ["gamma"] = 0.5, ["scale"] = 2 }, model.Untyped.ParameterValues);
         Assert.Equal(
             ["Beta", "Gamma", "Scale"],
             model.GetType().GetNestedType("Parameters")!.GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
         using var none = Model("width = 3", "2 * kl(z)");
-        Assert.Empty(none.ParameterValues);
+        Assert.Empty(none.Untyped.ParameterValues);
         Assert.Null(none.GetType().GetNestedType("Parameters"));
     }
 
@@ -41,7 +41,7 @@ public sealed class ParametersTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var model = With(Model("beta = 4", term), ("Beta", 3.0));
-        var values = model.MinimizeBatch(Batch());
+        var values = model.Untyped.Minimize(Batch());
         var (nll, kl) = (values.Terms[0].ToDouble(), values.Terms[1].ToDouble());
         Assert.Equal(nll + (weight * kl), values.Total.ToDouble(), 1e-4);
     }

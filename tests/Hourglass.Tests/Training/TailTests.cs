@@ -170,10 +170,10 @@ public class TailTests
         using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = randn(1, 3) }, 1);
         model.train();
         var before = Bytes(model);
-        Assert.Contains("got [1, 4]", Assert.Throws<DataException>(() => model.MinimizeBatch(batch)).Message, StringComparison.Ordinal);
+        Assert.Contains("got [1, 4]", Assert.Throws<DataException>(() => model.Untyped.Minimize(batch)).Message, StringComparison.Ordinal);
         Assert.Equal(before, Bytes(model));
         model.eval();
-        Assert.True(model.MinimizeBatch(batch).Total.isfinite().item<bool>());
+        Assert.True(model.Untyped.Minimize(batch).Total.isfinite().item<bool>());
     }
 
     private static Dataset Data(int examples)

@@ -69,7 +69,7 @@ internal sealed class TinyVae : Autoencoder
 
     private int _calls;
 
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         if (!training)
         {
@@ -89,11 +89,11 @@ internal sealed class TinyVae : Autoencoder
         return new TermValues(nll + kl * Math.Min(1, Epoch), [nll, kl]);
     }
 
-    public override Tensor? ReconstructBatch(Batch batch) => Decode(Encode(batch["x"]).Mean).Mean;
+    protected override Tensor? ReconstructBatch(Batch batch) => Decode(Encode(batch["x"]).Mean).Mean;
 
-    public override Tensor? SampleBatch(int count) => Decode(randn(count, _mean.weight.shape[0], dtype: _mean.weight.dtype)).Mean;
+    protected override Tensor? SampleBatch(int count) => Decode(randn(count, _mean.weight.shape[0], dtype: _mean.weight.dtype)).Mean;
 
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Mean;
 
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, IProgress<TrainingProgress>? progress = null)
     {

@@ -208,7 +208,7 @@ public class TrainingSessionTests
                 }
 
                 using var scope = NewDisposeScope();
-                var loss = model.MinimizeBatch(batch);
+                var loss = model.Untyped.Minimize(batch);
                 loss.Total.backward();
                 before = GC.GetAllocatedBytesForCurrentThread();
                 session.Step(loss.Total, loss.Terms[0], loss.Terms[1]);

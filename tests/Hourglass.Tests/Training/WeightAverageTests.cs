@@ -65,7 +65,7 @@ public class WeightAverageTests
         Assert.NotEqual(other.Epochs[^1].Test["total"], report.Epochs[^1].Test["total"]);
         using var bound = data.Bind(averaged.Description.Fields);
         using var batch = bound.TestBatch(arange(20, dtype: ScalarType.Int64));
-        Assert.Equal(averaged.MinimizeBatch(batch).Total.ToDouble(), report.Epochs[^1].Test["total"], 5);
+        Assert.Equal(averaged.Untyped.Minimize(batch).Total.ToDouble(), report.Epochs[^1].Test["total"], 5);
     }
 
     private static Autoencoder Model(string average) => TextModel.Create(

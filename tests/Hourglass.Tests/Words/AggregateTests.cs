@@ -73,10 +73,10 @@ public sealed class AggregateTests
         using var scope = NewDisposeScope();
         using var model = new AgainstShuffled().Double();
         var x = Numbers.Uniforms(1, 6, 6).round();
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var q = model.Encode(x).Z;
-        var z = q.Mean + (exp(0.5 * q.LogVar) * model.Noise.Normal(0, q.Mean));
-        var (codes, order) = (Numbers.Of(z).Chunk(3).ToArray(), Numbers.Of(model.Noise.Uniform(1, z)).Chunk(3).ToArray());
+        var z = q.Mean + (exp(0.5 * q.LogVar) * model.Untyped.Noise.Normal(0, q.Mean));
+        var (codes, order) = (Numbers.Of(z).Chunk(3).ToArray(), Numbers.Of(model.Untyped.Noise.Uniform(1, z)).Chunk(3).ToArray());
         var shuffled = codes.Select(_ => new double[3]).ToArray();
         for (var j = 0; j < 3; j++)
         {
@@ -97,10 +97,10 @@ public sealed class AggregateTests
 
     private static (double[][] Z, double[][] Mean, double[][] Deviation) Code(TotalCorrelation model, Tensor x)
     {
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var q = model.Encode(x).Z;
-        var z = q.Mean + (q.StandardDeviation * model.Noise.Normal(0, q.Mean));
-        model.Noise.Begin(4, 0);
+        var z = q.Mean + (q.StandardDeviation * model.Untyped.Noise.Normal(0, q.Mean));
+        model.Untyped.Noise.Begin(4, 0);
         return (Rows(z), Rows(q.Mean), Rows(q.StandardDeviation));
     }
 

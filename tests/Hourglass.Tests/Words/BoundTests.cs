@@ -31,7 +31,7 @@ public sealed class BoundTests
         single.load_state_dict(model.state_dict());
         var x = Bits(5);
         var weights = Weights(single, x, 6);
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
 
         // Three bounds of two draws: a bound takes every third of the six.
         var bounds = Enumerable.Range(0, 3).Select(m => Enumerable.Range(0, 5).Average(n => LogMean([weights[m][n], weights[m + 3][n]])));
@@ -44,16 +44,16 @@ public sealed class BoundTests
         using var scope = NewDisposeScope();
         using var model = new CombinedBound().Double();
         var x = Numbers.Normals(1, 5, 6);
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         var q = model.Encode(x).Z;
         var (mean, scale) = (q.Mean.repeat(3, 1), q.LogScale.repeat(3, 1));
-        var centred = model.Noise.Uniform(0, mean) - 0.5;
+        var centred = model.Untyped.Noise.Uniform(0, mean) - 0.5;
         var z = mean - (scale.exp() * (1 - (2 * centred.abs())).log() * centred.sign());
         var posterior = new Hourglass.Distributions.Laplace(mean, scale);
         var prior = Hourglass.Distributions.Laplace.Standard([15, 2], ScalarType.Float64, CPU);
         var log = Numbers.Of(model.Decode(z).LogProb(x.repeat(3, 1)) + prior.LogProb(z) - posterior.LogProb(z)).Chunk(5).ToArray();
         var (elbo, iwae) = (log.Average(draw => draw.Average()), Enumerable.Range(0, 5).Average(n => LogMean(log.Select(draw => draw[n]))));
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
 
         Numbers.Near(-((0.3 * elbo) + (0.7 * iwae)), model.Minimize(x).Ciwae);
     }
@@ -66,8 +66,8 @@ public sealed class BoundTests
         using var elbo = new BoundOfElbo().Double();
         elbo.load_state_dict(one.state_dict());
         var x = Bits(5);
-        one.Noise.Begin(3, 0);
-        elbo.Noise.Begin(3, 0);
+        one.Untyped.Noise.Begin(3, 0);
+        elbo.Untyped.Noise.Begin(3, 0);
 
         Numbers.Near(Numbers.One(elbo.Minimize(x).Total), one.Minimize(x).Total);
     }
@@ -103,19 +103,19 @@ public sealed class BoundTests
         using var scope = NewDisposeScope();
         using var model = new DeepBound().Double();
         var x = Bits(5);
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         var lower = model.Encode(x).Z1;
         var (many, mean, logVar) = (x.repeat(3, 1), lower.Mean.repeat(3, 1), lower.LogVar.repeat(3, 1));
-        var z1 = mean + ((0.5 * logVar).exp() * model.Noise.Normal(0, mean));
+        var z1 = mean + ((0.5 * logVar).exp() * model.Untyped.Noise.Normal(0, mean));
         var joined = cat([z1, many], 1);
         var hidden = model.Encoder.Dense2.call(joined).tanh();
         var upper = new Hourglass.Distributions.Normal(model.Encoder.Z2Mean.call(hidden), model.Encoder.Z2Logvar.call(hidden));
-        var z2 = upper.Mean + (upper.StandardDeviation * model.Noise.Normal(1, upper.Mean));
+        var z2 = upper.Mean + (upper.StandardDeviation * model.Untyped.Noise.Normal(1, upper.Mean));
         var log = model.Decode(z1).LogProb(many)
             + model.PriorOfZ1(z2).LogProb(z1) - new Hourglass.Distributions.Normal(mean, logVar).LogProb(z1)
             + Hourglass.Distributions.Normal.Standard([15, 2], ScalarType.Float64, CPU).LogProb(z2) - upper.LogProb(z2);
         var weights = Numbers.Of(log).Chunk(5).ToArray();
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
 
         Numbers.Near(-Enumerable.Range(0, 5).Average(n => LogMean(weights.Select(draw => draw[n]))), model.Minimize(x).Iwae);
     }
@@ -146,13 +146,13 @@ public sealed class BoundTests
     /// <summary>log w of each draw and example, from the numbers that the model will draw.</summary>
     private static double[][] Weights(ImportanceBound model, Tensor x, int k)
     {
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         var q = model.Encode(x).Z;
         var posterior = new Hourglass.Distributions.Normal(q.Mean.repeat(k, 1), q.LogVar.repeat(k, 1));
-        var z = posterior.Mean + (posterior.StandardDeviation * model.Noise.Normal(0, posterior.Mean));
+        var z = posterior.Mean + (posterior.StandardDeviation * model.Untyped.Noise.Normal(0, posterior.Mean));
         var prior = Hourglass.Distributions.Normal.Standard([k * x.size(0), 2], ScalarType.Float64, CPU);
         var log = model.Decode(z).LogProb(x.repeat(k, 1)) + prior.LogProb(z) - posterior.LogProb(z);
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         return [.. Numbers.Of(log).Chunk((int)x.size(0))];
     }
 

@@ -19,7 +19,7 @@ public class CapacityTests
         using var scope = NewDisposeScope();
         using var model = new HeldAtCapacity().Double();
         model.Epoch = epoch;
-        model.Noise.Begin(1, 0);
+        model.Untyped.Noise.Begin(1, 0);
         var x = Numbers.Uniforms(1, 6, 4);
         var loss = model.Minimize(x);
         var code = model.Encode(x).Z;
@@ -37,7 +37,7 @@ public class CapacityTests
         using var scope = NewDisposeScope();
         using var model = new HeldAtCapacity().Double(spread: spread);
         model.Epoch = 1;
-        model.Noise.Begin(1, 0);
+        model.Untyped.Noise.Begin(1, 0);
         var x = Numbers.Uniforms(1, 6, 4);
         Assert.Equal(spread > 1, Numbers.One(model.Minimize(x).KlZ) > 1);
         Slopes.Agree(model.Encoder.ZMean.bias!, () => model.Minimize(x).Total, 1e-7);

@@ -40,7 +40,7 @@ public class CategoricalTests
         using var scope = NewDisposeScope();
         using var random = new RandomScope(3);
         using var model = new CategoricalDraws().Double();
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         using (no_grad())
         {
             model.Encoder.ZLogits.bias!.copy_(tensor(new[] { 0.4, -1, 0, 0.2, -3, 1 }));
@@ -97,7 +97,7 @@ public class CategoricalTests
         var log = new OneHotCategorical(model.Encode(x).Z.Logits.expand(9, 6), 3).LogProb(codes);
         var cost = log + (2 * Math.Log(3)) - model.Decode(codes).LogProb(x.expand(9, 4));
         var exact = ScoreProof.Gradients(model, (log.exp() * cost).sum());
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
 
         Numbers.Near(1, log.exp().sum());
         ScoreProof.Same(exact, ScoreProof.Gradients(model, model.Minimize(x.repeat(ScoreProof.Copies, 1)).Total));
@@ -121,7 +121,7 @@ public class CategoricalTests
         var priors = model.PriorOfZ1(upper).LogProb(lower) - Math.Log(4);
         var cost = log1 + log2 - priors - model.Decode(lower).LogProb(x.expand(36, 4));
         var exact = ScoreProof.Gradients(model, ((log1 + log2).exp() * cost).sum());
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
 
         Numbers.Near(1, (log1 + log2).exp().sum());
         ScoreProof.Same(exact, ScoreProof.Gradients(model, model.Minimize(x.repeat(ScoreProof.Copies, 1)).Total));

@@ -20,9 +20,9 @@ internal static class CodeDraws
     {
         var width = Prepare(model, heads);
         var x = zeros([rows, width], dtype: ScalarType.Float64).requires_grad_(true);
-        model.Noise.Begin(seed: 7, step: 3);
+        model.Untyped.Noise.Begin(seed: 7, step: 3);
         using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = x }, rows);
-        model.MinimizeBatch(batch).Terms[0].backward();
+        model.Untyped.Minimize(batch).Terms[0].backward();
         return x.grad! * (-rows / 2.0);
     }
 

@@ -76,9 +76,9 @@ public class ContinuousBernoulliTests
         using var prior = new ContinuousBernoulliPrior().Double(spread: 3);
         var x = Numbers.Uniforms(1, 3, 3);
         var p = ContinuousBernoulli.Standard([3, 2], ScalarType.Float64, CPU);
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var q = model.Encode(x.repeat(3, 1)).Z;
-        var z = ContinuousBernoulli.Quantile(q.Logits, model.Noise.Uniform(0, q.Logits));
+        var z = ContinuousBernoulli.Quantile(q.Logits, model.Untyped.Noise.Uniform(0, q.Logits));
 
         Numbers.Near(Numbers.One(q.LogProb(z).mean()), model.Minimize(x).KlZ);
         Numbers.Near(Numbers.One(-model.Decode(z).LogProb(x.repeat(3, 1)).mean()), model.Minimize(x).NllX);
@@ -109,7 +109,7 @@ public class ContinuousBernoulliTests
         using var scope = NewDisposeScope();
         using var random = new RandomScope(3);
         using var model = new ContinuousBernoulliDraws().Double();
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         using (no_grad())
         {
             model.Encoder.ZLogits.bias!.fill_(logit);

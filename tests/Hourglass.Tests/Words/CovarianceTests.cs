@@ -35,10 +35,10 @@ public class CovarianceTests
     {
         using var scope = NewDisposeScope();
         using var model = new CovarianceSampled().Double();
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var x = Numbers.Normals(1, 3, 3).repeat(3, 1);
         var q = model.Encode(x).Z;
-        var noise = Rows(model.Noise.Normal(0, q.Mean));
+        var noise = Rows(model.Untyped.Noise.Normal(0, q.Mean));
         var z = Gaussians(q).Select((p, i) => p.Mean + (p.Covariance.Cholesky().Factor * noise[i])).ToArray();
         var kl = Gaussians(q).Zip(z, (p, draw) => LogDensity(p.Mean, p.Covariance, draw) + (0.5 * draw.DotProduct(draw)));
         var code = tensor(z.SelectMany(draw => draw).ToArray()).reshape(-1, 2);
@@ -83,7 +83,7 @@ public class CovarianceTests
         using var scope = NewDisposeScope();
         using var random = new RandomScope(3);
         using var model = new CovarianceDraws().Double();
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         var draws = Drawing.Of(model, x => model.Minimize(x).Total, 50_000, width: 3);
         var q = model.Encode(zeros([50_000, 3], ScalarType.Float64)).Z;
         var (mean, covariance) = Gaussians(model.Encode(zeros([1, 3], ScalarType.Float64)).Z)[0];

@@ -24,9 +24,9 @@ public class CriticTests
         using var scope = NewDisposeScope();
         using var model = new AgainstPrior().Double();
         var x = Numbers.Normals(1, 6, 6);
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var made = model.ScoreByC(model.Encode(x).Z);
-        var drawn = model.ScoreByC(0.5 + (Math.Exp(0.35) * model.Noise.Normal(0, empty(6, 3, ScalarType.Float64))));
+        var drawn = model.ScoreByC(0.5 + (Math.Exp(0.35) * model.Untyped.Noise.Normal(0, empty(6, 3, ScalarType.Float64))));
         Numbers.Near(Numbers.One(Logistic(made, 1)), model.Minimize(x).AdversarialZ);
         Numbers.Near(Numbers.One(Logistic(drawn, 1) + Logistic(made, 0)), model.MinimizeCritics(x).CriticC);
     }
@@ -37,9 +37,9 @@ public class CriticTests
         using var scope = NewDisposeScope();
         using var model = new AgainstTwo().Double();
         var x = Numbers.Uniforms(1, 6, 1, 4, 4);
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var made = model.ScoreByC(model.Encode(x).Z);
-        var drawn = model.ScoreByC(model.Noise.Normal(0, empty(6, 2, ScalarType.Float64)));
+        var drawn = model.ScoreByC(model.Untyped.Noise.Normal(0, empty(6, 2, ScalarType.Float64)));
         Numbers.Near(0.5 * Numbers.One(nn.functional.mse_loss(made, ones_like(made))), model.Minimize(x).AdversarialZ);
         Numbers.Near(
             0.5 * Numbers.One(nn.functional.mse_loss(drawn, ones_like(drawn)) + nn.functional.mse_loss(made, zeros_like(made))),
@@ -58,8 +58,8 @@ public class CriticTests
         using var model = new AgainstMean().Double();
         model.eval();
         var x = Bits(6);
-        model.Noise.Begin(4, 0);
-        var made = model.ScoreByC(model.Decode(Draw(model.Encode(x).Z, model.Noise)).Mean);
+        model.Untyped.Noise.Begin(4, 0);
+        var made = model.ScoreByC(model.Decode(Draw(model.Encode(x).Z, model.Untyped.Noise)).Mean);
         var given = model.ScoreByC(x);
         Numbers.Near(-Numbers.One(made.mean()), model.Minimize(x).AdversarialX);
         Numbers.Near(Numbers.One((1 - given).relu().mean() + (1 + made).relu().mean()), model.MinimizeCritics(x).CriticC);
@@ -74,12 +74,12 @@ public class CriticTests
         using var scope = NewDisposeScope();
         using var model = new AgainstData().Double();
         var (x, k) = (Numbers.Uniforms(1, 6, 6), tensor(new long[] { 0, 1, 2, 0, 1, 2 }));
-        model.Noise.Begin(4, 0);
-        var y = model.Decode(Draw(model.Encode(x).Z, model.Noise), k);
+        model.Untyped.Noise.Begin(4, 0);
+        var y = model.Decode(Draw(model.Encode(x).Z, model.Untyped.Noise), k);
         var (made, given) = (model.ScoreByC(y, k), model.ScoreByC(x, k));
         Numbers.Near(-Numbers.One(made.mean()), model.Minimize(x, k).AdversarialY);
         Numbers.Near(Numbers.One(made.mean() - given.mean()), model.MinimizeCritics(x, k).CriticC);
-        var share = model.Noise.Uniform(1, made);
+        var share = model.Untyped.Noise.Uniform(1, made);
         var norms = Norms(at => model.ScoreByC(at, k), (share * x) + ((1 - share) * y));
         Numbers.Near(Numbers.One((norms - 1).square().mean()), model.MinimizeCritics(x, k).CriticPenaltyC);
     }
@@ -90,7 +90,7 @@ public class CriticTests
         using var scope = NewDisposeScope();
         using var model = new AgainstData().Double();
         var (x, k) = (Numbers.Uniforms(1, 6, 6), tensor(new long[] { 0, 1, 2, 0, 1, 2 }));
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         foreach (var weight in new[] { model.Critic.Dense1.weight!, model.Critic.Dense1.bias!, model.Critic.Dense2.weight! })
         {
             Slopes.Agree(weight, () => model.MinimizeCritics(x, k).Total, Tolerance);
@@ -135,7 +135,7 @@ public class CriticTests
         using var scope = NewDisposeScope();
         using var model = new AgainstData().Double();
         var (x, k) = (Numbers.Uniforms(1, 6, 6), tensor(new long[] { 0, 1, 2, 0, 1, 2 }));
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var loss = model.Minimize(x, k);
         Numbers.Near(Numbers.One(loss.SseY + (0.1 * loss.KlZ) + loss.AdversarialY), loss.Total);
         loss.Total.backward();
@@ -157,8 +157,8 @@ public class CriticTests
         using var model = new AgainstFeatures().Double();
         var x = Numbers.Uniforms(1, 6, 6);
         Tensor Features(Tensor at) => model.Critic.F.call(model.Critic.Dense1.call(at).tanh()).tanh();
-        model.Noise.Begin(4, 0);
-        var y = model.Decode(Draw(model.Encode(x).Z, model.Noise));
+        model.Untyped.Noise.Begin(4, 0);
+        var y = model.Decode(Draw(model.Encode(x).Z, model.Untyped.Noise));
         Numbers.Near(Numbers.One((Features(y) - Features(x)).square().sum() / 6), model.Minimize(x).FeatureErrorY);
         Slopes.Agree(model.Decoder.Dense1.weight!, () => model.Minimize(x).FeatureErrorY, Tolerance);
         Slopes.Agree(model.Encoder.ZMean.weight!, () => model.Minimize(x).FeatureErrorY, Tolerance);

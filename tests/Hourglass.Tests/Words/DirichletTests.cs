@@ -109,7 +109,7 @@ public class DirichletTests
         using var model = new DirichletSampled().Double();
         var x = Numbers.Normals(1, 4000, 3);
         var expected = Numbers.One(model.Encode(x).Z.KlTo(Dirichlet.Standard([4000, 3], ScalarType.Float64, CPU)).mean());
-        model.Noise.Begin(seed: 7, step: 3);
+        model.Untyped.Noise.Begin(seed: 7, step: 3);
 
         Assert.Equal(expected, Numbers.One(model.Minimize(x).KlZ), 0.03 * expected);
     }

@@ -46,10 +46,10 @@ public sealed class DoublyReparameterisedTests
         using var scope = NewDisposeScope();
         using var model = new DoublyIwae().Double();
         var found = Gradients(model, Data);
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         var q = model.Encode(Data).Z;
         var (mean, deviation, many) = (q.Mean.repeat(4, 1), q.StandardDeviation.repeat(4, 1), Data.repeat(4, 1));
-        var z = mean + (deviation * model.Noise.Normal(0, mean));
+        var z = mean + (deviation * model.Untyped.Noise.Normal(0, mean));
         var leaf = z.detach().requires_grad_();
         var log = model.Decode(leaf).LogProb(many) + Normal.Standard([20, 2], ScalarType.Float64, CPU).LogProb(leaf)
             - new Normal(mean.detach(), q.LogVar.repeat(4, 1).detach()).LogProb(leaf);
@@ -100,8 +100,8 @@ public sealed class DoublyReparameterisedTests
 
     private static Tensor Total(Autoencoder model, Tensor x)
     {
-        model.Noise.Begin(3, 0);
-        return model.MinimizeBatch(new Batch(new Dictionary<string, Tensor> { ["x"] = x }, (int)x.size(0))).Total;
+        model.Untyped.Noise.Begin(3, 0);
+        return model.Untyped.Minimize(new Batch(new Dictionary<string, Tensor> { ["x"] = x }, (int)x.size(0))).Total;
     }
 
     private static Dictionary<string, double[]> Gradients(Autoencoder model, Tensor x)

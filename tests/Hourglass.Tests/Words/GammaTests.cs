@@ -73,7 +73,7 @@ public class GammaTests
         using var model = new GammaSampled().Double();
         var x = Numbers.Normals(1, 20_000, 3);
         var expected = Numbers.One(model.Encode(x).Z.KlTo(Gamma.Standard([20_000, 2], ScalarType.Float64, CPU)).mean());
-        model.Noise.Begin(seed: 7, step: 3);
+        model.Untyped.Noise.Begin(seed: 7, step: 3);
 
         Assert.Equal(expected, Numbers.One(model.Minimize(x).KlZ), 0.02 * expected);
     }
@@ -117,7 +117,7 @@ public class GammaTests
             }
         }
 
-        model.Noise.Begin(7, 3);
+        model.Untyped.Noise.Begin(7, 3);
         Assert.InRange(Numbers.One(model.Minimize(Numbers.Normals(1, 2000, 3)).MmdZ), 0, 5e-3);
     }
 

@@ -18,7 +18,7 @@ public class GapTests
         using var model = TextModel.Create(
             "model T { data x?: real[3] encode h = x -> dense(2, tanh) decode y = h -> dense(3) minimize sse(y, x) + mse(y, x) }");
         using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = x }, 6);
-        var terms = model.MinimizeBatch(batch).Terms;
+        var terms = model.Untyped.Minimize(batch).Terms;
         var y = (Tensor)model.GetType().GetMethod("Reconstruct")!.Invoke(model, [x])!;
         var (sum, elements, examples) = (0.0, 0, 0);
         for (var i = 0; i < 6; i++)
@@ -85,7 +85,7 @@ public class GapTests
         Tensor Weights(Autoencoder of, Batch given)
         {
             using var same = new RandomScope(7);
-            return of.LogLikelihoodBatch(given, 64)!;
+            return of.Untyped.LogLikelihood(given, 64)!;
         }
 
         Assert.True((Weights(model, batch) - Weights(one, only)).abs().max().ToDouble() < 1e-4);

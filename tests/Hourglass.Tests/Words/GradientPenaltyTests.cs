@@ -17,9 +17,9 @@ public class GradientPenaltyTests
         using var scope = NewDisposeScope();
         using var model = new PenalisedDecoder().Double();
         var x = Numbers.Normals(1, 5, 4);
-        model.Noise.Begin(2, 0);
+        model.Untyped.Noise.Begin(2, 0);
         var z = model.Encode(x).Z.detach();
-        var signs = Numbers.Of(model.Noise.Uniform(0, x, 3)).Select(draw => draw < 0.5 ? 1.0 : -1).Chunk(20).ToArray();
+        var signs = Numbers.Of(model.Untyped.Noise.Uniform(0, x, 3)).Select(draw => draw < 0.5 ? 1.0 : -1).Chunk(20).ToArray();
         var jacobian = Jacobian(z, code => model.Decode(code));
         var sum = 0.0;
         foreach (var probe in signs)
@@ -50,7 +50,7 @@ public class GradientPenaltyTests
         double[] found = [.. Enumerable.Range(0, 2000).Select(step =>
         {
             using var inner = NewDisposeScope();
-            model.Noise.Begin(3, step);
+            model.Untyped.Noise.Begin(3, step);
             return Numbers.One(model.Minimize(x).GradientPenalty);
         })];
 
@@ -64,7 +64,7 @@ public class GradientPenaltyTests
         using var scope = NewDisposeScope();
         using var model = new PenalisedDecoder().Double();
         var x = Numbers.Normals(1, 5, 4);
-        model.Noise.Begin(2, 0);
+        model.Untyped.Noise.Begin(2, 0);
         var expected = Numbers.One(model.Minimize(x).GradientPenalty);
         using var still = no_grad();
 

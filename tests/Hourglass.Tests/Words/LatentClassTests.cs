@@ -21,10 +21,10 @@ public class LatentClassTests
         using var scope = NewDisposeScope();
         using var model = new LatentClass().Double();
         var (x, y) = (Numbers.Uniforms(3, Labels.Length, 5), tensor(Labels));
-        model.Noise.Begin(1, 2);
+        model.Untyped.Noise.Begin(1, 2);
         var loss = model.Minimize(x, y);
-        model.Noise.Begin(1, 2);
-        var noise = model.Noise.Normal(0, zeros([3 * Labels.Length, 2], ScalarType.Float64));
+        model.Untyped.Noise.Begin(1, 2);
+        var noise = model.Untyped.Noise.Normal(0, zeros([3 * Labels.Length, 2], ScalarType.Float64));
         var (labelled, unlabelled, classified) = (new List<Tensor>(), new List<Tensor>(), new List<Tensor>());
         for (var i = 0; i < Labels.Length; i++)
         {
@@ -74,10 +74,10 @@ public class LatentClassTests
         using var scope = NewDisposeScope();
         using var model = new ClassAside().Double();
         var (x, y) = (Numbers.Normals(3, Labels.Length, 5), tensor(Labels));
-        model.Noise.Begin(1, 2);
+        model.Untyped.Noise.Begin(1, 2);
         var loss = model.Minimize(x, y);
-        model.Noise.Begin(1, 2);
-        var noise = model.Noise.Normal(0, zeros([4 * Labels.Length, 2], ScalarType.Float64)).reshape(4, Labels.Length, 2);
+        model.Untyped.Noise.Begin(1, 2);
+        var noise = model.Untyped.Noise.Normal(0, zeros([4 * Labels.Length, 2], ScalarType.Float64)).reshape(4, Labels.Length, 2);
         var hidden = model.Encoder.Dense1.call(x).tanh();
         var z = model.Encoder.ZMean.call(hidden) + ((0.5 * model.Encoder.ZLogvar.call(hidden)).exp() * noise);
         var q = nn.functional.softmax(model.Encoder.YLogits.call(model.Encoder.Dense2.call(x).tanh()), 1);

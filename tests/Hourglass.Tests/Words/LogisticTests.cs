@@ -49,10 +49,10 @@ public class LogisticTests
     {
         using var scope = NewDisposeScope();
         using var model = new LogisticCode().Double();
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var x = Numbers.Normals(1, 3, 3);
         var q = model.Encode(x).Z;
-        var (u, m, l) = (Numbers.Of(model.Noise.Uniform(0, q.Mean)), Numbers.Of(q.Mean), Numbers.Of(q.LogScale));
+        var (u, m, l) = (Numbers.Of(model.Untyped.Noise.Uniform(0, q.Mean)), Numbers.Of(q.Mean), Numbers.Of(q.LogScale));
         var z = u.Select((level, i) => Oracle.InvCDF(m[i], Math.Exp(l[i]), level)).ToArray();
         var kl = z.Select((value, i) => Oracle.PDFLn(m[i], Math.Exp(l[i]), value) - Oracle.PDFLn(0, 1, value)).Sum();
         var loss = model.Minimize(x);
@@ -79,7 +79,7 @@ public class LogisticTests
     {
         using var scope = NewDisposeScope();
         using var model = new LogisticDraws().Double();
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         using (no_grad())
         {
             model.Encoder.ZMean.bias!.fill_(0.7);

@@ -61,7 +61,7 @@ public class MeanFieldTests
         using var scope = NewDisposeScope();
         using var model = Swept(new MixedFull());
         var alpha = Numbers.Of(model.Encoder.C.Posterior.Concentration);
-        Numbers.Same([.. alpha.Select(a => a / alpha.Sum())], model.PriorBatch("c", 1)!.Mean, 1e-10);
+        Numbers.Same([.. alpha.Select(a => a / alpha.Sum())], model.Untyped.Prior("c", 1)!.Mean, 1e-10);
     }
 
     /// <summary>
@@ -85,7 +85,7 @@ public class MeanFieldTests
         var x = Points().to(ScalarType.Float32);
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = x });
         var totals = model.TrainOn(data).Epochs.Select(epoch => -Count * epoch.Train["total"]).ToArray();
-        var mixture = model.CodeStatistics.Single().Mixture!;
+        var mixture = model.Untyped.CodeStatistics.Single().Mixture!;
         mixture.Posterior.Sweep(x);
         var bounds = mixture.Posterior.Bounds;
         Assert.Equal(6, totals.Length);
@@ -135,7 +135,7 @@ public class MeanFieldTests
     private static MixedFull Swept(MixedFull model)
     {
         model.to(ScalarType.Float64);
-        var layer = model.CodeStatistics.Single().Mixture!;
+        var layer = model.Untyped.CodeStatistics.Single().Mixture!;
         layer.Begin(Points(), 3);
         layer.Sweep(Points());
         layer.Sweep(Points());

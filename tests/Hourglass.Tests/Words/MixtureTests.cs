@@ -90,7 +90,7 @@ public class MixtureTests
         }
 
         model.zero_grad();
-        model.Noise.Begin(9, 1);
+        model.Untyped.Noise.Begin(9, 1);
         model.Minimize(zeros(rows, 3, dtype: ScalarType.Float64)).SseY.backward();
         var parameters = tensor(Plane).requires_grad_();
         var (weights, mean, variance) = (
@@ -114,7 +114,7 @@ public class MixtureTests
         var parts = Parts.Of(Plane, 2, 3);
         var points = Numbers.Of(CodeDraws.Of(model, 50, Heads(parts))).Chunk(3).ToArray();
         double[] log = [.. points.Select(z => Math.Log(parts.Density(z)))];
-        model.Noise.Begin(seed: 7, step: 3);
+        model.Untyped.Noise.Begin(seed: 7, step: 3);
 
         Numbers.Near(
             points.Zip(log, (z, q) => q - z.Sum(at => NormalByMathNet.PDFLn(0, 1, at))).Average(),
@@ -137,7 +137,7 @@ public class MixtureTests
             parameter.zero_();
         }
 
-        model.Noise.Begin(7, 3);
+        model.Untyped.Noise.Begin(7, 3);
         var loss = model.Minimize(Numbers.Normals(1, 2000, 3));
 
         Assert.InRange(Numbers.One(loss.MmdU), 0, 5e-3);

@@ -16,11 +16,13 @@ public class MmdTests
         using var gaussian = new MmdGaussian().Double();
         using var multiquadric = new MmdMultiquadric().Double();
         var x = Numbers.Normals(1, 6, 3);
-        gaussian.Noise.Begin(4, 0);
-        multiquadric.Noise.Begin(4, 0);
+        gaussian.Untyped.Noise.Begin(4, 0);
+        multiquadric.Untyped.Noise.Begin(4, 0);
 
-        Numbers.Near(ByPairs(gaussian.Noise, gaussian.Encode(x).Z, squares => Math.Exp(-squares / 4)), gaussian.Minimize(x).MmdZ);
-        Numbers.Near(ByPairs(multiquadric.Noise, multiquadric.Encode(x).Z, squares => 4 / (4 + squares)), multiquadric.Minimize(x).MmdZ);
+        Numbers.Near(ByPairs(gaussian.Untyped.Noise, gaussian.Encode(x).Z, squares => Math.Exp(-squares / 4)), gaussian.Minimize(x).MmdZ);
+        Numbers.Near(
+            ByPairs(multiquadric.Untyped.Noise, multiquadric.Encode(x).Z, squares => 4 / (4 + squares)),
+            multiquadric.Minimize(x).MmdZ);
     }
 
     [Fact]

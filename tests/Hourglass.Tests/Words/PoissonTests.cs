@@ -147,7 +147,7 @@ public class PoissonTests
         var prior = Poisson.Standard(codes.shape, ScalarType.Float64, CPU).LogProb(codes);
         var cost = log - prior - model.Decode(codes).LogProb(x.expand(codes.size(0), 4));
         var exact = ScoreProof.Gradients(model, (log.exp() * cost).sum());
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
 
         Numbers.Near(1, log.exp().sum());
         ScoreProof.Same(exact, ScoreProof.Gradients(model, model.Minimize(x.repeat(ScoreProof.Copies, 1)).Total));
@@ -166,7 +166,7 @@ public class PoissonTests
         var priors = model.PriorOfZ1(upper).LogProb(lower) + new Poisson(full([rows, 1], 0.5, ScalarType.Float64)).LogProb(upper);
         var cost = log1 + log2 - priors - model.Decode(lower).LogProb(x.expand(rows, 4));
         var exact = ScoreProof.Gradients(model, ((log1 + log2).exp() * cost).sum());
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
 
         Numbers.Near(1, (log1 + log2).exp().sum());
         ScoreProof.Same(exact, ScoreProof.Gradients(model, model.Minimize(x.repeat(ScoreProof.Copies, 1)).Total));

@@ -32,7 +32,7 @@ public class PreparationTests
             Near(column.Select(value => (value - mean) / deviation), Column(prepared, j), 1e-5);
         }
 
-        Near(Column(prepared, 2), Column(model.PrepareBatch("x", x), 2), 0);
+        Near(Column(prepared, 2), Column(model.Untyped.Prepare("x", x), 2), 0);
         Near(Column(x, 2), Column(Method(model, "RestoreX", prepared), 2), 1e-5);
         var state = model.state_dict();
         var kept = state["preparation.x_mean"].to_type(ScalarType.Float64).data<double>();

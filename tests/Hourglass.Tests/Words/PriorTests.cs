@@ -17,14 +17,14 @@ public sealed class PriorTests
         using var scope = NewDisposeScope();
         using var model = Spread(new MixturePrior().Double());
         var x = Numbers.Normals(1, 6, 4);
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var q = model.Encode(x).Z;
-        var z = q.Mean + (q.StandardDeviation * model.Noise.Normal(0, q.Mean));
+        var z = q.Mean + (q.StandardDeviation * model.Untyped.Noise.Normal(0, q.Mean));
         var (points, own) = (Numbers.Of(z).Chunk(2).ToArray(), Numbers.Of(q.LogProb(z)));
         var (w, m, s) = Components(model.PriorOfZ(1));
         double Density(double[] point) => Enumerable.Range(0, 3).Sum(
             k => w[k] * Enumerable.Range(0, 2).Aggregate(1.0, (p, i) => p * Bell(point[i], m[(k * 2) + i], s[(k * 2) + i])));
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
 
         Numbers.Near(Enumerable.Range(0, 6).Average(n => own[n] - Math.Log(Density(points[n]))), model.Minimize(x).KlZ);
         Numbers.Same(points.Select(point => Math.Log(Density(point))).ToArray(), model.PriorOfZ(6).LogProb(z));
@@ -43,7 +43,7 @@ public sealed class PriorTests
             * (Math.Log(Bell(z, mean, deviation)) - Math.Log(Enumerable.Range(0, 3).Sum(k => w[k] * Bell(z, m[k], s[k]))));
         var exact = Enumerable.Range(-10, 20)
             .Sum(i => GaussLegendreRule.Integrate(Divergence, mean + (i * deviation), mean + ((i + 1) * deviation), 32));
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
 
         Numbers.Near(exact, model.Minimize(x.repeat(40_000, 1)).KlZ, 0.01);
     }
@@ -108,7 +108,7 @@ public sealed class PriorTests
         double[] borders = [.. Enumerable.Range(-10, 21).Select(i => mean + (i * deviation)), 0];
         Array.Sort(borders);
         var exact = borders.Zip(borders.Skip(1), (from, to) => GaussLegendreRule.Integrate(Divergence, from, to, 32)).Sum();
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
 
         Numbers.Near(exact, model.Minimize(x.repeat(40_000, 1)).KlZ, 0.01);
     }

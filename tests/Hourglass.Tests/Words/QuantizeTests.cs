@@ -84,7 +84,7 @@ public class QuantizeTests
         Numbers.Near(Math.Exp(entropy), loss.PerplexityQ);
         Numbers.Near(Numbers.One(loss.SseY) + Numbers.One(loss.CommitmentQ), loss.Total);
         var weights = new double[3];
-        model.ReadWeights(weights);
+        model.Untyped.ReadWeights(weights);
         Assert.Equal([1, 1, 0], weights);
     }
 
@@ -155,13 +155,13 @@ public class QuantizeTests
         {
             Assert.Equal(1e3, layer.Weight[3, 0].item<double>());
             Assert.Equal(25 * step, layer.Idle[3].item<double>());
-            model.Noise.Begin(3, step);
+            model.Untyped.Noise.Begin(3, step);
             var x = Numbers.Normals(step, 25, 3) * 2;
             var before = Before(model, x);
             model.Minimize(x);
             if (step == 3)
             {
-                var place = (int)(model.Noise.Uniform(0, before, [5])[3].item<double>() * 25);
+                var place = (int)(model.Untyped.Noise.Uniform(0, before, [5])[3].item<double>() * 25);
                 Numbers.Same(Rows(before, 2)[place], layer.Weight[3]);
                 Assert.Equal(0, layer.Idle[3].item<double>());
             }

@@ -84,8 +84,8 @@ public class RelaxedTests
         using var scope = NewDisposeScope();
         using var model = new RelaxedPrior().Double();
         var x = Numbers.Uniforms(1, 3, 6).round();
-        model.Noise.Begin(4, 0);
-        var u = Draw(model.Noise.Uniform(0, model.Encode(x).U.Logits), model.Encode(x).U);
+        model.Untyped.Noise.Begin(4, 0);
+        var u = Draw(model.Untyped.Noise.Uniform(0, model.Encode(x).U.Logits), model.Encode(x).U);
         var hidden = model.Encoder.Dense1.call(cat([x, u], 1)).tanh();
         var q = new Relaxed(model.Encoder.ZLogits.call(hidden), 3, 0.67);
 
@@ -97,10 +97,10 @@ public class RelaxedTests
     {
         using var scope = NewDisposeScope();
         using var model = new RelaxedSampled().Double();
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         var x = Numbers.Uniforms(1, 3, 6).round().repeat(3, 1);
         var q = model.Encode(x).Z;
-        var z = Draw(model.Noise.Uniform(0, q.Logits), q);
+        var z = Draw(model.Untyped.Noise.Uniform(0, q.Logits), q);
         var kl = q.LogProb(z) - Relaxed.Standard([9, 6], 3, 0.5, ScalarType.Float64, CPU).LogProb(z);
 
         Numbers.Near(Numbers.One(kl.mean()), model.Minimize(x.narrow(0, 0, 3)).KlZ);
@@ -114,7 +114,7 @@ public class RelaxedTests
         using var scope = NewDisposeScope();
         using var random = new RandomScope(3);
         using var model = new RelaxedDraws().Double();
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         using (no_grad())
         {
             model.Encoder.ZLogits.bias!.copy_(tensor(new[] { 0.4, -1, 0, 0.2, -0.7, 1 }));

@@ -20,7 +20,7 @@ public sealed class ScoreTests
 
         var x = Example(4);
         var exact = ScoreProof.Gradients(model, Expected(model, x));
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
         ScoreProof.Same(exact, ScoreProof.Gradients(model, model.Minimize(x.repeat(ScoreProof.Copies, 1)).Total));
     }
 
@@ -37,7 +37,7 @@ public sealed class ScoreTests
 
         var x = Example(4);
         var exact = ScoreProof.Gradients(model, Expected(model, x));
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
         ScoreProof.Same(exact, ScoreProof.Gradients(model, model.Minimize(x.repeat(ScoreProof.Copies, 1)).Total));
     }
 
@@ -49,8 +49,8 @@ public sealed class ScoreTests
         using var score = new ScoreGradient().Double();
         score.load_state_dict(pathwise.state_dict());
         var x = Numbers.Normals(1, 1, 3).repeat(ScoreProof.Copies, 1);
-        pathwise.Noise.Begin(6, 0);
-        score.Noise.Begin(6, 0);
+        pathwise.Untyped.Noise.Begin(6, 0);
+        score.Untyped.Noise.Begin(6, 0);
         var (through, by) = (pathwise.Minimize(x), score.Minimize(x));
 
         Numbers.Near(Numbers.One(through.Total), by.Total);
@@ -62,7 +62,7 @@ public sealed class ScoreTests
     {
         using var scope = NewDisposeScope();
         using var model = new CoinCode().Double();
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
         var gradients = ScoreProof.Gradients(model, model.Minimize(Example(4)).NllX);
 
         Assert.All(gradients["encoder.z_logits.weight"], number => Assert.Equal(0, number));
@@ -88,7 +88,7 @@ public sealed class ScoreTests
         using var scope = NewDisposeScope();
         using var model = new CoinErrors().Double();
         var x = Numbers.Normals(1, 5, 4).sigmoid();
-        model.Noise.Begin(5, 0);
+        model.Untyped.Noise.Begin(5, 0);
         var gradients = ScoreProof.Gradients(model, model.Minimize(x, full(5, -1, dtype: ScalarType.Int64)).NllY);
 
         Assert.All(gradients.Values.SelectMany(each => each), number => Assert.Equal(0, number));

@@ -15,12 +15,12 @@ public class SlicedTests
         using var scope = NewDisposeScope();
         using var model = new SlicedNormal().Double();
         var x = Numbers.Normals(1, 6, 3);
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
 
         var posterior = model.Encode(x).Z;
-        var z = Pairs(posterior.Mean + (exp(0.5 * posterior.LogVar) * model.Noise.Normal(0, posterior.Mean)));
-        var prior = Pairs(model.Noise.Normal(1, posterior.Mean));
-        var directions = Pairs(model.Noise.Normal(2, posterior.Mean, [7, 2]));
+        var z = Pairs(posterior.Mean + (exp(0.5 * posterior.LogVar) * model.Untyped.Noise.Normal(0, posterior.Mean)));
+        var prior = Pairs(model.Untyped.Noise.Normal(1, posterior.Mean));
+        var directions = Pairs(model.Untyped.Noise.Normal(2, posterior.Mean, [7, 2]));
         var sum = 0.0;
         foreach (var direction in directions)
         {
@@ -44,7 +44,7 @@ public class SlicedTests
         using var scope = NewDisposeScope();
         using var model = new SlicedNormal().Double();
         var x = Numbers.Normals(1, 6, 3);
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         Slopes.Agree(model.Encoder.ZMean.bias!, () => model.Minimize(x).SlicedZ, 1e-7, step: 1e-6);
         Slopes.Agree(model.Encoder.ZLogvar.bias!, () => model.Minimize(x).SlicedZ, 1e-7, step: 1e-6);
     }
@@ -62,7 +62,7 @@ public class SlicedTests
         }
 
         var x = Numbers.Normals(1, 6, 3);
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         Slopes.Agree(model.Prior.ZMean, () => model.Minimize(x).SlicedZ, 1e-7, step: 1e-6);
         Slopes.Agree(model.Prior.ZLogvar, () => model.Minimize(x).SlicedZ, 1e-7, step: 1e-6);
         Slopes.Agree(model.Encoder.ZMean.bias!, () => model.Minimize(x).SlicedZ, 1e-7, step: 1e-6);
@@ -82,7 +82,7 @@ public class SlicedTests
             }
         }
 
-        model.Noise.Begin(4, 0);
+        model.Untyped.Noise.Begin(4, 0);
         Assert.InRange(Numbers.One(model.Minimize(x).SlicedZ), 0, 0.02);
         using (no_grad())
         {

@@ -142,7 +142,7 @@ public class SphereTests
             }
         }
 
-        model.Noise.Begin(3, 0);
+        model.Untyped.Noise.Begin(3, 0);
         loss().backward();
         return (
             (t - (0.5 * n * t.grad!)).detach(),

@@ -159,18 +159,18 @@ public class StackTests
         using var model = new Phased().Double();
         var x = Numbers.Normals(2, 5, 5);
         model.train();
-        model.Noise.Begin(1, 1);
+        model.Untyped.Noise.Begin(1, 1);
         var clean = Numbers.One(model.MinimizeNoisy(x).SseY);
-        model.Phase = "noisy";
+        model.Untyped.Phase = "noisy";
         var noisy = Numbers.One(model.MinimizeNoisy(x).SseY);
-        model.Noise.Begin(1, 1);
-        var noise = model.Noise.Normal(0, x);
+        model.Untyped.Noise.Begin(1, 1);
+        var noise = model.Untyped.Noise.Normal(0, x);
         var h = model.Encoder.L1.call(x + (0.5 * noise)).tanh();
         Numbers.Near(Numbers.One((model.Decoder.Dense1.call(h) - x).square().sum() / 5), noisy);
         Assert.NotEqual(clean, noisy);
-        model.Phase = "tuned";
+        model.Untyped.Phase = "tuned";
         Numbers.Near(clean, Numbers.One(model.MinimizeNoisy(x).SseY));
-        model.Phase = "noisy";
+        model.Untyped.Phase = "noisy";
         model.eval();
         Numbers.Near(clean, Numbers.One(model.MinimizeNoisy(x).SseY));
     }

@@ -33,7 +33,7 @@ public class StudentTests
         using var model = new StudentDraws().Double();
         var z = CodeDraws.Of(model, 6, ("mean", [0.3, -1.1]), ("logscale", [0.2, -0.4]), ("logdf", [Math.Log(2.5)]));
         var (posterior, x) = (model.Encode(zeros(6, 2, dtype: ScalarType.Float64)).Z, zeros(6, 2, dtype: ScalarType.Float64));
-        model.Noise.Begin(seed: 7, step: 3);
+        model.Untyped.Noise.Begin(seed: 7, step: 3);
         var apart = ByMathNet(posterior, z, 2.5).Sum() - ByMathNet(Student.Standard([6, 2], ScalarType.Float64, CPU), z, 4).Sum();
 
         Numbers.Near(apart / 6, model.Minimize(x).KlZ);

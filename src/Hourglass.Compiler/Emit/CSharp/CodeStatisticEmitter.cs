@@ -19,7 +19,7 @@ internal static class CodeStatisticEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override System.Collections.Generic.IReadOnlyList<CodeStatistic> CodeStatistics =>");
+        writer.Line("protected override System.Collections.Generic.IReadOnlyList<CodeStatistic> CodeStatistics =>");
         writer.Line("[");
         foreach (var (objective, index, statistic) in fitted)
         {

@@ -166,7 +166,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
         var copies = context.LikelihoodData.Select(data => $"ImportanceSampling.Copies({BatchDatum(data.Name)}, times)");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override Tensor? LogWeightsBatch(Batch batch, int draws) =>");
+        writer.Line("protected override Tensor? LogWeightsBatch(Batch batch, int draws) =>");
         writer.Line(
             $"    ImportanceSampling.LogWeights(draws, {NumberText.Of(weights.Extent.Rows)}, batch.Count, "
             + $"times => LogWeights({string.Join(", ", copies)}));");
@@ -184,7 +184,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override string? DecodedCode => {XmlText.Literal(only)};");
+        writer.Line($"protected override string? DecodedCode => {XmlText.Literal(only)};");
         var arguments = variables.Select(name => name == only ? "codes" : $"ConditionOf(conditions, {XmlText.Literal(name)})");
         Open("Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)");
         writer.Line("using var scope = torch.NewDisposeScope();");
@@ -203,7 +203,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
         var arguments = conditions.Select(data => $", {ConditionText(data)}");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override Tensor? SampleBatch(int count, Batch conditions) => Sample(count{string.Concat(arguments)});");
+        writer.Line($"protected override Tensor? SampleBatch(int count, Batch conditions) => Sample(count{string.Concat(arguments)});");
     }
 
     /// <summary>Classes that are a code are drawn where they are not given.</summary>
@@ -217,7 +217,7 @@ internal sealed class EvaluationEmitter(EmitContext context, SourceWriter writer
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Open($"public override {signature}");
+        writer.Open($"protected override {signature}");
     }
 
     private static string BatchData(IEnumerable<BoundData> data) => string.Join(", ", data.Select(item => BatchDatum(item.Name)));

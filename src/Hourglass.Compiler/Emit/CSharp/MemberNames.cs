@@ -8,7 +8,8 @@ internal static class MemberNames
     /// <summary>What the class inherits or has itself, beside the types that its code names.</summary>
     private static readonly HashSet<string> Own = new(
         [
-            "CheckDisposed", "DerivedStep", "Epoch", "ExportOnnx", "Finalize", "OnCreated", "OptimizerScript", "Statistics", "WithWeights",
+            "CheckDisposed", "DerivedStep", "Epoch", "ExportOnnx", "Finalize", "OnCreated", "OptimizerScript", "Statistics", "Untyped",
+            "WithWeights",
             "DiagramOf", "ReplaceParameter", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals",
         ],
         StringComparer.Ordinal);

@@ -34,7 +34,7 @@ internal static class ParametersEmitter
         var values = context.Model.FreeParameters.Select(
             parameter => $"[{XmlText.Literal(parameter.Name)}] = {Use(parameter.Name)}");
         writer.Line(
-            "public override System.Collections.Generic.IReadOnlyDictionary<string, double> ParameterValues => "
+            "protected override System.Collections.Generic.IReadOnlyDictionary<string, double> ParameterValues => "
             + "new System.Collections.Generic.Dictionary<string, double> "
             + $"{{ {string.Join(", ", values)} }};");
         writer.Line();

@@ -51,7 +51,7 @@ internal static class PreparationEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Open("public override Tensor PrepareBatch(string variable, Tensor values) => variable switch");
+        writer.Open("protected override Tensor PrepareBatch(string variable, Tensor values) => variable switch");
         foreach (var data in prepared)
         {
             writer.Line($"{XmlText.Literal(data.Name)} => Prepare{Identifiers.PascalOf(data.Name)}(values),");
@@ -96,7 +96,7 @@ internal static class PreparationEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override System.Collections.Generic.IReadOnlyList<DataStatistics> Statistics =>");
+        writer.Line("protected override System.Collections.Generic.IReadOnlyList<DataStatistics> Statistics =>");
         writer.Line("[");
         foreach (var statistics in fitted)
         {

@@ -80,7 +80,7 @@ internal static class ReservedNames
             "MultiheadAttention", "SelfAttention", "Sinusoids",
             "BatchCode", "IDistribution", "CodesBatch", "PredictBatch", "LogWeightsBatch", "DecodeBatch", "ConditionOf", "PriorBatch",
             "PrepareBatch", "DecodedCode", "OnnxText", "DiagramText",
-            "Parameters", "ParametersInForce", "ParameterValues", "CheckParameters",
+            "Parameters", "ParametersInForce", "ParameterValues", "CheckParameters", "UntypedModel",
             .. Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes),
         ],
         StringComparer.Ordinal);

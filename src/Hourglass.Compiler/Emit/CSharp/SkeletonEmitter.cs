@@ -50,7 +50,7 @@ internal static class SkeletonEmitter
             writer,
             $"public static TrainingReport Train({TypeNames.Of(input.Name)} model, Dataset data, TrainOptions? options = null, "
                 + "System.IProgress<TrainingProgress>? progress = null)");
-        Member(writer, "public override TermValues MinimizeBatch(Batch batch)");
+        Member(writer, "protected override TermValues MinimizeBatch(Batch batch)");
         Member(
             writer,
             "public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? "

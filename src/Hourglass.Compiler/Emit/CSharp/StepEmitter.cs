@@ -50,7 +50,7 @@ internal static class StepEmitter
         if (why is not null)
         {
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public override string? WhyNotDerived => {XmlText.Literal(why)};");
+            writer.Line($"protected override string? WhyNotDerived => {XmlText.Literal(why)};");
             if (steps.Count == 0)
             {
                 return;
@@ -100,7 +100,7 @@ internal static class StepEmitter
     private static void EmitChoice(List<DerivedStep> steps, SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch");
+        writer.Line("protected override StepDescription? DerivedOf(int phase, int turn) => (phase, turn) switch");
         writer.Open();
         foreach (var (use, step) in steps.SelectMany(step => step.Uses.Select(use => (use, step))).OrderBy(pair => pair.use))
         {
@@ -177,7 +177,7 @@ internal static class StepEmitter
         BoundTerm[][] terms = [.. program.Model.Objectives.Select(objective => objective.Terms.Concat(objective.CriticTerms).ToArray())];
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Open("public override void ReadWeights(System.Span<double> weights, int objective = 0)");
+        writer.Open("protected override void ReadWeights(System.Span<double> weights, int objective = 0)");
         ForEach(terms, writer, (term, i) => $"weights[{NumberText.Of(i)}] = {ObjectiveEmitter.WeightText(term.Weight)};");
         writer.Close();
         if (!terms.SelectMany(of => of).Any(term => term.Weight.IsCapacity))
@@ -187,7 +187,7 @@ internal static class StepEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Open("public override void ReadCapacities(System.Span<double> capacities, int objective = 0)");
+        writer.Open("protected override void ReadCapacities(System.Span<double> capacities, int objective = 0)");
         writer.Line("base.ReadCapacities(capacities, objective);");
         ForEach(terms, writer, (term, i) => term.Weight.IsCapacity
             ? $"capacities[{NumberText.Of(i)}] = {ObjectiveEmitter.CapacityText(term.Weight)};"

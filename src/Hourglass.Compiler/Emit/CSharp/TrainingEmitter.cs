@@ -101,21 +101,21 @@ internal static class TrainingEmitter
 
     public static void EmitOverrides(EmitContext context, SourceWriter writer)
     {
-        Override(
-            writer,
-            "TrainingReport",
-            "TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)",
-            "Train(this, data, options, progress)");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Open("public override TermValues MinimizeBatch(Batch batch)");
+        writer.Line(
+            "public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? "
+                + "progress = null) => Train(this, data, options, progress);");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open("protected override TermValues MinimizeBatch(Batch batch)");
         EmitValues(context.Objectives[0], writer);
         writer.Close();
         if (context.Objectives.Count > 1)
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            writer.Open("public override TermValues MinimizeBatch(Batch batch, int objective)");
+            writer.Open("protected override TermValues MinimizeBatch(Batch batch, int objective)");
             writer.Open("switch (objective)");
             foreach (var (objective, i) in context.Objectives.Select((objective, i) => (objective, i)).Skip(1))
             {
@@ -174,7 +174,7 @@ internal static class TrainingEmitter
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override {type} {signature} => {expression};");
+        writer.Line($"protected override {type} {signature} => {expression};");
     }
 
     private static IEnumerable<string> Properties(EmittedObjective objective, string record, IEnumerable<BoundTerm> terms) =>

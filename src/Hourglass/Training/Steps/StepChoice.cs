@@ -58,9 +58,9 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
             return new StepChoice(StepKind.Readable, ["the readable step was asked for"]);
         }
 
-        if (model.DerivedOf(place, 0) is not { } derived)
+        if (model.Untyped.DerivedOf(place, 0) is not { } derived)
         {
-            var reason = $"there is no derived step because {model.WhyNotDerived}";
+            var reason = $"there is no derived step because {model.Untyped.WhyNotDerived}";
             return wanted == StepKind.Auto ? new StepChoice(StepKind.Readable, [reason]) : throw Cannot(wanted, model, reason);
         }
 
@@ -75,7 +75,7 @@ public sealed record StepChoice(StepKind Ran, IReadOnlyList<string> Reasons)
             return new StepChoice(StepKind.Portable, ["the portable step was asked for"]);
         }
 
-        var ofCritics = model.DerivedOf(place, 1) is { } critics ? WhyNotNative(critics, model) : null;
+        var ofCritics = model.Untyped.DerivedOf(place, 1) is { } critics ? WhyNotNative(critics, model) : null;
         if ((WhyNotNative(derived, model) ?? ofCritics) is not { } why)
         {
             return new StepChoice(StepKind.Native, []);

@@ -19,8 +19,8 @@ internal sealed class StepWeights(Autoencoder model, int objective, int turn, IR
     /// <summary>Reads them anew.</summary>
     public void Read()
     {
-        model.ReadWeights(_weights, objective);
-        model.ReadCapacities(_capacities, objective);
+        model.Untyped.ReadWeights(_weights, objective);
+        model.Untyped.ReadCapacities(_capacities, objective);
     }
 
     /// <summary>What the step is given for a term that a schedule moves: its weight, or what it is held at.</summary>
