@@ -181,7 +181,7 @@ public static class AeCompiler
         {
             return new ModelOutput(
                 name,
-                SkeletonEmitter.Emit(input, binding.Model, ns, options.Modifiers, cancellation),
+                SkeletonEmitter.Emit(input, binding.Model, ns, options.LinePath, options.Modifiers, cancellation),
                 binding.Diagnostics);
         }
 

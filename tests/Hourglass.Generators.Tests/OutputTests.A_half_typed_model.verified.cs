@@ -33,7 +33,9 @@ namespace App;
 
 /// <summary>The model Vae, which has errors.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 9) 28 "/repo/App/vae.ae"
 public sealed partial class Vae : Autoencoder
+#line default
 {
     /// <summary>Part of a model that has errors.</summary>
     public Vae(int seed = 0) : base("Vae") => throw new System.InvalidOperationException("The model has errors.");
@@ -63,7 +65,7 @@ public sealed partial class Vae : Autoencoder
     public static TrainingReport Train(Vae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => throw new System.InvalidOperationException("The model has errors.");
 
     /// <summary>Part of a model that has errors.</summary>
-    public override TermValues MinimizeBatch(Batch batch) => throw new System.InvalidOperationException("The model has errors.");
+    protected override TermValues MinimizeBatch(Batch batch) => throw new System.InvalidOperationException("The model has errors.");
 
     /// <summary>Part of a model that has errors.</summary>
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => throw new System.InvalidOperationException("The model has errors.");

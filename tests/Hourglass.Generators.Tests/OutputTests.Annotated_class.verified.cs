@@ -17,6 +17,18 @@ using Normal = Hourglass.Distributions.Normal;
 namespace App;
 
 /// <summary>The model Vae.</summary>
+/// <remarks>
+/// <para>652,824 parameters.</para>
+/// <code>
+/// data x: unit[784]   [N, 784]
+/// encode z ~ x
+///   dense(400, relu)  [N, 400]
+///   normal(20)        [N, 20]
+/// decode x ~ z
+///   dense(400, relu)  [N, 400]
+///   bernoulli         [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
 sealed partial class Vae : Autoencoder
 {
@@ -53,7 +65,8 @@ sealed partial class Vae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Vae(int seed = 0) : base("Vae")
+    public Vae(int seed = 0)
+        : base("Vae")
     {
         using (new RandomScope(seed))
         {
@@ -213,26 +226,26 @@ sealed partial class Vae : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"]);
         return new TermValues(loss.Total, [loss.NllX, loss.KlZ]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
     /// <inheritdoc/>
-    public override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
+    protected override Tensor? LogLikelihoodBatch(Batch batch, int draws) => LogLikelihood(batch["x"], draws);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z.Mean;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).Z.Mean;
 
     /// <inheritdoc/>
-    public override Tensor? SampleBatch(int count) => Sample(count);
+    protected override Tensor? SampleBatch(int count) => Sample(count);
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -242,21 +255,21 @@ sealed partial class Vae : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override IDistribution? PriorBatch(string? code, int count) => code switch
+    protected override IDistribution? PriorBatch(string? code, int count) => code switch
     {
         "z" or null => Normal.Standard([count, 20], WeightType, WeightDevice),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override Tensor? LogWeightsBatch(Batch batch, int draws) =>
+    protected override Tensor? LogWeightsBatch(Batch batch, int draws) =>
         ImportanceSampling.LogWeights(draws, 1, batch.Count, times => LogWeights(ImportanceSampling.Copies(batch["x"], times)));
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "z";
+    protected override string? DecodedCode => "z";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes).Mean.MoveToOuterDisposeScope();
@@ -279,13 +292,17 @@ sealed partial class Vae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 20], normal.</param>
-    public sealed record Code(Normal Z);
+    public sealed record Code(
+        Normal Z);
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-log p(x | …), before its weight.</param>
     /// <param name="KlZ">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlZ);
+    public readonly record struct Loss(
+        Tensor Total,
+        Tensor NllX,
+        Tensor KlZ);
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>

@@ -15,8 +15,22 @@ using static TorchSharp.torch;
 namespace App;
 
 /// <summary>The model Undercomplete.</summary>
+/// <remarks>
+/// <para>209,968 parameters. Declared in undercomplete.ae, line 1.</para>
+/// <code>
+/// data x: unit[784]      [N, 784]
+/// encode h = x
+///   dense(128, relu)     [N, 128]
+///   dense(32, relu)      [N, 32]
+/// decode y = h
+///   dense(128, relu)     [N, 128]
+///   dense(784, sigmoid)  [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (1, 7) - (1, 19) 28 "/_/undercomplete.ae"
 public sealed partial class Undercomplete : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -49,7 +63,10 @@ public sealed partial class Undercomplete : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Undercomplete(int seed = 0) : base("Undercomplete")
+#line (1, 7) - (1, 19) 11 "/_/undercomplete.ae"
+    public Undercomplete(int seed = 0)
+#line default
+        : base("Undercomplete")
     {
         using (new RandomScope(seed))
         {
@@ -86,7 +103,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <returns>H [N, 32].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 10) 22 "/_/undercomplete.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -99,7 +118,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 24 "/_/undercomplete.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 32);
         using var scope = torch.NewDisposeScope();
@@ -112,7 +133,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 29 "/_/undercomplete.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -123,13 +146,15 @@ public sealed partial class Undercomplete : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 12) - (5, 20) 16 "/_/undercomplete.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var y = RunDecoder(h);
-#line (5, 12) - (5, 21) "/_/undercomplete.ae"
+#line (5, 12) - (5, 20) "/_/undercomplete.ae"
         var mseY = nn.functional.mse_loss(y, x);
 #line default
         var total = mseY.alias();
@@ -170,20 +195,20 @@ public sealed partial class Undercomplete : Autoencoder
     public override TrainingReport TrainOn(Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null) => Train(this, data, options, progress);
 
     /// <inheritdoc/>
-    public override TermValues MinimizeBatch(Batch batch)
+    protected override TermValues MinimizeBatch(Batch batch)
     {
         var loss = Minimize(batch["x"]);
         return new TermValues(loss.Total, [loss.MseY]);
     }
 
     /// <inheritdoc/>
-    public override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
+    protected override Tensor? ReconstructBatch(Batch batch) => Reconstruct(batch["x"]);
 
     /// <inheritdoc/>
-    public override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
+    protected override Tensor? CodeBatch(Batch batch) => Encode(batch["x"]).H;
 
     /// <inheritdoc/>
-    public override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
+    protected override System.Collections.Generic.IReadOnlyList<BatchCode> CodesBatch(Batch batch)
     {
         var code = Encode(batch["x"]);
         return
@@ -193,10 +218,10 @@ public sealed partial class Undercomplete : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override string? DecodedCode => "h";
+    protected override string? DecodedCode => "h";
 
     /// <inheritdoc/>
-    public override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
+    protected override Tensor? DecodeBatch(Tensor codes, Batch? conditions = null)
     {
         using var scope = torch.NewDisposeScope();
         return Decode(codes).MoveToOuterDisposeScope();
@@ -204,9 +229,9 @@ public sealed partial class Undercomplete : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (3, 19) - (3, 35) "/_/undercomplete.ae"
+#line (3, 19) - (3, 34) "/_/undercomplete.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (3, 39) - (3, 54) "/_/undercomplete.ae"
+#line (3, 39) - (3, 53) "/_/undercomplete.ae"
         var h = nn.functional.relu(Encoder.Dense2.call(dense1));
 #line default
         return h;
@@ -214,9 +239,9 @@ public sealed partial class Undercomplete : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (4, 19) - (4, 35) "/_/undercomplete.ae"
+#line (4, 19) - (4, 34) "/_/undercomplete.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(h));
-#line (4, 39) - (4, 58) "/_/undercomplete.ae"
+#line (4, 39) - (4, 57) "/_/undercomplete.ae"
         var y = torch.sigmoid(Decoder.Dense2.call(dense1));
 #line default
         return y;
@@ -224,22 +249,33 @@ public sealed partial class Undercomplete : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 32].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (3, 10) - (3, 10) 15 "/_/undercomplete.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="MseY">mean (y - x)², before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor MseY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (5, 12) - (5, 20) 15 "/_/undercomplete.ae"
+        Tensor MseY);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 128: weight [128, 784], bias [128].</summary>
+#line (3, 19) - (3, 34) 31 "/_/undercomplete.ae"
         public readonly Linear Dense1 = nn.Linear(784, 128);
+#line default
 
         /// <summary>Dense, 128 to 32: weight [32, 128], bias [32].</summary>
+#line (3, 39) - (3, 53) 31 "/_/undercomplete.ae"
         public readonly Linear Dense2 = nn.Linear(128, 32);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -258,10 +294,14 @@ public sealed partial class Undercomplete : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 32 to 128: weight [128, 32], bias [128].</summary>
+#line (4, 19) - (4, 34) 31 "/_/undercomplete.ae"
         public readonly Linear Dense1 = nn.Linear(32, 128);
+#line default
 
         /// <summary>Dense, 128 to 784: weight [784, 128], bias [784].</summary>
+#line (4, 39) - (4, 57) 31 "/_/undercomplete.ae"
         public readonly Linear Dense2 = nn.Linear(128, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -66,7 +66,7 @@ internal static class DefinitionText
     /// <summary>It holds as well where it is not written.</summary>
     private static bool IsStandardPrior(BoundBinding binding) => binding is { Role: Role.Prior, Distribution: null, Prior: null };
 
-    private static string Data(BoundData data) =>
+    internal static string Data(BoundData data) =>
         $"data {data.Name}{(data.Optional ? "?" : "")}: {data.Stored.Name}{(data.Classes > 0 ? $"({NumberText.Of(data.Classes)})" : "")}"
         + (data.Shape.Rank > 0 ? data.Shape.InBrackets() : "")
         + string.Concat(data.Preparations.Select(preparation => " -> " + Call(preparation.Entry, preparation.Arguments)));
@@ -93,22 +93,24 @@ internal static class DefinitionText
         return $"{ModelScope.Word(binding.Role)} {binding.Name} {(binding.Distribution is null ? '=' : '~')} {string.Join(" -> ", parts)}";
     }
 
-    private static string Source(BoundReference source) => source.IsPresence ? Presence.Of(source.Name) : source.Name;
+    internal static string Source(BoundReference source) => source.IsPresence ? Presence.Of(source.Name) : source.Name;
 
-    private static string Stage(BoundStage stage)
+    private static string Stage(BoundStage stage) => Head(stage) + (stage.Body.Count > 0 ? $" {{ {Chain(stage.Body)} }}" : "");
+
+    /// <summary>A stage without what it encloses.</summary>
+    internal static string Head(BoundStage stage)
     {
         // The name of a layer is the name of its weights.
         var label = stage.Label is not null && stage.LayerName is { } layer ? layer + ": " : "";
-        var body = stage.Body.Count > 0 ? $" {{ {Chain(stage.Body)} }}" : "";
-        return label + Call(stage.Entry, stage.Entry.Written(stage)) + body;
+        return label + Call(stage.Entry, stage.Entry.Written(stage));
     }
 
-    private static string Bijection(BoundBijection bijection) =>
+    internal static string Bijection(BoundBijection bijection) =>
         (bijection.Label is null ? "" : bijection.LayerName + ": ") + Call(bijection.Entry, bijection.Arguments);
 
     private static string Chain(IEnumerable<BoundStage> stages) => string.Join(" -> ", stages.Select(Stage));
 
-    private static string Distribution(Role role, BoundDistribution distribution)
+    internal static string Distribution(Role role, BoundDistribution distribution)
     {
         // Elsewhere the event is given by what the distribution is of, and may be written again.
         var arguments = role == Role.Encode ? distribution.Arguments : distribution.Arguments.Without("d");

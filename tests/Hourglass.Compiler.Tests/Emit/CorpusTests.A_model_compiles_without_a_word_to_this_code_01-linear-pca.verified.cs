@@ -15,8 +15,20 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>Baldi and Hornik (1989): a linear autoencoder under squared error spans the principal subspace.</summary>
+/// <remarks>
+/// <para>50,176 parameters. Declared in 01-linear-pca.ae, line 2.</para>
+/// <code>
+/// data x: real[784]          [N, 784]
+/// encode h = x
+///   dense(32, bias: false)   [N, 32]
+/// decode y = h
+///   dense(784, bias: false)  [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 15) 28 "models/01-linear-pca.ae"
 public sealed partial class LinearPca : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -49,7 +61,10 @@ public sealed partial class LinearPca : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public LinearPca(int seed = 0) : base("LinearPca")
+#line (2, 7) - (2, 15) 11 "models/01-linear-pca.ae"
+    public LinearPca(int seed = 0)
+#line default
+        : base("LinearPca")
     {
         using (new RandomScope(seed))
         {
@@ -86,7 +101,9 @@ public sealed partial class LinearPca : Autoencoder
     /// <returns>H [N, 32].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/01-linear-pca.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -99,7 +116,9 @@ public sealed partial class LinearPca : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/01-linear-pca.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 32);
         using var scope = torch.NewDisposeScope();
@@ -112,7 +131,9 @@ public sealed partial class LinearPca : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/01-linear-pca.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -123,13 +144,15 @@ public sealed partial class LinearPca : Autoencoder
     /// <param name="x">[N, 784], values in any real.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 20) 16 "models/01-linear-pca.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var y = RunDecoder(h);
-#line (6, 12) - (6, 21) "models/01-linear-pca.ae"
+#line (6, 12) - (6, 20) "models/01-linear-pca.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
 #line default
         var total = sseY.alias();
@@ -141,7 +164,9 @@ public sealed partial class LinearPca : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/01-linear-pca.ae"
     public static TrainingReport Train(LinearPca model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -204,7 +229,7 @@ public sealed partial class LinearPca : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 41) "models/01-linear-pca.ae"
+#line (4, 19) - (4, 40) "models/01-linear-pca.ae"
         var h = Encoder.Dense1.call(x);
 #line default
         return h;
@@ -212,7 +237,7 @@ public sealed partial class LinearPca : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 42) "models/01-linear-pca.ae"
+#line (5, 19) - (5, 41) "models/01-linear-pca.ae"
         var y = Decoder.Dense1.call(h);
 #line default
         return y;
@@ -220,19 +245,28 @@ public sealed partial class LinearPca : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 32].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/01-linear-pca.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="SseY">Σ (y - x)², before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor SseY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 20) 15 "models/01-linear-pca.ae"
+        Tensor SseY);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 32: weight [32, 784], no bias.</summary>
+#line (4, 19) - (4, 40) 31 "models/01-linear-pca.ae"
         public readonly Linear Dense1 = nn.Linear(784, 32, hasBias: false);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -250,7 +284,9 @@ public sealed partial class LinearPca : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 32 to 784: weight [784, 32], no bias.</summary>
+#line (5, 19) - (5, 41) 31 "models/01-linear-pca.ae"
         public readonly Linear Dense1 = nn.Linear(32, 784, hasBias: false);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

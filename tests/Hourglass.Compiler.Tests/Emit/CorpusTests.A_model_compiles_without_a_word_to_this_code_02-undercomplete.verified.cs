@@ -15,8 +15,25 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>Nonlinear PCA: the bottleneck alone regularises.</summary>
+/// <remarks>
+/// <para>437,664 parameters. Declared in 02-undercomplete.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]   [N, 784]
+/// encode h = x
+///   dense(256, relu)  [N, 256]
+///   dense(64, relu)   [N, 64]
+///   dense(16)         [N, 16]
+/// decode y = h
+///   dense(64, relu)   [N, 64]
+///   dense(256, relu)  [N, 256]
+///   dense(784)        [N, 784]
+///   sigmoid           [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 19) 28 "models/02-undercomplete.ae"
 public sealed partial class Undercomplete : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -49,7 +66,10 @@ public sealed partial class Undercomplete : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Undercomplete(int seed = 0) : base("Undercomplete")
+#line (2, 7) - (2, 19) 11 "models/02-undercomplete.ae"
+    public Undercomplete(int seed = 0)
+#line default
+        : base("Undercomplete")
     {
         using (new RandomScope(seed))
         {
@@ -86,7 +106,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <returns>H [N, 16].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/02-undercomplete.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -99,7 +121,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/02-undercomplete.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 16);
         using var scope = torch.NewDisposeScope();
@@ -112,7 +136,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/02-undercomplete.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -123,13 +149,15 @@ public sealed partial class Undercomplete : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 20) 16 "models/02-undercomplete.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var dense3 = RunDecoder(h);
-#line (6, 12) - (6, 21) "models/02-undercomplete.ae"
+#line (6, 12) - (6, 20) "models/02-undercomplete.ae"
         var bceY = nn.functional.binary_cross_entropy_with_logits(dense3, x);
 #line default
         var total = bceY.alias();
@@ -141,7 +169,9 @@ public sealed partial class Undercomplete : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/02-undercomplete.ae"
     public static TrainingReport Train(Undercomplete model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -204,11 +234,11 @@ public sealed partial class Undercomplete : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 35) "models/02-undercomplete.ae"
+#line (4, 19) - (4, 34) "models/02-undercomplete.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (4, 39) - (4, 54) "models/02-undercomplete.ae"
+#line (4, 39) - (4, 53) "models/02-undercomplete.ae"
         var dense2 = nn.functional.relu(Encoder.Dense2.call(dense1));
-#line (4, 58) - (4, 67) "models/02-undercomplete.ae"
+#line (4, 58) - (4, 66) "models/02-undercomplete.ae"
         var h = Encoder.Dense3.call(dense2);
 #line default
         return h;
@@ -216,11 +246,11 @@ public sealed partial class Undercomplete : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 25) "models/02-undercomplete.ae"
+#line (5, 19) - (5, 24) "models/02-undercomplete.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(h));
-#line (5, 19) - (5, 25) "models/02-undercomplete.ae"
+#line (5, 19) - (5, 24) "models/02-undercomplete.ae"
         var dense2 = nn.functional.relu(Decoder.Dense2.call(dense1));
-#line (5, 19) - (5, 25) "models/02-undercomplete.ae"
+#line (5, 19) - (5, 24) "models/02-undercomplete.ae"
         var dense3 = Decoder.Dense3.call(dense2);
 #line default
         return dense3;
@@ -228,25 +258,38 @@ public sealed partial class Undercomplete : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 16].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/02-undercomplete.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="BceY">-mean (x log y + (1 - x) log(1 - y)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor BceY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 20) 15 "models/02-undercomplete.ae"
+        Tensor BceY);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 256: weight [256, 784], bias [256].</summary>
+#line (4, 19) - (4, 34) 31 "models/02-undercomplete.ae"
         public readonly Linear Dense1 = nn.Linear(784, 256);
+#line default
 
         /// <summary>Dense, 256 to 64: weight [64, 256], bias [64].</summary>
+#line (4, 39) - (4, 53) 31 "models/02-undercomplete.ae"
         public readonly Linear Dense2 = nn.Linear(256, 64);
+#line default
 
         /// <summary>Dense, 64 to 16: weight [16, 64], bias [16].</summary>
+#line (4, 58) - (4, 66) 31 "models/02-undercomplete.ae"
         public readonly Linear Dense3 = nn.Linear(64, 16);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -266,13 +309,19 @@ public sealed partial class Undercomplete : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 16 to 64: weight [64, 16], bias [64].</summary>
+#line (5, 19) - (5, 24) 31 "models/02-undercomplete.ae"
         public readonly Linear Dense1 = nn.Linear(16, 64);
+#line default
 
         /// <summary>Dense, 64 to 256: weight [256, 64], bias [256].</summary>
+#line (5, 19) - (5, 24) 31 "models/02-undercomplete.ae"
         public readonly Linear Dense2 = nn.Linear(64, 256);
+#line default
 
         /// <summary>Dense, 256 to 784: weight [784, 256], bias [784].</summary>
+#line (5, 19) - (5, 24) 31 "models/02-undercomplete.ae"
         public readonly Linear Dense3 = nn.Linear(256, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -15,8 +15,20 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>Overcomplete, held back by an L1 penalty on the code (the LASSO of autoencoders).</summary>
+/// <remarks>
+/// <para>1,569,784 parameters. Declared in 03-sparse-l1.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]      [N, 784]
+/// encode h = x
+///   dense(1000, relu)    [N, 1000]
+/// decode y = h
+///   dense(784, sigmoid)  [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 14) 28 "models/03-sparse-l1.ae"
 public sealed partial class SparseL1 : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -50,7 +62,10 @@ public sealed partial class SparseL1 : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public SparseL1(int seed = 0) : base("SparseL1")
+#line (2, 7) - (2, 14) 11 "models/03-sparse-l1.ae"
+    public SparseL1(int seed = 0)
+#line default
+        : base("SparseL1")
     {
         using (new RandomScope(seed))
         {
@@ -87,7 +102,9 @@ public sealed partial class SparseL1 : Autoencoder
     /// <returns>H [N, 1000].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/03-sparse-l1.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -100,7 +117,9 @@ public sealed partial class SparseL1 : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/03-sparse-l1.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 1000);
         using var scope = torch.NewDisposeScope();
@@ -113,7 +132,9 @@ public sealed partial class SparseL1 : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/03-sparse-l1.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -124,15 +145,17 @@ public sealed partial class SparseL1 : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 30) 16 "models/03-sparse-l1.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var dense1Affine = RunDecoder(h);
-#line (6, 12) - (6, 31) "models/03-sparse-l1.ae"
+#line (6, 12) - (6, 30) "models/03-sparse-l1.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1Affine, x, reduction: nn.Reduction.Sum) / dense1Affine.size(0);
-#line (6, 41) - (6, 46) "models/03-sparse-l1.ae"
+#line (6, 41) - (6, 45) "models/03-sparse-l1.ae"
         var l1H = h.abs().sum() / h.size(0);
 #line default
         var total = crossEntropyY + 0.05 * l1H;
@@ -144,7 +167,9 @@ public sealed partial class SparseL1 : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/03-sparse-l1.ae"
     public static TrainingReport Train(SparseL1 model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -207,7 +232,7 @@ public sealed partial class SparseL1 : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 36) "models/03-sparse-l1.ae"
+#line (4, 19) - (4, 35) "models/03-sparse-l1.ae"
         var h = nn.functional.relu(Encoder.Dense1.call(x));
 #line default
         return h;
@@ -215,7 +240,7 @@ public sealed partial class SparseL1 : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 38) "models/03-sparse-l1.ae"
+#line (5, 19) - (5, 37) "models/03-sparse-l1.ae"
         var dense1Affine = Decoder.Dense1.call(h);
 #line default
         return dense1Affine;
@@ -223,20 +248,31 @@ public sealed partial class SparseL1 : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 1000].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/03-sparse-l1.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CrossEntropyY">-Σ (x log y + (1 - x) log(1 - y)), before its weight.</param>
     /// <param name="L1H">Σ |h|, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor CrossEntropyY, Tensor L1H);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 30) 15 "models/03-sparse-l1.ae"
+        Tensor CrossEntropyY,
+#line (6, 41) - (6, 45) 15 "models/03-sparse-l1.ae"
+        Tensor L1H);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 1000: weight [1000, 784], bias [1000].</summary>
+#line (4, 19) - (4, 35) 31 "models/03-sparse-l1.ae"
         public readonly Linear Dense1 = nn.Linear(784, 1000);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -254,7 +290,9 @@ public sealed partial class SparseL1 : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 1000 to 784: weight [784, 1000], bias [784].</summary>
+#line (5, 19) - (5, 37) 31 "models/03-sparse-l1.ae"
         public readonly Linear Dense1 = nn.Linear(1000, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -15,8 +15,20 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>Each hidden unit is a Bernoulli variable whose mean activation is pulled to 5 %.</summary>
+/// <remarks>
+/// <para>308,308 parameters. Declared in 04-sparse-kl.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]      [N, 784]
+/// encode h = x
+///   dense(196, sigmoid)  [N, 196]
+/// decode y = h
+///   dense(784, sigmoid)  [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 14) 28 "models/04-sparse-kl.ae"
 public sealed partial class SparseKl : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -51,7 +63,10 @@ public sealed partial class SparseKl : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public SparseKl(int seed = 0) : base("SparseKl")
+#line (2, 7) - (2, 14) 11 "models/04-sparse-kl.ae"
+    public SparseKl(int seed = 0)
+#line default
+        : base("SparseKl")
     {
         using (new RandomScope(seed))
         {
@@ -88,7 +103,9 @@ public sealed partial class SparseKl : Autoencoder
     /// <returns>H [N, 196].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/04-sparse-kl.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -101,7 +118,9 @@ public sealed partial class SparseKl : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/04-sparse-kl.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 196);
         using var scope = torch.NewDisposeScope();
@@ -114,7 +133,9 @@ public sealed partial class SparseKl : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/04-sparse-kl.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -125,19 +146,21 @@ public sealed partial class SparseKl : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 20) 16 "models/04-sparse-kl.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var y = RunDecoder(h);
-#line (6, 12) - (6, 21) "models/04-sparse-kl.ae"
+#line (6, 12) - (6, 20) "models/04-sparse-kl.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
-#line (6, 28) - (6, 51) "models/04-sparse-kl.ae"
+#line (6, 28) - (6, 50) "models/04-sparse-kl.ae"
         var meanH = h.mean([0L]).clamp(1e-12, 0.99999994);
-#line (6, 28) - (6, 51) "models/04-sparse-kl.ae"
+#line (6, 28) - (6, 50) "models/04-sparse-kl.ae"
         var sparsityH = (-0.05 * meanH.log() - 0.1985152433458726 - 0.95 * (-meanH).log1p()).sum();
-#line (6, 61) - (6, 72) "models/04-sparse-kl.ae"
+#line (6, 61) - (6, 71) "models/04-sparse-kl.ae"
         var l2Weights = Encoder.Dense1.weight!.square().sum() + Decoder.Dense1.weight!.square().sum();
 #line default
         var total = sseY + 3.0 * sparsityH + 0.0001 * l2Weights;
@@ -149,7 +172,9 @@ public sealed partial class SparseKl : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/04-sparse-kl.ae"
     public static TrainingReport Train(SparseKl model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -212,7 +237,7 @@ public sealed partial class SparseKl : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 38) "models/04-sparse-kl.ae"
+#line (4, 19) - (4, 37) "models/04-sparse-kl.ae"
         var h = torch.sigmoid(Encoder.Dense1.call(x));
 #line default
         return h;
@@ -220,7 +245,7 @@ public sealed partial class SparseKl : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 38) "models/04-sparse-kl.ae"
+#line (5, 19) - (5, 37) "models/04-sparse-kl.ae"
         var y = torch.sigmoid(Decoder.Dense1.call(h));
 #line default
         return y;
@@ -228,21 +253,34 @@ public sealed partial class SparseKl : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 196].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/04-sparse-kl.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="SseY">Σ (y - x)², before its weight.</param>
     /// <param name="SparsityH">Σ KL(Bernoulli(rate) ‖ Bernoulli(mean of h over the batch)), before its weight.</param>
     /// <param name="L2Weights">Σ h², before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor SseY, Tensor SparsityH, Tensor L2Weights);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 20) 15 "models/04-sparse-kl.ae"
+        Tensor SseY,
+#line (6, 28) - (6, 50) 15 "models/04-sparse-kl.ae"
+        Tensor SparsityH,
+#line (6, 61) - (6, 71) 15 "models/04-sparse-kl.ae"
+        Tensor L2Weights);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 196: weight [196, 784], bias [196].</summary>
+#line (4, 19) - (4, 37) 31 "models/04-sparse-kl.ae"
         public readonly Linear Dense1 = nn.Linear(784, 196);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -260,7 +298,9 @@ public sealed partial class SparseKl : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 196 to 784: weight [784, 196], bias [784].</summary>
+#line (5, 19) - (5, 37) 31 "models/04-sparse-kl.ae"
         public readonly Linear Dense1 = nn.Linear(196, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -15,8 +15,21 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>The model DenoisingGaussian.</summary>
+/// <remarks>
+/// <para>785,284 parameters. Declared in 05-denoising-gaussian.ae, line 1.</para>
+/// <code>
+/// data x: unit[784]         [N, 784]
+/// encode h = x
+///   corrupt(gaussian(0.3))  [N, 784]
+///   dense(500, relu)        [N, 500]
+/// decode y = h
+///   dense(784, sigmoid)     [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (1, 7) - (1, 23) 28 "models/05-denoising-gaussian.ae"
 public sealed partial class DenoisingGaussian : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -49,7 +62,10 @@ public sealed partial class DenoisingGaussian : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public DenoisingGaussian(int seed = 0) : base("DenoisingGaussian")
+#line (1, 7) - (1, 23) 11 "models/05-denoising-gaussian.ae"
+    public DenoisingGaussian(int seed = 0)
+#line default
+        : base("DenoisingGaussian")
     {
         using (new RandomScope(seed))
         {
@@ -87,7 +103,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <returns>H [N, 500].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 10) 22 "models/05-denoising-gaussian.ae"
     public Code Encode(Tensor x, bool training = false)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -100,7 +118,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 24 "models/05-denoising-gaussian.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 500);
         using var scope = torch.NewDisposeScope();
@@ -113,7 +133,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 29 "models/05-denoising-gaussian.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -124,13 +146,15 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 12) - (5, 30) 16 "models/05-denoising-gaussian.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x, training: training);
         var dense1Affine = RunDecoder(h);
-#line (5, 12) - (5, 31) "models/05-denoising-gaussian.ae"
+#line (5, 12) - (5, 30) "models/05-denoising-gaussian.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense1Affine, x, reduction: nn.Reduction.Sum) / dense1Affine.size(0);
 #line default
         var total = crossEntropyY.alias();
@@ -142,7 +166,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (6, 3) - (6, 58) 33 "models/05-denoising-gaussian.ae"
     public static TrainingReport Train(DenoisingGaussian model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -205,9 +231,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
 
     private Tensor RunEncoder(Tensor x, bool training)
     {
-#line (3, 19) - (3, 41) "models/05-denoising-gaussian.ae"
+#line (3, 19) - (3, 40) "models/05-denoising-gaussian.ae"
         var corrupted = training ? Corruption.Gaussian(x, 0.3, Noise.Normal(0, x)) : x;
-#line (3, 45) - (3, 61) "models/05-denoising-gaussian.ae"
+#line (3, 45) - (3, 60) "models/05-denoising-gaussian.ae"
         var h = nn.functional.relu(Encoder.Dense1.call(corrupted));
 #line default
         return h;
@@ -215,7 +241,7 @@ public sealed partial class DenoisingGaussian : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (4, 19) - (4, 38) "models/05-denoising-gaussian.ae"
+#line (4, 19) - (4, 37) "models/05-denoising-gaussian.ae"
         var dense1Affine = Decoder.Dense1.call(h);
 #line default
         return dense1Affine;
@@ -223,19 +249,28 @@ public sealed partial class DenoisingGaussian : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 500].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (3, 10) - (3, 10) 15 "models/05-denoising-gaussian.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CrossEntropyY">-Σ (x log y + (1 - x) log(1 - y)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor CrossEntropyY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (5, 12) - (5, 30) 15 "models/05-denoising-gaussian.ae"
+        Tensor CrossEntropyY);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 500: weight [500, 784], bias [500].</summary>
+#line (3, 45) - (3, 60) 31 "models/05-denoising-gaussian.ae"
         public readonly Linear Dense1 = nn.Linear(784, 500);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -253,7 +288,9 @@ public sealed partial class DenoisingGaussian : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 500 to 784: weight [784, 500], bias [784].</summary>
+#line (4, 19) - (4, 37) 31 "models/05-denoising-gaussian.ae"
         public readonly Linear Dense1 = nn.Linear(500, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -15,8 +15,20 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>Rifai et al. (2011): the penalty has a closed form for an affine layer under a sigmoid.</summary>
+/// <remarks>
+/// <para>785,784 parameters. Declared in 07-contractive.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]          [N, 784]
+/// encode h = x
+///   w: dense(1000, sigmoid)  [N, 1000]
+/// decode y = h
+///   transpose(w, sigmoid)    [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 17) 28 "models/07-contractive.ae"
 public sealed partial class Contractive : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Polyak (1964).</summary>
     private const string OptimizerScript =
@@ -48,7 +60,10 @@ public sealed partial class Contractive : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Contractive(int seed = 0) : base("Contractive")
+#line (2, 7) - (2, 17) 11 "models/07-contractive.ae"
+    public Contractive(int seed = 0)
+#line default
+        : base("Contractive")
     {
         using (new RandomScope(seed))
         {
@@ -85,7 +100,9 @@ public sealed partial class Contractive : Autoencoder
     /// <returns>H [N, 1000].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/07-contractive.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.W.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -98,7 +115,9 @@ public sealed partial class Contractive : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/07-contractive.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.W.weight!, 1000);
         using var scope = torch.NewDisposeScope();
@@ -111,7 +130,9 @@ public sealed partial class Contractive : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/07-contractive.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -122,15 +143,17 @@ public sealed partial class Contractive : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 30) 16 "models/07-contractive.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.W.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var transpose1Affine = RunDecoder(h);
-#line (6, 12) - (6, 31) "models/07-contractive.ae"
+#line (6, 12) - (6, 30) "models/07-contractive.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(transpose1Affine, x, reduction: nn.Reduction.Sum) / transpose1Affine.size(0);
-#line (6, 40) - (6, 54) "models/07-contractive.ae"
+#line (6, 40) - (6, 53) "models/07-contractive.ae"
         var contractiveH = ((h - h.square()).square() * Encoder.W.weight!.square().sum(1)).sum() / h.size(0);
 #line default
         var total = crossEntropyY + 0.1 * contractiveH;
@@ -142,7 +165,9 @@ public sealed partial class Contractive : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 55) 33 "models/07-contractive.ae"
     public static TrainingReport Train(Contractive model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -205,7 +230,7 @@ public sealed partial class Contractive : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 42) "models/07-contractive.ae"
+#line (4, 19) - (4, 41) "models/07-contractive.ae"
         var h = torch.sigmoid(Encoder.W.call(x));
 #line default
         return h;
@@ -213,7 +238,7 @@ public sealed partial class Contractive : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 40) "models/07-contractive.ae"
+#line (5, 19) - (5, 39) "models/07-contractive.ae"
         var transpose1Affine = nn.functional.linear(h, Encoder.W.weight!.t(), Decoder.Transpose1Bias);
 #line default
         return transpose1Affine;
@@ -221,20 +246,31 @@ public sealed partial class Contractive : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 1000].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/07-contractive.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CrossEntropyY">-Σ (x log y + (1 - x) log(1 - y)), before its weight.</param>
     /// <param name="ContractiveH">‖∂h/∂x‖²_F, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor CrossEntropyY, Tensor ContractiveH);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 30) 15 "models/07-contractive.ae"
+        Tensor CrossEntropyY,
+#line (6, 40) - (6, 53) 15 "models/07-contractive.ae"
+        Tensor ContractiveH);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 1000: weight [1000, 784], bias [1000].</summary>
+#line (4, 19) - (4, 41) 31 "models/07-contractive.ae"
         public readonly Linear W = nn.Linear(784, 1000);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {

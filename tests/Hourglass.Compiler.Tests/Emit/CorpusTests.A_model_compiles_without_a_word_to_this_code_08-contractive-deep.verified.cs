@@ -15,8 +15,23 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>No closed form here: exact for the two-layer encoder, and estimated with probes where that is too dear.</summary>
+/// <remarks>
+/// <para>654,416 parameters. Declared in 08-contractive-deep.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]   [N, 784]
+/// encode h = x
+///   dense(400, tanh)  [N, 400]
+///   dense(32, tanh)   [N, 32]
+/// decode y = h
+///   dense(400, tanh)  [N, 400]
+///   dense(784)        [N, 784]
+///   sigmoid           [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 21) 28 "models/08-contractive-deep.ae"
 public sealed partial class ContractiveDeep : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -50,7 +65,10 @@ public sealed partial class ContractiveDeep : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public ContractiveDeep(int seed = 0) : base("ContractiveDeep")
+#line (2, 7) - (2, 21) 11 "models/08-contractive-deep.ae"
+    public ContractiveDeep(int seed = 0)
+#line default
+        : base("ContractiveDeep")
     {
         using (new RandomScope(seed))
         {
@@ -87,7 +105,9 @@ public sealed partial class ContractiveDeep : Autoencoder
     /// <returns>H [N, 32].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/08-contractive-deep.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -100,7 +120,9 @@ public sealed partial class ContractiveDeep : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/08-contractive-deep.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 32);
         using var scope = torch.NewDisposeScope();
@@ -113,7 +135,9 @@ public sealed partial class ContractiveDeep : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/08-contractive-deep.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -124,7 +148,9 @@ public sealed partial class ContractiveDeep : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 30) 16 "models/08-contractive-deep.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -132,9 +158,9 @@ public sealed partial class ContractiveDeep : Autoencoder
         x = x.detach().requires_grad_(true);
         var h = RunEncoder(x);
         var dense2 = RunDecoder(h);
-#line (6, 12) - (6, 31) "models/08-contractive-deep.ae"
+#line (6, 12) - (6, 30) "models/08-contractive-deep.ae"
         var crossEntropyY = nn.functional.binary_cross_entropy_with_logits(dense2, x, reduction: nn.Reduction.Sum) / dense2.size(0);
-#line (6, 41) - (6, 66) "models/08-contractive-deep.ae"
+#line (6, 41) - (6, 65) "models/08-contractive-deep.ae"
         var contractiveH = Jacobian.SquaredNorm(h, x, Jacobian.Signs(Noise.Uniform(0, h, repeats: 4)));
 #line default
         var total = crossEntropyY + 0.01 * contractiveH;
@@ -146,7 +172,9 @@ public sealed partial class ContractiveDeep : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/08-contractive-deep.ae"
     public static TrainingReport Train(ContractiveDeep model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -209,9 +237,9 @@ public sealed partial class ContractiveDeep : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 35) "models/08-contractive-deep.ae"
+#line (4, 19) - (4, 34) "models/08-contractive-deep.ae"
         var dense1 = torch.tanh(Encoder.Dense1.call(x));
-#line (4, 39) - (4, 54) "models/08-contractive-deep.ae"
+#line (4, 39) - (4, 53) "models/08-contractive-deep.ae"
         var h = torch.tanh(Encoder.Dense2.call(dense1));
 #line default
         return h;
@@ -219,9 +247,9 @@ public sealed partial class ContractiveDeep : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 25) "models/08-contractive-deep.ae"
+#line (5, 19) - (5, 24) "models/08-contractive-deep.ae"
         var dense1 = torch.tanh(Decoder.Dense1.call(h));
-#line (5, 19) - (5, 25) "models/08-contractive-deep.ae"
+#line (5, 19) - (5, 24) "models/08-contractive-deep.ae"
         var dense2 = Decoder.Dense2.call(dense1);
 #line default
         return dense2;
@@ -229,23 +257,36 @@ public sealed partial class ContractiveDeep : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 32].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/08-contractive-deep.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CrossEntropyY">-Σ (x log y + (1 - x) log(1 - y)), before its weight.</param>
     /// <param name="ContractiveH">‖∂h/∂x‖²_F, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor CrossEntropyY, Tensor ContractiveH);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 30) 15 "models/08-contractive-deep.ae"
+        Tensor CrossEntropyY,
+#line (6, 41) - (6, 65) 15 "models/08-contractive-deep.ae"
+        Tensor ContractiveH);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 400: weight [400, 784], bias [400].</summary>
+#line (4, 19) - (4, 34) 31 "models/08-contractive-deep.ae"
         public readonly Linear Dense1 = nn.Linear(784, 400);
+#line default
 
         /// <summary>Dense, 400 to 32: weight [32, 400], bias [32].</summary>
+#line (4, 39) - (4, 53) 31 "models/08-contractive-deep.ae"
         public readonly Linear Dense2 = nn.Linear(400, 32);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -264,10 +305,14 @@ public sealed partial class ContractiveDeep : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 32 to 400: weight [400, 32], bias [400].</summary>
+#line (5, 19) - (5, 24) 31 "models/08-contractive-deep.ae"
         public readonly Linear Dense1 = nn.Linear(32, 400);
+#line default
 
         /// <summary>Dense, 400 to 784: weight [784, 400], bias [784].</summary>
+#line (5, 19) - (5, 24) 31 "models/08-contractive-deep.ae"
         public readonly Linear Dense2 = nn.Linear(400, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -17,8 +17,23 @@ using OneHotCategorical = Hourglass.Distributions.OneHotCategorical;
 namespace Corpus;
 
 /// <summary>Bengio et al. (2007): greedy layer-wise pretraining, then the two fine-tuning steps.</summary>
+/// <remarks>
+/// <para>2,799,794 parameters. Declared in 09-stacked-pretrained.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]           [N, 784]
+/// data y: class(10)           [N]
+/// encode h = x
+///   l1: dense(1000, sigmoid)  [N, 1000]
+///   l2: dense(1000, sigmoid)  [N, 1000]
+///   l3: dense(1000, sigmoid)  [N, 1000]
+/// predict y ~ h
+///   categorical               [N]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 13) 28 "models/09-stacked-pretrained.ae"
 public sealed partial class Stacked : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Polyak (1964).</summary>
     private const string OptimizerScript =
@@ -63,7 +78,10 @@ public sealed partial class Stacked : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Stacked(int seed = 0) : base("Stacked")
+#line (2, 7) - (2, 13) 11 "models/09-stacked-pretrained.ae"
+    public Stacked(int seed = 0)
+#line default
+        : base("Stacked")
     {
         using (new RandomScope(seed))
         {
@@ -105,7 +123,9 @@ public sealed partial class Stacked : Autoencoder
     /// <returns>H [N, 1000].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 11) - (5, 11) 22 "models/09-stacked-pretrained.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.L1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -118,7 +138,9 @@ public sealed partial class Stacked : Autoencoder
     /// <returns>Y [N].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 11) - (6, 11) 30 "models/09-stacked-pretrained.ae"
     public Categorical Predict(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.L1.weight!, 1000);
         using var scope = torch.NewDisposeScope();
@@ -131,7 +153,9 @@ public sealed partial class Stacked : Autoencoder
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (7, 12) - (7, 17) 24 "models/09-stacked-pretrained.ae"
     public Loss Minimize(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.L1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.L1.weight!);
@@ -139,7 +163,7 @@ public sealed partial class Stacked : Autoencoder
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var yLogits = RunPredictor(h);
-#line (7, 12) - (7, 18) "models/09-stacked-pretrained.ae"
+#line (7, 12) - (7, 17) "models/09-stacked-pretrained.ae"
         var nllY = nn.functional.cross_entropy(yLogits, y);
 #line default
         var total = nllY.alias();
@@ -150,15 +174,17 @@ public sealed partial class Stacked : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 9) - (8, 14) 40 "models/09-stacked-pretrained.ae"
     public LayersL1Loss MinimizeLayersL1(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.L1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-#line (8, 33) - (8, 35) "models/09-stacked-pretrained.ae"
+#line (8, 33) - (8, 34) "models/09-stacked-pretrained.ae"
         var corrupted = training ? Corruption.Mask(x, 0.1, Noise.Uniform(0, x)) : x;
-#line (5, 20) - (5, 44) "models/09-stacked-pretrained.ae"
+#line (5, 20) - (5, 43) "models/09-stacked-pretrained.ae"
         var code2 = torch.sigmoid(Encoder.L1.call(corrupted));
-#line (8, 9) - (8, 15) "models/09-stacked-pretrained.ae"
+#line (8, 9) - (8, 14) "models/09-stacked-pretrained.ae"
         var crossEntropyRebuilt = nn.functional.binary_cross_entropy_with_logits(nn.functional.linear(code2, Encoder.L1.weight!.t(), Objective.Transpose1Bias), x, reduction: nn.Reduction.Sum) / code2.size(0);
 #line default
         var total = crossEntropyRebuilt.alias();
@@ -169,19 +195,21 @@ public sealed partial class Stacked : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 9) - (8, 14) 40 "models/09-stacked-pretrained.ae"
     public LayersL2Loss MinimizeLayersL2(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.L1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-#line (5, 20) - (5, 44) "models/09-stacked-pretrained.ae"
+#line (5, 20) - (5, 43) "models/09-stacked-pretrained.ae"
         var l1 = torch.sigmoid(Encoder.L1.call(x));
-#line (5, 20) - (5, 44) "models/09-stacked-pretrained.ae"
+#line (5, 20) - (5, 43) "models/09-stacked-pretrained.ae"
         var belowL2 = l1.detach();
-#line (8, 37) - (8, 39) "models/09-stacked-pretrained.ae"
+#line (8, 37) - (8, 38) "models/09-stacked-pretrained.ae"
         var corrupted = training ? Corruption.Mask(belowL2, 0.2, Noise.Uniform(1, belowL2)) : belowL2;
-#line (5, 48) - (5, 72) "models/09-stacked-pretrained.ae"
+#line (5, 48) - (5, 71) "models/09-stacked-pretrained.ae"
         var code2 = torch.sigmoid(Encoder.L2.call(corrupted));
-#line (8, 9) - (8, 15) "models/09-stacked-pretrained.ae"
+#line (8, 9) - (8, 14) "models/09-stacked-pretrained.ae"
         var crossEntropyRebuilt = nn.functional.binary_cross_entropy_with_logits(nn.functional.linear(code2, Encoder.L2.weight!.t(), Objective.Transpose2Bias), belowL2, reduction: nn.Reduction.Sum) / code2.size(0);
 #line default
         var total = crossEntropyRebuilt.alias();
@@ -192,21 +220,23 @@ public sealed partial class Stacked : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 9) - (8, 14) 40 "models/09-stacked-pretrained.ae"
     public LayersL3Loss MinimizeLayersL3(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.L1.weight!, 784);
         using var scope = torch.NewDisposeScope();
-#line (5, 20) - (5, 44) "models/09-stacked-pretrained.ae"
+#line (5, 20) - (5, 43) "models/09-stacked-pretrained.ae"
         var l1 = torch.sigmoid(Encoder.L1.call(x));
-#line (5, 48) - (5, 72) "models/09-stacked-pretrained.ae"
+#line (5, 48) - (5, 71) "models/09-stacked-pretrained.ae"
         var l2 = torch.sigmoid(Encoder.L2.call(l1));
-#line (5, 48) - (5, 72) "models/09-stacked-pretrained.ae"
+#line (5, 48) - (5, 71) "models/09-stacked-pretrained.ae"
         var belowL3 = l2.detach();
-#line (8, 41) - (8, 43) "models/09-stacked-pretrained.ae"
+#line (8, 41) - (8, 42) "models/09-stacked-pretrained.ae"
         var corrupted = training ? Corruption.Mask(belowL3, 0.3, Noise.Uniform(2, belowL3)) : belowL3;
-#line (5, 76) - (5, 100) "models/09-stacked-pretrained.ae"
+#line (5, 76) - (5, 99) "models/09-stacked-pretrained.ae"
         var code2 = torch.sigmoid(Encoder.L3.call(corrupted));
-#line (8, 9) - (8, 15) "models/09-stacked-pretrained.ae"
+#line (8, 9) - (8, 14) "models/09-stacked-pretrained.ae"
         var crossEntropyRebuilt = nn.functional.binary_cross_entropy_with_logits(nn.functional.linear(code2, Encoder.L3.weight!.t(), Objective.Transpose3Bias), belowL3, reduction: nn.Reduction.Sum) / code2.size(0);
 #line default
         var total = crossEntropyRebuilt.alias();
@@ -218,7 +248,9 @@ public sealed partial class Stacked : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (8, 9) - (8, 14) 33 "models/09-stacked-pretrained.ae"
     public static TrainingReport Train(Stacked model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -335,11 +367,11 @@ public sealed partial class Stacked : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (5, 20) - (5, 44) "models/09-stacked-pretrained.ae"
+#line (5, 20) - (5, 43) "models/09-stacked-pretrained.ae"
         var l1 = torch.sigmoid(Encoder.L1.call(x));
-#line (5, 48) - (5, 72) "models/09-stacked-pretrained.ae"
+#line (5, 48) - (5, 71) "models/09-stacked-pretrained.ae"
         var l2 = torch.sigmoid(Encoder.L2.call(l1));
-#line (5, 76) - (5, 100) "models/09-stacked-pretrained.ae"
+#line (5, 76) - (5, 99) "models/09-stacked-pretrained.ae"
         var h = torch.sigmoid(Encoder.L3.call(l2));
 #line default
         return h;
@@ -347,7 +379,7 @@ public sealed partial class Stacked : Autoencoder
 
     private Tensor RunPredictor(Tensor h)
     {
-#line (6, 20) - (6, 31) "models/09-stacked-pretrained.ae"
+#line (6, 20) - (6, 30) "models/09-stacked-pretrained.ae"
         var yLogits = Predictor.YLogits.call(h);
 #line default
         return yLogits;
@@ -355,40 +387,65 @@ public sealed partial class Stacked : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 1000].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (5, 11) - (5, 11) 15 "models/09-stacked-pretrained.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllY">-log p(x | …), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (7, 12) - (7, 17) 15 "models/09-stacked-pretrained.ae"
+        Tensor NllY);
+#line default
 
     /// <summary>The objective of the phase layers.l1 on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CrossEntropyRebuilt">-Σ (x log y + (1 - x) log(1 - y)), before its weight.</param>
-    public readonly record struct LayersL1Loss(Tensor Total, Tensor CrossEntropyRebuilt);
+    public readonly record struct LayersL1Loss(
+        Tensor Total,
+#line (8, 9) - (8, 14) 34 "models/09-stacked-pretrained.ae"
+        Tensor CrossEntropyRebuilt);
+#line default
 
     /// <summary>The objective of the phase layers.l2 on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CrossEntropyRebuilt">-Σ (x log y + (1 - x) log(1 - y)), before its weight.</param>
-    public readonly record struct LayersL2Loss(Tensor Total, Tensor CrossEntropyRebuilt);
+    public readonly record struct LayersL2Loss(
+        Tensor Total,
+#line (8, 9) - (8, 14) 34 "models/09-stacked-pretrained.ae"
+        Tensor CrossEntropyRebuilt);
+#line default
 
     /// <summary>The objective of the phase layers.l3 on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CrossEntropyRebuilt">-Σ (x log y + (1 - x) log(1 - y)), before its weight.</param>
-    public readonly record struct LayersL3Loss(Tensor Total, Tensor CrossEntropyRebuilt);
+    public readonly record struct LayersL3Loss(
+        Tensor Total,
+#line (8, 9) - (8, 14) 34 "models/09-stacked-pretrained.ae"
+        Tensor CrossEntropyRebuilt);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 1000: weight [1000, 784], bias [1000].</summary>
+#line (5, 20) - (5, 43) 31 "models/09-stacked-pretrained.ae"
         public readonly Linear L1 = nn.Linear(784, 1000);
+#line default
 
         /// <summary>Dense, 1000 to 1000: weight [1000, 1000], bias [1000].</summary>
+#line (5, 48) - (5, 71) 31 "models/09-stacked-pretrained.ae"
         public readonly Linear L2 = nn.Linear(1000, 1000);
+#line default
 
         /// <summary>Dense, 1000 to 1000: weight [1000, 1000], bias [1000].</summary>
+#line (5, 76) - (5, 99) 31 "models/09-stacked-pretrained.ae"
         public readonly Linear L3 = nn.Linear(1000, 1000);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -408,7 +465,9 @@ public sealed partial class Stacked : Autoencoder
     public sealed class PredictorLayers : nn.Module
     {
         /// <summary>Dense, 1000 to 10: weight [10, 1000], bias [10].</summary>
+#line (6, 20) - (6, 30) 31 "models/09-stacked-pretrained.ae"
         public readonly Linear YLogits = nn.Linear(1000, 10);
+#line default
 
         internal PredictorLayers() : base("predictor")
         {

@@ -16,8 +16,39 @@ using Bernoulli = Hourglass.Distributions.Bernoulli;
 namespace Corpus;
 
 /// <summary>The model UNet.</summary>
+/// <remarks>
+/// <para>465,953 parameters. Declared in 11-unet.ae, line 4.</para>
+/// <code>
+/// data x: unit[1, 64, 64]     [N, 1, 64, 64]
+/// data t: binary[1, 64, 64]   [N, 1, 64, 64]
+/// encode a = x
+///   conv(32, 3, relu)         [N, 32, 64, 64]
+///   conv(32, 3, relu)         [N, 32, 64, 64]
+/// encode b = a
+///   pool(max, 2)              [N, 32, 32, 32]
+///   conv(64, 3, relu)         [N, 64, 32, 32]
+///   conv(64, 3, relu)         [N, 64, 32, 32]
+/// encode c = b
+///   pool(max, 2)              [N, 64, 16, 16]
+///   conv(128, 3, relu)        [N, 128, 16, 16]
+///   conv(128, 3, relu)        [N, 128, 16, 16]
+/// decode u = c
+///   deconv(64, 2, stride: 2)  [N, 64, 32, 32]
+///   concat(b)                 [N, 128, 32, 32]
+///   conv(64, 3, relu)         [N, 64, 32, 32]
+///   conv(64, 3, relu)         [N, 64, 32, 32]
+/// decode t ~ u
+///   deconv(32, 2, stride: 2)  [N, 32, 64, 64]
+///   concat(a)                 [N, 64, 64, 64]
+///   conv(32, 3, relu)         [N, 32, 64, 64]
+///   conv(32, 3, relu)         [N, 32, 64, 64]
+///   bernoulli                 [N, 1, 64, 64]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (4, 7) - (4, 10) 28 "models/11-unet.ae"
 public sealed partial class UNet : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -54,7 +85,10 @@ public sealed partial class UNet : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public UNet(int seed = 0) : base("UNet")
+#line (4, 7) - (4, 10) 11 "models/11-unet.ae"
+    public UNet(int seed = 0)
+#line default
+        : base("UNet")
     {
         // On some machines libtorch's convolutions are wrong; a wrong one is found here.
         Convolutions.Check(weight: [32, 1, 3, 3], input: [1, 64, 64], stride: 1, padding: [1, 1]);
@@ -104,7 +138,9 @@ public sealed partial class UNet : Autoencoder
     /// <returns>A [N, 32, 64, 64]; B [N, 64, 32, 32]; C [N, 128, 16, 16].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 5) - (8, 5) 22 "models/11-unet.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 64, 64);
         using var scope = torch.NewDisposeScope();
@@ -119,7 +155,9 @@ public sealed partial class UNet : Autoencoder
     /// <returns>T [N, 1, 64, 64].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (14, 5) - (14, 5) 27 "models/11-unet.ae"
     public Bernoulli Decode(Tensor c, Tensor b, Tensor a)
+#line default
     {
         Argument.Check(c, "c", Encoder.Conv1.weight!, 128, 16, 16);
         Argument.Check(b, "b", Encoder.Conv1.weight!, 64, 32, 32);
@@ -136,7 +174,9 @@ public sealed partial class UNet : Autoencoder
     /// <returns>[N, 1, 64, 64].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (14, 5) - (14, 5) 29 "models/11-unet.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -148,7 +188,9 @@ public sealed partial class UNet : Autoencoder
     /// <param name="t">[N, 1, 64, 64], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (16, 12) - (16, 17) 24 "models/11-unet.ae"
     public Loss Minimize(Tensor x, Tensor t)
+#line default
     {
         Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 64, 64);
         Argument.Check(t, "t", Encoder.Conv1.weight!, 1, 64, 64);
@@ -156,7 +198,7 @@ public sealed partial class UNet : Autoencoder
         using var scope = torch.NewDisposeScope();
         var (a, b, c) = RunEncoder(x);
         var tLogits = RunDecoder(c, b, a);
-#line (16, 12) - (16, 18) "models/11-unet.ae"
+#line (16, 12) - (16, 17) "models/11-unet.ae"
         var nllT = nn.functional.binary_cross_entropy_with_logits(tLogits, t, reduction: nn.Reduction.Sum) / tLogits.size(0);
 #line default
         var total = nllT.alias();
@@ -168,7 +210,9 @@ public sealed partial class UNet : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (17, 3) - (17, 56) 33 "models/11-unet.ae"
     public static TrainingReport Train(UNet model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -220,21 +264,21 @@ public sealed partial class UNet : Autoencoder
 
     private (Tensor A, Tensor B, Tensor C) RunEncoder(Tensor x)
     {
-#line (8, 14) - (8, 24) "models/11-unet.ae"
+#line (8, 14) - (8, 23) "models/11-unet.ae"
         var conv1 = nn.functional.relu(Encoder.Conv1.call(x));
-#line (8, 14) - (8, 24) "models/11-unet.ae"
+#line (8, 14) - (8, 23) "models/11-unet.ae"
         var a = nn.functional.relu(Encoder.Conv2.call(conv1));
-#line (9, 14) - (9, 26) "models/11-unet.ae"
+#line (9, 14) - (9, 25) "models/11-unet.ae"
         var pooled = nn.functional.max_pool2d(a, 2);
-#line (9, 30) - (9, 40) "models/11-unet.ae"
+#line (9, 30) - (9, 39) "models/11-unet.ae"
         var conv3 = nn.functional.relu(Encoder.Conv3.call(pooled));
-#line (9, 30) - (9, 40) "models/11-unet.ae"
+#line (9, 30) - (9, 39) "models/11-unet.ae"
         var b = nn.functional.relu(Encoder.Conv4.call(conv3));
-#line (10, 14) - (10, 26) "models/11-unet.ae"
+#line (10, 14) - (10, 25) "models/11-unet.ae"
         var pooled2 = nn.functional.max_pool2d(b, 2);
-#line (10, 30) - (10, 41) "models/11-unet.ae"
+#line (10, 30) - (10, 40) "models/11-unet.ae"
         var conv5 = nn.functional.relu(Encoder.Conv5.call(pooled2));
-#line (10, 30) - (10, 41) "models/11-unet.ae"
+#line (10, 30) - (10, 40) "models/11-unet.ae"
         var c = nn.functional.relu(Encoder.Conv6.call(conv5));
 #line default
         return (a, b, c);
@@ -242,23 +286,23 @@ public sealed partial class UNet : Autoencoder
 
     private Tensor RunDecoder(Tensor c, Tensor b, Tensor a)
     {
-#line (13, 14) - (13, 38) "models/11-unet.ae"
+#line (13, 14) - (13, 37) "models/11-unet.ae"
         var deconv1 = Decoder.Deconv1.call(c);
-#line (13, 42) - (13, 51) "models/11-unet.ae"
+#line (13, 42) - (13, 50) "models/11-unet.ae"
         var joined = torch.cat([deconv1, b], 1);
-#line (13, 55) - (13, 65) "models/11-unet.ae"
+#line (13, 55) - (13, 64) "models/11-unet.ae"
         var conv1 = nn.functional.relu(Decoder.Conv1.call(joined));
-#line (13, 55) - (13, 65) "models/11-unet.ae"
+#line (13, 55) - (13, 64) "models/11-unet.ae"
         var u = nn.functional.relu(Decoder.Conv2.call(conv1));
-#line (14, 14) - (14, 38) "models/11-unet.ae"
+#line (14, 14) - (14, 37) "models/11-unet.ae"
         var deconv2 = Decoder.Deconv2.call(u);
-#line (14, 42) - (14, 51) "models/11-unet.ae"
+#line (14, 42) - (14, 50) "models/11-unet.ae"
         var joined2 = torch.cat([deconv2, a], 1);
-#line (14, 55) - (14, 65) "models/11-unet.ae"
+#line (14, 55) - (14, 64) "models/11-unet.ae"
         var conv3 = nn.functional.relu(Decoder.Conv3.call(joined2));
-#line (14, 55) - (14, 65) "models/11-unet.ae"
+#line (14, 55) - (14, 64) "models/11-unet.ae"
         var conv4 = nn.functional.relu(Decoder.Conv4.call(conv3));
-#line (14, 69) - (14, 78) "models/11-unet.ae"
+#line (14, 69) - (14, 77) "models/11-unet.ae"
         var tLogits = Decoder.TLogits.call(conv4);
 #line default
         return tLogits;
@@ -268,34 +312,57 @@ public sealed partial class UNet : Autoencoder
     /// <param name="A">[N, 32, 64, 64].</param>
     /// <param name="B">[N, 64, 32, 32].</param>
     /// <param name="C">[N, 128, 16, 16].</param>
-    public sealed record Code(Tensor A, Tensor B, Tensor C);
+    public sealed record Code(
+#line (8, 5) - (8, 5) 15 "models/11-unet.ae"
+        Tensor A,
+#line (9, 5) - (9, 5) 15 "models/11-unet.ae"
+        Tensor B,
+#line (10, 5) - (10, 5) 15 "models/11-unet.ae"
+        Tensor C);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllT">-log p(x | …), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllT);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (16, 12) - (16, 17) 15 "models/11-unet.ae"
+        Tensor NllT);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Convolution, 1 to 32 channels, width 3, stride 1.</summary>
+#line (8, 14) - (8, 23) 31 "models/11-unet.ae"
         public readonly Conv2d Conv1 = nn.Conv2d(1, 32, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 32 to 32 channels, width 3, stride 1.</summary>
+#line (8, 14) - (8, 23) 31 "models/11-unet.ae"
         public readonly Conv2d Conv2 = nn.Conv2d(32, 32, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 32 to 64 channels, width 3, stride 1.</summary>
+#line (9, 30) - (9, 39) 31 "models/11-unet.ae"
         public readonly Conv2d Conv3 = nn.Conv2d(32, 64, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 64 to 64 channels, width 3, stride 1.</summary>
+#line (9, 30) - (9, 39) 31 "models/11-unet.ae"
         public readonly Conv2d Conv4 = nn.Conv2d(64, 64, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 64 to 128 channels, width 3, stride 1.</summary>
+#line (10, 30) - (10, 40) 31 "models/11-unet.ae"
         public readonly Conv2d Conv5 = nn.Conv2d(64, 128, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 128 to 128 channels, width 3, stride 1.</summary>
+#line (10, 30) - (10, 40) 31 "models/11-unet.ae"
         public readonly Conv2d Conv6 = nn.Conv2d(128, 128, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -318,25 +385,39 @@ public sealed partial class UNet : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Transposed convolution, 128 to 64 channels, width 2, stride 2.</summary>
+#line (13, 14) - (13, 37) 40 "models/11-unet.ae"
         public readonly ConvTranspose2d Deconv1 = nn.ConvTranspose2d(128, 64, (2, 2), stride: (2, 2), padding: (0, 0), output_padding: (0, 0));
+#line default
 
         /// <summary>Convolution, 128 to 64 channels, width 3, stride 1.</summary>
+#line (13, 55) - (13, 64) 31 "models/11-unet.ae"
         public readonly Conv2d Conv1 = nn.Conv2d(128, 64, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 64 to 64 channels, width 3, stride 1.</summary>
+#line (13, 55) - (13, 64) 31 "models/11-unet.ae"
         public readonly Conv2d Conv2 = nn.Conv2d(64, 64, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Transposed convolution, 64 to 32 channels, width 2, stride 2.</summary>
+#line (14, 14) - (14, 37) 40 "models/11-unet.ae"
         public readonly ConvTranspose2d Deconv2 = nn.ConvTranspose2d(64, 32, (2, 2), stride: (2, 2), padding: (0, 0), output_padding: (0, 0));
+#line default
 
         /// <summary>Convolution, 64 to 32 channels, width 3, stride 1.</summary>
+#line (14, 55) - (14, 64) 31 "models/11-unet.ae"
         public readonly Conv2d Conv3 = nn.Conv2d(64, 32, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 32 to 32 channels, width 3, stride 1.</summary>
+#line (14, 55) - (14, 64) 31 "models/11-unet.ae"
         public readonly Conv2d Conv4 = nn.Conv2d(32, 32, (3, 3), stride: (1, 1), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 32 to 1 channels, width 1, stride 1.</summary>
+#line (14, 69) - (14, 77) 31 "models/11-unet.ae"
         public readonly Conv2d TLogits = nn.Conv2d(32, 1, (1, 1), stride: (1, 1), padding: (0, 0));
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -17,8 +17,22 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>Kingma and Welling (2013): Gaussian MLP encoder, Bernoulli MLP decoder.</summary>
+/// <remarks>
+/// <para>652,824 parameters. Declared in 12-vae.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]   [N, 784]
+/// encode z ~ x
+///   dense(400, relu)  [N, 400]
+///   normal(20)        [N, 20]
+/// decode x ~ z
+///   dense(400, relu)  [N, 400]
+///   bernoulli         [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 9) 28 "models/12-vae.ae"
 public sealed partial class Vae : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -53,7 +67,10 @@ public sealed partial class Vae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Vae(int seed = 0) : base("Vae")
+#line (2, 7) - (2, 9) 11 "models/12-vae.ae"
+    public Vae(int seed = 0)
+#line default
+        : base("Vae")
     {
         using (new RandomScope(seed))
         {
@@ -90,7 +107,9 @@ public sealed partial class Vae : Autoencoder
     /// <returns>Z [N, 20].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/12-vae.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -103,7 +122,9 @@ public sealed partial class Vae : Autoencoder
     /// <returns>X [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 27 "models/12-vae.ae"
     public Bernoulli Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 20);
         using var scope = torch.NewDisposeScope();
@@ -116,7 +137,9 @@ public sealed partial class Vae : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/12-vae.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -128,7 +151,9 @@ public sealed partial class Vae : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/12-vae.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -142,7 +167,9 @@ public sealed partial class Vae : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (2, 7) - (2, 9) 31 "models/12-vae.ae"
     public Tensor LogLikelihood(Tensor x, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -153,17 +180,17 @@ public sealed partial class Vae : Autoencoder
     private Tensor LogWeights(Tensor x)
     {
         var (zMean, zLogvar) = RunEncoder(x);
-#line (4, 39) - (4, 49) "models/12-vae.ae"
+#line (4, 39) - (4, 48) "models/12-vae.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
-#line (2, 7) - (2, 10) "models/12-vae.ae"
+#line (2, 7) - (2, 9) "models/12-vae.ae"
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 10) "models/12-vae.ae"
+#line (2, 7) - (2, 9) "models/12-vae.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 10) "models/12-vae.ae"
+#line (2, 7) - (2, 9) "models/12-vae.ae"
         var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 10) "models/12-vae.ae"
+#line (2, 7) - (2, 9) "models/12-vae.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default
         return logWeights;
@@ -173,18 +200,20 @@ public sealed partial class Vae : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 15) 24 "models/12-vae.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
-#line (4, 39) - (4, 49) "models/12-vae.ae"
+#line (4, 39) - (4, 48) "models/12-vae.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
-#line (6, 12) - (6, 16) "models/12-vae.ae"
+#line (6, 12) - (6, 15) "models/12-vae.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
-#line (6, 12) - (6, 16) "models/12-vae.ae"
+#line (6, 12) - (6, 15) "models/12-vae.ae"
         var klZ = 0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum() / zMean.size(0);
 #line default
         var total = nllX + klZ;
@@ -196,7 +225,9 @@ public sealed partial class Vae : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/12-vae.ae"
     public static TrainingReport Train(Vae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -276,11 +307,11 @@ public sealed partial class Vae : Autoencoder
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 35) "models/12-vae.ae"
+#line (4, 19) - (4, 34) "models/12-vae.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (4, 39) - (4, 49) "models/12-vae.ae"
+#line (4, 39) - (4, 48) "models/12-vae.ae"
         var zMean = Encoder.ZMean.call(dense1);
-#line (4, 39) - (4, 49) "models/12-vae.ae"
+#line (4, 39) - (4, 48) "models/12-vae.ae"
         var zLogvar = Encoder.ZLogvar.call(dense1);
 #line default
         return (zMean, zLogvar);
@@ -288,9 +319,9 @@ public sealed partial class Vae : Autoencoder
 
     private Tensor RunDecoder(Tensor z)
     {
-#line (5, 19) - (5, 35) "models/12-vae.ae"
+#line (5, 19) - (5, 34) "models/12-vae.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(z));
-#line (5, 39) - (5, 48) "models/12-vae.ae"
+#line (5, 39) - (5, 47) "models/12-vae.ae"
         var xLogits = Decoder.XLogits.call(dense1);
 #line default
         return xLogits;
@@ -298,26 +329,41 @@ public sealed partial class Vae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 20], normal.</param>
-    public sealed record Code(Normal Z);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/12-vae.ae"
+        Normal Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-log p(x | …), before its weight.</param>
     /// <param name="KlZ">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlZ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 15) 15 "models/12-vae.ae"
+        Tensor NllX,
+#line (6, 12) - (6, 15) 15 "models/12-vae.ae"
+        Tensor KlZ);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 400: weight [400, 784], bias [400].</summary>
+#line (4, 19) - (4, 34) 31 "models/12-vae.ae"
         public readonly Linear Dense1 = nn.Linear(784, 400);
+#line default
 
         /// <summary>Dense, 400 to 20: weight [20, 400], bias [20].</summary>
+#line (4, 39) - (4, 48) 31 "models/12-vae.ae"
         public readonly Linear ZMean = nn.Linear(400, 20);
+#line default
 
         /// <summary>Dense, 400 to 20: weight [20, 400], bias [20].</summary>
+#line (4, 39) - (4, 48) 31 "models/12-vae.ae"
         public readonly Linear ZLogvar = nn.Linear(400, 20);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -337,10 +383,14 @@ public sealed partial class Vae : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 20 to 400: weight [400, 20], bias [400].</summary>
+#line (5, 19) - (5, 34) 31 "models/12-vae.ae"
         public readonly Linear Dense1 = nn.Linear(20, 400);
+#line default
 
         /// <summary>Dense, 400 to 784: weight [784, 400], bias [784].</summary>
+#line (5, 39) - (5, 47) 31 "models/12-vae.ae"
         public readonly Linear XLogits = nn.Linear(400, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

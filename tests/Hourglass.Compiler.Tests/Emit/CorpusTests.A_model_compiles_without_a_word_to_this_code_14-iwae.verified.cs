@@ -17,8 +17,24 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>Burda et al. (2016).</summary>
+/// <remarks>
+/// <para>425,284 parameters. Declared in 14-iwae.ae, line 2.</para>
+/// <code>
+/// data x: binary[784]  [N, 784]
+/// encode z ~ x
+///   dense(200, tanh)   [N, 200]
+///   dense(200, tanh)   [N, 200]
+///   normal(50)         [N, 50]
+/// decode x ~ z
+///   dense(200, tanh)   [N, 200]
+///   dense(200, tanh)   [N, 200]
+///   bernoulli          [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 10) 28 "models/14-iwae.ae"
 public sealed partial class Iwae : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -52,7 +68,10 @@ public sealed partial class Iwae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Iwae(int seed = 0) : base("Iwae")
+#line (2, 7) - (2, 10) 11 "models/14-iwae.ae"
+    public Iwae(int seed = 0)
+#line default
+        : base("Iwae")
     {
         using (new RandomScope(seed))
         {
@@ -89,7 +108,9 @@ public sealed partial class Iwae : Autoencoder
     /// <returns>Z [N, 50].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/14-iwae.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -102,7 +123,9 @@ public sealed partial class Iwae : Autoencoder
     /// <returns>X [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 27 "models/14-iwae.ae"
     public Bernoulli Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 50);
         using var scope = torch.NewDisposeScope();
@@ -115,7 +138,9 @@ public sealed partial class Iwae : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/14-iwae.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -127,7 +152,9 @@ public sealed partial class Iwae : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/14-iwae.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -141,7 +168,9 @@ public sealed partial class Iwae : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (2, 7) - (2, 10) 31 "models/14-iwae.ae"
     public Tensor LogLikelihood(Tensor x, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -152,23 +181,23 @@ public sealed partial class Iwae : Autoencoder
     private Tensor LogWeights(Tensor x)
     {
         var (zMean, zLogvar) = RunEncoder(x);
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var zMeanDraws = zMean.repeat(50, 1);
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var zLogvarDraws = zLogvar.repeat(50, 1);
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var z = zMeanDraws + torch.exp(0.5 * zLogvarDraws) * Noise.Normal(0, zMeanDraws);
 #line default
         var xLogits = RunDecoder(z);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var xDraws = x.repeat(50, 1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logQZ = (-0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default
         return logWeights;
@@ -178,30 +207,32 @@ public sealed partial class Iwae : Autoencoder
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 22) 16 "models/14-iwae.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var zMeanDraws = zMean.repeat(50, 1);
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var zLogvarDraws = zLogvar.repeat(50, 1);
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var z = zMeanDraws + torch.exp(0.5 * zLogvarDraws) * Noise.Normal(0, zMeanDraws);
 #line default
         var xLogits = RunDecoder(z);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var xDraws = x.repeat(50, 1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logQZ = (-0.5 * ((z - zMeanDraws).square() * torch.exp(-zLogvarDraws) + zLogvarDraws + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var logWeights = logPX + (logPZ - logQZ);
-#line (6, 12) - (6, 23) "models/14-iwae.ae"
+#line (6, 12) - (6, 22) "models/14-iwae.ae"
         var iwae = -(logWeights.reshape(50, -1).logsumexp(0) - 3.912023005428146).mean();
 #line default
         var total = iwae.alias();
@@ -213,7 +244,9 @@ public sealed partial class Iwae : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 57) 33 "models/14-iwae.ae"
     public static TrainingReport Train(Iwae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -293,13 +326,13 @@ public sealed partial class Iwae : Autoencoder
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 35) "models/14-iwae.ae"
+#line (4, 19) - (4, 34) "models/14-iwae.ae"
         var dense1 = torch.tanh(Encoder.Dense1.call(x));
-#line (4, 39) - (4, 55) "models/14-iwae.ae"
+#line (4, 39) - (4, 54) "models/14-iwae.ae"
         var dense2 = torch.tanh(Encoder.Dense2.call(dense1));
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var zMean = Encoder.ZMean.call(dense2);
-#line (4, 59) - (4, 69) "models/14-iwae.ae"
+#line (4, 59) - (4, 68) "models/14-iwae.ae"
         var zLogvar = Encoder.ZLogvar.call(dense2);
 #line default
         return (zMean, zLogvar);
@@ -307,11 +340,11 @@ public sealed partial class Iwae : Autoencoder
 
     private Tensor RunDecoder(Tensor z)
     {
-#line (5, 19) - (5, 35) "models/14-iwae.ae"
+#line (5, 19) - (5, 34) "models/14-iwae.ae"
         var dense1 = torch.tanh(Decoder.Dense1.call(z));
-#line (5, 39) - (5, 55) "models/14-iwae.ae"
+#line (5, 39) - (5, 54) "models/14-iwae.ae"
         var dense2 = torch.tanh(Decoder.Dense2.call(dense1));
-#line (5, 59) - (5, 68) "models/14-iwae.ae"
+#line (5, 59) - (5, 67) "models/14-iwae.ae"
         var xLogits = Decoder.XLogits.call(dense2);
 #line default
         return xLogits;
@@ -319,28 +352,43 @@ public sealed partial class Iwae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 50], normal.</param>
-    public sealed record Code(Normal Z);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/14-iwae.ae"
+        Normal Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="Iwae">-log (1/k) Σ w, w = p(x, z) / q(z | x), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor Iwae);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 22) 15 "models/14-iwae.ae"
+        Tensor Iwae);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 200: weight [200, 784], bias [200].</summary>
+#line (4, 19) - (4, 34) 31 "models/14-iwae.ae"
         public readonly Linear Dense1 = nn.Linear(784, 200);
+#line default
 
         /// <summary>Dense, 200 to 200: weight [200, 200], bias [200].</summary>
+#line (4, 39) - (4, 54) 31 "models/14-iwae.ae"
         public readonly Linear Dense2 = nn.Linear(200, 200);
+#line default
 
         /// <summary>Dense, 200 to 50: weight [50, 200], bias [50].</summary>
+#line (4, 59) - (4, 68) 31 "models/14-iwae.ae"
         public readonly Linear ZMean = nn.Linear(200, 50);
+#line default
 
         /// <summary>Dense, 200 to 50: weight [50, 200], bias [50].</summary>
+#line (4, 59) - (4, 68) 31 "models/14-iwae.ae"
         public readonly Linear ZLogvar = nn.Linear(200, 50);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -361,13 +409,19 @@ public sealed partial class Iwae : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 50 to 200: weight [200, 50], bias [200].</summary>
+#line (5, 19) - (5, 34) 31 "models/14-iwae.ae"
         public readonly Linear Dense1 = nn.Linear(50, 200);
+#line default
 
         /// <summary>Dense, 200 to 200: weight [200, 200], bias [200].</summary>
+#line (5, 39) - (5, 54) 31 "models/14-iwae.ae"
         public readonly Linear Dense2 = nn.Linear(200, 200);
+#line default
 
         /// <summary>Dense, 200 to 784: weight [784, 200], bias [784].</summary>
+#line (5, 59) - (5, 67) 31 "models/14-iwae.ae"
         public readonly Linear XLogits = nn.Linear(200, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -17,8 +17,28 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>The model BetaVae.</summary>
+/// <remarks>
+/// <para>1,683,669 parameters. Declared in 15-beta-vae.ae, line 1.</para>
+/// <code>
+/// data x: unit[1, 28, 28]                          [N, 1, 28, 28]
+/// encode z ~ x
+///   conv(32, 4, relu, stride: 2)                   [N, 32, 14, 14]
+///   conv(64, 4, relu, stride: 2)                   [N, 64, 7, 7]
+///   flatten                                        [N, 3136]
+///   dense(256, relu)                               [N, 256]
+///   normal(10)                                     [N, 10]
+/// decode x ~ z
+///   dense(256, relu)                               [N, 256]
+///   dense(3136, relu)                              [N, 3136]
+///   reshape(64, 7, 7)                              [N, 64, 7, 7]
+///   deconv(32, 4, relu, stride: 2)                 [N, 32, 14, 14]
+///   bernoulli { logits: deconv(1, 4, stride: 2) }  [N, 1, 28, 28]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (1, 7) - (1, 13) 28 "models/15-beta-vae.ae"
 public sealed partial class BetaVae : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -53,7 +73,10 @@ public sealed partial class BetaVae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public BetaVae(int seed = 0) : base("BetaVae")
+#line (1, 7) - (1, 13) 11 "models/15-beta-vae.ae"
+    public BetaVae(int seed = 0)
+#line default
+        : base("BetaVae")
     {
         // On some machines libtorch's convolutions are wrong; a wrong one is found here.
         Convolutions.Check(weight: [32, 1, 4, 4], input: [1, 28, 28], stride: 2, padding: [1, 1]);
@@ -96,7 +119,9 @@ public sealed partial class BetaVae : Autoencoder
     /// <returns>Z [N, 10].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 10) 22 "models/15-beta-vae.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
@@ -109,7 +134,9 @@ public sealed partial class BetaVae : Autoencoder
     /// <returns>X [N, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 27 "models/15-beta-vae.ae"
     public Bernoulli Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Conv1.weight!, 10);
         using var scope = torch.NewDisposeScope();
@@ -122,7 +149,9 @@ public sealed partial class BetaVae : Autoencoder
     /// <returns>[N, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 29 "models/15-beta-vae.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -134,7 +163,9 @@ public sealed partial class BetaVae : Autoencoder
     /// <returns>[count, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 24 "models/15-beta-vae.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -148,7 +179,9 @@ public sealed partial class BetaVae : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (1, 7) - (1, 13) 31 "models/15-beta-vae.ae"
     public Tensor LogLikelihood(Tensor x, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
@@ -159,17 +192,17 @@ public sealed partial class BetaVae : Autoencoder
     private Tensor LogWeights(Tensor x)
     {
         var (zMean, zLogvar) = RunEncoder(x);
-#line (3, 114) - (3, 124) "models/15-beta-vae.ae"
+#line (3, 114) - (3, 123) "models/15-beta-vae.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
-#line (1, 7) - (1, 14) "models/15-beta-vae.ae"
+#line (1, 7) - (1, 13) "models/15-beta-vae.ae"
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum([2, 3], keepdim: true)).reshape(-1);
-#line (1, 7) - (1, 14) "models/15-beta-vae.ae"
+#line (1, 7) - (1, 13) "models/15-beta-vae.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (1, 7) - (1, 14) "models/15-beta-vae.ae"
+#line (1, 7) - (1, 13) "models/15-beta-vae.ae"
         var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (1, 7) - (1, 14) "models/15-beta-vae.ae"
+#line (1, 7) - (1, 13) "models/15-beta-vae.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default
         return logWeights;
@@ -179,18 +212,20 @@ public sealed partial class BetaVae : Autoencoder
     /// <param name="x">[N, 1, 28, 28], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 17) - (5, 22) 24 "models/15-beta-vae.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
-#line (3, 114) - (3, 124) "models/15-beta-vae.ae"
+#line (3, 114) - (3, 123) "models/15-beta-vae.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z);
-#line (5, 17) - (5, 23) "models/15-beta-vae.ae"
+#line (5, 17) - (5, 22) "models/15-beta-vae.ae"
         var rec = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
-#line (5, 56) - (5, 61) "models/15-beta-vae.ae"
+#line (5, 56) - (5, 60) "models/15-beta-vae.ae"
         var beta = 0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum() / zMean.size(0);
 #line default
         var total = rec + 4.0 * System.Math.Clamp(Epoch / 5.0, 0.0, 1.0) * beta;
@@ -202,7 +237,9 @@ public sealed partial class BetaVae : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (6, 3) - (6, 91) 33 "models/15-beta-vae.ae"
     public static TrainingReport Train(BetaVae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -282,17 +319,17 @@ public sealed partial class BetaVae : Autoencoder
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {
-#line (3, 19) - (3, 47) "models/15-beta-vae.ae"
+#line (3, 19) - (3, 46) "models/15-beta-vae.ae"
         var conv1 = nn.functional.relu(Encoder.Conv1.call(x));
-#line (3, 51) - (3, 79) "models/15-beta-vae.ae"
+#line (3, 51) - (3, 78) "models/15-beta-vae.ae"
         var conv2 = nn.functional.relu(Encoder.Conv2.call(conv1));
-#line (3, 83) - (3, 90) "models/15-beta-vae.ae"
+#line (3, 83) - (3, 89) "models/15-beta-vae.ae"
         var flat = conv2.flatten(1);
-#line (3, 94) - (3, 110) "models/15-beta-vae.ae"
+#line (3, 94) - (3, 109) "models/15-beta-vae.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(flat));
-#line (3, 114) - (3, 124) "models/15-beta-vae.ae"
+#line (3, 114) - (3, 123) "models/15-beta-vae.ae"
         var zMean = Encoder.ZMean.call(dense1);
-#line (3, 114) - (3, 124) "models/15-beta-vae.ae"
+#line (3, 114) - (3, 123) "models/15-beta-vae.ae"
         var zLogvar = Encoder.ZLogvar.call(dense1);
 #line default
         return (zMean, zLogvar);
@@ -300,15 +337,15 @@ public sealed partial class BetaVae : Autoencoder
 
     private Tensor RunDecoder(Tensor z)
     {
-#line (4, 19) - (4, 25) "models/15-beta-vae.ae"
+#line (4, 19) - (4, 24) "models/15-beta-vae.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(z));
-#line (4, 19) - (4, 25) "models/15-beta-vae.ae"
+#line (4, 19) - (4, 24) "models/15-beta-vae.ae"
         var dense2 = nn.functional.relu(Decoder.Dense2.call(dense1));
-#line (4, 19) - (4, 25) "models/15-beta-vae.ae"
+#line (4, 19) - (4, 24) "models/15-beta-vae.ae"
         var shaped = dense2.reshape(-1, 64, 7, 7);
-#line (4, 19) - (4, 25) "models/15-beta-vae.ae"
+#line (4, 19) - (4, 24) "models/15-beta-vae.ae"
         var deconv1 = nn.functional.relu(Decoder.Deconv1.call(shaped));
-#line (4, 19) - (4, 25) "models/15-beta-vae.ae"
+#line (4, 19) - (4, 24) "models/15-beta-vae.ae"
         var xLogits = Decoder.XLogits.call(deconv1);
 #line default
         return xLogits;
@@ -316,32 +353,51 @@ public sealed partial class BetaVae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 10], normal.</param>
-    public sealed record Code(Normal Z);
+    public sealed record Code(
+#line (3, 10) - (3, 10) 15 "models/15-beta-vae.ae"
+        Normal Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="Rec">-log p(x | …), before its weight.</param>
     /// <param name="Beta">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor Rec, Tensor Beta);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (5, 17) - (5, 22) 15 "models/15-beta-vae.ae"
+        Tensor Rec,
+#line (5, 56) - (5, 60) 15 "models/15-beta-vae.ae"
+        Tensor Beta);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Convolution, 1 to 32 channels, width 4, stride 2.</summary>
+#line (3, 19) - (3, 46) 31 "models/15-beta-vae.ae"
         public readonly Conv2d Conv1 = nn.Conv2d(1, 32, (4, 4), stride: (2, 2), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 32 to 64 channels, width 4, stride 2.</summary>
+#line (3, 51) - (3, 78) 31 "models/15-beta-vae.ae"
         public readonly Conv2d Conv2 = nn.Conv2d(32, 64, (4, 4), stride: (2, 2), padding: (1, 1));
+#line default
 
         /// <summary>Dense, 3136 to 256: weight [256, 3136], bias [256].</summary>
+#line (3, 94) - (3, 109) 31 "models/15-beta-vae.ae"
         public readonly Linear Dense1 = nn.Linear(3136, 256);
+#line default
 
         /// <summary>Dense, 256 to 10: weight [10, 256], bias [10].</summary>
+#line (3, 114) - (3, 123) 31 "models/15-beta-vae.ae"
         public readonly Linear ZMean = nn.Linear(256, 10);
+#line default
 
         /// <summary>Dense, 256 to 10: weight [10, 256], bias [10].</summary>
+#line (3, 114) - (3, 123) 31 "models/15-beta-vae.ae"
         public readonly Linear ZLogvar = nn.Linear(256, 10);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -363,16 +419,24 @@ public sealed partial class BetaVae : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 10 to 256: weight [256, 10], bias [256].</summary>
+#line (4, 19) - (4, 24) 31 "models/15-beta-vae.ae"
         public readonly Linear Dense1 = nn.Linear(10, 256);
+#line default
 
         /// <summary>Dense, 256 to 3136: weight [3136, 256], bias [3136].</summary>
+#line (4, 19) - (4, 24) 31 "models/15-beta-vae.ae"
         public readonly Linear Dense2 = nn.Linear(256, 3136);
+#line default
 
         /// <summary>Transposed convolution, 64 to 32 channels, width 4, stride 2.</summary>
+#line (4, 19) - (4, 24) 47 "models/15-beta-vae.ae"
         public readonly ConvTranspose2d Deconv1 = nn.ConvTranspose2d(64, 32, (4, 4), stride: (2, 2), padding: (1, 1), output_padding: (0, 0));
+#line default
 
         /// <summary>Transposed convolution, 32 to 1 channels, width 4, stride 2.</summary>
+#line (4, 19) - (4, 24) 47 "models/15-beta-vae.ae"
         public readonly ConvTranspose2d XLogits = nn.ConvTranspose2d(32, 1, (4, 4), stride: (2, 2), padding: (1, 1), output_padding: (0, 0));
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -17,8 +17,23 @@ using Poisson = Hourglass.Distributions.Poisson;
 namespace Corpus;
 
 /// <summary>A latent whose sampler has no inverse in closed form: gradients by implicit differentiation.</summary>
+/// <remarks>
+/// <para>652,824 parameters. Declared in 16-implicit-gamma.ae, line 2.</para>
+/// <code>
+/// data x: count[784]                              [N, 784]
+/// encode z ~ x
+///   dense(400, relu)                              [N, 400]
+///   gamma(20)                                     [N, 20]
+/// prior z ~ gamma(concentration: 0.3, rate: 0.3)  [N, 20]
+/// decode x ~ z
+///   dense(400, relu)                              [N, 400]
+///   poisson                                       [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 14) 28 "models/16-implicit-gamma.ae"
 public sealed partial class GammaVae : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -54,7 +69,10 @@ public sealed partial class GammaVae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public GammaVae(int seed = 0) : base("GammaVae")
+#line (2, 7) - (2, 14) 11 "models/16-implicit-gamma.ae"
+    public GammaVae(int seed = 0)
+#line default
+        : base("GammaVae")
     {
         using (new RandomScope(seed))
         {
@@ -91,7 +109,9 @@ public sealed partial class GammaVae : Autoencoder
     /// <returns>Z [N, 20].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/16-implicit-gamma.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -104,7 +124,9 @@ public sealed partial class GammaVae : Autoencoder
     /// <returns>X [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 25 "models/16-implicit-gamma.ae"
     public Poisson Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 20);
         using var scope = torch.NewDisposeScope();
@@ -115,7 +137,9 @@ public sealed partial class GammaVae : Autoencoder
     /// <summary>The prior of z.</summary>
     /// <param name="count">For how many draws.</param>
     /// <exception cref="DataException">The number is negative.</exception>
+#line (6, 10) - (6, 10) 25 "models/16-implicit-gamma.ae"
     public Gamma PriorOfZ(int count)
+#line default
     {
         Argument.CheckCount(count);
         using var scope = torch.NewDisposeScope();
@@ -127,7 +151,9 @@ public sealed partial class GammaVae : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/16-implicit-gamma.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -139,7 +165,9 @@ public sealed partial class GammaVae : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/16-implicit-gamma.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -153,7 +181,9 @@ public sealed partial class GammaVae : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (2, 7) - (2, 14) 31 "models/16-implicit-gamma.ae"
     public Tensor LogLikelihood(Tensor x, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -164,23 +194,23 @@ public sealed partial class GammaVae : Autoencoder
     private Tensor LogWeights(Tensor x)
     {
         var (zConcentrationPositive, zRatePositive) = RunEncoder(x);
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zLogGamma = ScriptedFunction.Call(Scripts.LogGammaDraw, "log_gamma_draw", Noise.Uniform(0, zConcentrationPositive), Noise.Normal(1, zConcentrationPositive, repeats: 8), Noise.Uniform(2, zConcentrationPositive, repeats: 8), zConcentrationPositive);
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zRatePositive2 = zRatePositive.log();
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var z = torch.exp((zLogGamma + ScriptedFunction.Call(Scripts.LogGammaSlope, "log_gamma_slope", zLogGamma, zConcentrationPositive) * (zConcentrationPositive - zConcentrationPositive.detach()) - zRatePositive2).clamp_min(-87));
 #line default
         var xLograte = RunDecoder(z);
-#line (2, 7) - (2, 15) "models/16-implicit-gamma.ae"
+#line (2, 7) - (2, 14) "models/16-implicit-gamma.ae"
         var logPX = (x * xLograte - torch.exp(xLograte) - (x + 1).lgamma()).sum(1);
-#line (2, 7) - (2, 15) "models/16-implicit-gamma.ae"
+#line (2, 7) - (2, 14) "models/16-implicit-gamma.ae"
         var zPart = z.clamp_min(1.1754943508222875e-38).log();
-#line (2, 7) - (2, 15) "models/16-implicit-gamma.ae"
+#line (2, 7) - (2, 14) "models/16-implicit-gamma.ae"
         var logPZ = (-0.7 * zPart - 0.3611918412977808 - 0.3 * z - 1.0957979948180778).sum(1);
-#line (2, 7) - (2, 15) "models/16-implicit-gamma.ae"
+#line (2, 7) - (2, 14) "models/16-implicit-gamma.ae"
         var logQZ = (zConcentrationPositive * zRatePositive2 + (zConcentrationPositive - 1) * zPart - zRatePositive * z - zConcentrationPositive.lgamma()).sum(1);
-#line (2, 7) - (2, 15) "models/16-implicit-gamma.ae"
+#line (2, 7) - (2, 14) "models/16-implicit-gamma.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default
         return logWeights;
@@ -190,22 +220,24 @@ public sealed partial class GammaVae : Autoencoder
     /// <param name="x">[N, 784], values in 0, 1, 2, ….</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (7, 12) - (7, 15) 24 "models/16-implicit-gamma.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (zConcentrationPositive, zRatePositive) = RunEncoder(x);
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zLogGamma = ScriptedFunction.Call(Scripts.LogGammaDraw, "log_gamma_draw", Noise.Uniform(0, zConcentrationPositive), Noise.Normal(1, zConcentrationPositive, repeats: 8), Noise.Uniform(2, zConcentrationPositive, repeats: 8), zConcentrationPositive);
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zRatePositive2 = zRatePositive.log();
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var z = torch.exp((zLogGamma + ScriptedFunction.Call(Scripts.LogGammaSlope, "log_gamma_slope", zLogGamma, zConcentrationPositive) * (zConcentrationPositive - zConcentrationPositive.detach()) - zRatePositive2).clamp_min(-87));
 #line default
         var xLograte = RunDecoder(z);
-#line (7, 12) - (7, 16) "models/16-implicit-gamma.ae"
+#line (7, 12) - (7, 15) "models/16-implicit-gamma.ae"
         var nllX = -(x * xLograte - torch.exp(xLograte) - (x + 1).lgamma()).sum() / x.size(0);
-#line (7, 12) - (7, 16) "models/16-implicit-gamma.ae"
+#line (7, 12) - (7, 15) "models/16-implicit-gamma.ae"
         var klZ = ((zConcentrationPositive - 0.3) * GammaFunctions.Digamma(zConcentrationPositive) - zConcentrationPositive.lgamma() + 1.0957979948180778 + 0.3 * (zRatePositive2 + 1.2039728043259361) + zConcentrationPositive * ((0.3 - zRatePositive) / zRatePositive)).sum() / zConcentrationPositive.size(0);
 #line default
         var total = nllX + klZ;
@@ -217,7 +249,9 @@ public sealed partial class GammaVae : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (8, 3) - (8, 58) 33 "models/16-implicit-gamma.ae"
     public static TrainingReport Train(GammaVae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -297,15 +331,15 @@ public sealed partial class GammaVae : Autoencoder
 
     private (Tensor ZConcentrationPositive, Tensor ZRatePositive) RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 35) "models/16-implicit-gamma.ae"
+#line (4, 19) - (4, 34) "models/16-implicit-gamma.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zConcentration = Encoder.ZConcentration.call(dense1);
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zRate = Encoder.ZRate.call(dense1);
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zConcentrationPositive = nn.functional.softplus(zConcentration) + 0.001;
-#line (4, 39) - (4, 48) "models/16-implicit-gamma.ae"
+#line (4, 39) - (4, 47) "models/16-implicit-gamma.ae"
         var zRatePositive = nn.functional.softplus(zRate) + 0.001;
 #line default
         return (zConcentrationPositive, zRatePositive);
@@ -313,9 +347,9 @@ public sealed partial class GammaVae : Autoencoder
 
     private Tensor RunDecoder(Tensor z)
     {
-#line (5, 19) - (5, 35) "models/16-implicit-gamma.ae"
+#line (5, 19) - (5, 34) "models/16-implicit-gamma.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(z));
-#line (5, 39) - (5, 46) "models/16-implicit-gamma.ae"
+#line (5, 39) - (5, 45) "models/16-implicit-gamma.ae"
         var xLograte = Decoder.XLograte.call(dense1);
 #line default
         return xLograte;
@@ -368,26 +402,41 @@ public sealed partial class GammaVae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 20], gamma.</param>
-    public sealed record Code(Gamma Z);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 14 "models/16-implicit-gamma.ae"
+        Gamma Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-log p(x | …), before its weight.</param>
     /// <param name="KlZ">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlZ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (7, 12) - (7, 15) 15 "models/16-implicit-gamma.ae"
+        Tensor NllX,
+#line (7, 12) - (7, 15) 15 "models/16-implicit-gamma.ae"
+        Tensor KlZ);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 400: weight [400, 784], bias [400].</summary>
+#line (4, 19) - (4, 34) 31 "models/16-implicit-gamma.ae"
         public readonly Linear Dense1 = nn.Linear(784, 400);
+#line default
 
         /// <summary>Dense, 400 to 20: weight [20, 400], bias [20].</summary>
+#line (4, 39) - (4, 47) 45 "models/16-implicit-gamma.ae"
         public readonly Linear ZConcentration = nn.Linear(400, 20);
+#line default
 
         /// <summary>Dense, 400 to 20: weight [20, 400], bias [20].</summary>
+#line (4, 39) - (4, 47) 31 "models/16-implicit-gamma.ae"
         public readonly Linear ZRate = nn.Linear(400, 20);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -407,10 +456,14 @@ public sealed partial class GammaVae : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 20 to 400: weight [400, 20], bias [400].</summary>
+#line (5, 19) - (5, 34) 31 "models/16-implicit-gamma.ae"
         public readonly Linear Dense1 = nn.Linear(20, 400);
+#line default
 
         /// <summary>Dense, 400 to 784: weight [784, 400], bias [784].</summary>
+#line (5, 39) - (5, 45) 39 "models/16-implicit-gamma.ae"
         public readonly Linear XLograte = nn.Linear(400, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -21,8 +21,32 @@ namespace Corpus;
 /// Pu et al. (2016): a convolutional encoder with stochastic pooling, a generative decoder with stochastic
 /// unpooling, and labels for some of the images.
 /// </summary>
+/// <remarks>
+/// <para>284,412 parameters. Declared in 17-image-label-vae.ae, line 3.</para>
+/// <code>
+/// data x: unit[1, 28, 28]                                         [N, 1, 28, 28]
+/// data y?: class(10)                                              [N]
+/// encode s ~ x
+///   c1: conv(30, 8, padding: 0)                                   [N, 30, 21, 21]
+///   pool(stochastic, 3)                                           [N, 30, 7, 7]
+///   c2: conv(80, 6, padding: 0)                                   [N, 80, 2, 2]
+///   flatten                                                       [N, 320]
+///   normal(100)                                                   [N, 100]
+/// decode x ~ s
+///   dense(320)                                                    [N, 320]
+///   reshape(80, 2, 2)                                             [N, 80, 2, 2]
+///   deconv(30, 6, padding: 0)                                     [N, 30, 7, 7]
+///   unpool(stochastic, 3, switches: encoder)                      [N, 30, 21, 21]
+///   normal(variance: learned) { mean: deconv(1, 8, padding: 0) }  [N, 1, 28, 28]
+/// predict y ~ s
+///   dense(100, relu)                                              [N, 100]
+///   categorical                                                   [N]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (3, 7) - (3, 19) 28 "models/17-image-label-vae.ae"
 public sealed partial class ImageLabelVae : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Tieleman and Hinton (2012).</summary>
     private const string OptimizerScript =
@@ -63,7 +87,10 @@ public sealed partial class ImageLabelVae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public ImageLabelVae(int seed = 0) : base("ImageLabelVae")
+#line (3, 7) - (3, 19) 11 "models/17-image-label-vae.ae"
+    public ImageLabelVae(int seed = 0)
+#line default
+        : base("ImageLabelVae")
     {
         // On some machines libtorch's convolutions are wrong; a wrong one is found here.
         Convolutions.Check(weight: [30, 1, 8, 8], input: [1, 28, 28], stride: 1, padding: [0, 0]);
@@ -112,7 +139,9 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <returns>S [N, 100].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 11) - (6, 11) 22 "models/17-image-label-vae.ae"
     public Code Encode(Tensor x, bool training = false)
+#line default
     {
         Argument.Check(x, "x", Encoder.C1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
@@ -126,7 +155,9 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <returns>X [N, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (7, 11) - (7, 11) 24 "models/17-image-label-vae.ae"
     public Normal Decode(Tensor s, bool training = false)
+#line default
     {
         Argument.Check(s, "s", Encoder.C1.weight!, 100);
         using var scope = torch.NewDisposeScope();
@@ -139,7 +170,9 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <returns>Y [N].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 11) - (8, 11) 30 "models/17-image-label-vae.ae"
     public Categorical Predict(Tensor s)
+#line default
     {
         Argument.Check(s, "s", Encoder.C1.weight!, 100);
         using var scope = torch.NewDisposeScope();
@@ -152,7 +185,9 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <returns>[N, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (7, 11) - (7, 11) 29 "models/17-image-label-vae.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.C1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
@@ -166,7 +201,9 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <returns>[count, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (7, 11) - (7, 11) 24 "models/17-image-label-vae.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -180,7 +217,9 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 7) - (3, 19) 18 "models/17-image-label-vae.ae"
     public Tensor LogLikelihood(Tensor x, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.C1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
@@ -191,17 +230,17 @@ public sealed partial class ImageLabelVae : Autoencoder
     private Tensor LogWeights(Tensor x)
     {
         var (pooledSwitches, sMean, sLogvar) = RunEncoder(x, training: false);
-#line (6, 120) - (6, 131) "models/17-image-label-vae.ae"
+#line (6, 120) - (6, 130) "models/17-image-label-vae.ae"
         var s = sMean + torch.exp(0.5 * sLogvar) * Noise.Normal(1, sMean);
 #line default
         var xMean = RunDecoder(s, pooledSwitches, training: false);
-#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+#line (3, 7) - (3, 19) "models/17-image-label-vae.ae"
         var logPX = (-0.5 * ((x - xMean).square() * torch.exp(-Decoder.XLogvar) + Decoder.XLogvar + 1.8378770664093453).sum([2, 3], keepdim: true)).reshape(-1);
-#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+#line (3, 7) - (3, 19) "models/17-image-label-vae.ae"
         var logPS = (-0.5 * (s.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+#line (3, 7) - (3, 19) "models/17-image-label-vae.ae"
         var logQS = (-0.5 * ((s - sMean).square() * torch.exp(-sLogvar) + sLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (3, 7) - (3, 20) "models/17-image-label-vae.ae"
+#line (3, 7) - (3, 19) "models/17-image-label-vae.ae"
         var logWeights = logPX + (logPS - logQS);
 #line default
         return logWeights;
@@ -212,24 +251,26 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <param name="y">[N], classes 0 … 9 (int64); -1 where it is missing.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (9, 12) - (9, 15) 24 "models/17-image-label-vae.ae"
     public Loss Minimize(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.C1.weight!, 1, 28, 28);
         Argument.CheckClasses(y, "y", 10, Encoder.C1.weight!);
         Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
         var (pooledSwitches, sMean, sLogvar) = RunEncoder(x, training: training);
-#line (6, 120) - (6, 131) "models/17-image-label-vae.ae"
+#line (6, 120) - (6, 130) "models/17-image-label-vae.ae"
         var s = sMean + torch.exp(0.5 * sLogvar) * Noise.Normal(1, sMean);
 #line default
         var xMean = RunDecoder(s, pooledSwitches, training: training);
-#line (9, 12) - (9, 16) "models/17-image-label-vae.ae"
+#line (9, 12) - (9, 15) "models/17-image-label-vae.ae"
         var nllX = 0.5 * ((x - xMean).square() * torch.exp(-Decoder.XLogvar) + Decoder.XLogvar + 1.8378770664093453).sum() / x.size(0);
-#line (9, 12) - (9, 16) "models/17-image-label-vae.ae"
+#line (9, 12) - (9, 15) "models/17-image-label-vae.ae"
         var klS = 0.5 * (sMean.square() + torch.exp(sLogvar) - sLogvar - 1).sum() / sMean.size(0);
 #line default
         var yLogits = RunPredictor(s);
-#line (9, 24) - (9, 30) "models/17-image-label-vae.ae"
+#line (9, 24) - (9, 29) "models/17-image-label-vae.ae"
         var nllY = nn.functional.cross_entropy(yLogits, y, ignore_index: -1, reduction: nn.Reduction.Sum) / Labels.CountExamples(y);
 #line default
         var total = nllX + klS + 60.0 * nllY;
@@ -241,7 +282,9 @@ public sealed partial class ImageLabelVae : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (10, 3) - (10, 61) 33 "models/17-image-label-vae.ae"
     public static TrainingReport Train(ImageLabelVae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -331,27 +374,27 @@ public sealed partial class ImageLabelVae : Autoencoder
 
     private (Tensor PooledSwitches, Tensor SMean, Tensor SLogvar) RunEncoder(Tensor x, bool training)
     {
-#line (6, 20) - (6, 47) "models/17-image-label-vae.ae"
+#line (6, 20) - (6, 46) "models/17-image-label-vae.ae"
         var c1 = Encoder.C1.call(x);
-#line (6, 51) - (6, 74) "models/17-image-label-vae.ae"
+#line (6, 51) - (6, 73) "models/17-image-label-vae.ae"
         var pooledPart = c1.clamp_min(0) + 1e-30;
-#line (6, 51) - (6, 74) "models/17-image-label-vae.ae"
+#line (6, 51) - (6, 73) "models/17-image-label-vae.ae"
         var pooledRates = pooledPart.reshape(-1, 30, 7, 3, 7, 3);
-#line (6, 51) - (6, 74) "models/17-image-label-vae.ae"
+#line (6, 51) - (6, 73) "models/17-image-label-vae.ae"
         var pooledRace = pooledPart / -Noise.Uniform(0, pooledPart).log();
-#line (6, 51) - (6, 74) "models/17-image-label-vae.ae"
+#line (6, 51) - (6, 73) "models/17-image-label-vae.ae"
         var pooledLargest = (pooledRace.reshape(-1, 30, 7, 3, 7, 3) - nn.functional.max_pool2d(pooledRace, 3).reshape(-1, 30, 7, 1, 7, 1)).ge(0).to_type(WeightType);
-#line (6, 51) - (6, 74) "models/17-image-label-vae.ae"
+#line (6, 51) - (6, 73) "models/17-image-label-vae.ae"
         var pooledSwitches = training ? pooledLargest / pooledLargest.sum([3, 5], keepdim: true) : pooledRates / pooledRates.sum([3, 5], keepdim: true);
-#line (6, 51) - (6, 74) "models/17-image-label-vae.ae"
+#line (6, 51) - (6, 73) "models/17-image-label-vae.ae"
         var pooled = (pooledSwitches * c1.reshape(-1, 30, 7, 3, 7, 3)).sum([3, 5]);
-#line (6, 78) - (6, 105) "models/17-image-label-vae.ae"
+#line (6, 78) - (6, 104) "models/17-image-label-vae.ae"
         var c2 = Encoder.C2.call(pooled);
-#line (6, 109) - (6, 116) "models/17-image-label-vae.ae"
+#line (6, 109) - (6, 115) "models/17-image-label-vae.ae"
         var flat = c2.flatten(1);
-#line (6, 120) - (6, 131) "models/17-image-label-vae.ae"
+#line (6, 120) - (6, 130) "models/17-image-label-vae.ae"
         var sMean = Encoder.SMean.call(flat);
-#line (6, 120) - (6, 131) "models/17-image-label-vae.ae"
+#line (6, 120) - (6, 130) "models/17-image-label-vae.ae"
         var sLogvar = Encoder.SLogvar.call(flat);
 #line default
         return (pooledSwitches, sMean, sLogvar);
@@ -359,19 +402,19 @@ public sealed partial class ImageLabelVae : Autoencoder
 
     private Tensor RunDecoder(Tensor s, Tensor? pooledSwitches, bool training)
     {
-#line (7, 20) - (7, 26) "models/17-image-label-vae.ae"
+#line (7, 20) - (7, 25) "models/17-image-label-vae.ae"
         var dense1 = Decoder.Dense1.call(s);
-#line (7, 20) - (7, 26) "models/17-image-label-vae.ae"
+#line (7, 20) - (7, 25) "models/17-image-label-vae.ae"
         var shaped = dense1.reshape(-1, 80, 2, 2);
-#line (7, 20) - (7, 26) "models/17-image-label-vae.ae"
+#line (7, 20) - (7, 25) "models/17-image-label-vae.ae"
         var deconv1 = Decoder.Deconv1.call(shaped);
-#line (7, 20) - (7, 26) "models/17-image-label-vae.ae"
+#line (7, 20) - (7, 25) "models/17-image-label-vae.ae"
         var unpooledRace = Noise.Uniform(2, nn.functional.interpolate(deconv1, size: [21, 21], mode: InterpolationMode.Nearest));
-#line (7, 20) - (7, 26) "models/17-image-label-vae.ae"
+#line (7, 20) - (7, 25) "models/17-image-label-vae.ae"
         var unpooledLargest = (unpooledRace.reshape(-1, 30, 7, 3, 7, 3) - nn.functional.max_pool2d(unpooledRace, 3).reshape(-1, 30, 7, 1, 7, 1)).ge(0).to_type(WeightType);
-#line (7, 20) - (7, 26) "models/17-image-label-vae.ae"
+#line (7, 20) - (7, 25) "models/17-image-label-vae.ae"
         var unpooled = ((pooledSwitches ?? (training ? unpooledLargest / unpooledLargest.sum([3, 5], keepdim: true) : torch.full([30, 7, 3, 7, 3], 0.1111111111111111, dtype: WeightType, device: WeightDevice))) * deconv1.reshape(-1, 30, 7, 1, 7, 1)).reshape(-1, 30, 21, 21);
-#line (7, 20) - (7, 26) "models/17-image-label-vae.ae"
+#line (7, 20) - (7, 25) "models/17-image-label-vae.ae"
         var xMean = Decoder.XMean.call(unpooled);
 #line default
         return xMean;
@@ -379,9 +422,9 @@ public sealed partial class ImageLabelVae : Autoencoder
 
     private Tensor RunPredictor(Tensor s)
     {
-#line (8, 20) - (8, 36) "models/17-image-label-vae.ae"
+#line (8, 20) - (8, 35) "models/17-image-label-vae.ae"
         var dense1 = nn.functional.relu(Predictor.Dense1.call(s));
-#line (8, 40) - (8, 51) "models/17-image-label-vae.ae"
+#line (8, 40) - (8, 50) "models/17-image-label-vae.ae"
         var yLogits = Predictor.YLogits.call(dense1);
 #line default
         return yLogits;
@@ -389,30 +432,49 @@ public sealed partial class ImageLabelVae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="S">[N, 100], normal.</param>
-    public sealed record Code(Normal S);
+    public sealed record Code(
+#line (6, 11) - (6, 11) 15 "models/17-image-label-vae.ae"
+        Normal S);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-log p(x | …), before its weight.</param>
     /// <param name="KlS">KL(q(z | x) ‖ p(z)), before its weight.</param>
     /// <param name="NllY">-log p(x | …), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlS, Tensor NllY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (9, 12) - (9, 15) 15 "models/17-image-label-vae.ae"
+        Tensor NllX,
+#line (9, 12) - (9, 15) 15 "models/17-image-label-vae.ae"
+        Tensor KlS,
+#line (9, 24) - (9, 29) 15 "models/17-image-label-vae.ae"
+        Tensor NllY);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Convolution, 1 to 30 channels, width 8, stride 1.</summary>
+#line (6, 20) - (6, 46) 31 "models/17-image-label-vae.ae"
         public readonly Conv2d C1 = nn.Conv2d(1, 30, (8, 8), stride: (1, 1), padding: (0, 0));
+#line default
 
         /// <summary>Convolution, 30 to 80 channels, width 6, stride 1.</summary>
+#line (6, 78) - (6, 104) 31 "models/17-image-label-vae.ae"
         public readonly Conv2d C2 = nn.Conv2d(30, 80, (6, 6), stride: (1, 1), padding: (0, 0));
+#line default
 
         /// <summary>Dense, 320 to 100: weight [100, 320], bias [100].</summary>
+#line (6, 120) - (6, 130) 31 "models/17-image-label-vae.ae"
         public readonly Linear SMean = nn.Linear(320, 100);
+#line default
 
         /// <summary>Dense, 320 to 100: weight [100, 320], bias [100].</summary>
+#line (6, 120) - (6, 130) 31 "models/17-image-label-vae.ae"
         public readonly Linear SLogvar = nn.Linear(320, 100);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -433,13 +495,19 @@ public sealed partial class ImageLabelVae : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 100 to 320: weight [320, 100], bias [320].</summary>
+#line (7, 20) - (7, 25) 31 "models/17-image-label-vae.ae"
         public readonly Linear Dense1 = nn.Linear(100, 320);
+#line default
 
         /// <summary>Transposed convolution, 80 to 30 channels, width 6, stride 1.</summary>
+#line (7, 20) - (7, 25) 47 "models/17-image-label-vae.ae"
         public readonly ConvTranspose2d Deconv1 = nn.ConvTranspose2d(80, 30, (6, 6), stride: (1, 1), padding: (0, 0), output_padding: (0, 0));
+#line default
 
         /// <summary>Transposed convolution, 30 to 1 channels, width 8, stride 1.</summary>
+#line (7, 20) - (7, 25) 40 "models/17-image-label-vae.ae"
         public readonly ConvTranspose2d XMean = nn.ConvTranspose2d(30, 1, (8, 8), stride: (1, 1), padding: (0, 0), output_padding: (0, 0));
+#line default
 
         /// <summary>A parameter [1].</summary>
         [global::TorchSharp.Utils.ComponentName(Name = "x_logvar")]
@@ -464,10 +532,14 @@ public sealed partial class ImageLabelVae : Autoencoder
     public sealed class PredictorLayers : nn.Module
     {
         /// <summary>Dense, 100 to 100: weight [100, 100], bias [100].</summary>
+#line (8, 20) - (8, 35) 31 "models/17-image-label-vae.ae"
         public readonly Linear Dense1 = nn.Linear(100, 100);
+#line default
 
         /// <summary>Dense, 100 to 10: weight [10, 100], bias [10].</summary>
+#line (8, 40) - (8, 50) 31 "models/17-image-label-vae.ae"
         public readonly Linear YLogits = nn.Linear(100, 10);
+#line default
 
         internal PredictorLayers() : base("predictor")
         {

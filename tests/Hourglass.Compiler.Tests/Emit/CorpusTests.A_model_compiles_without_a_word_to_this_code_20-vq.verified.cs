@@ -15,8 +15,24 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>van den Oord et al. (2017).</summary>
+/// <remarks>
+/// <para>87,249 parameters. Declared in 20-vq.ae, line 2.</para>
+/// <code>
+/// data x: unit[1, 28, 28]             [N, 1, 28, 28]
+/// encode q = x
+///   conv(64, 4, relu, stride: 2)      [N, 64, 14, 14]
+///   conv(64, 4, relu, stride: 2)      [N, 64, 7, 7]
+///   conv(16, 1)                       [N, 16, 7, 7]
+///   quantize(128, 16)                 [N, 16, 7, 7]
+/// decode y = q
+///   deconv(64, 4, relu, stride: 2)    [N, 64, 14, 14]
+///   deconv(1, 4, sigmoid, stride: 2)  [N, 1, 28, 28]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 21) 28 "models/20-vq.ae"
 public sealed partial class VectorQuantised : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -51,7 +67,10 @@ public sealed partial class VectorQuantised : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public VectorQuantised(int seed = 0) : base("VectorQuantised")
+#line (2, 7) - (2, 21) 11 "models/20-vq.ae"
+    public VectorQuantised(int seed = 0)
+#line default
+        : base("VectorQuantised")
     {
         // On some machines libtorch's convolutions are wrong; a wrong one is found here.
         Convolutions.Check(weight: [64, 1, 4, 4], input: [1, 28, 28], stride: 2, padding: [1, 1]);
@@ -96,7 +115,9 @@ public sealed partial class VectorQuantised : Autoencoder
     /// <returns>Q [N, 16, 7, 7].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/20-vq.ae"
     public Code Encode(Tensor x, bool training = false)
+#line default
     {
         Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
@@ -109,7 +130,9 @@ public sealed partial class VectorQuantised : Autoencoder
     /// <returns>Y [N, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/20-vq.ae"
     public Tensor Decode(Tensor q)
+#line default
     {
         Argument.Check(q, "q", Encoder.Conv1.weight!, 16, 7, 7);
         using var scope = torch.NewDisposeScope();
@@ -122,7 +145,9 @@ public sealed partial class VectorQuantised : Autoencoder
     /// <returns>[N, 1, 28, 28].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/20-vq.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -133,19 +158,21 @@ public sealed partial class VectorQuantised : Autoencoder
     /// <param name="x">[N, 1, 28, 28], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 20) 16 "models/20-vq.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Conv1.weight!, 1, 28, 28);
         using var scope = torch.NewDisposeScope();
         var (conv3, quantize1Chosen, quantize1Nearest, q) = RunEncoder(x, training: training);
         var y = RunDecoder(q);
-#line (6, 12) - (6, 21) "models/20-vq.ae"
+#line (6, 12) - (6, 20) "models/20-vq.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
-#line (6, 24) - (6, 43) "models/20-vq.ae"
+#line (6, 24) - (6, 42) "models/20-vq.ae"
         var commitmentQ = nn.functional.mse_loss(quantize1Nearest, conv3.detach(), reduction: nn.Reduction.Sum) / quantize1Nearest.size(0) + 0.25 * nn.functional.mse_loss(conv3, quantize1Nearest.detach(), reduction: nn.Reduction.Sum) / conv3.size(0);
-#line (6, 24) - (6, 43) "models/20-vq.ae"
+#line (6, 24) - (6, 42) "models/20-vq.ae"
         var perplexityQShare = quantize1Chosen.mean([0, 2, 3]);
-#line (6, 24) - (6, 43) "models/20-vq.ae"
+#line (6, 24) - (6, 42) "models/20-vq.ae"
         var perplexityQ = torch.exp(-(perplexityQShare * perplexityQShare.clamp_min(1e-12).log()).sum());
 #line default
         var total = sseY + commitmentQ;
@@ -157,7 +184,9 @@ public sealed partial class VectorQuantised : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/20-vq.ae"
     public static TrainingReport Train(VectorQuantised model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -217,17 +246,17 @@ public sealed partial class VectorQuantised : Autoencoder
 
     private (Tensor Conv3, Tensor Quantize1Chosen, Tensor Quantize1Nearest, Tensor Q) RunEncoder(Tensor x, bool training)
     {
-#line (4, 19) - (4, 47) "models/20-vq.ae"
+#line (4, 19) - (4, 46) "models/20-vq.ae"
         var conv1 = nn.functional.relu(Encoder.Conv1.call(x));
-#line (4, 51) - (4, 79) "models/20-vq.ae"
+#line (4, 51) - (4, 78) "models/20-vq.ae"
         var conv2 = nn.functional.relu(Encoder.Conv2.call(conv1));
-#line (4, 83) - (4, 94) "models/20-vq.ae"
+#line (4, 83) - (4, 93) "models/20-vq.ae"
         var conv3 = Encoder.Conv3.call(conv2);
-#line (4, 98) - (4, 127) "models/20-vq.ae"
+#line (4, 98) - (4, 126) "models/20-vq.ae"
         var quantize1Chosen = Encoder.Quantize1.Nearest(conv3);
-#line (4, 98) - (4, 127) "models/20-vq.ae"
+#line (4, 98) - (4, 126) "models/20-vq.ae"
         var quantize1Nearest = Encoder.Quantize1.Codes(quantize1Chosen, conv3, Noise.Uniform(0, conv3, shape: [128]), training);
-#line (4, 98) - (4, 127) "models/20-vq.ae"
+#line (4, 98) - (4, 126) "models/20-vq.ae"
         var q = quantize1Nearest.detach() + (conv3 - conv3.detach());
 #line default
         return (conv3, quantize1Chosen, quantize1Nearest, q);
@@ -235,9 +264,9 @@ public sealed partial class VectorQuantised : Autoencoder
 
     private Tensor RunDecoder(Tensor q)
     {
-#line (5, 19) - (5, 49) "models/20-vq.ae"
+#line (5, 19) - (5, 48) "models/20-vq.ae"
         var deconv1 = nn.functional.relu(Decoder.Deconv1.call(q));
-#line (5, 53) - (5, 85) "models/20-vq.ae"
+#line (5, 53) - (5, 84) "models/20-vq.ae"
         var y = torch.sigmoid(Decoder.Deconv2.call(deconv1));
 #line default
         return y;
@@ -245,30 +274,49 @@ public sealed partial class VectorQuantised : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Q">[N, 16, 7, 7].</param>
-    public sealed record Code(Tensor Q);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/20-vq.ae"
+        Tensor Q);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="SseY">Σ (y - x)², before its weight.</param>
     /// <param name="CommitmentQ">Σ |sg(x) - e|² + beta Σ |x - sg(e)|², before its weight.</param>
     /// <param name="PerplexityQ">exp(-Σ p log p), p the share of each code in the batch, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor SseY, Tensor CommitmentQ, Tensor PerplexityQ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 20) 15 "models/20-vq.ae"
+        Tensor SseY,
+#line (6, 24) - (6, 42) 15 "models/20-vq.ae"
+        Tensor CommitmentQ,
+#line (6, 24) - (6, 42) 15 "models/20-vq.ae"
+        Tensor PerplexityQ);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's, but for those of flows.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Convolution, 1 to 64 channels, width 4, stride 2.</summary>
+#line (4, 19) - (4, 46) 31 "models/20-vq.ae"
         public readonly Conv2d Conv1 = nn.Conv2d(1, 64, (4, 4), stride: (2, 2), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 64 to 64 channels, width 4, stride 2.</summary>
+#line (4, 51) - (4, 78) 31 "models/20-vq.ae"
         public readonly Conv2d Conv2 = nn.Conv2d(64, 64, (4, 4), stride: (2, 2), padding: (1, 1));
+#line default
 
         /// <summary>Convolution, 64 to 16 channels, width 1, stride 1.</summary>
+#line (4, 83) - (4, 93) 31 "models/20-vq.ae"
         public readonly Conv2d Conv3 = nn.Conv2d(64, 16, (1, 1), stride: (1, 1), padding: (0, 0));
+#line default
 
         /// <summary>128 codes of 16 numbers: weight [128, 16].</summary>
+#line (4, 98) - (4, 126) 40 "models/20-vq.ae"
         public readonly VectorQuantizer Quantize1 = new(128, 16);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -289,10 +337,14 @@ public sealed partial class VectorQuantised : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Transposed convolution, 16 to 64 channels, width 4, stride 2.</summary>
+#line (5, 19) - (5, 48) 40 "models/20-vq.ae"
         public readonly ConvTranspose2d Deconv1 = nn.ConvTranspose2d(16, 64, (4, 4), stride: (2, 2), padding: (1, 1), output_padding: (0, 0));
+#line default
 
         /// <summary>Transposed convolution, 64 to 1 channels, width 4, stride 2.</summary>
+#line (5, 53) - (5, 84) 40 "models/20-vq.ae"
         public readonly ConvTranspose2d Deconv2 = nn.ConvTranspose2d(64, 1, (4, 4), stride: (2, 2), padding: (1, 1), output_padding: (0, 0));
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -17,8 +17,32 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>Two stochastic layers; the lower one's prior is conditioned on the upper.</summary>
+/// <remarks>
+/// <para>521,084 parameters. Declared in 21-hierarchical.ae, line 2.</para>
+/// <code>
+/// data x: binary[784]  [N, 784]
+/// encode z1 ~ x
+///   dense(200, tanh)   [N, 200]
+///   dense(200, tanh)   [N, 200]
+///   normal(100)        [N, 100]
+/// encode z2 ~ z1
+///   dense(100, tanh)   [N, 100]
+///   dense(100, tanh)   [N, 100]
+///   normal(50)         [N, 50]
+/// prior z1 ~ z2
+///   dense(100, tanh)   [N, 100]
+///   dense(100, tanh)   [N, 100]
+///   normal             [N, 100]
+/// decode x ~ z1
+///   dense(200, tanh)   [N, 200]
+///   dense(200, tanh)   [N, 200]
+///   bernoulli          [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 18) 28 "models/21-hierarchical.ae"
 public sealed partial class Hierarchical : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -56,7 +80,10 @@ public sealed partial class Hierarchical : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Hierarchical(int seed = 0) : base("Hierarchical")
+#line (2, 7) - (2, 18) 11 "models/21-hierarchical.ae"
+    public Hierarchical(int seed = 0)
+#line default
+        : base("Hierarchical")
     {
         using (new RandomScope(seed))
         {
@@ -98,7 +125,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <returns>Z1 [N, 100]; Z2 [N, 50].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 5) - (5, 6) 22 "models/21-hierarchical.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -111,7 +140,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <returns>X [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (9, 10) - (9, 10) 27 "models/21-hierarchical.ae"
     public Bernoulli Decode(Tensor z1)
+#line default
     {
         Argument.Check(z1, "z1", Encoder.Dense1.weight!, 100);
         using var scope = torch.NewDisposeScope();
@@ -123,7 +154,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <param name="z2">[N, 50], a draw or a mean of the code.</param>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 10) - (8, 11) 27 "models/21-hierarchical.ae"
     public Normal PriorOfZ1(Tensor z2)
+#line default
     {
         Argument.Check(z2, "z2", Encoder.Dense1.weight!, 50);
         using var scope = torch.NewDisposeScope();
@@ -136,7 +169,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (9, 10) - (9, 10) 29 "models/21-hierarchical.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -148,7 +183,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (9, 10) - (9, 10) 24 "models/21-hierarchical.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -163,7 +200,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (2, 7) - (2, 18) 31 "models/21-hierarchical.ae"
     public Tensor LogLikelihood(Tensor x, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -175,21 +214,21 @@ public sealed partial class Hierarchical : Autoencoder
     {
         var (z1Mean, z1Logvar, z1, z2Mean, z2Logvar) = RunEncoder(x, draw: true);
         var xLogits = RunDecoder(z1);
-#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+#line (2, 7) - (2, 18) "models/21-hierarchical.ae"
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
-#line (6, 56) - (6, 66) "models/21-hierarchical.ae"
+#line (6, 56) - (6, 65) "models/21-hierarchical.ae"
         var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * Noise.Normal(1, z2Mean);
 #line default
         var (z1Mean2, z1Logvar2) = RunPrior(z2);
-#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+#line (2, 7) - (2, 18) "models/21-hierarchical.ae"
         var logPZ1 = (-0.5 * ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2 + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+#line (2, 7) - (2, 18) "models/21-hierarchical.ae"
         var logQZ1 = (-0.5 * ((z1 - z1Mean).square() * torch.exp(-z1Logvar) + z1Logvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+#line (2, 7) - (2, 18) "models/21-hierarchical.ae"
         var logPZ2 = (-0.5 * (z2.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+#line (2, 7) - (2, 18) "models/21-hierarchical.ae"
         var logQZ2 = (-0.5 * ((z2 - z2Mean).square() * torch.exp(-z2Logvar) + z2Logvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 19) "models/21-hierarchical.ae"
+#line (2, 7) - (2, 18) "models/21-hierarchical.ae"
         var logWeights = logPX + (logPZ1 - logQZ1) + (logPZ2 - logQZ2);
 #line default
         return logWeights;
@@ -199,21 +238,23 @@ public sealed partial class Hierarchical : Autoencoder
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (10, 12) - (10, 15) 24 "models/21-hierarchical.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (z1Mean, z1Logvar, z1, z2Mean, z2Logvar) = RunEncoder(x, draw: true);
         var xLogits = RunDecoder(z1);
-#line (10, 12) - (10, 16) "models/21-hierarchical.ae"
+#line (10, 12) - (10, 15) "models/21-hierarchical.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
-#line (6, 56) - (6, 66) "models/21-hierarchical.ae"
+#line (6, 56) - (6, 65) "models/21-hierarchical.ae"
         var z2 = z2Mean + torch.exp(0.5 * z2Logvar) * Noise.Normal(1, z2Mean);
 #line default
         var (z1Mean2, z1Logvar2) = RunPrior(z2);
-#line (10, 12) - (10, 16) "models/21-hierarchical.ae"
+#line (10, 12) - (10, 15) "models/21-hierarchical.ae"
         var klZ1 = -0.5 * ((z1 - z1Mean).square() * torch.exp(-z1Logvar) + z1Logvar - ((z1 - z1Mean2).square() * torch.exp(-z1Logvar2) + z1Logvar2)).sum() / z1.size(0);
-#line (10, 12) - (10, 16) "models/21-hierarchical.ae"
+#line (10, 12) - (10, 15) "models/21-hierarchical.ae"
         var klZ2 = 0.5 * (z2Mean.square() + torch.exp(z2Logvar) - z2Logvar - 1).sum() / z2Mean.size(0);
 #line default
         var total = nllX + klZ1 + klZ2;
@@ -225,7 +266,9 @@ public sealed partial class Hierarchical : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (11, 3) - (11, 57) 33 "models/21-hierarchical.ae"
     public static TrainingReport Train(Hierarchical model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -306,23 +349,23 @@ public sealed partial class Hierarchical : Autoencoder
 
     private (Tensor Z1Mean, Tensor Z1Logvar, Tensor Z1, Tensor Z2Mean, Tensor Z2Logvar) RunEncoder(Tensor x, bool draw)
     {
-#line (5, 16) - (5, 32) "models/21-hierarchical.ae"
+#line (5, 16) - (5, 31) "models/21-hierarchical.ae"
         var dense1 = torch.tanh(Encoder.Dense1.call(x));
-#line (5, 36) - (5, 52) "models/21-hierarchical.ae"
+#line (5, 36) - (5, 51) "models/21-hierarchical.ae"
         var dense2 = torch.tanh(Encoder.Dense2.call(dense1));
-#line (5, 56) - (5, 67) "models/21-hierarchical.ae"
+#line (5, 56) - (5, 66) "models/21-hierarchical.ae"
         var z1Mean = Encoder.Z1Mean.call(dense2);
-#line (5, 56) - (5, 67) "models/21-hierarchical.ae"
+#line (5, 56) - (5, 66) "models/21-hierarchical.ae"
         var z1Logvar = Encoder.Z1Logvar.call(dense2);
-#line (5, 56) - (5, 67) "models/21-hierarchical.ae"
+#line (5, 56) - (5, 66) "models/21-hierarchical.ae"
         var z1 = draw ? z1Mean + torch.exp(0.5 * z1Logvar) * Noise.Normal(0, z1Mean) : z1Mean;
-#line (6, 16) - (6, 32) "models/21-hierarchical.ae"
+#line (6, 16) - (6, 31) "models/21-hierarchical.ae"
         var dense3 = torch.tanh(Encoder.Dense3.call(z1));
-#line (6, 36) - (6, 52) "models/21-hierarchical.ae"
+#line (6, 36) - (6, 51) "models/21-hierarchical.ae"
         var dense4 = torch.tanh(Encoder.Dense4.call(dense3));
-#line (6, 56) - (6, 66) "models/21-hierarchical.ae"
+#line (6, 56) - (6, 65) "models/21-hierarchical.ae"
         var z2Mean = Encoder.Z2Mean.call(dense4);
-#line (6, 56) - (6, 66) "models/21-hierarchical.ae"
+#line (6, 56) - (6, 65) "models/21-hierarchical.ae"
         var z2Logvar = Encoder.Z2Logvar.call(dense4);
 #line default
         return (z1Mean, z1Logvar, z1, z2Mean, z2Logvar);
@@ -330,13 +373,13 @@ public sealed partial class Hierarchical : Autoencoder
 
     private (Tensor Z1Mean, Tensor Z1Logvar) RunPrior(Tensor z2)
     {
-#line (8, 21) - (8, 37) "models/21-hierarchical.ae"
+#line (8, 21) - (8, 36) "models/21-hierarchical.ae"
         var dense1 = torch.tanh(Prior.Dense1.call(z2));
-#line (8, 41) - (8, 57) "models/21-hierarchical.ae"
+#line (8, 41) - (8, 56) "models/21-hierarchical.ae"
         var dense2 = torch.tanh(Prior.Dense2.call(dense1));
-#line (8, 61) - (8, 67) "models/21-hierarchical.ae"
+#line (8, 61) - (8, 66) "models/21-hierarchical.ae"
         var z1Mean = Prior.Z1Mean.call(dense2);
-#line (8, 61) - (8, 67) "models/21-hierarchical.ae"
+#line (8, 61) - (8, 66) "models/21-hierarchical.ae"
         var z1Logvar = Prior.Z1Logvar.call(dense2);
 #line default
         return (z1Mean, z1Logvar);
@@ -344,11 +387,11 @@ public sealed partial class Hierarchical : Autoencoder
 
     private Tensor RunDecoder(Tensor z1)
     {
-#line (9, 20) - (9, 36) "models/21-hierarchical.ae"
+#line (9, 20) - (9, 35) "models/21-hierarchical.ae"
         var dense1 = torch.tanh(Decoder.Dense1.call(z1));
-#line (9, 40) - (9, 56) "models/21-hierarchical.ae"
+#line (9, 40) - (9, 55) "models/21-hierarchical.ae"
         var dense2 = torch.tanh(Decoder.Dense2.call(dense1));
-#line (9, 60) - (9, 69) "models/21-hierarchical.ae"
+#line (9, 60) - (9, 68) "models/21-hierarchical.ae"
         var xLogits = Decoder.XLogits.call(dense2);
 #line default
         return xLogits;
@@ -357,42 +400,71 @@ public sealed partial class Hierarchical : Autoencoder
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z1">[N, 100], normal.</param>
     /// <param name="Z2">[N, 50], normal.</param>
-    public sealed record Code(Normal Z1, Normal Z2);
+    public sealed record Code(
+#line (5, 5) - (5, 6) 15 "models/21-hierarchical.ae"
+        Normal Z1,
+#line (6, 5) - (6, 6) 15 "models/21-hierarchical.ae"
+        Normal Z2);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-log p(x | …), before its weight.</param>
     /// <param name="KlZ1">KL(q(z | x) ‖ p(z)), before its weight.</param>
     /// <param name="KlZ2">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlZ1, Tensor KlZ2);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (10, 12) - (10, 15) 15 "models/21-hierarchical.ae"
+        Tensor NllX,
+#line (10, 12) - (10, 15) 15 "models/21-hierarchical.ae"
+        Tensor KlZ1,
+#line (10, 12) - (10, 15) 15 "models/21-hierarchical.ae"
+        Tensor KlZ2);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 200: weight [200, 784], bias [200].</summary>
+#line (5, 16) - (5, 31) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense1 = nn.Linear(784, 200);
+#line default
 
         /// <summary>Dense, 200 to 200: weight [200, 200], bias [200].</summary>
+#line (5, 36) - (5, 51) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense2 = nn.Linear(200, 200);
+#line default
 
         /// <summary>Dense, 200 to 100: weight [100, 200], bias [100].</summary>
+#line (5, 56) - (5, 66) 31 "models/21-hierarchical.ae"
         public readonly Linear Z1Mean = nn.Linear(200, 100);
+#line default
 
         /// <summary>Dense, 200 to 100: weight [100, 200], bias [100].</summary>
+#line (5, 56) - (5, 66) 31 "models/21-hierarchical.ae"
         public readonly Linear Z1Logvar = nn.Linear(200, 100);
+#line default
 
         /// <summary>Dense, 100 to 100: weight [100, 100], bias [100].</summary>
+#line (6, 16) - (6, 31) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense3 = nn.Linear(100, 100);
+#line default
 
         /// <summary>Dense, 100 to 100: weight [100, 100], bias [100].</summary>
+#line (6, 36) - (6, 51) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense4 = nn.Linear(100, 100);
+#line default
 
         /// <summary>Dense, 100 to 50: weight [50, 100], bias [50].</summary>
+#line (6, 56) - (6, 65) 31 "models/21-hierarchical.ae"
         public readonly Linear Z2Mean = nn.Linear(100, 50);
+#line default
 
         /// <summary>Dense, 100 to 50: weight [50, 100], bias [50].</summary>
+#line (6, 56) - (6, 65) 31 "models/21-hierarchical.ae"
         public readonly Linear Z2Logvar = nn.Linear(100, 50);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -417,16 +489,24 @@ public sealed partial class Hierarchical : Autoencoder
     public sealed class PriorLayers : nn.Module
     {
         /// <summary>Dense, 50 to 100: weight [100, 50], bias [100].</summary>
+#line (8, 21) - (8, 36) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense1 = nn.Linear(50, 100);
+#line default
 
         /// <summary>Dense, 100 to 100: weight [100, 100], bias [100].</summary>
+#line (8, 41) - (8, 56) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense2 = nn.Linear(100, 100);
+#line default
 
         /// <summary>Dense, 100 to 100: weight [100, 100], bias [100].</summary>
+#line (8, 61) - (8, 66) 31 "models/21-hierarchical.ae"
         public readonly Linear Z1Mean = nn.Linear(100, 100);
+#line default
 
         /// <summary>Dense, 100 to 100: weight [100, 100], bias [100].</summary>
+#line (8, 61) - (8, 66) 39 "models/21-hierarchical.ae"
         public readonly Linear Z1Logvar = nn.Linear(100, 100);
+#line default
 
         internal PriorLayers() : base("prior")
         {
@@ -447,13 +527,19 @@ public sealed partial class Hierarchical : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 100 to 200: weight [200, 100], bias [200].</summary>
+#line (9, 20) - (9, 35) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense1 = nn.Linear(100, 200);
+#line default
 
         /// <summary>Dense, 200 to 200: weight [200, 200], bias [200].</summary>
+#line (9, 40) - (9, 55) 31 "models/21-hierarchical.ae"
         public readonly Linear Dense2 = nn.Linear(200, 200);
+#line default
 
         /// <summary>Dense, 200 to 784: weight [784, 200], bias [784].</summary>
+#line (9, 60) - (9, 68) 31 "models/21-hierarchical.ae"
         public readonly Linear XLogits = nn.Linear(200, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

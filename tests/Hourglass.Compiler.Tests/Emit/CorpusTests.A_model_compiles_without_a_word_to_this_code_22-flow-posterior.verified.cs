@@ -17,8 +17,23 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>The model FlowVae.</summary>
+/// <remarks>
+/// <para>508,674 parameters. Declared in 22-flow-posterior.ae, line 1.</para>
+/// <code>
+/// data x: binary[784]  [N, 784]
+/// encode z ~ x
+///   dense(300, relu)   [N, 300]
+///   normal(40)         [N, 40]
+///   planar(10)         [N, 40]
+/// decode x ~ z
+///   dense(300, relu)   [N, 300]
+///   bernoulli          [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (1, 7) - (1, 13) 28 "models/22-flow-posterior.ae"
 public sealed partial class FlowVae : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 2.</summary>
     private const string OptimizerScript =
@@ -56,7 +71,10 @@ public sealed partial class FlowVae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public FlowVae(int seed = 0) : base("FlowVae")
+#line (1, 7) - (1, 13) 11 "models/22-flow-posterior.ae"
+    public FlowVae(int seed = 0)
+#line default
+        : base("FlowVae")
     {
         using (new RandomScope(seed))
         {
@@ -93,7 +111,9 @@ public sealed partial class FlowVae : Autoencoder
     /// <returns>Z [N, 40].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 10) 22 "models/22-flow-posterior.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -106,7 +126,9 @@ public sealed partial class FlowVae : Autoencoder
     /// <returns>X [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 27 "models/22-flow-posterior.ae"
     public Bernoulli Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 40);
         using var scope = torch.NewDisposeScope();
@@ -119,7 +141,9 @@ public sealed partial class FlowVae : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 29 "models/22-flow-posterior.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -131,7 +155,9 @@ public sealed partial class FlowVae : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 24 "models/22-flow-posterior.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -145,7 +171,9 @@ public sealed partial class FlowVae : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (1, 7) - (1, 13) 31 "models/22-flow-posterior.ae"
     public Tensor LogLikelihood(Tensor x, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -156,19 +184,19 @@ public sealed partial class FlowVae : Autoencoder
     private Tensor LogWeights(Tensor x)
     {
         var (zMean, zLogvar) = RunEncoder(x);
-#line (3, 39) - (3, 49) "models/22-flow-posterior.ae"
+#line (3, 39) - (3, 48) "models/22-flow-posterior.ae"
         var zBase = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
-#line (3, 53) - (3, 63) "models/22-flow-posterior.ae"
+#line (3, 53) - (3, 62) "models/22-flow-posterior.ae"
         var (z, zPlanar1Logdet) = Encoder.Planar1.Forward(zBase);
 #line default
         var xLogits = RunDecoder(z);
-#line (1, 7) - (1, 14) "models/22-flow-posterior.ae"
+#line (1, 7) - (1, 13) "models/22-flow-posterior.ae"
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
-#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+#line (5, 12) - (5, 15) "models/22-flow-posterior.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (1, 7) - (1, 14) "models/22-flow-posterior.ae"
+#line (1, 7) - (1, 13) "models/22-flow-posterior.ae"
         var logQZ = (-0.5 * ((zBase - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true) - zPlanar1Logdet).reshape(-1);
-#line (1, 7) - (1, 14) "models/22-flow-posterior.ae"
+#line (1, 7) - (1, 13) "models/22-flow-posterior.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default
         return logWeights;
@@ -178,26 +206,28 @@ public sealed partial class FlowVae : Autoencoder
     /// <param name="x">[N, 784], values in {0, 1}.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 12) - (5, 15) 24 "models/22-flow-posterior.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
-#line (3, 39) - (3, 49) "models/22-flow-posterior.ae"
+#line (3, 39) - (3, 48) "models/22-flow-posterior.ae"
         var zBase = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
-#line (3, 53) - (3, 63) "models/22-flow-posterior.ae"
+#line (3, 53) - (3, 62) "models/22-flow-posterior.ae"
         var (z, zPlanar1Logdet) = Encoder.Planar1.Forward(zBase);
 #line default
         var xLogits = RunDecoder(z);
-#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+#line (5, 12) - (5, 15) "models/22-flow-posterior.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
-#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+#line (5, 12) - (5, 15) "models/22-flow-posterior.ae"
         var klZBase = (0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum(1, keepdim: true)).reshape(-1);
-#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+#line (5, 12) - (5, 15) "models/22-flow-posterior.ae"
         var logPZBase = (-0.5 * (zBase.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+#line (5, 12) - (5, 15) "models/22-flow-posterior.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (5, 12) - (5, 16) "models/22-flow-posterior.ae"
+#line (5, 12) - (5, 15) "models/22-flow-posterior.ae"
         var klZ = (klZBase + (logPZBase - logPZ - zPlanar1Logdet.reshape(-1))).mean();
 #line default
         var total = nllX + klZ;
@@ -209,7 +239,9 @@ public sealed partial class FlowVae : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (6, 3) - (6, 60) 33 "models/22-flow-posterior.ae"
     public static TrainingReport Train(FlowVae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -289,11 +321,11 @@ public sealed partial class FlowVae : Autoencoder
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {
-#line (3, 19) - (3, 35) "models/22-flow-posterior.ae"
+#line (3, 19) - (3, 34) "models/22-flow-posterior.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (3, 39) - (3, 49) "models/22-flow-posterior.ae"
+#line (3, 39) - (3, 48) "models/22-flow-posterior.ae"
         var zMean = Encoder.ZMean.call(dense1);
-#line (3, 39) - (3, 49) "models/22-flow-posterior.ae"
+#line (3, 39) - (3, 48) "models/22-flow-posterior.ae"
         var zLogvar = Encoder.ZLogvar.call(dense1);
 #line default
         return (zMean, zLogvar);
@@ -301,9 +333,9 @@ public sealed partial class FlowVae : Autoencoder
 
     private Tensor RunDecoder(Tensor z)
     {
-#line (4, 19) - (4, 35) "models/22-flow-posterior.ae"
+#line (4, 19) - (4, 34) "models/22-flow-posterior.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(z));
-#line (4, 39) - (4, 48) "models/22-flow-posterior.ae"
+#line (4, 39) - (4, 47) "models/22-flow-posterior.ae"
         var xLogits = Decoder.XLogits.call(dense1);
 #line default
         return xLogits;
@@ -311,26 +343,41 @@ public sealed partial class FlowVae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 40], normal through planar.</param>
-    public sealed record Code(Flow<Normal> Z);
+    public sealed record Code(
+#line (3, 10) - (3, 10) 21 "models/22-flow-posterior.ae"
+        Flow<Normal> Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-log p(x | …), before its weight.</param>
     /// <param name="KlZ">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlZ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (5, 12) - (5, 15) 15 "models/22-flow-posterior.ae"
+        Tensor NllX,
+#line (5, 12) - (5, 15) 15 "models/22-flow-posterior.ae"
+        Tensor KlZ);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's, but for those of flows.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 300: weight [300, 784], bias [300].</summary>
+#line (3, 19) - (3, 34) 31 "models/22-flow-posterior.ae"
         public readonly Linear Dense1 = nn.Linear(784, 300);
+#line default
 
         /// <summary>Dense, 300 to 40: weight [40, 300], bias [40].</summary>
+#line (3, 39) - (3, 48) 31 "models/22-flow-posterior.ae"
         public readonly Linear ZMean = nn.Linear(300, 40);
+#line default
 
         /// <summary>Dense, 300 to 40: weight [40, 300], bias [40].</summary>
+#line (3, 39) - (3, 48) 31 "models/22-flow-posterior.ae"
         public readonly Linear ZLogvar = nn.Linear(300, 40);
+#line default
 
         /// <summary>10 planar flows of vectors of 40, near the identity at first.</summary>
         public readonly PlanarFlow Planar1 = new(40, 10);
@@ -354,10 +401,14 @@ public sealed partial class FlowVae : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 40 to 300: weight [300, 40], bias [300].</summary>
+#line (4, 19) - (4, 34) 31 "models/22-flow-posterior.ae"
         public readonly Linear Dense1 = nn.Linear(40, 300);
+#line default
 
         /// <summary>Dense, 300 to 784: weight [784, 300], bias [784].</summary>
+#line (4, 39) - (4, 47) 31 "models/22-flow-posterior.ae"
         public readonly Linear XLogits = nn.Linear(300, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -16,8 +16,22 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>The model WassersteinAe.</summary>
+/// <remarks>
+/// <para>638,400 parameters. Declared in 23-info-vae.ae, line 1.</para>
+/// <code>
+/// data x: unit[784]      [N, 784]
+/// encode z ~ x
+///   dense(400, relu)     [N, 400]
+///   normal(8)            [N, 8]
+/// decode y = z
+///   dense(400, relu)     [N, 400]
+///   dense(784, sigmoid)  [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (1, 7) - (1, 19) 28 "models/23-info-vae.ae"
 public sealed partial class WassersteinAe : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -52,7 +66,10 @@ public sealed partial class WassersteinAe : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public WassersteinAe(int seed = 0) : base("WassersteinAe")
+#line (1, 7) - (1, 19) 11 "models/23-info-vae.ae"
+    public WassersteinAe(int seed = 0)
+#line default
+        : base("WassersteinAe")
     {
         using (new RandomScope(seed))
         {
@@ -89,7 +106,9 @@ public sealed partial class WassersteinAe : Autoencoder
     /// <returns>Z [N, 8].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 10) 22 "models/23-info-vae.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -102,7 +121,9 @@ public sealed partial class WassersteinAe : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 24 "models/23-info-vae.ae"
     public Tensor Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 8);
         using var scope = torch.NewDisposeScope();
@@ -115,7 +136,9 @@ public sealed partial class WassersteinAe : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 29 "models/23-info-vae.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -127,7 +150,9 @@ public sealed partial class WassersteinAe : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 24 "models/23-info-vae.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -139,26 +164,28 @@ public sealed partial class WassersteinAe : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 12) - (5, 20) 16 "models/23-info-vae.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(x);
-#line (3, 39) - (3, 48) "models/23-info-vae.ae"
+#line (3, 39) - (3, 47) "models/23-info-vae.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var y = RunDecoder(z);
-#line (5, 12) - (5, 21) "models/23-info-vae.ae"
+#line (5, 12) - (5, 20) "models/23-info-vae.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
-#line (5, 29) - (5, 48) "models/23-info-vae.ae"
+#line (5, 29) - (5, 47) "models/23-info-vae.ae"
         var mmdZNorms = z.square().sum(1, keepdim: true);
-#line (5, 29) - (5, 48) "models/23-info-vae.ae"
+#line (5, 29) - (5, 47) "models/23-info-vae.ae"
         var mmdZPrior = Noise.Normal(1, z);
-#line (5, 29) - (5, 48) "models/23-info-vae.ae"
+#line (5, 29) - (5, 47) "models/23-info-vae.ae"
         var mmdZNorms2 = mmdZPrior.square().sum(1, keepdim: true);
-#line (5, 29) - (5, 48) "models/23-info-vae.ae"
+#line (5, 29) - (5, 47) "models/23-info-vae.ae"
         var mmdZPart = mmdZNorms2.reshape(-1);
-#line (5, 29) - (5, 48) "models/23-info-vae.ae"
+#line (5, 29) - (5, 47) "models/23-info-vae.ae"
         var mmdZ = (1 / (0.0625 * (mmdZNorms + mmdZNorms.reshape(-1) - 2 * z.matmul(z.t())).clamp_min(0) + 1)).mean() + (1 / (0.0625 * (mmdZNorms2 + mmdZPart - 2 * mmdZPrior.matmul(mmdZPrior.t())).clamp_min(0) + 1)).mean() - 2 * (1 / (0.0625 * (mmdZNorms + mmdZPart - 2 * z.matmul(mmdZPrior.t())).clamp_min(0) + 1)).sum() / mmdZNorms.size(0) / mmdZNorms.size(0);
 #line default
         var total = sseY + 10.0 * mmdZ;
@@ -170,7 +197,9 @@ public sealed partial class WassersteinAe : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (6, 3) - (6, 58) 33 "models/23-info-vae.ae"
     public static TrainingReport Train(WassersteinAe model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -243,11 +272,11 @@ public sealed partial class WassersteinAe : Autoencoder
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x)
     {
-#line (3, 19) - (3, 35) "models/23-info-vae.ae"
+#line (3, 19) - (3, 34) "models/23-info-vae.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (3, 39) - (3, 48) "models/23-info-vae.ae"
+#line (3, 39) - (3, 47) "models/23-info-vae.ae"
         var zMean = Encoder.ZMean.call(dense1);
-#line (3, 39) - (3, 48) "models/23-info-vae.ae"
+#line (3, 39) - (3, 47) "models/23-info-vae.ae"
         var zLogvar = Encoder.ZLogvar.call(dense1);
 #line default
         return (zMean, zLogvar);
@@ -255,9 +284,9 @@ public sealed partial class WassersteinAe : Autoencoder
 
     private Tensor RunDecoder(Tensor z)
     {
-#line (4, 19) - (4, 35) "models/23-info-vae.ae"
+#line (4, 19) - (4, 34) "models/23-info-vae.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(z));
-#line (4, 39) - (4, 58) "models/23-info-vae.ae"
+#line (4, 39) - (4, 57) "models/23-info-vae.ae"
         var y = torch.sigmoid(Decoder.Dense2.call(dense1));
 #line default
         return y;
@@ -265,26 +294,41 @@ public sealed partial class WassersteinAe : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 8], normal.</param>
-    public sealed record Code(Normal Z);
+    public sealed record Code(
+#line (3, 10) - (3, 10) 15 "models/23-info-vae.ae"
+        Normal Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="SseY">Σ (y - x)², before its weight.</param>
     /// <param name="MmdZ">mean k(z, z') + mean k(p, p') - 2 mean k(z, p), p from the prior, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor SseY, Tensor MmdZ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (5, 12) - (5, 20) 15 "models/23-info-vae.ae"
+        Tensor SseY,
+#line (5, 29) - (5, 47) 15 "models/23-info-vae.ae"
+        Tensor MmdZ);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 400: weight [400, 784], bias [400].</summary>
+#line (3, 19) - (3, 34) 31 "models/23-info-vae.ae"
         public readonly Linear Dense1 = nn.Linear(784, 400);
+#line default
 
         /// <summary>Dense, 400 to 8: weight [8, 400], bias [8].</summary>
+#line (3, 39) - (3, 47) 31 "models/23-info-vae.ae"
         public readonly Linear ZMean = nn.Linear(400, 8);
+#line default
 
         /// <summary>Dense, 400 to 8: weight [8, 400], bias [8].</summary>
+#line (3, 39) - (3, 47) 31 "models/23-info-vae.ae"
         public readonly Linear ZLogvar = nn.Linear(400, 8);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -304,10 +348,14 @@ public sealed partial class WassersteinAe : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 8 to 400: weight [400, 8], bias [400].</summary>
+#line (4, 19) - (4, 34) 31 "models/23-info-vae.ae"
         public readonly Linear Dense1 = nn.Linear(8, 400);
+#line default
 
         /// <summary>Dense, 400 to 784: weight [784, 400], bias [784].</summary>
+#line (4, 39) - (4, 57) 31 "models/23-info-vae.ae"
         public readonly Linear Dense2 = nn.Linear(400, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

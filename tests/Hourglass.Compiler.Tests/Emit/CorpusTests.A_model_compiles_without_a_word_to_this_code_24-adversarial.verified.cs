@@ -16,8 +16,26 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>Makhzani et al. (2015): a critic pulls the aggregate posterior to the prior.</summary>
+/// <remarks>
+/// <para>637,753 parameters. Declared in 24-adversarial.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]                     [N, 784]
+/// encode z = x
+///   dense(400, relu)                    [N, 400]
+///   dense(8)                            [N, 8]
+/// prior z ~ normal(logvar: 0, mean: 0)  [N, 8]
+/// decode y = z
+///   dense(400, relu)                    [N, 400]
+///   dense(784, sigmoid)                 [N, 784]
+/// critic c = z
+///   dense(256, leaky(0.2))              [N, 256]
+///   dense(1)                            [N, 1]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 17) 28 "models/24-adversarial.ae"
 public sealed partial class Adversarial : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -54,7 +72,10 @@ public sealed partial class Adversarial : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Adversarial(int seed = 0) : base("Adversarial")
+#line (2, 7) - (2, 17) 11 "models/24-adversarial.ae"
+    public Adversarial(int seed = 0)
+#line default
+        : base("Adversarial")
     {
         using (new RandomScope(seed))
         {
@@ -96,7 +117,9 @@ public sealed partial class Adversarial : Autoencoder
     /// <returns>Z [N, 8].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/24-adversarial.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -109,7 +132,9 @@ public sealed partial class Adversarial : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/24-adversarial.ae"
     public Tensor Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 8);
         using var scope = torch.NewDisposeScope();
@@ -120,7 +145,9 @@ public sealed partial class Adversarial : Autoencoder
     /// <summary>The prior of z.</summary>
     /// <param name="count">For how many draws.</param>
     /// <exception cref="DataException">The number is negative.</exception>
+#line (7, 10) - (7, 10) 26 "models/24-adversarial.ae"
     public Normal PriorOfZ(int count)
+#line default
     {
         Argument.CheckCount(count);
         using var scope = torch.NewDisposeScope();
@@ -132,7 +159,9 @@ public sealed partial class Adversarial : Autoencoder
     /// <returns>[N, 1].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 10) - (6, 10) 26 "models/24-adversarial.ae"
     public Tensor ScoreByC(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 8);
         using var scope = torch.NewDisposeScope();
@@ -145,7 +174,9 @@ public sealed partial class Adversarial : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/24-adversarial.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -157,7 +188,9 @@ public sealed partial class Adversarial : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/24-adversarial.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -169,17 +202,19 @@ public sealed partial class Adversarial : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 12) - (8, 20) 16 "models/24-adversarial.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var z = RunEncoder(x);
         var y = RunDecoder(z);
-#line (8, 12) - (8, 21) "models/24-adversarial.ae"
+#line (8, 12) - (8, 20) "models/24-adversarial.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
 #line default
         var c = RunCritic(z);
-#line (8, 24) - (8, 49) "models/24-adversarial.ae"
+#line (8, 24) - (8, 48) "models/24-adversarial.ae"
         var adversarialZ = nn.functional.softplus(-c).mean();
 #line default
         var total = sseY + adversarialZ;
@@ -190,20 +225,22 @@ public sealed partial class Adversarial : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 24) - (8, 48) 22 "models/24-adversarial.ae"
     public CriticLoss MinimizeCritics(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var z = RunEncoder(x);
-#line (8, 24) - (8, 49) "models/24-adversarial.ae"
+#line (8, 24) - (8, 48) "models/24-adversarial.ae"
         var cPrior = Noise.Normal(0, z).detach();
 #line default
         var cOfOther = RunCritic(cPrior);
-#line (8, 24) - (8, 49) "models/24-adversarial.ae"
+#line (8, 24) - (8, 48) "models/24-adversarial.ae"
         var cMade = z.detach();
 #line default
         var cOfMade = RunCritic(cMade);
-#line (8, 24) - (8, 49) "models/24-adversarial.ae"
+#line (8, 24) - (8, 48) "models/24-adversarial.ae"
         var criticC = nn.functional.softplus(-cOfOther).mean() + nn.functional.softplus(cOfMade).mean();
 #line default
         var total = criticC.alias();
@@ -215,7 +252,9 @@ public sealed partial class Adversarial : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (9, 3) - (9, 58) 33 "models/24-adversarial.ae"
     public static TrainingReport Train(Adversarial model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -296,9 +335,9 @@ public sealed partial class Adversarial : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 35) "models/24-adversarial.ae"
+#line (4, 19) - (4, 34) "models/24-adversarial.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (4, 39) - (4, 47) "models/24-adversarial.ae"
+#line (4, 39) - (4, 46) "models/24-adversarial.ae"
         var z = Encoder.Dense2.call(dense1);
 #line default
         return z;
@@ -306,9 +345,9 @@ public sealed partial class Adversarial : Autoencoder
 
     private Tensor RunDecoder(Tensor z)
     {
-#line (5, 19) - (5, 35) "models/24-adversarial.ae"
+#line (5, 19) - (5, 34) "models/24-adversarial.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(z));
-#line (5, 39) - (5, 58) "models/24-adversarial.ae"
+#line (5, 39) - (5, 57) "models/24-adversarial.ae"
         var y = torch.sigmoid(Decoder.Dense2.call(dense1));
 #line default
         return y;
@@ -316,9 +355,9 @@ public sealed partial class Adversarial : Autoencoder
 
     private Tensor RunCritic(Tensor z)
     {
-#line (6, 19) - (6, 41) "models/24-adversarial.ae"
+#line (6, 19) - (6, 40) "models/24-adversarial.ae"
         var dense1 = nn.functional.leaky_relu(Critic.Dense1.call(z), 0.2);
-#line (6, 45) - (6, 53) "models/24-adversarial.ae"
+#line (6, 45) - (6, 52) "models/24-adversarial.ae"
         var c = Critic.Dense2.call(dense1);
 #line default
         return c;
@@ -326,28 +365,45 @@ public sealed partial class Adversarial : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 8].</param>
-    public sealed record Code(Tensor Z);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/24-adversarial.ae"
+        Tensor Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="SseY">Σ (y - x)², before its weight.</param>
     /// <param name="AdversarialZ">softplus(-c(z)); for the critic softplus(-c(p)) + softplus(c(z)), p from the prior, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor SseY, Tensor AdversarialZ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (8, 12) - (8, 20) 15 "models/24-adversarial.ae"
+        Tensor SseY,
+#line (8, 24) - (8, 48) 15 "models/24-adversarial.ae"
+        Tensor AdversarialZ);
+#line default
 
     /// <summary>What the critics minimize on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="CriticC">How badly the critic tells apart what it is to tell apart, before its weight.</param>
-    public readonly record struct CriticLoss(Tensor Total, Tensor CriticC);
+    public readonly record struct CriticLoss(
+        Tensor Total,
+#line (8, 24) - (8, 48) 15 "models/24-adversarial.ae"
+        Tensor CriticC);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 400: weight [400, 784], bias [400].</summary>
+#line (4, 19) - (4, 34) 31 "models/24-adversarial.ae"
         public readonly Linear Dense1 = nn.Linear(784, 400);
+#line default
 
         /// <summary>Dense, 400 to 8: weight [8, 400], bias [8].</summary>
+#line (4, 39) - (4, 46) 31 "models/24-adversarial.ae"
         public readonly Linear Dense2 = nn.Linear(400, 8);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -366,10 +422,14 @@ public sealed partial class Adversarial : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 8 to 400: weight [400, 8], bias [400].</summary>
+#line (5, 19) - (5, 34) 31 "models/24-adversarial.ae"
         public readonly Linear Dense1 = nn.Linear(8, 400);
+#line default
 
         /// <summary>Dense, 400 to 784: weight [784, 400], bias [784].</summary>
+#line (5, 39) - (5, 57) 31 "models/24-adversarial.ae"
         public readonly Linear Dense2 = nn.Linear(400, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {
@@ -388,10 +448,14 @@ public sealed partial class Adversarial : Autoencoder
     public sealed class CriticLayers : nn.Module
     {
         /// <summary>Dense, 8 to 256: weight [256, 8], bias [256].</summary>
+#line (6, 19) - (6, 40) 31 "models/24-adversarial.ae"
         public readonly Linear Dense1 = nn.Linear(8, 256);
+#line default
 
         /// <summary>Dense, 256 to 1: weight [1, 256], bias [1].</summary>
+#line (6, 45) - (6, 52) 31 "models/24-adversarial.ae"
         public readonly Linear Dense2 = nn.Linear(256, 1);
+#line default
 
         internal CriticLayers() : base("critic")
         {

@@ -17,8 +17,23 @@ using Normal = Hourglass.Distributions.Normal;
 namespace Corpus;
 
 /// <summary>The model ConditionalVae.</summary>
+/// <remarks>
+/// <para>660,824 parameters. Declared in 25-conditional.ae, line 1.</para>
+/// <code>
+/// data x: unit[784]        [N, 784]
+/// data y: class(10)        [N]
+/// encode z ~ concat(x, y)
+///   dense(400, relu)       [N, 400]
+///   normal(20)             [N, 20]
+/// decode x ~ concat(z, y)
+///   dense(400, relu)       [N, 400]
+///   bernoulli              [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (1, 7) - (1, 20) 28 "models/25-conditional.ae"
 public sealed partial class ConditionalVae : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -54,7 +69,10 @@ public sealed partial class ConditionalVae : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public ConditionalVae(int seed = 0) : base("ConditionalVae")
+#line (1, 7) - (1, 20) 11 "models/25-conditional.ae"
+    public ConditionalVae(int seed = 0)
+#line default
+        : base("ConditionalVae")
     {
         using (new RandomScope(seed))
         {
@@ -92,7 +110,9 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <returns>Z [N, 20].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/25-conditional.ae"
     public Code Encode(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
@@ -108,7 +128,9 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <returns>X [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 27 "models/25-conditional.ae"
     public Bernoulli Decode(Tensor z, Tensor y)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 20);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
@@ -124,7 +146,9 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/25-conditional.ae"
     public Tensor Reconstruct(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
@@ -140,7 +164,9 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/25-conditional.ae"
     public Tensor Sample(int count, Tensor y)
+#line default
     {
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         using var scope = torch.NewDisposeScope();
@@ -157,7 +183,9 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (1, 7) - (1, 20) 18 "models/25-conditional.ae"
     public Tensor LogLikelihood(Tensor x, Tensor y, int draws = 100)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
@@ -170,17 +198,17 @@ public sealed partial class ConditionalVae : Autoencoder
     private Tensor LogWeights(Tensor x, Tensor y)
     {
         var (zMean, zLogvar) = RunEncoder(y, x);
-#line (4, 50) - (4, 60) "models/25-conditional.ae"
+#line (4, 50) - (4, 59) "models/25-conditional.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(y, z);
-#line (1, 7) - (1, 21) "models/25-conditional.ae"
+#line (1, 7) - (1, 20) "models/25-conditional.ae"
         var logPX = (-nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.None).sum(1, keepdim: true)).reshape(-1);
-#line (1, 7) - (1, 21) "models/25-conditional.ae"
+#line (1, 7) - (1, 20) "models/25-conditional.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (1, 7) - (1, 21) "models/25-conditional.ae"
+#line (1, 7) - (1, 20) "models/25-conditional.ae"
         var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvar) + zLogvar + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (1, 7) - (1, 21) "models/25-conditional.ae"
+#line (1, 7) - (1, 20) "models/25-conditional.ae"
         var logWeights = logPX + (logPZ - logQZ);
 #line default
         return logWeights;
@@ -191,20 +219,22 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="y">[N], classes 0 … 9 (int64).</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 15) 24 "models/25-conditional.ae"
     public Loss Minimize(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
         var (zMean, zLogvar) = RunEncoder(y, x);
-#line (4, 50) - (4, 60) "models/25-conditional.ae"
+#line (4, 50) - (4, 59) "models/25-conditional.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(y, z);
-#line (6, 12) - (6, 16) "models/25-conditional.ae"
+#line (6, 12) - (6, 15) "models/25-conditional.ae"
         var nllX = nn.functional.binary_cross_entropy_with_logits(xLogits, x, reduction: nn.Reduction.Sum) / xLogits.size(0);
-#line (6, 12) - (6, 16) "models/25-conditional.ae"
+#line (6, 12) - (6, 15) "models/25-conditional.ae"
         var klZ = 0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum() / zMean.size(0);
 #line default
         var total = nllX + klZ;
@@ -216,7 +246,9 @@ public sealed partial class ConditionalVae : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 58) 33 "models/25-conditional.ae"
     public static TrainingReport Train(ConditionalVae model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -299,15 +331,15 @@ public sealed partial class ConditionalVae : Autoencoder
 
     private (Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor y, Tensor x)
     {
-#line (4, 24) - (4, 25) "models/25-conditional.ae"
+#line (4, 24) - (4, 24) "models/25-conditional.ae"
         var yOnehot = Labels.OneHot(y, 10, WeightType);
-#line (4, 21) - (4, 22) "models/25-conditional.ae"
+#line (4, 21) - (4, 21) "models/25-conditional.ae"
         var joined = torch.cat([x, yOnehot], 1);
-#line (4, 30) - (4, 46) "models/25-conditional.ae"
+#line (4, 30) - (4, 45) "models/25-conditional.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(joined));
-#line (4, 50) - (4, 60) "models/25-conditional.ae"
+#line (4, 50) - (4, 59) "models/25-conditional.ae"
         var zMean = Encoder.ZMean.call(dense1);
-#line (4, 50) - (4, 60) "models/25-conditional.ae"
+#line (4, 50) - (4, 59) "models/25-conditional.ae"
         var zLogvar = Encoder.ZLogvar.call(dense1);
 #line default
         return (zMean, zLogvar);
@@ -315,13 +347,13 @@ public sealed partial class ConditionalVae : Autoencoder
 
     private Tensor RunDecoder(Tensor y, Tensor z)
     {
-#line (5, 24) - (5, 25) "models/25-conditional.ae"
+#line (5, 24) - (5, 24) "models/25-conditional.ae"
         var yOnehot = Labels.OneHot(y, 10, WeightType);
-#line (5, 21) - (5, 22) "models/25-conditional.ae"
+#line (5, 21) - (5, 21) "models/25-conditional.ae"
         var joined = torch.cat([z, yOnehot], 1);
-#line (5, 30) - (5, 46) "models/25-conditional.ae"
+#line (5, 30) - (5, 45) "models/25-conditional.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(joined));
-#line (5, 50) - (5, 59) "models/25-conditional.ae"
+#line (5, 50) - (5, 58) "models/25-conditional.ae"
         var xLogits = Decoder.XLogits.call(dense1);
 #line default
         return xLogits;
@@ -329,26 +361,41 @@ public sealed partial class ConditionalVae : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 20], normal.</param>
-    public sealed record Code(Normal Z);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/25-conditional.ae"
+        Normal Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-log p(x | …), before its weight.</param>
     /// <param name="KlZ">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlZ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 15) 15 "models/25-conditional.ae"
+        Tensor NllX,
+#line (6, 12) - (6, 15) 15 "models/25-conditional.ae"
+        Tensor KlZ);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 794 to 400: weight [400, 794], bias [400].</summary>
+#line (4, 30) - (4, 45) 31 "models/25-conditional.ae"
         public readonly Linear Dense1 = nn.Linear(794, 400);
+#line default
 
         /// <summary>Dense, 400 to 20: weight [20, 400], bias [20].</summary>
+#line (4, 50) - (4, 59) 31 "models/25-conditional.ae"
         public readonly Linear ZMean = nn.Linear(400, 20);
+#line default
 
         /// <summary>Dense, 400 to 20: weight [20, 400], bias [20].</summary>
+#line (4, 50) - (4, 59) 31 "models/25-conditional.ae"
         public readonly Linear ZLogvar = nn.Linear(400, 20);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -368,10 +415,14 @@ public sealed partial class ConditionalVae : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 30 to 400: weight [400, 30], bias [400].</summary>
+#line (5, 30) - (5, 45) 31 "models/25-conditional.ae"
         public readonly Linear Dense1 = nn.Linear(30, 400);
+#line default
 
         /// <summary>Dense, 400 to 784: weight [784, 400], bias [784].</summary>
+#line (5, 50) - (5, 58) 31 "models/25-conditional.ae"
         public readonly Linear XLogits = nn.Linear(400, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -18,8 +18,21 @@ using OneHotCategorical = Hourglass.Distributions.OneHotCategorical;
 namespace Corpus;
 
 /// <summary>Bishop (2006), section 10.2: a Bayesian mixture of Gaussians; every factor of q is updated in turn, none by gradients.</summary>
+/// <remarks>
+/// <para>0 parameters. Declared in 26-mean-field.ae, line 2.</para>
+/// <code>
+/// data x: real[2]                                                 [N, 2]
+/// encode c ~ x
+///   mean_field(20, concentration: 0.001, covariance: covariance)  [N, 20]
+/// prior c ~ dirichlet                                             [N, 20]
+/// decode x ~ c
+///   normal(variance: covariance, prior: wishart, code: c)         [N, 2]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 15) 28 "models/26-mean-field.ae"
 public sealed partial class MeanField : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -56,7 +69,10 @@ public sealed partial class MeanField : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public MeanField(int seed = 0) : base("MeanField")
+#line (2, 7) - (2, 15) 11 "models/26-mean-field.ae"
+    public MeanField(int seed = 0)
+#line default
+        : base("MeanField")
     {
         using (new RandomScope(seed))
         {
@@ -88,7 +104,9 @@ public sealed partial class MeanField : Autoencoder
     /// <returns>C [N, 20].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/26-mean-field.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.C.Mean, 2);
         using var scope = torch.NewDisposeScope();
@@ -101,7 +119,9 @@ public sealed partial class MeanField : Autoencoder
     /// <returns>X [N, 2].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 10) - (6, 10) 36 "models/26-mean-field.ae"
     public MultivariateNormal Decode(Tensor c)
+#line default
     {
         Argument.Check(c, "c", Encoder.C.Mean, 20);
         using var scope = torch.NewDisposeScope();
@@ -112,7 +132,9 @@ public sealed partial class MeanField : Autoencoder
     /// <summary>The prior of c.</summary>
     /// <param name="count">For how many draws.</param>
     /// <exception cref="DataException">The number is negative.</exception>
+#line (5, 10) - (5, 10) 37 "models/26-mean-field.ae"
     public OneHotCategorical PriorOfC(int count)
+#line default
     {
         Argument.CheckCount(count);
         using var scope = torch.NewDisposeScope();
@@ -124,7 +146,9 @@ public sealed partial class MeanField : Autoencoder
     /// <returns>[N, 2].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 10) - (6, 10) 29 "models/26-mean-field.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -136,7 +160,9 @@ public sealed partial class MeanField : Autoencoder
     /// <returns>[count, 2].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 10) - (6, 10) 24 "models/26-mean-field.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -148,20 +174,22 @@ public sealed partial class MeanField : Autoencoder
     /// <param name="x">[N, 2], values in any real.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (7, 12) - (7, 15) 24 "models/26-mean-field.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.C.Mean, 2);
         using var scope = torch.NewDisposeScope();
         var cLogJoint = RunEncoder(x);
-#line (7, 12) - (7, 16) "models/26-mean-field.ae"
+#line (7, 12) - (7, 15) "models/26-mean-field.ae"
         var klCLogResponsibilities = nn.functional.log_softmax(cLogJoint, 1);
-#line (7, 12) - (7, 16) "models/26-mean-field.ae"
+#line (7, 12) - (7, 15) "models/26-mean-field.ae"
         var nllXLogResponsibilities = torch.exp(klCLogResponsibilities);
-#line (7, 12) - (7, 16) "models/26-mean-field.ae"
+#line (7, 12) - (7, 15) "models/26-mean-field.ae"
         var nllX = -(nllXLogResponsibilities * (cLogJoint - Encoder.C.LogWeights)).sum() / nllXLogResponsibilities.size(0);
-#line (7, 12) - (7, 16) "models/26-mean-field.ae"
+#line (7, 12) - (7, 15) "models/26-mean-field.ae"
         var klC = (nllXLogResponsibilities * (klCLogResponsibilities - Encoder.C.LogWeights)).sum() / nllXLogResponsibilities.size(0);
-#line (7, 12) - (7, 16) "models/26-mean-field.ae"
+#line (7, 12) - (7, 15) "models/26-mean-field.ae"
         var klParameters = Encoder.C.Divergence.sum();
 #line default
         var total = nllX + klC + klParameters;
@@ -188,7 +216,9 @@ public sealed partial class MeanField : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (8, 3) - (8, 51) 33 "models/26-mean-field.ae"
     public static TrainingReport Train(MeanField model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -260,7 +290,7 @@ public sealed partial class MeanField : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 32) "models/26-mean-field.ae"
+#line (4, 19) - (4, 31) "models/26-mean-field.ae"
         var cLogJoint = Encoder.C.Evidence - 0.5 * ((x - Encoder.C.Centre).matmul(Encoder.C.Whitener.t()) - Encoder.C.Offset).reshape(-1, 20, 2).square().sum(2);
 #line default
         return cLogJoint;
@@ -268,11 +298,11 @@ public sealed partial class MeanField : Autoencoder
 
     private (Tensor C, Tensor C2, Tensor C3) RunDecoder(Tensor c)
     {
-#line (6, 19) - (6, 63) "models/26-mean-field.ae"
+#line (6, 19) - (6, 62) "models/26-mean-field.ae"
         var c2 = c.matmul(Encoder.C.Mean);
-#line (6, 19) - (6, 63) "models/26-mean-field.ae"
+#line (6, 19) - (6, 62) "models/26-mean-field.ae"
         var c3 = c.matmul(Encoder.C.Logvar);
-#line (6, 19) - (6, 63) "models/26-mean-field.ae"
+#line (6, 19) - (6, 62) "models/26-mean-field.ae"
         var c4 = c.matmul(Encoder.C.Lower).reshape(-1, 2, 2);
 #line default
         return (c2, c3, c4);
@@ -292,14 +322,25 @@ public sealed partial class MeanField : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="C">[N, 20], mean_field.</param>
-    public sealed record Code(OneHotCategorical C);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 26 "models/26-mean-field.ae"
+        OneHotCategorical C);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllX">-E[log p(x | c, μ, Λ)], before its weight.</param>
     /// <param name="KlC">E[log q(c) - log p(c | π)], before its weight.</param>
     /// <param name="KlParameters">KL(q(π, μ, Λ) ‖ p(π, μ, Λ)) / N, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlC, Tensor KlParameters);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (7, 12) - (7, 15) 15 "models/26-mean-field.ae"
+        Tensor NllX,
+#line (7, 12) - (7, 15) 15 "models/26-mean-field.ae"
+        Tensor KlC,
+#line (7, 12) - (7, 15) 27 "models/26-mean-field.ae"
+        Tensor KlParameters);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     public sealed class EncoderLayers : nn.Module

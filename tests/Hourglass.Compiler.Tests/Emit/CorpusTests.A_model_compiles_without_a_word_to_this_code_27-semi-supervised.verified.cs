@@ -19,8 +19,27 @@ using OneHotCategorical = Hourglass.Distributions.OneHotCategorical;
 namespace Corpus;
 
 /// <summary>Kingma et al. (2014), M2: the class is a latent where it is missing, and summed out exactly.</summary>
+/// <remarks>
+/// <para>1,268,394 parameters. Declared in 27-semi-supervised.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]        [N, 784]
+/// data y?: class(10)       [N]
+/// encode y ~ x
+///   dense(500, softplus)   [N, 500]
+///   categorical            [N]
+/// encode z ~ concat(x, y)
+///   dense(500, softplus)   [N, 500]
+///   normal(50)             [N, 50]
+/// prior y ~ uniform        [N]
+/// decode x ~ concat(z, y)
+///   dense(500, softplus)   [N, 500]
+///   bernoulli              [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 20) 28 "models/27-semi-supervised.ae"
 public sealed partial class SemiSupervised : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -60,7 +79,10 @@ public sealed partial class SemiSupervised : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public SemiSupervised(int seed = 0) : base("SemiSupervised")
+#line (2, 7) - (2, 20) 11 "models/27-semi-supervised.ae"
+    public SemiSupervised(int seed = 0)
+#line default
+        : base("SemiSupervised")
     {
         using (new RandomScope(seed))
         {
@@ -98,7 +120,9 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <returns>Y [N]; Z [N, 50].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 22 "models/27-semi-supervised.ae"
     public Code Encode(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
@@ -114,7 +138,9 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <returns>X [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 10) - (8, 10) 27 "models/27-semi-supervised.ae"
     public Bernoulli Decode(Tensor z, Tensor y)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 50);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
@@ -130,7 +156,9 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 10) - (8, 10) 29 "models/27-semi-supervised.ae"
     public Tensor Reconstruct(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
@@ -147,7 +175,9 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <returns>[count, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 10) - (8, 10) 24 "models/27-semi-supervised.ae"
     public Tensor Sample(int count, Tensor y)
+#line default
     {
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         using var scope = torch.NewDisposeScope();
@@ -162,36 +192,38 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <param name="y">[N], classes 0 … 9 (int64); -1 where it is missing.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (9, 12) - (9, 15) 24 "models/27-semi-supervised.ae"
     public Loss Minimize(Tensor x, Tensor y)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         Argument.CheckClasses(y, "y", 10, Encoder.Dense1.weight!);
         Argument.CheckCounts(x, "x", y, "y");
         using var scope = torch.NewDisposeScope();
         var (yLogits, yOnehot, zMean, zLogvar) = RunEncoder(x, y, draw: true);
-#line (6, 54) - (6, 64) "models/27-semi-supervised.ae"
+#line (6, 54) - (6, 63) "models/27-semi-supervised.ae"
         var z = zMean + torch.exp(0.5 * zLogvar) * Noise.Normal(0, zMean);
 #line default
         var xLogits = RunDecoder(z, yOnehot);
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var xDraws = x.repeat(10, 1);
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var yPresent = Labels.Present(y, WeightType);
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var y2 = nn.functional.softmax(yLogits, 1);
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var yDraws = (Labels.OneHot(y, 10, WeightType) + (1 - yPresent.unsqueeze(1)) * y2).repeat(10, 1);
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var yWeight = 10 * (yDraws * Labels.EachClass(y, 10, WeightType)).sum(1);
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var nllX = (nn.functional.binary_cross_entropy_with_logits(xLogits, xDraws, reduction: nn.Reduction.None).sum(1) * yWeight).mean();
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var yEntropy = -(y2 * nn.functional.log_softmax(yLogits, 1)).sum(1);
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var klY = (2.302585092994046 - (1 - yPresent) * yEntropy).mean();
-#line (9, 12) - (9, 16) "models/27-semi-supervised.ae"
+#line (9, 12) - (9, 15) "models/27-semi-supervised.ae"
         var klZ = ((0.5 * (zMean.square() + torch.exp(zLogvar) - zLogvar - 1).sum(1, keepdim: true)).reshape(-1) * yWeight).mean();
-#line (9, 24) - (9, 30) "models/27-semi-supervised.ae"
+#line (9, 24) - (9, 29) "models/27-semi-supervised.ae"
         var nllY = nn.functional.cross_entropy(yLogits, y, ignore_index: -1, reduction: nn.Reduction.Sum) / Labels.CountExamples(y);
 #line default
         var total = nllX + klY + klZ + 50.0 * nllY;
@@ -203,7 +235,9 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (10, 3) - (10, 58) 33 "models/27-semi-supervised.ae"
     public static TrainingReport Train(SemiSupervised model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -291,21 +325,21 @@ public sealed partial class SemiSupervised : Autoencoder
 
     private (Tensor YLogits, Tensor YOnehot, Tensor ZMean, Tensor ZLogvar) RunEncoder(Tensor x, Tensor y, bool draw)
     {
-#line (5, 19) - (5, 39) "models/27-semi-supervised.ae"
+#line (5, 19) - (5, 38) "models/27-semi-supervised.ae"
         var dense1 = nn.functional.softplus(Encoder.Dense1.call(x));
-#line (5, 43) - (5, 54) "models/27-semi-supervised.ae"
+#line (5, 43) - (5, 53) "models/27-semi-supervised.ae"
         var yLogits = Encoder.YLogits.call(dense1);
-#line (5, 43) - (5, 54) "models/27-semi-supervised.ae"
+#line (5, 43) - (5, 53) "models/27-semi-supervised.ae"
         var yOnehot = draw ? Labels.EachClass(y, 10, WeightType) : Labels.OneHot(y, 10, WeightType) + (1 - Labels.Present(y, WeightType).unsqueeze(1)) * ScriptedFunction.Call(Scripts.MostProbable, "most_probable", yLogits);
-#line (3, 10) - (3, 11) "models/27-semi-supervised.ae"
+#line (3, 10) - (3, 10) "models/27-semi-supervised.ae"
         var xDraws = x.repeat(10, 1);
-#line (6, 21) - (6, 22) "models/27-semi-supervised.ae"
+#line (6, 21) - (6, 21) "models/27-semi-supervised.ae"
         var joined = torch.cat([draw ? xDraws : x, yOnehot], 1);
-#line (6, 30) - (6, 50) "models/27-semi-supervised.ae"
+#line (6, 30) - (6, 49) "models/27-semi-supervised.ae"
         var dense2 = nn.functional.softplus(Encoder.Dense2.call(joined));
-#line (6, 54) - (6, 64) "models/27-semi-supervised.ae"
+#line (6, 54) - (6, 63) "models/27-semi-supervised.ae"
         var zMean = Encoder.ZMean.call(dense2);
-#line (6, 54) - (6, 64) "models/27-semi-supervised.ae"
+#line (6, 54) - (6, 63) "models/27-semi-supervised.ae"
         var zLogvar = Encoder.ZLogvar.call(dense2);
 #line default
         return (yLogits, yOnehot, zMean, zLogvar);
@@ -313,11 +347,11 @@ public sealed partial class SemiSupervised : Autoencoder
 
     private Tensor RunDecoder(Tensor z, Tensor yOnehot)
     {
-#line (8, 21) - (8, 22) "models/27-semi-supervised.ae"
+#line (8, 21) - (8, 21) "models/27-semi-supervised.ae"
         var joined = torch.cat([z, yOnehot], 1);
-#line (8, 30) - (8, 50) "models/27-semi-supervised.ae"
+#line (8, 30) - (8, 49) "models/27-semi-supervised.ae"
         var dense1 = nn.functional.softplus(Decoder.Dense1.call(joined));
-#line (8, 54) - (8, 63) "models/27-semi-supervised.ae"
+#line (8, 54) - (8, 62) "models/27-semi-supervised.ae"
         var xLogits = Decoder.XLogits.call(dense1);
 #line default
         return xLogits;
@@ -337,7 +371,12 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <summary>The codes of a batch.</summary>
     /// <param name="Y">[N], categorical.</param>
     /// <param name="Z">[N, 50], normal.</param>
-    public sealed record Code(Categorical Y, Normal Z);
+    public sealed record Code(
+#line (5, 10) - (5, 10) 20 "models/27-semi-supervised.ae"
+        Categorical Y,
+#line (6, 10) - (6, 10) 15 "models/27-semi-supervised.ae"
+        Normal Z);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
@@ -345,26 +384,46 @@ public sealed partial class SemiSupervised : Autoencoder
     /// <param name="KlY">KL(q(z | x) ‖ p(z)), before its weight.</param>
     /// <param name="KlZ">KL(q(z | x) ‖ p(z)), before its weight.</param>
     /// <param name="NllY">-log p(x | …), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllX, Tensor KlY, Tensor KlZ, Tensor NllY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (9, 12) - (9, 15) 15 "models/27-semi-supervised.ae"
+        Tensor NllX,
+#line (9, 12) - (9, 15) 15 "models/27-semi-supervised.ae"
+        Tensor KlY,
+#line (9, 12) - (9, 15) 15 "models/27-semi-supervised.ae"
+        Tensor KlZ,
+#line (9, 24) - (9, 29) 15 "models/27-semi-supervised.ae"
+        Tensor NllY);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 500: weight [500, 784], bias [500].</summary>
+#line (5, 19) - (5, 38) 31 "models/27-semi-supervised.ae"
         public readonly Linear Dense1 = nn.Linear(784, 500);
+#line default
 
         /// <summary>Dense, 500 to 10: weight [10, 500], bias [10].</summary>
+#line (5, 43) - (5, 53) 31 "models/27-semi-supervised.ae"
         public readonly Linear YLogits = nn.Linear(500, 10);
+#line default
 
         /// <summary>Dense, 794 to 500: weight [500, 794], bias [500].</summary>
+#line (6, 30) - (6, 49) 31 "models/27-semi-supervised.ae"
         public readonly Linear Dense2 = nn.Linear(794, 500);
+#line default
 
         /// <summary>Dense, 500 to 50: weight [50, 500], bias [50].</summary>
+#line (6, 54) - (6, 63) 31 "models/27-semi-supervised.ae"
         public readonly Linear ZMean = nn.Linear(500, 50);
+#line default
 
         /// <summary>Dense, 500 to 50: weight [50, 500], bias [50].</summary>
+#line (6, 54) - (6, 63) 31 "models/27-semi-supervised.ae"
         public readonly Linear ZLogvar = nn.Linear(500, 50);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -386,10 +445,14 @@ public sealed partial class SemiSupervised : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 60 to 500: weight [500, 60], bias [500].</summary>
+#line (8, 30) - (8, 49) 31 "models/27-semi-supervised.ae"
         public readonly Linear Dense1 = nn.Linear(60, 500);
+#line default
 
         /// <summary>Dense, 500 to 784: weight [784, 500], bias [784].</summary>
+#line (8, 54) - (8, 62) 31 "models/27-semi-supervised.ae"
         public readonly Linear XLogits = nn.Linear(500, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -15,8 +15,24 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>A sequence through a code of one vector and back; scores of reconstruction find unusual ones.</summary>
+/// <remarks>
+/// <para>39,249 parameters. Declared in 28-time-series.ae, line 2.</para>
+/// <code>
+/// data x: real[140, 1] -&gt; standardize  [N, 140, 1]
+/// encode h = x
+///   lstm(64)                           [N, 140, 64]
+///   last                               [N, 64]
+///   dense(16)                          [N, 16]
+/// decode y = h
+///   tile(140)                          [N, 140, 16]
+///   lstm(64)                           [N, 140, 64]
+///   dense(1)                           [N, 140, 1]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 16) 28 "models/28-time-series.ae"
 public sealed partial class TimeSeries : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -49,7 +65,10 @@ public sealed partial class TimeSeries : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public TimeSeries(int seed = 0) : base("TimeSeries")
+#line (2, 7) - (2, 16) 11 "models/28-time-series.ae"
+    public TimeSeries(int seed = 0)
+#line default
+        : base("TimeSeries")
     {
         using (new RandomScope(seed))
         {
@@ -91,11 +110,13 @@ public sealed partial class TimeSeries : Autoencoder
     /// <returns>H [N, 16].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/28-time-series.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 140, 1);
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 11) "models/28-time-series.ae"
+#line (3, 10) - (3, 10) "models/28-time-series.ae"
         var xPrepared = (x - Preparation.XMean) / Preparation.XDeviation;
 #line default
         var h = RunEncoder(xPrepared);
@@ -107,7 +128,9 @@ public sealed partial class TimeSeries : Autoencoder
     /// <returns>Y [N, 140, 1].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/28-time-series.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 16);
         using var scope = torch.NewDisposeScope();
@@ -120,11 +143,13 @@ public sealed partial class TimeSeries : Autoencoder
     /// <returns>[N, 140, 1].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 10) 26 "models/28-time-series.ae"
     public Tensor PrepareX(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 140, 1);
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 11) "models/28-time-series.ae"
+#line (3, 10) - (3, 10) "models/28-time-series.ae"
         var xPrepared = (x - Preparation.XMean) / Preparation.XDeviation;
 #line default
         return xPrepared.MoveToOuterDisposeScope();
@@ -135,11 +160,13 @@ public sealed partial class TimeSeries : Autoencoder
     /// <returns>[N, 140, 1].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 10) 26 "models/28-time-series.ae"
     public Tensor RestoreX(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 140, 1);
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 11) "models/28-time-series.ae"
+#line (3, 10) - (3, 10) "models/28-time-series.ae"
         var x2 = x * Preparation.XDeviation + Preparation.XMean;
 #line default
         return x2.MoveToOuterDisposeScope();
@@ -163,7 +190,9 @@ public sealed partial class TimeSeries : Autoencoder
     /// <returns>[N, 140, 1].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/28-time-series.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -174,16 +203,18 @@ public sealed partial class TimeSeries : Autoencoder
     /// <param name="x">[N, 140, 1], values in any real.</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 12) - (6, 20) 16 "models/28-time-series.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 140, 1);
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 11) "models/28-time-series.ae"
+#line (3, 10) - (3, 10) "models/28-time-series.ae"
         var xPrepared = (x - Preparation.XMean) / Preparation.XDeviation;
 #line default
         var h = RunEncoder(xPrepared);
         var y = RunDecoder(h);
-#line (6, 12) - (6, 21) "models/28-time-series.ae"
+#line (6, 12) - (6, 20) "models/28-time-series.ae"
         var maeY = nn.functional.l1_loss(y, xPrepared);
 #line default
         var total = maeY.alias();
@@ -195,7 +226,9 @@ public sealed partial class TimeSeries : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (7, 3) - (7, 106) 33 "models/28-time-series.ae"
     public static TrainingReport Train(TimeSeries model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -258,11 +291,11 @@ public sealed partial class TimeSeries : Autoencoder
 
     private Tensor RunEncoder(Tensor xPrepared)
     {
-#line (4, 19) - (4, 27) "models/28-time-series.ae"
+#line (4, 19) - (4, 26) "models/28-time-series.ae"
         var lstm1 = Encoder.Lstm1.call(xPrepared).Item1;
-#line (4, 31) - (4, 35) "models/28-time-series.ae"
+#line (4, 31) - (4, 34) "models/28-time-series.ae"
         var last = lstm1.select(1, 139);
-#line (4, 39) - (4, 48) "models/28-time-series.ae"
+#line (4, 39) - (4, 47) "models/28-time-series.ae"
         var h = Encoder.Dense1.call(last);
 #line default
         return h;
@@ -270,11 +303,11 @@ public sealed partial class TimeSeries : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 28) "models/28-time-series.ae"
+#line (5, 19) - (5, 27) "models/28-time-series.ae"
         var tiled = h.unsqueeze(1).repeat(1, 140, 1);
-#line (5, 32) - (5, 40) "models/28-time-series.ae"
+#line (5, 32) - (5, 39) "models/28-time-series.ae"
         var lstm1 = Decoder.Lstm1.call(tiled).Item1;
-#line (5, 44) - (5, 52) "models/28-time-series.ae"
+#line (5, 44) - (5, 51) "models/28-time-series.ae"
         var y = Decoder.Dense1.call(lstm1);
 #line default
         return y;
@@ -282,12 +315,19 @@ public sealed partial class TimeSeries : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 16].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/28-time-series.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="MaeY">mean |y - x|, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor MaeY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (6, 12) - (6, 20) 15 "models/28-time-series.ae"
+        Tensor MaeY);
+#line default
 
     /// <summary>The statistics of the training examples by which data are prepared; a training finds them first.</summary>
     public sealed class PreparationLayers : nn.Module
@@ -317,10 +357,14 @@ public sealed partial class TimeSeries : Autoencoder
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>LSTM of width 64 over vectors of 1: weights [256, 1] and [256, 64].</summary>
+#line (4, 19) - (4, 26) 29 "models/28-time-series.ae"
         public readonly LSTM Lstm1 = nn.LSTM(1, 64, batchFirst: true);
+#line default
 
         /// <summary>Dense, 64 to 16: weight [16, 64], bias [16].</summary>
+#line (4, 39) - (4, 47) 31 "models/28-time-series.ae"
         public readonly Linear Dense1 = nn.Linear(64, 16);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -339,10 +383,14 @@ public sealed partial class TimeSeries : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>LSTM of width 64 over vectors of 16: weights [256, 16] and [256, 64].</summary>
+#line (5, 32) - (5, 39) 29 "models/28-time-series.ae"
         public readonly LSTM Lstm1 = nn.LSTM(16, 64, batchFirst: true);
+#line default
 
         /// <summary>Dense, 64 to 1: weight [1, 64], bias [1].</summary>
+#line (5, 44) - (5, 51) 31 "models/28-time-series.ae"
         public readonly Linear Dense1 = nn.Linear(64, 1);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

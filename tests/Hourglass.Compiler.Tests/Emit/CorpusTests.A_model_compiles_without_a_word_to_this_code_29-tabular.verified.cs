@@ -19,8 +19,26 @@ using Student = Hourglass.Distributions.Student;
 namespace Corpus;
 
 /// <summary>Numbers with gaps and a category: prepared, masked, and described by the likelihood that fits each.</summary>
+/// <remarks>
+/// <para>5,739 parameters. Declared in 29-tabular.ae, line 2.</para>
+/// <code>
+/// data amount?: real[12] -&gt; standardize -&gt; clip(-5, 5)  [N, 12]
+/// data kind: class(7)                                   [N]
+/// encode z ~ concat(amount, present(amount), kind)
+///   dense(64, silu)                                     [N, 64]
+///   normal(6, floor: 0.0001)                            [N, 6]
+/// decode amount ~ z
+///   dense(64, silu)                                     [N, 64]
+///   student(4)                                          [N, 12]
+/// decode kind ~ z
+///   dense(64, silu)                                     [N, 64]
+///   categorical                                         [N]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 13) 28 "models/29-tabular.ae"
 public sealed partial class Tabular : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Loshchilov and Hutter (2019), algorithm 2.</summary>
     private const string OptimizerScript =
@@ -58,7 +76,10 @@ public sealed partial class Tabular : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Tabular(int seed = 0) : base("Tabular")
+#line (2, 7) - (2, 13) 11 "models/29-tabular.ae"
+    public Tabular(int seed = 0)
+#line default
+        : base("Tabular")
     {
         using (new RandomScope(seed))
         {
@@ -101,15 +122,17 @@ public sealed partial class Tabular : Autoencoder
     /// <returns>Z [N, 6].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 22 "models/29-tabular.ae"
     public Code Encode(Tensor amount, Tensor kind)
+#line default
     {
         Argument.Check(amount, "amount", Encoder.Dense1.weight!, 12);
         Argument.CheckClasses(kind, "kind", 7, Encoder.Dense1.weight!);
         Argument.CheckCounts(amount, "amount", kind, "kind");
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amountPrepared = ((amount - Preparation.AmountMean) / Preparation.AmountDeviation).clamp(-5, 5).nan_to_num(0);
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amountPresent = amount.isfinite().to_type(WeightType);
 #line default
         var (zMean, zLogvarRaised) = RunEncoder(kind, amountPrepared, amountPresent);
@@ -121,7 +144,9 @@ public sealed partial class Tabular : Autoencoder
     /// <returns>Amount [N, 12]; Kind [N].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 10) - (6, 15) 19 "models/29-tabular.ae"
     public Decoded Decode(Tensor z)
+#line default
     {
         Argument.Check(z, "z", Encoder.Dense1.weight!, 6);
         using var scope = torch.NewDisposeScope();
@@ -134,11 +159,13 @@ public sealed partial class Tabular : Autoencoder
     /// <returns>[N, 12].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 15) 31 "models/29-tabular.ae"
     public Tensor PrepareAmount(Tensor amount)
+#line default
     {
         Argument.Check(amount, "amount", Encoder.Dense1.weight!, 12);
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amountPrepared = ((amount - Preparation.AmountMean) / Preparation.AmountDeviation).clamp(-5, 5).nan_to_num(0);
 #line default
         return amountPrepared.MoveToOuterDisposeScope();
@@ -149,11 +176,13 @@ public sealed partial class Tabular : Autoencoder
     /// <returns>[N, 12].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (3, 10) - (3, 15) 31 "models/29-tabular.ae"
     public Tensor RestoreAmount(Tensor amount)
+#line default
     {
         Argument.Check(amount, "amount", Encoder.Dense1.weight!, 12);
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amount2 = amount * Preparation.AmountDeviation + Preparation.AmountMean;
 #line default
         return amount2.MoveToOuterDisposeScope();
@@ -178,7 +207,9 @@ public sealed partial class Tabular : Autoencoder
     /// <returns>[N, 12].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 10) - (6, 15) 29 "models/29-tabular.ae"
     public Tensor Reconstruct(Tensor amount, Tensor kind)
+#line default
     {
         Argument.Check(amount, "amount", Encoder.Dense1.weight!, 12);
         Argument.CheckClasses(kind, "kind", 7, Encoder.Dense1.weight!);
@@ -193,7 +224,9 @@ public sealed partial class Tabular : Autoencoder
     /// <returns>[count, 12].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 10) - (6, 15) 18 "models/29-tabular.ae"
     public Tensor Sample(int count)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         Argument.CheckCount(count);
@@ -208,7 +241,9 @@ public sealed partial class Tabular : Autoencoder
     /// <returns>[N], in nats.</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. No gradient passes.</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (2, 7) - (2, 13) 31 "models/29-tabular.ae"
     public Tensor LogLikelihood(Tensor amount, Tensor kind, int draws = 100)
+#line default
     {
         Argument.Check(amount, "amount", Encoder.Dense1.weight!, 12);
         Argument.CheckClasses(kind, "kind", 7, Encoder.Dense1.weight!);
@@ -220,27 +255,27 @@ public sealed partial class Tabular : Autoencoder
     /// <summary>log p(x, z) - log q(z | x) at a draw of z.</summary>
     private Tensor LogWeights(Tensor amount, Tensor kind)
     {
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amountPrepared = ((amount - Preparation.AmountMean) / Preparation.AmountDeviation).clamp(-5, 5).nan_to_num(0);
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amountPresent = amount.isfinite().to_type(WeightType);
 #line default
         var (zMean, zLogvarRaised) = RunEncoder(kind, amountPrepared, amountPresent);
-#line (5, 74) - (5, 96) "models/29-tabular.ae"
+#line (5, 74) - (5, 95) "models/29-tabular.ae"
         var z = zMean + torch.exp(0.5 * zLogvarRaised) * Noise.Normal(0, zMean);
 #line default
         var (amountMean, amountLogscale, kindLogits) = RunDecoder(z);
-#line (8, 12) - (8, 23) "models/29-tabular.ae"
+#line (8, 12) - (8, 22) "models/29-tabular.ae"
         var nllAmountPart = -amountLogscale;
-#line (2, 7) - (2, 14) "models/29-tabular.ae"
+#line (2, 7) - (2, 13) "models/29-tabular.ae"
         var logPAmount = ((nllAmountPart - 0.9808292530117249 - 2.5 * (0.25 * ((amountPrepared - amountMean) * torch.exp(nllAmountPart)).square()).log1p()) * amountPresent).sum(1);
-#line (8, 26) - (8, 35) "models/29-tabular.ae"
+#line (8, 26) - (8, 34) "models/29-tabular.ae"
         var logPKind = -nn.functional.cross_entropy(kindLogits, kind, reduction: nn.Reduction.None);
-#line (2, 7) - (2, 14) "models/29-tabular.ae"
+#line (2, 7) - (2, 13) "models/29-tabular.ae"
         var logPZ = (-0.5 * (z.square() + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 14) "models/29-tabular.ae"
+#line (2, 7) - (2, 13) "models/29-tabular.ae"
         var logQZ = (-0.5 * ((z - zMean).square() * torch.exp(-zLogvarRaised) + zLogvarRaised + 1.8378770664093453).sum(1, keepdim: true)).reshape(-1);
-#line (2, 7) - (2, 14) "models/29-tabular.ae"
+#line (2, 7) - (2, 13) "models/29-tabular.ae"
         var logWeights = logPAmount + logPKind + (logPZ - logQZ);
 #line default
         return logWeights;
@@ -251,29 +286,31 @@ public sealed partial class Tabular : Autoencoder
     /// <param name="kind">[N], classes 0 … 6 (int64).</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (8, 12) - (8, 22) 16 "models/29-tabular.ae"
     public Loss Minimize(Tensor amount, Tensor kind)
+#line default
     {
         Argument.Check(amount, "amount", Encoder.Dense1.weight!, 12);
         Argument.CheckClasses(kind, "kind", 7, Encoder.Dense1.weight!);
         Argument.CheckCounts(amount, "amount", kind, "kind");
         using var scope = torch.NewDisposeScope();
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amountPrepared = ((amount - Preparation.AmountMean) / Preparation.AmountDeviation).clamp(-5, 5).nan_to_num(0);
-#line (3, 10) - (3, 16) "models/29-tabular.ae"
+#line (3, 10) - (3, 15) "models/29-tabular.ae"
         var amountPresent = amount.isfinite().to_type(WeightType);
 #line default
         var (zMean, zLogvarRaised) = RunEncoder(kind, amountPrepared, amountPresent);
-#line (5, 74) - (5, 96) "models/29-tabular.ae"
+#line (5, 74) - (5, 95) "models/29-tabular.ae"
         var z = zMean + torch.exp(0.5 * zLogvarRaised) * Noise.Normal(0, zMean);
 #line default
         var (amountMean, amountLogscale, kindLogits) = RunDecoder(z);
-#line (8, 12) - (8, 23) "models/29-tabular.ae"
+#line (8, 12) - (8, 22) "models/29-tabular.ae"
         var nllAmountPart = -amountLogscale;
-#line (8, 12) - (8, 23) "models/29-tabular.ae"
+#line (8, 12) - (8, 22) "models/29-tabular.ae"
         var nllAmount = -((nllAmountPart - 0.9808292530117249 - 2.5 * (0.25 * ((amountPrepared - amountMean) * torch.exp(nllAmountPart)).square()).log1p()) * amountPresent).sum() / amountPresent.sum(1).clamp_max(1).sum().clamp_min(1);
-#line (8, 26) - (8, 35) "models/29-tabular.ae"
+#line (8, 26) - (8, 34) "models/29-tabular.ae"
         var nllKind = nn.functional.cross_entropy(kindLogits, kind);
-#line (8, 38) - (8, 54) "models/29-tabular.ae"
+#line (8, 38) - (8, 53) "models/29-tabular.ae"
         var klZ = (0.5 * (zMean.square() + torch.exp(zLogvarRaised) - zLogvarRaised - 1).sum(0L) / zMean.size(0)).clamp_min(0.1).sum();
 #line default
         var total = nllAmount + nllKind + klZ;
@@ -285,7 +322,9 @@ public sealed partial class Tabular : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (9, 3) - (9, 92) 33 "models/29-tabular.ae"
     public static TrainingReport Train(Tabular model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -365,17 +404,17 @@ public sealed partial class Tabular : Autoencoder
 
     private (Tensor ZMean, Tensor ZLogvarRaised) RunEncoder(Tensor kind, Tensor amountPrepared, Tensor amountPresent)
     {
-#line (5, 46) - (5, 50) "models/29-tabular.ae"
+#line (5, 46) - (5, 49) "models/29-tabular.ae"
         var kindOnehot = Labels.OneHot(kind, 7, WeightType);
-#line (5, 21) - (5, 27) "models/29-tabular.ae"
+#line (5, 21) - (5, 26) "models/29-tabular.ae"
         var joined = torch.cat([amountPrepared, amountPresent, kindOnehot], 1);
-#line (5, 55) - (5, 70) "models/29-tabular.ae"
+#line (5, 55) - (5, 69) "models/29-tabular.ae"
         var dense1 = nn.functional.silu(Encoder.Dense1.call(joined));
-#line (5, 74) - (5, 96) "models/29-tabular.ae"
+#line (5, 74) - (5, 95) "models/29-tabular.ae"
         var zMean = Encoder.ZMean.call(dense1);
-#line (5, 74) - (5, 96) "models/29-tabular.ae"
+#line (5, 74) - (5, 95) "models/29-tabular.ae"
         var zLogvar = Encoder.ZLogvar.call(dense1);
-#line (5, 74) - (5, 96) "models/29-tabular.ae"
+#line (5, 74) - (5, 95) "models/29-tabular.ae"
         var zLogvarRaised = nn.functional.softplus(zLogvar + 9.210340371976182) - 9.210340371976182;
 #line default
         return (zMean, zLogvarRaised);
@@ -383,15 +422,15 @@ public sealed partial class Tabular : Autoencoder
 
     private (Tensor AmountMean, Tensor AmountLogscale, Tensor KindLogits) RunDecoder(Tensor z)
     {
-#line (6, 24) - (6, 39) "models/29-tabular.ae"
+#line (6, 24) - (6, 38) "models/29-tabular.ae"
         var dense1 = nn.functional.silu(Decoder.Dense1.call(z));
-#line (6, 43) - (6, 57) "models/29-tabular.ae"
+#line (6, 43) - (6, 56) "models/29-tabular.ae"
         var amountMean = Decoder.AmountMean.call(dense1);
-#line (6, 43) - (6, 57) "models/29-tabular.ae"
+#line (6, 43) - (6, 56) "models/29-tabular.ae"
         var amountLogscale = Decoder.AmountLogscale.call(dense1);
-#line (7, 22) - (7, 37) "models/29-tabular.ae"
+#line (7, 22) - (7, 36) "models/29-tabular.ae"
         var dense2 = nn.functional.silu(Decoder.Dense2.call(z));
-#line (7, 41) - (7, 52) "models/29-tabular.ae"
+#line (7, 41) - (7, 51) "models/29-tabular.ae"
         var kindLogits = Decoder.KindLogits.call(dense2);
 #line default
         return (amountMean, amountLogscale, kindLogits);
@@ -399,19 +438,35 @@ public sealed partial class Tabular : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="Z">[N, 6], normal.</param>
-    public sealed record Code(Normal Z);
+    public sealed record Code(
+#line (5, 10) - (5, 10) 15 "models/29-tabular.ae"
+        Normal Z);
+#line default
 
     /// <summary>What is decoded.</summary>
     /// <param name="Amount">[N, 12], student.</param>
     /// <param name="Kind">[N], categorical.</param>
-    public sealed record Decoded(Student Amount, Categorical Kind);
+    public sealed record Decoded(
+#line (6, 10) - (6, 15) 16 "models/29-tabular.ae"
+        Student Amount,
+#line (7, 10) - (7, 13) 20 "models/29-tabular.ae"
+        Categorical Kind);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="NllAmount">-log p(x | …), before its weight.</param>
     /// <param name="NllKind">-log p(x | …), before its weight.</param>
     /// <param name="KlZ">KL(q(z | x) ‖ p(z)), before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor NllAmount, Tensor NllKind, Tensor KlZ);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (8, 12) - (8, 22) 15 "models/29-tabular.ae"
+        Tensor NllAmount,
+#line (8, 26) - (8, 34) 15 "models/29-tabular.ae"
+        Tensor NllKind,
+#line (8, 38) - (8, 53) 15 "models/29-tabular.ae"
+        Tensor KlZ);
+#line default
 
     /// <summary>The statistics of the training examples by which data are prepared; a training finds them first.</summary>
     public sealed class PreparationLayers : nn.Module
@@ -441,13 +496,19 @@ public sealed partial class Tabular : Autoencoder
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 31 to 64: weight [64, 31], bias [64].</summary>
+#line (5, 55) - (5, 69) 31 "models/29-tabular.ae"
         public readonly Linear Dense1 = nn.Linear(31, 64);
+#line default
 
         /// <summary>Dense, 64 to 6: weight [6, 64], bias [6].</summary>
+#line (5, 74) - (5, 95) 31 "models/29-tabular.ae"
         public readonly Linear ZMean = nn.Linear(64, 6);
+#line default
 
         /// <summary>Dense, 64 to 6: weight [6, 64], bias [6].</summary>
+#line (5, 74) - (5, 95) 31 "models/29-tabular.ae"
         public readonly Linear ZLogvar = nn.Linear(64, 6);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -467,19 +528,29 @@ public sealed partial class Tabular : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 6 to 64: weight [64, 6], bias [64].</summary>
+#line (6, 24) - (6, 38) 31 "models/29-tabular.ae"
         public readonly Linear Dense1 = nn.Linear(6, 64);
+#line default
 
         /// <summary>Dense, 64 to 12: weight [12, 64], bias [12].</summary>
+#line (6, 43) - (6, 56) 31 "models/29-tabular.ae"
         public readonly Linear AmountMean = nn.Linear(64, 12);
+#line default
 
         /// <summary>Dense, 64 to 12: weight [12, 64], bias [12].</summary>
+#line (6, 43) - (6, 56) 31 "models/29-tabular.ae"
         public readonly Linear AmountLogscale = nn.Linear(64, 12);
+#line default
 
         /// <summary>Dense, 6 to 64: weight [64, 6], bias [64].</summary>
+#line (7, 22) - (7, 36) 31 "models/29-tabular.ae"
         public readonly Linear Dense2 = nn.Linear(6, 64);
+#line default
 
         /// <summary>Dense, 64 to 7: weight [7, 64], bias [7].</summary>
+#line (7, 41) - (7, 51) 31 "models/29-tabular.ae"
         public readonly Linear KindLogits = nn.Linear(64, 7);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

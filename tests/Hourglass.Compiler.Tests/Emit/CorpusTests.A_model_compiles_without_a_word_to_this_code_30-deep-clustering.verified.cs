@@ -15,8 +15,26 @@ using static TorchSharp.torch;
 namespace Corpus;
 
 /// <summary>Xie et al. (2016): pretrain, then pull codes to clusters.</summary>
+/// <remarks>
+/// <para>3,330,894 parameters. Declared in 30-deep-clustering.ae, line 2.</para>
+/// <code>
+/// data x: unit[784]    [N, 784]
+/// encode h = x
+///   dense(500, relu)   [N, 500]
+///   dense(500, relu)   [N, 500]
+///   dense(2000, relu)  [N, 2000]
+///   dense(10)          [N, 10]
+/// decode y = h
+///   dense(2000, relu)  [N, 2000]
+///   dense(500, relu)   [N, 500]
+///   dense(500, relu)   [N, 500]
+///   dense(784)         [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (2, 7) - (2, 20) 28 "models/30-deep-clustering.ae"
 public sealed partial class DeepClustering : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -61,7 +79,10 @@ public sealed partial class DeepClustering : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public DeepClustering(int seed = 0) : base("DeepClustering")
+#line (2, 7) - (2, 20) 11 "models/30-deep-clustering.ae"
+    public DeepClustering(int seed = 0)
+#line default
+        : base("DeepClustering")
     {
         using (new RandomScope(seed))
         {
@@ -103,7 +124,9 @@ public sealed partial class DeepClustering : Autoencoder
     /// <returns>H [N, 10].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (4, 10) - (4, 10) 22 "models/30-deep-clustering.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -116,7 +139,9 @@ public sealed partial class DeepClustering : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 24 "models/30-deep-clustering.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 10);
         using var scope = torch.NewDisposeScope();
@@ -129,7 +154,9 @@ public sealed partial class DeepClustering : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (5, 10) - (5, 10) 29 "models/30-deep-clustering.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -140,24 +167,26 @@ public sealed partial class DeepClustering : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (7, 33) - (7, 49) 16 "models/30-deep-clustering.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
-#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+#line (7, 33) - (7, 49) "models/30-deep-clustering.ae"
         var clusterHKernel = 1 / ((h.square().sum(1, keepdim: true) + Objective.ClusterH.square().sum(1) - 2 * h.matmul(Objective.ClusterH.t())).clamp_min(0) + 1);
-#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+#line (7, 33) - (7, 49) "models/30-deep-clustering.ae"
         var clusterHSoft = clusterHKernel / clusterHKernel.sum(1, keepdim: true);
-#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+#line (7, 33) - (7, 49) "models/30-deep-clustering.ae"
         var clusterHWeighted = clusterHSoft.square() / Objective.ClusterHShares.clamp_min(1e-30);
-#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+#line (7, 33) - (7, 49) "models/30-deep-clustering.ae"
         var clusterHSharp = (clusterHWeighted / clusterHWeighted.sum(1, keepdim: true)).detach();
-#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+#line (7, 33) - (7, 49) "models/30-deep-clustering.ae"
         var clusterH = (clusterHSharp * (clusterHSharp.clamp_min(1e-30).log() - clusterHSoft.clamp_min(1e-30).log())).sum() / clusterHSharp.size(0);
 #line default
         var y = RunDecoder(h);
-#line (7, 59) - (7, 68) "models/30-deep-clustering.ae"
+#line (7, 59) - (7, 67) "models/30-deep-clustering.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
 #line default
         var total = clusterH + 0.1 * sseY;
@@ -168,13 +197,15 @@ public sealed partial class DeepClustering : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (6, 33) - (6, 41) 46 "models/30-deep-clustering.ae"
     public ReconstructLoss MinimizeReconstruct(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var y = RunDecoder(h);
-#line (7, 59) - (7, 68) "models/30-deep-clustering.ae"
+#line (7, 59) - (7, 67) "models/30-deep-clustering.ae"
         var sseY = nn.functional.mse_loss(y, x, reduction: nn.Reduction.Sum) / y.size(0);
 #line default
         var total = sseY.alias();
@@ -205,9 +236,9 @@ public sealed partial class DeepClustering : Autoencoder
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
         var h = RunEncoder(x);
-#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+#line (7, 33) - (7, 49) "models/30-deep-clustering.ae"
         var clusterHKernel = 1 / ((h.square().sum(1, keepdim: true) + Objective.ClusterH.square().sum(1) - 2 * h.matmul(Objective.ClusterH.t())).clamp_min(0) + 1);
-#line (7, 33) - (7, 50) "models/30-deep-clustering.ae"
+#line (7, 33) - (7, 49) "models/30-deep-clustering.ae"
         var clusterHSoft = clusterHKernel / clusterHKernel.sum(1, keepdim: true);
 #line default
         return clusterHSoft.MoveToOuterDisposeScope();
@@ -218,7 +249,9 @@ public sealed partial class DeepClustering : Autoencoder
     /// <param name="data">The data to train on, and to test on if it has a test split.</param>
     /// <param name="options">What to do beyond the model's own plan.</param>
     /// <param name="progress">Told after every step and epoch.</param>
+#line (6, 9) - (6, 19) 33 "models/30-deep-clustering.ae"
     public static TrainingReport Train(DeepClustering model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)
+#line default
     {
         using var session = new TrainingSession(model, data, options, progress);
         while (session.BeginEpoch())
@@ -312,13 +345,13 @@ public sealed partial class DeepClustering : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (4, 19) - (4, 35) "models/30-deep-clustering.ae"
+#line (4, 19) - (4, 34) "models/30-deep-clustering.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(x));
-#line (4, 39) - (4, 55) "models/30-deep-clustering.ae"
+#line (4, 39) - (4, 54) "models/30-deep-clustering.ae"
         var dense2 = nn.functional.relu(Encoder.Dense2.call(dense1));
-#line (4, 59) - (4, 76) "models/30-deep-clustering.ae"
+#line (4, 59) - (4, 75) "models/30-deep-clustering.ae"
         var dense3 = nn.functional.relu(Encoder.Dense3.call(dense2));
-#line (4, 80) - (4, 89) "models/30-deep-clustering.ae"
+#line (4, 80) - (4, 88) "models/30-deep-clustering.ae"
         var h = Encoder.Dense4.call(dense3);
 #line default
         return h;
@@ -326,13 +359,13 @@ public sealed partial class DeepClustering : Autoencoder
 
     private Tensor RunDecoder(Tensor h)
     {
-#line (5, 19) - (5, 25) "models/30-deep-clustering.ae"
+#line (5, 19) - (5, 24) "models/30-deep-clustering.ae"
         var dense1 = nn.functional.relu(Decoder.Dense1.call(h));
-#line (5, 19) - (5, 25) "models/30-deep-clustering.ae"
+#line (5, 19) - (5, 24) "models/30-deep-clustering.ae"
         var dense2 = nn.functional.relu(Decoder.Dense2.call(dense1));
-#line (5, 19) - (5, 25) "models/30-deep-clustering.ae"
+#line (5, 19) - (5, 24) "models/30-deep-clustering.ae"
         var dense3 = nn.functional.relu(Decoder.Dense3.call(dense2));
-#line (5, 19) - (5, 25) "models/30-deep-clustering.ae"
+#line (5, 19) - (5, 24) "models/30-deep-clustering.ae"
         var y = Decoder.Dense4.call(dense3);
 #line default
         return y;
@@ -340,34 +373,55 @@ public sealed partial class DeepClustering : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 10].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (4, 10) - (4, 10) 15 "models/30-deep-clustering.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="ClusterH">Σ p log p / q, q ∝ 1 / (1 + |h - μ|²), p ∝ q² / Σ q, before its weight.</param>
     /// <param name="SseY">Σ (y - x)², before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor ClusterH, Tensor SseY);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (7, 33) - (7, 49) 15 "models/30-deep-clustering.ae"
+        Tensor ClusterH,
+#line (7, 59) - (7, 67) 15 "models/30-deep-clustering.ae"
+        Tensor SseY);
+#line default
 
     /// <summary>The objective of the phase reconstruct on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="SseY">Σ (y - x)², before its weight.</param>
-    public readonly record struct ReconstructLoss(Tensor Total, Tensor SseY);
+    public readonly record struct ReconstructLoss(
+        Tensor Total,
+#line (6, 33) - (6, 41) 15 "models/30-deep-clustering.ae"
+        Tensor SseY);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 500: weight [500, 784], bias [500].</summary>
+#line (4, 19) - (4, 34) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense1 = nn.Linear(784, 500);
+#line default
 
         /// <summary>Dense, 500 to 500: weight [500, 500], bias [500].</summary>
+#line (4, 39) - (4, 54) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense2 = nn.Linear(500, 500);
+#line default
 
         /// <summary>Dense, 500 to 2000: weight [2000, 500], bias [2000].</summary>
+#line (4, 59) - (4, 75) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense3 = nn.Linear(500, 2000);
+#line default
 
         /// <summary>Dense, 2000 to 10: weight [10, 2000], bias [10].</summary>
+#line (4, 80) - (4, 88) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense4 = nn.Linear(2000, 10);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -388,16 +442,24 @@ public sealed partial class DeepClustering : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 10 to 2000: weight [2000, 10], bias [2000].</summary>
+#line (5, 19) - (5, 24) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense1 = nn.Linear(10, 2000);
+#line default
 
         /// <summary>Dense, 2000 to 500: weight [500, 2000], bias [500].</summary>
+#line (5, 19) - (5, 24) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense2 = nn.Linear(2000, 500);
+#line default
 
         /// <summary>Dense, 500 to 500: weight [500, 500], bias [500].</summary>
+#line (5, 19) - (5, 24) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense3 = nn.Linear(500, 500);
+#line default
 
         /// <summary>Dense, 500 to 784: weight [784, 500], bias [784].</summary>
+#line (5, 19) - (5, 24) 31 "models/30-deep-clustering.ae"
         public readonly Linear Dense4 = nn.Linear(500, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

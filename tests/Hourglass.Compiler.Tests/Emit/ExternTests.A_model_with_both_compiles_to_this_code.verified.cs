@@ -15,8 +15,27 @@ using static TorchSharp.torch;
 namespace Mine;
 
 /// <summary>Digits by their wavelets.</summary>
+/// <remarks>
+/// <para>64,608 parameters, and those of what is written in C#. Declared in wavelets.ae, line 5.</para>
+/// <code>
+/// data x: unit[784]              [N, 784]
+/// encode h = x
+///   wavelet(2, gives: [784])     [N, 784]
+///   dense(64, relu)              [N, 64]
+///   dense(16)                    [N, 16]
+/// decode y = h
+///   dense(784, sigmoid)          [N, 784]
+///   reshape(28, 28)              [N, 28, 28]
+///   turned(gives: [28, 28])      [N, 28, 28]
+///   flatten                      [N, 784]
+///   wavelet(1, 3, gives: [784])  [N, 784]
+///   sigmoid                      [N, 784]
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Hourglass", "0.1.0")]
+#line (5, 7) - (5, 14) 28 "models/wavelets.ae"
 public sealed partial class Wavelets : Autoencoder
+#line default
 {
     /// <summary>The optimizer, as TorchScript: Kingma and Ba (2015), algorithm 1.</summary>
     private const string OptimizerScript =
@@ -51,7 +70,10 @@ public sealed partial class Wavelets : Autoencoder
 
     /// <summary>Creates the model with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
-    public Wavelets(int seed = 0) : base("Wavelets")
+#line (5, 7) - (5, 14) 11 "models/wavelets.ae"
+    public Wavelets(int seed = 0)
+#line default
+        : base("Wavelets")
     {
         using (new RandomScope(seed))
         {
@@ -88,21 +110,21 @@ public sealed partial class Wavelets : Autoencoder
     /// <param name="levels">A number of the model's text.</param>
     /// <param name="paramsValue">A number of the model's text.</param>
     /// <returns>[N, 784], of the same type and in the same place.</returns>
-#line (7, 16) - (7, 23) 27 "models/wavelets.ae"
+#line (7, 16) - (7, 22) 27 "models/wavelets.ae"
     private partial Tensor Wavelet(Tensor x, double levels, double paramsValue);
 #line default
 
     /// <summary>The stage turned: the hand-written part of the class implements it.</summary>
     /// <param name="x">[N, 28, 28], N the examples.</param>
     /// <returns>[N, 28, 28], of the same type and in the same place.</returns>
-#line (8, 16) - (8, 22) 27 "models/wavelets.ae"
+#line (8, 16) - (8, 21) 27 "models/wavelets.ae"
     private partial Tensor Turned(Tensor x);
 #line default
 
     /// <summary>The term smooth: the hand-written part of the class implements it.</summary>
     /// <param name="y">The variable that stands for y, [N, ...].</param>
     /// <returns>A scalar: summed over the event, averaged over the batch.</returns>
-#line (9, 16) - (9, 22) 27 "models/wavelets.ae"
+#line (9, 16) - (9, 21) 27 "models/wavelets.ae"
     private partial Tensor Smooth(Tensor y);
 #line default
 
@@ -110,7 +132,7 @@ public sealed partial class Wavelets : Autoencoder
     /// <param name="y">The variable that stands for y, [N, ...].</param>
     /// <param name="x">The variable that stands for x, [N, ...].</param>
     /// <returns>A scalar: averaged over the event and over the batch.</returns>
-#line (10, 16) - (10, 21) 27 "models/wavelets.ae"
+#line (10, 16) - (10, 20) 27 "models/wavelets.ae"
     private partial Tensor Apart(Tensor y, Tensor x);
 #line default
 
@@ -122,7 +144,9 @@ public sealed partial class Wavelets : Autoencoder
     /// <returns>H [N, 16].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (11, 10) - (11, 10) 22 "models/wavelets.ae"
     public Code Encode(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
@@ -135,7 +159,9 @@ public sealed partial class Wavelets : Autoencoder
     /// <returns>Y [N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (12, 10) - (12, 10) 24 "models/wavelets.ae"
     public Tensor Decode(Tensor h)
+#line default
     {
         Argument.Check(h, "h", Encoder.Dense1.weight!, 16);
         using var scope = torch.NewDisposeScope();
@@ -148,7 +174,9 @@ public sealed partial class Wavelets : Autoencoder
     /// <returns>[N, 784].</returns>
     /// <remarks>Computes what evaluation computes, in whatever mode the model is. Gradients pass, except under torch.no_grad().</remarks>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (12, 10) - (12, 10) 29 "models/wavelets.ae"
     public Tensor Reconstruct(Tensor x)
+#line default
     {
         using var scope = torch.NewDisposeScope();
         var code = Encode(x);
@@ -159,17 +187,19 @@ public sealed partial class Wavelets : Autoencoder
     /// <param name="x">[N, 784], values in [0, 1].</param>
     /// <returns>Scalars; Total carries the gradients.</returns>
     /// <exception cref="DataException">An argument has another shape or type, or is elsewhere than the weights.</exception>
+#line (13, 17) - (13, 25) 16 "models/wavelets.ae"
     public Loss Minimize(Tensor x)
+#line default
     {
         Argument.Check(x, "x", Encoder.Dense1.weight!, 784);
         using var scope = torch.NewDisposeScope();
         var h = RunEncoder(x);
         var (wavelet, y) = RunDecoder(h);
-#line (13, 17) - (13, 26) "models/wavelets.ae"
+#line (13, 17) - (13, 25) "models/wavelets.ae"
         var rec = nn.functional.binary_cross_entropy_with_logits(wavelet, x);
-#line (13, 55) - (13, 64) "models/wavelets.ae"
+#line (13, 55) - (13, 63) "models/wavelets.ae"
         var smoothY = HandWritten.Term(Smooth(y), "smooth", Encoder.Dense1.weight!);
-#line (13, 77) - (13, 88) "models/wavelets.ae"
+#line (13, 77) - (13, 87) "models/wavelets.ae"
         var near = HandWritten.Term(Apart(y, x), "apart", Encoder.Dense1.weight!);
 #line default
         var total = rec + 0.5 * System.Math.Clamp(Epoch / 4.0, 0.0, 1.0) * smoothY + 2.0 * near;
@@ -244,11 +274,11 @@ public sealed partial class Wavelets : Autoencoder
 
     private Tensor RunEncoder(Tensor x)
     {
-#line (11, 19) - (11, 28) "models/wavelets.ae"
+#line (11, 19) - (11, 27) "models/wavelets.ae"
         var wavelet = HandWritten.Stage(Wavelet(x, 2.0, -0.5), "wavelet", x, 784);
-#line (11, 19) - (11, 28) "models/wavelets.ae"
+#line (11, 19) - (11, 27) "models/wavelets.ae"
         var dense1 = nn.functional.relu(Encoder.Dense1.call(wavelet));
-#line (11, 32) - (11, 41) "models/wavelets.ae"
+#line (11, 32) - (11, 40) "models/wavelets.ae"
         var h = Encoder.Dense2.call(dense1);
 #line default
         return h;
@@ -256,17 +286,17 @@ public sealed partial class Wavelets : Autoencoder
 
     private (Tensor Wavelet, Tensor Y) RunDecoder(Tensor h)
     {
-#line (12, 19) - (12, 38) "models/wavelets.ae"
+#line (12, 19) - (12, 37) "models/wavelets.ae"
         var dense1 = torch.sigmoid(Decoder.Dense1.call(h));
-#line (12, 42) - (12, 57) "models/wavelets.ae"
+#line (12, 42) - (12, 56) "models/wavelets.ae"
         var shaped = dense1.reshape(-1, 28, 28);
-#line (12, 61) - (12, 67) "models/wavelets.ae"
+#line (12, 61) - (12, 66) "models/wavelets.ae"
         var turned = HandWritten.Stage(Turned(shaped), "turned", shaped, 28, 28);
-#line (12, 71) - (12, 78) "models/wavelets.ae"
+#line (12, 71) - (12, 77) "models/wavelets.ae"
         var flat = turned.flatten(1);
-#line (12, 82) - (12, 103) "models/wavelets.ae"
+#line (12, 82) - (12, 102) "models/wavelets.ae"
         var wavelet = HandWritten.Stage(Wavelet(flat, 1.0, 3.0), "wavelet", flat, 784);
-#line (12, 107) - (12, 114) "models/wavelets.ae"
+#line (12, 107) - (12, 113) "models/wavelets.ae"
         var y = torch.sigmoid(wavelet);
 #line default
         return (wavelet, y);
@@ -274,24 +304,39 @@ public sealed partial class Wavelets : Autoencoder
 
     /// <summary>The codes of a batch.</summary>
     /// <param name="H">[N, 16].</param>
-    public sealed record Code(Tensor H);
+    public sealed record Code(
+#line (11, 10) - (11, 10) 15 "models/wavelets.ae"
+        Tensor H);
+#line default
 
     /// <summary>The objective on a batch, in scalars.</summary>
     /// <param name="Total">The weighted sum.</param>
     /// <param name="Rec">-mean (x log y + (1 - x) log(1 - y)), before its weight.</param>
     /// <param name="SmoothY">smooth, written in C#, before its weight.</param>
     /// <param name="Near">apart, written in C#, before its weight.</param>
-    public readonly record struct Loss(Tensor Total, Tensor Rec, Tensor SmoothY, Tensor Near);
+    public readonly record struct Loss(
+        Tensor Total,
+#line (13, 17) - (13, 25) 15 "models/wavelets.ae"
+        Tensor Rec,
+#line (13, 55) - (13, 63) 15 "models/wavelets.ae"
+        Tensor SmoothY,
+#line (13, 77) - (13, 87) 15 "models/wavelets.ae"
+        Tensor Near);
+#line default
 
     /// <summary>The layers of the encoder.</summary>
     /// <remarks>Initial weights are PyTorch's.</remarks>
     public sealed class EncoderLayers : nn.Module
     {
         /// <summary>Dense, 784 to 64: weight [64, 784], bias [64].</summary>
+#line (11, 19) - (11, 27) 31 "models/wavelets.ae"
         public readonly Linear Dense1 = nn.Linear(784, 64);
+#line default
 
         /// <summary>Dense, 64 to 16: weight [16, 64], bias [16].</summary>
+#line (11, 32) - (11, 40) 31 "models/wavelets.ae"
         public readonly Linear Dense2 = nn.Linear(64, 16);
+#line default
 
         internal EncoderLayers() : base("encoder")
         {
@@ -310,7 +355,9 @@ public sealed partial class Wavelets : Autoencoder
     public sealed class DecoderLayers : nn.Module
     {
         /// <summary>Dense, 16 to 784: weight [784, 16], bias [784].</summary>
+#line (12, 19) - (12, 37) 31 "models/wavelets.ae"
         public readonly Linear Dense1 = nn.Linear(16, 784);
+#line default
 
         internal DecoderLayers() : base("decoder")
         {

@@ -2,6 +2,7 @@ using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Catalogue.Stages;
+using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Syntax.Tree;
@@ -162,6 +163,36 @@ internal sealed class EmitContext
         return bindings.Where(binding => binding.Distribution is not null
             || objective.Contains(binding.Name, StringComparer.Ordinal)
             || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
+    }
+
+    /// <summary>Whether an input of a region is what a variable stands for.</summary>
+    public bool Represents(Value input, string variable)
+    {
+        var value = input.Op is RepeatOp ? input.Inputs[0] : input;
+        if (Program.Inputs.TryGetValue(variable, out var data) && value == data)
+        {
+            return true;
+        }
+
+        if (Program.Samples.TryGetValue(variable, out var sample) && value == sample)
+        {
+            return true;
+        }
+
+        if (variable == LatentClasses && value == Program.Latent)
+        {
+            return true;
+        }
+
+        if (Program.Functions.TryGetValue(variable, out var function) && value == function)
+        {
+            return true;
+        }
+
+        var dot = variable.IndexOf('.');
+        return dot > 0
+            && Program.Distributions.TryGetValue(variable.Substring(0, dot), out var distribution)
+            && distribution[variable.Substring(dot + 1)] == value;
     }
 
     /// <summary>Changes the values that the objective uses to those that are behind them anywhere.</summary>

@@ -33,7 +33,8 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         PublicApiEmitter.Open(
             context,
             writer,
-            $"public Tensor Reconstruct({parameters.Declaration})",
+            first.Span,
+            ("Tensor", $"Reconstruct({parameters.Declaration})"),
             isWhole ? Named(parameters) : Several(parameters));
         if (isWhole)
         {
@@ -59,7 +60,7 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         }
 
         foreach (var sample in context.Program.Samples.Where(
-            sample => context.Decode.Inputs.Any(input => PublicApiEmitter.Represents(context, input, sample.Key))))
+            sample => context.Decode.Inputs.Any(input => context.Represents(input, sample.Key))))
         {
             var code = _model.Bindings.First(binding => binding.Role == Role.Encode && binding.Name == sample.Key);
             body.Bind(sample.Value, $"{Distribution(code, context.ValuesOf(code).Select(value => body.Use(value).Text))}.Mean");
@@ -110,7 +111,8 @@ internal sealed class GenerationEmitter(EmitContext context, SourceWriter writer
         PublicApiEmitter.Open(
             context,
             writer,
-            $"public Tensor Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})",
+            first.Span,
+            ("Tensor", $"Sample(int count{(parameters.Declaration.Length == 0 ? "" : ", " + parameters.Declaration)})"),
             parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         writer.Line("Argument.CheckCount(count);");
         foreach (var (_, name) in parameters.Names)

@@ -48,7 +48,10 @@ internal static class LayerEmitter
                 writer.Line($"[global::TorchSharp.Utils.ComponentName(Name = {XmlText.Literal(layer.Name)})]");
             }
 
-            writer.Line($"public readonly {layer.Definition.Module} {context.FieldOf(layer)} = {Create(layer.Definition)};");
+            writer.Declare(
+                SpanOf(context, layer),
+                $"public readonly {layer.Definition.Module} ",
+                $"{context.FieldOf(layer)} = {Create(layer.Definition)};");
             writer.Line();
         }
 
@@ -79,6 +82,12 @@ internal static class LayerEmitter
         writer.Line("}");
         writer.Close();
     }
+
+    /// <summary>Where the stage is written that owns a layer; nowhere for what no stage owns.</summary>
+    private static TextSpan SpanOf(EmitContext context, Layer layer) => context.Model.Bindings
+        .SelectMany(binding => binding.AllStages)
+        .SelectMany(stage => stage.WithBody)
+        .FirstOrDefault(stage => stage.Container == layer.Container && stage.LayerName == layer.Name)?.Span ?? default;
 
     public static string TypeOf(string container) => Identifiers.PascalOf(container) + "Layers";
 

@@ -27,7 +27,8 @@ internal static class LikelihoodEmitter
         PublicApiEmitter.Open(
             context,
             writer,
-            $"public Tensor LogLikelihood({parameters.Declaration}, int draws = 100)",
+            context.Model.Span,
+            ("Tensor", $"LogLikelihood({parameters.Declaration}, int draws = 100)"),
             parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)),
             "No gradient passes.");
         writer.Line(

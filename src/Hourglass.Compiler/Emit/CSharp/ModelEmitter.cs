@@ -15,8 +15,10 @@ internal static class ModelEmitter
         writer.Doc(
             "summary",
             string.IsNullOrWhiteSpace(program.Model.Doc) ? $"The model {program.Model.Name}." : program.Model.Doc!.Trim());
+        ShapeRemarks.Emit(context, writer);
         writer.Line(FileHeader.GeneratedCode);
-        writer.Open($"{modifiers} class {TypeNames.Of(program.Model.Name)} : Autoencoder");
+        writer.Declare(program.Model.Span, $"{modifiers} class ", $"{TypeNames.Of(program.Model.Name)} : Autoencoder");
+        writer.Open();
         ContractEmitter.Emit(context, writer);
         EmitConstructor(context, writer);
         EmitProperties(context, writer);
@@ -58,21 +60,20 @@ internal static class ModelEmitter
         var seed = $"int seed = {NumberText.Of(model.Training.Seed)}";
         if (ParametersEmitter.Has(context))
         {
-            writer.Line($"public {name}({seed}) : this(new Parameters(), seed)");
-            writer.Open();
+            Declare($"{name}({seed})", "this(new Parameters(), seed)");
             writer.Close();
             writer.Line();
             writer.Doc("summary", "Creates the model with other parameters, and initial weights drawn from a seed.");
             writer.Doc("param", " name=\"parameters\"", "The parameters.");
             writer.Doc("param", " name=\"seed\"", "The seed.");
             writer.Doc("exception", " cref=\"System.ArgumentException\"", "A parameter is no finite number.");
-            writer.Open($"public {name}(Parameters parameters, {seed}) : base({XmlText.Literal(model.Name)})");
+            Declare($"{name}(Parameters parameters, {seed})", $"base({XmlText.Literal(model.Name)})");
             writer.Line("ParametersInForce = parameters ?? throw new System.ArgumentNullException(nameof(parameters));");
             writer.Line("CheckParameters();");
         }
         else
         {
-            writer.Open($"public {name}({seed}) : base({XmlText.Literal(model.Name)})");
+            Declare($"{name}({seed})", $"base({XmlText.Literal(model.Name)})");
         }
 
         ConvolutionEmitter.Emit(context, writer);
@@ -116,6 +117,13 @@ internal static class ModelEmitter
             "There is no such file, it is damaged, or it holds the weights of another model.");
         var type = TypeNames.Of(model.Name);
         writer.Line($"public static {type} Load(string path) => WithWeights(new {type}(), path);");
+
+        // What is called stands in a line of its own: a debugger stops there, and not in the model's text.
+        void Declare(string declared, string called)
+        {
+            writer.Declare(model.Span, "public ", declared);
+            writer.Open($"    : {called}");
+        }
     }
 
     /// <summary>The statement that makes layers part of the model.</summary>

@@ -62,7 +62,11 @@ internal static class ObjectiveEmitter
         var parameters = Parameters.Of(data, locals, writer);
         writer.Doc("returns", "Scalars; Total carries the gradients.");
         writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
-        writer.Open($"public {names.Record} {names.Method}({parameters.Declaration})");
+        writer.Declare(
+            terms.Count == 0 ? context.Model.Span : terms[0].Term.Span,
+            $"public {names.Record} ",
+            $"{names.Method}({parameters.Declaration})");
+        writer.Open();
         ArgumentEmitter.Emit(context, writer, parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         writer.Line("using var scope = torch.NewDisposeScope();");
         var body = new MethodBody(context, writer, Region.Objective, locals);

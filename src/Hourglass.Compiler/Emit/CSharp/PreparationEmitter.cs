@@ -77,7 +77,7 @@ internal static class PreparationEmitter
         writer.Doc("summary", summary);
         writer.Doc("param", $" name=\"{name}\"", parameter);
         writer.Doc("returns", $"{data.Shape.WithBatch()}.");
-        PublicApiEmitter.Open(context, writer, $"public Tensor {method}(Tensor {name})", [(data.Name, name)]);
+        PublicApiEmitter.Open(context, writer, data.Span, ("Tensor", $"{method}(Tensor {name})"), [(data.Name, name)]);
         var body = new MethodBody(context, writer, Region.Objective, locals, MethodBody.UsesBehind(result));
         body.Bind(given, name);
         var text = body.Use(result);

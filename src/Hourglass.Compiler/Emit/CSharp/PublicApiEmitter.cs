@@ -1,6 +1,5 @@
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Lowering;
-using Hourglass.Compiler.Ir.Primitives;
 using Hourglass.Compiler.Ir;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -77,7 +76,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         Open(
             context,
             writer,
-            $"public Code Encode({parameters.Declaration}{asTraining})",
+            context.Codes.Count > 0 ? context.Codes[0].Span : default,
+            ("Code", $"Encode({parameters.Declaration}{asTraining})"),
             parameters.Names.Select(parameter => (parameter.Data.Name, parameter.Name)));
         var body = new MethodBody(context, writer, Region.Objective, locals) { Draw = "false" };
         foreach (var (item, name) in parameters.Names)
@@ -105,7 +105,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             "returns",
             string.Join("; ", outputs.Select(output => $"{context.OutputProperty(output.Name)} {output.Shape.WithBatch()}")) + ".");
         var type = outputs.Count == 1 ? EmitContext.TypeOf(outputs[0]) : record;
-        Open(context, writer, $"public {type} {method}({Declaration(parameters)}{asTraining})", parameters);
+        Open(context, writer, outputs[0].Span, (type, $"{method}({Declaration(parameters)}{asTraining})"), parameters);
         var results = outputs.Select(output => Publish(body, output)).ToArray();
         writer.Unmap();
         writer.Line(outputs.Count == 1 ? $"return {results[0]};" : $"return new {record}({string.Join(", ", results)});");
@@ -126,7 +126,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
                 body.Bind(stored, name);
             }
 
-            foreach (var input in plan.Inputs.Where(input => Represents(context, input, variable)))
+            foreach (var input in plan.Inputs.Where(input => context.Represents(input, variable)))
             {
                 body.Bind(input, input == context.Program.Latent
                     ? $"Labels.OneHot({name}, {NumberText.Of(input.Shape[0])}, WeightType)"
@@ -164,44 +164,17 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
     public static void Open(
         EmitContext context,
         SourceWriter writer,
-        string signature,
+        TextSpan origin,
+        (string Type, string Declared) signature,
         IEnumerable<(string Variable, string Name)> parameters,
         string gradients = "Gradients pass, except under torch.no_grad().")
     {
         writer.Doc("remarks", $"Computes what evaluation computes, in whatever mode the model is. {gradients}");
         writer.Doc("exception", " cref=\"DataException\"", "An argument has another shape or type, or is elsewhere than the weights.");
-        writer.Open(signature);
+        writer.Declare(origin, $"public {signature.Type} ", signature.Declared);
+        writer.Open();
         ArgumentEmitter.Emit(context, writer, parameters);
         writer.Line("using var scope = torch.NewDisposeScope();");
-    }
-
-    public static bool Represents(EmitContext context, Value input, string variable)
-    {
-        var value = input.Op is RepeatOp ? input.Inputs[0] : input;
-        if (context.Program.Inputs.TryGetValue(variable, out var data) && value == data)
-        {
-            return true;
-        }
-
-        if (context.Program.Samples.TryGetValue(variable, out var sample) && value == sample)
-        {
-            return true;
-        }
-
-        if (variable == context.LatentClasses && value == context.Program.Latent)
-        {
-            return true;
-        }
-
-        if (context.Program.Functions.TryGetValue(variable, out var function) && value == function)
-        {
-            return true;
-        }
-
-        var dot = variable.IndexOf('.');
-        return dot > 0
-            && context.Program.Distributions.TryGetValue(variable.Substring(0, dot), out var distribution)
-            && distribution[variable.Substring(dot + 1)] == value;
     }
 
     private void EmitPriors()
@@ -213,7 +186,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             writer.Line();
             if (prior.Sources.Count == 0)
             {
-                EmitPriorWord(pair.Key, pair.Value, body);
+                EmitPriorWord(pair.Key, pair.Value, prior.Span, body);
                 continue;
             }
 
@@ -223,7 +196,8 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             Open(
                 context,
                 writer,
-                $"public {FlowText.TypeOf(pair.Value)} {PriorMethod(context, pair.Key)}({Declaration(parameters)}{asTraining})",
+                prior.Span,
+                (FlowText.TypeOf(pair.Value), $"{PriorMethod(context, pair.Key)}({Declaration(parameters)}{asTraining})"),
                 parameters);
             var arguments = pair.Value.Parameters.Select(parameter => Moved(body.Use(parameter.Value))).ToArray();
             writer.Unmap();
@@ -244,7 +218,7 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
             var asTraining = DeclareTraining(plan);
             writer.Doc("returns", $"{binding.Shape.WithBatch()}.");
             var method = "ScoreBy" + Identifiers.PascalOf(critic);
-            Open(context, writer, $"public Tensor {method}({Declaration(parameters)}{asTraining})", parameters);
+            Open(context, writer, binding.Span, ("Tensor", $"{method}({Declaration(parameters)}{asTraining})"), parameters);
             BindJudged(body, plan, parameters);
             var score = Moved(body.Use(context.Program.Scores[(critic, Region.Critic)]));
             writer.Unmap();
@@ -259,18 +233,19 @@ internal sealed class PublicApiEmitter(EmitContext context, SourceWriter writer)
         foreach (var input in plan.Inputs.Where(input => Graphs.Behind([input]).Any(value => value.Region == Region.Decode)))
         {
             var (variable, name) = parameters.First(
-                parameter => !plan.Inputs.Any(other => Represents(context, other, parameter.Variable)));
+                parameter => !plan.Inputs.Any(other => context.Represents(other, parameter.Variable)));
             body.Bind(input, context.Program.Prepared.TryGetValue(variable, out var prepared) ? body.Use(prepared).Text : name);
         }
     }
 
     /// <summary>A prior that reads no other code is the same for as many draws as are asked for.</summary>
-    private void EmitPriorWord(string code, Density prior, MethodBody body)
+    private void EmitPriorWord(string code, Density prior, TextSpan origin, MethodBody body)
     {
         writer.Doc("summary", $"The prior of {code}.");
         writer.Doc("param", " name=\"count\"", "For how many draws.");
         writer.Doc("exception", " cref=\"DataException\"", "The number is negative.");
-        writer.Open($"public {FlowText.TypeOf(prior)} {PriorMethod(context, code)}(int count)");
+        writer.Declare(origin, $"public {FlowText.TypeOf(prior)} ", $"{PriorMethod(context, code)}(int count)");
+        writer.Open();
         writer.Line("Argument.CheckCount(count);");
         writer.Line("using var scope = torch.NewDisposeScope();");
         var parameters = prior.Parameters.Select(parameter => Expanded(body.Use(parameter.Value), parameter.Value.Shape)).ToArray();

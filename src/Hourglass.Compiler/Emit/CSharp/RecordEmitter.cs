@@ -14,7 +14,8 @@ internal static class RecordEmitter
             "record",
             "Code",
             "The codes of a batch.",
-            context.Codes.Select(code => (EmitContext.TypeOf(code), context.CodeProperty(code.Name), Describe(code))));
+            context.Codes.Select(
+                code => new Member(EmitContext.TypeOf(code), context.CodeProperty(code.Name), Describe(code), code.Span)));
         Outputs(context, writer, "Decoded", "What is decoded.", context.Decoded);
         Outputs(context, writer, "Predicted", "What is predicted.", context.Predicted);
         foreach (var objective in context.Objectives)
@@ -25,10 +26,10 @@ internal static class RecordEmitter
 
     private static void EmitLosses(EmittedObjective objective, SourceWriter writer)
     {
-        var total = ("Tensor", "Total", "The weighted sum.");
+        var total = new Member("Tensor", "Total", "The weighted sum.", default);
         var of = objective.Program.Name.Length == 0 ? "" : $" of the phase {objective.Program.Name}";
         var terms = objective.Program.Bound.Terms.Select(
-            term => ("Tensor", objective.Property(term), $"{term.Entry.Formula}, before its weight."));
+            term => new Member("Tensor", objective.Property(term), $"{term.Entry.Formula}, before its weight.", term.Span));
         Record(
             writer,
             "readonly record struct",
@@ -37,11 +38,12 @@ internal static class RecordEmitter
             new[] { total }.Concat(terms));
         if (objective.HasCritics)
         {
-            var ofCritics = objective.Program.Bound.CriticTerms.Select(term => (
+            var ofCritics = objective.Program.Bound.CriticTerms.Select(term => new Member(
                 "Tensor",
                 objective.Property(term),
                 (term.Entry.IsForCritic ? term.Entry.Formula : "How badly the critic tells apart what it is to tell apart")
-                    + ", before its weight."));
+                    + ", before its weight.",
+                term.Span));
             Record(
                 writer,
                 "readonly record struct",
@@ -60,7 +62,8 @@ internal static class RecordEmitter
                 "record",
                 name,
                 summary,
-                outputs.Select(output => (EmitContext.TypeOf(output), context.OutputProperty(output.Name), Describe(output))));
+                outputs.Select(
+                    output => new Member(EmitContext.TypeOf(output), context.OutputProperty(output.Name), Describe(output), output.Span)));
         }
     }
 
@@ -71,22 +74,31 @@ internal static class RecordEmitter
     private static string Describe(BoundDistribution distribution) =>
         string.Join(" through ", distribution.Bijections.Select(bijection => bijection.Entry.Name).Prepend(distribution.Entry.Name));
 
-    private static void Record(
-        SourceWriter writer,
-        string kind,
-        string name,
-        string summary,
-        IEnumerable<(string Type, string Name, string Doc)> members)
+    private static void Record(SourceWriter writer, string kind, string name, string summary, IEnumerable<Member> members)
     {
         var list = members.ToArray();
         writer.Line();
         writer.Doc("summary", summary);
-        foreach (var (_, member, doc) in list)
+        foreach (var member in list)
         {
-            writer.Doc("param", $" name=\"{member}\"", doc);
+            writer.Doc("param", $" name=\"{member.Name}\"", member.Doc);
         }
 
-        var sealing = kind == "record" ? "sealed " : "";
-        writer.Line($"public {sealing}{kind} {name}({string.Join(", ", list.Select(member => $"{member.Type} {member.Name}"))});");
+        var start = $"public {(kind == "record" ? "sealed " : "")}{kind} {name}(";
+        if (list.Length == 0)
+        {
+            writer.Line($"{start});");
+            return;
+        }
+
+        writer.Indent(start);
+        for (var i = 0; i < list.Length; i++)
+        {
+            writer.Declare(list[i].Origin, $"{list[i].Type} ", list[i].Name + (i < list.Length - 1 ? "," : ");"));
+        }
+
+        writer.Outdent();
     }
+
+    private sealed record Member(string Type, string Name, string Doc, TextSpan Origin);
 }

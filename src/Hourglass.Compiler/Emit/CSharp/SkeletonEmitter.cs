@@ -12,9 +12,15 @@ internal static class SkeletonEmitter
 {
     private const string Body = " => throw new System.InvalidOperationException(\"The model has errors.\");";
 
-    public static string Emit(ModelInput input, BoundModel model, string ns, string modifiers, CancellationToken cancellation)
+    public static string Emit(
+        ModelInput input,
+        BoundModel model,
+        string ns,
+        string? linePath,
+        string modifiers,
+        CancellationToken cancellation)
     {
-        var writer = new SourceWriter(null, cancellation);
+        var writer = new SourceWriter(linePath, cancellation);
         FileHeader.Write(writer, ns, Vocabulary.Distributions.Values.SelectMany(entry => entry.RuntimeTypes));
         if (ReservedNames.Types.Contains(input.Name))
         {
@@ -24,7 +30,8 @@ internal static class SkeletonEmitter
 
         writer.Doc("summary", $"The model {input.Name}, which has errors.");
         writer.Line(FileHeader.GeneratedCode);
-        writer.Open($"{modifiers} class {TypeNames.Of(input.Name)} : Autoencoder");
+        writer.Declare((input.Variant?.Name ?? input.Model.Name).Span, $"{modifiers} class ", $"{TypeNames.Of(input.Name)} : Autoencoder");
+        writer.Open();
         Member(writer, $"public {TypeNames.Of(input.Name)}(int seed = 0) : base({XmlText.Literal(input.Name)})");
         Member(writer, $"public static {TypeNames.Of(input.Name)} Load(string path)");
         Member(writer, "public override ModelDescription Description");

@@ -9,10 +9,16 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
     private int _indent;
     private bool _mapped;
 
+    /// <summary>Whether only the line that was written last is mapped.</summary>
+    private bool _isDeclaration;
+
     /// <summary>A path that could end the directive early is not written at all.</summary>
     private readonly string? _linePath = linePath is null || linePath.IndexOfAny(['"', '\n', '\r', '\u0085', '\u2028', '\u2029']) >= 0
         ? null
         : linePath;
+
+    /// <summary>The name of the <c>.ae</c> file; null where there is none to lead to.</summary>
+    public string? FileName => _linePath?.Substring(_linePath.LastIndexOfAny(['/', '\\']) + 1);
 
     /// <summary>Stops the work where it is no longer wanted; every line asks.</summary>
     public CancellationToken Cancellation => cancellation;
@@ -20,6 +26,7 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
     public void Line(string text = "")
     {
         cancellation.ThrowIfCancellationRequested();
+        EndDeclaration();
         if (text.Length > 0)
         {
             _text.Append(' ', 4 * _indent).Append(text);
@@ -31,6 +38,7 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
     /// <summary>Lines that are written already, each ended by <c>\n</c>.</summary>
     public void Lines(string text)
     {
+        EndDeclaration();
         for (var start = 0; start < text.Length;)
         {
             var end = text.IndexOf('\n', start);
@@ -84,10 +92,11 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
             return;
         }
 
-        var (start, end) = (origin.Start, origin.End);
-        if (end.Line == start.Line && end.Column <= start.Column)
+        // The end is the last character's own place.
+        var (start, end) = (origin.Start, new LinePosition(origin.End.Line, Math.Max(0, origin.End.Column - 1)));
+        if (end.Line == start.Line && end.Column < start.Column)
         {
-            end = new LinePosition(start.Line, start.Column + 1);
+            end = start;
         }
 
         _text.Append("#line (").Append(NumberText.Of(start.Line + 1)).Append(", ").Append(NumberText.Of(start.Column + 1)).Append(") - (")
@@ -97,7 +106,21 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
             .Append(skipped == 0 ? ") \"" : $") {NumberText.Of((4 * _indent) + skipped)} \"")
             .Append(_linePath)
             .Append("\"\n");
-        _mapped = true;
+        (_mapped, _isDeclaration) = (true, false);
+    }
+
+    /// <summary>A line that declares something: editors go from its name to the place in the <c>.ae</c> text.</summary>
+    /// <param name="origin">The place.</param>
+    /// <param name="before">What stands before the name.</param>
+    /// <param name="declared">The name and what stands behind it.</param>
+    public void Declare(TextSpan origin, string before, string declared)
+    {
+        // Characters are counted along: a name that is longer than its place would reach beyond it, and stands for all of it instead.
+        var name = declared.TakeWhile(c => char.IsLetterOrDigit(c) || c is '_' or '@').Count();
+        var isShorter = origin.End.Line == origin.Start.Line && origin.End.Column - origin.Start.Column < name;
+        Map(origin, before.Length + (isShorter ? name : 0));
+        Line(before + declared);
+        _isDeclaration = _mapped;
     }
 
     /// <summary>Ends the mapping: what follows is the emitted file's own.</summary>
@@ -106,7 +129,15 @@ internal sealed class SourceWriter(string? linePath, CancellationToken cancellat
         if (_mapped)
         {
             _text.Append("#line default\n");
-            _mapped = false;
+            (_mapped, _isDeclaration) = (false, false);
+        }
+    }
+
+    private void EndDeclaration()
+    {
+        if (_isDeclaration)
+        {
+            Unmap();
         }
     }
 

@@ -14,9 +14,11 @@ internal static class TrainingEmitter
         writer.Doc("param", " name=\"data\"", "The data to train on, and to test on if it has a test split.");
         writer.Doc("param", " name=\"options\"", "What to do beyond the model's own plan.");
         writer.Doc("param", " name=\"progress\"", "Told after every step and epoch.");
-        writer.Open(
-            $"public static TrainingReport Train({type} model, Dataset data, TrainOptions? options = null, "
-            + "System.IProgress<TrainingProgress>? progress = null)");
+        writer.Declare(
+            context.Model.Training.Phases[0].Span,
+            "public static TrainingReport ",
+            $"Train({type} model, Dataset data, TrainOptions? options = null, System.IProgress<TrainingProgress>? progress = null)");
+        writer.Open();
         writer.Line("using var session = new TrainingSession(model, data, options, progress);");
         writer.Open("while (session.BeginEpoch())");
         writer.Open("while (session.NextBatch() is { } batch)");

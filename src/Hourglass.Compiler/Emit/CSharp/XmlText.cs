@@ -32,7 +32,12 @@ internal static class XmlText
         return literal.Append('"').ToString();
     }
 
-    private static string Escape(string line)
+    /// <summary>A line of documentation whose spaces count.</summary>
+    public static string Code(string line) => Escaped(line).TrimEnd();
+
+    private static string Escape(string line) => Escaped(line).Trim();
+
+    private static string Escaped(string line)
     {
         var escaped = new StringBuilder();
         foreach (var character in line)
@@ -49,6 +54,6 @@ internal static class XmlText
             };
         }
 
-        return escaped.ToString().Trim();
+        return escaped.ToString();
     }
 }

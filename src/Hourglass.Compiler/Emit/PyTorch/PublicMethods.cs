@@ -65,7 +65,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
             out var names);
         foreach (var (variable, name) in names)
         {
-            foreach (var input in plan.Inputs.Where(input => PublicApiEmitter.Represents(_emit, input, variable)))
+            foreach (var input in plan.Inputs.Where(input => _emit.Represents(input, variable)))
             {
                 body.Bind(input, input == context.Program.Latent ? Hot(name, input) : name);
             }
@@ -91,7 +91,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
         }
 
         var samples = context.Program.Samples.Where(
-            sample => _emit.Decode.Inputs.Any(input => PublicApiEmitter.Represents(_emit, input, sample.Key))).ToArray();
+            sample => _emit.Decode.Inputs.Any(input => _emit.Represents(input, sample.Key))).ToArray();
         var roots = Roots(_emit.Decoded).Concat(samples.Select(sample => context.Graph.Means[(Role.Encode, sample.Key)]));
         var data = PublicApiEmitter.ReconstructionData(_emit);
         var body = Begun(
@@ -143,7 +143,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
         body.Rows = "count";
         foreach (var (variable, name) in names)
         {
-            foreach (var input in _emit.Decode.Inputs.Where(input => PublicApiEmitter.Represents(_emit, input, variable)))
+            foreach (var input in _emit.Decode.Inputs.Where(input => _emit.Represents(input, variable)))
             {
                 body.Bind(input, input == context.Program.Latent ? Hot(name, input) : name);
             }
@@ -161,7 +161,7 @@ internal sealed class PublicMethods(PythonContext context, PythonWriter writer)
 
             var name = body.Named(drawn, code);
             body.Bind(point, name);
-            foreach (var input in _emit.Decode.Inputs.Where(input => PublicApiEmitter.Represents(_emit, input, code)))
+            foreach (var input in _emit.Decode.Inputs.Where(input => _emit.Represents(input, code)))
             {
                 body.Bind(input, name);
             }
