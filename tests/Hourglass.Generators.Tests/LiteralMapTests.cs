@@ -3,7 +3,6 @@ using Hourglass.Generators.Classes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using TextSpan = Hourglass.Compiler.Ground.TextSpan;
 
 namespace Hourglass.Generators.Tests;
 
@@ -78,7 +77,7 @@ public sealed class LiteralMapTests
         Assert.All(map, span => Assert.Equal(expression, Cut(text, span)));
     }
 
-    private static (string Value, IReadOnlyList<TextSpan> Map, string Text) Map(string literal, string? constant = null)
+    private static (string Value, IReadOnlyList<SourcePlace> Map, string Text) Map(string literal, string? constant = null)
     {
         var text = $"class C {{\n  const string Name = \"Name\";\n  const string Value = {literal};\n}}";
         var tree = CSharpSyntaxTree.ParseText(text, cancellationToken: TestContext.Current.CancellationToken);
@@ -90,9 +89,10 @@ public sealed class LiteralMapTests
         return (value, LiteralMap.Of(field.Initializer!.Value, value), text);
     }
 
-    private static string Cut(string text, TextSpan span)
+    private static string Cut(string text, SourcePlace place)
     {
         var lines = new Hourglass.Compiler.Syntax.LineMap(text);
-        return text[lines.OffsetOf(span.Start)..lines.OffsetOf(span.End)];
+        Assert.Equal((lines.OffsetOf(place.Lines.Start), lines.OffsetOf(place.Lines.End)), (place.Start, place.End));
+        return text[place.Start..place.End];
     }
 }

@@ -9,10 +9,10 @@ internal sealed record Clause(string Keyword, string? Text, string? Phase);
 /// <summary>Where a clause stands in its C# file.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Characters">The range of every character of the clause's text, and behind them that of the argument's end.</param>
-internal sealed record ClausePlace(string Path, EquatableArray<TextSpan> Characters);
+internal sealed record ClausePlace(string Path, EquatableArray<SourcePlace> Characters);
 
 /// <summary>Where a class and its clauses stand.</summary>
-internal sealed record ClassPlaces(string Path, TextSpan Name, EquatableArray<ClausePlace> Clauses);
+internal sealed record ClassPlaces(string Path, SourcePlace Name, EquatableArray<ClausePlace> Clauses);
 
 /// <summary>An annotated class apart from its places: what its code depends on.</summary>
 /// <param name="Namespace">Its namespace; empty for the global one.</param>

@@ -18,7 +18,8 @@ internal sealed record ClassDiagnostics(string FullName, EquatableArray<Diagnost
         var placed = new List<PlacedDiagnostic>();
         foreach (var type in classes)
         {
-            placed.AddRange(type.Problems.Select(p => new PlacedDiagnostic(type.Places.Path, p)));
+            var name = type.Places.Name;
+            placed.AddRange(type.Problems.Select(p => new PlacedDiagnostic(type.Places.Path, p) { Start = name.Start, End = name.End }));
             var own = Of(parsed, type) ?? Of(compiled, type);
             placed.AddRange((own?.Diagnostics ?? default).Select(d => VirtualLines.Place(type, d)));
         }

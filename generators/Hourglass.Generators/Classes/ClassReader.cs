@@ -48,7 +48,7 @@ internal static class ClassReader
         return new AnnotatedClass(
             new ClassClauses(NamespaceOf(type), type.Name, clauses),
             new ClassPlaces(declaration.SyntaxTree.FilePath, name, places),
-            ClassRules.Check(type, name, cancellation));
+            ClassRules.Check(type, name.Lines, cancellation));
     }
 
     private static bool IsClause(AttributeData attribute) =>
@@ -83,9 +83,10 @@ internal static class ClassReader
         return new ClausePlace(syntax.SyntaxTree.FilePath, LiteralMap.Of(argument ?? (SyntaxNode)syntax, text));
     }
 
-    internal static TextSpan SpanOf(Location location)
+    private static SourcePlace SpanOf(Location location)
     {
-        var span = location.GetLineSpan().Span;
-        return new TextSpan(new(span.Start.Line, span.Start.Character), new(span.End.Line, span.End.Character));
+        var (offsets, span) = (location.SourceSpan, location.GetLineSpan().Span);
+        var lines = new TextSpan(new(span.Start.Line, span.Start.Character), new(span.End.Line, span.End.Character));
+        return new SourcePlace(offsets.Start, offsets.End, lines);
     }
 }

@@ -12,22 +12,18 @@ namespace Hourglass.Generators.Classes;
 internal static class LiteralMap
 {
     /// <summary>One range for every character of <paramref name="value"/>, and an empty one behind the last.</summary>
-    public static EquatableArray<TextSpan> Of(SyntaxNode argument, string value)
+    public static EquatableArray<SourcePlace> Of(SyntaxNode argument, string value)
     {
-        var ranges = new List<(int Start, int End)>(value.Length + 1);
-        if (!TryAdd(argument, ranges) || ranges.Count != value.Length)
+        var lines = argument.SyntaxTree.GetText().Lines;
+        if (Characters(argument, value) is not { } ranges)
         {
-            ranges.Clear();
-            ranges.AddRange(Enumerable.Repeat((argument.SpanStart, argument.Span.End), value.Length + 1));
-        }
-        else
-        {
-            var end = ranges.Count > 0 ? ranges[ranges.Count - 1].End : argument.SpanStart + 1;
-            ranges.Add((end, end));
+            return Enumerable.Repeat(Place(argument.SpanStart, argument.Span.End), value.Length + 1).ToEquatable();
         }
 
-        var lines = argument.SyntaxTree.GetText().Lines;
-        return ranges.Select(r => new TextSpan(Position(r.Start), Position(r.End))).ToEquatable();
+        var end = ranges.Count > 0 ? ranges[ranges.Count - 1].End : argument.SpanStart + 1;
+        return ranges.Select(range => Place(range.Start, range.End)).Append(Place(end, end)).ToEquatable();
+
+        SourcePlace Place(int start, int end) => new(start, end, new TextSpan(Position(start), Position(end)));
 
         LinePosition Position(int offset)
         {
@@ -36,7 +32,25 @@ internal static class LiteralMap
         }
     }
 
-    private static bool TryAdd(SyntaxNode node, List<(int Start, int End)> ranges) => node switch
+    /// <summary>The range of every character, with its literal; null where a part of the constant stands elsewhere.</summary>
+    public static IReadOnlyList<LiteralCharacter>? Characters(SyntaxNode argument, string value)
+    {
+        var ranges = new List<LiteralCharacter>(value.Length + 1);
+        return TryAdd(argument, ranges) && ranges.Count == value.Length ? ranges : null;
+    }
+
+    /// <summary>What literals and their sums say, be it a part of a program or not; null where there is more than these.</summary>
+    public static string? ValueOf(SyntaxNode node) => node switch
+    {
+        ParenthesizedExpressionSyntax inner => ValueOf(inner.Expression),
+        BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) =>
+            ValueOf(sum.Left) is { } left && ValueOf(sum.Right) is { } right ? left + right : null,
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) && !literal.ContainsDiagnostics =>
+            literal.Token.ValueText,
+        _ => null,
+    };
+
+    private static bool TryAdd(SyntaxNode node, List<LiteralCharacter> ranges) => node switch
     {
         ParenthesizedExpressionSyntax inner => TryAdd(inner.Expression, ranges),
         BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => TryAdd(sum.Left, ranges) && TryAdd(sum.Right, ranges),
@@ -44,7 +58,7 @@ internal static class LiteralMap
         _ => false,
     };
 
-    private static bool TryAddToken(SyntaxToken token, List<(int Start, int End)> ranges)
+    private static bool TryAddToken(SyntaxToken token, List<LiteralCharacter> ranges)
     {
         var before = ranges.Count;
         switch (token.Kind())
@@ -70,18 +84,18 @@ internal static class LiteralMap
 
     private static int Quotes(string text) => text.TakeWhile(c => c == '"').Count();
 
-    private static void AddPlain(SyntaxToken token, int from, int to, List<(int Start, int End)> ranges)
+    private static void AddPlain(SyntaxToken token, int from, int to, List<LiteralCharacter> ranges)
     {
         for (var i = from; i < to; i++)
         {
-            ranges.Add((token.SpanStart + i, token.SpanStart + i + 1));
+            ranges.Add(new(token.SpanStart + i, token.SpanStart + i + 1, token));
         }
     }
 
     /// <summary>
     /// The lines between the quotes' lines, without the indentation of the closing quotes and without the last line break.
     /// </summary>
-    private static void AddRawLines(SyntaxToken token, List<(int Start, int End)> ranges)
+    private static void AddRawLines(SyntaxToken token, List<LiteralCharacter> ranges)
     {
         var text = token.Text;
         var lines = new LineMap(text);
@@ -102,24 +116,24 @@ internal static class LiteralMap
         }
     }
 
-    private static void AddVerbatim(SyntaxToken token, List<(int Start, int End)> ranges)
+    private static void AddVerbatim(SyntaxToken token, List<LiteralCharacter> ranges)
     {
         var text = token.Text;
         for (var i = 2; i < text.Length - 1; i++)
         {
             var length = text[i] == '"' ? 2 : 1;
-            ranges.Add((token.SpanStart + i, token.SpanStart + i + length));
+            ranges.Add(new(token.SpanStart + i, token.SpanStart + i + length, token));
             i += length - 1;
         }
     }
 
-    private static void AddEscaped(SyntaxToken token, List<(int Start, int End)> ranges)
+    private static void AddEscaped(SyntaxToken token, List<LiteralCharacter> ranges)
     {
         var text = token.Text;
         for (var i = 1; i < text.Length - 1;)
         {
             var length = text[i] == '\\' ? EscapeLength(text, i) : 1;
-            var range = (token.SpanStart + i, token.SpanStart + i + length);
+            var range = new LiteralCharacter(token.SpanStart + i, token.SpanStart + i + length, token);
             ranges.Add(range);
             if (text[i] == '\\' && text[i + 1] == 'U' && Convert.ToInt64(text.Substring(i + 2, 8), 16) > 0xFFFF)
             {
@@ -151,3 +165,9 @@ internal static class LiteralMap
         }
     }
 }
+
+/// <summary>A character of a string constant where it is written.</summary>
+/// <param name="Start">The offset of its first character in the file; an escape has several.</param>
+/// <param name="End">The offset behind its last one.</param>
+/// <param name="Literal">The literal that it is part of.</param>
+internal readonly record struct LiteralCharacter(int Start, int End, SyntaxToken Literal);
