@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 namespace Hourglass;
 
 /// <content>
-/// What whoever does not know the model's type asks of it. It is kept apart, so that an editor does not list it among a model's own methods.
+/// What whoever does not know the model's type asks of it. It is kept apart, so that an editor does not list it among a model's own
+/// methods.
 /// </content>
 public abstract partial class Autoencoder
 {

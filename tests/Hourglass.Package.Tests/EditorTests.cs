@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Hourglass.Package.Tests;
 
-/// <summary>A project that uses the package, in a C# editor: csharp-ls, the language server that editors without one of their own take.</summary>
+/// <summary>
+/// A project that uses the package, in a C# editor: csharp-ls, the language server that editors without one of their own take.
+/// </summary>
 public sealed class EditorTests(PackedPackage package)
 {
     private const string Version = "0.28.0";
@@ -79,8 +81,8 @@ public sealed class EditorTests(PackedPackage package)
         // TorchSharp's modules have members of their own, most of them in small letters.
         Assert.Equal(
             [
-                "Decode", "Decoder", "Description", "Dispose", "Encode", "Encoder", "Epoch", "Equals", "ExportOnnx", "GetHashCode", "GetName",
-                "GetType", "LogLikelihood", "Minimize", "Reconstruct", "Sample", "Save", "ToString", "TrainOn", "TrainOnAsync", "Untyped",
+                "Decode", "Decoder", "Description", "Dispose", "Encode", "Encoder", "Epoch", "Equals", "ExportOnnx", "GetHashCode",
+                "GetName", "GetType", "LogLikelihood", "Minimize", "Reconstruct", "Sample", "Save", "ToString", "TrainOn", "TrainOnAsync", "Untyped",
             ],
             (await editor.Completion("small.")).Where(name => char.IsUpper(name[0])).Order(StringComparer.Ordinal));
         var members = await editor.Completion("=> Small.");

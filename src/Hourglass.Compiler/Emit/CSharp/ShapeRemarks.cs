@@ -29,7 +29,8 @@ internal static class ShapeRemarks
 
     private static IEnumerable<(string Text, string Shape)> Of(BoundBinding binding)
     {
-        var head = $"{ModelScope.Word(binding.Role)} {binding.Name} {(binding.Distribution is null && binding.Role != Role.Prior ? '=' : '~')} ";
+        var sign = binding.Distribution is null && binding.Role != Role.Prior ? '=' : '~';
+        var head = $"{ModelScope.Word(binding.Role)} {binding.Name} {sign} ";
         if (binding.Sources.Count == 0)
         {
             var word = binding.Prior is { } prior ? DefinitionText.Call(prior.Entry, prior.Arguments)
