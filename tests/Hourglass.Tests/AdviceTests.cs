@@ -77,7 +77,10 @@ public partial class AdviceTests
     public void Every_option_that_a_text_names_is_there()
     {
         string[] commands =
-            ["new", "train", "check", "show", "watch", "evaluate", "encode", "reconstruct", "predict", "score", "sample", "export"];
+            [
+                "new", "train", "check", "format", "show", "watch", "evaluate", "encode", "reconstruct", "predict", "score", "sample",
+                "export",
+            ];
         var help = string.Concat(commands.Select(command => Tool.Run(command, "--help").Out));
         var named = Texts("src/Hourglass").Concat(Texts("src/Hourglass.Cli"))
             .SelectMany(text => Option().Matches(text.Text).Select(match => match.Value))

@@ -47,6 +47,23 @@ internal sealed record OutputFile(string Path, string Extension)
     public static void WriteText(string path, string text) =>
         new OutputFile(path, System.IO.Path.GetExtension(path)).Write(beside => File.WriteAllText(beside, text));
 
+    /// <summary>
+    /// Writes a text in the place of that of a file that is there, which keeps its permissions; of a link, that of the file it leads to.
+    /// </summary>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public static void ReplaceText(string path, string text)
+    {
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        new OutputFile(target, System.IO.Path.GetExtension(target)).Write(beside =>
+        {
+            File.WriteAllText(beside, text);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
+            }
+        });
+    }
+
     /// <summary>Writes it: it is either as it was or complete, whatever happens meanwhile.</summary>
     /// <param name="write">Writes a file at the path it is given.</param>
     /// <exception cref="ToolException">It cannot be written.</exception>

@@ -15,6 +15,19 @@ internal static class Summary
         return $"{Count(files, "file")} checked: {(found.Length == 0 ? "no errors" : string.Join(", ", found))}";
     }
 
+    /// <summary>How many files were formatted, or are to be.</summary>
+    /// <param name="files">All of them.</param>
+    /// <param name="changed">Those.</param>
+    /// <param name="hasFailed">Whether something in them does not parse, or cannot be read.</param>
+    /// <param name="isCheck">Whether nothing was to be changed.</param>
+    public static string Of(int files, int changed, bool hasFailed, bool isCheck)
+    {
+        var all = files == 0 ? "no files" : Count(files, "file");
+        return changed == 0 && !hasFailed
+            ? $"{all} in order"
+            : FormattableString.Invariant($"{all}, {changed} {(isCheck ? "not in order" : "formatted")}");
+    }
+
     private static string Count(int count, string noun) => count switch
     {
         0 => "",

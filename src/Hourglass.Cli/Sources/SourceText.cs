@@ -10,6 +10,9 @@ internal sealed record SourceText(string Path, string Text)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The byte order mark that stands before the text, or nothing.</summary>
+    public string Mark { get; init; } = "";
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ToolException">It is missing, a folder, unreadable, or not UTF-8.</exception>
     public static SourceText Read(string path)
@@ -44,8 +47,27 @@ internal sealed record SourceText(string Path, string Text)
         }
     }
 
+    /// <summary>Reads the standard input.</summary>
+    /// <exception cref="ToolException">It is not UTF-8.</exception>
+    public static SourceText OfInput()
+    {
+        using var input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        try
+        {
+            return Decode("-", bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        catch (DecoderFallbackException bad)
+        {
+            throw new ToolException(FormattableString.Invariant(
+                $"the standard input is not UTF-8: the byte at offset {bad.Index} begins no character."));
+        }
+    }
+
     /// <summary>The text of a file's bytes.</summary>
     /// <exception cref="DecoderFallbackException">They are not UTF-8.</exception>
-    public static SourceText Decode(string path, ReadOnlySpan<byte> bytes) =>
-        new(path, Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes));
+    public static SourceText Decode(string path, ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble)
+        ? new(path, Strict.GetString(bytes[Encoding.UTF8.Preamble.Length..])) { Mark = "\uFEFF" }
+        : new(path, Strict.GetString(bytes));
 }
