@@ -47,6 +47,7 @@ internal static class HourglassTool
             NewCommand.Create(console),
             CheckCommand.Create(console),
             FormatCommand.Create(console),
+            LspCommand.Create(console),
             ShowCommand.Create(console),
             WatchCommand.Create(console),
             TrainCommand.Create(console),

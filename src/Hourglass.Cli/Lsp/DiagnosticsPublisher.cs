@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Hourglass.Cli.Lsp.Answers;
+using Hourglass.Cli.Lsp.Protocol;
+
+namespace Hourglass.Cli.Lsp;
+
+/// <summary>
+/// Tells a client what is wrong with its documents, once nothing has been typed for a moment: besides the answers, which do not wait for
+/// it.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="tell">Sends a notification.</param>
+/// <param name="ask">Sends a request.</param>
+/// <param name="failed">Is told of mistakes of the compiler.</param>
+internal sealed class DiagnosticsPublisher(
+    Session session,
+    Func<string, object, Task> tell,
+    Func<string, object?, Task> ask,
+    Action<string, Exception> failed)
+{
+    /// <summary>Less than the time between two keys.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Whoever types without a pause is told all the same.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(300);
+
+    private readonly SemaphoreSlim _touched = new(0);
+    private readonly ConcurrentQueue<string> _changed = new();
+    private readonly ConcurrentQueue<string> _closed = new();
+
+    /// <summary>What was told of each document.</summary>
+    private readonly Dictionary<string, (int? Version, IReadOnlyList<Diagnostic> Diagnostics)> _told = new(StringComparer.Ordinal);
+
+    /// <summary>A file has another text.</summary>
+    public void Touch(string path)
+    {
+        _changed.Enqueue(path);
+        _touched.Release();
+    }
+
+    /// <summary>A document is closed: nothing is wrong with it any more.</summary>
+    public void Forget(string path, string uri)
+    {
+        _closed.Enqueue(path);
+        _ = tell("textDocument/publishDiagnostics", new PublishDiagnosticsParams(uri, null, []));
+    }
+
+    /// <summary>Tells, until the server ends.</summary>
+    public async Task RunAsync(CancellationToken end)
+    {
+        try
+        {
+            while (true)
+            {
+                await _touched.WaitAsync(end);
+                for (var start = DateTime.UtcNow; DateTime.UtcNow - start < Most && await _touched.WaitAsync(Silence, end);)
+                {
+                }
+
+                await PublishAsync(end);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The end.
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken end)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        while (_changed.TryDequeue(out var path))
+        {
+            changed.Add(path);
+        }
+
+        while (_closed.TryDequeue(out var path))
+        {
+            _told.Remove(path);
+        }
+
+        // What was edited comes first, what imports it after.
+        var others = changed.SelectMany(session.Workspace.DependentsOf).Where(path => !changed.Contains(path)).ToHashSet();
+        foreach (var path in changed.Concat(others).Where(session.Documents.IsOpen))
+        {
+            await PublishAsync(path, end);
+        }
+
+        if (others.Count > 0)
+        {
+            await RefreshAsync();
+        }
+    }
+
+    private async Task PublishAsync(string path, CancellationToken end)
+    {
+        try
+        {
+            var version = session.Workspace.VersionOf(path);
+            var diagnostics = session.Workspace.Diagnostics(path, end);
+            if (session.Workspace.VersionOf(path) != version || !session.Documents.IsOpen(path))
+            {
+                // It has changed on the way, and its turn comes again.
+                return;
+            }
+
+            if (_told.TryGetValue(path, out var told) && told.Version == version && told.Diagnostics.SequenceEqual(diagnostics))
+            {
+                return;
+            }
+
+            _told[path] = (version, diagnostics);
+            var uri = session.Documents.UriOf(path);
+            await tell(
+                "textDocument/publishDiagnostics",
+                new PublishDiagnosticsParams(uri, version, [.. diagnostics.Select(d => Diagnosis.Of(d, uri, session.Client))]));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            failed(
+                $"The diagnostics of '{path}' failed with {error.GetType().Name}: {Hosting.Failures.FirstLine(error.Message)} This is a "
+                + "mistake of the tool; please report it with the model's text.",
+                error);
+        }
+    }
+
+    /// <summary>Documents that nobody edits have other shapes and names, and no client asks for them by itself.</summary>
+    private async Task RefreshAsync()
+    {
+        if (session.Client.HintRefresh)
+        {
+            await ask("workspace/inlayHint/refresh", null);
+        }
+
+        if (session.Client.ColourRefresh)
+        {
+            await ask("workspace/semanticTokens/refresh", null);
+        }
+    }
+}
