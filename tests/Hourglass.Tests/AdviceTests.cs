@@ -78,7 +78,7 @@ public partial class AdviceTests
     {
         string[] commands =
             [
-                "new", "train", "check", "format", "show", "watch", "evaluate", "encode", "reconstruct", "predict", "score", "sample",
+                "new", "train", "check", "format", "show", "watch", "lsp", "evaluate", "encode", "reconstruct", "predict", "score", "sample",
                 "export",
             ];
         var help = string.Concat(commands.Select(command => Tool.Run(command, "--help").Out));
@@ -163,6 +163,6 @@ public partial class AdviceTests
     [GeneratedRegex("`([^`]*)`")]
     private static partial Regex Marked();
 
-    [GeneratedRegex("(?<![-<\\w])--[a-z][a-z-]+")]
+    [GeneratedRegex("(?<![-<\\w])--[a-z][a-zA-Z-]+")]
     private static partial Regex Option();
 }

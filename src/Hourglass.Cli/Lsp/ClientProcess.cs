@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Hourglass.Cli.Lsp;
@@ -6,26 +5,28 @@ namespace Hourglass.Cli.Lsp;
 /// <summary>The process that a server belongs to.</summary>
 internal static class ClientProcess
 {
+    /// <summary>Its end mostly closes the stream, too, which ends the server at once.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
     /// <summary>Waits until a process is gone; it may be gone already.</summary>
     public static async Task EndOfAsync(int id, CancellationToken cancellation)
+    {
+        while (IsThere(id))
+        {
+            await Task.Delay(Interval, cancellation);
+        }
+    }
+
+    private static bool IsThere(int id)
     {
         try
         {
             using var process = Process.GetProcessById(id);
-            await process.WaitForExitAsync(cancellation);
+            return true;
         }
         catch (ArgumentException)
         {
-            // There is none of that number.
-        }
-        catch (Exception unknown) when (unknown is Win32Exception or InvalidOperationException or NotSupportedException)
-        {
-            // It is there and may not be waited for: then the end of the stream is what ends the server.
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server ends before.
+            return false;
         }
     }
 }

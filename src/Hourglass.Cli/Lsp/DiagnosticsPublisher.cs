@@ -48,9 +48,9 @@ internal sealed class DiagnosticsPublisher(
     /// <summary>Tells, until the server ends.</summary>
     public async Task RunAsync(CancellationToken end)
     {
-        try
+        while (!end.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 await _touched.WaitAsync(end);
                 for (var start = DateTime.UtcNow; DateTime.UtcNow - start < Most && await _touched.WaitAsync(Silence, end);)
@@ -59,10 +59,17 @@ internal sealed class DiagnosticsPublisher(
 
                 await PublishAsync(end);
             }
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // The end.
+            catch (OperationCanceledException)
+            {
+                // The end; or a diagnosis that was given up, and then its turn comes again.
+            }
+            catch (Exception error)
+            {
+                failed(
+                    $"Diagnostics failed with {error.GetType().Name}: {Hosting.Failures.FirstLine(error.Message)} This is a mistake of the "
+                    + "tool; please report it with the model's text.",
+                    error);
+            }
         }
     }
 
@@ -88,53 +95,44 @@ internal sealed class DiagnosticsPublisher(
 
         if (others.Count > 0)
         {
-            await RefreshAsync();
+            Refresh();
         }
     }
 
     private async Task PublishAsync(string path, CancellationToken end)
     {
-        try
+        var version = session.Workspace.VersionOf(path);
+        var diagnostics = session.Workspace.Diagnostics(path, end);
+        if (session.Workspace.VersionOf(path) != version || !session.Documents.IsOpen(path))
         {
-            var version = session.Workspace.VersionOf(path);
-            var diagnostics = session.Workspace.Diagnostics(path, end);
-            if (session.Workspace.VersionOf(path) != version || !session.Documents.IsOpen(path))
-            {
-                // It has changed on the way, and its turn comes again.
-                return;
-            }
-
-            if (_told.TryGetValue(path, out var told) && told.Version == version && told.Diagnostics.SequenceEqual(diagnostics))
-            {
-                return;
-            }
-
-            _told[path] = (version, diagnostics);
-            var uri = session.Documents.UriOf(path);
-            await tell(
-                "textDocument/publishDiagnostics",
-                new PublishDiagnosticsParams(uri, version, [.. diagnostics.Select(d => Diagnosis.Of(d, uri, session.Client))]));
+            // It has changed on the way, and its turn comes again.
+            return;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+
+        if (_told.TryGetValue(path, out var told) && told.Version == version && told.Diagnostics.SequenceEqual(diagnostics))
         {
-            failed(
-                $"The diagnostics of '{path}' failed with {error.GetType().Name}: {Hosting.Failures.FirstLine(error.Message)} This is a "
-                + "mistake of the tool; please report it with the model's text.",
-                error);
+            return;
         }
+
+        _told[path] = (version, diagnostics);
+        var uri = session.Documents.UriOf(path);
+        await tell(
+            "textDocument/publishDiagnostics",
+            new PublishDiagnosticsParams(uri, version, [.. diagnostics.Select(d => Diagnosis.Of(d, uri, session.Client))]));
     }
 
     /// <summary>Documents that nobody edits have other shapes and names, and no client asks for them by itself.</summary>
-    private async Task RefreshAsync()
+    private void Refresh()
     {
+        // Nobody waits for the answers: a client may be slow to give them.
         if (session.Client.HintRefresh)
         {
-            await ask("workspace/inlayHint/refresh", null);
+            _ = ask("workspace/inlayHint/refresh", null);
         }
 
         if (session.Client.ColourRefresh)
         {
-            await ask("workspace/semanticTokens/refresh", null);
+            _ = ask("workspace/semanticTokens/refresh", null);
         }
     }
 }

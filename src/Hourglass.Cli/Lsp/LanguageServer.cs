@@ -76,13 +76,16 @@ internal sealed class LanguageServer
         {
             await rpc.Completion.WaitAsync(server._end.Token);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException) when (server._end.IsCancellationRequested)
         {
-            // The client's end of a pipe is closed, or its process is gone.
+            // The client's process is gone.
+        }
+        finally
+        {
+            await server._end.CancelAsync();
+            await publishing;
         }
 
-        await server._end.CancelAsync();
-        await publishing;
         return server._connection.Lifecycle.IsShutDown ? ExitCodes.Success : ExitCodes.Failure;
     }
 

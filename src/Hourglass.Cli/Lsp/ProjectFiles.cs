@@ -92,9 +92,18 @@ internal sealed class ProjectFiles : IFileSource
     }
 
     /// <summary>
-    /// The files that were read and are not what they were: a client that watches no files does not tell of them.
+    /// The files that were read and are not what they were, each change once: a client that watches no files does not tell of them.
     /// </summary>
-    public IReadOnlyList<string> Changed() => [.. _read.Where(file => Stamp(file.Key) != file.Value).Select(file => file.Key)];
+    public IReadOnlyList<string> Changed()
+    {
+        string[] changed = [.. _read.Where(file => Stamp(file.Key) != file.Value).Select(file => file.Key)];
+        foreach (var path in changed)
+        {
+            Remember(path);
+        }
+
+        return changed;
+    }
 
     private void Remember(string path) => _read[path] = Stamp(path);
 

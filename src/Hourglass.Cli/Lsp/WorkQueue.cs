@@ -41,7 +41,9 @@ internal sealed class WorkQueue
 
     private static async Task<T> AfterAsync<T>(Task changed, Func<T> answer, CancellationToken cancellation)
     {
-        await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        // One that is taken back does not wait for its turn.
+        var turn = changed.WaitAsync(cancellation);
+        await turn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         cancellation.ThrowIfCancellationRequested();
         return answer();
     }

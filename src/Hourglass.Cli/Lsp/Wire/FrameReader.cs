@@ -97,6 +97,12 @@ internal sealed class FrameReader(Stream input)
         var rest = bytes[(header + Name.Length)..];
         var end = rest.IndexOf("\r\n\r\n"u8);
         var line = end < 0 ? rest : rest[..end];
+        if (line.IndexOf(Name) is >= 0 and var second)
+        {
+            // Of the first, the end is missing.
+            return Skip(header + Name.Length + second);
+        }
+
         if (line.Length > LongestHeader)
         {
             return Skip(header + Name.Length);
