@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Hourglass.Benchmarks.Damage;
+using Hourglass.Benchmarks.Editor;
 using Hourglass.Benchmarks.Epochs;
 using Hourglass.Benchmarks.Formats;
 using Hourglass.Benchmarks.Latency;
@@ -28,6 +29,7 @@ var root = new RootCommand("Hourglass's benchmarks. Without a command: Benchmark
     MutantCommand.Command(),
     DamageCommand.Command(),
     DamageCommand.RunCommand(),
+    EditorLatency.Command(),
 };
 root.TreatUnmatchedTokensAsErrors = false;
 root.SetAction(_ => BenchmarkSwitcher.FromAssembly(typeof(DamageCommand).Assembly)
