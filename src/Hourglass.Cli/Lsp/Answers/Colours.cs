@@ -46,7 +46,8 @@ internal static class Colours
         return new SemanticTokens(data);
     }
 
-    private static (string Type, int Modifiers) Of(TokenColour colour) => colour switch
+    /// <summary>The word of a colour, and what else is known.</summary>
+    public static (string Type, int Modifiers) Of(TokenColour colour) => colour switch
     {
         TokenColour.Keyword => ("keyword", 0),
         TokenColour.Comment => ("comment", 0),

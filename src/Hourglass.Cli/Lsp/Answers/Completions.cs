@@ -48,7 +48,7 @@ internal static class Completions
     }
 
     /// <summary>The protocol's number; what has no name there gets one of its own all the same, for another sign in the list.</summary>
-    private static int KindOf(CompletionKind kind) => kind switch
+    public static int KindOf(CompletionKind kind) => kind switch
     {
         CompletionKind.Keyword => 14,
         CompletionKind.Stage => 3,

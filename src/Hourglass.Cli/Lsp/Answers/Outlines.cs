@@ -35,7 +35,8 @@ internal static class Outlines
         item.Children.SelectMany(child => Flat(child, uri, item.Name))
             .Prepend(new SymbolInformation(item.Name, KindOf(item.Kind), new LspLocation(uri, LspRange.Of(item.Span)), container));
 
-    private static int KindOf(OutlineKind kind) => kind switch
+    /// <summary>The protocol's number of a kind.</summary>
+    public static int KindOf(OutlineKind kind) => kind switch
     {
         OutlineKind.Namespace => 3,
         OutlineKind.Constant => 14,
