@@ -35,6 +35,6 @@ internal static class LspCommand
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
         using var input = Console.OpenStandardInput();
-        return LanguageServer.RunAsync(input, output, new ProjectFiles(), _ => null, client).GetAwaiter().GetResult();
+        return LanguageServer.RunAsync(input, output, new ProjectFiles(), (_, _) => null, client).GetAwaiter().GetResult();
     }
 }

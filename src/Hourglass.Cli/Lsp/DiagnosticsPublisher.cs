@@ -25,16 +25,21 @@ internal sealed class DiagnosticsPublisher(
     private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(300);
 
     private readonly SemaphoreSlim _touched = new(0);
-    private readonly ConcurrentQueue<string> _changed = new();
+    private readonly ConcurrentQueue<(string Path, bool IsEdited)> _changed = new();
     private readonly ConcurrentQueue<string> _closed = new();
 
     /// <summary>What was told of each document.</summary>
     private readonly Dictionary<string, (int? Version, IReadOnlyList<Diagnostic> Diagnostics)> _told = new(StringComparer.Ordinal);
 
-    /// <summary>A file has another text.</summary>
-    public void Touch(string path)
+    /// <summary>A file has another text, and others depend on it.</summary>
+    public void Touch(string path, IEnumerable<string> dependents)
     {
-        _changed.Enqueue(path);
+        _changed.Enqueue((path, true));
+        foreach (var dependent in dependents.Where(dependent => dependent != path))
+        {
+            _changed.Enqueue((dependent, false));
+        }
+
         _touched.Release();
     }
 
@@ -75,10 +80,10 @@ internal sealed class DiagnosticsPublisher(
 
     private async Task PublishAsync(CancellationToken end)
     {
-        var changed = new HashSet<string>(StringComparer.Ordinal);
-        while (_changed.TryDequeue(out var path))
+        var (edited, others) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        while (_changed.TryDequeue(out var changed))
         {
-            changed.Add(path);
+            (changed.IsEdited ? edited : others).Add(changed.Path);
         }
 
         while (_closed.TryDequeue(out var path))
@@ -87,8 +92,8 @@ internal sealed class DiagnosticsPublisher(
         }
 
         // What was edited comes first, what imports it after.
-        var others = changed.SelectMany(session.Workspace.DependentsOf).Where(path => !changed.Contains(path)).ToHashSet();
-        foreach (var path in changed.Concat(others).Where(session.Documents.IsOpen))
+        others.ExceptWith(edited);
+        foreach (var path in edited.Concat(others).Where(session.Documents.IsOpen))
         {
             await PublishAsync(path, end);
         }

@@ -24,7 +24,7 @@ internal sealed class LanguageServer
     private bool _isTraced;
     private bool _isTracedAtLength;
 
-    private LanguageServer(Stream input, Stream output, ProjectFiles files, Func<BindingResult, ModelImage?> draw)
+    private LanguageServer(Stream input, Stream output, ProjectFiles files, Func<BindingResult, CancellationToken, string?> draw)
     {
         _files = files;
         _connection = new Connection(PipeWriter.Create(output), PipeReader.Create(input), LspJson.Formatter());
@@ -44,7 +44,7 @@ internal sealed class LanguageServer
     public DiagnosticsPublisher Publisher { get; }
 
     /// <summary>Draws models.</summary>
-    public Func<BindingResult, ModelImage?> Draw { get; }
+    public Func<BindingResult, CancellationToken, string?> Draw { get; }
 
     /// <summary>The order of changes and questions.</summary>
     public WorkQueue Queue { get; } = new();
@@ -60,7 +60,7 @@ internal sealed class LanguageServer
         Stream input,
         Stream output,
         ProjectFiles files,
-        Func<BindingResult, ModelImage?> draw,
+        Func<BindingResult, CancellationToken, string?> draw,
         int? client = null)
     {
         var server = new LanguageServer(input, output, files, draw);
@@ -119,22 +119,27 @@ internal sealed class LanguageServer
         _isTracedAtLength = value is "verbose";
     }
 
-    /// <summary>A document was opened, changed or closed: what depends on it is looked at again, and what else changed on the disk.</summary>
-    public void Touch(string path)
+    /// <summary>
+    /// Changes the text of a file. What depends on it is looked at again, too; it is asked for before the change, which drops what was
+    /// known of it.
+    /// </summary>
+    public void Change(string path, Action change)
     {
-        foreach (var file in _files.Changed().Where(file => file != path))
-        {
-            TouchOnDisk(file);
-        }
-
-        Publisher.Touch(path);
+        var dependents = Session.Workspace.DependentsOf(path);
+        change();
+        Publisher.Touch(path, dependents);
     }
 
     /// <summary>A file has changed on the disk.</summary>
-    public void TouchOnDisk(string path)
+    public void ChangeOnDisk(string path) => Change(path, () => Session.Workspace.ChangedOnDisk(path));
+
+    /// <summary>Looks for files that have changed on the disk.</summary>
+    public void LookAtDisk()
     {
-        Session.Workspace.ChangedOnDisk(path);
-        Publisher.Touch(path);
+        foreach (var path in _files.Changed())
+        {
+            ChangeOnDisk(path);
+        }
     }
 
     private void EndWith(int process) => _ = Task.Run(async () =>

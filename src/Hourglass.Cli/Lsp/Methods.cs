@@ -41,29 +41,29 @@ internal sealed class Methods
     {
         Change<DidOpenParams>("textDocument/didOpen", opened =>
         {
-            var path = Session.Documents.Open(opened.TextDocument.Uri);
-            Session.Workspace.Open(path, opened.TextDocument.Text, opened.TextDocument.Version);
-            _server.Touch(path);
+            var (uri, text, version) = opened.TextDocument;
+            var path = Session.Documents.Open(uri);
+            _server.Change(path, () => Session.Workspace.Open(path, text, version));
+            _server.LookAtDisk();
         });
         Change<DidChangeParams>("textDocument/didChange", changed => IfOpen(changed.TextDocument.Uri, path =>
         {
             TextChange[] changes = [.. changed.ContentChanges.Select(change => new TextChange(change.Range?.Span, change.Text))];
-            Session.Workspace.Change(path, changes, changed.TextDocument.Version);
-            _server.Publisher.Touch(path);
+            _server.Change(path, () => Session.Workspace.Change(path, changes, changed.TextDocument.Version));
         }));
         Change<DocumentParams>("textDocument/didClose", closed => IfOpen(closed.TextDocument.Uri, path =>
         {
             Session.Documents.Close(path);
-            Session.Workspace.Close(path);
+            _server.Change(path, () => Session.Workspace.Close(path));
             _server.Publisher.Forget(path, closed.TextDocument.Uri);
-            _server.Touch(path);
+            _server.LookAtDisk();
         }));
-        Change<DocumentParams>("textDocument/didSave", saved => IfOpen(saved.TextDocument.Uri, _server.Touch));
+        Change<DocumentParams>("textDocument/didSave", saved => IfOpen(saved.TextDocument.Uri, _ => _server.LookAtDisk()));
         Change<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", changed =>
         {
             foreach (var file in changed.Changes)
             {
-                _server.TouchOnDisk(Documents.PathOf(file.Uri));
+                _server.ChangeOnDisk(Documents.PathOf(file.Uri));
             }
         });
     }

@@ -8,7 +8,10 @@ using Hourglass.Files;
 
 namespace Hourglass.Cli.Lsp;
 
-/// <summary>What the disk has, by the rules that <c>check</c> reads files by.</summary>
+/// <summary>
+/// What the disk has, by the rules that <c>check</c> reads files by. It is asked at every key: a file is read again only once it has
+/// changed.
+/// </summary>
 internal sealed class ProjectFiles : IFileSource
 {
     /// <summary>More files than anybody wants to see the uses of a name in.</summary>
@@ -16,29 +19,47 @@ internal sealed class ProjectFiles : IFileSource
 
     private const int MostEntries = 100_000;
 
+    /// <summary>For so long a project has the files that it had: a new one is not missed before.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
     private static readonly ImportRefusal NeverSaved = new("this document lies in no folder yet", "save it beside the file that it imports");
 
     private static readonly string[] Passed = ["bin", "obj", "node_modules"];
 
-    private readonly ConcurrentDictionary<string, (DateTime Written, long Length)> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FileStamp> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Importer, string Import), (FileStamp Stamp, Imported Import)> _imports = new();
+    private readonly ConcurrentDictionary<string, (FileStamp Stamp, string? Text)> _texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTime At, IReadOnlyList<string> Files)> _projects = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public Imported Import(string importer, string import)
     {
-        if (!Documents.IsFile(importer))
-        {
-            return new Imported(null, null, ImportPath.Refuse(import) ?? NeverSaved);
-        }
-
         if (ImportPath.Refuse(import) is { } refusal)
         {
             return new Imported(null, null, refusal);
         }
 
+        if (!Documents.IsFile(importer))
+        {
+            return new Imported(null, null, NeverSaved);
+        }
+
         var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(importer) ?? "", import.Replace('\\', '/')));
-        Remember(path);
-        var (file, refused) = new ImportReader(importer, root: null).Read(import);
-        return new Imported(path, file?.Source.Text, refused);
+        var stamp = See(path);
+        if (_imports.TryGetValue((importer, import), out var known) && known.Stamp == stamp)
+        {
+            return known.Import;
+        }
+
+        var (text, refused) = new ImportReader(importer, root: null).ReadText(import);
+        var imported = new Imported(path, text?.Text, refused);
+        if (refused is null)
+        {
+            // Why it is refused may change without the file.
+            _imports[(importer, import)] = (stamp, imported);
+        }
+
+        return imported;
     }
 
     /// <inheritdoc/>
@@ -49,16 +70,13 @@ internal sealed class ProjectFiles : IFileSource
             return null;
         }
 
-        Remember(path);
-        try
+        var stamp = See(path);
+        if (!_texts.TryGetValue(path, out var known) || known.Stamp != stamp)
         {
-            return new FileInfo(path) is { Exists: true, Length: <= ImportReader.MostBytes } ? SourceText.Read(path).Text : null;
+            known = _texts[path] = (stamp, stamp == default || stamp.Length > ImportReader.MostBytes ? null : Text(path));
         }
-        catch (Exception error) when (error is ToolException || RegularFile.IsOfFiles(error))
-        {
-            // The workspace takes what is not there and what cannot be read alike.
-            return null;
-        }
+
+        return known.Text;
     }
 
     /// <inheritdoc/>
@@ -71,19 +89,13 @@ internal sealed class ProjectFiles : IFileSource
 
         try
         {
-            var entries = 0;
-            return
-            [
-                .. new FileSystemEnumerable<string>(
-                    ProjectFolders.Of(path, root: null)[0],
-                    (ref entry) => entry.ToFullPath(),
-                    new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
-                {
-                    ShouldIncludePredicate = (ref entry) =>
-                        !entry.IsDirectory && entry.FileName.EndsWith(".ae", StringComparison.OrdinalIgnoreCase),
-                    ShouldRecursePredicate = (ref entry) => entries++ < MostEntries && !Passed.Contains(entry.FileName.ToString()),
-                }.Take(MostFiles),
-            ];
+            var folder = ProjectFolders.Of(path, root: null)[0];
+            if (!_projects.TryGetValue(folder, out var known) || DateTime.UtcNow - known.At > Fresh)
+            {
+                known = _projects[folder] = (DateTime.UtcNow, FilesIn(folder));
+            }
+
+            return known.Files;
         }
         catch (Exception error) when (RegularFile.IsOfFiles(error))
         {
@@ -96,26 +108,43 @@ internal sealed class ProjectFiles : IFileSource
     /// </summary>
     public IReadOnlyList<string> Changed()
     {
-        string[] changed = [.. _read.Where(file => Stamp(file.Key) != file.Value).Select(file => file.Key)];
+        string[] changed = [.. _seen.Where(file => FileStamp.Of(file.Key) != file.Value).Select(file => file.Key)];
         foreach (var path in changed)
         {
-            Remember(path);
+            See(path);
         }
 
         return changed;
     }
 
-    private void Remember(string path) => _read[path] = Stamp(path);
+    private FileStamp See(string path) => _seen[path] = FileStamp.Of(path);
 
-    private static (DateTime Written, long Length) Stamp(string path)
+    private static string? Text(string path)
     {
         try
         {
-            return new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+            return SourceText.Read(path).Text;
         }
-        catch (Exception error) when (RegularFile.IsOfFiles(error))
+        catch (ToolException)
         {
-            return default;
+            // The workspace takes what is not there and what cannot be read alike.
+            return null;
         }
+    }
+
+    private static IReadOnlyList<string> FilesIn(string folder)
+    {
+        var entries = 0;
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
+        };
+        var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".ae", StringComparison.OrdinalIgnoreCase),
+            ShouldRecursePredicate = (ref entry) => entries++ < MostEntries && !Passed.Contains(entry.FileName.ToString()),
+        };
+        return [.. files.Take(MostFiles)];
     }
 }

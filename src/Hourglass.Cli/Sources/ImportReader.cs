@@ -22,6 +22,14 @@ internal sealed class ImportReader(string file, string? root)
     /// <param name="import">Its path as it is written.</param>
     public (ParsedFile? File, ImportRefusal? Refusal) Read(string import)
     {
+        var (text, refusal) = ReadText(import);
+        return (text is null ? null : ParsedFile.Of(text), refusal);
+    }
+
+    /// <summary>The same, for those who parse themselves.</summary>
+    /// <param name="import">Its path as it is written.</param>
+    public (SourceText? Text, ImportRefusal? Refusal) ReadText(string import)
+    {
         if (ImportPath.Refuse(import) is { } refusal)
         {
             return (null, refusal);
@@ -56,7 +64,7 @@ internal sealed class ImportReader(string file, string? root)
         }
     }
 
-    private static (ParsedFile? File, ImportRefusal? Refusal) Open(string path, string real)
+    private static (SourceText? Text, ImportRefusal? Refusal) Open(string path, string real)
     {
         using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.Read);
         var bytes = new byte[MostBytes + 1];
@@ -71,7 +79,7 @@ internal sealed class ImportReader(string file, string? root)
 
         try
         {
-            return (ParsedFile.Of(SourceText.Decode(path, bytes.AsSpan(0, count))), null);
+            return (SourceText.Decode(path, bytes.AsSpan(0, count)), null);
         }
         catch (DecoderFallbackException error)
         {

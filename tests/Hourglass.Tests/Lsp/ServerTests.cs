@@ -96,7 +96,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_mistake_of_the_server_is_one_line_and_the_server_lives()
     {
-        await using var client = await LspClient.StartAsync(draw: _ => throw new InvalidOperationException("The pen broke.\nTwice."));
+        await using var client = await LspClient.StartAsync(draw: (_, _) => throw new InvalidOperationException("The pen broke.\nTwice."));
         client.Open(Uri, Model);
         var (code, message) = await client.ErrorAsync("hourglass/graph", At);
         Assert.Equal(-32603, code);
@@ -112,7 +112,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task Whoever_traces_the_server_sees_what_took_how_long_and_why_it_failed()
     {
-        await using var client = await LspClient.StartAsync(draw: _ => throw new InvalidOperationException("The pen broke."));
+        await using var client = await LspClient.StartAsync(draw: (_, _) => throw new InvalidOperationException("The pen broke."));
         client.Notify("$/setTrace", """{"value":"verbose"}""");
         client.Open(Uri, Model);
         await client.ErrorAsync("hourglass/graph", At);
@@ -153,7 +153,7 @@ public sealed class ServerTests : IDisposable
 
         Assert.Equal(-32800, codes[^1]);
 
-        ModelImage? Draw(BindingResult model)
+        string? Draw(BindingResult model, CancellationToken cancellation)
         {
             drawing.Release();
             drawn.Wait(60_000);
@@ -166,7 +166,7 @@ public sealed class ServerTests : IDisposable
     public async Task An_id_in_use_is_not_used_again()
     {
         using var drawn = new SemaphoreSlim(0);
-        await using var client = await LspClient.StartAsync(draw: _ => drawn.Wait(10_000) ? null : null);
+        await using var client = await LspClient.StartAsync(draw: (_, _) => drawn.Wait(60_000) ? "<svg/>" : null);
         client.Open(Uri, Model);
         client.Send($$"""{"jsonrpc":"2.0","id":"a","method":"hourglass/graph","params":{{At}} }""");
         client.Send($$"""{"jsonrpc":"2.0","id":"a","method":"textDocument/hover","params":{{At}} }""");

@@ -65,7 +65,6 @@ internal static class Completions
         CompletionKind.Model => 7,
         CompletionKind.Parameter => 5,
         CompletionKind.File => 17,
-        CompletionKind.Snippet => 15,
         _ => 1,
     };
 }

@@ -1,6 +1,5 @@
 using Hourglass.Cli.Lsp.Protocol;
 using Hourglass.Compiler.Binding;
-using Hourglass.Editor;
 
 namespace Hourglass.Cli.Lsp.Answers;
 
@@ -9,12 +8,16 @@ internal static class Graphs
 {
     /// <summary>The picture; null where there is no model without errors.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="draw">Draws a model that is bound.</param>
+    /// <param name="draw">Draws a model that is bound, as SVG.</param>
     /// <param name="at">The place.</param>
     /// <param name="cancellation">Whether it is still wanted.</param>
-    public static ModelGraph? Of(Session session, Func<BindingResult, ModelImage?> draw, PositionParams at, CancellationToken cancellation) =>
+    public static ModelGraph? Of(
+        Session session,
+        Func<BindingResult, CancellationToken, string?> draw,
+        PositionParams at,
+        CancellationToken cancellation) =>
         session.Workspace.ModelAt(Documents.PathOf(at.TextDocument.Uri), at.Position.Place, cancellation) is { } model
-        && draw(model) is { } image
-            ? new ModelGraph(image.Model, image.Svg)
+        && draw(model, cancellation) is { } svg
+            ? new ModelGraph(model.Model.Name, svg)
             : null;
 }

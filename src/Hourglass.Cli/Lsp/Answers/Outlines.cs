@@ -38,7 +38,6 @@ internal static class Outlines
     /// <summary>The protocol's number of a kind.</summary>
     public static int KindOf(OutlineKind kind) => kind switch
     {
-        OutlineKind.Namespace => 3,
         OutlineKind.Constant => 14,
         OutlineKind.Block => 12,
         OutlineKind.Model => 5,
