@@ -28,8 +28,24 @@ internal sealed class DiagnosticsPublisher(
     private readonly ConcurrentQueue<(string Path, bool IsEdited)> _changed = new();
     private readonly ConcurrentQueue<string> _closed = new();
 
+    /// <summary>What is to be looked at: what was edited, and what depends on it.</summary>
+    private readonly HashSet<string> _edited = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _dependent = new(StringComparer.Ordinal);
+
     /// <summary>What was told of each document.</summary>
     private readonly Dictionary<string, (int? Version, IReadOnlyList<Diagnostic> Diagnostics)> _told = new(StringComparer.Ordinal);
+
+    private readonly Lock _lock = new();
+    private CancellationTokenSource? _looking;
+
+    /// <summary>A text will change: what is being found out about the one before is in the way.</summary>
+    public void Interrupt()
+    {
+        lock (_lock)
+        {
+            _looking?.Cancel();
+        }
+    }
 
     /// <summary>A file has another text, and others depend on it.</summary>
     public void Touch(string path, IEnumerable<string> dependents)
@@ -47,7 +63,10 @@ internal sealed class DiagnosticsPublisher(
     public void Forget(string path, string uri)
     {
         _closed.Enqueue(path);
-        _ = tell("textDocument/publishDiagnostics", new PublishDiagnosticsParams(uri, null, []));
+        lock (_lock)
+        {
+            _ = tell("textDocument/publishDiagnostics", new PublishDiagnosticsParams(uri, null, []));
+        }
     }
 
     /// <summary>Tells, until the server ends.</summary>
@@ -62,11 +81,11 @@ internal sealed class DiagnosticsPublisher(
                 {
                 }
 
-                await PublishAsync(end);
+                await LookAsync(end);
             }
             catch (OperationCanceledException)
             {
-                // The end; or a diagnosis that was given up, and then its turn comes again.
+                // The end; or the text has changed, and its turn comes again.
             }
             catch (Exception error)
             {
@@ -78,12 +97,32 @@ internal sealed class DiagnosticsPublisher(
         }
     }
 
-    private async Task PublishAsync(CancellationToken end)
+    private async Task LookAsync(CancellationToken end)
     {
-        var (edited, others) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        using var looking = CancellationTokenSource.CreateLinkedTokenSource(end);
+        lock (_lock)
+        {
+            _looking = looking;
+        }
+
+        try
+        {
+            await PublishAsync(looking.Token);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _looking = null;
+            }
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken cancellation)
+    {
         while (_changed.TryDequeue(out var changed))
         {
-            (changed.IsEdited ? edited : others).Add(changed.Path);
+            (changed.IsEdited ? _edited : _dependent).Add(changed.Path);
         }
 
         while (_closed.TryDequeue(out var path))
@@ -92,23 +131,39 @@ internal sealed class DiagnosticsPublisher(
         }
 
         // What was edited comes first, what imports it after.
-        others.ExceptWith(edited);
-        foreach (var path in edited.Concat(others).Where(session.Documents.IsOpen))
+        _dependent.ExceptWith(_edited);
+        var refresh = _dependent.Count > 0;
+        foreach (var path in (string[])[.. _edited, .. _dependent])
         {
-            await PublishAsync(path, end);
+            // Before it is looked at: a text that makes the compiler fail does not do so for ever.
+            var isEdited = _edited.Remove(path) || !_dependent.Remove(path);
+            try
+            {
+                await PublishAsync(path, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                (isEdited ? _edited : _dependent).Add(path);
+                throw;
+            }
         }
 
-        if (others.Count > 0)
+        if (refresh)
         {
             Refresh();
         }
     }
 
-    private async Task PublishAsync(string path, CancellationToken end)
+    private async Task PublishAsync(string path, CancellationToken cancellation)
     {
+        if (!session.Documents.IsOpen(path))
+        {
+            return;
+        }
+
         var version = session.Workspace.VersionOf(path);
-        var diagnostics = session.Workspace.Diagnostics(path, end);
-        if (session.Workspace.VersionOf(path) != version || !session.Documents.IsOpen(path))
+        var diagnostics = session.Workspace.Diagnostics(path, cancellation);
+        if (session.Workspace.VersionOf(path) != version)
         {
             // It has changed on the way, and its turn comes again.
             return;
@@ -121,9 +176,20 @@ internal sealed class DiagnosticsPublisher(
 
         _told[path] = (version, diagnostics);
         var uri = session.Documents.UriOf(path);
-        await tell(
-            "textDocument/publishDiagnostics",
-            new PublishDiagnosticsParams(uri, version, [.. diagnostics.Select(d => Diagnosis.Of(d, uri, session.Client))]));
+        var message = new PublishDiagnosticsParams(uri, version, [.. diagnostics.Select(d => Diagnosis.Of(d, uri, session.Client))]);
+        Task telling;
+        lock (_lock)
+        {
+            // Nothing comes behind the message that a closed document has none.
+            if (!session.Documents.IsOpen(path))
+            {
+                return;
+            }
+
+            telling = tell("textDocument/publishDiagnostics", message);
+        }
+
+        await telling;
     }
 
     /// <summary>Documents that nobody edits have other shapes and names, and no client asks for them by itself.</summary>

@@ -125,9 +125,16 @@ internal sealed class LanguageServer
     /// </summary>
     public void Change(string path, Action change)
     {
+        Publisher.Interrupt();
         var dependents = Session.Workspace.DependentsOf(path);
-        change();
-        Publisher.Touch(path, dependents);
+        try
+        {
+            change();
+        }
+        finally
+        {
+            Publisher.Touch(path, dependents);
+        }
     }
 
     /// <summary>A file has changed on the disk.</summary>
