@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.Lsp;
+using Hourglass.Cli.Rendering;
+using Hourglass.Compiler.Binding;
 
 namespace Hourglass.Cli.Commands;
 
@@ -35,6 +37,7 @@ internal static class LspCommand
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
         using var input = Console.OpenStandardInput();
-        return LanguageServer.RunAsync(input, output, new ProjectFiles(), (_, _) => null, client).GetAwaiter().GetResult();
+        return LanguageServer.RunAsync(input, output, new ProjectFiles(), Draw, client).GetAwaiter().GetResult();
     }
+    private static string Draw(BindingResult model, CancellationToken cancellation) => ModelPicture.Svg(model, cancellation: cancellation);
 }

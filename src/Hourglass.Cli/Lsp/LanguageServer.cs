@@ -24,7 +24,7 @@ internal sealed class LanguageServer
     private bool _isTraced;
     private bool _isTracedAtLength;
 
-    private LanguageServer(Stream input, Stream output, ProjectFiles files, Func<BindingResult, CancellationToken, string?> draw)
+    private LanguageServer(Stream input, Stream output, ProjectFiles files, Func<BindingResult, CancellationToken, string> draw)
     {
         _files = files;
         _connection = new Connection(PipeWriter.Create(output), PipeReader.Create(input), LspJson.Formatter());
@@ -44,7 +44,7 @@ internal sealed class LanguageServer
     public DiagnosticsPublisher Publisher { get; }
 
     /// <summary>Draws models.</summary>
-    public Func<BindingResult, CancellationToken, string?> Draw { get; }
+    public Func<BindingResult, CancellationToken, string> Draw { get; }
 
     /// <summary>The order of changes and questions.</summary>
     public WorkQueue Queue { get; } = new();
@@ -60,7 +60,7 @@ internal sealed class LanguageServer
         Stream input,
         Stream output,
         ProjectFiles files,
-        Func<BindingResult, CancellationToken, string?> draw,
+        Func<BindingResult, CancellationToken, string> draw,
         int? client = null)
     {
         var server = new LanguageServer(input, output, files, draw);

@@ -23,7 +23,7 @@ internal sealed class EditorClient : IDisposable
         // Nobody waits for room in a pipe: that would be a part of the latency.
         var (up, down) = (new Pipe(new PipeOptions(pauseWriterThreshold: 0)), new Pipe(new PipeOptions(pauseWriterThreshold: 0)));
         (_output, _input) = (up.Writer.AsStream(), new BufferedStream(down.Reader.AsStream(), 1 << 16));
-        _server = LanguageServer.RunAsync(up.Reader.AsStream(), down.Writer.AsStream(), new ProjectFiles(), (_, _) => null);
+        _server = LanguageServer.RunAsync(up.Reader.AsStream(), down.Writer.AsStream(), new ProjectFiles(), (_, _) => "<svg/>");
         Ask("initialize", """{"capabilities":{} }""");
         Notify("initialized", "{}");
         Notify(

@@ -22,10 +22,10 @@ internal sealed class LspClient : IAsyncDisposable
     private readonly Task _reading;
     private int _id;
 
-    public LspClient(Func<BindingResult, CancellationToken, string?>? draw = null)
+    public LspClient(Func<BindingResult, CancellationToken, string>? draw = null)
     {
         Exit = LanguageServer.RunAsync(
-            _toServer.Reader.AsStream(), _toClient.Writer.AsStream(), new ProjectFiles(), draw ?? ((_, _) => null));
+            _toServer.Reader.AsStream(), _toClient.Writer.AsStream(), new ProjectFiles(), draw ?? ((_, _) => "<svg/>"));
         _reading = ReadAsync();
     }
 
@@ -41,7 +41,7 @@ internal sealed class LspClient : IAsyncDisposable
     /// <summary>A client that has been greeted.</summary>
     /// <param name="capabilities">What it takes, as JSON.</param>
     /// <param name="draw">Draws models.</param>
-    public static async Task<LspClient> StartAsync(string capabilities = "{}", Func<BindingResult, CancellationToken, string?>? draw = null)
+    public static async Task<LspClient> StartAsync(string capabilities = "{}", Func<BindingResult, CancellationToken, string>? draw = null)
     {
         var client = new LspClient(draw);
         await client.ResultAsync("initialize", $$"""{"processId":null,"capabilities":{{capabilities}}}""");

@@ -43,7 +43,7 @@ public sealed class RobustnessTests
         await client.DisposeAsync();
         var answered = client.Answered.ToHashSet(StringComparer.Ordinal);
         Assert.True(messages.Requests.Count > Messages / 3, $"{messages.Requests.Count} messages are requests.");
-        Assert.Empty(messages.Requests.Where(id => !answered.Contains(id.ToString(CultureInfo.InvariantCulture))));
+        Assert.DoesNotContain(messages.Requests, id => !answered.Contains(id.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>As in a session of some hours; the first edits fill what is kept on purpose.</summary>

@@ -13,11 +13,10 @@ internal static class Graphs
     /// <param name="cancellation">Whether it is still wanted.</param>
     public static ModelGraph? Of(
         Session session,
-        Func<BindingResult, CancellationToken, string?> draw,
+        Func<BindingResult, CancellationToken, string> draw,
         PositionParams at,
         CancellationToken cancellation) =>
         session.Workspace.ModelAt(Documents.PathOf(at.TextDocument.Uri), at.Position.Place, cancellation) is { } model
-        && draw(model, cancellation) is { } svg
-            ? new ModelGraph(model.Model.Name, svg)
+            ? new ModelGraph(model.Model.Name, draw(model, cancellation))
             : null;
 }
