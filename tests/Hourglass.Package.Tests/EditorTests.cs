@@ -82,7 +82,8 @@ public sealed class EditorTests(PackedPackage package)
         Assert.Equal(
             [
                 "Decode", "Decoder", "Description", "Dispose", "Encode", "Encoder", "Epoch", "Equals", "ExportOnnx", "GetHashCode",
-                "GetName", "GetType", "LogLikelihood", "Minimize", "Reconstruct", "Sample", "Save", "ToString", "TrainOn", "TrainOnAsync", "Untyped",
+                "GetName", "GetType", "LogLikelihood", "Minimize", "Reconstruct", "Sample", "Save", "ToString", "TrainOn",
+                "TrainOnAsync", "Untyped",
             ],
             (await editor.Completion("small.")).Where(name => char.IsUpper(name[0])).Order(StringComparer.Ordinal));
         var members = await editor.Completion("=> Small.");
