@@ -6,21 +6,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { after, before, test } from 'node:test';
-import { extension, has, read } from './repository';
+import { configuration, extension, has } from './repository';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'hourglass-editors-'));
 const file = path.join(folder, 'mistake.ae');
 const log = path.join(folder, 'server.log');
 const env = { ...process.env, HOME: folder, HOURGLASS_FAKE_LOG: log, PATH: `${folder}:${process.env['PATH']}` };
 const options = { env, cwd: folder, encoding: 'utf8', timeout: 60_000 } as const;
-const page = read('editors', 'README.md');
-
-/** The first block of code in a language below a heading. */
-function configuration(heading: string, language: string): string {
-  const code = new RegExp(`^## ${heading}\\n.*?^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(page)?.[1];
-  assert.ok(code !== undefined, `${heading} has code in ${language}.`);
-  return code;
-}
 
 const write = (name: string, text: string): string => {
   const place = path.join(folder, name);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
@@ -39,4 +40,11 @@ export function has(program: string, ...args: string[]): boolean {
   } catch {
     return false;
   }
+}
+
+/** The first block of code in a language below a heading of the page about editors. */
+export function configuration(heading: string, language: string): string {
+  const code = new RegExp(`^## ${heading}\\n.*?^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(read('editors', 'README.md'))?.[1];
+  assert.ok(code !== undefined, `${heading} has code in ${language}.`);
+  return code;
 }
