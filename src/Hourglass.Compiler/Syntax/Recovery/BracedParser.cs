@@ -168,14 +168,7 @@ internal sealed class BracedParser(TokenList tokens, Structure structure, Segmen
             || (level == Level.Settings && Starts.Pipeline(tokens, at));
         if (leaves && opening >= 0)
         {
-            structure.Brace(
-                SyntaxErrors.Unclosed(
-                    "{",
-                    "}",
-                    at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null,
-                    tokens[opening].Span,
-                    tokens[at - 1].Span.End),
-                at);
+            structure.Unclosed(opening, at);
         }
 
         return leaves;

@@ -42,14 +42,7 @@ internal sealed class ModelParser(TokenList tokens, DiagnosticBag errors, Segmen
             {
                 if (opening >= 0)
                 {
-                    structure.Brace(
-                        SyntaxErrors.Unclosed(
-                            "{",
-                            "}",
-                            at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null,
-                            tokens[opening].Span,
-                            tokens[at - 1].Span.End),
-                        at);
+                    structure.Unclosed(opening, at);
                 }
 
                 break;

@@ -69,6 +69,16 @@ internal sealed class Structure(TokenList tokens, DiagnosticBag errors)
         Lose();
     }
 
+    /// <summary>The brace at <paramref name="opening"/> is not closed where its partner belongs, before <paramref name="at"/>.</summary>
+    public void Unclosed(int opening, int at) => Brace(
+        SyntaxErrors.Unclosed(
+            "{",
+            "}",
+            at < tokens.End ? SyntaxErrors.Quote(tokens[at].Text) : null,
+            tokens[opening].Span,
+            tokens[at - 1].Span.End),
+        at);
+
     /// <summary>From here on places are a guess.</summary>
     public void Lose() => _isExplained = IsLost = true;
 
