@@ -30,7 +30,7 @@ internal static class LspCommand
     {
         if (!Console.IsInputRedirected)
         {
-            ToolConsole.WriteLine(console.Error, "This speaks with editors, which start it themselves: see docs/editor.md. Ctrl-C ends it.");
+            ToolConsole.WriteLine(console.Error, "Editors start this themselves and speak with it: see docs/editor.md. Ctrl-C ends it.");
         }
 
         // The protocol alone stands on the output; a line of anybody else would tear it.

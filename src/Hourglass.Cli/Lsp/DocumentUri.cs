@@ -57,7 +57,7 @@ internal static class DocumentUri
 
     /// <summary>Whether a document lies on the disk.</summary>
     public static bool IsFile(string path, bool windows) => windows
-        ? path.StartsWith(@"\\", StringComparison.Ordinal) || (path.Length > 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] == '\\')
+        ? path.StartsWith(@"\\", StringComparison.Ordinal) || path is [var drive, ':', '\\', ..] && char.IsAsciiLetter(drive)
         : path.StartsWith('/');
 
     private static string Encode(string part) => part.Length == 2 && part[1] == ':' ? part : Uri.EscapeDataString(part);

@@ -22,7 +22,8 @@ internal sealed class ProjectFiles : IFileSource
     /// <summary>For so long a project has the files that it had: a new one is not missed before.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
-    private static readonly ImportRefusal NeverSaved = new("this document lies in no folder yet", "save it beside the file that it imports");
+    private static readonly ImportRefusal NeverSaved =
+        new("this document lies in no folder yet", "save it beside the file that it imports");
 
     private static readonly string[] Passed = ["bin", "obj", "node_modules"];
 
@@ -142,7 +143,8 @@ internal sealed class ProjectFiles : IFileSource
         };
         var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
         {
-            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".ae", StringComparison.OrdinalIgnoreCase),
+            ShouldIncludePredicate = (ref entry) =>
+                !entry.IsDirectory && entry.FileName.EndsWith(".ae", StringComparison.OrdinalIgnoreCase),
             ShouldRecursePredicate = (ref entry) => entries++ < MostEntries && !Passed.Contains(entry.FileName.ToString()),
         };
         return [.. files.Take(MostFiles)];

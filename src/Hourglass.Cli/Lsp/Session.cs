@@ -22,10 +22,11 @@ internal sealed class Session(Workspace workspace)
     /// <summary>Edits of files, with the versions of those that are open where the client takes them.</summary>
     public WorkspaceEdit EditOf(IReadOnlyDictionary<string, IReadOnlyList<TextEdit>> files)
     {
-        var edits = files.Select(file => (Path: file.Key, Uri: Documents.UriOf(file.Key), Edits: (LspTextEdit[])[.. file.Value.Select(LspTextEdit.Of)]));
+        var edits = files.Select(file => (
+            Document: new VersionedDocument(Documents.UriOf(file.Key), Workspace.VersionOf(file.Key)),
+            Edits: (LspTextEdit[])[.. file.Value.Select(LspTextEdit.Of)]));
         return Client.VersionedEdits
-            ? new WorkspaceEdit(
-                DocumentChanges: [.. edits.Select(e => new DocumentEdit(new VersionedDocument(e.Uri, Workspace.VersionOf(e.Path)), e.Edits))])
-            : new WorkspaceEdit(Changes: edits.ToDictionary(e => e.Uri, e => e.Edits, StringComparer.Ordinal));
+            ? new WorkspaceEdit(DocumentChanges: [.. edits.Select(file => new DocumentEdit(file.Document, file.Edits))])
+            : new WorkspaceEdit(Changes: edits.ToDictionary(file => file.Document.Uri, file => file.Edits, StringComparer.Ordinal));
     }
 }

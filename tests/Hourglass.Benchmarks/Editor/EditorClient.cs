@@ -78,7 +78,9 @@ internal sealed class EditorClient : IDisposable
     private int Ask(string method, string parameters)
     {
         var id = ++_id;
-        Send(string.Create(CultureInfo.InvariantCulture, $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}} }"""));
+        Send(string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}} }"""));
         while (true)
         {
             using var message = Read();

@@ -111,7 +111,8 @@ public sealed class ClientFeatureTests : IDisposable
         var action = Assert.Single((await versions.ResultAsync("textDocument/codeAction", Range))!.AsArray())!;
         Assert.Equal(("quickfix", "AE1002"), (action["kind"]!.GetValue<string>(), action["diagnostics"]![0]!["code"]!.GetValue<string>()));
         var document = Assert.Single(action["edit"]!["documentChanges"]!.AsArray())!;
-        Assert.Equal((Uri, 1), (document["textDocument"]!["uri"]!.GetValue<string>(), document["textDocument"]!["version"]!.GetValue<int>()));
+        var identifier = document["textDocument"]!;
+        Assert.Equal((Uri, 1), (identifier["uri"]!.GetValue<string>(), identifier["version"]!.GetValue<int>()));
         Assert.Equal("dense", document["edits"]![0]!["newText"]!.GetValue<string>());
         var kinds = Range[..^1] + ",\"context\":{\"diagnostics\":[],\"only\":[\"refactor\"]} }";
         Assert.Empty((await versions.ResultAsync("textDocument/codeAction", kinds))!.AsArray());
@@ -192,9 +193,9 @@ public sealed class ClientFeatureTests : IDisposable
     [Fact]
     public void Every_kind_has_a_number_and_every_colour_a_word()
     {
-        Assert.All(Enum.GetValues<CompletionKind>(), kind => Assert.NotEqual(1, Completions.KindOf(kind)));
-        Assert.Equal(Enum.GetValues<CompletionKind>().Length, Enum.GetValues<CompletionKind>().Select(Completions.KindOf).Distinct().Count());
-        Assert.Equal(Enum.GetValues<OutlineKind>().Length, Enum.GetValues<OutlineKind>().Select(Outlines.KindOf).Distinct().Count());
+        Assert.DoesNotContain(1, Enum.GetValues<CompletionKind>().Select(Completions.KindOf));
+        Assert.Distinct(Enum.GetValues<CompletionKind>().Select(Completions.KindOf));
+        Assert.Distinct(Enum.GetValues<OutlineKind>().Select(Outlines.KindOf));
         Assert.All(Enum.GetValues<TokenColour>(), colour => Assert.Contains(Colours.Of(colour).Type, Colours.Legend.TokenTypes));
     }
 

@@ -18,26 +18,33 @@ internal sealed class RandomMessages(int seed)
 
     private static readonly string[] Notifications =
     [
-        "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave", "workspace/didChangeWatchedFiles",
-        "$/cancelRequest", "$/setTrace", "$/progress", "initialized", "textDocument/willSave", "unknown",
+        "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
+        "workspace/didChangeWatchedFiles", "$/cancelRequest", "$/setTrace", "$/progress", "initialized", "textDocument/willSave", "unknown",
     ];
 
     private static readonly string[] Uris =
     [
-        "untitled:a", "untitled:b", "file:///nowhere/a%20b.ae", "file:///", "", "\\ud83d", "http://x/y", "file://%00", "file:///nowhere/ü.ae",
+        "untitled:a", "untitled:b", "file:///nowhere/a%20b.ae", "file:///", "", "\\ud83d", "http://x/y", "file://%00",
+        "file:///nowhere/ü.ae",
     ];
 
     private static readonly string[] Texts =
     [
-        "", "\\n", "x", "{", "}", " -> dense(4)", "model M {\\n", "data x: real[8]\\n", "encode z = x -> dense(2)\\n", "// \\ud83d\\ude00\\n",
-        "\\ud83d", "\\ude00", "\\u0000", "\\r", "\\r\\n", "import \\\"a.ae\\\"\\n", "const width = 4\\n", "block b(n) = dense(n)\\n", "\\u2028",
+        "", "\\n", "x", "{", "}", " -> dense(4)", "model M {\\n", "data x: real[8]\\n", "encode z = x -> dense(2)\\n",
+        "// \\ud83d\\ude00\\n",
+        "\\ud83d", "\\ude00", "\\u0000", "\\r", "\\r\\n", "import \\\"a.ae\\\"\\n", "const width = 4\\n", "block b(n) = dense(n)\\n",
+        "\\u2028",
         "minimize mse(y, x)\\n", "\\\"", "/*", "~ normal", "train { epochs: 3 }\\n",
     ];
 
     private static readonly string[] Values =
     [
-        "null", "0", "-1", "1e999", "4294967296", "\"x\"", "true", "[]", "{}", "[[[[]]]]", "{\"uri\":7}", "{\"line\":[]}", "\"\\ud83d\"", "1.5",
+        "null", "0", "-1", "1e999", "4294967296", "\"x\"", "true", "[]", "{}", "[[[[]]]]", "{\"uri\":7}", "{\"line\":[]}", "\"\\ud83d\"",
+        "1.5",
     ];
+
+    private static readonly string[] Noise =
+        ["\r\n", "garbage", "Content-Length: -5\r\n\r\n", "Content-Length: 2\r\n\r\n{]", "\0\0\0", "{}"];
 
     private readonly Random _random = new(seed);
     private int _version;
@@ -52,7 +59,7 @@ internal sealed class RandomMessages(int seed)
         < 80 => LspClient.Frame(Notification(id)),
         < 85 => LspClient.Frame(Envelope()),
         < 90 => Torn(LspClient.Frame(Request(id, counts: false))),
-        < 95 => Encoding.UTF8.GetBytes(Pick(["\r\n", "garbage", "Content-Length: -5\r\n\r\n", "Content-Length: 2\r\n\r\n{]", "\0\0\0", "{}"])),
+        < 95 => Encoding.UTF8.GetBytes(Pick(Noise)),
         _ => LspClient.Frame(new string('[', _random.Next(1, 200))),
     };
 
@@ -84,8 +91,8 @@ internal sealed class RandomMessages(int seed)
     {
         string[] members =
         [
-            Document(), $"\"position\":{Position()}", $"\"range\":{Range()}", "\"newName\":\"y\"", "\"context\":{\"includeDeclaration\":true,"
-            + "\"triggerKind\":2,\"triggerCharacter\":\" \",\"diagnostics\":[]}", "\"options\":{\"tabSize\":2}",
+            Document(), $"\"position\":{Position()}", $"\"range\":{Range()}", "\"newName\":\"y\"", "\"options\":{\"tabSize\":2}",
+            "\"context\":{\"includeDeclaration\":true,\"triggerKind\":2,\"triggerCharacter\":\" \",\"diagnostics\":[]}",
         ];
 
         // A part may be missing, and one may be there that nobody knows.
@@ -124,7 +131,8 @@ internal sealed class RandomMessages(int seed)
     /// <summary>A message that is none of the protocol's.</summary>
     private string Envelope() => Pick(
     [
-        "[]", "null", "{}", "{\"id\":null}", "{\"id\":{},\"method\":\"x\"}", "{\"id\":7,\"result\":{}}", "{\"id\":8,\"error\":{\"code\":\"x\"}}",
+        "[]", "null", "{}", "{\"id\":null}", "{\"id\":{},\"method\":\"x\"}", "{\"id\":7,\"result\":{}}",
+        "{\"id\":8,\"error\":{\"code\":\"x\"}}",
         "{\"method\":5}", "{\"jsonrpc\":\"1.0\",\"method\":\"textDocument/didOpen\"}", "{\"jsonrpc\":\"2.0\",\"method\":null}",
         "{\"jsonrpc\":\"2.0\",\"id\":\"\\ud83d\",\"method\":\"x\"}", "{\"method\":\"$/progress\",\"params\":{\"token\":1,\"value\":2}}",
         "{\"method\":\"x\",\"traceparent\":{}}", "{\"method\":\"textDocument/hover\",\"params\":null}",

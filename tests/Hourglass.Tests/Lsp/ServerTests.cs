@@ -101,8 +101,8 @@ public sealed class ServerTests : IDisposable
         var (code, message) = await client.ErrorAsync("hourglass/graph", At);
         Assert.Equal(-32603, code);
         Assert.Equal(
-            "hourglass/graph failed with InvalidOperationException: The pen broke. This is a mistake of the tool; please report it with the "
-            + "model's text.",
+            "hourglass/graph failed with InvalidOperationException: The pen broke. This is a mistake of the tool; please report it with "
+            + "the model's text.",
             message);
         var logged = client.Next("window/logMessage");
         Assert.Equal((1, message), (logged["type"]!.GetValue<int>(), logged["message"]!.GetValue<string>()));

@@ -12,7 +12,8 @@ internal static class Colours
 
     private static readonly string[] Types =
     [
-        "keyword", "comment", "string", "number", "operator", "class", "function", "variable", "parameter", "property", "type", "enumMember",
+        "keyword", "comment", "string", "number", "operator", "class", "function", "variable", "parameter", "property", "type",
+        "enumMember",
     ];
 
     /// <summary>What the numbers mean.</summary>

@@ -19,9 +19,11 @@ internal static class Completions
     {
         var path = Documents.PathOf(at.TextDocument.Uri);
         var place = at.Position.Place;
-        return at.Context is { TriggerKind: ByCharacter, TriggerCharacter: " " } && !IsBehindSign(session.Workspace, path, place, cancellation)
-            ? new CompletionList(false, [])
-            : new CompletionList(false, [.. session.Workspace.Complete(path, place, cancellation).Select(word => ItemOf(word, session.Client))]);
+        var isBySpace = at.Context is { TriggerKind: ByCharacter, TriggerCharacter: " " };
+        var words = isBySpace && !IsBehindSign(session.Workspace, path, place, cancellation)
+            ? []
+            : session.Workspace.Complete(path, place, cancellation);
+        return new CompletionList(false, [.. words.Select(word => ItemOf(word, session.Client))]);
     }
 
     /// <summary>A space asks for words behind an arrow and other signs; elsewhere it is just a space.</summary>

@@ -18,6 +18,6 @@ internal static class Diagnosis
         Source,
         diagnostic.Help is { } help ? $"{diagnostic.Message}\nhelp: {help}" : diagnostic.Message,
         client.RelatedInformation && diagnostic.Related.Count > 0
-            ? [.. diagnostic.Related.Select(related => new RelatedInformation(new LspLocation(uri, LspRange.Of(related.Span)), related.Message))]
+            ? [.. diagnostic.Related.Select(other => new RelatedInformation(new(uri, LspRange.Of(other.Span)), other.Message))]
             : null);
 }

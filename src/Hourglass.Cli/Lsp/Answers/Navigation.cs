@@ -8,8 +8,11 @@ internal static class Navigation
     private const int Text = 1;
 
     /// <summary><c>textDocument/definition</c>.</summary>
-    public static LspLocation[] Definition(Session session, PositionParams at, CancellationToken cancellation) =>
-        [.. session.Workspace.Definition(Documents.PathOf(at.TextDocument.Uri), at.Position.Place, cancellation).Select(session.LocationOf)];
+    public static LspLocation[] Definition(Session session, PositionParams at, CancellationToken cancellation)
+    {
+        var path = Documents.PathOf(at.TextDocument.Uri);
+        return [.. session.Workspace.Definition(path, at.Position.Place, cancellation).Select(session.LocationOf)];
+    }
 
     /// <summary><c>textDocument/references</c>.</summary>
     public static LspLocation[] References(Session session, ReferenceParams at, CancellationToken cancellation)

@@ -206,7 +206,8 @@ internal sealed class Connection(PipeWriter writer, PipeReader reader, SystemTex
         {
             await WriteAsync(error, CancellationToken.None);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException)
         {
             // Nobody is there to be told: reading ends by itself.
         }

@@ -34,8 +34,8 @@ internal sealed class LanguageRpc : JsonRpc
         var isOfParams = exception is JsonException { Path: not null };
         var line = isOfParams
             ? $"{request.Method} has other parameters than the protocol's: {FirstLine(exception.Message)}"
-            : $"{request.Method} failed with {exception.GetType().Name}: {FirstLine(exception.Message)} This is a mistake of the tool; please "
-                + "report it with the model's text.";
+            : $"{request.Method} failed with {exception.GetType().Name}: {FirstLine(exception.Message)} This is a mistake of the tool; "
+                + "please report it with the model's text.";
         if (!isOfParams || request.IsNotification)
         {
             Failed?.Invoke(line, exception);
