@@ -78,8 +78,8 @@ public partial class AdviceTests
     {
         string[] commands =
             [
-                "new", "train", "check", "format", "show", "watch", "lsp", "evaluate", "encode", "reconstruct", "predict", "score", "sample",
-                "export",
+                "new", "train", "check", "format", "show", "watch", "lsp", "evaluate", "encode", "reconstruct", "predict", "score",
+                "sample", "export",
             ];
         var help = string.Concat(commands.Select(command => Tool.Run(command, "--help").Out));
         var named = Texts("src/Hourglass").Concat(Texts("src/Hourglass.Cli"))

@@ -17,8 +17,11 @@ namespace Hourglass.Cli.Lsp.Wire;
 internal sealed class Connection(PipeWriter writer, PipeReader reader, SystemTextJsonFormatter formatter)
     : HeaderDelimitedMessageHandler(writer, reader, formatter), IJsonRpcMessageBufferManager
 {
-    /// <summary>How long the end waits for answers.</summary>
+    /// <summary>How long the end of the stream waits for answers.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long <c>exit</c> does, after which nobody listens.</summary>
+    private static readonly TimeSpan Haste = TimeSpan.FromSeconds(1);
 
     private readonly FrameReader _frames = new(reader.AsStream());
     private readonly Lock _lock = new();
@@ -55,7 +58,8 @@ internal sealed class Connection(PipeWriter writer, PipeReader reader, SystemTex
             var envelope = Envelope.Of(json.RootElement);
             if (Lifecycle.Ends(envelope))
             {
-                break;
+                await AnswersAsync(Haste);
+                return null;
             }
 
             if (IsWelcome(envelope) && Read(frame, envelope) is { } message)
@@ -64,7 +68,7 @@ internal sealed class Connection(PipeWriter writer, PipeReader reader, SystemTex
             }
         }
 
-        await AnswersAsync();
+        await AnswersAsync(Patience);
         return null;
     }
 
@@ -213,7 +217,7 @@ internal sealed class Connection(PipeWriter writer, PipeReader reader, SystemTex
         }
     }
 
-    private async Task AnswersAsync()
+    private async Task AnswersAsync(TimeSpan patience)
     {
         lock (_lock)
         {
@@ -224,6 +228,6 @@ internal sealed class Connection(PipeWriter writer, PipeReader reader, SystemTex
             }
         }
 
-        await _answered.Task.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _answered.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
