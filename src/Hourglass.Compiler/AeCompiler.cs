@@ -190,7 +190,7 @@ public static class AeCompiler
         {
             Step = options.WithStep ? StepEmitter.Emit(context, ns, options.Modifiers, cancellation) : null,
             StepKey = $"{options.Modifiers} {name}\n{string.Join("\n", context.Definition.Concat(DefinitionText.Steps(context.Model)))}\n"
-                + DiagramEmitter.TextOf(context),
+                + context.Diagram,
         };
     }
 

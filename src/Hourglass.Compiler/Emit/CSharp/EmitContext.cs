@@ -1,4 +1,5 @@
 using Hourglass.Compiler.Binding;
+using Hourglass.Compiler.Emit.Diagrams;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Catalogue.Lowering;
 using Hourglass.Compiler.Catalogue.Stages;
@@ -19,10 +20,14 @@ internal sealed class EmitContext
     private readonly Dictionary<string, string> _outputProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<Value, int> _uses = [];
     private readonly Dictionary<Value, RegionPlan> _plans = [];
+    private readonly Lazy<Dictionary<(string Container, string? Layer), TextSpan>> _spans;
+    private readonly Lazy<string> _diagram;
 
     public EmitContext(ModelGraph program)
     {
         Program = program;
+        _spans = new(SpansOfLayers);
+        _diagram = new(() => DiagramText.Of(DiagramBuilder.Of(Model, Program)));
         LatentClasses = program.Model.LatentClasses?.Name;
         _named =
         [
@@ -163,6 +168,26 @@ internal sealed class EmitContext
         return bindings.Where(binding => binding.Distribution is not null
             || objective.Contains(binding.Name, StringComparer.Ordinal)
             || !bindings.Any(other => other.Reads.Any(reference => reference.Name == binding.Name)));
+    }
+
+    /// <summary>The text of the model's diagram.</summary>
+    public string Diagram => _diagram.Value;
+
+    /// <summary>Where the stage is written that owns a layer; nowhere for what no stage owns.</summary>
+    public TextSpan SpanOf(Layer layer) => _spans.Value.TryGetValue((layer.Container, layer.Name), out var span) ? span : default;
+
+    private Dictionary<(string Container, string? Layer), TextSpan> SpansOfLayers()
+    {
+        var spans = new Dictionary<(string Container, string? Layer), TextSpan>();
+        foreach (var stage in Model.Bindings.SelectMany(binding => binding.AllStages).SelectMany(stage => stage.WithBody))
+        {
+            if (!spans.ContainsKey((stage.Container, stage.LayerName)))
+            {
+                spans.Add((stage.Container, stage.LayerName), stage.Span);
+            }
+        }
+
+        return spans;
     }
 
     /// <summary>Whether an input of a region is what a variable stands for.</summary>

@@ -49,7 +49,7 @@ internal static class LayerEmitter
             }
 
             writer.Declare(
-                SpanOf(context, layer),
+                context.SpanOf(layer),
                 $"public readonly {layer.Definition.Module} ",
                 $"{context.FieldOf(layer)} = {Create(layer.Definition)};");
             writer.Line();
@@ -82,12 +82,6 @@ internal static class LayerEmitter
         writer.Line("}");
         writer.Close();
     }
-
-    /// <summary>Where the stage is written that owns a layer; nowhere for what no stage owns.</summary>
-    private static TextSpan SpanOf(EmitContext context, Layer layer) => context.Model.Bindings
-        .SelectMany(binding => binding.AllStages)
-        .SelectMany(stage => stage.WithBody)
-        .FirstOrDefault(stage => stage.Container == layer.Container && stage.LayerName == layer.Name)?.Span ?? default;
 
     public static string TypeOf(string container) => Identifiers.PascalOf(container) + "Layers";
 

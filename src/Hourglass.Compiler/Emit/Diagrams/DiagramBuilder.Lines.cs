@@ -120,7 +120,7 @@ internal sealed partial class DiagramBuilder
     private void AddLine(int from, int to, string kind)
     {
         var line = new DiagramLine(from, to, kind);
-        if (from != to && !_lines.Contains(line))
+        if (from != to && _drawn.Add(line))
         {
             _lines.Add(line);
         }

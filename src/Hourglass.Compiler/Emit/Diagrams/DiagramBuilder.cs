@@ -16,6 +16,7 @@ internal sealed partial class DiagramBuilder
     private readonly ModelGraph? _graph;
     private readonly List<DiagramCard> _cards = [];
     private readonly List<DiagramLine> _lines = [];
+    private readonly HashSet<DiagramLine> _drawn = [];
     private readonly Dictionary<BoundStage, int> _stages = new(new SameObject());
     private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _distributions = new(StringComparer.Ordinal);
