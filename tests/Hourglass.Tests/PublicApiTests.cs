@@ -15,7 +15,8 @@ namespace Hourglass.Tests;
 /// </summary>
 public sealed class PublicApiTests
 {
-    private static readonly ApiGeneratorOptions Options = new()
+    /// <summary>Its own for each call, which writes the types that it is asked for into them.</summary>
+    private static ApiGeneratorOptions Options => new()
     {
         IncludeAssemblyAttributes = false,
         ExcludeAttributes = ["System.CodeDom.Compiler.GeneratedCodeAttribute"],

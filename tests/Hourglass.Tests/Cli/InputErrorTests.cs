@@ -47,7 +47,8 @@ public sealed class InputErrorTests : IDisposable
     [Theory]
     [InlineData("There is no command 'tran'; did you mean train? See `hourglass --help`.", "tran", "a.ae")]
     [InlineData(
-        "No command: give one of new, check, show, train, evaluate, encode, reconstruct, predict, score, sample, export. "
+        "No command: give one of new, check, format, lsp, show, watch, train, evaluate, "
+        + "encode, reconstruct, predict, score, sample, export. "
         + "See `hourglass --help`.")]
     [InlineData("There is no option '--epoch'; did you mean --epochs? See `hourglass train --help`.", "train", "a.ae", "--epoch", "3")]
     [InlineData("There is no option '--epoch'; did you mean --epochs? See `hourglass train --help`.", "train", "--epoch", "3", "a.ae")]
