@@ -162,6 +162,7 @@ public sealed class FeatureTests
         editing.Files.Texts[Other] = "const a = 2\n";
         Assert.Empty(editing.Diagnostics);
         editing.Workspace.Open(Other, "const b = 2\n", 1);
+        Assert.Equal([Editing.Path, Other], editing.Workspace.DependentsOf(Other).Order(StringComparer.Ordinal).Reverse());
         Assert.Equal("AE1011", Assert.Single(editing.Diagnostics).Id);
         Assert.Equal([Editing.Path, Other], editing.Workspace.DependentsOf(Other).Order(StringComparer.Ordinal).Reverse());
         editing.Workspace.Close(Other);

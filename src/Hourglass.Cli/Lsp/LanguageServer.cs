@@ -119,21 +119,17 @@ internal sealed class LanguageServer
         _isTracedAtLength = value is "verbose";
     }
 
-    /// <summary>
-    /// Changes the text of a file. What depends on it is looked at again, too; it is asked for before the change, which drops what was
-    /// known of it.
-    /// </summary>
+    /// <summary>Changes the text of a file. What depends on it is looked at again, too.</summary>
     public void Change(string path, Action change)
     {
         Publisher.Interrupt();
-        var dependents = Session.Workspace.DependentsOf(path);
         try
         {
             change();
         }
         finally
         {
-            Publisher.Touch(path, dependents);
+            Publisher.Touch(path, Session.Workspace.DependentsOf(path));
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class FileTable(IFileSource disk)
 
     /// <summary>Whether a file imports another, as far as it has been analysed.</summary>
     public bool Imports(string path, string other) => _open.TryGetValue(path, out var file)
-        && file.Analysis is { } analysis
+        && file.LastAnalysis is { } analysis
         && (analysis.Imports.Values.Any(import => import.Path == other)
             || analysis.Tree.Imports.Any(import => disk.Import(path, import.Path).Path == other));
 
@@ -55,7 +55,7 @@ internal sealed class FileTable(IFileSource disk)
     {
         if (_open.TryGetValue(path, out var file))
         {
-            return file.Analysis ??= file.Analyze(import => Read(path, import), cancellation);
+            return file.Analysis(import => Read(path, import), cancellation);
         }
 
         if (disk.Read(path) is not { } text)
@@ -147,9 +147,9 @@ internal sealed class FileTable(IFileSource disk)
     /// <summary>Whatever depends on a file is analysed again when it is asked for.</summary>
     private void Stale(string path)
     {
-        foreach (var file in _open.Values.Where(file => file.Path == path || file.Analysis?.Tree.Imports.Count > 0))
+        foreach (var file in _open.Values.Where(file => file.Path == path || file.LastAnalysis?.Tree.Imports.Count > 0))
         {
-            file.Analysis = null;
+            file.IsStale = true;
         }
 
         _closed.Clear();
@@ -168,11 +168,23 @@ internal sealed class FileTable(IFileSource disk)
 
         public TextDocument Document { get; set; } = document;
 
-        public FileAnalysis? Analysis { get; set; }
+        /// <summary>Whether the analysis is of a text before the one of now, or of other imports.</summary>
+        public bool IsStale { get; set; } = true;
+
+        /// <summary>What was known when last asked; null before.</summary>
+        public FileAnalysis? LastAnalysis { get; private set; }
 
         public LastHints LastHints { get; } = new();
 
-        public FileAnalysis Analyze(Func<string, (ImportedFile?, ImportRefusal?)> read, CancellationToken cancellation) =>
-            _analyzer.Analyze(Document, read, cancellation);
+        public FileAnalysis Analysis(Func<string, (ImportedFile?, ImportRefusal?)> read, CancellationToken cancellation)
+        {
+            if (IsStale || LastAnalysis is null)
+            {
+                LastAnalysis = _analyzer.Analyze(Document, read, cancellation);
+                IsStale = false;
+            }
+
+            return LastAnalysis;
+        }
     }
 }
