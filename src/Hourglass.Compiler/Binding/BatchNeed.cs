@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Syntax;
+
 namespace Hourglass.Compiler.Binding;
 
 /// <summary>The fewest examples that a training step of a model can take, and the stage that it is due to.</summary>
@@ -11,7 +13,7 @@ internal sealed record BatchNeed(int Examples, string Stage, string Place)
         .SelectMany(binding => binding.Stages.SelectMany((stage, i) => stage.WithBody.Select(inner => new BatchNeed(
             inner.Entry.LeastBatch(inner),
             inner.Entry.Name,
-            $"`{ModelScope.Word(binding.Role)} {binding.Name}`, stage {NumberText.Of(i + 1)}"))))
+            $"`{AeKeywords.Of(binding.Role)} {binding.Name}`, stage {NumberText.Of(i + 1)}"))))
         .Where(need => need.Examples > 1)
         .OrderByDescending(need => need.Examples)
         .FirstOrDefault();

@@ -23,12 +23,6 @@ public sealed record StageNote(
 /// <param name="Bound">What it is; null after an error.</param>
 public sealed record DistributionNote(StageSyntax Syntax, Shape Input, BoundDistribution? Bound);
 
-/// <summary>What a pipeline starts at.</summary>
-/// <param name="Span">Where that is written.</param>
-/// <param name="Shape">Its shape.</param>
-/// <param name="Range">What its elements can be.</param>
-public sealed record StartNote(TextSpan Span, Shape Shape, ValueRange Range);
-
 /// <summary>
 /// What the binder found out on its way, place by place, for editors: it stands for stages before an error too, and for those of a model
 /// that cannot be emitted. Whoever does not ask for notes pays nothing for them.
@@ -37,7 +31,6 @@ public sealed class BindingNotes
 {
     private readonly List<StageNote> _stages = [];
     private readonly List<DistributionNote> _distributions = [];
-    private readonly List<StartNote> _starts = [];
 
     /// <summary>Stages, in the order in which they were bound; those of a block as often as it is used.</summary>
     public IReadOnlyList<StageNote> Stages => _stages;
@@ -45,15 +38,10 @@ public sealed class BindingNotes
     /// <summary>Distributions of bindings.</summary>
     public IReadOnlyList<DistributionNote> Distributions => _distributions;
 
-    /// <summary>The starts of pipelines.</summary>
-    public IReadOnlyList<StartNote> Starts => _starts;
-
     /// <summary>Constants and the model's parameters whose values are known.</summary>
     public IReadOnlyDictionary<string, double> Values { get; internal set; } = new Dictionary<string, double>();
 
     internal void Add(StageNote note) => _stages.Add(note);
 
     internal void Add(DistributionNote note) => _distributions.Add(note);
-
-    internal void Add(StartNote note) => _starts.Add(note);
 }

@@ -11,6 +11,13 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
 
     public BoundBinding? Bind(StageSyntax last, IReadOnlyList<BoundStage> stages, Shape input)
     {
+        var bound = Complete(last, stages, input);
+        model.Notes?.Add(new DistributionNote(last, input, bound?.Distribution));
+        return bound;
+    }
+
+    private BoundBinding? Complete(StageSyntax last, IReadOnlyList<BoundStage> stages, Shape input)
+    {
         var entry = Vocabulary.Distributions[last.Name.Text];
         if (last.Body is not null)
         {
@@ -234,18 +241,7 @@ internal sealed class DistributionBinder(ModelScope model, PipelineBinder pipeli
         return before?.Name.Text == "mirror" && !model.Blocks.ContainsKey("mirror");
     }
 
-    private static int LastLayer(IReadOnlyList<BoundStage> stages)
-    {
-        for (var i = stages.Count - 1; i >= 0; i--)
-        {
-            if (stages[i].LayerName is not null)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    private static int LastLayer(IReadOnlyList<BoundStage> stages) => stages.ToList().FindLastIndex(stage => stage.LayerName is not null);
 
     private static string Remedy(Shape input, Shape needed)
     {

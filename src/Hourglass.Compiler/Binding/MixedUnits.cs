@@ -18,17 +18,7 @@ internal static class MixedUnits
 
         var factor = data.InputShape.Count;
         return factor > 1 && mean.Weight.Factor != factor
-            ? ObjectiveErrors.MixedUnits(
-                mean.Span,
-                mean.Entry.Name,
-                sum.Entry.Name,
-                factor,
-                Summed(mean),
-                mean.Entry.Summed,
-                isWeighed: mean.Weight is not { Factor: 1, Free: null })
+            ? ObjectiveErrors.MixedUnits(mean, sum, factor)
             : null;
     }
-
-    private static string? Summed(BoundTerm mean) =>
-        mean.Entry.Summed is { } word ? $"{word}({mean.Arguments.Word("y")}, {mean.Arguments.Word("x")})" : null;
 }

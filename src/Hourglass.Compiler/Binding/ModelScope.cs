@@ -1,5 +1,6 @@
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
+using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
 
 namespace Hourglass.Compiler.Binding;
@@ -76,10 +77,11 @@ internal sealed class ModelScope(
     };
 
     /// <summary>The role whose modules a word of the language means; null where it means none.</summary>
-    public static string? ContainerOf(string word) => AllRoles.Where(role => Word(role) == word).Select(ContainerOf).FirstOrDefault();
+    public static string? ContainerOf(string word) =>
+        AllRoles.Where(role => AeKeywords.Of(role) == word).Select(ContainerOf).FirstOrDefault();
 
     /// <summary>The words of the roles.</summary>
-    public static IEnumerable<string> RoleWords => AllRoles.Select(Word);
+    public static IEnumerable<string> RoleWords => AllRoles.Select(AeKeywords.Of);
 
     public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
 
@@ -156,7 +158,7 @@ internal sealed class ModelScope(
             return FindPresence(role, target, data, span, report);
         }
 
-        var first = name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+        var first = Variables.BaseOf(name);
         if (Broken.Contains(first) || Broken.Contains(name))
         {
             return null;
@@ -225,7 +227,7 @@ internal sealed class ModelScope(
     }
 
     public static Diagnostic WrongReader(Role role, string name, string kind, TextSpan span) => NameErrors.WrongReader(
-        Word(role),
+        AeKeywords.Of(role),
         name,
         kind,
         span,
@@ -237,15 +239,6 @@ internal sealed class ModelScope(
             Role.Critic => "codes, or data of the shape of a reconstruction, and other data as conditions",
             _ => "other codes",
         });
-
-    public static string Word(Role role) => role switch
-    {
-        Role.Encode => "encode",
-        Role.Decode => "decode",
-        Role.Predict => "predict",
-        Role.Prior => "prior",
-        _ => "critic",
-    };
 
     private static string Kind(Role role) => role switch
     {

@@ -15,7 +15,7 @@ internal sealed partial class NameWalker
             case NestedStart nested:
                 Pipeline(nested.Inner, scope, isPrior);
                 break;
-            case NameStart start when scope.Variable(Base(start.Name)) is { } variable:
+            case NameStart start when scope.Variable(Variables.BaseOf(start.Name)) is { } variable:
                 Use(BaseSpan(start.Name, start.Span), variable);
                 break;
             case NameStart start when isPrior:
@@ -153,7 +153,7 @@ internal sealed partial class NameWalker
         switch (value)
         {
             case NameExpression name:
-                var (variable, label) = (scope.Variable(Base(name.Name)), scope.Label(name.Name));
+                var (variable, label) = (scope.Variable(Variables.BaseOf(name.Name)), scope.Label(name.Name));
                 Use(BaseSpan(name.Name, name.Span), isLabelFirst ? label ?? variable : variable ?? label);
                 break;
             case CallExpression { Name.Text: Presence.Word } presence:
@@ -277,9 +277,7 @@ internal sealed partial class NameWalker
         : Vocabulary.Noises.TryGetValue(word, out var noise) ? noise
         : Vocabulary.Initialisers.TryGetValue(word, out var initialiser) ? initialiser : null;
 
-    private static string Base(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
-
-    private static TextSpan BaseSpan(string name, TextSpan span) => span.Start.Line == span.End.Line && name.IndexOf('.') is var dot and > 0
-        ? span with { End = span.Start with { Column = span.Start.Column + dot } }
+    private static TextSpan BaseSpan(string name, TextSpan span) => span.Start.Line == span.End.Line
+        ? span with { End = span.Start with { Column = span.Start.Column + Variables.BaseOf(name).Length } }
         : span;
 }

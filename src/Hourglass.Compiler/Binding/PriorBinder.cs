@@ -192,7 +192,6 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
             return null;
         }
 
-        model.Notes?.Add(new StartNote(syntax.Pipeline.Start.Span, shape, range));
         var (before, last, bijections) = BijectionBinder.Split(model, pipeline.AllStages(syntax.Pipeline));
         if (pipeline.BindStages(before, shape, range) is not { } stages)
         {
@@ -221,9 +220,10 @@ internal sealed class PriorBinder(ModelScope model, BindingSyntax syntax, Pipeli
 
         // The prior's event is the code's, so the target's size stands in for d.
         var sized = new BoundData(Name, null, Vocabulary.Domains["real"], 0, code.Shape, false, code.Span);
-        var input = stages.Count > 0 ? stages[stages.Count - 1].Output : shape;
-        var bound = new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(last, stages, input);
-        model.Notes?.Add(new DistributionNote(last, input, bound?.Distribution));
+        var bound = new DistributionBinder(model, pipeline, Role.Prior, syntax, sized).Bind(
+            last,
+            stages,
+            stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
         if (bound?.Distribution is { } own
             && own.Entry == posterior.Entry
             && entry.Disagreement(posterior.Arguments, own.Arguments) is { } reason)

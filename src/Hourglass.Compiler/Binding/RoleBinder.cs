@@ -1,6 +1,7 @@
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Diagnostics;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Binding;
 
@@ -73,7 +74,7 @@ internal sealed class RoleBinder
             _ => _data is null ? "which is not data" : "which is data",
         };
         _model.Report(
-            NameErrors.WrongWriter($"{ModelScope.Word(_role)} {(_syntax.Random ? '~' : '=')}", Name, reason, _syntax.Name.Span, help));
+            NameErrors.WrongWriter($"{AeKeywords.Of(_role)} {(_syntax.Random ? '~' : '=')}", Name, reason, _syntax.Name.Span, help));
         return false;
     }
 
@@ -119,13 +120,11 @@ internal sealed class RoleBinder
             return null;
         }
 
-        _model.Notes?.Add(new StartNote(_syntax.Pipeline.Start.Span, sources.Shape, sources.Range));
-
         // What is decoded must come from the encoder at some point; a condition alone says nothing of the example.
         if (_role is Role.Decode or Role.Predict && sources.References.All(source => _model.Data.Any(data => data.Name == source.Name)))
         {
             _model.Report(NameErrors.ReadsNoCode(
-                ModelScope.Word(_role),
+                AeKeywords.Of(_role),
                 sources.References[0].Name,
                 sources.References[0].Span,
                 _model.Bindings.Where(b => b.Role == Role.Encode).Select(b => b.Name)));
@@ -182,9 +181,10 @@ internal sealed class RoleBinder
             return null;
         }
 
-        var input = stages.Count > 0 ? stages[stages.Count - 1].Output : shape;
-        var bound = new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(last, stages, input);
-        _model.Notes?.Add(new DistributionNote(last, input, bound?.Distribution));
+        var bound = new DistributionBinder(_model, _pipeline, _role, _syntax, _data).Bind(
+            last,
+            stages,
+            stages.Count > 0 ? stages[stages.Count - 1].Output : shape);
         return new BijectionBinder(_model, _pipeline).Bind(bound, bijections);
     }
 

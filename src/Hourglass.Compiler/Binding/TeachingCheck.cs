@@ -17,7 +17,8 @@ internal static class TeachingCheck
         var spokenOf = SpokenOf(model, model.AllTerms.Where(term => !term.Entry.IsDivergence));
         var readers = model.Bindings
             .SelectMany(
-                binding => binding.Reads.Select(read => BaseName(read.Name)).Distinct().Select(name => (Name: name, Binding: binding)))
+                binding => binding.Reads.Select(read => Variables.BaseOf(read.Name)).Distinct()
+                    .Select(name => (Name: name, Binding: binding)))
             .ToLookup(pair => pair.Name, pair => pair.Binding, StringComparer.Ordinal);
         return model.AllTerms
             .Where(term => ComparesDataAlone(model, term))
@@ -75,7 +76,9 @@ internal static class TeachingCheck
     {
         var reached = new HashSet<BoundBinding>();
         var open = new Stack<string>(model.AllTerms.SelectMany(
-            term => VariablesOf(model, term).Where(name => model.FindData(name) is null || SpeaksOfBinding(term)).Select(BaseName)));
+            term => VariablesOf(model, term)
+                .Where(name => model.FindData(name) is null || SpeaksOfBinding(term))
+                .Select(Variables.BaseOf)));
         var bindings = model.Bindings.ToLookup(binding => binding.Name, StringComparer.Ordinal);
         while (open.Count > 0)
         {
@@ -84,7 +87,7 @@ internal static class TeachingCheck
                 // Where a pipeline reads data that have a likelihood, it reads the data.
                 foreach (var read in binding.Reads.Where(read => model.FindData(read.Name) is null))
                 {
-                    open.Push(BaseName(read.Name));
+                    open.Push(Variables.BaseOf(read.Name));
                 }
             }
         }
@@ -94,7 +97,7 @@ internal static class TeachingCheck
 
     /// <summary>The variables that some terms speak of.</summary>
     private static HashSet<string> SpokenOf(BoundModel model, IEnumerable<BoundTerm> terms) =>
-        new(terms.SelectMany(term => VariablesOf(model, term)).Select(BaseName), StringComparer.Ordinal);
+        new(terms.SelectMany(term => VariablesOf(model, term)).Select(Variables.BaseOf), StringComparer.Ordinal);
 
     private static bool IsUnregularised(BoundModel model, BoundBinding code, HashSet<BoundBinding> reached, HashSet<string> regularised) =>
         code is { Role: Role.Encode, Distribution: not null }
@@ -114,6 +117,4 @@ internal static class TeachingCheck
             && !model.AllTerms.Any(term => term.Entry is Catalogue.Terms.Commitment
                 && term.Arguments.Word("q") == binding.Name
                 && Catalogue.Terms.QuantisationTerm.StageOf(model, binding.Name) == stage));
-
-    private static string BaseName(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
 }

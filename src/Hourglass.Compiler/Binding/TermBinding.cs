@@ -26,7 +26,7 @@ public sealed class TermBinding
     public BoundModel Model { get; }
 
     /// <summary>Whether a variable could not be bound; what is said of it would only repeat that.</summary>
-    public bool IsBroken(string name) => _broken.Contains(BaseName(name)) || _broken.Contains(name);
+    public bool IsBroken(string name) => _broken.Contains(Variables.BaseOf(name)) || _broken.Contains(name);
 
     /// <summary>Whether any binding could not be bound.</summary>
     public bool AnyBroken => _broken.Count > 0;
@@ -39,7 +39,7 @@ public sealed class TermBinding
     {
         if (_compared.Add((value, data)))
         {
-            Report(_flattens.TryGetValue(BaseName(value), out var begun) ? begun.Explain(diagnostic) : diagnostic);
+            Report(_flattens.TryGetValue(Variables.BaseOf(value), out var begun) ? begun.Explain(diagnostic) : diagnostic);
         }
     }
 
@@ -168,6 +168,4 @@ public sealed class TermBinding
         _broken.Add(name);
         return null;
     }
-
-    private static string BaseName(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
 }

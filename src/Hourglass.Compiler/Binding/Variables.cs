@@ -33,6 +33,9 @@ internal static class Variables
         return null;
     }
 
+    /// <summary>The variable that a name speaks of: of a distribution's parameter, <c>z.mean</c>, the random one.</summary>
+    public static string BaseOf(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+
     /// <summary>A missing element is read as 0.</summary>
     private static ValueRange RangeOf(BoundData data) => data.HasGaps ? data.Range.Union(new ValueRange(0, 0)) : data.Range;
 

@@ -12,15 +12,15 @@ public static partial class NameErrors
             Suggest(name, known, "the model has") ?? "declare it first, for example `data x: unit[784]`").Replaced(Closest(name, known));
 
     internal static Diagnostic UnknownStage(string name, TextSpan span, IEnumerable<string> known) =>
-        UnknownStageRule.At(span, $"there is no stage `{name}`", Synonyms.OfStage(name) ?? Suggest(name, known, null) ?? StageList)
-            .Replaced(Synonyms.OfStage(name) is null ? Closest(name, known) : Synonyms.WordOfStage(name));
+        UnknownStageRule.At(span, $"there is no stage `{name}`", Synonyms.Stages.Of(name) ?? Suggest(name, known, null) ?? StageList)
+            .Replaced(Meant(Synonyms.Stages, name, known));
 
     internal static Diagnostic UnknownDomain(string name, TextSpan span) =>
         UnknownDomainRule.At(
             span,
             $"there is no domain `{name}`",
-            Synonyms.OfDomain(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"))
-            .Replaced(Synonyms.OfDomain(name) is null ? Closest(name, Vocabulary.Domains.Keys) : Synonyms.WordOfDomain(name));
+            Synonyms.Domains.Of(name) ?? Suggest(name, Vocabulary.Domains.Keys, "the domains are"))
+            .Replaced(Meant(Synonyms.Domains, name, Vocabulary.Domains.Keys));
 
     internal static Diagnostic UnknownTerm(string name, TextSpan span, IEnumerable<string> declared)
     {
@@ -28,17 +28,17 @@ public static partial class NameErrors
         return UnknownTermRule.At(
             span,
             $"there is no term `{name}`",
-            Synonyms.OfTerm(name) ?? Suggest(name, known, null) ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}")
-            .Replaced(Synonyms.OfTerm(name) is null ? Closest(name, known) : Synonyms.WordOfTerm(name));
+            Synonyms.Terms.Of(name) ?? Suggest(name, known, null) ?? $"the terms are {Quoted(Vocabulary.Terms.Keys)}")
+            .Replaced(Meant(Synonyms.Terms, name, known));
     }
 
     internal static Diagnostic UnknownSetting(string name, TextSpan span) => UnknownSettingRule.At(
         span,
         $"there is no setting `{name}`",
-        Synonyms.OfSetting(name)
+        Synonyms.Settings.Of(name)
             ?? Suggest(name, Vocabulary.Settings.Keys, null)
             ?? $"the settings are {Quoted(Vocabulary.Settings.Keys)}")
-        .Replaced(Synonyms.OfSetting(name) is null ? Closest(name, Vocabulary.Settings.Keys) : Synonyms.WordOfSetting(name));
+        .Replaced(Meant(Synonyms.Settings, name, Vocabulary.Settings.Keys));
 
     internal static Diagnostic UnknownWord(string what, string name, TextSpan span, IEnumerable<string> known, string? of = null) =>
         UnknownWordRule.At(
@@ -172,6 +172,10 @@ public static partial class NameErrors
         UnknownConstantRule.At(span, "a number belongs here", "write a number, a constant or arithmetic over them");
 
     internal static string? Closest(string word, IEnumerable<string> candidates) => DidYouMean.Closest(word, candidates);
+
+    /// <summary>The word to write in an unknown one's place: another library's has its own, or none.</summary>
+    private static string? Meant(Synonyms synonyms, string word, IEnumerable<string> known) =>
+        synonyms.Of(word) is null ? Closest(word, known) : synonyms.WordOf(word);
 
     internal static string? Suggest(string word, IEnumerable<string> candidates, string? listing)
     {

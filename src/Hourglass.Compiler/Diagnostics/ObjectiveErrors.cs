@@ -78,15 +78,21 @@ public static partial class ObjectiveErrors
             .Ended(binding, end);
     }
 
-    internal static Diagnostic MixedUnits(
-        TextSpan span, string mean, string sum, long factor, string? summed, string? summedWord, bool isWeighed) => MixedUnitsRule.At(
-        span,
-        $"`{mean}` is averaged over the event and `{sum}` is summed: the reconstruction counts {NumberText.Of(factor)} times too little",
-        summed is null
-            ? $"weigh it, `{NumberText.Of(factor)} * {mean}(…)`"
-            : $"use `{summed}`, or weigh it, `{NumberText.Of(factor)} * {mean}(…)`")
-        .Replaced(span with { End = span.Start with { Column = span.Start.Column + mean.Length } }, summedWord)
-        .PutIn(span.Start, isWeighed ? null : $"{NumberText.Of(factor)} * ");
+    internal static Diagnostic MixedUnits(BoundTerm mean, BoundTerm sum, long factor)
+    {
+        var (span, word) = (mean.Span, mean.Entry.Name);
+        var weigh = $"weigh it, `{NumberText.Of(factor)} * {word}(…)`";
+        var isWeighed = mean.Weight is not { Factor: 1, Free: null };
+        return MixedUnitsRule.At(
+            span,
+            $"`{word}` is averaged over the event and `{sum.Entry.Name}` is summed: the reconstruction counts {NumberText.Of(factor)} "
+                + "times too little",
+            mean.Entry.Summed is { } summed
+                ? $"use `{summed}({mean.Arguments.Word("y")}, {mean.Arguments.Word("x")})`, or {weigh}"
+                : weigh)
+            .Replaced(span with { End = span.Start with { Column = span.Start.Column + word.Length } }, mean.Entry.Summed)
+            .PutIn(span.Start, isWeighed ? null : $"{NumberText.Of(factor)} * ");
+    }
 
     internal static Diagnostic NotATerm(TextSpan span, string message, string help) => NotATermRule.At(span, message, help);
 

@@ -1,9 +1,14 @@
 namespace Hourglass.Compiler.Diagnostics;
 
 /// <summary>Words of other libraries, and what they are called here.</summary>
-internal static class Synonyms
+internal sealed class Synonyms
 {
-    private static readonly Dictionary<string, string> Stages = Read(
+    private readonly Dictionary<string, string> _meant;
+
+    private Synonyms(Dictionary<string, string> meant) => _meant = meant;
+
+    /// <summary>Stages.</summary>
+    public static Synonyms Stages { get; } = Read(
         ("dense(n)", "linear fc affine fully_connected"),
         ("conv(c, k)", "conv1d conv2d conv3d convolution"),
         ("deconv(c, k)", "conv_transpose convtranspose convtranspose2d conv2dtranspose"),
@@ -20,7 +25,8 @@ internal static class Synonyms
         ("normal(d)", "gaussian"),
         ("softmax", "softmax2d"));
 
-    private static readonly Dictionary<string, string> Terms = Read(
+    /// <summary>Terms of the objective.</summary>
+    public static Synonyms Terms { get; } = Read(
         ("mse(y, x)", "mean_squared_error mseloss"),
         ("mae(y, x)", "l1_loss mean_absolute_error"),
         ("bce(y, x)", "binary_cross_entropy"),
@@ -30,44 +36,29 @@ internal static class Synonyms
         ("l2(weights)", "weight_decay"),
         ("elbo", "vae"));
 
-    private static readonly Dictionary<string, string> Settings = Read(
+    /// <summary>Settings of <c>train</c>.</summary>
+    public static Synonyms Settings { get; } = Read(
         ("optimizer: adam(1e-3)", "learning_rate lr rate"),
         ("batch: 128", "batch_size batchsize"),
         ("epochs: 10", "iterations steps"),
         ("clip: norm(5)", "grad_clip"),
         ("optimizer: adamw(1e-3)", "weight_decay"));
 
-    private static readonly Dictionary<string, string> Domains = Read(
+    /// <summary>Domains of data.</summary>
+    public static Synonyms Domains { get; } = Read(
         ("unit[1, 28, 28]", "image"),
         ("real[n]", "float double vector tensor"),
         ("count[n]", "int integer"),
         ("binary[n]", "bool bit"),
         ("class(10)", "label category categorical"));
 
-    public static string? OfStage(string word) => Of(Stages, word);
+    /// <summary>What is meant by another library's word, as help; null where no library has it.</summary>
+    public string? Of(string word) => _meant.TryGetValue(word, out var found) ? $"did you mean `{found}`?" : null;
 
-    public static string? OfTerm(string word) => Of(Terms, word);
-
-    public static string? OfSetting(string word) => Of(Settings, word);
-
-    public static string? OfDomain(string word) => Of(Domains, word);
-
-    /// <summary>The word alone; null where its arguments would be others too.</summary>
-    public static string? WordOfStage(string word) => WordOf(Stages, word);
-
-    /// <inheritdoc cref="WordOfStage"/>
-    public static string? WordOfTerm(string word) => WordOf(Terms, word);
-
-    /// <inheritdoc cref="WordOfStage"/>
-    public static string? WordOfSetting(string word) => WordOf(Settings, word);
-
-    /// <inheritdoc cref="WordOfStage"/>
-    public static string? WordOfDomain(string word) => WordOf(Domains, word);
-
-    /// <summary>Arguments that are a letter or a number stand for the user's own.</summary>
-    private static string? WordOf(Dictionary<string, string> words, string word)
+    /// <summary>The word alone; null where its arguments, which a letter or a number stands for, would be others too.</summary>
+    public string? WordOf(string word)
     {
-        if (!words.TryGetValue(word, out var meant))
+        if (!_meant.TryGetValue(word, out var meant))
         {
             return null;
         }
@@ -78,10 +69,7 @@ internal static class Synonyms
         return isOther || meant.Contains('{') ? null : parts[0];
     }
 
-    private static string? Of(Dictionary<string, string> words, string word) =>
-        words.TryGetValue(word, out var found) ? $"did you mean `{found}`?" : null;
-
-    private static Dictionary<string, string> Read(params (string Meant, string Words)[] entries) => entries
+    private static Synonyms Read(params (string Meant, string Words)[] entries) => new(entries
         .SelectMany(entry => entry.Words.Split(' ').Select(word => (word, entry.Meant)))
-        .ToDictionary(pair => pair.word, pair => pair.Meant, StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(pair => pair.word, pair => pair.Meant, StringComparer.OrdinalIgnoreCase));
 }

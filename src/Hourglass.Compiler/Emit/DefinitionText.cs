@@ -2,6 +2,7 @@ using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Emit;
 
@@ -90,7 +91,7 @@ internal static class DefinitionText
             parts = parts.Append(Distribution(binding.Role, distribution)).Concat(distribution.Bijections.Select(Bijection));
         }
 
-        return $"{ModelScope.Word(binding.Role)} {binding.Name} {(binding.Distribution is null ? '=' : '~')} {string.Join(" -> ", parts)}";
+        return $"{AeKeywords.Of(binding.Role)} {binding.Name} {(binding.Distribution is null ? '=' : '~')} {string.Join(" -> ", parts)}";
     }
 
     internal static string Source(BoundReference source) => source.IsPresence ? Presence.Of(source.Name) : source.Name;

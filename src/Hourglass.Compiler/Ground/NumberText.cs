@@ -25,6 +25,9 @@ public static class NumberText
     /// </summary>
     public static string Literal(double value) => Plain(value) is var text && text.IndexOfAny(['.', 'e']) >= 0 ? text : text + ".0";
 
+    /// <summary>A count with its thousands apart, as a person reads it: <c>314,000</c>.</summary>
+    public static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
     /// <summary>A whole number.</summary>
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

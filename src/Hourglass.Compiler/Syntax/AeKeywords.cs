@@ -1,3 +1,5 @@
+using Hourglass.Compiler.Syntax.Tree;
+
 namespace Hourglass.Compiler.Syntax;
 
 /// <summary>The words that begin a declaration or a statement. They cannot name data, codes, labels, constants or parameters.</summary>
@@ -27,6 +29,16 @@ public static class AeKeywords
 
     /// <summary>Whether a word is a role.</summary>
     public static bool IsRole(string word) => OfRoles.Contains(word);
+
+    /// <summary>The word of a role.</summary>
+    public static string Of(Role role) => role switch
+    {
+        Role.Encode => "encode",
+        Role.Decode => "decode",
+        Role.Predict => "predict",
+        Role.Prior => "prior",
+        _ => "critic",
+    };
 
     /// <summary>A right use of a keyword, for help texts and completion.</summary>
     public static string Example(string keyword) => keyword switch

@@ -21,7 +21,7 @@ internal sealed class CompletionList(TextSpan span)
         if (_items.All(item => item.Label != label || item.Kind != kind))
         {
             _items.Add(new Completion(
-                label, kind, detail, documentation, new TextEdit(span, text), isSnippet, $"{Numbers.Of(rank)}{label}"));
+                label, kind, detail, documentation, new TextEdit(span, text), isSnippet, $"{NumberText.Of(rank)}{label}"));
         }
     }
 

@@ -27,10 +27,7 @@ internal sealed partial class Completions
 
         foreach (var block in _file.InReach.OfType<BlockDeclaration>())
         {
-            var signature = new Signature(block.Parameters
-                .Select(parameter => new Parameter(parameter.Name.Text, ParameterKind.Number, Optional: parameter.Default is not null))
-                .ToEquatable());
-            var arguments = Samples.Snippet(signature);
+            var arguments = Samples.Snippet(Signatures.Of(block.Parameters));
             var name = block.Name.Text;
             _list.Add(name, name + arguments, arguments.Length > 0, CompletionKind.Block, "block", block.Doc ?? "", 1);
         }

@@ -190,7 +190,7 @@ internal sealed partial class Completions
             _list.Add(
                 binding.Name,
                 CompletionKind.Variable,
-                $"{Words.Of(binding.Role)}: {(binding.Distribution is { } of ? of.Entry.Name + " " : "")}{binding.Shape.InBrackets()}",
+                $"{AeKeywords.Of(binding.Role)}: {(binding.Distribution is { } of ? of.Entry.Name + " " : "")}{binding.Shape.InBrackets()}",
                 binding.Doc ?? "",
                 rank);
             foreach (var head in binding.Distribution?.Heads ?? [])

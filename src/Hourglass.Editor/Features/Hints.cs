@@ -42,6 +42,6 @@ internal static class Hints
     {
         var parameters = note.Bound!.Sum(stage => stage.ParameterCount);
         return $"{note.Input.InBrackets()} → {note.Output!.Value.InBrackets()}"
-            + (parameters > 0 ? $", {Numbers.Grouped(parameters)} parameters" : "");
+            + (parameters > 0 ? $", {NumberText.Grouped(parameters)} parameters" : "");
     }
 }

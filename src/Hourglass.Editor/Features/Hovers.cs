@@ -40,7 +40,7 @@ internal static class Hovers
             NameKind.Constant or NameKind.Parameter => Number(file, name, model),
             NameKind.Data when bound?.FindData(name.Text) is { } data => Heading($"data {data.Name}", "") + Data(data),
             NameKind.Variable when bound?.Find(name.Text) is { } binding =>
-                Heading(name.Text, Words.Of(binding.Role)) + Variable(bound, binding),
+                Heading(name.Text, AeKeywords.Of(binding.Role)) + Variable(bound, binding),
             NameKind.Block => Heading(BlockSignature(file, name.Text), "block") + Shapes(file, place),
             NameKind.Extern => Heading(name.Text, "written in C#") + Shapes(file, place),
             NameKind.Label when Labelled(model, name.Text) is { } note =>
@@ -85,9 +85,9 @@ internal static class Hovers
             .Where(other => name.Owner is null || other.Input.Model.Name.Text == name.Owner)
             .Select(other => other.Unit.Notes.Values.TryGetValue(name.Text, out var value) ? value : (double?)null)
             .FirstOrDefault(value => value is not null);
-        var kind = name.Kind == NameKind.Constant ? "const " : "";
-        return Heading(known is { } number ? $"{kind}{name.Text} = {Numbers.Of(number)}" : kind + name.Text, name.Kind == NameKind.Constant
-            ? "constant" : "parameter");
+        var isConstant = name.Kind == NameKind.Constant;
+        var declared = (isConstant ? "const " : "") + name.Text + (known is { } number ? $" = {NumberText.Of(number)}" : "");
+        return Heading(declared, isConstant ? "constant" : "parameter");
     }
 
     private static string Data(BoundData data)
@@ -95,8 +95,8 @@ internal static class Hovers
         var lines = new List<string>
         {
             data.Classes > 0
-                ? $"{data.Domain.Name}({Numbers.Grouped(data.Classes)}), read as one-hot {data.InputShape.InBrackets()}"
-                : $"{data.Domain.Name} {data.Shape.InBrackets()}, {Numbers.Grouped(data.Shape.Count)} numbers in {data.Range}",
+                ? $"{data.Domain.Name}({NumberText.Grouped(data.Classes)}), read as one-hot {data.InputShape.InBrackets()}"
+                : $"{data.Domain.Name} {data.Shape.InBrackets()}, {NumberText.Grouped(data.Shape.Count)} numbers in {data.Range}",
         };
         if (data.Preparations.Count > 0)
         {
@@ -123,7 +123,7 @@ internal static class Hovers
         var parameters = binding.AllStages.Sum(stage => stage.ParameterCount);
         if (parameters > 0)
         {
-            lines.Add($"{Numbers.Grouped(parameters)} parameters");
+            lines.Add($"{NumberText.Grouped(parameters)} parameters");
         }
 
         if (binding is { Role: Role.Encode, Distribution: not null })
@@ -162,11 +162,11 @@ internal static class Hovers
         }
 
         var count = bound.Bindings.SelectMany(binding => binding.AllStages).Sum(stage => stage.ParameterCount);
-        lines.Add($"{Numbers.Grouped(count)} parameters");
+        lines.Add($"{NumberText.Grouped(count)} parameters");
         lines.AddRange(bound.Data.Select(data => $"- data `{data.Name}`: {data.Domain.Name} {data.Shape.InBrackets()}"));
         lines.AddRange(bound.Bindings.Where(binding => binding.Role != Role.Prior)
             .Select(binding =>
-                $"- {Words.Of(binding.Role)} `{binding.Name}`: {binding.Distribution?.Entry.Name} {binding.Shape.InBrackets()}"));
+                $"- {AeKeywords.Of(binding.Role)} `{binding.Name}`: {binding.Distribution?.Entry.Name} {binding.Shape.InBrackets()}"));
         return Heading($"model {name}", "") + string.Join("\n\n", lines);
     }
 

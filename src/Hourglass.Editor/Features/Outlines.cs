@@ -1,3 +1,4 @@
+using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Syntax.Tree;
 using Hourglass.Editor.Analysis;
 
@@ -40,7 +41,7 @@ internal static class Outlines
                 {
                     var known = bound?.Bindings.FirstOrDefault(other => other.Role == role.Role && other.Name == binding.Name.Text);
                     var what = $"{known?.Distribution?.Entry.Name}{known?.Shape.InBrackets()}";
-                    var detail = $"{Words.Of(role.Role)} {(binding.Random ? '~' : '=')} {what}".TrimEnd();
+                    var detail = $"{AeKeywords.Of(role.Role)} {(binding.Random ? '~' : '=')} {what}".TrimEnd();
                     yield return Leaf(binding.Name, OutlineKind.Binding, role.Braced ? binding.Span : role.Span, detail);
                 }
 

@@ -29,7 +29,7 @@ internal static class Samples
     public static string Snippet(Signature signature)
     {
         var places = Required(signature)
-            .Select((parameter, i) => $"{(parameter.NamedOnly ? parameter.Name + ": " : "")}${{{Numbers.Of(i + 1)}:{parameter.Name}}}")
+            .Select((parameter, i) => $"{(parameter.NamedOnly ? parameter.Name + ": " : "")}${{{NumberText.Of(i + 1)}:{parameter.Name}}}")
             .ToArray();
         return places.Length == 0 ? "" : $"({string.Join(", ", places)})$0";
     }
@@ -48,7 +48,7 @@ internal static class Samples
         ParameterKind.Activation => "relu",
         ParameterKind.Noise => "gaussian(0.1)",
         ParameterKind.Padding => "same",
-        ParameterKind.Sizes => Numbers.Of(input.Count),
+        ParameterKind.Sizes => NumberText.Of(input.Count),
         ParameterKind.Label => label,
         ParameterKind.ValueOrWeights => "weights",
         _ => variable,

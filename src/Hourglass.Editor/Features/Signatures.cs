@@ -71,7 +71,8 @@ internal static class Signatures
         }) ?? fitting.FirstOrDefault();
     }
 
-    private static Signature Of(EquatableArray<ParameterSyntax> parameters) => new(parameters
+    /// <summary>The parameters of a user's block or model, with the defaults that are numbers.</summary>
+    public static Signature Of(EquatableArray<ParameterSyntax> parameters) => new(parameters
         .Select(parameter => new Parameter(
             parameter.Name.Text,
             ParameterKind.Number,

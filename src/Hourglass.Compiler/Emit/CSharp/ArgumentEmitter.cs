@@ -46,7 +46,7 @@ internal static class ArgumentEmitter
 
     private static Shape ShapeOf(BoundModel model, string variable)
     {
-        var name = variable.IndexOf('.') is var dot and > 0 ? variable.Substring(0, dot) : variable;
+        var name = Variables.BaseOf(variable);
         return model.Bindings.First(binding => binding.Name == name && binding.Role != Role.Prior).Shape;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Parameters
             return Describe(data);
         }
 
-        var name = variable.IndexOf('.') is var dot and > 0 ? variable.Substring(0, dot) : variable;
+        var name = Variables.BaseOf(variable);
         var binding = model.Bindings.First(b => b.Name == name && b.Role != Role.Prior);
         return $"{binding.Shape.WithBatch()}, {(binding.Distribution is null ? "as the encoder gives it" : "a draw or a mean of the code")}"
             + ".";

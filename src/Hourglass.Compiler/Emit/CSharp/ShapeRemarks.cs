@@ -1,4 +1,4 @@
-using System.Globalization;
+using Hourglass.Compiler.Syntax;
 using Hourglass.Compiler.Binding;
 using Hourglass.Compiler.Syntax.Tree;
 
@@ -30,7 +30,7 @@ internal static class ShapeRemarks
     private static IEnumerable<(string Text, string Shape)> Of(BoundBinding binding)
     {
         var sign = binding.Distribution is null && binding.Role != Role.Prior ? '=' : '~';
-        var head = $"{ModelScope.Word(binding.Role)} {binding.Name} {sign} ";
+        var head = $"{AeKeywords.Of(binding.Role)} {binding.Name} {sign} ";
         if (binding.Sources.Count == 0)
         {
             var word = binding.Prior is { } prior ? DefinitionText.Call(prior.Entry, prior.Arguments)
@@ -62,7 +62,7 @@ internal static class ShapeRemarks
     {
         var count = context.Program.Layers.Sum(layer => layer.Definition.Parameters.Sum(parameter => parameter.Shape.Count));
         var others = context.Model.Externs.Count > 0 ? ", and those of what is written in C#" : "";
-        return $"{count.ToString("#,0", CultureInfo.InvariantCulture)} parameters{others}.";
+        return $"{NumberText.Grouped(count)} parameters{others}.";
     }
 
     private static string Place(EmitContext context, SourceWriter writer) => writer.FileName is { } file

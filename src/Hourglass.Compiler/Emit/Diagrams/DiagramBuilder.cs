@@ -3,6 +3,7 @@ using Hourglass.Compiler.Catalogue.Stages;
 using Hourglass.Compiler.Catalogue;
 using Hourglass.Compiler.Lower;
 using Hourglass.Compiler.Syntax.Tree;
+using Hourglass.Compiler.Syntax;
 
 namespace Hourglass.Compiler.Emit.Diagrams;
 
@@ -99,7 +100,7 @@ internal sealed partial class DiagramBuilder
             _values[binding.Name] = boxes[boxes.Count - 1].Id;
         }
 
-        var word = ModelScope.Word(binding.Role);
+        var word = AeKeywords.Of(binding.Role);
         _bindings[binding] = (card, boxes[0].Id);
         _cards.Add(new DiagramCard(card, word, title ?? $"{word} {binding.Name}", boxes)
         {
