@@ -106,7 +106,7 @@ internal static class ShowCommand
         var text = file.Extension == ModelPicture.Extension
             ? ModelPicture.Svg(models[0].Binding)
             : ModelPage.Html(Path.GetFileName(path), [.. models.Select(model => model.Binding)]);
-        file.Write(beside => File.WriteAllText(beside, text));
+        file.WriteText(text);
         var names = string.Join(", ", models.Select(model => model.Name));
         ToolConsole.WriteLine(console.Out, $"{names} in {file.Path}");
     }

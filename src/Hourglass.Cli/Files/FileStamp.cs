@@ -1,6 +1,6 @@
 using Hourglass.Files;
 
-namespace Hourglass.Cli.Lsp;
+namespace Hourglass.Cli.Files;
 
 /// <summary>What tells a file from the same file with another text, without reading it; nothing where there is no file.</summary>
 internal readonly record struct FileStamp(DateTime Written, long Length)

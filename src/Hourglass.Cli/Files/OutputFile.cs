@@ -44,8 +44,11 @@ internal sealed record OutputFile(string Path, string Extension)
 
     /// <summary>Writes a text that no option names a file for, in the same way.</summary>
     /// <exception cref="ToolException">It cannot be written.</exception>
-    public static void WriteText(string path, string text) =>
-        new OutputFile(path, System.IO.Path.GetExtension(path)).Write(beside => File.WriteAllText(beside, text));
+    public static void WriteText(string path, string text) => new OutputFile(path, System.IO.Path.GetExtension(path)).WriteText(text);
+
+    /// <summary>Writes a text.</summary>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public void WriteText(string text) => Write(beside => File.WriteAllText(beside, text));
 
     /// <summary>
     /// Writes a text in the place of that of a file that is there, which keeps its permissions; of a link, that of the file it leads to.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Enumeration;
+using Hourglass.Cli.Files;
 using Hourglass.Cli.Hosting;
 using Hourglass.Cli.Sources;
 using Hourglass.Compiler;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hourglass.Compiler.Lower;
 using Spectre.Console;
 
@@ -50,5 +49,5 @@ internal static class ModelTable
 
     private static Text Cell(string text, bool strong = false) => new(text, strong ? new Style(decoration: Decoration.Bold) : Style.Plain);
 
-    private static string Number(long? number) => number?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
+    private static string Number(long? number) => number is { } known ? NumberText.Grouped(known) : "";
 }

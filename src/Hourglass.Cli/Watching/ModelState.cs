@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hourglass.Cli.Rendering;
 using Hourglass.Cli.Sources;
 using Hourglass.Compiler;
@@ -33,11 +32,8 @@ internal sealed record ModelState(
     {
         var memory = string.Concat(
             Memory.Where(part => part.IsPeak).Select(part => $"; {part.What} {MemoryLines.Bytes(part.Bytes)}{part.Where}"));
-        return $"{Name}: {Number(Parameters)} parameters{memory}";
+        return $"{Name}: {NumberText.Grouped(Parameters)} parameters{memory}";
     }
-
-    /// <summary>A number with separators.</summary>
-    public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static Dictionary<string, long> LayersOf(ModelGraph graph) => graph.Layers
         .Select(layer => (layer.Path, Count: layer.Definition.Parameters.Sum(parameter => parameter.Shape.Count)))

@@ -72,8 +72,8 @@ internal static class StateChanges
         if (before.Parameters != now.Parameters)
         {
             var more = now.Parameters - before.Parameters;
-            yield return $"parameters {ModelState.Number(before.Parameters)} -> {ModelState.Number(now.Parameters)} "
-                + $"({(more > 0 ? "+" : "")}{ModelState.Number(more)})";
+            yield return $"parameters {NumberText.Grouped(before.Parameters)} -> {NumberText.Grouped(now.Parameters)} "
+                + $"({(more > 0 ? "+" : "")}{NumberText.Grouped(more)})";
         }
 
         string[] layers =
@@ -117,5 +117,5 @@ internal static class StateChanges
 
     private static long? CountOf(ModelState state, string layer) => state.Layers.TryGetValue(layer, out var count) ? count : null;
 
-    private static string Text(long? count) => count is { } number ? ModelState.Number(number) : "none";
+    private static string Text(long? count) => count is { } number ? NumberText.Grouped(number) : "none";
 }

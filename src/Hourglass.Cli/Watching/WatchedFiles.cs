@@ -1,4 +1,4 @@
-using Hourglass.Files;
+using Hourglass.Cli.Files;
 
 namespace Hourglass.Cli.Watching;
 
@@ -17,7 +17,7 @@ internal sealed class WatchedFiles : IDisposable
 
     private readonly SemaphoreSlim _told = new(0, 1);
     private readonly Dictionary<string, FileSystemWatcher?> _folders = new(StringComparer.Ordinal);
-    private Dictionary<string, Look?> _looks = new(StringComparer.Ordinal);
+    private Dictionary<string, FileStamp?> _looks = new(StringComparer.Ordinal);
 
     /// <summary>Says which files are waited for. One that was not among them counts as changed: it may have, since it was read.</summary>
     public void Set(IEnumerable<string> paths)
@@ -76,9 +76,10 @@ internal sealed class WatchedFiles : IDisposable
         _told.Dispose();
     }
 
-    private bool HasChanged() => _looks.Any(pair => pair.Value != Look.At(pair.Key));
+    private bool HasChanged() => _looks.Any(pair => pair.Value != FileStamp.Of(pair.Key));
 
-    private Dictionary<string, Look?> Now() => _looks.Keys.ToDictionary(path => path, path => (Look?)Look.At(path), StringComparer.Ordinal);
+    private Dictionary<string, FileStamp?> Now() =>
+        _looks.Keys.ToDictionary(path => path, path => (FileStamp?)FileStamp.Of(path), StringComparer.Ordinal);
 
     /// <summary>Null where the system watches nothing there: looking now and then is enough.</summary>
     private FileSystemWatcher? Watch(string folder)
@@ -108,23 +109,6 @@ internal sealed class WatchedFiles : IDisposable
         catch (Exception error) when (error is SemaphoreFullException or ObjectDisposedException)
         {
             // It is known already, or nobody waits any more.
-        }
-    }
-
-    /// <summary>How a file looks from outside.</summary>
-    private readonly record struct Look(bool Exists, long Length, DateTime Written)
-    {
-        public static Look At(string path)
-        {
-            try
-            {
-                var file = new FileInfo(path);
-                return file.Exists ? new Look(true, file.Length, file.LastWriteTimeUtc) : default;
-            }
-            catch (Exception error) when (RegularFile.IsOfFiles(error))
-            {
-                return default;
-            }
         }
     }
 }
