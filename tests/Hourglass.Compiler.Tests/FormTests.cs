@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Hourglass.Compiler.Tests.Docs;
 
 namespace Hourglass.Compiler.Tests;
 
 /// <summary>Files that a reader can take in: at most 300 lines of at most 140 characters; what snapshots hold is apart.</summary>
-public sealed class FormTests
+public sealed partial class FormTests
 {
     private const int MostLines = 300;
     private const int LongestLine = 140;
@@ -18,6 +19,21 @@ public sealed class FormTests
         .Select((line, i) => (Line: line, Place: $"{file.Path}:{i + 1}"))
         .Where(line => line.Line.Length > LongestLine)
         .Select(line => line.Place)));
+
+    /// <summary>Torch's generator is one for the process: what draws from it unasked changes with what other threads draw.</summary>
+    [Fact]
+    public void The_library_draws_in_one_place() => Assert.Equal(
+        ["src/Hourglass/Numerics/TorchDraws.cs"],
+        Files().Where(file => file.Path.StartsWith("src/Hourglass/", StringComparison.Ordinal)
+            && file.Lines.Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Draw().IsMatch(line)))
+            .Select(file => file.Path));
+
+    /// <summary>Calls of torch that draw; those of <c>nn.init</c>, which fill a model's new weights, and those given a generator are apart.
+    /// </summary>
+    [GeneratedRegex(
+        @"(?<![\w.])(rand|randn|randint|rand_like|randn_like|randperm|bernoulli|poisson|multinomial|_standard_gamma)\((?!.*generator)"
+        + @"|(?<!init)\.(poisson|multinomial|(exponential|normal|uniform|bernoulli|random|cauchy|geometric|log_normal)_)\((?!.*generator)")]
+    private static partial Regex Draw();
 
     private static IEnumerable<(string Path, string[] Lines)> Files()
     {

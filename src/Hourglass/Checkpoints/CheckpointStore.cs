@@ -136,13 +136,16 @@ internal sealed class CheckpointStore(string folder)
     public SafeTensorsFile LoadTensors(CheckpointFile file) =>
         SafeTensorsReader.Read(PathOf(file), (what, cause) => Damaged($"in '{file.Name}', {what}", cause));
 
-    /// <summary>The state of torch's generator among the tensors of a file.</summary>
-    /// <exception cref="TrainingException">It is not there, or torch would not survive it.</exception>
-    public Tensor RandomStateIn(SafeTensorsFile tensors, CheckpointFile file)
+    /// <summary>The states of the session's generator and of torch's among the tensors of a file.</summary>
+    /// <exception cref="TrainingException">The first is not there, or torch would not survive one of them.</exception>
+    public (Tensor Own, Tensor Global) RandomStatesIn(SafeTensorsFile tensors, CheckpointFile file)
     {
-        var random = tensors.Tensors.GetValueOrDefault(RandomState.Key)
-            ?? throw Damaged($"in '{file.Name}', there is no '{RandomState.Key}', the state of torch's generator");
-        return RandomState.WhyNot(random) is { } why ? throw Damaged($"in '{file.Name}', '{RandomState.Key}' {why}") : random;
+        var own = Checked(RandomState.Key)
+            ?? throw Damaged($"in '{file.Name}', there is no '{RandomState.Key}', the state of the generator");
+        return (own, Checked(RandomState.GlobalKey) ?? own);
+
+        Tensor? Checked(string key) => tensors.Tensors.GetValueOrDefault(key) is not { } state ? null
+            : RandomState.WhyNot(state) is { } why ? throw Damaged($"in '{file.Name}', '{key}' {why}") : state;
     }
 
     /// <summary>What the user still has after a failure, as a sentence.</summary>
@@ -165,7 +168,7 @@ internal sealed class CheckpointStore(string folder)
         Verify(files.Optimizer);
         using var weights = LoadTensors(files.Model);
         using var optimizer = LoadTensors(files.Optimizer);
-        _ = RandomStateIn(optimizer, files.Optimizer);
+        _ = RandomStatesIn(optimizer, files.Optimizer);
     }
 
     private string PathOf(CheckpointFile file) => Path.Combine(Folder, file.Name);

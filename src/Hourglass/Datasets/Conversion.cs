@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Datasets;
@@ -101,7 +102,7 @@ internal sealed record Conversion(ScalarType Type, bool Bytes, bool Pixels, Bina
             case Binarize.Dynamic:
                 // Three times as fast as bernoulli(), with the same distribution: a draw from [0, 1) is below p with probability p.
                 using (var grey = Scaled(selected))
-                using (var draw = rand_like(grey))
+                using (var draw = TorchDraws.UniformLike(grey))
                 using (var below = draw.lt(grey))
                 {
                     return KeepMissing(below.to_type(Type), grey);

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -20,7 +21,7 @@ public sealed class Bernoulli(Tensor logits) : IDistribution
         new(zeros(shape, dtype: precision, device: device));
 
     /// <summary>A draw of zeros and ones, <c>[N, ...]</c>; carries no gradient.</summary>
-    public Tensor Sample() => bernoulli(Mean.detach());
+    public Tensor Sample() => TorchDraws.Bernoulli(Mean.detach());
 
     /// <summary>
     /// The Kullback-Leibler divergence from this to <paramref name="other"/>, in closed form, summed over the event, <c>[N]</c>, in nats.

@@ -36,8 +36,8 @@ public sealed class Beta(Tensor alpha, Tensor beta) : IDistribution
     public Tensor Sample()
     {
         var smallest = Math.Pow(2, -126);
-        var ones = _standard_gamma(AlphaConcentration).clamp_min(smallest);
-        return (ones / (ones + _standard_gamma(BetaConcentration.expand_as(AlphaConcentration)))).clamp(Border, 1 - Border);
+        var ones = TorchDraws.StandardGamma(AlphaConcentration).clamp_min(smallest);
+        return (ones / (ones + TorchDraws.StandardGamma(BetaConcentration.expand_as(AlphaConcentration)))).clamp(Border, 1 - Border);
     }
 
     /// <inheritdoc cref="IDistribution.Interval"/>

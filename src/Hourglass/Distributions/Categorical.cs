@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -18,7 +19,7 @@ public sealed class Categorical(Tensor logits) : IDistribution
     /// <summary>A draw, <c>[N, ...]</c> of <c>int64</c>, by the Gumbel-max trick; carries no gradient.</summary>
     public Tensor Sample()
     {
-        var exponential = empty_like(Logits).exponential_();
+        var exponential = TorchDraws.ExponentialLike(Logits);
         return (Logits.detach() - exponential.log_()).argmax(1);
     }
 

@@ -32,7 +32,7 @@ public sealed class Dirichlet(Tensor concentration) : IDistribution
     /// </summary>
     public Tensor Sample()
     {
-        var parts = _standard_gamma(Concentration).clamp_min(Smallest);
+        var parts = TorchDraws.StandardGamma(Concentration).clamp_min(Smallest);
         return parts / parts.sum(1, keepdim: true);
     }
 

@@ -31,7 +31,7 @@ public sealed class Gamma(Tensor concentration, Tensor rate) : IDistribution
     /// A draw, <c>[N, ...]</c>, reparameterised: gradients reach both parameters. That of the concentration is libtorch's, good to three
     /// digits; a model's training step computes it to all.
     /// </summary>
-    public Tensor Sample() => (_standard_gamma(Concentration) / Rate).clamp_min(Smallest);
+    public Tensor Sample() => (TorchDraws.StandardGamma(Concentration) / Rate).clamp_min(Smallest);
 
     /// <inheritdoc cref="IDistribution.Interval"/>
     public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -23,7 +24,7 @@ public sealed class Laplace(Tensor mean, Tensor logScale) : IDistribution
     /// <summary>A draw, <c>[N, ...]</c>, reparameterised: gradients reach the mean and the scale.</summary>
     public Tensor Sample()
     {
-        var centred = rand_like(Mean) - 0.5;
+        var centred = TorchDraws.UniformLike(Mean) - 0.5;
         return Mean - LogScale.exp() * centred.sign() * (1 - 2 * centred.abs()).clamp_min_(Math.Pow(2, -24)).log_();
     }
 

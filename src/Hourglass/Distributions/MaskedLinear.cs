@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -29,8 +30,8 @@ public sealed class MaskedLinear : nn.Module<Tensor, Tensor>
         (_inputs, _outputs, _isStrict) = (from, to, isStrict);
         using var scope = NewDisposeScope();
         var reach = scale / Math.Sqrt(from.Count);
-        Weight = new Parameter(((2 * rand(to.Count, from.Count) - 1) * reach).DetachFromDisposeScope());
-        Bias = new Parameter(((2 * rand(to.Count) - 1) * reach + bias).DetachFromDisposeScope());
+        Weight = new Parameter(((2 * TorchDraws.Uniform([to.Count, from.Count]) - 1) * reach).DetachFromDisposeScope());
+        Bias = new Parameter(((2 * TorchDraws.Uniform([to.Count]) - 1) * reach + bias).DetachFromDisposeScope());
         register_parameter("weight", Weight);
         register_parameter("bias", Bias);
     }

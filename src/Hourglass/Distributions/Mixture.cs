@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -34,10 +35,10 @@ public sealed class Mixture(Tensor logits, Tensor componentMean, Tensor componen
     /// <summary>A draw, <c>[N, ...]</c>: of a component drawn by its weight. Gradients reach the component's mean and variance.</summary>
     public Tensor Sample()
     {
-        var drawn = Logits.detach().softmax(1).multinomial(1);
+        var drawn = TorchDraws.Multinomial(Logits.detach().softmax(1), 1);
         var places = Beside(drawn).expand([drawn.size(0), 1, .. ComponentMean.shape[2..]]);
         var (mean, logVar) = (ComponentMean.gather(1, places).squeeze(1), ComponentLogVar.gather(1, places).squeeze(1));
-        return mean + ((0.5 * logVar).exp() * randn_like(mean));
+        return mean + ((0.5 * logVar).exp() * TorchDraws.NormalLike(mean));
     }
 
     /// <inheritdoc cref="IDistribution.Interval"/>

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -23,7 +24,7 @@ public sealed class Multinomial(Tensor logits) : IDistribution
     public Tensor Sample(int total)
     {
         var chances = Mean.detach().flatten(1);
-        var places = chances.multinomial(total, replacement: true);
+        var places = TorchDraws.Multinomial(chances, total);
         return zeros_like(chances).scatter_add_(1, places, ones_like(places).to_type(chances.dtype)).reshape(Logits.shape);
     }
 

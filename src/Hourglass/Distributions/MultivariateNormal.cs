@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -40,7 +41,7 @@ public sealed class MultivariateNormal(Tensor mean, Tensor logVar, Tensor lower)
     public Tensor StandardDeviation => CholeskyFactor.square().sum(2L).sqrt();
 
     /// <summary>A draw, <c>[N, d]</c>, reparameterised: gradients reach the mean and L.</summary>
-    public Tensor Sample() => Mean + CholeskyFactor.bmm(randn_like(Mean).unsqueeze(2)).squeeze(2);
+    public Tensor Sample() => Mean + CholeskyFactor.bmm(TorchDraws.NormalLike(Mean).unsqueeze(2)).squeeze(2);
 
     /// <inheritdoc cref="IDistribution.Interval"/>
     public (Tensor Lower, Tensor Upper) Interval(double level) =>

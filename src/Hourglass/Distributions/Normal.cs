@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -30,7 +31,7 @@ public sealed class Normal(Tensor mean, Tensor logVar) : IDistribution
     /// A draw, <c>[N, ...]</c>, reparameterised: gradients reach the mean and the variance (Kingma and Welling, 2013; Rezende et al.,
     /// 2014).
     /// </summary>
-    public Tensor Sample() => randn_like(Mean) * StandardDeviation + Mean;
+    public Tensor Sample() => TorchDraws.NormalLike(Mean) * StandardDeviation + Mean;
 
     /// <inheritdoc cref="IDistribution.Interval"/>
     public (Tensor Lower, Tensor Upper) Interval(double level) =>

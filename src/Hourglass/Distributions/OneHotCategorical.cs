@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -31,7 +32,7 @@ public sealed class OneHotCategorical(Tensor logits, long classes) : IDistributi
         new(zeros(shape, dtype: precision, device: device), classes);
 
     /// <summary>A draw of zeros and ones, <c>[N, k · d, ...]</c>, by the Gumbel-max trick; carries no gradient.</summary>
-    public Tensor Sample() => OneHot(Grouped(Logits.detach() - empty_like(Logits).exponential_().log_()));
+    public Tensor Sample() => OneHot(Grouped(Logits.detach() - TorchDraws.ExponentialLike(Logits).log_()));
 
     /// <inheritdoc cref="IDistribution.Interval"/>
     public (Tensor Lower, Tensor Upper) Interval(double level)

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -6,5 +7,5 @@ namespace Hourglass.Distributions;
 internal static class OpenUniform
 {
     /// <summary>Uniform on (0, 1): 0, which a generator may give, becomes half the smallest step of single precision.</summary>
-    public static Tensor Like(Tensor values) => rand_like(values).clamp_min_(Math.Pow(2, -25));
+    public static Tensor Like(Tensor values) => TorchDraws.UniformLike(values).clamp_min_(Math.Pow(2, -25));
 }

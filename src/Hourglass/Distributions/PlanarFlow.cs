@@ -70,10 +70,10 @@ public sealed class PlanarFlowPart : nn.Module
         : base(nameof(PlanarFlowPart))
     {
         using var scope = NewDisposeScope();
-        var w = (2 * rand(width) - 1) / Math.Sqrt(width);
-        U = new Parameter((Still / w.square().sum() * w + Spread * randn(width)).DetachFromDisposeScope());
+        var w = (2 * TorchDraws.Uniform([width]) - 1) / Math.Sqrt(width);
+        U = new Parameter((Still / w.square().sum() * w + Spread * TorchDraws.Normal([width])).DetachFromDisposeScope());
         W = new Parameter(w.DetachFromDisposeScope());
-        B = new Parameter(((2 * rand(1) - 1) / Math.Sqrt(width)).DetachFromDisposeScope());
+        B = new Parameter(((2 * TorchDraws.Uniform([1]) - 1) / Math.Sqrt(width)).DetachFromDisposeScope());
         register_parameter("u", U);
         register_parameter("w", W);
         register_parameter("b", B);

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -20,7 +21,7 @@ public sealed class Poisson(Tensor logRate) : IDistribution
         new(zeros(shape, dtype: precision, device: device));
 
     /// <summary>A draw of counts, <c>[N, ...]</c>; carries no gradient.</summary>
-    public Tensor Sample() => Mean.detach().poisson();
+    public Tensor Sample() => TorchDraws.Poisson(Mean.detach());
 
     /// <inheritdoc cref="IDistribution.Interval"/>
     public (Tensor Lower, Tensor Upper) Interval(double level) => Intervals.OfDraws(this, level);

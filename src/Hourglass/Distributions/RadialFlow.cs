@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -79,9 +80,9 @@ public sealed class RadialFlowPart : nn.Module
         : base(nameof(RadialFlowPart))
     {
         using var scope = NewDisposeScope();
-        C = new Parameter((Spread * randn(width)).DetachFromDisposeScope());
+        C = new Parameter((Spread * TorchDraws.Normal([width])).DetachFromDisposeScope());
         A = new Parameter(zeros(1).DetachFromDisposeScope());
-        B = new Parameter((PlanarFlowPart.Still + Spread * randn(1)).DetachFromDisposeScope());
+        B = new Parameter((PlanarFlowPart.Still + Spread * TorchDraws.Normal([1])).DetachFromDisposeScope());
         register_parameter("c", C);
         register_parameter("a", A);
         register_parameter("b", B);

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -31,8 +32,8 @@ public sealed class Student(Tensor mean, Tensor logScale, Tensor logDf) : IDistr
     /// </summary>
     public Tensor Sample()
     {
-        var angle = rand_like(Mean) * (2 * Math.PI);
-        var exponent = (-2 * (-LogDf).exp() * rand_like(Mean).clamp_min_(Math.Pow(2, -24)).log_()).clamp_max(40);
+        var angle = TorchDraws.UniformLike(Mean) * (2 * Math.PI);
+        var exponent = (-2 * (-LogDf).exp() * TorchDraws.UniformLike(Mean).clamp_min_(Math.Pow(2, -24)).log_()).clamp_max(40);
         return Mean + LogScale.exp() * angle.cos_() * (LogDf.exp() * exponent.expm1()).sqrt();
     }
 

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using static TorchSharp.torch;
 
 namespace Hourglass.Distributions;
@@ -45,7 +46,7 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
     public Tensor Sample()
     {
         var (height, mean) = (Heights(), Mean);
-        var noise = randn_like(mean);
+        var noise = TorchDraws.NormalLike(mean);
         var across = noise - (noise * mean).sum(1L, keepdim: true) * mean;
         return (1 - height) * mean + (height * (2 - height)).sqrt() * nn.functional.normalize(across, dim: 1);
     }
@@ -135,10 +136,11 @@ public sealed class VonMisesFisher(Tensor mean, Tensor concentration) : IDistrib
         var (height, missing) = (zeros_like(k), ones_like(k).to_type(ScalarType.Bool));
         while (missing.any().item<bool>())
         {
-            var z = 0.5 + 0.5 * (1 - rand_like(k).pow(2.0 / (Size - 2))).sqrt() * (2 * Math.PI * rand_like(k)).cos();
+            var radius = (1 - TorchDraws.UniformLike(k).pow(2.0 / (Size - 2))).sqrt();
+            var z = 0.5 + 0.5 * radius * (2 * Math.PI * TorchDraws.UniformLike(k)).cos();
             var proposed = 2 * b * z / (1 - (1 - b) * z);
             var ratio = k * (2 * b / (1 + b) - proposed) + (Size - 1) * ((2 * b + (1 - b) * proposed) * (1 + b) / (4 * b)).log();
-            var taken = missing & (rand_like(k).log() < ratio);
+            var taken = missing & (TorchDraws.UniformLike(k).log() < ratio);
             height = where(taken, proposed, height);
             missing = missing & taken.logical_not();
         }

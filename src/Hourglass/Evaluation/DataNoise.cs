@@ -50,7 +50,7 @@ public sealed partial record DataNoise(DataNoiseKind Kind, double Amount)
     {
         ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
-        using var draws = Kind == DataNoiseKind.Gaussian ? randn_like(x) : rand_like(x);
+        using var draws = Kind == DataNoiseKind.Gaussian ? TorchDraws.NormalLike(x) : TorchDraws.UniformLike(x);
         var corrupted = Kind switch
         {
             DataNoiseKind.Gaussian => Corruption.Gaussian(x, Amount, draws),

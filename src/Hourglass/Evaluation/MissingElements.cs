@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Hourglass.Datasets;
+using Hourglass.Numerics;
 using Hourglass.Reports;
 using static TorchSharp.torch;
 
@@ -64,7 +65,7 @@ public sealed partial record MissingElements
         using var scope = NewDisposeScope();
         long[] shape = [count, .. field.Shape];
         var missing = Share is { } share
-            ? rand(shape, dtype: ScalarType.Float64, device: device) < share
+            ? TorchDraws.Uniform(shape, ScalarType.Float64, device) < share
             : Squares(field, count, device).reshape(shape);
         return missing.MoveToOuterDisposeScope();
     }
@@ -90,7 +91,7 @@ public sealed partial record MissingElements
     /// <summary>True at as many places of a line as the side has, from a random one on, <c>[N, length]</c>.</summary>
     private Tensor Line(int length, int count, Device? device)
     {
-        var first = randint(0, length - Side!.Value + 1, [count, 1], dtype: ScalarType.Int64, device: device);
+        var first = TorchDraws.Below(length - Side!.Value + 1, [count, 1], device);
         var places = arange(length, ScalarType.Int64, device: device).unsqueeze(0);
         return (places >= first).logical_and(places < first + Side.Value);
     }

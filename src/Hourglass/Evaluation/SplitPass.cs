@@ -77,7 +77,7 @@ public sealed class SplitPass(Autoencoder model, BoundDataset data, DataSplit sp
         Model.Epoch = double.PositiveInfinity;
         try
         {
-            using var random = new RandomScope(Seeds.Derive(Seed, -1));
+            using var random = new DrawScope(Seeds.Derive(Seed, -1));
             using var noGrad = no_grad();
             Progress?.Report(new EvaluationProgress(what, 0, Count));
             for (var first = 0; first < Count; first += BatchSize)

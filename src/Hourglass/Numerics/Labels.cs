@@ -40,7 +40,7 @@ public static class Labels
     public static Tensor Drawn(Tensor y, int classes)
     {
         Argument.CheckLabels(y, nameof(y), classes);
-        using var drawn = randint(classes, y.shape, ScalarType.Int64, y.device);
+        using var drawn = TorchDraws.Below(classes, y.shape, y.device);
         using var present = y >= 0;
         return where(present, y, drawn);
     }

@@ -16,7 +16,8 @@ public sealed class NoiseStream
     /// <param name="site">The place that draws, a number of its own in the model.</param>
     /// <param name="like">Gives the shape, the type and the device. The numbers are those of single precision, converted.</param>
     /// <returns>The shape of <paramref name="like"/>, without gradients.</returns>
-    public Tensor Normal(int site, Tensor like) => _at is { } at ? Drawn(at, site, like, like.shape, normal: true) : randn_like(like);
+    public Tensor Normal(int site, Tensor like) =>
+        _at is { } at ? Drawn(at, site, like, like.shape, normal: true) : TorchDraws.NormalLike(like);
 
     /// <summary>Standard normal draws for several copies of a tensor.</summary>
     /// <param name="site">The place that draws, a number of its own in the model.</param>
@@ -32,11 +33,12 @@ public sealed class NoiseStream
     /// <param name="shape">The shape.</param>
     /// <returns>Numbers without gradients.</returns>
     public Tensor Normal(int site, Tensor like, long[] shape) =>
-        _at is { } at ? Drawn(at, site, like, shape, normal: true) : randn(shape, dtype: like.dtype, device: like.device);
+        _at is { } at ? Drawn(at, site, like, shape, normal: true) : TorchDraws.Normal(shape, like.dtype, like.device);
 
     /// <summary>Draws from [0, 1), multiples of 2⁻²⁴.</summary>
     /// <inheritdoc cref="Normal(int, Tensor)"/>
-    public Tensor Uniform(int site, Tensor like) => _at is { } at ? Drawn(at, site, like, like.shape, normal: false) : rand_like(like);
+    public Tensor Uniform(int site, Tensor like) =>
+        _at is { } at ? Drawn(at, site, like, like.shape, normal: false) : TorchDraws.UniformLike(like);
 
     /// <summary>Draws from [0, 1) for several copies of a tensor.</summary>
     /// <param name="site">The place that draws, a number of its own in the model.</param>
@@ -49,7 +51,7 @@ public sealed class NoiseStream
     /// <summary>Draws from [0, 1) of a shape.</summary>
     /// <inheritdoc cref="Normal(int, Tensor, long[])"/>
     public Tensor Uniform(int site, Tensor like, long[] shape) =>
-        _at is { } at ? Drawn(at, site, like, shape, normal: false) : rand(shape, dtype: like.dtype, device: like.device);
+        _at is { } at ? Drawn(at, site, like, shape, normal: false) : TorchDraws.Uniform(shape, like.dtype, like.device);
 
     /// <summary>From here on the draws are those of a step.</summary>
     internal void Begin(long seed, long step) => _at = (seed, step);

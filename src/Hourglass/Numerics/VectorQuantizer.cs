@@ -27,7 +27,7 @@ public sealed class VectorQuantizer : nn.Module
     {
         _average = average;
         using var scope = NewDisposeScope();
-        var initial = (2 * rand(codes, size) - 1) / codes;
+        var initial = (2 * TorchDraws.Uniform([codes, size]) - 1) / codes;
         if (average > 0)
         {
             register_buffer("weight", initial.DetachFromDisposeScope());

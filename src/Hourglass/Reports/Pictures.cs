@@ -149,7 +149,7 @@ internal sealed class Pictures(Autoencoder model, BoundDataset data, TrainingPla
 
     private T Quietly<T>(Func<T> draw)
     {
-        using var random = new RandomScope(Seeds.Derive(plan.Seed, -2));
+        using var random = new DrawScope(Seeds.Derive(plan.Seed, -2));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         return draw();

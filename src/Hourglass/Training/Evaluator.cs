@@ -58,7 +58,7 @@ internal sealed class Evaluator(Autoencoder model, BoundDataset data, TrainingSp
         model.eval();
         try
         {
-            using var random = new RandomScope(Seeds.Derive(seed, -1));
+            using var random = new DrawScope(Seeds.Derive(seed, -1));
             using var noGrad = no_grad();
             var (terms, size) = (model.Description.Objective(phase.Objective).Terms, phase.Batch);
             var (reader, averages) = (new TermReader(terms), new TermAverages(terms));

@@ -57,7 +57,7 @@ public sealed record GradientSpread(string Estimator, double Norm, double Varian
         {
             cancellation.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            using var random = new RandomScope(Seeds.Derive(seed, draw));
+            using var random = new DrawScope(Seeds.Derive(seed, draw));
             model.Untyped.Noise.Begin(seed, draw);
             model.zero_grad();
             model.Untyped.Minimize(batch).Total.backward();

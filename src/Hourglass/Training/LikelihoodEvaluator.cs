@@ -27,7 +27,7 @@ internal static class LikelihoodEvaluator
         model.eval();
         try
         {
-            using var random = new RandomScope(Seeds.Derive(seed, -2));
+            using var random = new DrawScope(Seeds.Derive(seed, -2));
             using var noGrad = no_grad();
             var sum = 0.0;
             for (var first = 0L; first < data.TestCount; first += Size)

@@ -1,3 +1,4 @@
+using Hourglass.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,32 +6,52 @@ namespace Hourglass.Training;
 
 /// <summary>
 /// Seeds torch's global random state and puts the former state back when disposed, so that what is drawn inside depends on the seed alone
-/// and what is drawn outside does not notice.
+/// and what is drawn outside does not notice. The state is one for the process: scopes of different threads wait for one another. Dispose
+/// it on the thread that made it, soon; a model's initial weights are drawn in one.
 /// </summary>
 public sealed class RandomScope : IDisposable
 {
+    private static readonly Lock _one = new();
+    private readonly Generator? _own = TorchDraws.Own;
     private Tensor? _outer;
 
     /// <summary>Saves the state and seeds.</summary>
     /// <param name="seed">Any number.</param>
     public RandomScope(long seed)
     {
+        _one.Enter();
         _outer = Capture();
-        using var generator = torch.random.manual_seed(seed);
+        Seed(seed);
+        TorchDraws.Own = null;
     }
 
-    /// <summary>The state as it is now, bytes; the caller's to dispose.</summary>
+    /// <summary>Torch's state as it is now, bytes; the caller's to dispose.</summary>
     internal static Tensor Capture()
     {
-        using var generator = Generator.Default;
-        return generator.get_state().DetachFromDisposeScope();
+        lock (_one)
+        {
+            using var generator = Generator.Default;
+            return generator.get_state().DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>Seeds torch's generators of all devices.</summary>
+    internal static void Seed(long seed)
+    {
+        lock (_one)
+        {
+            using var generator = torch.random.manual_seed(seed);
+        }
     }
 
     /// <summary>Puts a captured state in place.</summary>
     internal static void Restore(Tensor state)
     {
-        using var generator = Generator.Default;
-        generator.set_state(state);
+        lock (_one)
+        {
+            using var generator = Generator.Default;
+            generator.set_state(state);
+        }
     }
 
     /// <summary>Puts the former state back.</summary>
@@ -41,6 +62,8 @@ public sealed class RandomScope : IDisposable
             _outer = null;
             Restore(state);
             state.Dispose();
+            TorchDraws.Own = _own;
+            _one.Exit();
         }
     }
 }

@@ -5,14 +5,17 @@ using static TorchSharp.torch;
 namespace Hourglass.Training;
 
 /// <summary>
-/// The state of torch's generator on the processor, as bytes that a file may have changed. Torch casts them to a structure and, where it
-/// minds what it finds, ends the process: TorchSharp does not catch that call. So everything in it is checked here, against the structure
-/// (<c>CPUGeneratorImplState</c>, a Mersenne Twister behind a legacy layout).
+/// The state of a generator of torch's on the processor, as bytes that a file may have changed. Torch casts them to a structure and, where
+/// it minds what it finds, ends the process: TorchSharp does not catch that call. So everything in it is checked here, against the
+/// structure (<c>CPUGeneratorImplState</c>, a Mersenne Twister behind a legacy layout).
 /// </summary>
 internal static class RandomState
 {
-    /// <summary>Its key among a checkpoint's tensors.</summary>
+    /// <summary>The key of the session's own generator among a checkpoint's tensors.</summary>
     public const string Key = "rng_state";
+
+    /// <summary>The key of torch's generator, from which a user's modules draw; where it is missing, it had the session's state.</summary>
+    public const string GlobalKey = "torch_rng_state";
 
     /// <summary>The size of the structure.</summary>
     public const int Bytes = 5056;
@@ -34,7 +37,7 @@ internal static class RandomState
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"is {Checkpoints.TensorText.Describe(state)}; the state of torch's generator is byte[{Bytes}]");
+                $"is {Checkpoints.TensorText.Describe(state)}; the state of a generator is byte[{Bytes}]");
         }
 
         ReadOnlySpan<byte> bytes = state.bytes;

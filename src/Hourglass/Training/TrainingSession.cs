@@ -49,7 +49,7 @@ public sealed partial class TrainingSession : IDisposable
     private readonly TrainOptions _options;
     private readonly TrainingPlan _plan;
     private readonly IProgress<TrainingProgress>? _progress;
-    private readonly RandomScope _random;
+    private readonly DrawScope _draws;
     private readonly PhaseSequence _phases;
     private readonly TrainingState _state;
     private readonly TrainingSplit _split;
@@ -82,8 +82,7 @@ public sealed partial class TrainingSession : IDisposable
         _options = options ?? new TrainOptions();
         _plan = PlanInForce.Of(description.Plan, _options);
         _progress = progress;
-        var parameters = model.named_parameters().Where(p => p.parameter.requires_grad).ToList();
-        var weight = parameters.FirstOrDefault().parameter;
+        var weight = model.named_parameters().FirstOrDefault(p => p.parameter.requires_grad).parameter;
         var bind = weight is null ? _options.Bind : _options.Bind with { Precision = weight.dtype, Device = weight.device };
         _data = data.Bind(description.Fields, bind);
         _split = TrainingSplit.Of(_data.TrainCount, _plan.Validate, _plan.Seed);
@@ -95,14 +94,15 @@ public sealed partial class TrainingSession : IDisposable
         _evaluator = new Evaluator(model, _data, _split, _plan.Seed, _failures);
         _phases = new PhaseSequence(model, _data, _plan, _split.TrainCount, _options);
         _best = new BestWeights(model);
+        _draws = new DrawScope(Seeds.Derive(_plan.Seed, 0));
         _state = new TrainingState(
             model,
+            _draws,
             _best,
             _phases,
             (_data.TestCount > 0, _split.Validation.Count > 0),
             _failures,
             () => TrainingIdentity.Of(description, _plan, bind, _data, model.Untyped.ParameterValues));
-        _random = new RandomScope(Seeds.Derive(_plan.Seed, 0));
         try
         {
             foreach (var line in SessionStart.Begin(description.Name, _folder, _checkpoints, _options, _state, _phases))
@@ -163,6 +163,7 @@ public sealed partial class TrainingSession : IDisposable
         }
 
         _garbage.Begin();
+        _draws.Enter();
         _model.Epoch = _phases.Current.Extent.ObjectiveEpoch(_state.Epoch + ((double)_state.Step / _phases.Current.Steps));
         _model.Untyped.Noise.Begin(_plan.Seed, _state.StepsTotal);
         return _batch ??= Choice.Ran == StepKind.Native ? _phases.Current.Feeder.NextUnfilled() : _phases.Current.Feeder.Next();
@@ -292,8 +293,7 @@ public sealed partial class TrainingSession : IDisposable
         _best.Dispose();
         _folder?.Dispose();
         _data.Dispose();
-        _random.Dispose();
-        _model.Untyped.Noise.End();
+        _draws.Dispose();
         _model.Epoch = double.PositiveInfinity;
         _model.Untyped.Phase = null;
     }

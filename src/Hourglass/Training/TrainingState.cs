@@ -6,9 +6,10 @@ namespace Hourglass.Training;
 
 /// <summary>
 /// Everything that a training needs to go on as if it had never stopped: the position, the sums, the figures, and by way of the model, the
-/// optimizer and torch all tensors.
+/// optimizer and the generators all tensors.
 /// </summary>
 /// <param name="model">The model.</param>
+/// <param name="draws">What the training draws.</param>
 /// <param name="best">The best epoch's weights, kept where training may stop early.</param>
 /// <param name="sequence">The phases of the plan in force.</param>
 /// <param name="evaluates">Whether a test split, and whether examples that are set aside, are evaluated behind each epoch.</param>
@@ -16,6 +17,7 @@ namespace Hourglass.Training;
 /// <param name="identity">What a checkpoint belongs to; asked for when the first one is saved or read, as it reads all data.</param>
 internal sealed class TrainingState(
     Autoencoder model,
+    DrawScope draws,
     BestWeights best,
     PhaseSequence sequence,
     (bool Test, bool Validation) evaluates,
@@ -73,7 +75,8 @@ internal sealed class TrainingState(
     public void Save(CheckpointStore store, PhaseRun phase)
     {
         using var noGrad = no_grad();
-        using var random = RandomScope.Capture();
+        using var own = draws.State;
+        using var global = RandomScope.Capture();
         var weights = model.state_dict();
         var slots = phase.State;
         if (weights.Concat(slots).FirstOrDefault(pair => !TensorValues.IsFinite(pair.Value)).Key is { } key)
@@ -102,7 +105,8 @@ internal sealed class TrainingState(
         {
             BestFile = best.File,
         };
-        slots.Add(RandomState.Key, random);
+        slots.Add(RandomState.Key, own);
+        slots.Add(RandomState.GlobalKey, global);
         best.File = store.Save(manifest, weights, slots, best.File is null ? best.Tensors : null).BestFile;
     }
 
@@ -122,7 +126,7 @@ internal sealed class TrainingState(
         {
             var ownWeights = model.state_dict();
             var ownSlots = phase.State;
-            var slots = optimizerFile.Tensors.Where(pair => pair.Key != RandomState.Key).ToDictionary();
+            var slots = optimizerFile.Tensors.Where(pair => pair.Key is not (RandomState.Key or RandomState.GlobalKey)).ToDictionary();
             var isCompiled = model.Description.Definition.Length > 0;
             compatibility.CheckTensors(ownWeights, weights.Tensors, manifest.ModelFile, isCompiled);
             compatibility.CheckTensors(ownSlots, slots, manifest.OptimizerFile, isCompiled);
@@ -131,7 +135,7 @@ internal sealed class TrainingState(
                 throw store.Damaged($"in '{manifest.OptimizerFile.Name}', {wrong}");
             }
 
-            var random = store.RandomStateIn(optimizerFile, manifest.OptimizerFile);
+            var random = store.RandomStatesIn(optimizerFile, manifest.OptimizerFile);
             if (manifest.BestFile is { } file)
             {
                 using var bestWeights = store.LoadTensors(file);
@@ -143,7 +147,8 @@ internal sealed class TrainingState(
             using var noGrad = no_grad();
             Copy(weights.Tensors, ownWeights);
             Copy(slots, ownSlots);
-            RandomScope.Restore(random);
+            draws.State = random.Own;
+            RandomScope.Restore(random.Global);
         }
 
         Epoch = manifest.Epoch;

@@ -61,11 +61,13 @@ public sealed class TensorDamageTests : IDisposable
         { "optimizerFile", "mean.bias.step", "half", "'mean.bias.step' is 0.5; expected a number of steps" },
         { "optimizerFile", "mean.bias.step", "many", "'mean.bias.step' is 19; expected a number of steps, at most the 18 of the training" },
         { "optimizerFile", "mean.bias.step", "longer", "'mean.bias.step' is float32[2]" },
-        { "optimizerFile", "rng_state", "remove", "there is no 'rng_state', the state of torch's generator" },
-        { "optimizerFile", "rng_state", "double", "'rng_state' is float64[5056]; the state of torch's generator is byte[5056]" },
+        { "optimizerFile", "rng_state", "remove", "there is no 'rng_state', the state of the generator" },
+        { "optimizerFile", "rng_state", "double", "'rng_state' is float64[5056]; the state of a generator is byte[5056]" },
         { "optimizerFile", "rng_state", "longer", "'rng_state' is byte[10112]" },
         { "optimizerFile", "rng_state", "empty", "'rng_state' is byte[0]" },
         { "optimizerFile", "rng_state", "zero", "'rng_state' is of a generator that was never seeded" },
+        { "optimizerFile", "torch_rng_state", "empty", "'torch_rng_state' is byte[0]" },
+        { "optimizerFile", "torch_rng_state", "zero", "'torch_rng_state' is of a generator that was never seeded" },
         { "optimizerFile", "other", "add", "there is 'other', which this training has not" },
         { "optimizerFile", "a\n\u001b[31mb", "add", "there is 'a  [31mb', which this training has not" },
     };
@@ -171,6 +173,17 @@ public sealed class TensorDamageTests : IDisposable
             Assert.Null(RandomState.WhyNot(state));
             using var draw = (draws % 3) switch { 0 => rand(1), 1 => randn(1), _ => randn(1, ScalarType.Float64) };
         }
+    }
+
+    /// <summary>An older one has one state, from which everything was drawn.</summary>
+    [Fact]
+    public void A_checkpoint_without_torchs_state_is_read_with_the_trainings_own()
+    {
+        SealedManifest.EditTensors(Manifest, "optimizerFile", tensors => Assert.True(tensors.Remove(RandomState.GlobalKey)));
+        using var data = TinyVae.Data();
+        using var model = new TinyVae();
+        var report = model.TrainOn(data, new TrainOptions { OutputFolder = _folder.Path, Report = false, Resume = true, Epochs = 4 });
+        Assert.Equal(4, report.Epochs.Count);
     }
 
     /// <summary>Each file in turn: one byte changed, cut short, empty, missing, the other's.</summary>

@@ -49,7 +49,7 @@ public class DrawnDataTests
         model.eval();
         using var bound = data.Bind(model.Description.Fields);
         using var bitmap = SKBitmap.Decode(new Pictures(model, bound, model.Description.Plan).Samples().Png);
-        using var random = new RandomScope(Seeds.Derive(model.Description.Plan.Seed, -2));
+        using var random = new DrawScope(Seeds.Derive(model.Description.Plan.Seed, -2));
         var samples = model.Untyped.Sample(8 * Columns)!;
         for (var row = 0; row < 8; row++)
         {
