@@ -13,4 +13,8 @@ public interface IFileSource
 
     /// <summary>The <c>.ae</c> files of a file's project, for references; some only where there are very many.</summary>
     IReadOnlyList<string> ProjectOf(string path);
+
+    /// <summary>The <c>.ae</c> files of a folder and those below it; some only where there are very many, none where it is not there.
+    /// </summary>
+    IReadOnlyList<string> FilesOf(string folder);
 }

@@ -19,6 +19,30 @@ public sealed partial class Workspace
                 : [],
             cancellation);
 
+    /// <summary>The declarations of folders, and of what is open, by name.</summary>
+    /// <param name="folders">Full paths.</param>
+    /// <param name="query">Letters that a name has in this order, large or small; none for all names.</param>
+    /// <param name="cancellation">Ends it early, with an exception.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public IReadOnlyList<NamedPlace> Declared(IReadOnlyList<string> folders, string query, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var found = new List<NamedPlace>();
+            foreach (var (path, tree) in _files.Trees(folders))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                found.AddRange(tree.Declarations
+                    .Select(Outlines.Of)
+                    .OfType<OutlineItem>()
+                    .Where(item => HasInOrder(item.Name, query))
+                    .Select(item => new NamedPlace(item.Name, item.Kind, new Location(path, item.NameSpan))));
+            }
+
+            return [.. found.OrderBy(place => place.Name, StringComparer.Ordinal).ThenBy(place => place.Location.Path, StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>The name at a place that can be renamed; null where there is none.</summary>
     public (TextSpan Span, string Name)? Renamable(string path, LinePosition at, CancellationToken cancellation) =>
         Ask<(TextSpan, string)?>(
@@ -54,6 +78,17 @@ public sealed partial class Workspace
             return Harm(edits, cancellation) is { } harm ? Renaming.Refuse(harm) : new RenameAnswer(edits, null);
         },
         cancellation);
+
+    private static bool HasInOrder(string name, string letters)
+    {
+        var next = 0;
+        foreach (var letter in name)
+        {
+            next += next < letters.Length && char.ToUpperInvariant(letter) == char.ToUpperInvariant(letters[next]) ? 1 : 0;
+        }
+
+        return next == letters.Length;
+    }
 
     /// <summary>The first error that edits would bring about, in words; null where they bring none.</summary>
     private string? Harm(IReadOnlyDictionary<string, IReadOnlyList<TextEdit>> edits, CancellationToken cancellation)

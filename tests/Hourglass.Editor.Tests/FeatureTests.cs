@@ -172,6 +172,22 @@ public sealed class FeatureTests
         Assert.NotEmpty(editing.Diagnostics);
     }
 
+    [Theory]
+    [InlineData("", "First", "Second", "Small", "Vae", "layer", "width")]
+    [InlineData("sc", "Second")]
+    [InlineData("VAE", "Vae")]
+    [InlineData("eav")]
+    public void Declarations_of_a_folder_are_found_by_letters_of_their_names(string query, params string[] names)
+    {
+        var editing = new Editing(Vae);
+        editing.Files.Texts[MemoryFiles.Folder + "other.ae"] = "model First { data x: real }\nmodel Second = First\nmodel {";
+        editing.Files.Texts["/elsewhere/other.ae"] = "model Far { data x: real }";
+        var found = editing.Workspace.Declared([MemoryFiles.Folder], query, default);
+        Assert.Equal(names, found.Select(place => place.Name));
+        Assert.All(found, place => Assert.Equal(
+            place.Name is "First" or "Second" ? MemoryFiles.Folder + "other.ae" : Editing.Path, place.Location.Path));
+    }
+
     [Fact]
     public void A_fix_is_offered_where_its_mistake_is()
     {

@@ -16,5 +16,8 @@ internal sealed class MemoryFiles : IFileSource
 
     public string? Read(string path) => Texts.GetValueOrDefault(path);
 
-    public IReadOnlyList<string> ProjectOf(string path) => [.. Texts.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> ProjectOf(string path) => FilesOf(Folder);
+
+    public IReadOnlyList<string> FilesOf(string folder) =>
+        [.. Texts.Keys.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ModelDefinitions } from './definitions';
 import { GraphPanel } from './graphPanel';
 import { Server } from './server';
 import { openReport, train } from './training';
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
     output,
     server,
     graph,
+    vscode.languages.registerDefinitionProvider({ scheme: 'file', language: 'csharp' }, new ModelDefinitions(server)),
     vscode.commands.registerCommand('hourglass.restart', restart),
     vscode.commands.registerCommand('hourglass.showGraph', () => graph.show()),
     vscode.commands.registerCommand('hourglass.train', train),

@@ -92,6 +92,17 @@ test('the page allows its own files and nothing else', () => {
     ['graph.css', 'graph.js'].map(name => pathToFileURL(path.join(extension, 'media', name)).href));
 });
 
+test('the class of a model leads to the model', async () => {
+  assert.equal(editor.definitions.length, 1);
+  const document = (word: string | undefined): object => ({ getWordRangeAtPosition: () => word, getText: (range?: string) => range });
+  const token = { onCancellationRequested: () => ({ dispose: () => {} }) };
+  const ask = async (word: string | undefined): Promise<unknown[]> =>
+    (await editor.definitions[0]?.provideDefinition(document(word), {}, token) ?? []).map(({ uri, range }) => [uri.fsPath, { ...range }]);
+  assert.deepEqual(await ask('Vae'), [['/models.ae', { startLine: 3, start: 6, endLine: 3, end: 9 }]]);
+  assert.equal(asked().at(-1), 'symbol Vae');
+  assert.deepEqual(await ask(undefined), []);
+});
+
 test('the model at the cursor is trained in a terminal', async () => {
   editor.open(file, 3);
   editor.set('trainArguments', ['--epochs', '2']);

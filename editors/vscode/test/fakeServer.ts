@@ -44,6 +44,11 @@ connection.onRequest('hourglass/graph', ({ textDocument, position }: { textDocum
   log(`graph ${position.line} ${model ?? 'null'}`);
   return model === undefined ? null : { model, svg: samplePicture(model) };
 });
+connection.onRequest('workspace/symbol', ({ query }: { query: string }) => {
+  log(`symbol ${query}`);
+  const location = { uri: 'file:///models.ae', range: { start: { line: 3, character: 6 }, end: { line: 3, character: 9 } } };
+  return [{ name: query, kind: 5, location }, { name: query, kind: 12, location }, { name: `${query}2`, kind: 5, location }];
+});
 connection.onRequest(ShutdownRequest.type, () => {
   log('shutdown');
   isShutDown = true;

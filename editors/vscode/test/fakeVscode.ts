@@ -4,6 +4,11 @@ import Module = require('node:module');
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+/** Who knows where a word of a document is declared. */
+export interface Definitions {
+  provideDefinition(document: object, position: object, token: object): Promise<{ uri: { fsPath: string }; range: object }[]>;
+}
+
 /** What happened to a stand-in for the editor. */
 export interface Editor {
   readonly commands: Map<string, (...args: unknown[]) => unknown>;
@@ -13,6 +18,7 @@ export interface Editor {
   readonly opened: string[];
   readonly titles: () => string[];
   readonly page: () => string;
+  readonly definitions: Definitions[];
   open(file: string, line: number): void;
   edit(text: string): void;
   move(line: number): void;
@@ -66,6 +72,7 @@ export function fakeVscode(folder: string, settings: Record<string, unknown>): E
   const workspaceFolder = { uri: new Uri(folder), name: 'test', index: 0 };
   const commands: Editor['commands'] = new Map();
   const [messages, posted, tasks, external] = [[] as string[], [] as Editor['posted'], [] as Editor['tasks'], [] as string[]];
+  const definitions: Definitions[] = [];
   let panel: { title: string; webview: { html: string } } | undefined;
   let document: ({ text: string; version: number } & Record<string, unknown>) | undefined;
   let editor: { document: unknown; selection: { active: { line: number; character: number } } } | undefined;
@@ -94,7 +101,12 @@ export function fakeVscode(folder: string, settings: Record<string, unknown>): E
       registerCommand: (name: string, run: (...args: unknown[]) => unknown) => (commands.set(name, run), disposable),
       executeCommand: async () => undefined,
     },
-    languages: over({ match: () => 10, createDiagnosticCollection: () => ({ set: () => {}, clear: () => {}, dispose: () => {} }) }),
+    Range: class { constructor(readonly startLine: number, readonly start: number, readonly endLine: number, readonly end: number) {} },
+    Location: class { constructor(readonly uri: Uri, readonly range: unknown) {} },
+    languages: over({
+      registerDefinitionProvider: (_: unknown, provider: Definitions) => (definitions.push(provider), disposable),
+      match: () => 10, createDiagnosticCollection: () => ({ set: () => {}, clear: () => {}, dispose: () => {} }),
+    }),
     window: over({
       get activeTextEditor() { return editor; },
       visibleTextEditors: [], tabGroups: { all: [], onDidChangeTabs: () => disposable, onDidChangeTabGroups: () => disposable },
@@ -126,7 +138,7 @@ export function fakeVscode(folder: string, settings: Record<string, unknown>): E
   loader._load = (name, ...rest) => (name === 'vscode' ? module : load(name, ...rest));
 
   return {
-    commands, messages, posted, tasks, opened: external,
+    commands, messages, posted, tasks, definitions, opened: external,
     titles: () => (panel === undefined ? [] : [panel.title]),
     page: () => panel?.webview.html ?? '',
     open(file, line) {

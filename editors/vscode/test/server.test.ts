@@ -8,7 +8,7 @@ import {
   type CodeAction, CodeActionRequest, CodeActionResolveRequest, CompletionRequest, DefinitionRequest, type Diagnostic,
   DocumentFormattingRequest, type DocumentSymbol, DocumentSymbolRequest, FoldingRangeRequest, HoverRequest, InlayHintRequest,
   type Location, type LocationLink, PrepareRenameRequest, type Position, ReferencesRequest, RenameRequest, SemanticTokensRequest,
-  SignatureHelpRequest,
+  SignatureHelpRequest, WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
 import { tokenize } from './lexer';
 import { extension } from './repository';
@@ -214,6 +214,16 @@ test('a block is renamed over two files', { skip }, async () => {
   assert.deepEqual(errorsOf(await session.diagnosticsOf(models, isFine)), []);
   const wrong = session.connection.sendRequest(RenameRequest.type, { ...place(models, 'layers', 1), newName: 'no name' });
   await assert.rejects(async () => await wrong ?? assert.fail('null'), 'A name of two words is refused.');
+});
+
+test('a model is found by its name, in files that are not open too', { skip }, async () => {
+  writeFileSync(path.join(folder, 'closed.ae'), 'model Closed { data x: real }\n');
+  const named = async (query: string): Promise<string[]> =>
+    (await session.connection.sendRequest(WorkspaceSymbolRequest.type, { query }) ?? []).map(({ name }) => name);
+  assert.ok((await named('')).includes('Vae'));
+  // A project has the files that it had for two seconds.
+  await new Promise(resolve => setTimeout(resolve, 2_500));
+  assert.deepEqual(await named('closed'), ['Closed']);
 });
 
 test('models can be folded, and are in the outline', { skip }, async () => {

@@ -25,5 +25,7 @@ internal static class Capabilities
         client.PrepareRename ? new RenameOptions(PrepareProvider: true) : true,
         FoldingRangeProvider: true,
         new SemanticTokensOptions(Colours.Legend, Full: true, Range: true),
-        InlayHintProvider: true);
+        InlayHintProvider: true,
+        WorkspaceSymbolProvider: true,
+        new WorkspaceOptions(new WorkspaceFoldersOptions(Supported: true, ChangeNotifications: true)));
 }

@@ -93,6 +93,7 @@ internal sealed class LanguageServer
     public InitializeResult Initialize(InitializeParams client)
     {
         Session.Client = ClientFeatures.Of(client.Capabilities);
+        Session.Folders.Begin(client);
         Trace(client.Trace);
         if (client.ProcessId is { ValueKind: JsonValueKind.Number } id && id.TryGetInt32(out var process))
         {

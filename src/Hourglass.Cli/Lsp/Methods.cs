@@ -59,6 +59,9 @@ internal sealed class Methods
             _server.LookAtDisk();
         }));
         Change<DocumentParams>("textDocument/didSave", saved => IfOpen(saved.TextDocument.Uri, _ => _server.LookAtDisk()));
+        Change<DidChangeWorkspaceFoldersParams>(
+            "workspace/didChangeWorkspaceFolders",
+            changed => Session.Folders.Change(changed.Event.Added, changed.Event.Removed));
         Change<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", changed =>
         {
             foreach (var file in changed.Changes)
@@ -79,6 +82,7 @@ internal sealed class Methods
         Answer<PositionParams, PrepareRenameResult?>("textDocument/prepareRename", Renaming.Prepare);
         Answer<RenameParams, WorkspaceEdit>("textDocument/rename", Renaming.Of);
         Answer<DocumentParams, object>("textDocument/documentSymbol", Outlines.Symbols);
+        Answer<WorkspaceSymbolParams, SymbolInformation[]>("workspace/symbol", Outlines.Declared);
         Answer<DocumentParams, FoldingRange[]>("textDocument/foldingRange", Outlines.Folds);
         Answer<DocumentParams, SemanticTokens>("textDocument/semanticTokens/full", Colours.Full);
         Answer<RangeParams, SemanticTokens>("textDocument/semanticTokens/range", Colours.Range);

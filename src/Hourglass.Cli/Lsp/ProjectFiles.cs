@@ -91,7 +91,19 @@ internal sealed class ProjectFiles : IFileSource
 
         try
         {
-            var folder = ProjectFolders.Of(path, root: null)[0];
+            return FilesOf(ProjectFolders.Of(path, root: null)[0]);
+        }
+        catch (Exception error) when (RegularFile.IsOfFiles(error))
+        {
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FilesOf(string folder)
+    {
+        try
+        {
             if (!_projects.TryGetValue(folder, out var known) || DateTime.UtcNow - known.At > Fresh)
             {
                 known = _projects[folder] = (DateTime.UtcNow, FilesIn(folder));

@@ -13,6 +13,9 @@ internal sealed class Session(Workspace workspace)
     /// <summary>The documents that are open.</summary>
     public Documents Documents { get; } = new();
 
+    /// <summary>The folders that the client has open.</summary>
+    public WorkspaceFolders Folders { get; } = new();
+
     /// <summary>What the client takes.</summary>
     public ClientFeatures Client { get; set; } = new();
 

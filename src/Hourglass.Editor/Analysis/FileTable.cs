@@ -92,6 +92,19 @@ internal sealed class FileTable(IFileSource disk)
             edits.TryGetValue(other, out var own) ? new TextDocument(TextEdits.Apply(document.Text, own), null) : document;
     }
 
+    /// <summary>The trees of the files of folders, and of those that are open, by their paths; without what is wrong with them.</summary>
+    public IEnumerable<(string Path, SourceFile Tree)> Trees(IEnumerable<string> folders)
+    {
+        foreach (var path in folders.SelectMany(disk.FilesOf).Concat(_open.Keys).Distinct(StringComparer.Ordinal))
+        {
+            var document = OpenDocument(path) ?? (disk.Read(path) is { } text ? new TextDocument(text, null) : null);
+            if (document is not null)
+            {
+                yield return (path, Parsed(path, document).Tree);
+            }
+        }
+    }
+
     /// <summary>The files in which a name of a file may be used.</summary>
     public IEnumerable<string> Project(string path) =>
         disk.ProjectOf(path).Concat(_open.Keys).Prepend(path).Distinct(StringComparer.Ordinal);

@@ -11,21 +11,20 @@ internal static class Outlines
     public static IReadOnlyList<OutlineItem> Of(FileAnalysis file) =>
         [.. file.Tree.Declarations.Select(declaration => Of(file, declaration)).OfType<OutlineItem>()];
 
-    private static OutlineItem? Of(FileAnalysis file, Declaration declaration) => declaration switch
+    /// <summary>What a declaration is, without its parts; null where it has no name.</summary>
+    public static OutlineItem? Of(Declaration declaration) => declaration switch
     {
         ConstDeclaration constant => Leaf(constant.Name, OutlineKind.Constant, constant.Span, ""),
         BlockDeclaration block => Leaf(block.Name, OutlineKind.Block, block.Span, ""),
         VariantDeclaration variant => Leaf(variant.Name, OutlineKind.Model, variant.Span, $"= {variant.Base.Text}"),
         ExternDeclaration { Extern: var declared } => Leaf(declared.Name, OutlineKind.Extern, declared.Span, declared.Kind.Text),
-        ModelDeclaration model => new OutlineItem(
-            model.Name.Text,
-            "",
-            OutlineKind.Model,
-            model.Span,
-            model.Name.Span,
-            [.. model.Statements.SelectMany(statement => Of(file, model, statement))]),
+        ModelDeclaration model => Leaf(model.Name, OutlineKind.Model, model.Span, ""),
         _ => null,
     };
+
+    private static OutlineItem? Of(FileAnalysis file, Declaration declaration) => declaration is ModelDeclaration model
+        ? Of(declaration)! with { Children = [.. model.Statements.SelectMany(statement => Of(file, model, statement))] }
+        : Of(declaration);
 
     private static IEnumerable<OutlineItem> Of(FileAnalysis file, ModelDeclaration model, Statement statement)
     {

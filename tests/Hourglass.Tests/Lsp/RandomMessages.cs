@@ -12,14 +12,15 @@ internal sealed class RandomMessages(int seed)
         "textDocument/hover", "textDocument/completion", "textDocument/signatureHelp", "textDocument/definition", "textDocument/references",
         "textDocument/documentHighlight", "textDocument/prepareRename", "textDocument/rename", "textDocument/documentSymbol",
         "textDocument/foldingRange", "textDocument/semanticTokens/full", "textDocument/semanticTokens/range", "textDocument/inlayHint",
-        "textDocument/codeAction", "textDocument/formatting", "textDocument/rangeFormatting", "hourglass/graph", "textDocument/nothing",
+        "textDocument/codeAction", "textDocument/formatting", "textDocument/rangeFormatting", "hourglass/graph", "workspace/symbol",
+        "textDocument/nothing",
         "initialize", "workspace/executeCommand", "$/unknown", "",
     ];
 
     private static readonly string[] Notifications =
     [
         "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
-        "workspace/didChangeWatchedFiles", "$/cancelRequest", "$/setTrace", "$/progress", "initialized", "textDocument/willSave", "unknown",
+        "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders", "$/cancelRequest", "$/setTrace", "$/progress", "initialized", "textDocument/willSave", "unknown",
     ];
 
     private static readonly string[] Uris =
@@ -91,7 +92,7 @@ internal sealed class RandomMessages(int seed)
     {
         string[] members =
         [
-            Document(), $"\"position\":{Position()}", $"\"range\":{Range()}", "\"newName\":\"y\"", "\"options\":{\"tabSize\":2}",
+            Document(), $"\"position\":{Position()}", $"\"range\":{Range()}", "\"newName\":\"y\"", "\"options\":{\"tabSize\":2}", "\"query\":\"m\"",
             "\"context\":{\"includeDeclaration\":true,\"triggerKind\":2,\"triggerCharacter\":\" \",\"diagnostics\":[]}",
         ];
 
@@ -107,6 +108,7 @@ internal sealed class RandomMessages(int seed)
         "textDocument/didChange" =>
             $$"""{"textDocument":{"uri":"{{Pick(Uris)}}","version":{{++_version}} },"contentChanges":[{{Changes()}}]}""",
         "workspace/didChangeWatchedFiles" => $$"""{"changes":[{"uri":"{{Pick(Uris)}}","type":2}]}""",
+        "workspace/didChangeWorkspaceFolders" => """{"event":{"added":[{"uri":"file:///none"},{}],"removed":[{"uri":"x"}]} }""",
         "$/cancelRequest" => $$"""{"id":{{Number(Math.Max(0, id - _random.Next(4)))}} }""",
         "$/setTrace" => """{"value":"off"}""",
         _ => $"{{{Document()}}}",

@@ -72,6 +72,31 @@ public sealed class ServerTests : IDisposable
         Assert.All(await Task.WhenAll(answers), answer => Assert.Null(answer["error"]));
     }
 
+    /// <summary>Clients name their folders, or as older ones one; and tell which they open and close later.</summary>
+    [Theory]
+    [InlineData("\"workspaceFolders\":[{\"uri\":\"%\",\"name\":\"a\"}]")]
+    [InlineData("\"rootUri\":\"%/\"")]
+    public async Task Models_are_found_by_name_in_the_folders_of_the_client(string folders)
+    {
+        Directory.CreateDirectory(_folder.File("a"));
+        Directory.CreateDirectory(_folder.File("b"));
+        File.WriteAllText(_folder.File("a/one.ae"), "\nmodel One { data x: real }\n");
+        File.WriteAllText(_folder.File("b/two.ae"), "model Two { data x: real }\n");
+        var (a, b) = (new Uri(_folder.File("a")).AbsoluteUri, new Uri(_folder.File("b")).AbsoluteUri);
+        await using var client = new LspClient();
+        await client.ResultAsync("initialize", $$"""{"capabilities":{},{{folders.Replace("%", a, StringComparison.Ordinal)}} }""");
+        var found = Assert.Single((await client.ResultAsync("workspace/symbol", """{"query":"o"}"""))!.AsArray())!;
+        Assert.Equal(("One", 5), (found["name"]!.GetValue<string>(), found["kind"]!.GetValue<int>()));
+        Assert.Equal(a + "/one.ae", found["location"]!["uri"]!.GetValue<string>());
+        Assert.Equal("""{"line":1,"character":6}""", found["location"]!["range"]!["start"]!.ToJsonString());
+
+        client.Notify(
+            "workspace/didChangeWorkspaceFolders",
+            $$"""{"event":{"added":[{"uri":"{{b}}","name":"b"}],"removed":[{"uri":"{{a}}","name":"a"}]} }""");
+        found = Assert.Single((await client.ResultAsync("workspace/symbol", """{"query":""}"""))!.AsArray())!;
+        Assert.Equal("Two", found["name"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData("textDocument/nothing", "{}", -32601)]
     [InlineData("$/nothing", "{}", -32601)]

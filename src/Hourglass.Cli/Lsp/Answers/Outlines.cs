@@ -3,7 +3,7 @@ using Hourglass.Editor;
 
 namespace Hourglass.Cli.Lsp.Answers;
 
-/// <summary><c>textDocument/documentSymbol</c> and <c>textDocument/foldingRange</c>.</summary>
+/// <summary><c>textDocument/documentSymbol</c>, <c>workspace/symbol</c> and <c>textDocument/foldingRange</c>.</summary>
 internal static class Outlines
 {
     /// <summary>The parts of a document: a tree, or a list for clients that take no tree.</summary>
@@ -15,6 +15,13 @@ internal static class Outlines
             ? (DocumentSymbol[])[.. items.Select(Tree)]
             : (SymbolInformation[])[.. items.SelectMany(item => Flat(item, uri, null))];
     }
+
+    /// <summary>The declarations of all folders whose names have some letters.</summary>
+    public static SymbolInformation[] Declared(Session session, WorkspaceSymbolParams of, CancellationToken cancellation) =>
+    [
+        .. session.Workspace.Declared(session.Folders.Paths, of.Query, cancellation)
+            .Select(place => new SymbolInformation(place.Name, KindOf(place.Kind), session.LocationOf(place.Location), null)),
+    ];
 
     /// <summary>What can be folded.</summary>
     public static FoldingRange[] Folds(Session session, DocumentParams of, CancellationToken cancellation) =>

@@ -3,7 +3,27 @@ using System.Text.Json;
 namespace Hourglass.Cli.Lsp.Protocol;
 
 /// <summary>What a client says of itself.</summary>
-internal sealed record InitializeParams(JsonElement? ProcessId = null, JsonElement? Capabilities = null, string? Trace = null);
+internal sealed record InitializeParams(
+    JsonElement? ProcessId = null,
+    JsonElement? Capabilities = null,
+    string? Trace = null,
+    string? RootUri = null,
+    WorkspaceFolder[]? WorkspaceFolders = null);
+
+/// <summary>A folder that the client has open.</summary>
+internal sealed record WorkspaceFolder(string Uri);
+
+/// <summary>Folders that were opened and closed.</summary>
+internal sealed record DidChangeWorkspaceFoldersParams(WorkspaceFoldersChange Event);
+
+/// <summary>Which.</summary>
+internal sealed record WorkspaceFoldersChange(WorkspaceFolder[] Added, WorkspaceFolder[] Removed);
+
+/// <summary>What concerns the workspace.</summary>
+internal sealed record WorkspaceOptions(WorkspaceFoldersOptions WorkspaceFolders);
+
+/// <summary>Whether the server takes several folders, and wants to be told of changes.</summary>
+internal sealed record WorkspaceFoldersOptions(bool Supported, bool ChangeNotifications);
 
 /// <summary>What the server says of itself.</summary>
 internal sealed record InitializeResult(ServerCapabilities Capabilities, ServerInfo ServerInfo);
@@ -28,7 +48,9 @@ internal sealed record ServerCapabilities(
     object RenameProvider,
     bool FoldingRangeProvider,
     SemanticTokensOptions SemanticTokensProvider,
-    bool InlayHintProvider);
+    bool InlayHintProvider,
+    bool WorkspaceSymbolProvider,
+    WorkspaceOptions Workspace);
 
 /// <summary>How documents come: <c>Change</c> 2 is by edits.</summary>
 internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change, bool Save);

@@ -24,7 +24,10 @@ internal sealed record DocumentSymbol(
     LspRange SelectionRange,
     DocumentSymbol[] Children);
 
-/// <summary>A part of a document, for clients that take no tree.</summary>
+/// <summary>Letters of the names that are looked for.</summary>
+internal sealed record WorkspaceSymbolParams(string Query);
+
+/// <summary>A declaration, or for clients that take no tree any part of a document.</summary>
 internal sealed record SymbolInformation(string Name, int Kind, LspLocation Location, string? ContainerName);
 
 /// <summary>Lines that can be folded away.</summary>
