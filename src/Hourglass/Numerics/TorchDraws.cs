@@ -1,3 +1,4 @@
+using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,19 +6,21 @@ namespace Hourglass.Numerics;
 
 /// <summary>
 /// Every draw of the library that <see cref="Noise"/> does not give. Torch has one generator for the whole process, so two threads that
-/// draw from it at once would change each other's numbers: within a <see cref="Training.DrawScope"/> the numbers come from a generator of
+/// draw from it at once would change each other's numbers: within a <see cref="DrawScope"/> the numbers come from a generator of
 /// the scope's own, elsewhere from torch's. On other devices than the processor they come from torch's generator of the device.
 /// </summary>
 internal static class TorchDraws
 {
-    private static readonly AsyncLocal<Generator?> _own = new();
+    private static readonly AsyncLocal<DrawScope?> _scope = new();
 
-    /// <summary>The generator of this flow of control; null where torch's own draws.</summary>
-    public static Generator? Own
+    /// <summary>The scope of this flow of control, which may be over; null where torch's generator draws.</summary>
+    public static DrawScope? Scope
     {
-        get => _own.Value;
-        set => _own.Value = value;
+        get => _scope.Value;
+        set => _scope.Value = value;
     }
+
+    private static Generator? Own => Scope?.Generator;
 
     /// <summary>Standard normal draws of a tensor's shape, type and place.</summary>
     public static Tensor NormalLike(Tensor like) => empty_like(like).normal_(generator: For(like));
@@ -58,7 +61,7 @@ internal static class TorchDraws
     /// <summary>Draws from gamma distributions of rate 1 and these concentrations.</summary>
     public static Tensor StandardGamma(Tensor concentrations) => _standard_gamma(concentrations, For(concentrations));
 
-    private static Generator? For(Tensor like) => Own is null ? null : On(like.device_type);
+    private static Generator? For(Tensor like) => Scope is null ? null : On(like.device_type);
 
     private static Generator? On(DeviceType type) => type == DeviceType.CPU ? Own : null;
 }

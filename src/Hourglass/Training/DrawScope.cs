@@ -11,9 +11,8 @@ namespace Hourglass.Training;
 /// </summary>
 internal sealed class DrawScope : IDisposable
 {
-    private readonly Generator _own;
-    private readonly Generator? _outer = TorchDraws.Own;
-    private Tensor? _global;
+    private readonly DrawScope? _outer = TorchDraws.Scope;
+    private readonly Tensor _global;
 
     /// <summary>Begins the scope.</summary>
     /// <param name="seed">Any number.</param>
@@ -21,36 +20,41 @@ internal sealed class DrawScope : IDisposable
     {
         _global = RandomScope.Capture();
         RandomScope.Seed(Seeds.Derive(seed, 1));
-        _own = new Generator(unchecked((ulong)seed));
+        Generator = new Generator(unchecked((ulong)seed));
         Enter();
     }
 
-    /// <summary>The state of the scope's generator, bytes; the caller's to dispose.</summary>
+    /// <summary>What draws; null once the scope is over, which flows of control that it went to may not know.</summary>
+    public Generator? Generator { get; private set; }
+
+    /// <summary>The state of the generator, bytes; the caller's to dispose.</summary>
     public Tensor State
     {
-        get => _own.get_state().DetachFromDisposeScope();
-        set => _own.set_state(value);
+        get => Living.get_state().DetachFromDisposeScope();
+        set => Living.set_state(value);
     }
+
+    private Generator Living => Generator ?? throw new ObjectDisposedException(nameof(DrawScope));
 
     /// <summary>Goes on with the scope, where it may have begun in another flow of control.</summary>
     public void Enter()
     {
-        if (TorchDraws.Own != _own)
+        if (TorchDraws.Scope != this)
         {
-            TorchDraws.Own = _own;
+            TorchDraws.Scope = this;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_global is { } state)
+        if (Generator is { } own)
         {
-            _global = null;
-            TorchDraws.Own = _outer;
-            RandomScope.Restore(state);
-            state.Dispose();
-            _own.Dispose();
+            Generator = null;
+            TorchDraws.Scope = _outer;
+            RandomScope.Restore(_global);
+            _global.Dispose();
+            own.Dispose();
         }
     }
 }

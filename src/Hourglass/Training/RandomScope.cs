@@ -12,7 +12,7 @@ namespace Hourglass.Training;
 public sealed class RandomScope : IDisposable
 {
     private static readonly Lock _one = new();
-    private readonly Generator? _own = TorchDraws.Own;
+    private readonly DrawScope? _scope = TorchDraws.Scope;
     private Tensor? _outer;
 
     /// <summary>Saves the state and seeds.</summary>
@@ -22,7 +22,7 @@ public sealed class RandomScope : IDisposable
         _one.Enter();
         _outer = Capture();
         Seed(seed);
-        TorchDraws.Own = null;
+        TorchDraws.Scope = null;
     }
 
     /// <summary>Torch's state as it is now, bytes; the caller's to dispose.</summary>
@@ -62,7 +62,7 @@ public sealed class RandomScope : IDisposable
             _outer = null;
             Restore(state);
             state.Dispose();
-            TorchDraws.Own = _own;
+            TorchDraws.Scope = _scope;
             _one.Exit();
         }
     }

@@ -72,6 +72,19 @@ public sealed class ThreadsTests
         Assert.Equal(torchBefore.bytes.ToArray(), torchAfter.bytes.ToArray());
     }
 
+    [Fact]
+    public async Task A_scope_that_ended_elsewhere_draws_no_more()
+    {
+        var scope = new DrawScope(1);
+        await Task.Run(scope.Dispose);
+        using var seeded = new RandomScope(4);
+        using var expected = randn(3);
+        using var again = new RandomScope(4);
+        Hourglass.Numerics.TorchDraws.Scope = scope;
+        using var drawn = Hourglass.Numerics.TorchDraws.Normal([3]);
+        Assert.Equal(expected.data<float>().ToArray(), drawn.data<float>().ToArray());
+    }
+
     private static void OnThreads(Action<int> act)
     {
         var failures = new Exception?[Threads];
