@@ -39,7 +39,11 @@ public sealed partial class Workspace
                     .Select(item => new NamedPlace(item.Name, item.Kind, new Location(path, item.NameSpan))));
             }
 
-            return [.. found.OrderBy(place => place.Name, StringComparer.Ordinal).ThenBy(place => place.Location.Path, StringComparer.Ordinal)];
+            return
+            [
+                .. found.OrderBy(place => place.Name, StringComparer.Ordinal)
+                    .ThenBy(place => place.Location.Path, StringComparer.Ordinal),
+            ];
         }
     }
 

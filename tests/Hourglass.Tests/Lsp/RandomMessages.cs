@@ -20,7 +20,8 @@ internal sealed class RandomMessages(int seed)
     private static readonly string[] Notifications =
     [
         "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
-        "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders", "$/cancelRequest", "$/setTrace", "$/progress", "initialized", "textDocument/willSave", "unknown",
+        "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders",
+        "$/cancelRequest", "$/setTrace", "$/progress", "initialized", "textDocument/willSave", "unknown",
     ];
 
     private static readonly string[] Uris =
@@ -92,7 +93,8 @@ internal sealed class RandomMessages(int seed)
     {
         string[] members =
         [
-            Document(), $"\"position\":{Position()}", $"\"range\":{Range()}", "\"newName\":\"y\"", "\"options\":{\"tabSize\":2}", "\"query\":\"m\"",
+            Document(), $"\"position\":{Position()}", $"\"range\":{Range()}", "\"newName\":\"y\"", "\"options\":{\"tabSize\":2}",
+            "\"query\":\"m\"",
             "\"context\":{\"includeDeclaration\":true,\"triggerKind\":2,\"triggerCharacter\":\" \",\"diagnostics\":[]}",
         ];
 
