@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, State } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, type Location, State } from 'vscode-languageclient/node';
 import { ended, findProgram, here, notFound, parseCommand } from './command';
 
 /** The language server, `hourglass lsp`, and what happens where it does not start. */
@@ -41,6 +41,11 @@ export class Server implements vscode.Disposable {
   /** The address of a document as the server knows it. */
   addressOf(document: vscode.TextDocument): string {
     return this.client?.code2ProtocolConverter.asUri(document.uri) ?? document.uri.toString();
+  }
+
+  /** A place that the server names; undefined where no server runs. */
+  locationOf(location: Location): vscode.Location | undefined {
+    return this.client?.protocol2CodeConverter.asLocation(location);
   }
 
   private async startNow(): Promise<void> {

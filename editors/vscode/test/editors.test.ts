@@ -2,12 +2,12 @@
 // starts the stand-in for its server, or the server itself.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { after, before, test } from 'node:test';
 import { configuration, extension, has } from './repository';
-import { serverCommand, serverSkip } from './server';
+import { putTool, serverSkip, serverTool } from './server';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'hourglass-editors-'));
 const file = path.join(folder, 'mistake.ae');
@@ -25,15 +25,9 @@ before(() => {
   write('mistake.ae', '/// A model.\nmodel M {\n  data x: real[4]\n  encode h = x -> desne(2)\n  minimize l1(h)\n}\n');
 });
 
-/** The tool by its name: the stand-in, or what tests of the real server ask. */
-const tool = (command: readonly string[]): void => {
-  write('hourglass', `#!/bin/sh\ncd '${process.cwd()}' && exec ${command.map(word => `'${word}'`).join(' ')} "$@"\n`);
-  chmodSync(path.join(folder, 'hourglass'), 0o755);
-};
-
 const servers = [
   ['a stand-in', [process.execPath, path.join(extension, 'out', 'test', 'fakeServer.js')], false],
-  ['the server', (serverCommand() ?? []).slice(0, -1), serverSkip],
+  ['the server', serverTool(), serverSkip],
 ] as const;
 
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -41,7 +35,7 @@ after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const neovim = has('nvim', '--version') ? false : 'There is no Neovim.';
 
 for (const [who, command, skip] of servers) test(`Neovim shows a mistake, from ${who}`, { skip: neovim || skip }, () => {
-  tool(command);
+  putTool(folder, command);
   const init = write('init.lua', configuration('Neovim', 'lua'));
   const look = write('look.lua', `
     vim.wait(40000, function() return #vim.diagnostic.get(0) > 0 end, 50)
@@ -57,12 +51,11 @@ for (const [who, command, skip] of servers) test(`Neovim shows a mistake, from $
   }
 });
 
-const eglot = has('emacs', '--batch', '--eval', '(progn (package-initialize) (require \'eglot))');
-
-const emacs = eglot ? false : 'There is no Emacs with eglot.';
+const eglot = '(progn (package-initialize) (require \'eglot))';
+const emacs = has('emacs', '--batch', '--eval', eglot) ? false : 'There is no Emacs with eglot.';
 
 for (const [who, command, skip] of servers) test(`Emacs shows a mistake, from ${who}`, { skip: emacs || skip }, () => {
-  tool(command);
+  putTool(folder, command);
   const init = write('init.el', configuration('Emacs', 'elisp'));
   const look = write('look.el', `
     (require 'eglot)

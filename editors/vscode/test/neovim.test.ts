@@ -2,12 +2,12 @@
 // block is renamed over two files, a file is put in order.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { after, before, test } from 'node:test';
 import { configuration, has } from './repository';
-import { serverCommand, serverSkip } from './server';
+import { putTool, serverSkip, serverTool } from './server';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'hourglass-neovim-'));
 const blocks = 'block mlp(n) { dense(n) -> relu }\n';
@@ -83,9 +83,7 @@ const write = (name: string, text: string): string => {
 before(() => {
   write('blocks.ae', blocks);
   write('models.ae', models);
-  const words = (serverCommand() ?? []).map(word => `'${word}'`).join(' ');
-  write('hourglass', `#!/bin/sh\ncd '${process.cwd()}' && exec ${words}\n`);
-  chmodSync(path.join(folder, 'hourglass'), 0o755);
+  putTool(folder, serverTool());
 });
 
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

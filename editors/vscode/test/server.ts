@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   type Diagnostic, DidChangeTextDocumentNotification, DidOpenTextDocumentNotification, ExitNotification, type InitializeResult,
@@ -9,6 +11,16 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 
 /** The command that HOURGLASS_SERVER names, its words separated by blanks; undefined where it is not set. */
 export const serverCommand = (): string[] | undefined => process.env['HOURGLASS_SERVER']?.split(/\s+/).filter(word => word !== '');
+
+/** Puts a script by the name of the tool into a folder, which gives its own arguments to a command. */
+export function putTool(folder: string, command: readonly string[]): void {
+  const place = path.join(folder, 'hourglass');
+  writeFileSync(place, `#!/bin/sh\ncd '${process.cwd()}' && exec ${command.map(word => `'${word}'`).join(' ')} "$@"\n`);
+  chmodSync(place, 0o755);
+}
+
+/** The tool that `serverCommand` starts as a server: its command without the last word, `lsp`. */
+export const serverTool = (): string[] => (serverCommand() ?? []).slice(0, -1);
 
 /** Why tests of the real server do not run. */
 export const serverSkip = serverCommand() === undefined

@@ -82,40 +82,11 @@ internal sealed class ProjectFiles : IFileSource
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ProjectOf(string path)
-    {
-        if (!Documents.IsFile(path))
-        {
-            return [];
-        }
-
-        try
-        {
-            return FilesOf(ProjectFolders.Of(path, root: null)[0]);
-        }
-        catch (Exception error) when (RegularFile.IsOfFiles(error))
-        {
-            return [];
-        }
-    }
+    public IReadOnlyList<string> ProjectOf(string path) =>
+        Documents.IsFile(path) ? FoundIn(() => ProjectFolders.Of(path, root: null)[0]) : [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FilesOf(string folder)
-    {
-        try
-        {
-            if (!_projects.TryGetValue(folder, out var known) || DateTime.UtcNow - known.At > Fresh)
-            {
-                known = _projects[folder] = (DateTime.UtcNow, FilesIn(folder));
-            }
-
-            return known.Files;
-        }
-        catch (Exception error) when (RegularFile.IsOfFiles(error))
-        {
-            return [];
-        }
-    }
+    public IReadOnlyList<string> FilesOf(string folder) => FoundIn(() => folder);
 
     /// <summary>
     /// The files that were read and are not what they were, each change once: a client that watches no files does not tell of them.
@@ -129,6 +100,25 @@ internal sealed class ProjectFiles : IFileSource
         }
 
         return changed;
+    }
+
+    /// <summary>The files of a folder; none where it, or what it is found by, cannot be read.</summary>
+    private IReadOnlyList<string> FoundIn(Func<string> find)
+    {
+        try
+        {
+            var folder = find();
+            if (!_projects.TryGetValue(folder, out var known) || DateTime.UtcNow - known.At > Fresh)
+            {
+                known = _projects[folder] = (DateTime.UtcNow, FilesIn(folder));
+            }
+
+            return known.Files;
+        }
+        catch (Exception error) when (RegularFile.IsOfFiles(error))
+        {
+            return [];
+        }
     }
 
     private FileStamp See(string path) => _seen[path] = FileStamp.Of(path);

@@ -20,8 +20,6 @@ internal static class TorchDraws
         set => _scope.Value = value;
     }
 
-    private static Generator? Own => Scope?.Generator;
-
     /// <summary>Standard normal draws of a tensor's shape, type and place.</summary>
     public static Tensor NormalLike(Tensor like) => empty_like(like).normal_(generator: For(like));
 
@@ -63,5 +61,5 @@ internal static class TorchDraws
 
     private static Generator? For(Tensor like) => Scope is null ? null : On(like.device_type);
 
-    private static Generator? On(DeviceType type) => type == DeviceType.CPU ? Own : null;
+    private static Generator? On(DeviceType type) => type == DeviceType.CPU ? Scope?.Generator : null;
 }

@@ -18,8 +18,7 @@ internal sealed class DrawScope : IDisposable
     /// <param name="seed">Any number.</param>
     public DrawScope(long seed)
     {
-        _global = RandomScope.Capture();
-        RandomScope.Seed(Seeds.Derive(seed, 1));
+        _global = RandomScope.Exchange(Seeds.Derive(seed, 1));
         Generator = new Generator(unchecked((ulong)seed));
         Enter();
     }

@@ -20,8 +20,7 @@ public sealed class RandomScope : IDisposable
     public RandomScope(long seed)
     {
         _one.Enter();
-        _outer = Capture();
-        Seed(seed);
+        _outer = Exchange(seed);
         TorchDraws.Scope = null;
     }
 
@@ -36,11 +35,14 @@ public sealed class RandomScope : IDisposable
     }
 
     /// <summary>Seeds torch's generators of all devices.</summary>
-    internal static void Seed(long seed)
+    /// <returns>The state before, bytes; the caller's to dispose.</returns>
+    internal static Tensor Exchange(long seed)
     {
         lock (_one)
         {
+            var before = Capture();
             using var generator = torch.random.manual_seed(seed);
+            return before;
         }
     }
 

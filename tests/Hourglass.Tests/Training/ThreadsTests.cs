@@ -1,5 +1,6 @@
 using Hourglass.Datasets;
 using Hourglass.Evaluation;
+using Hourglass.Numerics;
 using Hourglass.Tests.Steps;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
@@ -20,7 +21,7 @@ public sealed class ThreadsTests
     public void Models_made_at_once_have_the_weights_of_their_seeds(string name)
     {
         var alone = Enumerable.Range(0, 8).Select(seed => Weights(TestModels.Create(name, seed))).ToArray();
-        OnThreads(_ =>
+        OnThreads(() =>
         {
             for (var round = 0; round < 40; round++)
             {
@@ -33,7 +34,7 @@ public sealed class ThreadsTests
     public void Trainings_at_once_are_those_of_their_seeds()
     {
         var alone = Trained(1);
-        OnThreads(_ => Assert.Equal(alone, Trained(1)));
+        OnThreads(() => Assert.Equal(alone, Trained(1)));
         Assert.NotEqual(alone, Trained(2));
     }
 
@@ -41,7 +42,7 @@ public sealed class ThreadsTests
     public void Evaluations_at_once_are_those_of_their_seeds()
     {
         var alone = Likelihoods();
-        OnThreads(_ => Assert.Equal(alone, Likelihoods()));
+        OnThreads(() => Assert.Equal(alone, Likelihoods()));
 
         static double[]? Likelihoods()
         {
@@ -62,7 +63,7 @@ public sealed class ThreadsTests
         using (new DrawScope(2))
         using (new RandomScope(3))
         {
-            using var drawn = Hourglass.Numerics.TorchDraws.Normal([100]);
+            using var drawn = TorchDraws.Normal([100]);
             using var torchDrawn = randn(100);
         }
 
@@ -80,15 +81,15 @@ public sealed class ThreadsTests
         using var seeded = new RandomScope(4);
         using var expected = randn(3);
         using var again = new RandomScope(4);
-        Hourglass.Numerics.TorchDraws.Scope = scope;
-        using var drawn = Hourglass.Numerics.TorchDraws.Normal([3]);
+        TorchDraws.Scope = scope;
+        using var drawn = TorchDraws.Normal([3]);
         Assert.Equal(expected.data<float>().ToArray(), drawn.data<float>().ToArray());
     }
 
-    private static void OnThreads(Action<int> act)
+    private static void OnThreads(Action act)
     {
         var failures = new Exception?[Threads];
-        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() => failures[i] = Record.Exception(() => act(i)))).ToList();
+        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() => failures[i] = Record.Exception(() => act()))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         Assert.All(failures, Assert.Null);
