@@ -29,7 +29,7 @@ internal static class Limits
     public const int StepValues = 5_000;
 
     /// <summary>Blocks and enclosed chains inside one another.</summary>
-    public const int Depth = 100;
+    public const int Depth = 64;
 
     /// <summary>Constants that are defined by one another, in a chain.</summary>
     public const int ConstantChain = 200;
