@@ -29,7 +29,7 @@ internal sealed class DrawScope : IDisposable
     /// <summary>The state of the generator, bytes; the caller's to dispose.</summary>
     public Tensor State
     {
-        get => Living.get_state().DetachFromDisposeScope();
+        get => RandomState.Of(Living);
         set => Living.set_state(value);
     }
 

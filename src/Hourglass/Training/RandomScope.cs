@@ -30,7 +30,7 @@ public sealed class RandomScope : IDisposable
         lock (_one)
         {
             using var generator = Generator.Default;
-            return generator.get_state().DetachFromDisposeScope();
+            return RandomState.Of(generator);
         }
     }
 

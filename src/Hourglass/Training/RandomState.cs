@@ -30,6 +30,24 @@ internal static class RandomState
     private const int FloatAt = NormalCachedAt + 8;
     private const int FloatCachedAt = FloatAt + sizeof(float);
 
+    /// <summary>The state of a generator, bytes; the caller's to dispose.</summary>
+    /// <remarks>
+    /// Torch reads it without the lock that its draws take. Beside a draw of another thread its parts may be of two moments, and torch ends
+    /// the process where such a state is put back: it then begins new words at the next draw.
+    /// </remarks>
+    public static Tensor Of(Generator generator)
+    {
+        var state = generator.get_state().DetachFromDisposeScope();
+        var bytes = state.bytes;
+        if (!GoTogether(Position(bytes)))
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes[LeftAt..], 1);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes[NextAt..], 0);
+        }
+
+        return state;
+    }
+
     /// <summary>What is wrong with a state, in words that follow its name; null where torch can take it.</summary>
     public static string? WhyNot(Tensor state)
     {
@@ -41,15 +59,13 @@ internal static class RandomState
         }
 
         ReadOnlySpan<byte> bytes = state.bytes;
-        var (left, next) = (
-            BinaryPrimitives.ReadInt32LittleEndian(bytes[LeftAt..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[NextAt..]));
+        var (left, next) = Position(bytes);
         if (BinaryPrimitives.ReadInt32LittleEndian(bytes[SeededAt..]) != 1)
         {
             return "is of a generator that was never seeded";
         }
 
-        // A fresh seed makes new words at the first draw; from then on the words taken and those left are all of them, and one.
-        if (left is < 1 or > Words || next > Words || (left, next) is not (1, 0) && left + (int)next != Words + 1)
+        if (!GoTogether((left, next)))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -72,5 +88,16 @@ internal static class RandomState
             || !float.IsFinite(BinaryPrimitives.ReadSingleLittleEndian(bytes[FloatAt..]))
             ? "keeps a normal draw that is none"
             : null;
+    }
+
+    private static (int Left, ulong Next) Position(ReadOnlySpan<byte> state) =>
+        (BinaryPrimitives.ReadInt32LittleEndian(state[LeftAt..]), BinaryPrimitives.ReadUInt64LittleEndian(state[NextAt..]));
+
+    /// <summary>A fresh seed makes new words at the first draw; from then on the words taken and those left are all of them, and one.
+    /// </summary>
+    private static bool GoTogether((int Left, ulong Next) position)
+    {
+        var (left, next) = position;
+        return (left, next) is (1, 0) || (left is >= 1 and <= Words && next <= Words && left + (int)next == Words + 1);
     }
 }

@@ -86,6 +86,35 @@ public sealed class ThreadsTests
         Assert.Equal(expected.data<float>().ToArray(), drawn.data<float>().ToArray());
     }
 
+    /// <summary>Torch reads a state without a lock, and ends the process where a broken one is put back.</summary>
+    [Fact]
+    public void A_state_read_beside_draws_of_another_thread_is_whole()
+    {
+        using var end = new CancellationTokenSource();
+        var drawing = new Thread(() =>
+        {
+            using var large = empty(100_000);
+            while (!end.IsCancellationRequested)
+            {
+                large.uniform_(0, 1);
+            }
+        });
+        drawing.Start();
+        try
+        {
+            for (var i = 0; i < 100_000; i++)
+            {
+                using var state = RandomScope.Capture();
+                Assert.Null(RandomState.WhyNot(state));
+            }
+        }
+        finally
+        {
+            end.Cancel();
+            drawing.Join();
+        }
+    }
+
     private static void OnThreads(Action act)
     {
         var failures = new Exception?[Threads];
