@@ -28,6 +28,25 @@ public sealed partial class FormTests
             && file.Lines.Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Draw().IsMatch(line)))
             .Select(file => file.Path));
 
+    /// <summary>So do tests: what they draw stands behind a seed, while which no model of another thread is made.</summary>
+    [Fact]
+    public void Tests_draw_behind_a_seed() => Assert.Empty(
+        Files().Where(file => file.Path.StartsWith("tests/Hourglass.", StringComparison.Ordinal)
+                && !file.Path.StartsWith("tests/Hourglass.Benchmarks/", StringComparison.Ordinal))
+            .Select(file => (file.Path, Code: file.Lines.Where(line => !line.Contains('"', StringComparison.Ordinal)).ToArray()))
+            .Where(file => file.Code.Any(line => line.Contains("manual_seed(", StringComparison.Ordinal))
+                || (file.Code.Any(line => Draw().IsMatch(line) || NewLayer().IsMatch(line))
+                    && !file.Code.Any(Seeded().IsMatch)))
+            .Select(file => file.Path));
+
+    /// <summary>A scope with a seed; a model's constructor calls its <c>OnCreated</c> in one.</summary>
+    [GeneratedRegex(@"\bRandomScope\(|void OnCreated\(\)")]
+    private static partial Regex Seeded();
+
+    /// <summary>Layers of torch's, which draw their first weights.</summary>
+    [GeneratedRegex(@"(?<![\w.])nn\.(Linear|Conv\w+|Bilinear|Embedding\w*|RNN|LSTM|GRU|MultiheadAttention|Transformer\w*)\(")]
+    private static partial Regex NewLayer();
+
     /// <summary>Calls of torch that draw; those of <c>nn.init</c>, which fill a model's new weights, and those given a generator are apart.
     /// </summary>
     [GeneratedRegex(

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Hourglass.Checkpoints;
+using Hourglass.Tests.Numerics;
 using Hourglass.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -66,8 +67,7 @@ public class SafeTensorsTests
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        manual_seed(3);
-        var values = randn(3, 4, 2).mul_(3).to_type(type);
+        var values = Numbers.NormalSingles(3, 3, 4, 2).mul_(3).to_type(type);
         var saved = new Dictionary<string, Tensor>
         {
             ["weight"] = values,

@@ -21,11 +21,11 @@ public sealed class WeightsFileTests : IDisposable
         using var scope = NewDisposeScope();
         using var model = new BatchNormVector(7);
         model.train();
-        model.Minimize(rand(8, 3)).Total.backward();
+        model.Minimize(Numbers.UniformSingles(1, 8, 3)).Total.backward();
         model.Save(_folder.File("weights"));
         using var loaded = BatchNormVector.Load(_folder.File("weights"));
         Assert.False(loaded.training);
-        var x = rand(5, 3);
+        var x = Numbers.UniformSingles(1, 5, 3);
         Assert.Equal(model.Encode(x).H.bytes.ToArray(), loaded.Encode(x).H.bytes.ToArray());
         Assert.Equal(1, loaded.Encoder.Batchnorm1.num_batches_tracked!.item<long>());
     }
@@ -34,7 +34,8 @@ public sealed class WeightsFileTests : IDisposable
     public void The_output_folder_of_a_training_will_do()
     {
         using var model = new Draws();
-        using var data = Hourglass.Datasets.Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = rand(20, 6) });
+        using var data = Hourglass.Datasets.Dataset.FromTensors(
+            new Dictionary<string, Tensor> { ["x"] = Numbers.UniformSingles(1, 20, 6) });
         Draws.Train(model, data, new TrainOptions { OutputFolder = _folder.File("run"), Report = false });
         using var loaded = Draws.Load(_folder.File("run"));
         Assert.Equal(model.Encoder.Dense1.weight!.bytes.ToArray(), loaded.Encoder.Dense1.weight!.bytes.ToArray());

@@ -113,7 +113,7 @@ public unsafe class BatchFeederTests
     public void Draws_of_long_rows_are_those_of_their_addresses(int size)
     {
         using var scope = NewDisposeScope();
-        var values = rand(5, size);
+        var values = Numbers.UniformSingles(1, 5, size);
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = values });
         using var bound = data.Bind([new("x", Domain.Unit, 0, [size], false)], new BindOptions { Binarize = Binarize.Dynamic });
         using var feeder = new BatchFeeder(bound, 4, seed: 5);

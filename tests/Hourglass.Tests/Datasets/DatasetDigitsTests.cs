@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Hourglass.Datasets;
+using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ public class DatasetDigitsTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-            manual_seed(99);
+            using var seeded = new RandomScope(99);
             using var data = Dataset.Digits(200, 200);
             Assert.Equal(expected, Convert.ToHexString(SHA256.HashData(Pixels(data, 200, test)))[..16]);
         }
@@ -53,9 +54,9 @@ public class DatasetDigitsTests
     [Fact]
     public void Leave_torchs_generator_alone()
     {
-        manual_seed(7);
+        using var seeded = new RandomScope(7);
         using var expected = rand(4);
-        manual_seed(7);
+        using var again = new RandomScope(7);
         Dataset.Digits(20, 20).Dispose();
         using var actual = rand(4);
         Assert.Equal(expected.data<float>().ToArray(), actual.data<float>().ToArray());

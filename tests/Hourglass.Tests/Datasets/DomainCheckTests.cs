@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -216,10 +217,10 @@ public class DomainCheckTests
             new BindOptions { Binarize = Binarize.Dynamic, Precision = precision });
         using var indices = zeros(40000, ScalarType.Int64);
         using var scope = NewDisposeScope();
-        manual_seed(1);
+        using var seeded = new RandomScope(1);
         using var first = bound.TrainBatch(indices);
         using var second = bound.TrainBatch(indices);
-        manual_seed(1);
+        using var anew = new RandomScope(1);
         using var again = bound.TrainBatch(indices);
         Assert.Equal(precision, first["v"].dtype);
         Assert.True(first["v"].eq(0).logical_or(first["v"].eq(1)).all().item<bool>());

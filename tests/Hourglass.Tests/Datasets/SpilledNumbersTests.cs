@@ -1,5 +1,6 @@
 using Hourglass.Datasets;
 using Hourglass.Datasets.Tables;
+using Hourglass.Tests.Numerics;
 using Hourglass.Tests.Training;
 using Parquet;
 using TorchSharp;
@@ -48,7 +49,7 @@ public sealed class SpilledNumbersTests : IDisposable
             [tensor([1L, 256]), tensor([0L])],
             [tensor([1L, -1]), tensor([0L])],
             [tensor([1L, 2]).to_type(ScalarType.Byte), tensor([300L])],
-            [rand(2, 3), rand(1, 3).to_type(ScalarType.Float64)],
+            [Numbers.UniformSingles(1, 2, 3), Numbers.UniformSingles(1, 1, 3).to_type(ScalarType.Float64)],
             [tensor([1L, 2]).reshape(1, 2), tensor([3L, 4]).reshape(1, 2)],
         ];
         foreach (var pieces in columns)
@@ -70,9 +71,9 @@ public sealed class SpilledNumbersTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var column = new ColumnChunks("c", new MemoryBudget(0));
-        column.Add(rand(2, 3));
-        column.Add(rand(2, 4));
-        column.Add(rand(2, 3));
+        column.Add(Numbers.UniformSingles(1, 2, 3));
+        column.Add(Numbers.UniformSingles(1, 2, 4));
+        column.Add(Numbers.UniformSingles(1, 2, 3));
         Assert.Equal("lists of 3 and of 4 numbers", Assert.IsType<UnreadColumn>(column.Finish()).Reason);
     }
 

@@ -1,5 +1,6 @@
 using Hourglass.Datasets;
 using Hourglass.Evaluation;
+using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,9 +42,9 @@ public sealed class SplitPassTests
         using var bound = Bind(model, data);
         model.train();
         model.Epoch = 2;
-        random.manual_seed(4);
+        using var seeded = new RandomScope(4);
         var next = rand(1).item<float>();
-        random.manual_seed(4);
+        using var again = new RandomScope(4);
         double[] Draw(int seed) => new SplitPass(model, bound, DataSplit.Train) { Seed = seed }.Numbers("draws", batch =>
         {
             Assert.Equal((false, double.PositiveInfinity), (model.training, model.Epoch));

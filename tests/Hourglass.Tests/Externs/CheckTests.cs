@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Tests.Numerics;
 using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -50,7 +51,7 @@ public class CheckTests
     public void A_stage_that_gives_what_it_was_given_leaves_it_with_its_owner()
     {
         using var model = new Mistaken { Stage = x => x };
-        using var x = rand(4, 6);
+        using var x = Numbers.UniformSingles(1, 4, 6);
         using (NewDisposeScope())
         {
             var code = model.Encode(x).H;
@@ -65,12 +66,12 @@ public class CheckTests
     private static string Stage(Func<Tensor, Tensor> method)
     {
         using var model = new Mistaken { Stage = method };
-        return Assert.Throws<HourglassException>(() => model.Reconstruct(rand(4, 6))).Message;
+        return Assert.Throws<HourglassException>(() => model.Reconstruct(Numbers.UniformSingles(1, 4, 6))).Message;
     }
 
     private static string Term(Func<Tensor, Tensor> method)
     {
         using var model = new Mistaken { Term = method };
-        return Assert.Throws<HourglassException>(() => model.Minimize(rand(4, 6))).Message;
+        return Assert.Throws<HourglassException>(() => model.Minimize(Numbers.UniformSingles(1, 4, 6))).Message;
     }
 }

@@ -1,4 +1,5 @@
 using Hourglass.Numerics;
+using Hourglass.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,6 +15,7 @@ public class NativeHeapTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var x = zeros(100, 784);
+        using var seeded = new RandomScope(1);
         var layer = nn.Linear(20, 784);
         var before = Environment.WorkingSet;
         using var mean = ImportanceSampling.LogMean(7500, 50, 100, times =>

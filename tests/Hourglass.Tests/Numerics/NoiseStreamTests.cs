@@ -78,7 +78,7 @@ public unsafe class NoiseStreamTests
     {
         using var scope = NewDisposeScope();
         using var model = new Draws();
-        var x = rand(8, 6);
+        var x = Numbers.UniformSingles(1, 8, 6);
         model.Untyped.Noise.Begin(1, 0);
         var (first, again) = (Numbers.One(model.Minimize(x).Total), Numbers.One(model.Minimize(x).Total));
         model.Untyped.Noise.Begin(1, 1);

@@ -48,6 +48,20 @@ internal static class Numbers
         return randn(shape, dtype: ScalarType.Float64);
     }
 
+    /// <summary>Normal draws in float32, the same for the same seed.</summary>
+    public static Tensor NormalSingles(int seed, params long[] shape)
+    {
+        using var random = new Hourglass.Training.RandomScope(seed);
+        return randn(shape);
+    }
+
+    /// <summary>Uniform draws from [0, 1) in float32, the same for the same seed.</summary>
+    public static Tensor UniformSingles(int seed, params long[] shape)
+    {
+        using var random = new Hourglass.Training.RandomScope(seed);
+        return rand(shape);
+    }
+
     /// <summary>Uniform draws from [0, 1) in float64, the same for the same seed.</summary>
     public static Tensor Uniforms(int seed, params long[] shape)
     {

@@ -122,8 +122,8 @@ public class DrawnDataTests
     public void The_report_says_which_column_fed_what()
     {
         using var folder = new TemporaryFolder();
-        using var x = rand(12, 6);
-        using var other = rand(12);
+        using var x = Numbers.UniformSingles(1, 12, 6);
+        using var other = Numbers.UniformSingles(1, 12);
         using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = x, ["<rest>"] = other }, name: "table");
         using var model = new TinyVae();
         var notices = new List<string>();

@@ -1,4 +1,5 @@
 using Hourglass.Reports;
+using Hourglass.Tests.Numerics;
 using Hourglass.Tests.Training;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ public sealed class ImageGridTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        var rows = new[] { rand(3, 1, 5, 4) };
+        var rows = new[] { Numbers.UniformSingles(1, 3, 1, 5, 4) };
         var path = Path.Combine(folder.Path, "a", "b.png");
         ImageGrid.Save(path, rows);
         Assert.Equal(ImageGrid.Draw(rows), File.ReadAllBytes(path));

@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Tests.Numerics;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
 using static TorchSharp.torch;
@@ -34,8 +35,8 @@ public class FailureTests
     {
         using var folder = new TemporaryFolder();
         using var data = Dataset.FromTensors(
-            new Dictionary<string, Tensor> { ["x"] = rand(32, 6) },
-            new Dictionary<string, Tensor> { ["x"] = rand(8, 6) });
+            new Dictionary<string, Tensor> { ["x"] = Numbers.UniformSingles(1, 32, 6) },
+            new Dictionary<string, Tensor> { ["x"] = Numbers.UniformSingles(1, 8, 6) });
         var evaluations = 0;
         void FailInTheSecond()
         {
@@ -62,7 +63,7 @@ public class FailureTests
     public void Values_whose_squares_are_no_numbers_are_for_the_user_to_scale()
     {
         using var scope = NewDisposeScope();
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(32, 4) * 1e25 });
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = Numbers.NormalSingles(1, 32, 4) * 1e25 });
         var error = Fails(Vae("x -> "), data);
         Assert.Contains(NotTheRate, error, StringComparison.Ordinal);
         Assert.EndsWith($"{Scale}.", error, StringComparison.Ordinal);
@@ -81,7 +82,7 @@ public class FailureTests
     {
         using var scope = NewDisposeScope();
         long[] sizes = [count, .. shape.Split(',').Select(size => long.Parse(size, System.Globalization.CultureInfo.InvariantCulture))];
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(sizes) * 1e15 });
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = Numbers.NormalSingles(1, sizes) * 1e15 });
         var flatten = sizes.Length > 2 ? "flatten -> " : "";
         var elements = sizes.Skip(1).Aggregate((product, size) => product * size);
         var reshape = sizes.Length > 2 ? $" -> reshape({shape})" : "";
@@ -99,7 +100,11 @@ public class FailureTests
     public void A_variable_that_no_encoder_reads_is_not_to_be_normalised_there()
     {
         using var scope = NewDisposeScope();
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(32, 2), ["t"] = (randn(32, 1) * 1e15) + 1e16 });
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor>
+        {
+            ["x"] = Numbers.NormalSingles(1, 32, 2),
+            ["t"] = (Numbers.NormalSingles(2, 32, 1) * 1e15) + 1e16,
+        });
         var error = Fails(
             "model P { data x: real[2] data t: real[1] encode h = x -> dense(2) decode y = h -> dense predict t ~ h -> normal "
             + "minimize mse(y, x) + 1e10 * nll(t) }",
@@ -171,7 +176,7 @@ public class FailureTests
     public void Later_large_data_is_named_beside_the_rate()
     {
         using var scope = NewDisposeScope();
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(64, 3) * 1000 });
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = Numbers.NormalSingles(1, 64, 3) * 1000 });
         var error = Fails(
             "model S { data x: real[3] encode h = x -> dense(4) "
             + "decode y = h -> dense minimize sse(y, x) train { optimizer: sgd(1) batch: 8 } }",
@@ -189,7 +194,7 @@ public class FailureTests
     {
         using var scope = NewDisposeScope();
         using var data = Dataset.FromTensors(
-            new Dictionary<string, Tensor> { ["x"] = randn(32, 4) },
+            new Dictionary<string, Tensor> { ["x"] = Numbers.NormalSingles(1, 32, 4) },
             new Dictionary<string, Tensor> { ["x"] = full(8, 4, 1e30f) });
         var error = Fails(Vae("x -> "), data);
         Assert.Contains(
@@ -204,7 +209,11 @@ public class FailureTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = randn(32, 2) * 1e25, ["y"] = randint(0, 2, 32) });
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor>
+        {
+            ["x"] = Numbers.NormalSingles(1, 32, 2) * 1e25,
+            ["y"] = arange(32, ScalarType.Int64).remainder(2),
+        });
         var error = Fails(
             "model R { data x: real[2] data y: class(2) encode h = x -> batchnorm -> dense(2) predict y ~ h -> categorical minimize nll(y) "
             + "train { batch: 8 epochs: 1 } }",

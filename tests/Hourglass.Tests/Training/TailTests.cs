@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Tests.Numerics;
 using Hourglass.Training;
 using Hourglass.Training.Steps;
 using TorchSharp;
@@ -155,7 +156,7 @@ public class TailTests
             $"model T {{ data x: unit[1, 4, 4] encode h = x -> conv(2, 3) -> batchnorm -> flatten -> dense(3){Picture} "
             + $"train {{ batch: 1 epochs: 2 }} }}");
         using var scope = NewDisposeScope();
-        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = rand(3, 1, 4, 4) });
+        using var data = Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = Numbers.UniformSingles(1, 3, 1, 4, 4) });
         Assert.All(
             model.TrainOn(data, new TrainOptions { Step = step }).Epochs,
             epoch => Assert.True(double.IsFinite(epoch.Train["total"])));
@@ -167,7 +168,7 @@ public class TailTests
     {
         using var scope = NewDisposeScope();
         using var model = TextModel.Create($"model T {{ {Vectors} }}");
-        using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = randn(1, 3) }, 1);
+        using var batch = new Batch(new Dictionary<string, Tensor> { ["x"] = Numbers.NormalSingles(1, 1, 3) }, 1);
         model.train();
         var before = Bytes(model);
         Assert.Contains("got [1, 4]", Assert.Throws<DataException>(() => model.Untyped.Minimize(batch)).Message, StringComparison.Ordinal);

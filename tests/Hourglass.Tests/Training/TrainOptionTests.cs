@@ -1,4 +1,5 @@
 using Hourglass.Datasets;
+using Hourglass.Tests.Numerics;
 using Hourglass.Training;
 using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
@@ -111,7 +112,7 @@ public class TrainOptionTests
     private static Dataset Data(int count)
     {
         using var scope = NewDisposeScope();
-        return Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = rand(count, 6) });
+        return Dataset.FromTensors(new Dictionary<string, Tensor> { ["x"] = Numbers.UniformSingles(1, count, 6) });
     }
 
     private sealed class LogLines : ILogger

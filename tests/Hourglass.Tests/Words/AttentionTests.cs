@@ -1,6 +1,7 @@
 using Hourglass.Numerics;
 using Hourglass.Tests.Models;
 using Hourglass.Tests.Numerics;
+using Hourglass.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -79,6 +80,7 @@ public class AttentionTests
         using var model = new AttentionSequence().Double();
         model.to(type);
         var layer = causal ? model.Decoder.Attention1 : model.Encoder.Attention1;
+        using var seeded = new RandomScope(1);
         using var other = nn.MultiheadAttention(Width, causal ? 4 : 2);
         other.to(type);
         other.load_state_dict(layer.state_dict());

@@ -140,7 +140,7 @@ public class LatentClassTests
         using var scope = NewDisposeScope();
         using var model = new LatentClass();
         using var data = Hourglass.Datasets.Dataset.FromTensors(
-            new Dictionary<string, Tensor> { ["x"] = rand(8, 5), ["y"] = arange(8, ScalarType.Int64).remainder(3) });
+            new Dictionary<string, Tensor> { ["x"] = Numbers.UniformSingles(1, 8, 5), ["y"] = arange(8, ScalarType.Int64).remainder(3) });
         var error = Assert.Throws<TrainingException>(() => model.TrainOn(data));
         Assert.Contains(
             "A share of labelled examples mixes those whose y is given with others, and all are given",

@@ -43,12 +43,12 @@ public class TurnTests
     {
         var layers = new Dictionary<string, TorchSharp.Modules.Linear>(StringComparer.Ordinal)
         {
-            ["encoder.dense1"] = nn.Linear(6, 5),
-            ["encoder.dense2"] = nn.Linear(5, 3),
-            ["decoder.dense1"] = nn.Linear(3, 5),
-            ["decoder.dense2"] = nn.Linear(5, 6),
-            ["critic.dense1"] = nn.Linear(3, 4),
-            ["critic.dense2"] = nn.Linear(4, 1),
+            ["encoder.dense1"] = Layer(6, 5),
+            ["encoder.dense2"] = Layer(5, 3),
+            ["decoder.dense1"] = Layer(3, 5),
+            ["decoder.dense2"] = Layer(5, 6),
+            ["critic.dense1"] = Layer(3, 4),
+            ["critic.dense2"] = Layer(4, 1),
         };
         var own = model.state_dict();
         foreach (var (name, layer) in layers)
@@ -57,6 +57,12 @@ public class TurnTests
             layer.to(type);
             layer.weight!.copy_(own[name + ".weight"]);
             layer.bias!.copy_(own[name + ".bias"]);
+        }
+
+        static TorchSharp.Modules.Linear Layer(int inputs, int outputs)
+        {
+            using var seeded = new RandomScope(1);
+            return nn.Linear(inputs, outputs);
         }
 
         Tensor Of(string name, Tensor at) => layers[name].call(at);
