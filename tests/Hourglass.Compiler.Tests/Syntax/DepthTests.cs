@@ -37,8 +37,8 @@ public class DepthTests
         ["residuals in blocks in blocks"] =
             (
                 0,
-                Join(20, i => i == 0 ? "block b0 { dense(3) }" : $"block b{i} {{ {Nested("residual { ", $"b{i - 1}", " }", 4)} }}", "\n")
-                    + "\n" + Stages("b19")),
+                Join(12, i => i == 0 ? "block b0 { dense(3) }" : $"block b{i} {{ {Nested("residual { ", $"b{i - 1}", " }", 4)} }}", "\n")
+                    + "\n" + Stages("b11")),
         ["pipelines in brackets"] = (0, $"model M {{ data x: real[3] encode h = {Nested("(", "x -> dense(3)", ")", 31)} "
             + "decode y = h -> dense(3) minimize sse(y, x) }"),
         ["brackets in too many brackets"] = (1, new string('(', 100_000) + $"\nmodel M {{ {Body} }}"),
