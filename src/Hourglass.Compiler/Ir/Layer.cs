@@ -56,10 +56,13 @@ public abstract record LayerDefinition
     public virtual string Member(string member) => member + "!";
 
     /// <summary>The shape of a parameter, or of a buffer.</summary>
-    public Shape ShapeOf(string member) => Parameters.Concat(Buffers).First(parameter => parameter.Member == member).Shape;
+    public Shape ShapeOf(string member) => (Parameter(member) ?? Buffers.First(buffer => buffer.Member == member)).Shape;
 
     /// <summary>Whether a member is a parameter.</summary>
-    public bool IsTrained(string member) => Parameters.Any(parameter => parameter.Member == member);
+    public bool IsTrained(string member) => Parameter(member) is not null;
+
+    /// <summary>The parameter that is this member; null where none is.</summary>
+    public virtual LayerParameter? Parameter(string member) => Parameters.FirstOrDefault(parameter => parameter.Member == member);
 
     private protected static IReadOnlyList<LayerParameter> WeightAndBias(Shape weight, int channels, bool bias = true) =>
         bias ? [new("weight", weight), new("bias", Shape.Of(channels))] : [new("weight", weight)];

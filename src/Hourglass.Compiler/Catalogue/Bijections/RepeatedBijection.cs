@@ -80,6 +80,12 @@ internal sealed record RepeatedLayer(
         [.. Enumerable.Range(0, Count)
             .SelectMany(index => PartParameters.Select(parameter => new LayerParameter(Member(index, parameter.Name), parameter.Shape)))];
 
+    /// <summary>Of one part, whose parameters are those of all: a flow of many parts asks for each of theirs.</summary>
+    public override LayerParameter? Parameter(string member) => PartParameters
+        .Where(parameter => member.EndsWith("." + parameter.Name, StringComparison.Ordinal))
+        .Select(parameter => new LayerParameter(member, parameter.Shape))
+        .FirstOrDefault();
+
     public override string Summary => $"{NumberText.Of(Count)} {Word} flow{(Count == 1 ? "" : "s")} of vectors of {NumberText.Of(Width)}, "
         + "near the identity at first.";
 
