@@ -66,7 +66,7 @@ public sealed class InjectionTests
             .SelectMany(name => Check.Compile(DesignCorpus.Read(name)).Models).SelectMany(model => model.Sources).ToList();
         var words = sources.SelectMany(
             source => Regex.Matches(Regex.Replace(source, "//.*|\"[^\"]*\"", ""), "[A-Za-z_][A-Za-z0-9_]*").Select(match => match.Value))
-            .Distinct(StringComparer.Ordinal)
+            .DistinctBy(word => Regex.Replace(word, "[0-9]+", "1"), StringComparer.Ordinal)
             .Where(IsName)
             .ToList();
 
