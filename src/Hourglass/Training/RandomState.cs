@@ -39,7 +39,8 @@ internal static class RandomState
     {
         var state = generator.get_state().DetachFromDisposeScope();
         var bytes = state.bytes;
-        if (!GoTogether(Position(bytes)))
+        var (left, next) = Position(bytes);
+        if (!GoTogether(left, next))
         {
             BinaryPrimitives.WriteInt32LittleEndian(bytes[LeftAt..], 1);
             BinaryPrimitives.WriteUInt64LittleEndian(bytes[NextAt..], 0);
@@ -65,7 +66,7 @@ internal static class RandomState
             return "is of a generator that was never seeded";
         }
 
-        if (!GoTogether((left, next)))
+        if (!GoTogether(left, next))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -95,9 +96,6 @@ internal static class RandomState
 
     /// <summary>A fresh seed makes new words at the first draw; from then on the words taken and those left are all of them, and one.
     /// </summary>
-    private static bool GoTogether((int Left, ulong Next) position)
-    {
-        var (left, next) = position;
-        return (left, next) is (1, 0) || (left is >= 1 and <= Words && next <= Words && left + (int)next == Words + 1);
-    }
+    private static bool GoTogether(int left, ulong next) =>
+        (left, next) is (1, 0) || (left is >= 1 and <= Words && next <= Words && left + (int)next == Words + 1);
 }

@@ -42,32 +42,16 @@ internal static class Numbers
     ];
 
     /// <summary>Normal draws in float64, the same for the same seed.</summary>
-    public static Tensor Normals(int seed, params long[] shape)
-    {
-        using var random = new Hourglass.Training.RandomScope(seed);
-        return randn(shape, dtype: ScalarType.Float64);
-    }
+    public static Tensor Normals(int seed, params long[] shape) => Normals(seed, ScalarType.Float64, shape);
 
     /// <summary>Normal draws in float32, the same for the same seed.</summary>
-    public static Tensor NormalSingles(int seed, params long[] shape)
-    {
-        using var random = new Hourglass.Training.RandomScope(seed);
-        return randn(shape);
-    }
-
-    /// <summary>Uniform draws from [0, 1) in float32, the same for the same seed.</summary>
-    public static Tensor UniformSingles(int seed, params long[] shape)
-    {
-        using var random = new Hourglass.Training.RandomScope(seed);
-        return rand(shape);
-    }
+    public static Tensor NormalSingles(int seed, params long[] shape) => Normals(seed, ScalarType.Float32, shape);
 
     /// <summary>Uniform draws from [0, 1) in float64, the same for the same seed.</summary>
-    public static Tensor Uniforms(int seed, params long[] shape)
-    {
-        using var random = new Hourglass.Training.RandomScope(seed);
-        return rand(shape, dtype: ScalarType.Float64);
-    }
+    public static Tensor Uniforms(int seed, params long[] shape) => Uniforms(seed, ScalarType.Float64, shape);
+
+    /// <summary>Uniform draws from [0, 1) in float32, the same for the same seed.</summary>
+    public static Tensor UniformSingles(int seed, params long[] shape) => Uniforms(seed, ScalarType.Float32, shape);
 
     /// <summary>
     /// A model in float64 whose parameters are all drawn anew, biases and scales too, so that none hides behind a zero or a one.
@@ -84,5 +68,17 @@ internal static class Numbers
         }
 
         return model;
+    }
+
+    private static Tensor Normals(int seed, ScalarType type, long[] shape)
+    {
+        using var random = new Hourglass.Training.RandomScope(seed);
+        return randn(shape, dtype: type);
+    }
+
+    private static Tensor Uniforms(int seed, ScalarType type, long[] shape)
+    {
+        using var random = new Hourglass.Training.RandomScope(seed);
+        return rand(shape, dtype: type);
     }
 }

@@ -118,7 +118,7 @@ public sealed class ThreadsTests
     private static void OnThreads(Action act)
     {
         var failures = new Exception?[Threads];
-        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() => failures[i] = Record.Exception(() => act()))).ToList();
+        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() => failures[i] = Record.Exception(act))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         Assert.All(failures, Assert.Null);
